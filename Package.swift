@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+// The layer table. A target may use names of earlier rows only; `edge` rows alone make system calls.
+
+import PackageDescription
+
+/// C as it is: libraries from Debian, and headers of `static inline` wrappers.
+let foreign: [Target] = [
+    .target(name: "CLinux"),
+    .target(name: "CBytes"),
+    .target(name: "CDictionary"),
+    // The store: a memory-mapped B-tree with one writer and whole transactions. Also looked at:
+    // SQLite (a commit costs ten times as much), RocksDB (its own threads, C++).
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    // Reads dictionaries. Also looked at: libxml2 (ten times the size, builds a tree).
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    // Reads the configuration, with lines and columns. Also looked at: libfyaml (not in every Debian).
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+]
+
+/// Name, what it may use. The order is the order of the layers.
+let layers: [(name: String, uses: [String])] = [
+    ("Values", []),
+    ("FIXWire", ["CBytes", "CDictionary", "CExpat", "Values"]),
+    ("FIXSession", ["FIXWire", "Values"]),
+    ("Orders", ["Values"]),
+    ("Risk", ["Orders", "Values"]),
+    ("OrderEntry", ["FIXWire", "Orders", "Values"]),
+    ("GatewayCore", ["Orders", "Risk", "Values"]),
+    ("Reactor", ["CLinux", "Values"]),  // edge
+    ("Journal", ["CLMDB", "CLinux", "Values"]),  // edge
+    ("FIXEngine", ["FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
+    ("Brokers", ["Orders", "Values"]),
+    (
+        "PenstockServer",
+        [
+            "Brokers", "CYAML", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore", "Journal",
+            "OrderEntry", "Orders", "Reactor", "Risk", "Values",
+        ]
+    ),
+]
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
+
+/// Every layer has its tests beside it, in a folder of the same name.
+let tested = [
+    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Journal",
+    "FIXEngine", "Brokers", "PenstockServer",
+]
+
+let package = Package(
+    name: "penstock",
+    products: [
+        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Values"]),
+        .executable(name: "penstock", targets: ["penstock"]),
+    ],
+    targets: foreign
+        + layers.map {
+            .target(name: $0.name, dependencies: dependencies($0.uses), swiftSettings: strict)
+        }
+        + [
+            .executableTarget(
+                name: "penstock", dependencies: ["PenstockServer"], swiftSettings: strict),
+            // Counts heap calls of a test process; the tests of the hot path read it.
+            .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+            .target(
+                name: "TestKit",
+                dependencies: dependencies(["CAllocationCounter"] + layers.map(\.name)),
+                path: "Tests/TestKit", swiftSettings: strict),
+        ]
+        + tested.map {
+            .testTarget(
+                name: $0 + "Tests", dependencies: dependencies(["TestKit"] + layers.map(\.name)),
+                swiftSettings: [
+                    .treatAllWarnings(as: .error),
+                    .enableUpcomingFeature("ExistentialAny"),
+                    .enableUpcomingFeature("MemberImportVisibility"),
+                ])
+        },
+    cLanguageStandard: .gnu11
+)

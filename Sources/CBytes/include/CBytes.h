@@ -1,0 +1,58 @@
+// Sixteen bytes at a time: finding a byte and summing, as one compares with by hand in C.
+//
+// Inlined into Swift, where extracting a bit mask from a SIMD vector costs twenty times as much.
+#ifndef PENSTOCK_CBYTES_H
+#define PENSTOCK_CBYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define BYTES_CALL static inline __attribute__((always_inline, swift_attr("@_semantics(\"no_performance_analysis\")")))
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+// Bit i is set where p[i] == byte, for the 64 bytes at p.
+BYTES_CALL uint64_t bytes_mask64(const void *p, uint8_t byte) {
+    const __m128i *v = (const __m128i *)p, wanted = _mm_set1_epi8((char)byte);
+    uint64_t a = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(v), wanted));
+    uint64_t b = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(v + 1), wanted));
+    uint64_t c = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(v + 2), wanted));
+    uint64_t d = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(v + 3), wanted));
+    return a | b << 16 | c << 32 | d << 48;
+}
+
+// The sum of `count` bytes, modulo 2^32; reads nothing behind them.
+BYTES_CALL uint32_t bytes_sum(const void *p, int64_t count) {
+    const uint8_t *b = (const uint8_t *)p;
+    __m128i total = _mm_setzero_si128();
+    for (; count >= 16; count -= 16, b += 16)
+        total = _mm_add_epi64(total, _mm_sad_epu8(_mm_loadu_si128((const __m128i *)b), _mm_setzero_si128()));
+    uint32_t sum = (uint32_t)_mm_cvtsi128_si64(total) + (uint32_t)_mm_cvtsi128_si64(_mm_srli_si128(total, 8));
+    for (; count > 0; count--) sum += *b++;
+    return sum;
+}
+#else
+BYTES_CALL uint64_t bytes_mask64(const void *p, uint8_t byte) {
+    const uint8_t *b = (const uint8_t *)p;
+    uint64_t mask = 0;
+    for (int i = 0; i < 64; i++) mask |= (uint64_t)(b[i] == byte) << i;
+    return mask;
+}
+BYTES_CALL uint32_t bytes_sum(const void *p, int64_t count) {
+    const uint8_t *b = (const uint8_t *)p;
+    uint32_t sum = 0;
+    for (; count > 0; count--) sum += *b++;
+    return sum;
+}
+#endif
+
+// The same for the last, shorter block: reads only `count` bytes, 0 to 64.
+BYTES_CALL uint64_t bytes_mask_tail(const void *p, int64_t count, uint8_t byte) {
+    uint8_t block[64];
+    memset(block, 0, sizeof block);
+    memcpy(block, p, (size_t)count);
+    return count <= 0 ? 0 : bytes_mask64(block, byte) & (count >= 64 ? ~0ull : (1ull << count) - 1);
+}
+
+#endif

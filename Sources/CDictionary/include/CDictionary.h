@@ -1,0 +1,8 @@
+// spec/FIX44.xml inside the executable, so that a copied binary needs no files beside it.
+#ifndef PENSTOCK_CDICTIONARY_H
+#define PENSTOCK_CDICTIONARY_H
+
+extern const unsigned char dictionary_fix44[];
+extern const unsigned long dictionary_fix44_size;
+
+#endif

@@ -1,0 +1,77 @@
+// The calls that are too long for a header.
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <stdio.h>
+#include <sys/resource.h>
+
+int linux_listen(const char *host, uint16_t port, int backlog) {
+    char service[8];
+    snprintf(service, sizeof service, "%u", port);
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    struct addrinfo *found = 0;
+    if (getaddrinfo(host, service, &hints, &found) != 0 || !found) return -1000;
+    int fd = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int result = fd < 0 ? -errno : fd, on = 1;
+    if (fd >= 0) {
+        // A restart must not wait for the last run's connections to leave TIME_WAIT.
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        if (bind(fd, found->ai_addr, found->ai_addrlen) < 0 || listen(fd, backlog) < 0) {
+            result = -errno;
+            close(fd);
+        }
+    }
+    freeaddrinfo(found);
+    return result;
+}
+
+int linux_local_port(int fd) {
+    struct sockaddr_storage at;
+    socklen_t length = sizeof at;
+    if (getsockname(fd, (struct sockaddr *)&at, &length) < 0) return -errno;
+    if (at.ss_family == AF_INET6) return ntohs(((struct sockaddr_in6 *)&at)->sin6_port);
+    return ntohs(((struct sockaddr_in *)&at)->sin_port);
+}
+
+void linux_peer_name(int fd, char *text, size_t room) {
+    struct sockaddr_storage at;
+    socklen_t length = sizeof at;
+    char host[64], service[8];
+    text[0] = 0;
+    if (getpeername(fd, (struct sockaddr *)&at, &length) < 0) return;
+    if (getnameinfo((struct sockaddr *)&at, length, host, sizeof host, service, sizeof service,
+                    NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+        snprintf(text, room, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, service);
+}
+
+const char *linux_error_text(int error) { return strerror(error); }
+
+int linux_stop_signals(void) {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
+    int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int linux_memory_file(const char *name) {
+    int fd = memfd_create(name, MFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int linux_open_for_lock(const char *path) {
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    return fd < 0 ? -errno : fd;
+}
+
+int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
+
+void linux_raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}

@@ -1,0 +1,153 @@
+// Finds where messages begin and end in a stream of bytes.
+
+public import Values
+
+/// What lies at the head of the bytes received so far.
+public enum Frame: Equatable, Sendable {
+    /// Not a whole message yet.
+    case incomplete
+    /// A message of `length` bytes, BodyLength right; its CheckSum is not looked at yet.
+    case message(length: Int)
+    /// The first `length` bytes are no message. Ignored, and the stream goes on behind them.
+    case garbled(length: Int, Garbled)
+}
+
+/// Why bytes are no message.
+///
+/// Source: spec/session-scenarios.md, "Garbled or reject"; cases 2d, 2m, 2t, 3b, 3e.
+public enum Garbled: Error, Equatable, Sendable {
+    case beginString
+    case bodyLength
+    case msgTypeNotThird
+    case checkSum
+    case tooLarge
+}
+
+/// Cuts a stream into messages. Holds no bytes and no state: it is asked again when more arrive.
+public struct Framer: Sendable {
+    /// From `8=` to the last delimiter.
+    public let maximumMessageSize: Int
+
+    public init(maximumMessageSize: Int) {
+        precondition(maximumMessageSize >= 64, "no message is shorter than 64 bytes")
+        self.maximumMessageSize = maximumMessageSize
+    }
+
+    /// Judges the head of `bytes`. Total: any bytes give an answer.
+    ///
+    /// A BodyLength that is wrong costs everything to the first CheckSum field at or behind where it
+    /// says the body ends, so one that is too large takes the next message with it.
+    public func next(in bytes: Bytes) -> Frame {
+        if bytes.isEmpty { return .incomplete }
+        guard startsLikeMessage(bytes) else { return resynchronize(bytes, from: 1, .beginString) }
+        // "8=FIX.4.4" SOH "9=": the longest BeginString is FIXT.n.m.
+        guard let delimiter = position(of: SOH, in: bytes, from: 2, limit: 2 + 9) else {
+            return bytes.count < 2 + 9 ? .incomplete : resynchronize(bytes, from: 2, .beginString)
+        }
+        guard isVersion(bytes.slice(2, delimiter - 2)) else {
+            return resynchronize(bytes, from: 2, .beginString)
+        }
+        var index = delimiter + 1
+        if index < bytes.count, bytes[index] != UInt8(ascii: "9") {
+            return resynchronize(bytes, from: 2, .bodyLength)
+        }
+        if index + 1 < bytes.count, bytes[index + 1] != UInt8(ascii: "=") {
+            return resynchronize(bytes, from: 2, .bodyLength)
+        }
+        index += 2
+        var bodyLength = 0
+        let firstDigit = index
+        while index < bytes.count, bytes[index] != SOH {
+            let digit = Int(bytes[index]) - 48
+            guard digit >= 0, digit <= 9, index - firstDigit < 9 else {
+                return resynchronize(bytes, from: 2, .bodyLength)
+            }
+            bodyLength = bodyLength * 10 + digit
+            index += 1
+        }
+        guard index < bytes.count else { return .incomplete }
+        guard index > firstDigit else { return resynchronize(bytes, from: 2, .bodyLength) }
+        let end = index + 1 + bodyLength
+        guard end + 7 <= maximumMessageSize else { return resynchronize(bytes, from: 2, .tooLarge) }
+        guard end + 7 <= bytes.count else { return .incomplete }
+        if isTrailer(bytes, at: end) { return .message(length: end + 7) }
+        return skipToTrailer(bytes, from: end)
+    }
+
+    private func startsLikeMessage(_ bytes: Bytes) -> Bool {
+        bytes[0] == UInt8(ascii: "8") && (bytes.count < 2 || bytes[1] == UInt8(ascii: "="))
+    }
+
+    /// FIX.n.m or FIXT.n.m.
+    private func isVersion(_ text: Bytes) -> Bool {
+        let dot = text.count - 4
+        guard dot == 3 || dot == 4, text[0] == UInt8(ascii: "F"), text[1] == UInt8(ascii: "I"),
+            text[2] == UInt8(ascii: "X"), dot == 3 || text[3] == UInt8(ascii: "T")
+        else { return false }
+        return text[dot] == UInt8(ascii: ".") && isDigit(text[dot + 1])
+            && text[dot + 2] == UInt8(ascii: ".") && isDigit(text[dot + 3])
+    }
+
+    /// `10=` and exactly three digits between delimiters.
+    private func isTrailer(_ bytes: Bytes, at index: Int) -> Bool {
+        bytes[index - 1] == SOH && bytes[index] == UInt8(ascii: "1")
+            && bytes[index + 1] == UInt8(ascii: "0") && bytes[index + 2] == UInt8(ascii: "=")
+            && isDigit(bytes[index + 3]) && isDigit(bytes[index + 4]) && isDigit(bytes[index + 5])
+            && bytes[index + 6] == SOH
+    }
+
+    private func skipToTrailer(_ bytes: Bytes, from end: Int) -> Frame {
+        // The field may begin exactly where the body ends, right behind its last delimiter.
+        var index = end - 1
+        while index + 4 <= bytes.count {
+            if bytes[index] == SOH, bytes[index + 1] == UInt8(ascii: "1"),
+                bytes[index + 2] == UInt8(ascii: "0"), bytes[index + 3] == UInt8(ascii: "=")
+            {
+                let value = index + 4
+                if let last = position(of: SOH, in: bytes, from: value, limit: bytes.count) {
+                    return .garbled(length: last + 1, .bodyLength)
+                }
+                break
+            }
+            index += 1
+        }
+        if bytes.count >= maximumMessageSize { return resynchronize(bytes, from: 2, .bodyLength) }
+        return .incomplete
+    }
+
+    /// Gives up the bytes before the next `8=FIX` that does not follow a digit (as in `58=FIX`).
+    private func resynchronize(_ bytes: Bytes, from start: Int, _ reason: Garbled) -> Frame {
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "8"), !isDigit(bytes[index - 1]),
+                isPrefix("8=FIX", of: bytes, at: index)
+            {
+                return .garbled(length: index, reason)
+            }
+            index += 1
+        }
+        return .garbled(length: bytes.count, reason)
+    }
+
+    /// Whether `bytes` go on at `index` with the text, or with as much of it as has arrived.
+    private func isPrefix(_ text: StaticString, of bytes: Bytes, at index: Int) -> Bool {
+        let text = Bytes(text)
+        var offset = 0
+        while offset < text.count, index + offset < bytes.count {
+            if bytes[index + offset] != text[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    private func position(of byte: UInt8, in bytes: Bytes, from start: Int, limit: Int) -> Int? {
+        var index = start
+        while index < bytes.count, index < limit {
+            if bytes[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+}

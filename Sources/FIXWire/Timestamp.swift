@@ -1,0 +1,146 @@
+// UTCTimestamp: the form in which FIX writes points in time.
+
+public import Values
+
+/// How many digits a timestamp has behind the second.
+public enum TimestampPrecision: Int, Sendable {
+    case seconds = 0
+    case milliseconds = 3
+    case microseconds = 6
+    case nanoseconds = 9
+}
+
+/// Reads and checks `YYYYMMDD-HH:MM:SS[.f]`.
+public enum Timestamp {
+    /// The instant, or nil for anything that is not a UTCTimestamp.
+    ///
+    /// Shape: 0 to 12 digits behind the second; picoseconds are cut to nanoseconds here, the bytes of
+    /// the message keep them. A leap second, 23:59:60, is the first instant of the next day. Years
+    /// 1678 to 2261 fit.
+    ///
+    /// Source: FIX 4.4 volume 1, data type UTCTimestamp.
+    @_noLocks
+    public static func parse(_ bytes: Bytes) -> Instant? {
+        guard bytes.count >= 17, bytes[8] == UInt8(ascii: "-"), let day = dayNumber(bytes.slice(0, 8)),
+            let time = timeOfDay(bytes.slice(9, bytes.count - 9))
+        else { return nil }
+        guard day > -106_000, day < 106_000 else { return nil }
+        return Instant(nanosecondsSinceEpoch: Int64(day) * 86_400_000_000_000 + time)
+    }
+
+    /// Days since 1970-01-01 of `YYYYMMDD`, or nil when there is no such day.
+    @_noLocks
+    public static func dayNumber(_ bytes: Bytes) -> Int? {
+        guard bytes.count == 8, let date = bytes.wholeNumber else { return nil }
+        let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
+        guard year >= 1, month >= 1, month <= 12, day >= 1, day <= days(in: month, of: year) else {
+            return nil
+        }
+        return daysSinceEpoch(year: year, month: month, day: day)
+    }
+
+    /// Nanoseconds since midnight of `HH:MM:SS[.f]`, or nil; 23:59:60 is a whole day.
+    @_noLocks
+    public static func timeOfDay(_ bytes: Bytes) -> Int64? {
+        guard bytes.count >= 8, bytes[2] == UInt8(ascii: ":"), bytes[5] == UInt8(ascii: ":"),
+            let hour = bytes.slice(0, 2).wholeNumber, let minute = bytes.slice(3, 2).wholeNumber,
+            let second = bytes.slice(6, 2).wholeNumber, hour <= 23, minute <= 59
+        else { return nil }
+        guard second <= 59 || (second == 60 && hour == 23 && minute == 59) else { return nil }
+        guard let fraction = fractionNanoseconds(bytes.slice(8, bytes.count - 8)) else { return nil }
+        return Int64(hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
+    }
+
+    /// `.123`, or nothing: a point needs at least one digit behind it.
+    private static func fractionNanoseconds(_ bytes: Bytes) -> Int64? {
+        if bytes.isEmpty { return 0 }
+        guard bytes[0] == UInt8(ascii: "."), bytes.count >= 2, bytes.count <= 13 else { return nil }
+        var nanoseconds: Int64 = 0
+        for index in 1..<13 {
+            var digit: Int64 = 0
+            if index < bytes.count {
+                digit = Int64(bytes[index]) - 48
+                guard digit >= 0, digit <= 9 else { return nil }
+            }
+            if index <= 9 { nanoseconds = nanoseconds * 10 + digit }
+        }
+        return nanoseconds
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
+    }
+
+    /// The civil calendar as arithmetic: years begin in March, so that leap days come last.
+    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+/// Writes timestamps, keeping the text of the last second: the next one is mostly the same.
+public struct TimestampFormatter: Sendable {
+    private var second = Int64.min
+    /// `YYYYMMDD-HH:MM:SS`, the text of `second`.
+    private var prefix = Text<3>()
+
+    public init() {}
+
+    /// `YYYYMMDD-HH:MM:SS[.sss[sss[sss]]]`; digits beyond the precision are cut off, not rounded.
+    @_noLocks
+    public mutating func text(of instant: Instant, _ precision: TimestampPrecision) -> Text<4> {
+        let nanoseconds = instant.nanosecondsSinceEpoch
+        let second = nanoseconds >= 0
+            ? nanoseconds / 1_000_000_000 : (nanoseconds + 1) / 1_000_000_000 - 1
+        if second != self.second { renew(second) }
+        var text = Text<4>()
+        for index in 0..<prefix.count { text.append(prefix[index]) }
+        if precision == .seconds { return text }
+        text.append(UInt8(ascii: "."))
+        var fraction = nanoseconds - second * 1_000_000_000
+        var unit: Int64 = 100_000_000
+        for _ in 0..<precision.rawValue {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / unit))
+            fraction %= unit
+            unit /= 10
+        }
+        return text
+    }
+
+    private mutating func renew(_ second: Int64) {
+        self.second = second
+        let day = second >= 0 ? second / 86_400 : (second + 1) / 86_400 - 1
+        let time = second - day * 86_400
+        let shifted = day + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        prefix = Text()
+        appendPair(year / 100)
+        appendPair(year % 100)
+        appendPair(month)
+        appendPair(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+        prefix.append(UInt8(ascii: "-"))
+        appendPair(time / 3600)
+        prefix.append(UInt8(ascii: ":"))
+        appendPair(time / 60 % 60)
+        prefix.append(UInt8(ascii: ":"))
+        appendPair(time % 60)
+    }
+
+    private mutating func appendPair(_ number: Int64) {
+        prefix.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        prefix.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
+}

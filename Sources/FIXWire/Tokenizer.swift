@@ -1,0 +1,119 @@
+// Splits a framed message into its fields.
+
+internal import CBytes
+public import Values
+
+/// Indexes the fields of one message into a table that is used again for every message.
+public struct Tokenizer: Sendable {
+    private let dataFields: DataFields
+
+    public init(dataFields: DataFields = .fix44) { self.dataFields = dataFields }
+
+    /// The fields of `bytes`, which the framer found to be one message.
+    ///
+    /// Total: what is not a field is marked as such in the table and is the validator's to reject.
+    ///
+    /// - Throws: ``Garbled`` when CheckSum(10) is wrong, when MsgType(35) is not the third field, or
+    ///   when there are more fields than the table holds. The message is to be ignored.
+    @_noLocks
+    public func tokenize(_ bytes: Bytes, into table: borrowing FieldTable) throws(Garbled) -> MessageView {
+        // Seven bytes are the trailer, which the sum leaves out.
+        guard bytes.count > 7, checkSumHolds(bytes) else { throw .checkSum }
+        var count = 0
+        var start = 0
+        var lengthTag: UInt32 = 0
+        var block = 0
+        var mask = delimiters(in: bytes, at: 0)
+        while true {
+            while mask == 0 {
+                block += 64
+                if block >= bytes.count {
+                    return try view(bytes, table, count)
+                }
+                mask = delimiters(in: bytes, at: block)
+            }
+            let end = block + mask.trailingZeroBitCount
+            mask &= mask &- 1
+            // A length field moved `start` past the delimiters inside the data it announced.
+            if end < start { continue }
+            guard count < table.capacity else { throw .tooLarge }
+            var field = parse(bytes, start, end)
+            if lengthTag != 0 {
+                if dataFields.dataTag(after: lengthTag) == field.tag,
+                    let length = announcedLength(bytes, table, count - 1),
+                    Int(field.offset) + length < bytes.count,
+                    bytes[Int(field.offset) + length] == SOH
+                {
+                    field.length = UInt32(truncatingIfNeeded: length)
+                }
+                lengthTag = 0
+            } else if dataFields.dataTag(after: field.tag) != 0 {
+                lengthTag = field.tag
+            }
+            // Safe: count is below the capacity.
+            unsafe table.fields[count] = field
+            count += 1
+            start = Int(field.offset) + Int(field.length) + 1
+        }
+    }
+
+    private func view(
+        _ bytes: Bytes, _ table: borrowing FieldTable, _ count: Int
+    ) throws(Garbled) -> MessageView {
+        // Safe: the first `count` fields of the table were just written.
+        guard count > 3, unsafe table.fields[2].tag == 35 else { throw .msgTypeNotThird }
+        let type = unsafe table.fields[2]
+        let msgType = MsgType(bytes.slice(Int(type.offset), Int(type.length))) ?? MsgType(packed: 0)
+        return unsafe MessageView(
+            bytes: bytes, fields: UnsafePointer(table.fields), fieldCount: count, msgType: msgType)
+    }
+
+    private func delimiters(in bytes: Bytes, at block: Int) -> UInt64 {
+        let rest = bytes.count - block
+        // Safe: a whole block is read only where 64 bytes are left, and the tail reads only its own.
+        return rest >= 64
+            ? unsafe bytes_mask64(bytes.base + block, SOH)
+            : unsafe bytes_mask_tail(bytes.base + block, Int64(rest), SOH)
+    }
+
+    private func checkSumHolds(_ bytes: Bytes) -> Bool {
+        // Safe: the view holds `count` bytes, of which all but seven are summed.
+        let sum = unsafe bytes_sum(bytes.base, Int64(bytes.count - 7)) & 255
+        let at = bytes.count - 4
+        let stated = (UInt32(bytes[at]) &- 48) &* 100 &+ (UInt32(bytes[at + 1]) &- 48) &* 10
+            &+ (UInt32(bytes[at + 2]) &- 48)
+        return sum == stated
+    }
+
+    /// `tag=value` between `start` and the delimiter at `end`.
+    private func parse(_ bytes: Bytes, _ start: Int, _ end: Int) -> Field {
+        var tag: UInt32 = 0
+        var index = start
+        // Ten digits could pass UInt32, nine cannot.
+        while index < end, index - start < 9 {
+            let digit = UInt32(bytes[index]) &- 48
+            guard digit <= 9 else { break }
+            tag = tag &* 10 &+ digit
+            index += 1
+        }
+        if index < end, index > start, bytes[index] == UInt8(ascii: "="),
+            bytes[start] != UInt8(ascii: "0")
+        {
+            return Field(tag: tag, offset: index + 1, length: end - index - 1)
+        }
+        // Not a tag number, or no separator at all.
+        index = start
+        while index < end, bytes[index] != UInt8(ascii: "=") { index += 1 }
+        return index < end
+            ? Field(tag: Field.notATag, offset: index + 1, length: end - index - 1)
+            : Field(tag: Field.noSeparator, offset: start, length: end - start)
+    }
+
+    private func announcedLength(
+        _ bytes: Bytes, _ table: borrowing FieldTable, _ index: Int
+    ) -> Int? {
+        // Safe: the field before this one was just written.
+        let field = unsafe table.fields[index]
+        return bytes.slice(Int(field.offset), Int(field.length)).wholeNumber
+    }
+}

@@ -1,0 +1,76 @@
+// A view of bytes that somebody else owns.
+
+/// Bytes in a buffer that outlives their use: a receive buffer during a turn, a row during a
+/// transaction. Passed down and never kept.
+///
+/// A stored `Span` would defeat the proof that the hot path allocates nothing, so this holds
+/// pointer and count, and checks every index.
+@safe @frozen
+public struct Bytes {
+    public let base: UnsafeRawPointer
+    public let count: Int
+
+    /// Safe: the caller promises `count` readable bytes at `base` for as long as the view is used.
+    @inlinable @unsafe
+    public init(base: UnsafeRawPointer, count: Int) {
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// Safe: as for `init(base:count:)`; an empty buffer may have no address.
+    @inlinable @unsafe
+    public init(_ buffer: UnsafeRawBufferPointer) {
+        unsafe self.base = buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
+        self.count = buffer.count
+    }
+
+    /// The bytes of a literal, which live for ever.
+    @inlinable
+    public init(_ text: StaticString) {
+        unsafe self.base = UnsafeRawPointer(text.utf8Start)
+        self.count = text.utf8CodeUnitCount
+    }
+
+    @inlinable public var isEmpty: Bool { count == 0 }
+
+    @inlinable
+    public subscript(index: Int) -> UInt8 {
+        precondition(index >= 0 && index < count, "an index outside the bytes")
+        // Safe: the index was just checked.
+        return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+    }
+
+    /// The part from `start` of `length` bytes; traps outside.
+    @inlinable
+    public func slice(_ start: Int, _ length: Int) -> Bytes {
+        precondition(start >= 0 && length >= 0 && start <= count - length, "a slice outside the bytes")
+        // Safe: the range was just checked.
+        return unsafe Bytes(base: base + start, count: length)
+    }
+
+    @inlinable
+    public static func == (left: Bytes, right: Bytes) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in 0..<left.count where left[index] != right[index] { return false }
+        return true
+    }
+
+    @inlinable
+    public static func == (left: Bytes, right: StaticString) -> Bool { left == Bytes(right) }
+
+    @inlinable
+    public static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
+
+    /// The place of the first such byte, if there is one.
+    @inlinable
+    public func firstIndex(of byte: UInt8) -> Int? {
+        for index in 0..<count where self[index] == byte { return index }
+        return nil
+    }
+
+    /// A copy as text, for people: what is not UTF-8 shows as replacement characters.
+    public var description: String {
+        // Safe: the view holds `count` readable bytes.
+        unsafe String(decoding: UnsafeRawBufferPointer(start: base, count: count), as: UTF8.self)
+    }
+}

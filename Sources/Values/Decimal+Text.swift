@@ -1,0 +1,97 @@
+// Decimals as FIX writes them.
+
+/// Why bytes are not a Decimal.
+public enum DecimalError: Error, Sendable {
+    /// Not of the form `-12.340`: a sign other than minus, no digit, an exponent, anything else.
+    case malformed
+    /// Well formed, but more digits than a Decimal holds.
+    case outOfRange
+}
+
+extension Decimal {
+    /// Reads a FIX float: an optional minus, digits with at most one point, at least one digit.
+    ///
+    /// Leading zeros are accepted, and so is a point at either end (`.5`, `5.`). Trailing zeros
+    /// behind the point are kept, so that the text that comes out is worth what came in, digit by digit.
+    ///
+    /// Source: FIX 4.4 volume 1, data type float.
+    @inlinable
+    public init(_ bytes: Bytes) throws(DecimalError) {
+        var magnitude: UInt64 = 0
+        var digits = 0
+        var scale: UInt8 = 0
+        var isBehindPoint = false
+        var isTooLarge = false
+        let isNegative = !bytes.isEmpty && bytes[0] == UInt8(ascii: "-")
+        var index = isNegative ? 1 : 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "."), !isBehindPoint {
+                isBehindPoint = true
+                continue
+            }
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit <= 9 else { throw .malformed }
+            digits += 1
+            if isTooLarge { continue }
+            let (shifted, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = shifted.addingReportingOverflow(UInt64(digit))
+            if overflow || carry || sum > UInt64(Int64.max) || (isBehindPoint && scale == 18) {
+                isTooLarge = true
+                continue
+            }
+            magnitude = sum
+            if isBehindPoint { scale += 1 }
+        }
+        guard digits > 0 else { throw .malformed }
+        guard !isTooLarge else { throw .outOfRange }
+        let mantissa = Int64(magnitude)
+        self.init(mantissa: isNegative ? -mantissa : mantissa, scale: scale)
+    }
+
+    /// A literal, for tests and tables; traps when it is not a decimal.
+    public init(_ literal: StaticString) {
+        guard let value = try? Decimal(Bytes(literal)) else {
+            preconditionFailure("a literal that is not a decimal")
+        }
+        self = value
+    }
+
+    /// Nil when the text is not a decimal.
+    public init?(string: String) {
+        var string = string
+        let value = string.withUTF8 { unsafe try? Decimal(Bytes(UnsafeRawBufferPointer($0))) }
+        guard let value else { return nil }
+        self = value
+    }
+
+    /// At most this many bytes: a sign, 19 digits, a point.
+    @inlinable public static var textCapacity: Int { 24 }
+
+    /// The shortest text with this scale: `-0.50`, `12`, never an exponent.
+    @inlinable
+    public var text: Text<3> {
+        var reversed = Text<3>()
+        var rest = mantissa.magnitude
+        var position: UInt8 = 0
+        repeat {
+            reversed.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+            position += 1
+            if position == scale { reversed.append(UInt8(ascii: ".")) }
+        } while rest > 0 || position <= scale
+        var text = Text<3>()
+        if mantissa < 0 { text.append(UInt8(ascii: "-")) }
+        var index = reversed.count
+        while index > 0 {
+            index -= 1
+            text.append(reversed[index])
+        }
+        return text
+    }
+}
+
+extension Decimal: CustomStringConvertible {
+    public var description: String { text.description }
+}

@@ -14,7 +14,7 @@ public struct MessageView {
     @usableFromInline let fields: UnsafePointer<Field>
 
     /// Safe: the caller promises `fieldCount` fields that lie inside `bytes`.
-    @inlinable @unsafe
+    @_noLocks @inlinable @unsafe
     init(bytes: Bytes, fields: UnsafePointer<Field>, fieldCount: Int, msgType: MsgType) {
         self.bytes = bytes
         unsafe self.fields = fields
@@ -22,21 +22,22 @@ public struct MessageView {
         self.msgType = msgType
     }
 
-    @inlinable
     public subscript(index: Int) -> Field {
-        precondition(index >= 0 && index < fieldCount, "a field outside the message")
-        // Safe: the index was just checked.
-        return unsafe fields[index]
+        @_noLocks @inlinable get {
+            precondition(index >= 0 && index < fieldCount, "a field outside the message")
+            // Safe: the index was just checked.
+            return unsafe fields[index]
+        }
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public func value(_ field: Field) -> Bytes { bytes.slice(Int(field.offset), Int(field.length)) }
 
-    @inlinable
+    @_noLocks @inlinable
     public func value(at index: Int) -> Bytes { value(self[index]) }
 
     /// The place of the first field with this tag at or behind `start`; cost grows with the fields.
-    @inlinable
+    @_noLocks @inlinable
     public func index(of tag: UInt32, from start: Int = 0) -> Int? {
         var index = start
         while index < fieldCount {
@@ -48,7 +49,7 @@ public struct MessageView {
     }
 
     /// The first value with this tag.
-    @inlinable
+    @_noLocks @inlinable
     public func first(_ tag: UInt32) -> Bytes? {
         guard let index = index(of: tag) else { return nil }
         return value(at: index)

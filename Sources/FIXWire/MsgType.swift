@@ -8,7 +8,7 @@ public import Values
 public struct MsgType: Hashable, Sendable {
     public let packed: UInt64
 
-    @inlinable public init(packed: UInt64) { self.packed = packed }
+    @_noLocks @inlinable public init(packed: UInt64) { self.packed = packed }
 
     /// Nil for a value that is empty or longer than eight bytes: no dictionary has such a type.
     @_noLocks @inlinable

@@ -28,7 +28,7 @@ KEYWORDS = set("""Any Self as associatedtype await break case catch class contin
 
 
 def words(name):
-    """OrderID -> Order ID; an acronym is one word, and a digit belongs to the capitals beside it."""
+    """OrderID -> Order ID: an acronym is one word, and a digit goes with the capitals beside it."""
     edges = r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])"
     return WORDS.get(name, re.sub(edges, " ", name)).split()
 

@@ -15,26 +15,26 @@ def is_original(text):
     return hashlib.sha256(text).hexdigest() == SHA256
 
 
-class Field(NamedTuple):
-    tag: int
-    name: str
-    type: str
-    code_set: str | None
-    is_open: bool  # the value need not be one of the codes
-
-
 class CodeSet(NamedTuple):
     name: str
     type: str
     codes: list  # of (name, value)
 
 
+class Field(NamedTuple):
+    tag: int
+    name: str
+    type: str
+    code_set: CodeSet | None
+    is_open: bool  # the value need not be one of the codes
+
+
 class Part(NamedTuple):
     """One entry of a message, component or group."""
-    kind: str    # field, group or component, as in QuickFIX's format
-    key: int | str  # tag of the field, or of the group's NumInGroup field; name of the component
+    kind: str  # field, group or component
+    key: int | str  # the tag, a group's being its NumInGroup field's; or the component's name
     required: bool
-    parts: list  # of a group
+    parts: list  # of a group; each place has its own, for one count tag may head several groups
 
 
 class Message(NamedTuple):
@@ -52,8 +52,8 @@ class Orchestra:
         self.nodes = {(tag, e.get("id")): e for tag in ("component", "group")
                       for e in self.all(f"{tag}s/{tag}")}
         self.code_sets = {s.get("name"): self.code_set(s) for s in self.all("codeSets/codeSet")}
-        fields = map(self.field, self.all("fields/field"))
-        self.fields = {f.tag: f for f in sorted(fields)}
+        fields = sorted(map(self.field, self.all("fields/field")), key=lambda f: f.tag)
+        self.fields = {f.tag: f for f in fields}
         self.components = {c.get("name"): self.parts(c) for c in self.all("components/component")}
         # Every message refers to these two; QuickFIX keeps them apart.
         self.header = self.components.pop("StandardHeader")
@@ -71,13 +71,15 @@ class Orchestra:
         return CodeSet(node.get("name").removesuffix("CodeSet"), node.get("type"), codes)
 
     def field(self, node):
+        # The type is a datatype, or a code set that has one. With a union the value is one of the
+        # codes or a value of the second type, such as IOIQty(27) "L" or "1000".
         code_set = self.code_sets.get(node.get("type"))
-        return Field(int(node.get("id")), node.get("name"),
-                     (code_set.type if code_set else node.get("type")).upper(),
-                     node.get("type") if code_set else None,
-                     node.get("unionDataType") is not None)
+        datatype = code_set.type if code_set else node.get("type")
+        return Field(int(node.get("id")), node.get("name"), datatype, code_set,
+                     is_open=node.get("unionDataType") is not None)
 
     def parts(self, node):
+        """Resolved by kind of reference: components and groups share one range of ids."""
         found = []
         for ref in node:
             kind = ref.tag.partition("}")[2].removesuffix("Ref")

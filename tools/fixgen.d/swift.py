@@ -13,31 +13,31 @@ CODE_FILES = ("AD", "EO", "PR", "SZ")
 
 def packed(text):
     """ASCII as a little-endian number: the first character is the lowest byte."""
-    return "0x%X" % int.from_bytes(text.encode("ascii"), "little")
+    return f"0x{int.from_bytes(text.encode('ascii'), 'little'):_X}"
 
 
-def swift(purpose, opening, body):
-    return f"{BANNER}// {purpose}\n{LICENCE}\n{opening} {{\n" + "\n".join(body) + "\n}\n"
+def file_text(purpose, body):
+    return f"{BANNER}// {purpose}\n{LICENCE}\n" + "\n".join(body) + "\n"
 
 
 def tags(model):
     names = identifiers(f.name for f in model.fields.values())
-    body = [f"    @inlinable public static var {name}: UInt32 {{ {tag} }}"
-            for name, tag in zip(names, model.fields)]
-    return swift("The tag of every field. Computed, because a stored global is initialised lazily "
-                 "under a lock.",
-                 "/// The tags of FIX 4.4, by field name.\npublic enum Tag", body)
+    return file_text(
+        "The tag of every field, computed: a stored global is initialised lazily, under a lock.",
+        ["/// The tags of FIX 4.4, by field name.", "public enum Tag {",
+         *(f"    @inlinable public static var {name}: UInt32 {{ {tag} }}"
+           for name, tag in zip(names, model.fields)),
+         "}"])
 
 
 def message_types(model):
-    body = []
-    for name, kind in zip(identifiers(m.name for m in model.messages.values()), model.messages):
+    body = ["/// The message types of FIX 4.4, by message name.", "extension MsgType {"]
+    for name, type_ in zip(identifiers(m.name for m in model.messages.values()), model.messages):
         head = f"    @inlinable public static var {name}: MsgType {{"
-        line = f"{head} MsgType(packed: {packed(kind)}) }}  // \"{kind}\""
-        body += [line] if len(line) <= 100 else [
-            head, f"        MsgType(packed: {packed(kind)})  // \"{kind}\"", "    }"]
-    return swift("The type of every message, packed as MsgType says.",
-                 "/// The message types of FIX 4.4, by message name.\nextension MsgType", body)
+        value, comment = f"MsgType(packed: {packed(type_)})", f'  // "{type_}"'
+        line = f"{head} {value} }}{comment}"
+        body += [line] if len(line) <= 100 else [head, f"        {value}{comment}", "    }"]
+    return file_text("The type of every message.", [*body, "}"])
 
 
 def raw_type(code_set):
@@ -52,37 +52,42 @@ def raw_type(code_set):
 
 def code_enum(code_set, fields):
     raw = raw_type(code_set)
-    users = ", ".join(f"{f.name}({f.tag})" for f in fields)
-    lines = textwrap.wrap(f"The codes of {users}.", 92)
-    lines = ["    /// " + line for line in lines]
+    users = ", ".join(f"{f.name}({f.tag})" for f in fields if f.code_set == code_set)
+    lines = [f"    /// {line}" for line in textwrap.wrap(f"The codes of {users}.", 92)]
     lines.append(f"    public enum {code_set.name}: {raw}, Sendable {{")
     for name, (_, value) in zip(identifiers(n for n, _ in code_set.codes), code_set.codes):
-        lines.append(f"        case {name} = {int(value)}" if raw == "Int" else
-                     f"        case {name} = {packed(value)}  // \"{value}\"")
-    return lines + ["    }", ""]
+        number = int(value) if raw == "Int" else f'{packed(value)}  // "{value}"'
+        lines.append(f"        case {name} = {number}")
+    return [*lines, "    }"]
 
 
-def codes(model):
-    """The files of code sets: name -> text."""
-    by_name = sorted((s.name, key) for key, s in model.code_sets.items())
-    left_out = ", ".join(name for name, key in by_name if not raw_type(model.code_sets[key]))
-    opening = f"""/// The code sets of FIX 4.4, each an enum named as the set.
+def namespace(left_out):
+    return f"""/// The code sets of FIX 4.4, each an enum named as the set.
 ///
-/// The raw value is an `Int` for codes that are numbers, the ASCII character (`UInt8`) for sets of
-/// char, Boolean and MultipleValueString, and up to eight ASCII characters packed with the first
-/// in the lowest byte (`UInt64`) for sets of String.
+/// The raw value is an `Int` for codes that are numbers; the ASCII character (`UInt8`) for sets of
+/// char, Boolean and MultipleValueString; and for sets of String up to eight ASCII characters
+/// (`UInt64`), the first in the lowest byte as in `MsgType(packed:)`.
 ///
 /// Left out, because some code is longer than eight characters:
-{textwrap.fill(left_out, 96, initial_indent="/// ", subsequent_indent="/// ")}.
-public enum FIX44 {{}}
-"""
-    files = {"Codes.swift": f"{BANNER}// The namespace of the code sets.\n{LICENCE}\n{opening}"}
+{textwrap.fill(", ".join(left_out), 96, initial_indent="/// ", subsequent_indent="/// ")}.
+public enum FIX44 {{}}"""
+
+
+def code_sets(model):
+    """File name -> text."""
+    sets = sorted(model.code_sets.values(), key=lambda s: s.name)
+    left_out = [s.name for s in sets if not raw_type(s)]
+    texts = {"Codes.swift": file_text("The namespace of the code sets.", [namespace(left_out)])}
     for first, last in CODE_FILES:
         body = []
-        for name, key in by_name:
-            if first <= name[0] <= last and raw_type(model.code_sets[key]):
-                users = [f for f in model.fields.values() if f.code_set == key]
-                body += code_enum(model.code_sets[key], users)
-        files[f"Codes+{first}to{last}.swift"] = swift(
-            f"The code sets from {first} to {last}.", "extension FIX44", body[:-1])
-    return files
+        for code_set in sets:
+            if raw_type(code_set) and first <= code_set.name[0] <= last:
+                body += [*([""] if body else []), *code_enum(code_set, model.fields.values())]
+        texts[f"Codes+{first}to{last}.swift"] = file_text(
+            f"The code sets from {first} to {last}.", ["extension FIX44 {", *body, "}"])
+    return texts
+
+
+def files(model):
+    """File name -> text."""
+    return {"Tag.swift": tags(model), "MsgTypes.swift": message_types(model), **code_sets(model)}

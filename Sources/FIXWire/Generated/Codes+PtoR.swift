@@ -156,14 +156,14 @@ extension FIX44 {
 
     /// The codes of PosAmtType(707).
     public enum PosAmtType: UInt64, Sendable {
-        case finalMarkToMarketAmount = 0x4D544D46  // "FMTM"
-        case incrementalMarkToMarketAmount = 0x4D544D49  // "IMTM"
-        case tradeVariationAmount = 0x52415654  // "TVAR"
-        case startOfDayMarkToMarketAmount = 0x4D544D53  // "SMTM"
-        case premiumAmount = 0x4D455250  // "PREM"
-        case cashResidualAmount = 0x53455243  // "CRES"
-        case cashAmount = 0x48534143  // "CASH"
-        case valueAdjustedAmount = 0x4A444156  // "VADJ"
+        case finalMarkToMarketAmount = 0x4D54_4D46  // "FMTM"
+        case incrementalMarkToMarketAmount = 0x4D54_4D49  // "IMTM"
+        case tradeVariationAmount = 0x5241_5654  // "TVAR"
+        case startOfDayMarkToMarketAmount = 0x4D54_4D53  // "SMTM"
+        case premiumAmount = 0x4D45_5250  // "PREM"
+        case cashResidualAmount = 0x5345_5243  // "CRES"
+        case cashAmount = 0x4853_4143  // "CASH"
+        case valueAdjustedAmount = 0x4A44_4156  // "VADJ"
     }
 
     /// The codes of PosMaintAction(712).
@@ -233,24 +233,24 @@ extension FIX44 {
     /// The codes of PosType(703).
     public enum PosType: UInt64, Sendable {
         case transactionQuantity = 0x5154  // "TQ"
-        case intraSpreadQty = 0x534149  // "IAS"
-        case interSpreadQty = 0x534549  // "IES"
-        case endOfDayQty = 0x4E4946  // "FIN"
-        case startOfDayQty = 0x444F53  // "SOD"
+        case intraSpreadQty = 0x53_4149  // "IAS"
+        case interSpreadQty = 0x53_4549  // "IES"
+        case endOfDayQty = 0x4E_4946  // "FIN"
+        case startOfDayQty = 0x44_4F53  // "SOD"
         case optionExerciseQty = 0x5845  // "EX"
         case optionAssignment = 0x5341  // "AS"
         case transactionFromExercise = 0x5854  // "TX"
         case transactionFromAssignment = 0x4154  // "TA"
-        case pitTradeQty = 0x544950  // "PIT"
-        case transferTradeQty = 0x465254  // "TRF"
-        case electronicTradeQty = 0x525445  // "ETR"
-        case allocationTradeQty = 0x434C41  // "ALC"
+        case pitTradeQty = 0x54_4950  // "PIT"
+        case transferTradeQty = 0x46_5254  // "TRF"
+        case electronicTradeQty = 0x52_5445  // "ETR"
+        case allocationTradeQty = 0x43_4C41  // "ALC"
         case adjustmentQty = 0x4150  // "PA"
-        case asOfTradeQty = 0x465341  // "ASF"
-        case deliveryQty = 0x564C44  // "DLV"
-        case totalTransactionQty = 0x544F54  // "TOT"
+        case asOfTradeQty = 0x46_5341  // "ASF"
+        case deliveryQty = 0x56_4C44  // "DLV"
+        case totalTransactionQty = 0x54_4F54  // "TOT"
         case crossMarginQty = 0x4D58  // "XM"
-        case integralSplit = 0x4C5053  // "SPL"
+        case integralSplit = 0x4C_5053  // "SPL"
     }
 
     /// The codes of PositionEffect(77), LegPositionEffect(564).

@@ -172,9 +172,9 @@ extension FIX44 {
 
     /// The codes of SettlSessID(716).
     public enum SettlSessID: UInt64, Sendable {
-        case intraday = 0x445449  // "ITD"
-        case regularTradingHours = 0x485452  // "RTH"
-        case electronicTradingHours = 0x485445  // "ETH"
+        case intraday = 0x44_5449  // "ITD"
+        case regularTradingHours = 0x48_5452  // "RTH"
+        case electronicTradingHours = 0x48_5445  // "ETH"
     }
 
     /// The codes of SettlType(63), LegSettlType(587).

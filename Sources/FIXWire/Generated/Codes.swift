@@ -5,9 +5,9 @@
 
 /// The code sets of FIX 4.4, each an enum named as the set.
 ///
-/// The raw value is an `Int` for codes that are numbers, the ASCII character (`UInt8`) for sets of
-/// char, Boolean and MultipleValueString, and up to eight ASCII characters packed with the first
-/// in the lowest byte (`UInt64`) for sets of String.
+/// The raw value is an `Int` for codes that are numbers; the ASCII character (`UInt8`) for sets of
+/// char, Boolean and MultipleValueString; and for sets of String up to eight ASCII characters
+/// (`UInt64`), the first in the lowest byte as in `MsgType(packed:)`.
 ///
 /// Left out, because some code is longer than eight characters:
 /// BenchmarkCurveName, MessageEncoding, SecurityType, StipulationType, YieldType.

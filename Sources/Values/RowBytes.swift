@@ -1,0 +1,175 @@
+// Rows as bytes: fixed layouts, little-endian, written and read field by field.
+
+/// Collects the bytes of one row in memory of fixed size.
+@safe
+public struct RowWriter: ~Copyable {
+    public let capacity: Int
+    public private(set) var count = 0
+    /// Something did not fit: the row must not be used.
+    public private(set) var isOverflowing = false
+    private let buffer: UnsafeMutableRawPointer
+
+    public init(capacity: Int) {
+        precondition(capacity > 0, "a row has room for at least a byte")
+        self.capacity = capacity
+        unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    /// The row so far; good until the next change.
+    public var bytes: Bytes { unsafe Bytes(base: buffer, count: count) }
+
+    @_noLocks
+    public mutating func reset() {
+        count = 0
+        isOverflowing = false
+    }
+
+    @_noLocks
+    private mutating func admit(_ size: Int) -> Bool {
+        if count + size > capacity { isOverflowing = true }
+        return !isOverflowing
+    }
+
+    @_noLocks
+    public mutating func append(_ value: UInt64) {
+        guard admit(8) else { return }
+        // Safe: eight bytes were just found to fit.
+        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+        count += 8
+    }
+
+    @_noLocks
+    public mutating func append(_ value: Int64) { append(UInt64(bitPattern: value)) }
+
+    @_noLocks
+    public mutating func append(_ value: UInt32) {
+        guard admit(4) else { return }
+        // Safe: four bytes were just found to fit.
+        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt32.self)
+        count += 4
+    }
+
+    @_noLocks
+    public mutating func append(_ value: UInt8) {
+        guard admit(1) else { return }
+        // Safe: one byte was just found to fit.
+        unsafe buffer.storeBytes(of: value, toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    @_noLocks
+    public mutating func append(_ value: Decimal) {
+        append(value.mantissa)
+        append(value.scale)
+    }
+
+    @_noLocks
+    public mutating func append(_ value: WideDecimal) {
+        append(UInt64(truncatingIfNeeded: value.mantissa))
+        append(UInt64(truncatingIfNeeded: value.mantissa >> 64))
+        append(value.scale)
+    }
+
+    @_noLocks
+    public mutating func append(_ value: Instant) { append(value.nanosecondsSinceEpoch) }
+
+    /// A length byte and the text's own bytes.
+    @inlinable
+    public mutating func append<let words: Int>(_ value: Text<words>) {
+        append(UInt8(truncatingIfNeeded: value.count))
+        for index in 0..<value.count { append(value[index]) }
+    }
+
+    @_noLocks
+    public mutating func append(_ value: Bytes) {
+        guard admit(value.count) else { return }
+        // Safe: just found to fit.
+        unsafe (buffer + count).copyMemory(from: value.base, byteCount: value.count)
+        count += value.count
+    }
+}
+
+/// Reads a row back, in the order in which it was written. A row that is too short or holds an
+/// impossible value makes `isValid` false; what is read from then on is zero.
+public struct RowReader {
+    public let bytes: Bytes
+    public private(set) var position = 0
+    public private(set) var isValid = true
+
+    public init(_ bytes: Bytes) { self.bytes = bytes }
+
+    /// Says that a value read makes no sense.
+    public mutating func invalidate() { isValid = false }
+
+    /// Everything was read and made sense.
+    public var isComplete: Bool { isValid && position == bytes.count }
+
+    public mutating func byte() -> UInt8 {
+        guard isValid, position < bytes.count else {
+            isValid = false
+            return 0
+        }
+        position += 1
+        return bytes[position - 1]
+    }
+
+    public mutating func uint32() -> UInt32 {
+        var value: UInt32 = 0
+        for index in 0..<4 { value |= UInt32(byte()) << UInt32(8 * index) }
+        return value
+    }
+
+    public mutating func uint64() -> UInt64 {
+        var value: UInt64 = 0
+        for index in 0..<8 { value |= UInt64(byte()) << UInt64(8 * index) }
+        return value
+    }
+
+    public mutating func int64() -> Int64 { Int64(bitPattern: uint64()) }
+
+    public mutating func instant() -> Instant { Instant(nanosecondsSinceEpoch: int64()) }
+
+    public mutating func decimal() -> Decimal {
+        let mantissa = int64()
+        let scale = byte()
+        guard scale <= Decimal.maximumScale else {
+            invalidate()
+            return .zero
+        }
+        return Decimal(mantissa: mantissa, scale: scale)
+    }
+
+    public mutating func wideDecimal() -> WideDecimal {
+        let low = uint64()
+        let high = uint64()
+        let scale = byte()
+        guard scale <= 36 else {
+            invalidate()
+            return .zero
+        }
+        let mantissa = Int128(truncatingIfNeeded: UInt128(high) << 64 | UInt128(low))
+        return WideDecimal(mantissa: mantissa, scale: scale)
+    }
+
+    public mutating func text<let words: Int>(_ type: Text<words>.Type = Text<words>.self) -> Text<words> {
+        let count = Int(byte())
+        guard isValid, count <= words * 8, position + count <= bytes.count else {
+            invalidate()
+            return Text()
+        }
+        position += count
+        return Text(bytes.slice(position - count, count)) ?? Text()
+    }
+
+    /// The next `count` bytes, or none.
+    public mutating func slice(_ count: Int) -> Bytes {
+        guard isValid, count >= 0, position + count <= bytes.count else {
+            invalidate()
+            return bytes.slice(0, 0)
+        }
+        position += count
+        return bytes.slice(position - count, count)
+    }
+}

@@ -11,7 +11,7 @@ public struct Field: Sendable {
     public var offset: UInt32
     public var length: UInt32
 
-    @inlinable
+    @_noLocks @inlinable
     public init(tag: UInt32, offset: Int, length: Int) {
         self.tag = tag
         self.offset = UInt32(truncatingIfNeeded: offset)

@@ -124,8 +124,8 @@ void Client::onLogon(const FIX::SessionID&) {
 }
 
 void Client::onLogout(const FIX::SessionID&) {
-    // Also called when a connection ends before its logon; the outage goes on then.
-    if (!wasLoggedOn) return;
+    // Not for a connection that ends before its logon: the outage goes on. Not for our own Logout.
+    if (!wasLoggedOn || !session->isEnabled()) return;
     wasLoggedOn = false;
     disconnects++;
     lost = Clock::now();

@@ -3,9 +3,9 @@
 
 namespace {
 /// 150/39 of an accepted order up to its rest on the book: PendingNew may come first.
-#define ACCEPTED "(A/A )?0/0"
-#define FILLED ACCEPTED "( F/1)* F/2"
-#define CANCELLED "( 6/6)? 4/4"
+const std::string accepted = "(A/A )?0/0";
+const std::string filled = accepted + "( F/1)* F/2";
+const std::string cancelled = "( 6/6)? 4/4";
 
 Terms market(char side) { return {"AAPL", "20", side, '1'}; }
 /// Far below the market: rests.
@@ -51,17 +51,17 @@ int Trade::run() {
 }
 
 void Trade::marketFills() {
-    step("market buy is filled", [&] { expectLife(placeAndFinish(market('1')), FILLED); });
-    step("market sell is filled", [&] { expectLife(placeAndFinish(market('2')), FILLED); });
+    step("market buy is filled", [&] { expectLife(placeAndFinish(market('1')), filled); });
+    step("market sell is filled", [&] { expectLife(placeAndFinish(market('2')), filled); });
     step("limit through the market is filled", [&] {
-        expectLife(placeAndFinish(crossingLimit()), FILLED);
+        expectLife(placeAndFinish(crossingLimit()), filled);
     });
 }
 
 void Trade::restReplaceCancel() {
     Terms terms = farLimit();
     std::string order;
-    step("limit far from the market rests", [&] { expectLife(order = rest(terms), ACCEPTED); });
+    step("limit far from the market rests", [&] { expectLife(order = rest(terms), accepted); });
     if (order.empty()) return;
     step("status of a resting order", [&] {
         const Fields answer = askedStatus(order, terms);
@@ -85,7 +85,7 @@ void Trade::restReplaceCancel() {
     });
     step("cancel of a resting order", [&] {
         cancel(order, terms);
-        expectLife(order, ACCEPTED " I/0 (E/E )?5/0 (E/E )?5/0 I/0" CANCELLED);
+        expectLife(order, accepted + " I/0 (E/E )?5/0 (E/E )?5/0 I/0" + cancelled);
     });
     step("status of a cancelled order", [&] {
         expect(askedStatus(audit.book.find(order)->current, terms), 39, "4");
@@ -96,32 +96,32 @@ void Trade::stopsRest() {
     step("stop rests and is cancelled", [&] {
         const std::string order = rest(farStop());
         cancel(order, farStop());
-        expectLife(order, ACCEPTED CANCELLED);
+        expectLife(order, accepted + cancelled);
     });
     step("stop-limit rests and is cancelled", [&] {
         const std::string order = rest(farStopLimit());
         cancel(order, farStopLimit());
-        expectLife(order, ACCEPTED CANCELLED);
+        expectLife(order, accepted + cancelled);
     });
 }
 
 void Trade::timesInForce() {
     step("IOC that cannot fill is cancelled", [&] {
-        expectLife(placeAndFinish(with(farLimit(), '3')), ACCEPTED " 4/4");
+        expectLife(placeAndFinish(with(farLimit(), '3')), accepted + " 4/4");
     });
     step("IOC through the market", [&] {
-        expectLife(placeAndFinish(with(crossingLimit(), '3')), ACCEPTED "( F/1)*( F/2| 4/4)");
+        expectLife(placeAndFinish(with(crossingLimit(), '3')), accepted + "( F/1)*( F/2| 4/4)");
     });
     step("FOK that cannot fill is cancelled", [&] {
-        expectLife(placeAndFinish(with(farLimit(), '4')), ACCEPTED " 4/4");
+        expectLife(placeAndFinish(with(farLimit(), '4')), accepted + " 4/4");
     });
     step("FOK through the market is filled whole or not at all", [&] {
-        expectLife(placeAndFinish(with(crossingLimit(), '4')), ACCEPTED "(( F/1)* F/2| 4/4)");
+        expectLife(placeAndFinish(with(crossingLimit(), '4')), accepted + "(( F/1)* F/2| 4/4)");
     });
     step("GTC rests and is cancelled", [&] {
         const std::string order = rest(with(farLimit(), '1'));
         cancel(order, farLimit());
-        expectLife(order, ACCEPTED CANCELLED);
+        expectLife(order, accepted + cancelled);
     });
 }
 
@@ -134,7 +134,7 @@ void Trade::refusedOrders() {
         expect(answer, 39, "8");
         expect(answer, 103, "6");
         cancel(order, farLimit());
-        expectLife(order, ACCEPTED CANCELLED);
+        expectLife(order, accepted + cancelled);
     });
     step("an unknown symbol is refused", [&] {
         const std::string order = placeAndFinish({"NOSUCH/XXX", "20", '1', '1'});

@@ -48,7 +48,7 @@ private:
 
     std::string newID();
     void await(const std::string& id, const std::function<bool()>& condition);
-    void expectLife(const std::string& id, const char* pattern);
+    void expectLife(const std::string& id, const std::string& pattern);
     void expect(const Fields& message, int tag, const std::string& value);
     std::string told(const std::string& id);
 };

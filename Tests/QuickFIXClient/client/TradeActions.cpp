@@ -102,7 +102,7 @@ void Trade::expectRefusal(FIX::Message message, const char* type, int reasonTag,
     expect(answer, reasonTag, reason);
 }
 
-void Trade::expectLife(const std::string& id, const char* pattern) {
+void Trade::expectLife(const std::string& id, const std::string& pattern) {
     const Order* order = audit.book.find(id);
     // Without the MsgSeqNums: `0/0#4 F/2#5` is compared as `0/0 F/2`.
     const std::string life = std::regex_replace(order->life, std::regex("#[0-9]+"), "");

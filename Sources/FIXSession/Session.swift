@@ -36,6 +36,7 @@ public struct Session: Sendable {
     var lastSent = Instant.distantPast
 
     /// A session as the store knows it; 1 and 1 for a new one.
+    @_noLocks
     public init(
         identity: SessionIdentity, settings: SessionSettings, nextInbound: UInt64 = 1,
         nextOutbound: UInt64 = 1

@@ -11,6 +11,7 @@ public struct SessionIdentity: Hashable, Sendable {
     /// TargetCompID(56) of our messages.
     public var targetCompID: Name
 
+    @_noLocks
     public init(beginString: Text<1> = Text("FIX.4.4"), senderCompID: Name, targetCompID: Name) {
         self.beginString = beginString
         self.senderCompID = senderCompID

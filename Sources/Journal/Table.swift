@@ -46,11 +46,11 @@ public enum Table: UInt8, CaseIterable, Sendable {
 /// The rows of the table `meta`.
 public enum MetaKey {
     /// Format version, time of creation, both UInt64.
-    public static var format: UInt64 { 1 }
+    public static var format: UInt64 { @_noLocks get { 1 } }
     /// The next ordinal of a stored message, UInt64.
-    public static var ordinal: UInt64 { 2 }
+    public static var ordinal: UInt64 { @_noLocks get { 2 } }
     /// Counters of the application on top of the engine; its own layout.
-    public static var application: UInt64 { 3 }
+    public static var application: UInt64 { @_noLocks get { 3 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

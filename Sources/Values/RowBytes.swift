@@ -18,7 +18,7 @@ public struct RowWriter: ~Copyable {
     deinit { unsafe buffer.deallocate() }
 
     /// The row so far; good until the next change.
-    public var bytes: Bytes { unsafe Bytes(base: buffer, count: count) }
+    public var bytes: Bytes { @_noLocks get { unsafe Bytes(base: buffer, count: count) } }
 
     @_noLocks
     public mutating func reset() {

@@ -8,8 +8,8 @@
 #include <thread>
 
 namespace {
-/// A session day that begins `hours` from now. QuickFIX resets a session whose day has changed; the
-/// usual 00:00:00 would do so to a run across midnight.
+/// QuickFIX resets a session when its day changes, so the day begins half a day from now: the usual
+/// 00:00:00 would break a run across midnight.
 std::string timeOfDay(int secondsFromNow) {
     const std::time_t then = std::time(nullptr) + secondsFromNow;
     char text[16];

@@ -50,6 +50,8 @@ private:
     void await(const std::string& id, const std::function<bool()>& condition);
     void expectLife(const std::string& id, const std::string& pattern);
     void expect(const Fields& message, int tag, const std::string& value);
+    /// As `expect`, for amounts: 50 and 50.00 are the same.
+    void expectAmount(const Fields& message, int tag, const char* value);
     std::string told(const std::string& id);
 };
 

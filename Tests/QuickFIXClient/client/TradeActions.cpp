@@ -114,3 +114,7 @@ void Trade::expect(const Fields& message, int tag, const std::string& value) {
     if (message[tag] == value) return;
     throw StepFailure{"not " + std::to_string(tag) + "=" + value + " in " + message.text};
 }
+
+void Trade::expectAmount(const Fields& message, int tag, const char* value) {
+    if (!message.has(tag) || message.amount(tag) != decimal(value)) expect(message, tag, value);
+}

@@ -57,12 +57,14 @@ public struct BodyFault: Equatable, Sendable {
     /// RefTagID(371) as it is to be written; empty when no tag is to blame or it is no number.
     public var refTagID: Text<2>
 
+    @_noLocks
     public init(_ reason: RejectReason, tag: UInt32) {
         self.reason = reason
         refTagID = Text()
         refTagID.appendDigits(of: UInt64(tag))
     }
 
+    @_noLocks
     public init(_ reason: RejectReason, tagText: Text<2> = Text()) {
         self.reason = reason
         refTagID = tagText

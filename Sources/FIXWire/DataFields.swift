@@ -2,14 +2,16 @@
 
 /// The pairs of a length field and the data field right behind it, whose value may hold delimiters.
 ///
-/// Bounds: at most 64 pairs; FIX 4.4 has 16.
+/// Bounds: at most 128 pairs; FIX 4.4 has 16, FIX 5.0 SP2 about 60.
 /// Source: FIX 4.4, data type data; spec/FIX44.xml.
 public struct DataFields: Sendable {
-    private var pairs = InlineArray<64, (length: UInt32, data: UInt32)>(repeating: (0, 0))
+    private var pairs = InlineArray<128, (length: UInt32, data: UInt32)>(repeating: (0, 0))
     public private(set) var count = 0
     /// A bit for each length tag below 1024, so that most fields are passed over with one look.
     private var low = InlineArray<16, UInt64>(repeating: 0)
     private var hasHigh = false
+
+    public static var capacity: Int { 128 }
 
     public init() {}
 
@@ -34,7 +36,7 @@ public struct DataFields: Sendable {
     /// Adds a pair; false when the table is full.
     @discardableResult
     public mutating func insert(length: UInt32, data: UInt32) -> Bool {
-        guard count < 64 else { return false }
+        guard count < DataFields.capacity else { return false }
         pairs[count] = (length, data)
         count += 1
         if length < 1024 {

@@ -63,6 +63,7 @@ public struct MessageView {
     }
 
     /// What stands before the `=` of a field that is `notATag`.
+    @_noLocks
     public func tagText(at index: Int) -> Bytes {
         let end = Int(self[index].offset) - 1
         var start = end

@@ -33,6 +33,11 @@ public struct MsgType: Hashable, Sendable {
         @_noLocks @inlinable get { (packed >= 0x30 && packed <= 0x35) || packed == 0x41 }
     }
 
+    /// A type that two parties agreed on between themselves: it begins with U.
+    public var isUserDefined: Bool {
+        @_noLocks @inlinable get { packed & 0xFF == 0x55 }
+    }
+
     /// The value as it stands on the wire.
     public var text: Text<1> {
         @_noLocks @inlinable get {

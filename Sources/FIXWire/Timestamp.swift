@@ -104,7 +104,9 @@ public struct TimestampFormatter: Sendable {
         for index in 0..<prefix.count { text.append(prefix[index]) }
         if precision == .seconds { return text }
         text.append(UInt8(ascii: "."))
-        var fraction = nanoseconds - second * 1_000_000_000
+        // Not by multiplying the second back: at the ends of time that would overflow.
+        var fraction = nanoseconds % 1_000_000_000
+        if fraction < 0 { fraction += 1_000_000_000 }
         var unit: Int64 = 100_000_000
         for _ in 0..<precision.rawValue {
             text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / unit))

@@ -21,7 +21,7 @@ public struct Tokenizer: Sendable {
         guard bytes.count > 7, checkSumHolds(bytes) else { throw .checkSum }
         var count = 0
         var start = 0
-        var lengthTag: UInt32 = 0
+        var dataTag: UInt32 = 0
         var block = 0
         var mask = delimiters(in: bytes, at: 0)
         while true {
@@ -38,18 +38,15 @@ public struct Tokenizer: Sendable {
             if end < start { continue }
             guard count < table.capacity else { throw .tooLarge }
             var field = parse(bytes, start, end)
-            if lengthTag != 0 {
-                if dataFields.dataTag(after: lengthTag) == field.tag,
-                    let length = announcedLength(bytes, table, count - 1),
-                    Int(field.offset) + length < bytes.count,
-                    bytes[Int(field.offset) + length] == SOH
-                {
-                    field.length = UInt32(truncatingIfNeeded: length)
-                }
-                lengthTag = 0
-            } else if dataFields.dataTag(after: field.tag) != 0 {
-                lengthTag = field.tag
+            // The trailer stands behind all data, whatever a length field says.
+            if dataTag != 0, field.tag == dataTag,
+                let length = announcedLength(bytes, table, count - 1),
+                Int(field.offset) + length < bytes.count - 7,
+                bytes[Int(field.offset) + length] == SOH
+            {
+                field.length = UInt32(truncatingIfNeeded: length)
             }
+            dataTag = dataFields.dataTag(after: field.tag)
             // Safe: count is below the capacity.
             unsafe table.fields[count] = field
             count += 1

@@ -165,7 +165,7 @@ public struct RowReader {
 
     /// The next `count` bytes, or none.
     public mutating func slice(_ count: Int) -> Bytes {
-        guard isValid, count >= 0, position + count <= bytes.count else {
+        guard isValid, count >= 0, count <= bytes.count - position else {
             invalidate()
             return bytes.slice(0, 0)
         }

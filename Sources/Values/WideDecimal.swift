@@ -62,6 +62,8 @@ public struct WideDecimal: Sendable, Equatable {
             guard !overflow else { return nil }
             denominator = value
         }
+        // Its magnitude is no Int128, and divided by -1 it would trap.
+        guard numerator != .min else { return nil }
         return Decimal(exactly: quotient(numerator, denominator, rule), scale: Int(digits))
     }
 

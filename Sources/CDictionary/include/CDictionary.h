@@ -5,4 +5,7 @@
 extern const unsigned char dictionary_fix44[];
 extern const unsigned long dictionary_fix44_size;
 
+// Swift does not import an array whose size it cannot see.
+static inline const unsigned char *dictionary_fix44_bytes(void) { return dictionary_fix44; }
+
 #endif

@@ -1,0 +1,133 @@
+// The values a field may have, where a list says so.
+
+internal import Values
+
+/// What is accepted beside the codes of a list.
+///
+/// Source: spec/fix44-notes.md, "unionDataType" and "Open lists". QuickFIX's format can only say that
+/// there are other values, so the rule of the four union fields is ours.
+enum OtherValues: UInt8, Sendable {
+    case none
+    /// IOIQty(27), LegIOIQty(682): a size in words or a quantity.
+    case numbers
+    /// DistribPaymentMethod(477), PaymentMethod(492): 1000 and above are for private agreement.
+    case from1000
+}
+
+/// The codes of one field.
+struct CodeSet: Sendable {
+    /// A bit for each code of one character.
+    var single = InlineArray<4, UInt64>(repeating: 0)
+    /// Codes of two to eight characters: a range of `CodeTables.short`.
+    var shortFirst: UInt32 = 0
+    var shortCount: UInt32 = 0
+    /// Longer ones: a range of `CodeTables.long`.
+    var longFirst: UInt32 = 0
+    var longCount: UInt32 = 0
+    var others = OtherValues.none
+    /// Each of the codes in a value is checked by itself.
+    var isMultiple = false
+    /// `07` is 7.
+    var isNumeric = false
+}
+
+/// Where a long code lies in the bytes of all of them.
+struct CodeSpan: Sendable {
+    var first: UInt32 = 0
+    var count: UInt32 = 0
+}
+
+/// All code sets, number 0 standing for no list at all.
+struct CodeTables: Sendable {
+    let sets: Table<CodeSet>
+    /// Packed like a MsgType, in order within each set.
+    let short: Table<UInt64>
+    let long: Table<CodeSpan>
+    let longBytes: Table<UInt8>
+
+    /// Whether the value is in the list. Cost: a look for one character, a binary search up to eight.
+    @_noLocks
+    func allow(_ set: Int, _ value: Bytes) -> Bool {
+        if value.count == 1, holdsSingle(set, value[0]) { return true }
+        if sets[set].isMultiple { return allowEach(set, value) }
+        if holds(set, value) { return true }
+        if sets[set].isNumeric, holds(set, withoutLeadingZeros(value)) { return true }
+        switch sets[set].others {
+        case .none: return false
+        case .numbers: return ValueFormat.isDecimal(value)
+        case .from1000: return ValueFormat.isDigits(value) && withoutLeadingZeros(value).count >= 4
+        }
+    }
+
+    @_noLocks
+    private func holdsSingle(_ set: Int, _ byte: UInt8) -> Bool {
+        sets[set].single[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
+    }
+
+    @_noLocks
+    private func allowEach(_ set: Int, _ value: Bytes) -> Bool {
+        var first = 0
+        var index = 0
+        while index <= value.count {
+            if index == value.count || value[index] == UInt8(ascii: " ") {
+                if !holds(set, value.slice(first, index - first)) { return false }
+                first = index + 1
+            }
+            index += 1
+        }
+        return true
+    }
+
+    @_noLocks
+    private func holds(_ set: Int, _ value: Bytes) -> Bool {
+        if value.count == 1 { return holdsSingle(set, value[0]) }
+        guard let packed = MsgType(value)?.packed else { return holdsLong(set, value) }
+        // A code holds no NUL, so a value that does must not pass for a shorter one.
+        guard value[value.count - 1] != 0 else { return false }
+        var low = Int(sets[set].shortFirst)
+        let end = low + Int(sets[set].shortCount)
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if short[middle] < packed { low = middle + 1 } else { high = middle }
+        }
+        return low < end && short[low] == packed
+    }
+
+    @_noLocks
+    private func holdsLong(_ set: Int, _ value: Bytes) -> Bool {
+        var index = Int(sets[set].longFirst)
+        let end = index + Int(sets[set].longCount)
+        while index < end {
+            if long[index].count == value.count, isEqual(long[index], value) { return true }
+            index += 1
+        }
+        return false
+    }
+
+    @_noLocks
+    private func isEqual(_ span: CodeSpan, _ value: Bytes) -> Bool {
+        var index = 0
+        while index < value.count {
+            if longBytes[Int(span.first) + index] != value[index] { return false }
+            index += 1
+        }
+        return true
+    }
+
+    @_noLocks
+    private func withoutLeadingZeros(_ value: Bytes) -> Bytes {
+        var index = 0
+        while index < value.count - 1, value[index] == UInt8(ascii: "0") { index += 1 }
+        return value.slice(index, value.count - index)
+    }
+
+    /// Safe: the owner promises that nobody reads the tables any more.
+    @unsafe
+    func deallocate() {
+        unsafe sets.deallocate()
+        unsafe short.deallocate()
+        unsafe long.deallocate()
+        unsafe longBytes.deallocate()
+    }
+}

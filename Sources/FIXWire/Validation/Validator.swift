@@ -1,0 +1,210 @@
+// Judges a well-framed message by a dictionary.
+
+internal import Values
+
+/// Finds the first fault of a message. One per thread: it holds the memory that the work takes.
+///
+/// The faults are looked for in this order, and one is reported:
+/// - (g) the structure, header, body, trailer;
+/// - a MsgType(35) that is not defined and not a user's own;
+/// - required fields, of the header, the body, the trailer, and then of groups' entries;
+/// - then field by field, in the order of the message: the tag is a number, the value holds no
+///   delimiter, is there, has the format of its type and is in the list; the tag is defined, for this
+///   message, and there once; groups have the entries they announce, in their order.
+///
+/// What a dictionary cannot tell is accepted: a tag that the rules let pass may repeat, since it may be
+/// of a group that nobody described, and does not end the group it stands in; the body of a
+/// user-defined message may hold any field in any order.
+///
+/// Shape: 256 KiB, taken at `init`. Cost: linear in the fields; nothing is cleared between messages.
+/// Source: spec/session-scenarios.md, section 14.
+public struct Validator: ~Copyable {
+    /// When each field was last seen: the stamp of the message, or of the entry of a group.
+    var seen = Slab<UInt32>(capacity: 65_536, repeating: 0)
+    /// The stamp given last.
+    var stamp: UInt32 = 0
+    var messageStamp: UInt32 = 0
+    /// The groups that may go on, the innermost last.
+    var groups = Slab<OpenGroup>(capacity: DictionaryTables.maximumNesting, repeating: OpenGroup())
+    var depth = 0
+    private var section = Section.header
+    private var hasFault = false
+    private var fault = BodyFault(.other)
+    /// A required field that an entry lacks.
+    var missingInGroup: UInt32 = 0
+
+    private enum Section { case header, body, trailer }
+
+    public init() {}
+
+    /// The first fault of the message, or nil. Total: whatever the tokenizer accepts gets an answer.
+    @_noLocks
+    public mutating func firstFault(
+        in message: MessageView, _ dictionary: DataDictionary, _ rules: ValidationRules
+    ) -> BodyFault? {
+        judge(message, dictionary.tables, rules)
+    }
+
+    @_noLocks
+    private mutating func judge(
+        _ message: MessageView, _ tables: DictionaryTables, _ rules: ValidationRules
+    ) -> BodyFault? {
+        begin(message)
+        let body = tables.place(of: message.msgType)
+        let isDefined = body != 0 || message.msgType.isUserDefined
+        // The framer and the tokenizer have judged BeginString, BodyLength and MsgType.
+        for index in 0..<3 { seen[tables.number(of: message[index].tag)] = messageStamp }
+        var index = 3
+        while index < message.fieldCount {
+            let field = message[index]
+            let number = tables.number(of: field.tag)
+            if number == 0 {
+                if !hasFault, isDefined { judgeUnknown(message, index, rules) }
+            } else {
+                guard let role = role(of: number, body, tables, rules) else {
+                    return BodyFault(.tagOutOfOrder, tag: field.tag)
+                }
+                if !hasFault, isDefined { judgeValue(message, index, tables.fields[number], tables, rules) }
+                if isDefined { admit(message, index, number, role, body, tables, rules) }
+            }
+            index += 1
+        }
+        guard isDefined else { return BodyFault(.invalidMsgType) }
+        closeGroups(above: 0, tables, rules)
+        if rules.checkRequired, let tag = missingTag(body, tables) {
+            return BodyFault(.requiredTagMissing, tag: tag)
+        }
+        return hasFault ? fault : nil
+    }
+
+    @_noLocks
+    private mutating func begin(_ message: MessageView) {
+        // Every message takes a stamp, and so does every entry; there are fewer entries than fields.
+        if stamp > .max - UInt32(truncatingIfNeeded: message.fieldCount) - 1 {
+            for index in 0..<seen.capacity { seen[index] = 0 }
+            stamp = 0
+        }
+        stamp += 1
+        messageStamp = stamp
+        depth = 0
+        section = .header
+        hasFault = false
+        missingInGroup = 0
+    }
+
+    /// Keeps the first fault.
+    @_noLocks
+    mutating func record(_ reason: RejectReason, _ tag: UInt32) {
+        if hasFault { return }
+        hasFault = true
+        fault = BodyFault(reason, tag: tag)
+    }
+
+    // MARK: - Structure
+
+    /// What the field is at the top level of the message, or nil where it is out of place.
+    @_noLocks
+    private mutating func role(
+        of number: Int, _ body: Int, _ tables: DictionaryTables, _ rules: ValidationRules
+    ) -> Role? {
+        let row = tables.fields[number]
+        if row.isHeader, section == .header { return tables.role(of: number, at: DictionaryTables.header) }
+        let role = body == 0 ? Role.none : tables.role(of: number, at: body)
+        if row.isBody || (role.isMember && section != .trailer) {
+            if section == .trailer, rules.validateFieldsOutOfOrder { return nil }
+            section = .body
+            return role
+        }
+        if row.isTrailer {
+            section = .trailer
+            return tables.role(of: number, at: DictionaryTables.trailer)
+        }
+        return rules.validateFieldsOutOfOrder
+            ? nil : tables.role(of: number, at: DictionaryTables.header)
+    }
+
+    // MARK: - Required fields
+
+    @_noLocks
+    private func missingTag(_ body: Int, _ tables: DictionaryTables) -> UInt32? {
+        if let tag = missing(at: DictionaryTables.header, messageStamp, tables) { return tag }
+        if body != 0, let tag = missing(at: body, messageStamp, tables) { return tag }
+        if let tag = missing(at: DictionaryTables.trailer, messageStamp, tables) { return tag }
+        return missingInGroup == 0 ? nil : missingInGroup
+    }
+
+    /// The first required field of a place that was not seen under the stamp.
+    @_noLocks
+    func missing(at place: Int, _ stamp: UInt32, _ tables: DictionaryTables) -> UInt32? {
+        let range = tables.requiredRanges[place]
+        var index = Int(range.first)
+        let end = index + Int(range.count)
+        while index < end {
+            let number = Int(tables.required[index])
+            if seen[number] != stamp { return tables.fields[number].tag }
+            index += 1
+        }
+        return nil
+    }
+
+    // MARK: - One field
+
+    /// A field that is not in the dictionary, or no field at all.
+    @_noLocks
+    private mutating func judgeUnknown(_ message: MessageView, _ index: Int, _ rules: ValidationRules) {
+        let field = message[index]
+        switch field.tag {
+        case Field.notATag: recordText(.invalidTagNumber, message, index)
+        case Field.noSeparator:
+            let previous = message[index - 1].tag
+            if previous == Field.notATag {
+                recordText(.delimiterInValue, message, index - 1)
+            } else {
+                record(.delimiterInValue, previous)
+            }
+        default:
+            if field.length == 0, rules.validateFieldsHaveValues {
+                record(.tagWithoutValue, field.tag)
+            } else if !rules.accepts(field.tag) {
+                record(.invalidTagNumber, field.tag)
+            }
+        }
+    }
+
+    /// A fault of what stands before the `=`: it is quoted when RefTagID(371) can hold it.
+    @_noLocks
+    private mutating func recordText(_ reason: RejectReason, _ message: MessageView, _ index: Int) {
+        if hasFault { return }
+        let text = message.tagText(at: index)
+        hasFault = true
+        fault = BodyFault(reason, tagText: ValueFormat.isInteger(text) ? Text(text) ?? Text() : Text())
+    }
+
+    @_noLocks
+    private mutating func judgeValue(
+        _ message: MessageView, _ index: Int, _ row: FieldRow, _ tables: DictionaryTables,
+        _ rules: ValidationRules
+    ) {
+        let value = message.value(at: index)
+        if value.isEmpty {
+            if rules.validateFieldsHaveValues { record(.tagWithoutValue, row.tag) }
+        } else if !ValueFormat.fits(row.type, value) {
+            record(.incorrectDataFormat, row.tag)
+        } else if row.codes != 0, !tables.codes.allow(Int(row.codes), value) {
+            record(.valueOutOfRange, row.tag)
+        } else if row.lengthTag != 0, row.lengthTag == message[index - 1].tag,
+            message.value(at: index - 1).wholeNumber != value.count
+        {
+            // The tokenizer believed the value's delimiter, not the length.
+            record(.valueOutOfRange, row.lengthTag)
+        }
+    }
+}
+
+extension ValidationRules {
+    /// Whether a field may stand where the dictionary does not have it.
+    @_noLocks
+    func accepts(_ tag: UInt32) -> Bool {
+        tag >= 5000 ? !validateUserDefinedFields : allowUnknownMsgFields
+    }
+}

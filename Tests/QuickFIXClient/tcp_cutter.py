@@ -6,7 +6,7 @@
 Each cut falls between min and max after a connection was opened and is one of three:
   reset  both sides get an RST at once; what was under way is lost
   mid    the next bytes, in either direction, are forwarded only up to a random place, then reset
-  half   one side sees the end of the stream while the other may go on; reset if that does not end it
+  half   one side sees the end of the stream, the other may go on; reset if that does not end it
 Prints `listening`, a line per cut, and `done: N cuts`; from then on it only forwards.
 """
 import argparse

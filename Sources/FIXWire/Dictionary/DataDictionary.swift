@@ -8,7 +8,8 @@ internal import Values
 ///
 /// Source: spec/FIX44.xml, spec/fix44-notes.md.
 public final class DataDictionary: Sendable {
-    let tables: DictionaryTables
+    /// What the validator reads; good for as long as the dictionary lives.
+    public let tables: DictionaryTables
 
     /// The version that the file states, such as `FIX.4.4` or `FIX.5.0SP2`.
     public let version: String

@@ -37,7 +37,9 @@ const std::vector<std::string>& Audit::conclude() {
 std::string Audit::summary() const {
     size_t refused = 0;
     for (const auto& order : book.allOrders()) refused += order->wasRefused();
-    const auto count = [](auto number, const char* what) { return std::to_string(number) + " " + what; };
+    const auto count = [](auto number, const char* what) {
+        return std::to_string(number) + " " + what;
+    };
     return count(book.allOrders().size(), "orders (") + count(refused, "refused), ")
         + count(book.reports, "reports, ") + count(book.fills, "fills, ")
         + count(book.statuses, "status answers, ") + count(book.cancelRejects, "cancel rejects, ")

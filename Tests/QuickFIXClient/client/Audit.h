@@ -12,6 +12,10 @@ public:
 
     /// One journal line: its kind (see Journal.h) and its text.
     void take(char kind, const std::string& text);
+    /// `take` for who reads a journal.
+    std::function<void(char, const std::string&)> taker() {
+        return [this](char kind, const std::string& text) { take(kind, text); };
+    }
     /// The violations up to now.
     const std::vector<std::string>& found() const { return violations; }
     /// The violations when nothing more will come.

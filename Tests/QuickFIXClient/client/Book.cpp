@@ -6,7 +6,8 @@ void Book::given(const Fields& message) {
     const std::string& id = message[11];
     if (type != "D" && type != "F" && type != "G") return;
     const size_t dash = id.rfind('-');
-    if (dash != std::string::npos) lastNumber = std::max(lastNumber, std::atoi(id.c_str() + dash + 1));
+    if (dash != std::string::npos)
+        lastNumber = std::max(lastNumber, std::atoi(id.c_str() + dash + 1));
 
     const auto known = orderOf.find(id);
     if (type == "D" && known != orderOf.end()) {
@@ -55,11 +56,12 @@ void Book::conclude() {
             what = " is still open";
         else if (!order->wasRefused() && order->newReports == 0)
             what = " ended without a New report";
-        if (what) violations.push_back("order " + order->clOrdID + what + ", heard: " + order->life);
+        if (what)
+            violations.push_back("order " + order->clOrdID + what + ", heard: " + order->life);
     }
     for (const auto& [id, request] : requests)
         if (request.answers == 0)
-            violations.push_back(std::string(request.isReplace ? "replace " : "cancel ") + id + " of "
+            violations.push_back((request.isReplace ? "replace " : "cancel ") + id + " of "
                                  + request.original + " was never answered");
 }
 

@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-/// Takes messages once each, in order; what breaks a rule goes to the violations with the order's life.
+/// Takes messages once each, in order; what breaks a rule goes to the violations, with the order's
+/// life.
 class Book {
 public:
     explicit Book(std::vector<std::string>& violations) : violations(violations) {}

@@ -31,8 +31,8 @@ void Book::report(const Fields& message) {
     if (isDueDuplicate(order, message)) return;
     checkIdentity(order, message);
     if (order.isOver && type != 'I') fail(order, "spoke after its end", message);
-    order.life += std::string(order.life.empty() ? "" : " ") + message[150] + "/" + message[39] + "#"
-        + message[34];
+    if (!order.life.empty()) order.life += " ";
+    order.life += message[150] + "/" + message[39] + "#" + message[34];
     apply(order, message);
 }
 
@@ -54,7 +54,8 @@ void Book::checkExecID(const Fields& message) {
         return;
     }
     const auto [place, isNew] = execIDs.emplace(execID, message.text);
-    if (!isNew) fail("ExecID " + execID + " used twice, first in " + place->second + " and now", message);
+    if (!isNew)
+        fail("ExecID " + execID + " used twice, first in " + place->second + " and now", message);
 }
 
 void Book::checkIdentity(Order& order, const Fields& message) {
@@ -108,7 +109,8 @@ void Book::applyTrade(Order& order, const Fields& message) {
     const Decimal quantity = message.amount(32), price = message.amount(31);
     if (quantity <= 0 || price <= 0) fail(order, "a fill without quantity or price", message);
     if (order.newReports == 0) fail(order, "a fill before New", message);
-    if (message[11] != order.current) fail(order, "a fill without the last accepted ClOrdID", message);
+    if (message[11] != order.current)
+        fail(order, "a fill without the last accepted ClOrdID", message);
     order.filled += quantity;
     order.notional += quantity * price;
     positions[order.symbol] += order.side == '1' ? quantity : -quantity;
@@ -140,7 +142,8 @@ void Book::applyEnd(Order& order, const Fields& message) {
     if (isRefusal && order.newReports > 0) fail(order, "refused after it was accepted", message);
     if (message.code(150) != message.code(39)) fail(order, "ends with another OrdStatus", message);
     // Without a request's ClOrdID it ends by itself: the rest of an IOC, an expiry.
-    if (message.code(150) == '4' && message[11] != order.current && !answered(order, message, false))
+    const bool isByRequest = message.code(150) == '4' && message[11] != order.current;
+    if (isByRequest && !answered(order, message, false))
         fail(order, "cancelled with another ClOrdID", message);
 }
 
@@ -149,7 +152,8 @@ void Book::checkPending(Order& order, const Fields& message) {
     if (place == requests.end() || place->second.order != &order)
         return fail(order, "pending without a request", message);
     if (place->second.answers > 0) fail(order, "pending after its answer", message);
-    if (message.code(39) != message.code(150)) fail(order, "pending with another OrdStatus", message);
+    if (message.code(39) != message.code(150))
+        fail(order, "pending with another OrdStatus", message);
 }
 
 void Book::checkStatusAnswer(Order& order, const Fields& message) {
@@ -158,7 +162,8 @@ void Book::checkStatusAnswer(Order& order, const Fields& message) {
     // Asked before the broker's answer: pending, which a gateway need not have reported by itself.
     if (status == 'A' && order.status == 0) return;
     if (status != order.status)
-        fail(order, status == '8' ? "unknown to the gateway" : "a status that no report told", message);
+        fail(order, status == '8' ? "unknown to the gateway" : "a status that no report told",
+             message);
     else
         checkAmounts(order, message);
 }
@@ -191,10 +196,12 @@ void Book::cancelReject(const Fields& message) {
     Request& request = place->second;
     if (++request.answers > 1) fail("a request answered twice", message);
     if (message[41] != request.original) fail("another OrigClOrdID than asked", message);
-    if (message.code(434) != (request.isReplace ? '2' : '1')) fail("another CxlRejResponseTo", message);
+    if (message.code(434) != (request.isReplace ? '2' : '1'))
+        fail("another CxlRejResponseTo", message);
     const bool isUnknown = message[102] == "1";
     if (!request.order) {
-        if (!isUnknown || message.code(39) != '8') fail("an unknown order needs 102=1 39=8", message);
+        if (!isUnknown || message.code(39) != '8')
+            fail("an unknown order needs 102=1 39=8", message);
         return;
     }
     Order& order = *request.order;

@@ -9,12 +9,14 @@
 namespace {
 volatile std::sig_atomic_t isToldToSettle = 0;
 
-/// Gives messages at the rate, connected or not: what is given between connections is stored and must
-/// arrive by resend.
+/// Gives messages at the rate, connected or not: what is given between connections is stored and
+/// must arrive by resend.
 void send(const Options& options, Client& client, Mix& mix) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
-    const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+    const auto elapsed = [&] {
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    };
     for (int given = 0; elapsed() < options.seconds && !isToldToSettle; client.step())
         for (; given < elapsed() * options.rate; given++) client.give(mix.next());
 }
@@ -81,7 +83,7 @@ int judge(const Client& client, Audit& audit) {
 int churn(const Options& options) {
     std::signal(SIGTERM, [](int) { isToldToSettle = 1; });
     Audit audit;
-    Journal journal(options.state, [&](char kind, const std::string& text) { audit.take(kind, text); });
+    Journal journal(options.state, audit.taker());
     Client client(options, journal, audit);
     client.delivered = audit.line.applicationMessagesDelivered;
     if (!client.await(options.patience, [&] { return client.isLoggedOn(); })) {

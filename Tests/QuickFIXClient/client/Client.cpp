@@ -65,7 +65,8 @@ void Client::give(FIX::Message message, char kind) {
     journal.write(kind, given.text);
     audit.take(kind, given.text);
     session->send(message);
-    if (session->getExpectedSenderNum() == number) audit.add("QuickFIX did not store " + given.text);
+    if (session->getExpectedSenderNum() == number)
+        audit.add("QuickFIX did not store " + given.text);
     if (logs.traffic == before) journal.write('!', "stored, not sent: " + std::to_string(number));
 }
 
@@ -118,7 +119,8 @@ void Client::onLogon(const FIX::SessionID&) {
     journal.write('!', text);
     std::printf("%s\n", text);
     std::fflush(stdout);
-    if (isFirstLogon && !options.readyFile.empty()) std::ofstream(options.readyFile) << text << "\n";
+    if (isFirstLogon && !options.readyFile.empty())
+        std::ofstream(options.readyFile) << text << "\n";
     isFirstLogon = false;
     wasLoggedOn = true;
 }

@@ -11,15 +11,15 @@
 #include <functional>
 #include <memory>
 
-/// QuickFIX runs inside `step`: no thread of its own, so that nothing here needs a lock and a message
-/// is given, persisted and journalled in one go.
+/// QuickFIX runs inside `step`: no thread of its own, so that nothing here needs a lock and a
+/// message is given, persisted and journalled in one go.
 class Client : public FIX::NullApplication {
 public:
     Client(const Options& options, Journal& journal, Audit& audit);
     ~Client();
 
-    /// Gives QuickFIX a message. Its file store has it before this returns, so it is delivered sooner
-    /// or later, also when there is no connection now.
+    /// Gives QuickFIX a message. Its file store has it before this returns, so it is delivered
+    /// sooner or later, also when there is no connection now.
     void give(FIX::Message message) { give(std::move(message), '+'); }
     /// Gives a message that the gateway must refuse; returns its MsgSeqNum.
     int giveToBeRefused(FIX::Message message);
@@ -27,8 +27,8 @@ public:
     void step();
     /// Steps until the condition holds; false when it does not within the time.
     bool await(double seconds, const std::function<bool()>& condition);
-    /// Waits until everything given before has reached the gateway and everything it sent before its
-    /// answer has been heard, over as many connections as that takes.
+    /// Waits until everything given before has reached the gateway and everything it sent before
+    /// its answer has been heard, over as many connections as that takes.
     bool awaitBarrier(double seconds);
     bool logOut(double seconds);
     bool isLoggedOn() const { return session->isLoggedOn(); }

@@ -1,4 +1,4 @@
-// Exact decimals for quantities and prices: nine places in 128 bits, so that sums are compared with ==.
+// Exact decimals for quantities and prices: nine places in 128 bits, so that == compares sums.
 #pragma once
 
 #include <stdexcept>

@@ -10,7 +10,8 @@ Fields::Fields(const std::string& raw) : text(raw) {
         const size_t end = std::min(raw.find(separator, start), raw.size());
         const size_t equals = raw.find('=', start);
         if (equals < end)
-            all.emplace_back(std::atoi(raw.c_str() + start), raw.substr(equals + 1, end - equals - 1));
+            all.emplace_back(std::atoi(raw.c_str() + start),
+                             raw.substr(equals + 1, end - equals - 1));
         start = end + 1;
     }
 }
@@ -23,7 +24,8 @@ const std::string& Fields::operator[](int tag) const {
 }
 
 bool Fields::has(int tag) const {
-    return std::any_of(all.begin(), all.end(), [&](const auto& field) { return field.first == tag; });
+    const auto isIt = [&](const auto& field) { return field.first == tag; };
+    return std::any_of(all.begin(), all.end(), isIt);
 }
 
 int Fields::number(int tag) const {

@@ -27,6 +27,6 @@ struct Fields {
 
     bool isPossibleDuplicate() const { return (*this)[43] == "Y"; }
     bool isAdministrative() const;
-    /// Everything that a resend must repeat: all but the framing and the resend's own header fields.
+    /// Everything that a resend must repeat: all but the framing and a resend's own header fields.
     std::string content() const;
 };

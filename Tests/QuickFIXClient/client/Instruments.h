@@ -5,8 +5,8 @@
 
 #include <array>
 
-/// `low` and `high` bound the market for years to come: a limit buy at `low` rests, at `high` it fills.
-/// `unit` is a size that every lot rule takes; orders are whole multiples of it.
+/// `low` and `high` bound the market for years to come: a limit buy at `low` rests, at `high` it
+/// fills. `unit` is a size that every lot rule takes; orders are whole multiples of it.
 struct Instrument {
     const char* symbol;
     const char* unit;

@@ -28,7 +28,7 @@ void Line::heard(const Fields& message) {
 }
 
 void Line::heardAgain(const Fields& message, const Fields& before) {
-    // A Reject or a Logon may come back as a gap fill or not at all; a report must come back itself.
+    // A Reject or a Logon may come back as a gap fill; a report must come back itself.
     if (!before.isAdministrative() && before.content() != message.content())
         violation("resent with another content than " + before.text, message);
     if (before[35] == "4" && !message.isAdministrative())

@@ -7,8 +7,8 @@
 
 #include <random>
 
-/// Makes one message after the other. The seed decides what is done and how large; which open order a
-/// cancel or replace meets depends on the gateway's reports up to then as well.
+/// Makes one message after the other. The seed decides what is done and how large; which open order
+/// a cancel or replace meets depends on the gateway's reports up to then as well.
 class Mix {
 public:
     Mix(const Options& options, const Book& book)

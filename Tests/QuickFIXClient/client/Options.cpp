@@ -38,7 +38,9 @@ Options Options::read(int count, char** arguments) {
         return [&](const std::string&, const std::string& value) { place = value; };
     };
     const auto real = [](double& place) -> Setter {
-        return [&](const std::string& name, const std::string& value) { place = number(name, value); };
+        return [&](const std::string& name, const std::string& value) {
+            place = number(name, value);
+        };
     };
     const std::map<std::string, Setter> settings = {
         {"--host", text(options.host)},
@@ -54,7 +56,10 @@ Options Options::read(int count, char** arguments) {
         {"--port", [&](auto& name, auto& value) { options.port = int(number(name, value)); }},
         {"--seed", [&](auto& name, auto& value) { options.seed = uint64_t(number(name, value)); }},
     };
-    if (count > 1 && std::string(arguments[1]) == "--help") std::exit((std::fputs(usage, stdout), 0));
+    if (count > 1 && std::string(arguments[1]) == "--help") {
+        std::fputs(usage, stdout);
+        std::exit(0);
+    }
     if (count < 2) refuse("no command");
     options.command = arguments[1];
     for (int i = 2; i < count; i += 2) {
@@ -68,6 +73,6 @@ Options Options::read(int count, char** arguments) {
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))
         refuse("--port, --sender and --store are needed");
     if (options.command != "trade" && options.state.empty()) refuse("--state is needed");
-    if (options.command == "trade" && options.state.empty()) options.state = options.store + "/journal";
+    if (options.state.empty()) options.state = options.store + "/journal";
     return options;
 }

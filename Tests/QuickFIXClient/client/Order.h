@@ -22,7 +22,7 @@ struct Order {
     bool isOnlyPending = false;
     /// How often the same ClOrdID was given again, each to be refused with 103=6.
     int duplicatesDue = 0;
-    /// 150/39 of each report with its MsgSeqNum, `0/0#7 F/2#8`: the order's life in a failure's text.
+    /// 150/39 of each report with its MsgSeqNum, `0/0#7 F/2#8`: for the texts of violations.
     std::string life;
 
     bool wasRefused() const { return status == '8'; }

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-// `void f() throw( X )` is an error since C++17 and has no part in the ABI, so the lists may go. The
-// standard headers come first: they must not see this, and the headers below use no `throw(x)`.
+// `void f() throw( X )` is an error since C++17 and has no part in the ABI, so the lists may go.
+// The standard headers come first: they must not see this, and those below use no `throw(x)`.
 #define throw(...)
 #include <quickfix/Application.h>
 #include <quickfix/DataDictionary.h>

@@ -36,7 +36,8 @@ FIX::Message newOrder(const std::string& clOrdID, const Terms& terms) {
     return order;
 }
 
-FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original, const Terms& terms) {
+FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original,
+                         const Terms& terms) {
     FIX::Message cancel = message("F");
     set(cancel, 11, clOrdID);
     set(cancel, 38, terms.quantity);
@@ -47,7 +48,8 @@ FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original
     return cancel;
 }
 
-FIX::Message replaceOrder(const std::string& clOrdID, const std::string& original, const Terms& terms) {
+FIX::Message replaceOrder(const std::string& clOrdID, const std::string& original,
+                          const Terms& terms) {
     FIX::Message replace = message("G");
     set(replace, 11, clOrdID);
     set(replace, 21, "1");

@@ -17,8 +17,10 @@ struct Terms {
 
 FIX::Message newOrder(const std::string& clOrdID, const Terms& terms);
 /// Cancels what `original` names: a ClOrdID of ours, known to the gateway or not.
-FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original, const Terms& terms);
-FIX::Message replaceOrder(const std::string& clOrdID, const std::string& original, const Terms& terms);
+FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original,
+                         const Terms& terms);
+FIX::Message replaceOrder(const std::string& clOrdID, const std::string& original,
+                          const Terms& terms);
 FIX::Message askStatus(const std::string& clOrdID, const std::string& symbol, char side);
 /// News(B): a type the dictionary knows and an order gateway does not take.
 FIX::Message news();

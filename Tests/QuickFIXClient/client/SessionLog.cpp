@@ -1,7 +1,8 @@
 // What the tap does with each message.
 #include "SessionLog.h"
 
-SessionLogFactory::SessionLogFactory(Journal& journal, Audit& audit, const std::string& dictionaryPath)
+SessionLogFactory::SessionLogFactory(Journal& journal, Audit& audit,
+                                     const std::string& dictionaryPath)
     : journal(journal), audit(audit) {
     if (dictionaryPath.empty()) return;
     dictionary = std::make_unique<FIX::DataDictionary>(dictionaryPath);

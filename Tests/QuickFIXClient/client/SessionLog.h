@@ -33,7 +33,9 @@ class SessionLogFactory : public FIX::LogFactory {
 public:
     SessionLogFactory(Journal& journal, Audit& audit, const std::string& dictionaryPath);
 
-    FIX::Log* create() override { return new SessionLog(journal, audit, dictionary.get(), traffic); }
+    FIX::Log* create() override {
+        return new SessionLog(journal, audit, dictionary.get(), traffic);
+    }
     FIX::Log* create(const FIX::SessionID&) override { return create(); }
     void destroy(FIX::Log* log) override { delete log; }
 

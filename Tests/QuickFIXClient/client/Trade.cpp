@@ -195,7 +195,7 @@ void Trade::refusedMessages() {
 
 int trade(const Options& options) {
     Audit audit;
-    Journal journal(options.state, [&](char kind, const std::string& text) { audit.take(kind, text); });
+    Journal journal(options.state, audit.taker());
     Client client(options, journal, audit);
     const int failures = Trade(options, client, audit).run();
     std::printf("%s\n", audit.summary().c_str());

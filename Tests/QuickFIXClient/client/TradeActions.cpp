@@ -93,7 +93,8 @@ Fields Trade::refusedRequest(FIX::Message request, const std::string& id) {
     return answer;
 }
 
-void Trade::expectRefusal(FIX::Message message, const char* type, int reasonTag, const char* reason) {
+void Trade::expectRefusal(FIX::Message message, const char* type, int reasonTag,
+                          const char* reason) {
     const int refused = client.giveToBeRefused(std::move(message));
     const auto isAnswered = [&] { return !audit.line.isRefusalDue(refused); };
     if (!client.await(options.patience, isAnswered)) throw StepFailure{"no refusal"};

@@ -10,8 +10,7 @@ namespace {
 /// The `audit` command: judges a journal without a gateway.
 int audit(const Options& options) {
     Audit audit;
-    const auto take = [&](char kind, const std::string& text) { audit.take(kind, text); };
-    if (!Journal::read(options.state, take)) {
+    if (!Journal::read(options.state, audit.taker())) {
         std::fprintf(stderr, "quickfix-client: cannot read %s\n", options.state.c_str());
         return 2;
     }

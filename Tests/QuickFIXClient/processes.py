@@ -64,13 +64,11 @@ class Process:
         return code
 
     def kill(self):
-        """SIGKILL; returns the exit code it had already ended with, if it had."""
-        own = self.child.poll()
+        """SIGKILL; returns when it is gone and its output read."""
         self.child.kill()
         self.child.wait()
         self.reader.join()
         Process.running.discard(self)
-        return own
 
     def tail(self, count=15):
         return "\n".join(f"    {line}" for line in self.lines[-count:]) or "    (no output)"

@@ -95,6 +95,11 @@ extension DataDictionary {
         messages.first { $0.name == name }?.msgType
     }
 
+    /// Whether the field occurs in this message only inside repeating groups.
+    public func standsInGroup(_ tag: UInt32, of msgType: MsgType) -> Bool {
+        tables.role(of: tables.number(of: tag), at: tables.place(of: msgType)).isInsideGroups
+    }
+
     /// Whether the field counts the entries of a group, in some message.
     public func isGroupCount(_ tag: UInt32) -> Bool {
         tables.fields[tables.number(of: tag)].isGroupCount

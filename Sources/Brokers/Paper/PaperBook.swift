@@ -144,7 +144,9 @@ struct PaperBook {
     }
 
     /// Takes up where a row left off; false when the row is of another market than this.
-    mutating func restore(mid: Int64, shown: (bid: Int64, ask: Int64), left: (bid: Int64, ask: Int64)) -> Bool {
+    mutating func restore(
+        mid: Int64, shown: (bid: Int64, ask: Int64), left: (bid: Int64, ask: Int64)
+    ) -> Bool {
         guard mid > below, mid <= highestMid else { return false }
         for (shown, left) in [(shown.bid, left.bid), (shown.ask, left.ask)] {
             guard shown > 0, shown <= size * 2, left >= 0, left <= shown else { return false }
@@ -178,9 +180,11 @@ struct PaperSlip {
             let fixed = product(
                 Int128(f.mantissa), tenTo(Int(tick.scale) + digits - Int(f.scale))),
             let perTick = product(
-                Int128(p.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(p.scale)))),
+                Int128(p.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(p.scale)))
+            ),
             let perBoth = product(
-                Int128(s.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(s.scale)))),
+                Int128(s.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(s.scale)))
+            ),
             let denominator = product(Int128(tick.mantissa), tenTo(digits))
         else { return nil }
         self.fixed = fixed

@@ -54,7 +54,8 @@ extension PaperBroker {
             let isSameKind = orders[slot].terms.kind == terms.kind
             let isSameStop = isSameKind && sameTicks(old.stop, measure.stop)
             let keepsPlace =
-                isSameStop && sameTicks(old.limit, measure.limit) && measure.quantity <= old.quantity
+                isSameStop && sameTicks(old.limit, measure.limit)
+                && measure.quantity <= old.quantity
             withdraw(slot)
             orders[slot].terms = terms
             orders[slot].measure = measure

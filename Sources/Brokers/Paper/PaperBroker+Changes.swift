@@ -31,7 +31,7 @@ public struct PaperRow: Equatable, Sendable {
     }
 
     /// No row is longer.
-    public static var capacity: Int { 512 }
+    public static var capacity: Int { 256 }
 }
 
 extension PaperBroker {
@@ -85,8 +85,16 @@ extension PaperBroker {
     @_noLocks
     private mutating func unlink(_ slot: Int) {
         let (previous, next) = (orders[slot].previous, orders[slot].next)
-        if previous == OrderQueues.none { firstChanged = next } else { orders[Int(previous)].next = next }
-        if next == OrderQueues.none { lastChanged = previous } else { orders[Int(next)].previous = previous }
+        if previous == OrderQueues.none {
+            firstChanged = next
+        } else {
+            orders[Int(previous)].next = next
+        }
+        if next == OrderQueues.none {
+            lastChanged = previous
+        } else {
+            orders[Int(next)].previous = previous
+        }
         orders[slot].isChanged = false
     }
 

@@ -144,7 +144,8 @@ extension PaperBroker {
         let (action, flight) = nextAction(slot)
         let key = flight.due.nanosecondsSinceEpoch
         if timers.contains(slot) {
-            if action != .nothing, timers.key(slot) == key, timers.sequence(slot) == flight.sequence {
+            if action != .nothing, timers.key(slot) == key, timers.sequence(slot) == flight.sequence
+            {
                 return
             }
             timers.remove(slot, from: &firstTimer)
@@ -165,7 +166,8 @@ extension PaperBroker {
             reports.append(orders[slot].number, .expired(sentence("The trading day has ended")))
             end(slot)
         case .drop:
-            reports.append(orders[slot].number, .canceled(sentence("Its market is not traded any more")))
+            reports.append(
+                orders[slot].number, .canceled(sentence("Its market is not traded any more")))
             end(slot)
         }
         finish(slot)

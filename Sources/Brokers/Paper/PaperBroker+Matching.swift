@@ -39,7 +39,8 @@ extension PaperBroker {
         guard orders[slot].isWorking else { return }
         if isImmediate(timeInForce) {
             reports.append(
-                orders[slot].number, .canceled(sentence("Immediate or cancel: the rest is canceled")))
+                orders[slot].number,
+                .canceled(sentence("Immediate or cancel: the rest is canceled")))
             end(slot)
             return
         }
@@ -68,7 +69,9 @@ extension PaperBroker {
         _ queue: PaperBook.Queue, into reports: inout BrokerReports
     ) -> Bool {
         let slot = Int(books[unsettled].heads[queue.index])
-        guard slot >= 0, resting.key(slot) <= books[unsettled].threshold(queue) else { return false }
+        guard slot >= 0, resting.key(slot) <= books[unsettled].threshold(queue) else {
+            return false
+        }
         let shown = available(in: unsettled, buying: orders[slot].side.isBuy)
         guard shown > 0 else { return false }
         let leaves = orders[slot].leaves
@@ -83,7 +86,9 @@ extension PaperBroker {
         _ queue: PaperBook.Queue, into reports: inout BrokerReports
     ) -> Bool {
         let slot = Int(books[unsettled].heads[queue.index])
-        guard slot >= 0, resting.key(slot) <= books[unsettled].threshold(queue) else { return false }
+        guard slot >= 0, resting.key(slot) <= books[unsettled].threshold(queue) else {
+            return false
+        }
         withdraw(slot)
         orders[slot].isTriggered = true
         orders[slot].sequence = number()
@@ -116,9 +121,11 @@ extension PaperBroker {
         }
         orders[slot].filled += lots
         orders[slot].notional += Int128(lots) * Int128(price)
-        // `judge` has computed it for more than this.
+        // `judge` has computed it for more than this. It is less than before only when the settings
+        // have changed since; nothing is given back.
         let before = orders[slot].charged
-        let charged = charge(for: orders[slot].notional, in: place) ?? before
+        var charged = charge(for: orders[slot].notional, in: place) ?? before
+        if charged < before { charged = before }
         orders[slot].charged = charged
         reports.append(
             orders[slot].number,

@@ -90,7 +90,7 @@ extension PaperBroker {
             let state = reader.uint64()
             let move = reader.instant()
             let (sequence, highest) = (reader.uint64(), reader.uint64())
-            guard reader.isComplete, sequence > 0 else { return false }
+            guard reader.isComplete, sequence > 0, sequence < 1 << 62 else { return false }
             random.state = state
             nextMove = move == .distantPast ? nil : move
             (nextSequence, highestOrder) = (sequence, highest)
@@ -129,14 +129,21 @@ extension PaperBroker {
         order.expiry = reader.instant()
         order.notional = reader.wideDecimal().mantissa
         order.charged = reader.int64()
-        (order.arrival, order.cancel, order.replace) = (reader.flight(), reader.flight(), reader.flight())
+        (order.arrival, order.cancel, order.replace) = (
+            reader.flight(), reader.flight(), reader.flight()
+        )
         if order.replace != nil {
             guard let replacement = reader.terms() else { return false }
             order.replacement = replacement
         }
         guard reader.isComplete, order.number.value > 0, order.number.value < 1 << 56,
-            order.filled >= 0, order.notional >= 0, order.charged >= 0
+            order.sequence < 1 << 62, order.filled >= 0, order.notional >= 0, order.charged >= 0
         else { return false }
+        switch stage {
+        case .arriving: guard order.arrival != nil, order.filled == 0 else { return false }
+        case .ended: guard order.isInFlight else { return false }
+        case .free, .working, .orphaned: break
+        }
         let place = places.place(of: name)
         order.book = Int32(place)
         if stage == .working {
@@ -153,7 +160,9 @@ extension PaperBroker {
     }
 
     private mutating func keep(_ order: PaperOrder) -> Bool {
-        guard firstFree != OrderQueues.none, index.slot(of: order.number.value) == nil else { return false }
+        guard firstFree != OrderQueues.none, index.slot(of: order.number.value) == nil else {
+            return false
+        }
         let slot = Int(firstFree)
         firstFree = orders[slot].next
         orders[slot] = order
@@ -194,7 +203,8 @@ extension RowWriter {
 
 extension RowReader {
     fileprivate mutating func terms() -> OrderTerms? {
-        guard let kind = OrderKind(rawValue: byte()), let timeInForce = TimeInForce(rawValue: byte())
+        guard let kind = OrderKind(rawValue: byte()),
+            let timeInForce = TimeInForce(rawValue: byte())
         else { return nil }
         let quantity = decimal()
         let limit = optionalDecimal()

@@ -35,7 +35,9 @@ extension PaperBroker {
             guard let limit = terms.limit else {
                 return .refused(.other, sentence("Price(44) is missing"))
             }
-            guard limit.isPositive else { return .refused(.other, notPositive("Price(44) ", limit)) }
+            guard limit.isPositive else {
+                return .refused(.other, notPositive("Price(44) ", limit))
+            }
             guard limit.isMultiple(of: tick) else {
                 return .refused(.other, offGrid("Price(44) ", limit, " tick ", tick))
             }
@@ -65,7 +67,8 @@ extension PaperBroker {
         _ quantity: Int64, in place: Int, filled: Int64, notional: Int128
     ) -> Bool {
         let leaves = quantity > filled ? quantity - filled : 0
-        let (rest, overflow) = Int128(leaves).multipliedReportingOverflow(by: Int128(books[place].highest))
+        let (rest, overflow) = Int128(leaves).multipliedReportingOverflow(
+            by: Int128(books[place].highest))
         guard !overflow, let most = sum(notional, rest) else { return false }
         return books[place].canSlip(quantity) && charge(for: most, in: place) != nil
     }

@@ -64,7 +64,9 @@ public struct PaperBroker: ~Copyable {
         tradingDayEnds = settings.tradingDayEnds.nanoseconds
         commission = settings.commission
         let unlisted = settings.anySymbol ? settings.unlisted : .unlisted
-        guard let first = PaperBook(unlisted, settings.anySymbol ? settings.slippage : PaperSlippage())
+        guard
+            let first = PaperBook(
+                unlisted, settings.anySymbol ? settings.slippage : PaperSlippage())
         else { preconditionFailure("the settings of a paper broker were checked before") }
         books = Slab(capacity: settings.symbols.count + 1, repeating: first)
         places = PaperPlaces(capacity: settings.symbols.count + 1)

@@ -117,7 +117,9 @@ extension PaperSettings {
     /// settings are good. ``PaperBroker/init(_:)`` traps on what this names.
     public var problem: String? {
         if latency.nanoseconds < 0 { return "latency is negative" }
-        if let priceInterval, priceInterval.nanoseconds <= 0 { return "priceInterval is not above zero" }
+        if let priceInterval, priceInterval.nanoseconds <= 0 {
+            return "priceInterval is not above zero"
+        }
         let day: Interval = .seconds(86_400)
         if tradingDayEnds.nanoseconds < 0 || tradingDayEnds >= day {
             return "tradingDayEnds is not a time of day"
@@ -131,12 +133,16 @@ extension PaperSettings {
         for (name, value) in amounts where name.hasSuffix("ercent") && value > Decimal(100) {
             return "\(name) is above 100"
         }
-        if anySymbol, let problem = unlisted.problem(with: slippage) { return "unlisted: \(problem)" }
+        if anySymbol, let problem = unlisted.problem(with: slippage) {
+            return "unlisted: \(problem)"
+        }
         var names: Set<Name> = []
         for symbol in symbols {
             if symbol.symbol.isEmpty { return "a symbol without a name" }
             if !names.insert(symbol.symbol).inserted { return "\(symbol.symbol): listed twice" }
-            if let problem = symbol.problem(with: slippage) { return "\(symbol.symbol): \(problem)" }
+            if let problem = symbol.problem(with: slippage) {
+                return "\(symbol.symbol): \(problem)"
+            }
         }
         return nil
     }

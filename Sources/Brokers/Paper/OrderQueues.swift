@@ -2,8 +2,8 @@
 
 internal import Values
 
-/// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot at
-/// its head, or `none`.
+/// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
+/// at its head, or `none`.
 ///
 /// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case. A
 /// binary heap would need an array per queue, a pairing heap has O(n) spikes.

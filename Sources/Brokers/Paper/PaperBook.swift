@@ -105,7 +105,8 @@ struct PaperBook {
     func takerPrice(buying: Bool, quantity: Int64, limit: Int64?) -> Int64 {
         let best = buying ? ask : bid
         let shown = buying ? askShown : bidShown
-        // `judge` has found a place for the largest slippage; were it wrong, the worst price is used.
+        // `judge` has found a place for the largest slippage; were it wrong, the worst price is
+        // used.
         let slippage = slip.ticks(at: best, quantity: quantity, shown: shown) ?? highest
         if buying {
             var price = slippage > highest - best ? highest : best + slippage

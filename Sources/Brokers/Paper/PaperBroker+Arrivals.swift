@@ -30,7 +30,8 @@ extension PaperBroker {
     }
 
     /// Judges the new terms like a new order's. Less quantity keeps the place in the queue; another
-    /// price or kind, or more quantity, takes it anew. Down to what is filled already ends the order.
+    /// price or kind, or more quantity, takes it anew. Down to what is filled already ends the
+    /// order.
     @_noLocks
     mutating func replace(_ slot: Int, at now: Instant, into reports: inout BrokerReports) {
         let number = orders[slot].number
@@ -98,8 +99,8 @@ extension PaperBroker {
         }
     }
 
-    /// The first end of a trading day after `now`, except for orders that are good till canceled. It
-    /// also ends the wait of an immediate order for its stop.
+    /// The first end of a trading day after `now`, except for orders that are good till canceled.
+    /// It also ends the wait of an immediate order for its stop.
     @_noLocks
     private func expiry(of terms: OrderTerms, after now: Instant) -> Instant {
         if case .goodTillCancel = terms.timeInForce { return .distantFuture }

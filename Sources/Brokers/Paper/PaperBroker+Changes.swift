@@ -40,7 +40,8 @@ extension PaperBroker {
     ///
     ///     while let row = broker.nextChange() {
     ///         writer.reset()
-    ///         if broker.encode(row, into: &writer) { put(row.key, writer.bytes) } else { delete(row.key) }
+    ///         let isKept = broker.encode(row, into: &writer)
+    ///         if isKept { put(row.key, writer.bytes) } else { delete(row.key) }
     ///     }
     ///
     /// An order that came and ended within the turn has no row and is not named.

@@ -3,14 +3,16 @@
 public import Orders
 public import Values
 
-/// The gateway's default broker. It knows no clock and no chance but its arguments and its seed: the
-/// same settings, instructions and times give the same reports, also across a restart from its rows.
+/// The gateway's default broker. It knows no clock and no chance but its arguments and its seed:
+/// the same settings, instructions and times give the same reports, also across a restart from its
+/// rows.
 ///
 /// Time orders everything: price moves, instructions that arrive after their latency, expiries. At
 /// one instant prices move first, then orders act in the order in which they were given.
 ///
-/// **Shape:** every table is made at start; an order takes about 400 bytes of `settings.capacity`.
-/// **Cost:** O(log n) for an instruction or a fill; a price move looks at the heads of the queues only.
+/// **Shape:** every table is made at start: about 400 bytes for each place of `settings.capacity`.
+/// **Cost:** O(log n) for an instruction or a fill; a price move looks at the heads of the queues
+/// only.
 public struct PaperBroker: ~Copyable {
     /// After a gap of so many price intervals the prices move once, not for each.
     static var mostMovesAtOnce: Int64 { @_noLocks get { 16 } }
@@ -88,8 +90,8 @@ public struct PaperBroker: ~Copyable {
     /// latency all its answers are in `reports` when this returns, unless there was no room.
     ///
     /// A number that is held already is passed over in silence: the order stands as it is. A change
-    /// to an order that is not held is answered at once: `tooLate` for a number not above the highest
-    /// ever given (ended orders are forgotten), else `unknownOrder`.
+    /// to an order that is not held is answered at once: `tooLate` for a number not above the
+    /// highest ever given (ended orders are forgotten), else `unknownOrder`.
     ///
     /// - Parameter reports: Drained before; traps when there is no room for one answer.
     @_noLocks
@@ -135,8 +137,8 @@ public struct PaperBroker: ~Copyable {
 
     /// When `step` has something to do; nil when nothing will happen by itself.
     ///
-    /// Prices move always, but while no order rests nobody sees it: then this does not name the next
-    /// move, and the next call catches up.
+    /// Prices move always, but while no order rests nobody sees it: then this does not name the
+    /// next move, and the next call catches up.
     public var nextDeadline: Instant? {
         @_noLocks get {
             if unsettled < books.capacity { return latest }

@@ -17,7 +17,8 @@ public struct PaperSettings: Sendable {
     public var tradingDayEnds: Interval
     public var slippage: PaperSlippage
     public var commission: PaperCommission
-    /// Whether symbols that are not listed are traded too: all of them on the one book of `unlisted`.
+    /// Whether symbols that are not listed are traded too: all of them on the one book of
+    /// `unlisted`.
     public var anySymbol: Bool
     public var unlisted: PaperSymbol
     /// The most orders held at once. The place of an ended order is free when its row is drained.

@@ -17,8 +17,8 @@ struct RandomNumbers {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 through `bound`, which is not negative. Its bias is below one in 2^40 for the
-    /// bounds of a simulated market, and it takes exactly one number, however that falls.
+    /// A number from 0 through `bound`, which is not negative. Its bias is `bound` in 2^64,
+    /// and it takes exactly one number, however that falls.
     @_noLocks
     mutating func upTo(_ bound: Int64) -> Int64 {
         let product = next().multipliedFullWidth(by: UInt64(bound) + 1)

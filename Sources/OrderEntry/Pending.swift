@@ -1,1 +1,1 @@
-// (not written yet)
+// Nothing here yet.

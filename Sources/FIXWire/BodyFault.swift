@@ -27,26 +27,28 @@ public enum RejectReason: Int, Sendable {
     case other = 99
 
     public var text: StaticString {
-        switch self {
-        case .invalidTagNumber: "Invalid tag number"
-        case .requiredTagMissing: "Required tag missing"
-        case .tagNotDefinedForMessageType: "Tag not defined for this message type"
-        case .undefinedTag: "Undefined Tag"
-        case .tagWithoutValue: "Tag specified without a value"
-        case .valueOutOfRange: "Value is incorrect (out of range) for this tag"
-        case .incorrectDataFormat: "Incorrect data format for value"
-        case .decryptionProblem: "Decryption problem"
-        case .signatureProblem: "Signature problem"
-        case .compIDProblem: "CompID problem"
-        case .sendingTimeAccuracyProblem: "SendingTime accuracy problem"
-        case .invalidMsgType: "Invalid MsgType"
-        case .xmlValidationError: "XML Validation error"
-        case .tagAppearsMoreThanOnce: "Tag appears more than once"
-        case .tagOutOfOrder: "Tag specified out of required order"
-        case .groupFieldsOutOfOrder: "Repeating group fields out of order"
-        case .incorrectNumInGroup: "Incorrect NumInGroup count for repeating group"
-        case .delimiterInValue: "Non \"data\" value includes field delimiter (SOH character)"
-        case .other: "Other"
+        @_noLocks get {
+            switch self {
+            case .invalidTagNumber: "Invalid tag number"
+            case .requiredTagMissing: "Required tag missing"
+            case .tagNotDefinedForMessageType: "Tag not defined for this message type"
+            case .undefinedTag: "Undefined Tag"
+            case .tagWithoutValue: "Tag specified without a value"
+            case .valueOutOfRange: "Value is incorrect (out of range) for this tag"
+            case .incorrectDataFormat: "Incorrect data format for value"
+            case .decryptionProblem: "Decryption problem"
+            case .signatureProblem: "Signature problem"
+            case .compIDProblem: "CompID problem"
+            case .sendingTimeAccuracyProblem: "SendingTime accuracy problem"
+            case .invalidMsgType: "Invalid MsgType"
+            case .xmlValidationError: "XML Validation error"
+            case .tagAppearsMoreThanOnce: "Tag appears more than once"
+            case .tagOutOfOrder: "Tag specified out of required order"
+            case .groupFieldsOutOfOrder: "Repeating group fields out of order"
+            case .incorrectNumInGroup: "Incorrect NumInGroup count for repeating group"
+            case .delimiterInValue: "Non \"data\" value includes field delimiter (SOH character)"
+            case .other: "Other"
+            }
         }
     }
 }
@@ -57,12 +59,14 @@ public struct BodyFault: Equatable, Sendable {
     /// RefTagID(371) as it is to be written; empty when no tag is to blame or it is no number.
     public var refTagID: Text<2>
 
+    @_noLocks
     public init(_ reason: RejectReason, tag: UInt32) {
         self.reason = reason
         refTagID = Text()
         refTagID.appendDigits(of: UInt64(tag))
     }
 
+    @_noLocks
     public init(_ reason: RejectReason, tagText: Text<2> = Text()) {
         self.reason = reason
         refTagID = tagText

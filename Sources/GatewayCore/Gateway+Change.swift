@@ -140,7 +140,7 @@ extension Gateway {
         }
         if change.origClOrdID != order.clOrdID {
             var text = Text<16>("OrigClOrdID(41) is not the latest, which is ")
-            text.say(order.clOrdID)
+            text.append(order.clOrdID)
             return ChangeRefusal(.other, text)
         }
         return nil

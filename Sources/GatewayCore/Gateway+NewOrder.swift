@@ -110,7 +110,7 @@ extension Gateway {
             session: command.session, execType: .orderStatus, status: .rejected,
             clOrdID: command.clOrdID, transactTime: now)
         report.symbol = command.symbol
-        report.sideCode = command.side.code
+        report.sideCode = command.sideCode
         report.statusRequestID = command.requestID
         report.text = Text("Unknown order")
         effects.append(.report(report))

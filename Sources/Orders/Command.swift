@@ -87,18 +87,20 @@ public struct StatusRequest: Sendable {
     public var session: SessionNumber
     public var clOrdID: Identifier
     public var symbol: Name
-    public var side: Side
+    /// Side(54) as it came; only echoed, for an order nobody knows.
+    public var sideCode: UInt8
     /// OrdStatusReqID(790), echoed; empty when there was none.
     public var requestID: Identifier
 
     @_noLocks
     public init(
-        session: SessionNumber, clOrdID: Identifier, symbol: Name, side: Side, requestID: Identifier
+        session: SessionNumber, clOrdID: Identifier, symbol: Name, sideCode: UInt8,
+        requestID: Identifier
     ) {
         self.session = session
         self.clOrdID = clOrdID
         self.symbol = symbol
-        self.side = side
+        self.sideCode = sideCode
         self.requestID = requestID
     }
 }

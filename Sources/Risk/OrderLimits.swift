@@ -34,7 +34,7 @@ package struct OrderLimits: Sendable {
         if let refusal = refusal(of: terms.quantity) { return refusal }
         guard openOrders >= maxOpenOrders else { return nil }
         var text = Text<16>("open orders are at their limit of ")
-        text.say(Decimal(Int64(maxOpenOrders)))
+        text.appendDigits(of: UInt64(maxOpenOrders))
         return RiskRefusal(.exceedsLimit, text)
     }
 
@@ -49,9 +49,9 @@ package struct OrderLimits: Sendable {
     private func refusal(of quantity: Decimal) -> RiskRefusal? {
         guard let maxOrderQty, quantity > maxOrderQty else { return nil }
         var text = Text<16>("OrderQty(38) ")
-        text.say(quantity)
-        text.say(" is above the limit of ")
-        text.say(maxOrderQty)
+        text.append(quantity.text)
+        text.append(" is above the limit of ")
+        text.append(maxOrderQty.text)
         return RiskRefusal(.exceedsLimit, text)
     }
 }

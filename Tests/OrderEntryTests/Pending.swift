@@ -1,1 +1,1 @@
-// pending
+// Nothing here yet.

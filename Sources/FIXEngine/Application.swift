@@ -13,30 +13,32 @@ public struct SessionID: Hashable, Sendable {
 }
 
 /// A FIX application. It is called on the engine's thread, inside a turn; what it sends and stages
-/// is committed with the message that caused it, and leaves after the commit.
+/// is committed with the message that caused it, and leaves after the commit. What it throws ends the
+/// turn before its commit.
 public protocol Application: ~Copyable {
     /// An application message in sequence. The views are good until this returns.
     mutating func receive(
-        _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine)
+        _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
+    ) throws(JournalError)
 
     /// The Logon exchange is done.
-    mutating func loggedOn(_ session: SessionID, in engine: inout Engine)
+    mutating func loggedOn(_ session: SessionID, in engine: inout Engine) throws(JournalError)
 
     /// The connection is gone. Messages may still be sent: they wait for the peer.
-    mutating func loggedOff(_ session: SessionID, in engine: inout Engine)
+    mutating func loggedOff(_ session: SessionID, in engine: inout Engine) throws(JournalError)
 
     /// Once in every turn, after what came in: the place for what time makes happen.
-    mutating func step(in engine: inout Engine)
+    mutating func step(in engine: inout Engine) throws(JournalError)
 
     /// When `step` has something to do even if nothing comes in.
     func nextDeadline(in engine: borrowing Engine) -> Instant
 }
 
 extension Application where Self: ~Copyable {
-    public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
-    public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
-    public mutating func step(in engine: inout Engine) {}
-    public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
+    @inlinable public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
+    @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
+    @inlinable public mutating func step(in engine: inout Engine) {}
+    @inlinable public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
 }
 
 /// Something for the application; the engine hands these out one by one.
@@ -57,12 +59,12 @@ extension Engine {
         while let delivery = try next() {
             switch delivery {
             case .message(let message, let header, let session):
-                application.receive(message, header, from: session, in: &self)
-            case .loggedOn(let session): application.loggedOn(session, in: &self)
-            case .loggedOff(let session): application.loggedOff(session, in: &self)
+                try application.receive(message, header, from: session, in: &self)
+            case .loggedOn(let session): try application.loggedOn(session, in: &self)
+            case .loggedOff(let session): try application.loggedOff(session, in: &self)
             }
         }
-        application.step(in: &self)
+        try application.step(in: &self)
         try finishTurn()
     }
 }

@@ -2,9 +2,9 @@
 
 internal import FIXSession
 public import FIXWire
-internal import Journal
+public import Journal
 internal import Reactor
-internal import Values
+public import Values
 
 extension Engine {
     /// Begins an application message to a session: the header is written, the body is the caller's,
@@ -38,6 +38,35 @@ extension Engine {
         let number = sessions[slot].session.claimOutbound()
         stage(bytes, slot, number)
         return number
+    }
+
+    /// A row of the application's as the turn so far has left it; good until the next change.
+    @_noLocks
+    public mutating func row(_ table: StoreTable, _ key: UInt64) throws(JournalError) -> Bytes? {
+        try journal.get(table, key, after: record)
+    }
+
+    /// The same under a key that is a text.
+    @_noLocks
+    public mutating func row(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
+        try journal.get(table, key, after: record)
+    }
+
+    /// When the store was made: part of IDs that must be unique for ever.
+    public var storeCreated: Instant { journal.created }
+
+    /// A line in the log about a session.
+    @_noLocks
+    public mutating func note(_ text: Text<16>, about session: SessionID) {
+        note(.application(text), Int(sessions[session.index].connection), session.index)
+    }
+
+    /// Calls `body` for each row of a table; for recovery, before the first turn.
+    public mutating func forEachRow(
+        in table: StoreTable, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        try journal.forEach(in: table, body)
+        try journal.endReading()
     }
 
     /// Room for more messages in this turn; an application that sends much of its own accord asks.

@@ -12,6 +12,7 @@ public struct EngineEvent: Sendable {
         case disconnected(DisconnectReason)
         case note(SessionNote)
         case garbled(Garbled)
+        case application(Text<16>)
     }
 
     public var kind: Kind

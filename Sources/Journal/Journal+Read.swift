@@ -9,7 +9,7 @@ extension Journal {
     /// - Throws: ``JournalError``, for a store that cannot be read.
     @_noLocks
     public mutating func get(
-        _ table: Table, _ key: UInt64, after record: borrowing TurnRecord
+        _ table: StoreTable, _ key: UInt64, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
         try apply(record)
         return try get(table, key)
@@ -18,7 +18,7 @@ extension Journal {
     /// The same under a key that is a text.
     @_noLocks
     public mutating func get(
-        _ table: Table, _ key: Bytes, after record: borrowing TurnRecord
+        _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
         try apply(record)
         // Safe: the key is a view that is good during the call.
@@ -26,7 +26,7 @@ extension Journal {
     }
 
     @_noLocks
-    mutating func get(_ table: Table, _ key: UInt64) throws(JournalError) -> Bytes? {
+    mutating func get(_ table: StoreTable, _ key: UInt64) throws(JournalError) -> Bytes? {
         var key = key
         // Safe: eight bytes of a local, read during the call.
         return unsafe try find(table, &key, 8)
@@ -34,7 +34,7 @@ extension Journal {
 
     @_noLocks
     private mutating func find(
-        _ table: Table, _ key: UnsafeRawPointer, _ keyCount: Int
+        _ table: StoreTable, _ key: UnsafeRawPointer, _ keyCount: Int
     ) throws(JournalError) -> Bytes? {
         let transaction = unsafe try beginReading()
         var value: UnsafeRawPointer?
@@ -75,7 +75,7 @@ extension Journal {
     ///
     /// For recovery and tools: a row may not be changed meanwhile.
     public mutating func forEach(
-        in table: Table, from first: UInt64 = 0, _ body: (UInt64, Bytes) -> Bool
+        in table: StoreTable, from first: UInt64 = 0, _ body: (UInt64, Bytes) -> Bool
     ) throws(JournalError) {
         var cursor: OpaquePointer?
         let transaction = unsafe try beginReading()
@@ -105,7 +105,7 @@ extension Journal {
     }
 
     /// The highest key of a table, or nil when it is empty.
-    public mutating func lastKey(of table: Table) throws(JournalError) -> UInt64? {
+    public mutating func lastKey(of table: StoreTable) throws(JournalError) -> UInt64? {
         var cursor: OpaquePointer?
         let transaction = unsafe try beginReading()
         // Safe: the cursor is closed before its transaction ends.

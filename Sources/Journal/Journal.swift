@@ -90,7 +90,7 @@ public struct Journal: ~Copyable {
         var transaction: OpaquePointer?
         // Safe: the environment is open; the transaction ends below on every path.
         var result = unsafe store_begin(environment, creating ? 0 : UInt32(MDB_RDONLY), &transaction)
-        for table in Table.allCases where result == 0 {
+        for table in StoreTable.allCases where result == 0 {
             var flags = UInt32(table.hasNumericKeys ? MDB_INTEGERKEY : 0)
             if creating { flags |= UInt32(MDB_CREATE) }
             result = unsafe mdb_dbi_open(transaction, table.name, flags, &tables[Int(table.rawValue)])

@@ -39,7 +39,7 @@ public struct TurnRecord: ~Copyable {
     // MARK: Writing. Traps when the record is full: the loop ends a turn before that.
 
     @_noLocks
-    public mutating func put(_ table: Table, _ key: UInt64, _ value: Bytes) {
+    public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: Bytes) {
         begin(table, .put, keyCount: 8, valueCount: value.count)
         append(key)
         append(value)
@@ -48,7 +48,7 @@ public struct TurnRecord: ~Copyable {
     /// A value of two parts: sixteen bytes of header, and bytes.
     @_noLocks
     public mutating func put(
-        _ table: Table, _ key: UInt64, header: (UInt64, UInt64), _ value: Bytes
+        _ table: StoreTable, _ key: UInt64, header: (UInt64, UInt64), _ value: Bytes
     ) {
         begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
         append(key)
@@ -58,26 +58,26 @@ public struct TurnRecord: ~Copyable {
     }
 
     @_noLocks
-    public mutating func put(_ table: Table, _ key: UInt64, _ value: UInt64) {
+    public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64) {
         begin(table, .put, keyCount: 8, valueCount: 8)
         append(key)
         append(value)
     }
 
     @_noLocks
-    public mutating func put(_ table: Table, _ key: Bytes, _ value: UInt64) {
+    public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64) {
         begin(table, .put, keyCount: key.count, valueCount: 8)
         append(key)
         append(value)
     }
 
     @_noLocks
-    public mutating func delete(_ table: Table, _ key: UInt64) {
+    public mutating func delete(_ table: StoreTable, _ key: UInt64) {
         begin(table, .delete, keyCount: 8, valueCount: 0)
         append(key)
     }
 
-    private mutating func begin(_ table: Table, _ operation: Operation, keyCount: Int, valueCount: Int) {
+    private mutating func begin(_ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int) {
         precondition(
             TurnRecord.entryHeader + keyCount + valueCount <= room, "a turn that changes too much")
         append(

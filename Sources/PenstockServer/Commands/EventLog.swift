@@ -54,6 +54,7 @@ final class EventLog: Sendable {
         case .disconnected(let reason): "disconnected: \(words(for: reason))"
         case .garbled(let reason): "garbled message ignored: \(words(for: reason))"
         case .note(let note): words(for: note)
+        case .application(let text): "\(text)"
         }
     }
 

@@ -1,7 +1,7 @@
 // The tables of the store.
 
 /// One table each; the raw value is its place in the turn record, so it never changes.
-public enum Table: UInt8, CaseIterable, Sendable {
+public enum StoreTable: UInt8, CaseIterable, Sendable {
     /// What the store is: format, identity, counters. Key: a ``MetaKey``.
     case meta = 0
     /// FIX sessions. Key: session number.

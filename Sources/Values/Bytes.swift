@@ -33,11 +33,12 @@ public struct Bytes {
 
     @inlinable public var isEmpty: Bool { count == 0 }
 
-    @inlinable
     public subscript(index: Int) -> UInt8 {
-        precondition(index >= 0 && index < count, "an index outside the bytes")
-        // Safe: the index was just checked.
-        return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+        @_noLocks @inlinable get {
+            precondition(index >= 0 && index < count, "an index outside the bytes")
+            // Safe: the index was just checked.
+            return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+        }
     }
 
     /// The part from `start` of `length` bytes; traps outside.

@@ -57,7 +57,9 @@ struct RandomRun: ~Copyable {
         switch dice.roll(10) {
         case 0, 1: new()
         case 2, 3: change()
-        case 4: desk.gateway.reportPending(anyOrder, at: desk.now, into: &desk.effects); drain(nil)
+        case 4:
+            desk.gateway.reportPending(anyOrder, at: desk.now, into: &desk.effects)
+            drain(nil)
         default: broker(anyOrder, anyEvent())
         }
     }
@@ -77,7 +79,8 @@ struct RandomRun: ~Copyable {
     }
 
     private mutating func anyTerms() -> OrderTerms {
-        limit("\(1 + dice.roll(160))", "\(1 + dice.roll(9))", dice.roll(12) == 0 ? .fillOrKill : .day)
+        limit(
+            "\(1 + dice.roll(160))", "\(1 + dice.roll(9))", dice.roll(12) == 0 ? .fillOrKill : .day)
     }
 
     private mutating func new() {
@@ -86,7 +89,8 @@ struct RandomRun: ~Copyable {
         desk.gateway.accept(
             NewOrder(
                 session: SessionNumber(session), clOrdID: asked.clOrdID, account: Identifier(),
-                symbol: text("AAPL"), side: .buy, terms: anyTerms(), isPossibleResend: dice.roll(6) == 0),
+                symbol: text("AAPL"), side: .buy, terms: anyTerms(),
+                isPossibleResend: dice.roll(6) == 0),
             at: desk.now, into: &desk.effects)
         drain(asked)
     }
@@ -100,7 +104,8 @@ struct RandomRun: ~Copyable {
             desk.gateway.accept(
                 CancelOrder(
                     session: SessionNumber(session), clOrdID: asked.clOrdID, origClOrdID: orig,
-                    account: Identifier(), symbol: text("AAPL"), side: .buy, isPossibleResend: resend),
+                    account: Identifier(), symbol: text("AAPL"), side: .buy,
+                    isPossibleResend: resend),
                 at: desk.now, into: &desk.effects)
         } else {
             desk.gateway.accept(
@@ -161,7 +166,9 @@ struct RandomRun: ~Copyable {
             }
         }
         guard let asked else { return }
-        if instructions + replies != 1 { fail("\(instructions) instructions and \(replies) replies") }
+        if instructions + replies != 1 {
+            fail("\(instructions) instructions and \(replies) replies")
+        }
         if instructions == 1 { answers[asked] = 0 }
     }
 
@@ -174,13 +181,19 @@ struct RandomRun: ~Copyable {
         guard let number = report.order else { return }
         var story = told[number.value] ?? Told()
         checkFigures(report, story)
-        if let trade = report.trade, let sum = story.filled.adding(trade.quantity) { story.filled = sum }
-        if story.filled != report.filled { fail("CumQty \(report.filled) is not the sum \(story.filled)") }
+        if let trade = report.trade, let sum = story.filled.adding(trade.quantity) {
+            story.filled = sum
+        }
+        if story.filled != report.filled {
+            fail("CumQty \(report.filled) is not the sum \(story.filled)")
+        }
         if report.execType == .new { story.news += 1 }
         if story.news > 1 { fail("order \(number.value) is New twice") }
         if let end = story.end, report.status != end {
             // Only a late fill changes how an order ended, and only by completing it.
-            if report.execType != .trade || report.status != .filled { fail("\(end) became \(report.status)") }
+            if report.execType != .trade || report.status != .filled {
+                fail("\(end) became \(report.status)")
+            }
         }
         if report.status.isTerminal { story.end = report.status }
         story.lastStatus = report.status
@@ -192,7 +205,9 @@ struct RandomRun: ~Copyable {
         guard let quantity = report.terms.quantity else { return fail("a report without OrderQty") }
         if report.leaves.isNegative { fail("LeavesQty is negative") }
         let open = quantity > report.filled ? quantity.subtracting(report.filled) : Decimal.zero
-        if report.leaves != (report.status.isTerminal ? .zero : open) { fail("LeavesQty \(report.leaves)") }
+        if report.leaves != (report.status.isTerminal ? .zero : open) {
+            fail("LeavesQty \(report.leaves)")
+        }
         if report.filled < story.filled { fail("CumQty went back") }
         if report.status == .filled, report.filled < quantity { fail("Filled without being full") }
     }
@@ -210,7 +225,9 @@ struct RandomRun: ~Copyable {
             if answers[about] == 0 { answers[about] = 1 }
         case .pendingNew, .pendingCancel, .pendingReplace:
             pendingReports[key, default: 0] += 1
-            if pendingReports[key, default: 0] > 1 { fail("\(report.clOrdID) is told pending twice") }
+            if pendingReports[key, default: 0] > 1 {
+                fail("\(report.clOrdID) is told pending twice")
+            }
         case .trade, .orderStatus: break
         }
     }
@@ -221,12 +238,15 @@ struct RandomRun: ~Copyable {
             broker(OrderNumber(number), .canceled(Text()))
         }
         if desk.openOrders != 0 { fail("\(desk.openOrders) orders are still open") }
-        for (asked, count) in answers where count != 1 { fail("\(asked.clOrdID) was answered \(count) times") }
+        for (asked, count) in answers where count != 1 {
+            fail("\(asked.clOrdID) was answered \(count) times")
+        }
     }
 }
 
 @Suite struct `Random clients and a random broker` {
-    @Test(arguments: (1...40).map(UInt64.init)) func `The rules hold after every step`(seed: UInt64) {
+    @Test(arguments: (1...40).map(UInt64.init)) func `The rules hold after every step`(seed: UInt64)
+    {
         var run = RandomRun(seed: seed)
         for _ in 0..<1200 where run.fault == nil { run.step() }
         run.settle()

@@ -24,7 +24,8 @@ private struct Orders: ~Copyable {
 
 @_noLocks
 private func trade(
-    _ counter: inout Counter, _ bytes: Bytes, _ starts: UnsafeBufferPointer<Int>, _ range: Range<Int>
+    _ counter: inout Counter, _ bytes: Bytes, _ starts: UnsafeBufferPointer<Int>,
+    _ range: Range<Int>
 ) -> Bool {
     for number in range {
         let message = bytes.slice(starts[number], starts[number + 1] - starts[number])
@@ -35,7 +36,8 @@ private func trade(
             BrokerReport(
                 order,
                 .filled(
-                    quantity: Decimal(mantissa: 100, scale: 0), price: Decimal(mantissa: 1050, scale: 2),
+                    quantity: Decimal(mantissa: 100, scale: 0),
+                    price: Decimal(mantissa: 1050, scale: 2),
                     commission: .zero)))
     }
     return true

@@ -26,7 +26,8 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
     report.symbol = Text("AAPL")
     report.sideCode = Side.buy.rawValue
     report.terms = ReportedTerms(
-        OrderTerms(kind: .limit, timeInForce: .day, quantity: Decimal("100.00"), limit: Decimal("10.50")))
+        OrderTerms(
+            kind: .limit, timeInForce: .day, quantity: Decimal("100.00"), limit: Decimal("10.50")))
     report.leaves = Decimal("100.00")
     return report
 }
@@ -37,7 +38,8 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         new.account = Text("ACC")
         #expect(
             body { $0.append(new, idPrefix: Text("K3F9A2")) }
-                == "1=ACC|6=0|11=A1|14=0|17=K3F9A2-E93|37=K3F9A2-O17|38=100.00|39=0|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=0|151=100.00")
+                == "1=ACC|6=0|11=A1|14=0|17=K3F9A2-E93|37=K3F9A2-O17|38=100.00|39=0|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=0|151=100.00"
+        )
     }
 
     @Test func `A trade: LastPx, LastQty, and the commission where there is one`() {
@@ -48,7 +50,8 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         trade.leaves = Decimal("70.00")
         #expect(
             body { $0.append(trade, idPrefix: Text("K")) }
-                == "6=10.25|11=A1|12=0.15|13=3|14=30|17=K-E93|31=10.25|32=30|37=K-O17|38=100.00|39=1|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=F|151=70.00")
+                == "6=10.25|11=A1|12=0.15|13=3|14=30|17=K-E93|31=10.25|32=30|37=K-O17|38=100.00|39=1|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=F|151=70.00"
+        )
     }
 
     @Test func `Everything at once stays ascending`() {
@@ -77,7 +80,8 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         refused.text = Text("Unsupported order characteristic: Side(54)=8")
         #expect(
             body { $0.append(refused, idPrefix: Text("K"), precision: .seconds) }
-                == "6=0|11=A1|14=0|17=K-E5|37=NONE|39=8|54=7|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=20260101-00:00:00|103=11|150=8|151=0")
+                == "6=0|11=A1|14=0|17=K-E5|37=NONE|39=8|54=7|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=20260101-00:00:00|103=11|150=8|151=0"
+        )
     }
 
     @Test func `A status report has ExecID 0 and its request's ID`() {
@@ -111,6 +115,8 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
                 == "45=12|58=Conditionally required field missing: Price(44)|372=D|379=A1|380=5")
         reject = BusinessReject(
             .newOrderList, .unsupportedMessageType, text: Text("Unsupported Message Type"))
-        #expect(body { $0.append(reject, refSeqNum: 13) } == "45=13|58=Unsupported Message Type|372=E|380=3")
+        #expect(
+            body { $0.append(reject, refSeqNum: 13) }
+                == "45=13|58=Unsupported Message Type|372=E|380=3")
     }
 }

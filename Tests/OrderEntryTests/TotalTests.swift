@@ -79,7 +79,9 @@ struct Counter: ~Copyable {
         let body = Array(whole.dropLast(7))
         var read = 0
         for place in 10..<body.count {
-            for value in [UInt8(0), 1, 0x2D, 0x2E, 0x30, 0x39, 0x3D, 0x41, 0x7F, 0xFF, body[place] ^ 1] {
+            for value in [
+                UInt8(0), 1, 0x2D, 0x2E, 0x30, 0x39, 0x3D, 0x41, 0x7F, 0xFF, body[place] ^ 1,
+            ] {
                 var changed = body
                 changed[place] = value
                 let bytes = Wire.sealed(changed)
@@ -91,7 +93,9 @@ struct Counter: ~Copyable {
                 read += 1
                 let answers = counter.written + counter.instructed - before
                 // An order over the open limit is told so; nothing is passed over in silence.
-                if answers != 1 { Issue.record("\(answers) answers to \(String(decoding: bytes, as: UTF8.self))") }
+                if answers != 1 {
+                    Issue.record("\(answers) answers to \(String(decoding: bytes, as: UTF8.self))")
+                }
             }
         }
         #expect(read > 500)
@@ -103,7 +107,8 @@ struct Counter: ~Copyable {
             let list = message.split(separator: "|").map(String.init)
             for place in 1..<list.count {
                 for changed in [
-                    list.filter { $0 != list[place] }, list + [list[place]], Array(list.prefix(place)),
+                    list.filter { $0 != list[place] }, list + [list[place]],
+                    Array(list.prefix(place)),
                 ] {
                     let bytes = Wire.bytes(changed.joined(separator: "|"))
                     let before = counter.written + counter.instructed
@@ -118,7 +123,8 @@ struct Counter: ~Copyable {
     }
 
     @Test func `A refused order's report says what could be read of it`() {
-        let refused = "35=D|34=2|49=C|56=P|11=A1|55=AAPL|54=8|38=100|40=2|44=10.50|60=20260101-00:00:00"
+        let refused =
+            "35=D|34=2|49=C|56=P|11=A1|55=AAPL|54=8|38=100|40=2|44=10.50|60=20260101-00:00:00"
         let wire = Wire()
         guard case .refused(let request)? = wire.request(Wire.bytes(refused)) else {
             Issue.record("not refused")
@@ -134,10 +140,12 @@ struct Counter: ~Copyable {
         var writer = MessageWriter(maximumMessageSize: 4096)
         writer.begin(.executionReport)
         writer.append(report, idPrefix: Text("K"))
-        let bytes = writer.finish(beginString: Text("FIX.4.4"))?.description.replacing("\u{1}", with: "|")
+        let bytes = writer.finish(beginString: Text("FIX.4.4"))?.description.replacing(
+            "\u{1}", with: "|")
         #expect(
             bytes?.contains(
-                "|35=8|6=0|11=A1|14=0|17=K-E1|37=NONE|38=100|39=8|40=2|44=10.50|54=8|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=19700101-00:00:00.000|103=11|150=8|151=0|")
+                "|35=8|6=0|11=A1|14=0|17=K-E1|37=NONE|38=100|39=8|40=2|44=10.50|54=8|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=19700101-00:00:00.000|103=11|150=8|151=0|"
+            )
                 == true)
     }
 }

@@ -14,7 +14,9 @@ struct Wire: ~Copyable {
 
     func request(_ bytes: [UInt8], possResend: Bool = false) -> ClientRequest? {
         bytes.withUnsafeBytes { buffer -> ClientRequest? in
-            guard let message = try? tokenizer.tokenize(Bytes(buffer), into: table) else { return nil }
+            guard let message = try? tokenizer.tokenize(Bytes(buffer), into: table) else {
+                return nil
+            }
             return ClientRequest(message, session: SessionNumber(7), isPossibleResend: possResend)
         }
     }
@@ -46,15 +48,19 @@ func fields(_ base: String, _ changes: [(Int, String?)]) -> String {
     return list.joined(separator: "|")
 }
 
-let order = "35=D|34=2|49=C|52=20260101-00:00:00|56=P|11=A1|1=ACC|55=AAPL|54=1|60=20260101-00:00:00|38=100|40=2|44=10.50|59=0"
-let cancel = "35=F|34=2|49=C|52=20260101-00:00:00|56=P|41=A1|11=C1|55=AAPL|54=1|60=20260101-00:00:00|38=100"
-let replace = "35=G|34=2|49=C|52=20260101-00:00:00|56=P|41=A1|11=R1|55=AAPL|54=1|60=20260101-00:00:00|38=50|40=2|44=11"
+let order =
+    "35=D|34=2|49=C|52=20260101-00:00:00|56=P|11=A1|1=ACC|55=AAPL|54=1|60=20260101-00:00:00|38=100|40=2|44=10.50|59=0"
+let cancel =
+    "35=F|34=2|49=C|52=20260101-00:00:00|56=P|41=A1|11=C1|55=AAPL|54=1|60=20260101-00:00:00|38=100"
+let replace =
+    "35=G|34=2|49=C|52=20260101-00:00:00|56=P|41=A1|11=R1|55=AAPL|54=1|60=20260101-00:00:00|38=50|40=2|44=11"
 let status = "35=H|34=2|49=C|52=20260101-00:00:00|56=P|11=A1|55=AAPL|54=1|790=Q1"
 
 /// What a message with these changes asks for, told on one line.
 func asked(_ base: String, _ changes: (Int, String?)..., possResend: Bool = false) -> String {
     let wire = Wire()
-    guard let request = wire.request(Wire.bytes(fields(base, changes)), possResend: possResend) else {
+    guard let request = wire.request(Wire.bytes(fields(base, changes)), possResend: possResend)
+    else {
         return "garbled"
     }
     return told(request)

@@ -118,6 +118,21 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         }
     }
 
+    @Test func `Names bound again from the journal never push out a pending one`() {
+        var table = OrderTable(capacity: 10)
+        guard let slot = table.insert(order(1, "A")) else { return }
+        var changed = table[slot]
+        changed.pending = PendingChange(.cancel, clOrdID: id("C"))
+        table[slot] = changed
+        table.bind(id("C"), to: slot)
+        for step in 1...20 {
+            table.bind(id("OLD\(step)"), to: slot)
+            expect(find("A", in: table) == 1)
+            expect(find("C", in: table) == 1)
+            expect(find("OLD\(step)", in: table) == 1)
+        }
+    }
+
     @Test func `A ClOrdID that is bound stays with the order it has`() {
         var table = OrderTable(capacity: 10)
         _ = table.insert(order(1, "A"))

@@ -84,8 +84,8 @@ extension Gateway {
         return .changed
     }
 
-    /// The broker refuses the change, which is answered with its reason. A reduction was a cancel to
-    /// the broker and is a replace to the client.
+    /// The broker refuses the change, which is answered with its reason. A reduction was a cancel
+    /// to the broker and is a replace to the client.
     @_noLocks
     mutating func refused(
         _ order: inout Order, _ answered: OrderCancelReject.Request, _ reason: CancelRejectReason,

@@ -105,8 +105,9 @@ extension Gateway {
             _ = accepted(&acknowledged, at: now, into: &effects)
             order.phase = .working
         }
-        // With a change pending the broker may have raised the quantity already: its answer decides.
-        // A late fill ends what was canceled short of its quantity as filled only when it is.
+        // With a change pending the broker may have raised the quantity already: its answer
+        // decides. A late fill ends what was canceled short of its quantity as filled only when it
+        // is.
         if order.isComplete, order.pending == nil { order.phase = .filled }
         var traded = report(order, .trade, at: now)
         traded.trade = trade

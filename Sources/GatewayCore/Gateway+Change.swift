@@ -47,8 +47,8 @@ extension Gateway {
     }
 
     /// OrderCancelReplaceRequest(G): all kinds of terms but those that are over at once. A quantity
-    /// at or below CumQty ends the order as filled: the broker is asked to cancel the rest, and what
-    /// is filled until it has done so is what the order comes to.
+    /// at or below CumQty ends the order as filled: the broker is asked to cancel the rest, and
+    /// what is filled until it has done so is what the order comes to.
     ///
     /// Source: spec/order-rules.md, D1, D2 C and D.
     @_noLocks
@@ -72,12 +72,14 @@ extension Gateway {
                 clOrdID: command.clOrdID),
             slot, at: now, into: &effects)
         effects.append(
-            .instruct(isReducing ? .cancel(order.number) : .replace(order.number, terms: command.terms)))
+            .instruct(
+                isReducing ? .cancel(order.number) : .replace(order.number, terms: command.terms)))
     }
 
     @_noLocks
     private mutating func begin(
-        _ pending: PendingChange, _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
+        _ pending: PendingChange, _ slot: OrderSlot, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
         var order = table[slot]
         order.pending = pending

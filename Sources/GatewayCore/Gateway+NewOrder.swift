@@ -5,9 +5,9 @@ import Risk
 package import Values
 
 extension Gateway {
-    /// NewOrderSingle(D): a duplicate is refused or, as PossResend, answered with what became of it;
-    /// an order that risk refuses is kept as rejected, so that its ClOrdID is used; any other goes to
-    /// the broker.
+    /// NewOrderSingle(D): a duplicate is refused or, as PossResend, answered with what became of
+    /// it; an order that risk refuses is kept as rejected, so that its ClOrdID is used; any other
+    /// goes to the broker.
     ///
     /// Source: spec/order-rules.md, D2 A and F.
     @_noLocks
@@ -44,7 +44,8 @@ extension Gateway {
         } else {
             effects.append(
                 .instruct(
-                    .submit(order.number, symbol: order.symbol, side: order.side, terms: order.terms)))
+                    .submit(
+                        order.number, symbol: order.symbol, side: order.side, terms: order.terms)))
         }
     }
 

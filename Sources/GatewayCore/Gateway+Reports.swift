@@ -42,7 +42,8 @@ extension Gateway {
         of order: Order, _ execType: ExecType, at now: Instant
     ) -> ExecutionReport {
         var report = ExecutionReport(
-            session: order.session, execType: execType, status: order.status, clOrdID: order.clOrdID,
+            session: order.session, execType: execType, status: order.status,
+            clOrdID: order.clOrdID,
             transactTime: now)
         report.order = order.number
         report.account = order.account
@@ -55,8 +56,9 @@ extension Gateway {
         return report
     }
 
-    /// Tells the client that the broker has not answered yet: PendingNew for an order, PendingCancel
-    /// or PendingReplace for a change, each at most once, with the terms that are still in force.
+    /// Tells the client that the broker has not answered yet: PendingNew for an order,
+    /// PendingCancel or PendingReplace for a change, each at most once, with the terms that are
+    /// still in force.
     ///
     /// The caller runs a broker that answers at once in the turn of the request, and calls this
     /// behind it.
@@ -81,7 +83,8 @@ extension Gateway {
             effects.append(
                 .report(
                     report(
-                        order, execType, answering: pending.clOrdID, about: order.clOrdID, at: now)))
+                        order, execType, answering: pending.clOrdID, about: order.clOrdID, at: now))
+            )
             isChanged = true
         }
         guard isChanged else { return }

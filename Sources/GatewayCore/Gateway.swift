@@ -6,11 +6,13 @@ package import Values
 
 /// Judges requests, instructs the broker, books what it reports, and tells the clients.
 ///
-/// Every input appends to the effects, which the caller drains and stages before the next input. All
-/// that one input changes is committed in one transaction before any of it leaves.
+/// Every input appends to the effects, which the caller drains and stages before the next input.
+/// All that one input changes is committed in one transaction before any of it leaves.
 ///
-/// Orders that are no longer in memory are the journal's: before an input the caller asks ``knows`` or
-/// ``holds`` and, where the answer is no and the journal has the order, calls ``readmit``.
+/// Orders that are no longer in memory are the journal's. Before a request the caller asks
+/// ``knows`` for each ClOrdID in it, its own and the one it is about, and before a broker report
+/// ``holds``; where the answer is no and the journal has the order, it calls ``readmit`` first.
+/// Without that a ClOrdID from long ago would make a second order.
 package struct Gateway: ~Copyable {
     /// The numbers that the next order and the next report get. Saved with each turn.
     package struct Counters: Equatable, Sendable {
@@ -70,7 +72,8 @@ package struct Gateway: ~Copyable {
     /// Takes an order back from the journal, so that the request or report that is about to come
     /// finds it. For an order still in memory, its forgotten ClOrdID is bound again.
     ///
-    /// Returns false only for an open order while `capacity` orders are open, which recovery rules out.
+    /// Returns false only for an open order while `capacity` orders are open, which recovery rules
+    /// out.
     @_noLocks
     package mutating func readmit(_ order: Order, knownAs clOrdID: Identifier) -> Bool {
         guard let slot = table.slot(of: order.number) ?? table.insert(order) else { return false }

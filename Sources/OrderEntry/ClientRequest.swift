@@ -37,7 +37,8 @@ package enum ClientRequest: Sendable {
         default:
             self = .businessReject(
                 BusinessReject(
-                    message.msgType, .unsupportedMessageType, text: Text("Unsupported Message Type")))
+                    message.msgType, .unsupportedMessageType, text: Text("Unsupported Message Type")
+                ))
         }
     }
 }

@@ -82,7 +82,8 @@ extension FieldUse {
         case 545: "NestedPartySubID"
         case 805: "NestedPartySubIDType"
         case 80: "AllocQty"
-        // Which instrument: a bond, a derivative, a certain listing. A symbol alone names none of these.
+        // Which instrument: a bond, a derivative, a certain listing. A symbol alone names none of
+        // these.
         case 65: "SymbolSfx"
         case 200: "MaturityMonthYear"
         case 541: "MaturityDate"

@@ -1,4 +1,4 @@
-// What each field of an order means to the gateway: nothing a trader would expect to act is ignored.
+// What each field of an order means here: none that a trader would expect to act is ignored.
 
 /// What becomes of a field in a NewOrderSingle(D) or OrderCancelReplaceRequest(G).
 ///

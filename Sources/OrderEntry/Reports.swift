@@ -54,7 +54,8 @@ extension MessageWriter {
     /// Appends the body of an OrderCancelReject, fields ascending, behind the header.
     @_noLocks
     package mutating func append(
-        _ reject: OrderCancelReject, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
+        _ reject: OrderCancelReject, idPrefix: Text<2>,
+        precision: TimestampPrecision = .milliseconds
     ) {
         append(Tag.clOrdID, reject.clOrdID)
         append(orderID: reject.order, idPrefix)

@@ -23,8 +23,8 @@ struct RequestFields {
     /// The first field that asks for something the gateway cannot do.
     var unsupported: Text<8>?
 
-    /// - Parameter hasTerms: The message is an order or a replace. In a cancel and a status request all
-    ///   other fields describe the order once more, and are ignored: a cancel is not held up by them.
+    /// - Parameter hasTerms: The message is an order or a replace. In a cancel and a status request
+    ///   all other fields describe the order once more, and are ignored: they hold up no cancel.
     @_noLocks
     init(_ message: MessageView, hasTerms: Bool) {
         for index in 3..<max(3, message.fieldCount) {

@@ -24,8 +24,8 @@ struct RequestReader {
         msgType == .newOrderSingle || msgType == .orderCancelReplaceRequest
     }
 
-    /// What cannot be echoed is a business reject, and so is what is missing; then what cannot be done
-    /// is refused; then the values are read.
+    /// What cannot be echoed is a business reject, and so is what is missing; then what cannot be
+    /// done is refused; then the values are read.
     @_noLocks
     func request() throws(RequestFault) -> ClientRequest {
         if let tag = fields.repeated {
@@ -87,7 +87,9 @@ extension RequestReader {
         switch fault {
         case .business(let reason, let text):
             var reject = BusinessReject(msgType, reason, text: text)
-            if let clOrdID = fields.clOrdID, let refID = Identifier(clOrdID) { reject.refID = refID }
+            if let clOrdID = fields.clOrdID, let refID = Identifier(clOrdID) {
+                reject.refID = refID
+            }
             return .businessReject(reject)
         case .refused(let reason, let text):
             let request: RefusedRequest.Request
@@ -102,7 +104,8 @@ extension RequestReader {
                     clOrdID: RequestReader.echo(fields.clOrdID),
                     origClOrdID: RequestReader.echo(fields.origClOrdID),
                     account: RequestReader.echo(fields.account),
-                    symbol: RequestReader.echo(fields.symbol), sideCode: sideCode, terms: echoedTerms,
+                    symbol: RequestReader.echo(fields.symbol), sideCode: sideCode,
+                    terms: echoedTerms,
                     text: text))
         }
     }

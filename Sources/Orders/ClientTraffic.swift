@@ -16,8 +16,8 @@ public struct ExecutionReport: Sendable {
     public var origClOrdID: Identifier
     public var account: Identifier
     public var symbol: Name
-    /// Side(54) as FIX has it: the order's, or whatever a refused request had. Zero where it had none
-    /// that could be read, which is written as 7, undisclosed.
+    /// Side(54) as FIX has it: the order's, or whatever a refused request had. Zero where it had
+    /// none that could be read, which is written as 7, undisclosed.
     public var sideCode: UInt8
     public var terms: ReportedTerms
     public var filled: Decimal
@@ -58,7 +58,8 @@ public struct ExecutionReport: Sendable {
     }
 }
 
-/// An order's terms as a report has them: the order's own, or of a refused request what could be read.
+/// An order's terms as a report has them: the order's own, or of a refused request what could be
+/// read.
 public struct ReportedTerms: Sendable {
     /// OrdType(40) and TimeInForce(59) as FIX has them, zero for none.
     public var kindCode: UInt8 = 0

@@ -105,8 +105,8 @@ public struct StatusRequest: Sendable {
     }
 }
 
-/// A request that cannot be carried out as it was asked for, found while it was read. Its ClOrdID is
-/// not used up: the client may send it again, mended.
+/// A request that cannot be carried out as it was asked for, found while it was read. Its ClOrdID
+/// is not used up: the client may send it again, mended.
 public struct RefusedRequest: Sendable {
     public enum Request: Sendable {
         /// Answered by an ExecutionReport(8).

@@ -3,10 +3,11 @@
 import Values
 
 /// An open-addressing index of entry numbers with linear probing. It holds hashes, not keys: the
-/// caller compares the candidates. Removal shifts back what follows, so that there are no tombstones
-/// and a table that has been busy for a year probes like a new one.
+/// caller compares the candidates. Removal shifts back what follows, so that there are no
+/// tombstones and a table that has been busy for a year probes like a new one.
 struct HashIndex: ~Copyable {
-    // Not private: the compiler loses the type of a private element when another file frees the slab.
+    // Not private: the compiler loses the type of a private element when another file frees the
+    // slab.
     struct Bucket {
         var hash: UInt32
         /// The entry plus one; zero is an empty bucket.

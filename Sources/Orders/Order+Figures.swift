@@ -36,8 +36,9 @@ extension Order {
 
     /// AvgPx(6): `notional` / `filled`, rounded half to even; zero before the first fill.
     ///
-    /// Shape: eight digits behind the point, or as many as the last price has where that is more, so
-    /// that a price below 10^-8 is not lost; without trailing zeros beyond those of the last price.
+    /// Shape: eight digits behind the point, or as many as the last price has where that is more,
+    /// so that a price below 10^-8 is not lost; without trailing zeros beyond those of the last
+    /// price.
     public var averagePrice: Decimal {
         @_noLocks get {
             guard !filled.isZero else { return .zero }
@@ -78,7 +79,8 @@ extension Order {
     @_noLocks
     static func nearest(_ left: Decimal, _ right: Decimal, isDifference: Bool) -> Decimal? {
         if let exact = isDifference ? left.subtracting(right) : left.adding(right) { return exact }
-        let other = isDifference ? Decimal(mantissa: 0 &- right.mantissa, scale: right.scale) : right
+        let other =
+            isDifference ? Decimal(mantissa: 0 &- right.mantissa, scale: right.scale) : right
         guard let wide = WideDecimal(left).adding(WideDecimal(other)) else { return nil }
         var digits: UInt8 = 18
         while true {

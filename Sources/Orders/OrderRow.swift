@@ -136,9 +136,12 @@ package enum OrderRow {
             row.invalidate()
             return nil
         }
-        if kind == 1 { return PendingChange(.cancel, clOrdID: clOrdID, isReported: isReported == 1) }
+        if kind == 1 {
+            return PendingChange(.cancel, clOrdID: clOrdID, isReported: isReported == 1)
+        }
         guard let terms = terms(from: &row) else { return nil }
         return PendingChange(
-            kind == 2 ? .replace(terms) : .reduce(terms), clOrdID: clOrdID, isReported: isReported == 1)
+            kind == 2 ? .replace(terms) : .reduce(terms), clOrdID: clOrdID,
+            isReported: isReported == 1)
     }
 }

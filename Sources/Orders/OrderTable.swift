@@ -40,7 +40,8 @@ package struct OrderTable: ~Copyable {
     package static var cacheMinimum: Int { 1024 }
 
     package init(capacity: Int = 100_000) {
-        precondition(capacity > 0 && capacity <= 10_000_000, "a table holds up to ten million orders")
+        precondition(
+            capacity > 0 && capacity <= 10_000_000, "a table holds up to ten million orders")
         self.capacity = capacity
         let size = capacity + max(OrderTable.cacheMinimum, capacity / 8)
         orders = Slab(capacity: size, repeating: .placeholder)
@@ -57,7 +58,8 @@ package struct OrderTable: ~Copyable {
         @_noLocks set {
             let wasOpen = !orders[slot.index].phase.isTerminal
             precondition(newValue.number == orders[slot.index].number, "a slot keeps its order")
-            precondition(wasOpen || newValue.phase.isTerminal, "an order that ended is not opened again")
+            precondition(
+                wasOpen || newValue.phase.isTerminal, "an order that ended is not opened again")
             orders[slot.index] = newValue
             if wasOpen, newValue.phase.isTerminal {
                 openCount -= 1
@@ -110,8 +112,9 @@ extension OrderTable {
         return nil
     }
 
-    /// Lets the order be found under one more ClOrdID. One that is bound already stays with the order
-    /// it has. Where an order has four, the oldest that is neither its own nor pending gives way.
+    /// Lets the order be found under one more ClOrdID. One that is bound already stays with the
+    /// order it has. Where an order has four, the oldest that is neither its own nor pending gives
+    /// way.
     @_noLocks
     package mutating func bind(_ clOrdID: Identifier, to slot: OrderSlot) {
         let session = orders[slot.index].session

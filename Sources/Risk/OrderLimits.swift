@@ -38,8 +38,8 @@ package struct OrderLimits: Sendable {
         return RiskRefusal(.exceedsLimit, text)
     }
 
-    /// Judges a replace: what it raises is judged like a new order, what it lowers or leaves passes,
-    /// so that an order from before a limit was tightened can still be made smaller.
+    /// Judges a replace: what it raises is judged like a new order, what it lowers or leaves
+    /// passes, so that an order from before a limit was tightened can still be made smaller.
     @_noLocks
     package func refusal(of replacement: OrderTerms, replacing terms: OrderTerms) -> RiskRefusal? {
         replacement.quantity > terms.quantity ? refusal(of: replacement.quantity) : nil

@@ -9,7 +9,9 @@ import Values
 
 func text<let words: Int>(_ string: String) -> Text<words> { Text(string: string)! }
 
-func limit(_ quantity: String, _ price: String = "10", _ timeInForce: TimeInForce = .day) -> OrderTerms {
+func limit(_ quantity: String, _ price: String = "10", _ timeInForce: TimeInForce = .day)
+    -> OrderTerms
+{
     OrderTerms(
         kind: .limit, timeInForce: timeInForce, quantity: Decimal(string: quantity)!,
         limit: Decimal(string: price)!)
@@ -25,7 +27,8 @@ struct Desk: ~Copyable {
     init(maxOrderQty: String = "1000000", maxOpenOrders: Int = 100, capacity: Int = 100) {
         gateway = Gateway(
             capacity: capacity,
-            limits: OrderLimits(maxOrderQty: Decimal(string: maxOrderQty)!, maxOpenOrders: maxOpenOrders))
+            limits: OrderLimits(
+                maxOrderQty: Decimal(string: maxOrderQty)!, maxOpenOrders: maxOpenOrders))
     }
 
     // MARK: - The client
@@ -48,8 +51,10 @@ struct Desk: ~Copyable {
     ) -> [String] {
         gateway.accept(
             CancelOrder(
-                session: SessionNumber(session), clOrdID: text(clOrdID), origClOrdID: text(origClOrdID),
-                account: text(account), symbol: text(symbol), side: side, isPossibleResend: possResend),
+                session: SessionNumber(session), clOrdID: text(clOrdID),
+                origClOrdID: text(origClOrdID),
+                account: text(account), symbol: text(symbol), side: side,
+                isPossibleResend: possResend),
             at: now, into: &effects)
         return drain()
     }
@@ -67,7 +72,8 @@ struct Desk: ~Copyable {
         return drain()
     }
 
-    mutating func status(_ clOrdID: String, requestID: String = "", session: UInt32 = 1) -> [String] {
+    mutating func status(_ clOrdID: String, requestID: String = "", session: UInt32 = 1) -> [String]
+    {
         gateway.accept(
             StatusRequest(
                 session: SessionNumber(session), clOrdID: text(clOrdID), symbol: text("AAPL"),
@@ -83,10 +89,12 @@ struct Desk: ~Copyable {
         return drain()
     }
 
-    mutating func fill(_ quantity: String, _ price: String = "10", _ number: UInt64 = 1) -> [String] {
+    mutating func fill(_ quantity: String, _ price: String = "10", _ number: UInt64 = 1) -> [String]
+    {
         broker(
             .filled(
-                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!, commission: .zero),
+                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!,
+                commission: .zero),
             number)
     }
 
@@ -96,7 +104,9 @@ struct Desk: ~Copyable {
     }
 
     /// An order that the broker has, filled as far as said.
-    mutating func working(_ clOrdID: String, _ terms: OrderTerms = limit("100"), filled: String? = nil) {
+    mutating func working(
+        _ clOrdID: String, _ terms: OrderTerms = limit("100"), filled: String? = nil
+    ) {
         _ = new(clOrdID, terms)
         let number = gateway.counters.nextOrder - 1
         _ = broker(.accepted, number)
@@ -148,7 +158,8 @@ extension Desk {
     }
 
     static func line(_ report: ExecutionReport) -> String {
-        var line = "8 150=\(character(report.execType.rawValue)) 39=\(character(report.status.rawValue))"
+        var line =
+            "8 150=\(character(report.execType.rawValue)) 39=\(character(report.status.rawValue))"
         line += " 11=\(report.clOrdID)"
         if !report.origClOrdID.isEmpty { line += " 41=\(report.origClOrdID)" }
         if report.order == nil { line += " 37=NONE" }
@@ -163,7 +174,8 @@ extension Desk {
 
     static func line(_ reject: OrderCancelReject) -> String {
         var line = "9 434=\(character(reject.request.rawValue)) 102=\(reject.reason.rawValue)"
-        line += " 39=\(character(reject.status.rawValue)) 11=\(reject.clOrdID) 41=\(reject.origClOrdID)"
+        line +=
+            " 39=\(character(reject.status.rawValue)) 11=\(reject.clOrdID) 41=\(reject.origClOrdID)"
         if reject.order == nil { line += " 37=NONE" }
         if !reject.text.isEmpty { line += " 58=\(reject.text)" }
         return line

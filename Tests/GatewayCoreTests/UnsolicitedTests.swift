@@ -8,10 +8,12 @@ import Values
     @Test func `E1: the broker cancels unasked, under the order's own ClOrdID`() {
         var desk = Desk()
         desk.working("A", filled: "10")
-        expect(desk.broker(.canceled(text("Halt"))), ["8 150=4 39=4 11=A 38=100 14=10 151=0 58=Halt"])
+        expect(
+            desk.broker(.canceled(text("Halt"))), ["8 150=4 39=4 11=A 38=100 14=10 151=0 58=Halt"])
     }
 
-    @Test func `E2: the broker cancels unasked while a replace is pending, which is answered too`() {
+    @Test func `E2: the broker cancels unasked while a replace is pending, which is answered too`()
+    {
         var desk = Desk()
         desk.working("A")
         _ = desk.replace("B", of: "A", limit("50"))
@@ -126,8 +128,11 @@ import Values
         expect(!desk.holds(1))
         expect(desk.readmit(old, "A"))
         expect(desk.knows("A"))
-        expect(desk.new("A"), ["8 150=8 39=8 11=A 37=NONE 38=100 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
-        expect(desk.cancel("C", of: "A"), ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
+        expect(
+            desk.new("A"),
+            ["8 150=8 39=8 11=A 37=NONE 38=100 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
+        expect(
+            desk.cancel("C", of: "A"), ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
         expect(desk.fill("1").first, "8 150=F 39=2 11=A 32=1")
     }
 
@@ -141,10 +146,13 @@ import Values
         expect(!desk.knows("C1"))
         let order = try require(desk.order(1))
         expect(desk.readmit(order, "C1"))
-        expect(desk.cancel("C1", of: "A"), ["9 434=1 102=6 39=0 11=C1 41=A 58=Duplicate ClOrdID(11)"])
+        expect(
+            desk.cancel("C1", of: "A"), ["9 434=1 102=6 39=0 11=C1 41=A 58=Duplicate ClOrdID(11)"])
     }
 
-    @Test func `Open orders are restored with what is pending, and numbers go on behind them`() throws {
+    @Test func `Open orders are restored with what is pending, and numbers go on behind them`()
+        throws
+    {
         var before = Desk()
         before.working("A", filled: "10")
         _ = before.replace("B", of: "A", limit("150"))
@@ -152,7 +160,8 @@ import Values
         var desk = Desk()
         expect(desk.restore(row))
         expect(desk.openOrders == 1)
-        expect(desk.broker(.replaced(limit("150"))), ["8 150=5 39=1 11=B 41=A 38=150 14=10 151=140"])
+        expect(
+            desk.broker(.replaced(limit("150"))), ["8 150=5 39=1 11=B 41=A 38=150 14=10 151=140"])
         expect(desk.new("B").first, "8 150=8 39=8 11=B 37=NONE")
         expect(desk.new("N"), ["-> submit 2 buy 100@10"])
     }

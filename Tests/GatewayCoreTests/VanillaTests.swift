@@ -16,7 +16,9 @@ import Values
     @Test func `A day order filled in part expires at the end of the day`() {
         var desk = Desk()
         desk.working("A", filled: "30")
-        expect(desk.broker(.expired(text("End of day"))), ["8 150=C 39=C 11=A 38=100 14=30 151=0 58=End of day"])
+        expect(
+            desk.broker(.expired(text("End of day"))),
+            ["8 150=C 39=C 11=A 38=100 14=30 151=0 58=End of day"])
     }
 
     @Test func `A fill before the acknowledgement proves it: New comes first, and once`() {
@@ -72,7 +74,8 @@ import Values
         var desk = Desk()
         desk.working("A", filled: "10")
         expect(
-            desk.new("A", limit("5")), ["8 150=8 39=8 11=A 37=NONE 38=5 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
+            desk.new("A", limit("5")),
+            ["8 150=8 39=8 11=A 37=NONE 38=5 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
         expect(desk.fill("90"), ["8 150=F 39=2 11=A 32=90 31=10 38=100 14=100 151=0"])
     }
 
@@ -112,7 +115,9 @@ import Values
         var desk = Desk(maxOrderQty: "100")
         expect(
             desk.new("A", limit("100.5")),
-            ["8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100"])
+            [
+                "8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100"
+            ])
         expect(desk.new("B", limit("100.0")), ["-> submit 2 buy 100.0@10"])
     }
 
@@ -122,7 +127,9 @@ import Values
         expect(desk.openOrders == 100_000)
         expect(
             desk.new("LAST"),
-            ["8 150=8 39=8 11=LAST 38=100 14=0 151=0 103=3 58=open orders are at their limit of 100000"])
+            [
+                "8 150=8 39=8 11=LAST 38=100 14=0 151=0 103=3 58=open orders are at their limit of 100000"
+            ])
         expect(desk.openOrders == 100_000)
         _ = desk.broker(.canceled(Text()), 50_000)
         expect(desk.new("NEXT"), ["-> submit 100002 buy 100@10"])
@@ -166,7 +173,8 @@ import Values
     @Test func `Status of another session's order is unknown`() {
         var desk = Desk()
         desk.working("A")
-        expect(desk.status("A", session: 2), ["8 150=I 39=8 11=A 37=NONE 14=0 151=0 58=Unknown order"])
+        expect(
+            desk.status("A", session: 2), ["8 150=I 39=8 11=A 37=NONE 14=0 151=0 58=Unknown order"])
     }
 }
 
@@ -174,7 +182,9 @@ import Values
     @Test func `I1: a FOK that cannot be filled is canceled`() {
         var desk = Desk()
         desk.working("A", limit("100", "10", .fillOrKill))
-        expect(desk.broker(.canceled(text("Fill or kill"))), ["8 150=4 39=4 11=A 38=100 14=0 151=0 58=Fill or kill"])
+        expect(
+            desk.broker(.canceled(text("Fill or kill"))),
+            ["8 150=4 39=4 11=A 38=100 14=0 151=0 58=Fill or kill"])
     }
 
     @Test func `I2: an IOC's remainder is canceled`() {

@@ -49,7 +49,8 @@ import Values
         _ = order.book(quantity: Decimal("130"), price: Decimal("1"))
         #expect(order.leaves.isZero)
         order = .init(
-            number: order.number, session: order.session, clOrdID: order.clOrdID, account: order.account,
+            number: order.number, session: order.session, clOrdID: order.clOrdID,
+            account: order.account,
             symbol: order.symbol, side: order.side, terms: order.terms, entered: order.entered)
         #expect(order.leaves.description == "100")
         order.phase = .expired

@@ -11,7 +11,9 @@ struct Dice {
         return Int((state >> 33) % UInt64(bound))
     }
     mutating func decimal() -> Decimal {
-        Decimal(mantissa: Int64(bitPattern: UInt64(roll(1 << 30)) << UInt64(roll(34))), scale: UInt8(roll(19)))
+        Decimal(
+            mantissa: Int64(bitPattern: UInt64(roll(1 << 30)) << UInt64(roll(34))),
+            scale: UInt8(roll(19)))
     }
     mutating func text() -> Identifier {
         var text = Identifier()
@@ -22,11 +24,13 @@ struct Dice {
         OrderTerms(
             kind: [.market, .limit, .stop, .stopLimit][roll(4)],
             timeInForce: [.day, .goodTillCancel, .immediateOrCancel, .fillOrKill][roll(4)],
-            quantity: decimal(), limit: roll(2) == 0 ? nil : decimal(), stop: roll(2) == 0 ? nil : decimal())
+            quantity: decimal(), limit: roll(2) == 0 ? nil : decimal(),
+            stop: roll(2) == 0 ? nil : decimal())
     }
     mutating func order() -> Order {
         var order = Order(
-            number: OrderNumber(UInt64(roll(1 << 31)) << 32), session: SessionNumber(UInt32(roll(1 << 31))),
+            number: OrderNumber(UInt64(roll(1 << 31)) << 32),
+            session: SessionNumber(UInt32(roll(1 << 31))),
             clOrdID: text(), account: text(), symbol: Name(Bytes("BTC/USD"))!,
             side: [.buy, .sell, .sellShort][roll(3)], terms: terms(),
             entered: Instant(nanosecondsSinceEpoch: Int64(roll(1 << 31)) << 31))
@@ -34,12 +38,17 @@ struct Dice {
         order.phase = OrderPhase(rawValue: UInt8(roll(7)))!
         switch roll(4) {
         case 0: order.pending = PendingChange(.cancel, clOrdID: text(), isReported: roll(2) == 0)
-        case 1: order.pending = PendingChange(.replace(terms()), clOrdID: text(), isReported: roll(2) == 0)
-        case 2: order.pending = PendingChange(.reduce(terms()), clOrdID: text(), isReported: roll(2) == 0)
+        case 1:
+            order.pending = PendingChange(
+                .replace(terms()), clOrdID: text(), isReported: roll(2) == 0)
+        case 2:
+            order.pending = PendingChange(
+                .reduce(terms()), clOrdID: text(), isReported: roll(2) == 0)
         default: break
         }
         order.filled = decimal()
-        order.notional = WideDecimal(mantissa: Int128(roll(1 << 31)) << Int128(roll(90)), scale: UInt8(roll(37)))
+        order.notional = WideDecimal(
+            mantissa: Int128(roll(1 << 31)) << Int128(roll(90)), scale: UInt8(roll(37)))
         order.lastPrice = decimal()
         order.lastQuantity = decimal()
         order.changed = Instant(nanosecondsSinceEpoch: -Int64(roll(1 << 31)))

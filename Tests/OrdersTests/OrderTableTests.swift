@@ -7,11 +7,14 @@ import Values
 
 func id(_ text: String) -> Identifier { Identifier(string: text)! }
 
-func order(_ number: UInt64, _ clOrdID: String, session: UInt32 = 1, _ phase: OrderPhase = .working) -> Order {
+func order(_ number: UInt64, _ clOrdID: String, session: UInt32 = 1, _ phase: OrderPhase = .working)
+    -> Order
+{
     var order = Order(
         number: OrderNumber(number), session: SessionNumber(session), clOrdID: id(clOrdID),
         account: Identifier(), symbol: Name("AAPL"), side: .buy,
-        terms: OrderTerms(kind: .limit, timeInForce: .day, quantity: Decimal(100), limit: Decimal(10)),
+        terms: OrderTerms(
+            kind: .limit, timeInForce: .day, quantity: Decimal(100), limit: Decimal(10)),
         entered: Instant(nanosecondsSinceEpoch: 1))
     order.phase = phase
     return order
@@ -98,7 +101,8 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         expect(table.openCount == 10)
     }
 
-    @Test func `An order is found under its last four ClOrdIDs, its own and a pending one among them`() {
+    @Test
+    func `An order is found under its last four ClOrdIDs, its own and a pending one among them`() {
         var table = OrderTable(capacity: 10)
         guard let slot = table.insert(order(1, "A")) else { return }
         for step in 1...20 {
@@ -111,6 +115,21 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
                 expect(find("C\(recent)", in: table) != nil)
             }
             if step > 3 { expect(find("C\(step - 3)", in: table) == nil) }
+        }
+    }
+
+    @Test func `Names bound again from the journal never push out a pending one`() {
+        var table = OrderTable(capacity: 10)
+        guard let slot = table.insert(order(1, "A")) else { return }
+        var changed = table[slot]
+        changed.pending = PendingChange(.cancel, clOrdID: id("C"))
+        table[slot] = changed
+        table.bind(id("C"), to: slot)
+        for step in 1...20 {
+            table.bind(id("OLD\(step)"), to: slot)
+            expect(find("A", in: table) == 1)
+            expect(find("C", in: table) == 1)
+            expect(find("OLD\(step)", in: table) == 1)
         }
     }
 
@@ -147,15 +166,21 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
                 index.remove(hash, entry)
                 model[entry] = nil
             } else {
-                let hash = next(3) == 0 ? UInt32(62 + next(4)) : UInt32(truncatingIfNeeded: next(1 << 20))
+                let hash =
+                    next(3) == 0 ? UInt32(62 + next(4)) : UInt32(truncatingIfNeeded: next(1 << 20))
                 index.insert(hash, entry)
                 model[entry] = hash
             }
             for (entry, hash) in model {
                 var probe = 0
                 var isFound = false
-                while let candidate = index.candidate(hash, &probe) { isFound = isFound || candidate == entry }
-                if !isFound { Issue.record("seed \(seed): entry \(entry) is lost"); return }
+                while let candidate = index.candidate(hash, &probe) {
+                    isFound = isFound || candidate == entry
+                }
+                if !isFound {
+                    Issue.record("seed \(seed): entry \(entry) is lost")
+                    return
+                }
             }
         }
         expect(index.count == model.count)

@@ -1,116 +1,8 @@
-// D2 groups B, C and D: cancels, replaces, and their sequence.
+// D2 groups C and D: replaces, and changes one after the other.
 
 import Orders
 import Testing
 import Values
-
-@Suite struct `B: cancels` {
-    @Test func `B1a: an order without fills is canceled`() {
-        var desk = Desk()
-        desk.working("A")
-        expect(desk.cancel("C", of: "A"), ["-> cancel 1"])
-        expect(desk.reportPending(), ["8 150=6 39=6 11=C 41=A 38=100 14=0 151=100"])
-        expect(desk.reportPending(), [])
-        expect(desk.broker(.canceled(Text())), ["8 150=4 39=4 11=C 41=A 38=100 14=0 151=0"])
-    }
-
-    @Test func `B1b: a fill crosses the cancel of a part-filled order, under the order's own ClOrdID`() {
-        var desk = Desk()
-        desk.working("A", filled: "20")
-        _ = desk.cancel("C", of: "A")
-        expect(desk.fill("30"), ["8 150=F 39=6 11=A 32=30 31=10 38=100 14=50 151=50"])
-        expect(desk.broker(.canceled(Text())), ["8 150=4 39=4 11=C 41=A 38=100 14=50 151=0"])
-    }
-
-    @Test func `B1c: the order is filled before the cancel reaches the broker`() {
-        var desk = Desk()
-        desk.working("A")
-        _ = desk.cancel("C", of: "A")
-        expect(desk.fill("100"), ["8 150=F 39=6 11=A 32=100 31=10 38=100 14=100 151=0"])
-        expect(
-            desk.broker(.cancelRejected(.tooLate, text("Too late to cancel"))),
-            ["9 434=1 102=0 39=2 11=C 41=A 58=Too late to cancel"])
-        expect(desk.openOrders == 0)
-    }
-
-    @Test func `A broker that cancels what is filled completely was too late`() {
-        var desk = Desk()
-        desk.working("A")
-        _ = desk.cancel("C", of: "A")
-        _ = desk.fill("100")
-        expect(desk.broker(.canceled(Text())), ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
-    }
-
-    @Test func `Cancel of a filled order is too late`() {
-        var desk = Desk()
-        desk.working("A", filled: "100")
-        expect(desk.cancel("C", of: "A"), ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
-    }
-
-    @Test func `B1d: cancel before the acknowledgement, accepted`() {
-        var desk = Desk()
-        _ = desk.new("A")
-        expect(desk.cancel("C", of: "A"), ["-> cancel 1"])
-        expect(desk.broker(.canceled(Text())), ["8 150=4 39=4 11=C 41=A 38=100 14=0 151=0"])
-        expect(desk.broker(.accepted), [])
-    }
-
-    @Test func `B1e: the cancel crosses the acknowledgement`() {
-        var desk = Desk()
-        _ = desk.new("A")
-        _ = desk.reportPending()
-        _ = desk.cancel("C", of: "A")
-        expect(desk.reportPending(), ["8 150=6 39=6 11=C 41=A 38=100 14=0 151=100"])
-        expect(desk.broker(.accepted), ["8 150=0 39=6 11=A 38=100 14=0 151=100"])
-        expect(desk.broker(.canceled(Text())), ["8 150=4 39=4 11=C 41=A 38=100 14=0 151=0"])
-    }
-
-    @Test func `B1f: cancel of an unknown order`() {
-        var desk = Desk()
-        expect(desk.cancel("C", of: "X"), ["9 434=1 102=1 39=8 11=C 41=X 37=NONE 58=Unknown order"])
-        desk.working("A")
-        expect(
-            desk.cancel("C", of: "A", session: 2),
-            ["9 434=1 102=1 39=8 11=C 41=A 37=NONE 58=Unknown order"])
-    }
-
-    @Test func `The broker refuses the cancel and the order works on`() {
-        var desk = Desk()
-        desk.working("A")
-        _ = desk.cancel("C", of: "A")
-        expect(
-            desk.broker(.cancelRejected(.brokerOption, text("Halted"))),
-            ["9 434=1 102=2 39=0 11=C 41=A 58=Halted"])
-        expect(desk.cancel("C2", of: "A"), ["-> cancel 1"])
-        expect(desk.broker(.canceled(Text())), ["8 150=4 39=4 11=C2 41=A 38=100 14=0 151=0"])
-    }
-
-    @Test func `A rejected order answers its pending cancel too`() {
-        var desk = Desk()
-        _ = desk.new("A")
-        _ = desk.cancel("C", of: "A")
-        expect(
-            desk.broker(.rejected(.unknownSymbol, Text())),
-            [
-                "8 150=8 39=8 11=A 38=100 14=0 151=0 103=1",
-                "9 434=1 102=0 39=8 11=C 41=A 58=Order is rejected already",
-            ])
-        expect(desk.broker(.cancelRejected(.unknownOrder, Text())), [])
-    }
-
-    @Test func `An expiry answers a pending change`() {
-        var desk = Desk()
-        desk.working("A")
-        _ = desk.replace("B", of: "A", limit("50"))
-        expect(
-            desk.broker(.expired(Text())),
-            [
-                "8 150=C 39=C 11=A 38=100 14=0 151=0",
-                "9 434=2 102=0 39=C 11=B 41=A 58=Order is expired already",
-            ])
-        expect(desk.broker(.replaceRejected(.tooLate, Text())), [])
-    }
-}
 
 @Suite struct `C: replaces` {
     @Test func `C1a: the quantity of an order without fills is raised`() {
@@ -118,7 +10,9 @@ import Values
         desk.working("A")
         expect(desk.replace("B", of: "A", limit("110", "11")), ["-> replace 1 110@11"])
         expect(desk.reportPending(), ["8 150=E 39=E 11=B 41=A 38=100 14=0 151=100"])
-        expect(desk.broker(.replaced(limit("110", "11"))), ["8 150=5 39=0 11=B 41=A 38=110 14=0 151=110"])
+        expect(
+            desk.broker(.replaced(limit("110", "11"))),
+            ["8 150=5 39=0 11=B 41=A 38=110 14=0 151=110"])
         expect(desk.fill("110"), ["8 150=F 39=2 11=B 32=110 31=10 38=110 14=110 151=0"])
     }
 
@@ -130,12 +24,14 @@ import Values
         expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=1 11=B 41=A 38=120 14=30 151=90"])
     }
 
-    @Test func `C1c: the order is filled, then the raise that was pending is accepted: it works again`() {
+    @Test
+    func `C1c: the order is filled, then the raise that was pending is accepted: it works again`() {
         var desk = Desk()
         desk.working("A")
         _ = desk.replace("B", of: "A", limit("150"))
         expect(desk.fill("100"), ["8 150=F 39=E 11=A 32=100 31=10 38=100 14=100 151=0"])
-        expect(desk.broker(.replaced(limit("150"))), ["8 150=5 39=1 11=B 41=A 38=150 14=100 151=50"])
+        expect(
+            desk.broker(.replaced(limit("150"))), ["8 150=5 39=1 11=B 41=A 38=150 14=100 151=50"])
         expect(desk.fill("50"), ["8 150=F 39=2 11=B 32=50 31=10 38=150 14=150 151=0"])
     }
 
@@ -172,7 +68,9 @@ import Values
     }
 
     @Test(arguments: ["40", "60"])
-    func `C3c: lowered to what is filled or less: the rest is canceled and the order is filled`(quantity: String) {
+    func `C3c: lowered to what is filled or less: the rest is canceled and the order is filled`(
+        quantity: String
+    ) {
         var desk = Desk()
         desk.working("A", filled: "60")
         expect(desk.replace("B", of: "A", limit(quantity)), ["-> cancel 1"])
@@ -201,7 +99,8 @@ import Values
         var desk = Desk()
         desk.working("A", filled: "60")
         _ = desk.replace("B", of: "A", limit("50"))
-        expect(desk.broker(.cancelRejected(.brokerOption, Text())), ["9 434=2 102=2 39=1 11=B 41=A"])
+        expect(
+            desk.broker(.cancelRejected(.brokerOption, Text())), ["9 434=2 102=2 39=1 11=B 41=A"])
         expect(desk.fill("1"), ["8 150=F 39=1 11=A 32=1 31=10 38=100 14=61 151=39"])
     }
 
@@ -231,7 +130,9 @@ import Values
         desk.working("A")
         expect(
             desk.replace("B", of: "A", limit("100", "10", .immediateOrCancel)),
-            ["9 434=2 102=99 39=0 11=B 41=A 58=An order cannot be replaced by one with TimeInForce(59)=3"])
+            [
+                "9 434=2 102=99 39=0 11=B 41=A 58=An order cannot be replaced by one with TimeInForce(59)=3"
+            ])
     }
 }
 
@@ -249,7 +150,8 @@ import Values
         var desk = Desk()
         desk.working("A")
         _ = desk.replace("B", of: "A", limit("110"))
-        expect(desk.broker(.replaceRejected(.brokerOption, Text())), ["9 434=2 102=2 39=0 11=B 41=A"])
+        expect(
+            desk.broker(.replaceRejected(.brokerOption, Text())), ["9 434=2 102=2 39=0 11=B 41=A"])
         expect(
             desk.replace("C", of: "B", limit("120")),
             ["9 434=2 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is A"])
@@ -257,7 +159,9 @@ import Values
         expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=C 41=A 38=120 14=0 151=120"])
     }
 
-    @Test(arguments: ["A", "B"]) func `D3: a second change while one is pending is refused`(orig: String) {
+    @Test(arguments: ["A", "B"]) func `D3: a second change while one is pending is refused`(
+        orig: String
+    ) {
         var desk = Desk()
         desk.working("A")
         _ = desk.replace("B", of: "A", limit("110"))
@@ -285,14 +189,16 @@ import Values
         desk.working("B")
         expect(desk.cancel("B", of: "A"), ["9 434=1 102=6 39=0 11=B 41=A 58=Duplicate ClOrdID(11)"])
         expect(
-            desk.replace("A", of: "A", limit("1")), ["9 434=2 102=6 39=0 11=A 41=A 58=Duplicate ClOrdID(11)"])
+            desk.replace("A", of: "A", limit("1")),
+            ["9 434=2 102=6 39=0 11=A 41=A 58=Duplicate ClOrdID(11)"])
     }
 
     @Test func `D6: PossResend of a known change reports the order and asks for nothing`() {
         var desk = Desk()
         desk.working("A")
         _ = desk.cancel("C", of: "A")
-        expect(desk.cancel("C", of: "A", possResend: true), ["8 150=I 39=6 11=A 38=100 14=0 151=100"])
+        expect(
+            desk.cancel("C", of: "A", possResend: true), ["8 150=I 39=6 11=A 38=100 14=0 151=100"])
         expect(desk.cancel("D", of: "A", possResend: true).first, "9 434=1 102=3")
     }
 

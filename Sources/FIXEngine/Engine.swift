@@ -14,7 +14,7 @@ public struct Engine: ~Copyable {
     public internal(set) var now: Moment
     /// The rows of this turn; an application stages its own beside the engine's.
     public var record = TurnRecord(capacity: 8 << 20)
-    public internal(set) var journal: Journal
+    public internal(set) var journal: Store
     /// For the body of the message begun with `begin`.
     public var writer: MessageWriter
 
@@ -66,7 +66,7 @@ public struct Engine: ~Copyable {
     ///
     /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
     public static func start(
-        _ settings: EngineSettings, acceptors: [AcceptorSettings], journal: consuming Journal
+        _ settings: EngineSettings, acceptors: [AcceptorSettings], journal: consuming Store
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller())
         try engine.recover()
@@ -78,7 +78,7 @@ public struct Engine: ~Copyable {
     static var maximumAcceptors: Int { 64 }
     static var maximumTemplates: Int { 4096 }
 
-    private init(_ settings: EngineSettings, _ journal: consuming Journal, _ poller: consuming Poller) {
+    private init(_ settings: EngineSettings, _ journal: consuming Store, _ poller: consuming Poller) {
         self.settings = settings
         self.journal = journal
         self.poller = poller

@@ -13,6 +13,12 @@ package enum PenstockCommands {
 
     private static let commands = [
         Command(
+            name: "serve", summary: "run the gateway of a configuration file",
+            usage: ServeCommand.usage, run: { try ServeCommand.run($0) }),
+        Command(
+            name: "check", summary: "say what is wrong with a configuration file",
+            usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
+        Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
             run: { try RespondCommand.run($0) })
     ]

@@ -32,7 +32,7 @@ package enum RespondCommand {
         var settings = EngineSettings()
         settings.maximumConnections = 1024
         settings.maximumSessions = 1024
-        let journal = try Journal.open(
+        let journal = try Store.open(
             path: "memory", durability: .none, mapSize: 1 << 32, at: Clock.now().utc)
         var engine = try Engine.start(
             settings,

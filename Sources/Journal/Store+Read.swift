@@ -3,7 +3,7 @@
 internal import CLMDB
 public import Values
 
-extension Journal {
+extension Store {
     /// A row as the turn so far has left it; a view that is good until the next change.
     ///
     /// - Throws: ``JournalError``, for a store that cannot be read.

@@ -14,7 +14,7 @@ public enum Durability: Sendable {
 
 /// One LMDB environment with one writer: the thread that owns this value.
 @safe
-public struct Journal: ~Copyable {
+public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
     public static var formatVersion: UInt64 { 1 }
 
@@ -42,10 +42,10 @@ public struct Journal: ~Copyable {
     /// - Throws: ``StoreError``: not writable, in use, another format, damaged.
     public static func open(
         path: String, durability: Durability, mapSize: Int, at now: Instant
-    ) throws(StoreError) -> Journal {
+    ) throws(StoreError) -> Store {
         switch durability {
         case .none:
-            var journal = unsafe Journal(try openInMemory(mapSize: mapSize), lock: nil)
+            var journal = unsafe Store(try openInMemory(mapSize: mapSize), lock: nil)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
             return journal
@@ -60,7 +60,7 @@ public struct Journal: ~Copyable {
                 lock.release()
                 throw error
             }
-            var journal = unsafe Journal(environment, lock: lock)
+            var journal = unsafe Store(environment, lock: lock)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
             journal.sync = unsafe SyncThread(journal.environment)
@@ -69,10 +69,10 @@ public struct Journal: ~Copyable {
     }
 
     /// Opens an existing store for looking, also while a gateway writes to it.
-    public static func read(_ path: String) throws(StoreError) -> Journal {
+    public static func read(_ path: String) throws(StoreError) -> Store {
         guard storeExists(path) else { throw .missing(path: path) }
         let flags = UInt32(MDB_RDONLY | MDB_NOTLS)
-        var journal = unsafe Journal(try openEnvironment(path, flags: flags, mapSize: 0), lock: nil)
+        var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0), lock: nil)
         try journal.openTables(path, creating: false)
         try journal.checkFormat(path, at: nil)
         return journal
@@ -115,16 +115,16 @@ public struct Journal: ~Copyable {
                 let found = reader.uint64()
                 created = reader.instant()
                 try? endReading()
-                guard found == Journal.formatVersion else {
+                guard found == Store.formatVersion else {
                     throw StoreError.otherVersion(
-                        path: path, found: found, expected: Journal.formatVersion)
+                        path: path, found: found, expected: Store.formatVersion)
                 }
                 guard reader.isComplete else { throw StoreError.notAStore(path: path) }
                 return
             }
             guard let now else { throw StoreError.notAStore(path: path) }
             var row = RowWriter(capacity: 16)
-            row.append(Journal.formatVersion)
+            row.append(Store.formatVersion)
             row.append(now)
             var record = TurnRecord(capacity: 4096)
             record.put(.meta, MetaKey.format, row.bytes)

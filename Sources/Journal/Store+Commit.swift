@@ -3,7 +3,7 @@
 internal import CLMDB
 internal import Values
 
-extension Journal {
+extension Store {
     /// Puts the whole record into the store in one transaction, and empties it.
     ///
     /// A map that is full is doubled and the record applied again: it holds everything.

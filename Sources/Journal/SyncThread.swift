@@ -10,7 +10,7 @@ struct SyncThread {
 
     init?(_ environment: OpaquePointer) {
         // Safe: the environment outlives the thread, which `stop` joins before it is closed.
-        guard let started = unsafe store_sync_start(environment, 1000) else { return nil }
+        guard let started = unsafe store_sync_start(environment, 5000) else { return nil }
         unsafe state = started
     }
 

@@ -18,6 +18,8 @@ extension Engine {
         sessions[slot].session.receive(message, header, fault: fault, at: now, into: &effects)
         let delivery = carryOut(slot, message)
         storeInbound(message, slot, ordinal)
+        // The end of a wait may bring the next Heartbeat nearer.
+        if sessions[slot].connection >= 0 { noticeDeadline(sessions[slot].session.nextDeadline) }
         return delivery
     }
 

@@ -52,7 +52,9 @@ public struct Store: ~Copyable {
         case .process:
             try createFolder(path)
             let lock = try StoreLock(folder: path)
-            let flags = UInt32(MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT)
+            // Reading ahead in a file of holes would fill them with zeros for nothing.
+            let flags = UInt32(
+                MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT | MDB_NORDAHEAD)
             let environment: OpaquePointer
             do throws(StoreError) {
                 unsafe environment = try openEnvironment(path, flags: flags, mapSize: mapSize)

@@ -9,6 +9,7 @@ internal import Values
 /// |---|---|
 /// | `< 35=0\|34=5\|` | They say. Fields 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in unless given; `!52` leaves one out; `now`, `now-5s` are times. |
 /// | `<< 8=FIX.4.4\|9=?\|…` | They say exactly this; only `9=?`, `10=?` and `now` are filled in. |
+/// | `<+ 35=1\|34=3\|` | They say this in the same piece as the line before. |
 /// | `<x` | They hang up. The next `<` is on a new connection. |
 /// | `> 35=2\|34=2\|7=2\|16=0\|` | We must say. The fields that `<` fills in are checked unless given. |
 /// | `x`, `x logged out` | We must hang up (for this reason). |
@@ -41,6 +42,7 @@ public func converse(
 struct Line {
     enum Kind {
         case theySay(String)
+        case theyAdd(String)
         case theySayExactly(String)
         case theyHangUp
         case weSay(String)
@@ -71,6 +73,7 @@ struct Line {
         let rest = String(text.dropFirst(2))
         switch text.prefix(2) {
         case "< ": return .theySay(rest)
+        case "<+": return .theyAdd(String(rest.dropFirst()))
         case "> ": return .weSay(rest)
         case "s ": return .weSend(rest)
         case "d ": return .delivered(rest)

@@ -44,20 +44,22 @@ struct Playback {
     private func endOfPiece(from index: Int) -> Int? {
         guard theirBytes(lines[index]) != nil else { return nil }
         var end = index + 1
-        while way == .inOnePiece, end < lines.count, canShare(lines[end]) { end += 1 }
+        while end < lines.count, canShare(lines[end]) { end += 1 }
         return end
     }
 
     private func canShare(_ line: Line) -> Bool {
         switch line.kind {
-        case .theySay, .theySayExactly, .weSay, .delivered: true
+        case .theyAdd: true
+        case .theySay, .theySayExactly, .weSay, .delivered: way == .inOnePiece
         case .theyHangUp, .weHangUp, .weSend, .wait, .numbers: false
         }
     }
 
     private func theirBytes(_ line: Line) -> [UInt8]? {
         switch line.kind {
-        case .theySay(let text): SplitMessage(WireText.dated(text, at: loop.now)).filled(at: loop.now)
+        case .theySay(let text), .theyAdd(let text):
+            SplitMessage(WireText.dated(text, at: loop.now)).filled(at: loop.now)
         case .theySayExactly(let text): SplitMessage.exact(WireText.dated(text, at: loop.now))
         default: nil
         }
@@ -78,7 +80,7 @@ struct Playback {
     /// What is wrong with a line, or nil. What they say was fed before.
     private func play(_ line: Line) -> String? {
         switch line.kind {
-        case .theySay, .theySayExactly: return nil
+        case .theySay, .theyAdd, .theySayExactly: return nil
         case .weSay(let text): return compareSaid(text)
         case .weHangUp(let reason): return compareHungUp(reason)
         case .delivered(let text): return compareDelivered(text)

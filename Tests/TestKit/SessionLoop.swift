@@ -75,7 +75,7 @@ final class SessionLoop {
 
     func peerHangsUp() {
         guard connection != .none else { return }
-        detach()
+        detach(.connectionLost)
     }
 
     /// Lets time pass as the poller would: to each deadline of the session, and with `idleTicks` to
@@ -117,16 +117,18 @@ final class SessionLoop {
             session.beginLogout(Text(string: words) ?? Text(), at: now, into: &effects)
             carryOut(effects, nil)
         } else {
-            send(message["35"] ?? "", body: WireText.bytes(message.body))
+            let header = message.header.filter { $0.tag != "35" }.map { "\($0.tag)=\($0.value)|" }
+            send(message["35"] ?? "", WireText.bytes(header.joined() + message.body))
         }
         transmit()
     }
 
-    func send(_ msgType: String, body: [UInt8]) {
+    /// A message with what follows TargetCompID(56).
+    func send(_ msgType: String, _ rest: [UInt8]) {
         let type = Array(msgType.utf8).asBytes { MsgType($0) }
         let number = session.nextOutbound
         session.begin(type ?? .heartbeat, number, at: now, in: &writer)
-        body.asBytes { writer.appendRaw($0) }
+        rest.asBytes { writer.appendRaw($0) }
         guard let bytes = writer.finish(beginString: session.identity.beginString) else { return }
         _ = session.claimOutbound()
         stage(Array(bytes), number)
@@ -178,7 +180,7 @@ final class SessionLoop {
 
     private func garbled() {
         guard connection == .unidentified else { return }
-        detach()
+        detach(.garbledFirstMessage)
         outputs.append(.hungUp(.garbledFirstMessage))
     }
 
@@ -208,7 +210,9 @@ final class SessionLoop {
             case .resetNumbers: forget()
             case .disconnect(let reason):
                 guard connection != .none else { continue }
-                detach()
+                // What was promised before goes out first.
+                transmit()
+                detach(reason)
                 outputs.append(.hungUp(reason))
             case .loggedOn, .note: continue
             }
@@ -243,13 +247,13 @@ final class SessionLoop {
         resets += 1
     }
 
-    private func detach() {
+    private func detach(_ reason: DisconnectReason) {
         connection = .none
         inbox = []
         replayThrough = 0
         replayNext = 1
         var endings = SessionEffects()
-        session.disconnected(into: &endings)
+        session.disconnected(because: reason, into: &endings)
         for index in 0..<endings.count {
             if case .resetNumbers = endings[index] { forget() }
         }

@@ -41,7 +41,7 @@ extension Engine {
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1
         var endings = SessionEffects()
-        sessions[slot].session.disconnected(into: &endings)
+        sessions[slot].session.disconnected(because: reason, into: &endings)
         markDirty(slot)
         for ending in 0..<endings.count {
             if case .resetNumbers = endings[ending] {

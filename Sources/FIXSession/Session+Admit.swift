@@ -12,7 +12,7 @@ extension Session {
         _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, at now: Moment,
         into effects: inout SessionEffects
     ) {
-        if message.msgType == .logon {
+        if message.msgType == .logon, msgSeqNum == nextInbound || beginsAgain(message, header) {
             receiveLogonAgain(message, msgSeqNum, at: now, into: &effects)
         } else if message.msgType == .logout {
             receiveLogout(msgSeqNum, into: &effects)
@@ -34,6 +34,11 @@ extension Session {
             effects.append(.send(.logout(tooLowText(msgSeqNum))))
             effects.append(.disconnect(.sequenceTooLow(expected: nextInbound, received: msgSeqNum)))
         }
+    }
+
+    /// A Logon that resets, whatever was expected. One that is sent again must not: it is history.
+    private func beginsAgain(_ message: MessageView, _ header: Header) -> Bool {
+        !header.isPossibleDuplicate && message.isYes(Tag.resetSeqNumFlag)
     }
 
     /// The expected message: it is counted, and processed according to its type.

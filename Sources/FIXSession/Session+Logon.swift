@@ -81,7 +81,8 @@ extension Session {
         let resets = message.isYes(Tag.resetSeqNumFlag)
         guard resets, let heartBtInt = message.first(Tag.heartBtInt)?.wholeNumber else {
             count(msgSeqNum)
-            reject(msgSeqNum, BodyFault(.other), text: Text("Already logged on"), into: &effects)
+            reject(
+                message, msgSeqNum, BodyFault(.other), text: Text("Already logged on"), into: &effects)
             return
         }
         guard msgSeqNum == 1 else {
@@ -92,7 +93,6 @@ extension Session {
         resetNumbers(into: &effects)
         nextInbound = 2
         self.heartBtInt = .seconds(Int64(heartBtInt))
-        phase = .active
         effects.append(.send(.logon(heartBtInt: heartBtInt, resets: true)))
         effects.append(.note(.numbersReset))
     }

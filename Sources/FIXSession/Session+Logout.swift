@@ -17,7 +17,6 @@ extension Session {
             effects.append(.send(.logout(Text())))
             effects.append(.disconnect(.loggedOut))
         }
-        if settings.resetOnLogout { resetNumbers(into: &effects) }
     }
 
     /// Says goodbye of our own accord. Until the peer answers, the session goes on serving it.

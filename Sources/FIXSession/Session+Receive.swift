@@ -22,7 +22,9 @@ extension Session {
         if case .probing = phase { phase = .active }
         if let reason = faultAtLogout {
             // After a fault nothing but the answer to our Logout is of interest.
-            if message.msgType == .logout { effects.append(.disconnect(reason)) }
+            guard message.msgType == .logout else { return }
+            if let msgSeqNum = header.msgSeqNum { count(msgSeqNum) }
+            effects.append(.disconnect(reason))
             return
         }
         guard identity.beginString.equals(message.value(at: 0)) else {
@@ -41,19 +43,18 @@ extension Session {
                 return
             }
             count(msgSeqNum)
-            // A Reject is never answered by a Reject.
-            if message.msgType != .reject {
-                reject(msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
-            }
+            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
             return
         }
         guard identity.targetCompID.equals(header.sender), identity.senderCompID.equals(header.target)
         else {
-            refuse(msgSeqNum, .compIDProblem, .compIDProblem, at: now, into: &effects)
+            refuse(message, msgSeqNum, .compIDProblem, .compIDProblem, at: now, into: &effects)
             return
         }
         guard isTimely(header, at: now) else {
-            refuse(msgSeqNum, .sendingTimeAccuracyProblem, .sendingTimeProblem, at: now, into: &effects)
+            refuse(
+                message, msgSeqNum, .sendingTimeAccuracyProblem, .sendingTimeProblem, at: now,
+                into: &effects)
             return
         }
         if header.isPossibleDuplicate, !admitDuplicate(message, header, msgSeqNum, at: now, into: &effects) {
@@ -81,13 +82,15 @@ extension Session {
             guard settings.requiresOrigSendingTime, message.msgType != .sequenceReset else { return true }
             count(msgSeqNum)
             let fault = BodyFault(.requiredTagMissing, tag: Tag.origSendingTime)
-            reject(msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
             return false
         }
         guard let original = Timestamp.parse(header.origSendingTime),
             let sent = Timestamp.parse(header.sendingTime), original > sent
         else { return true }
-        refuse(msgSeqNum, .sendingTimeAccuracyProblem, .sendingTimeProblem, at: now, into: &effects)
+        refuse(
+            message, msgSeqNum, .sendingTimeAccuracyProblem, .sendingTimeProblem, at: now,
+            into: &effects)
         return false
     }
 
@@ -105,21 +108,25 @@ extension Session {
         if msgSeqNum == nextInbound { nextInbound += 1 }
     }
 
+    /// Sends a Reject, except in answer to one.
     @_noLocks
     mutating func reject(
-        _ msgSeqNum: UInt64, _ fault: BodyFault, text: Text<16>, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, _ fault: BodyFault, text: Text<16>,
+        into effects: inout SessionEffects
     ) {
-        effects.append(.send(.reject(refSeqNum: msgSeqNum, fault, text: text)))
+        if message.msgType != .reject {
+            effects.append(.send(.reject(refSeqNum: msgSeqNum, fault, text: text)))
+        }
         effects.append(.note(.rejected(fault.reason)))
     }
 
     /// Reject, count, Logout: a fault after which the peer cannot be trusted to be who it was.
     private mutating func refuse(
-        _ msgSeqNum: UInt64, _ reason: RejectReason, _ cause: DisconnectReason, at now: Moment,
-        into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, _ reason: RejectReason, _ cause: DisconnectReason,
+        at now: Moment, into effects: inout SessionEffects
     ) {
         count(msgSeqNum)
-        reject(msgSeqNum, BodyFault(reason), text: Text(reason.text), into: &effects)
+        reject(message, msgSeqNum, BodyFault(reason), text: Text(reason.text), into: &effects)
         logOut(Text(), cause, at: now, into: &effects)
     }
 

@@ -13,11 +13,11 @@ extension Session {
         _ message: MessageView, _ msgSeqNum: UInt64, into effects: inout SessionEffects
     ) {
         guard let from = message.first(Tag.beginSeqNo)?.sequenceNumber, from > 0 else {
-            rejectRange(msgSeqNum, Tag.beginSeqNo, into: &effects)
+            rejectRange(message, msgSeqNum, Tag.beginSeqNo, into: &effects)
             return
         }
         guard let asked = message.first(Tag.endSeqNo)?.sequenceNumber, asked == 0 || asked >= from else {
-            rejectRange(msgSeqNum, Tag.endSeqNo, into: &effects)
+            rejectRange(message, msgSeqNum, Tag.endSeqNo, into: &effects)
             return
         }
         let last = nextOutbound - 1
@@ -26,9 +26,9 @@ extension Session {
     }
 
     private mutating func rejectRange(
-        _ msgSeqNum: UInt64, _ tag: UInt32, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, _ tag: UInt32, into effects: inout SessionEffects
     ) {
         let fault = BodyFault(.valueOutOfRange, tag: tag)
-        reject(msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+        reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
     }
 }

@@ -21,7 +21,8 @@ extension Session {
             nextInbound += 1
             var text = Text<16>("Attempt to lower sequence number, invalid value NewSeqNo=")
             if let newSeqNo { text.appendDigits(of: newSeqNo) }
-            reject(msgSeqNum, BodyFault(.valueOutOfRange, tag: Tag.newSeqNo), text: text, into: &effects)
+            let fault = BodyFault(.valueOutOfRange, tag: Tag.newSeqNo)
+            reject(message, msgSeqNum, fault, text: text, into: &effects)
             return
         }
         nextInbound = newSeqNo
@@ -36,7 +37,7 @@ extension Session {
     ) {
         guard let newSeqNo = newSeqNo(message), newSeqNo >= nextInbound else {
             let reason = RejectReason.valueOutOfRange
-            reject(msgSeqNum, BodyFault(reason), text: Text(reason.text), into: &effects)
+            reject(message, msgSeqNum, BodyFault(reason), text: Text(reason.text), into: &effects)
             return
         }
         if newSeqNo == nextInbound {

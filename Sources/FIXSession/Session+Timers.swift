@@ -44,11 +44,12 @@ extension Session {
             case .loggingOut(let deadline, _): return deadline
             case .active, .probing: break
             }
-            guard heartBtInt.nanoseconds > 0 else { return .distantFuture }
+            guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
             let limit = isProbing
                 ? settings.heartBeatTimeoutPercent : settings.testRequestDelayPercent
             let silence = lastHeard.advanced(by: stretched(limit))
-            return isProbing ? silence : min(silence, lastSent.advanced(by: heartBtInt))
+            let beat = isProbing ? Instant.distantFuture : lastSent.advanced(by: heartBtInt)
+            return min(gapDeadline, min(silence, beat))
         }
     }
 
@@ -64,13 +65,17 @@ extension Session {
 
     /// A peer that answered our ResendRequest with nothing at all is asked once more.
     private mutating func askAgainForGap(at now: Moment, into effects: inout SessionEffects) {
-        guard case .asked(let through, let asked, let expecting) = gap else { return }
-        let patience = max(Interval.seconds(30), heartBtInt)
-        guard now.steady.since(asked) >= patience else { return }
+        guard case .asked(let through, _, let expecting) = gap, now.steady >= gapDeadline else { return }
         if nextInbound == expecting {
             askForGap(through: through, at: now, into: &effects)
         } else {
             gap = .asked(through: through, at: now.steady, whenExpecting: nextInbound)
         }
+    }
+
+    /// When patience with an unanswered ResendRequest ends.
+    private var gapDeadline: Instant {
+        guard case .asked(_, let asked, _) = gap else { return .distantFuture }
+        return asked.advanced(by: max(Interval.seconds(30), heartBtInt))
     }
 }

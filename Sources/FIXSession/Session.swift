@@ -69,12 +69,18 @@ public struct Session: Sendable {
     public mutating func sent(at now: Moment) { lastSent = now.steady }
 
     /// The connection is gone. Numbers stay as they are unless the settings say otherwise.
+    ///
+    /// Only now, and not with the Logout: its answer still goes out under the old numbers.
     @_noLocks
-    public mutating func disconnected(into effects: inout SessionEffects) {
+    public mutating func disconnected(
+        because reason: DisconnectReason, into effects: inout SessionEffects
+    ) {
         guard isConnected else { return }
         phase = .disconnected
         gap = .none
-        if settings.resetOnDisconnect { resetNumbers(into: &effects) }
+        if settings.resetOnDisconnect || (settings.resetOnLogout && reason.isLogout) {
+            resetNumbers(into: &effects)
+        }
     }
 
     @_noLocks

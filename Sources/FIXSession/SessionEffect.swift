@@ -60,6 +60,13 @@ public enum DisconnectReason: Equatable, Sendable {
     case tooManyConnections
     case tooManySessions
 
+    /// Both sides said goodbye.
+    var isLogout: Bool {
+        @_noLocks get {
+            if case .loggedOut = self { true } else { false }
+        }
+    }
+
     public var text: StaticString {
         switch self {
         case .loggedOut: "logged out"

@@ -7,9 +7,6 @@
 public struct DataFields: Sendable {
     private var pairs = InlineArray<128, (length: UInt32, data: UInt32)>(repeating: (0, 0))
     public private(set) var count = 0
-    /// A bit for each length tag below 1024, so that most fields are passed over with one look.
-    private var low = InlineArray<16, UInt64>(repeating: 0)
-    private var hasHigh = false
 
     public static var capacity: Int { 128 }
 
@@ -39,27 +36,22 @@ public struct DataFields: Sendable {
         guard count < DataFields.capacity else { return false }
         pairs[count] = (length, data)
         count += 1
-        if length < 1024 {
-            low[Int(length >> 6)] |= 1 << UInt64(length & 63)
-        } else {
-            hasHigh = true
-        }
         return true
     }
 
-    /// The data tag that follows this length tag, or 0.
-    @_noLocks
+    /// The pairs, in the order in which they were added.
+    public subscript(index: Int) -> (length: UInt32, data: UInt32) {
+        precondition(index >= 0 && index < count, "a pair that was not added")
+        return pairs[index]
+    }
+
+    /// The data tag that follows this length tag, or 0. Cost: grows with the pairs.
     public func dataTag(after length: UInt32) -> UInt32 {
-        if length < 1024 {
-            if low[Int(length >> 6)] >> UInt64(length & 63) & 1 == 0 { return 0 }
-        } else if !hasHigh {
-            return 0
-        }
         for index in 0..<count where pairs[index].length == length { return pairs[index].data }
         return 0
     }
 
-    /// The length tag that precedes this data tag, or 0.
+    /// The length tag that precedes this data tag, or 0. Cost: grows with the pairs.
     public func lengthTag(before data: UInt32) -> UInt32 {
         for index in 0..<count where pairs[index].data == data { return pairs[index].length }
         return 0

@@ -31,7 +31,8 @@ public enum Timestamp {
     /// Days since 1970-01-01 of `YYYYMMDD`, or nil when there is no such day.
     @_noLocks
     public static func dayNumber(_ bytes: Bytes) -> Int? {
-        guard bytes.count == 8, let date = bytes.wholeNumber else { return nil }
+        guard bytes.count == 8, let number = EightDigits.number(word(bytes, 0)) else { return nil }
+        let date = Int(number)
         let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
         guard year >= 1, month >= 1, month <= 12, day >= 1, day <= days(in: month, of: year) else {
             return nil
@@ -42,27 +43,51 @@ public enum Timestamp {
     /// Nanoseconds since midnight of `HH:MM:SS[.f]`, or nil; 23:59:60 is a whole day.
     @_noLocks
     public static func timeOfDay(_ bytes: Bytes) -> Int64? {
-        guard bytes.count >= 8, bytes[2] == UInt8(ascii: ":"), bytes[5] == UInt8(ascii: ":"),
-            let hour = bytes.slice(0, 2).wholeNumber, let minute = bytes.slice(3, 2).wholeNumber,
-            let second = bytes.slice(6, 2).wholeNumber, hour <= 23, minute <= 59
+        guard bytes.count >= 8 else { return nil }
+        // "00:00:00" taken away leaves the digits, and nothing where the colons are.
+        let digits = word(bytes, 0) ^ 0x3030_3A30_303A_3030
+        guard digits & 0x0000_FF00_00FF_0000 == 0, EightDigits.areDigits(digits) else { return nil }
+        let hour = pair(digits)
+        let minute = pair(digits >> 24)
+        let second = pair(digits >> 48)
+        guard hour <= 23, minute <= 59,
+            second <= 59 || (second == 60 && hour == 23 && minute == 59),
+            let fraction = fractionNanoseconds(bytes)
         else { return nil }
-        guard second <= 59 || (second == 60 && hour == 23 && minute == 59) else { return nil }
-        guard let fraction = fractionNanoseconds(bytes.slice(8, bytes.count - 8)) else { return nil }
-        return Int64(hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
+        return (hour * 3600 + minute * 60 + second) * 1_000_000_000 + fraction
     }
 
-    /// `.123`, or nothing: a point needs at least one digit behind it.
+    /// Eight bytes from `start`, which the caller knows to be there.
+    @inline(__always)
+    private static func word(_ bytes: Bytes, _ start: Int) -> UInt64 {
+        let part = bytes.slice(start, 8)
+        // Safe: the slice has eight bytes.
+        return UInt64(littleEndian: unsafe part.base.loadUnaligned(as: UInt64.self))
+    }
+
+    /// The two digits in the lowest bytes.
+    @inline(__always)
+    private static func pair(_ digits: UInt64) -> Int64 {
+        Int64(digits & 0xF) * 10 + Int64(digits >> 8 & 0xF)
+    }
+
+    /// `.123` behind the eighth byte, or nothing there: a point needs at least one digit behind it.
+    @inline(__always)
     private static func fractionNanoseconds(_ bytes: Bytes) -> Int64? {
-        if bytes.isEmpty { return 0 }
-        guard bytes[0] == UInt8(ascii: "."), bytes.count >= 2, bytes.count <= 13 else { return nil }
+        if bytes.count == 8 { return 0 }
+        guard bytes[8] == UInt8(ascii: "."), bytes.count >= 10, bytes.count <= 21 else { return nil }
         var nanoseconds: Int64 = 0
-        for index in 1..<13 {
-            var digit: Int64 = 0
-            if index < bytes.count {
-                digit = Int64(bytes[index]) - 48
-                guard digit >= 0, digit <= 9 else { return nil }
-            }
-            if index <= 9 { nanoseconds = nanoseconds * 10 + digit }
+        var index = 9
+        while index < bytes.count {
+            let digit = Int64(bytes[index]) - 48
+            guard digit >= 0, digit <= 9 else { return nil }
+            if index < 18 { nanoseconds = nanoseconds * 10 + digit }
+            index += 1
+        }
+        if bytes.count == 12 { return nanoseconds * 1_000_000 }
+        while index < 18 {
+            nanoseconds *= 10
+            index += 1
         }
         return nanoseconds
     }

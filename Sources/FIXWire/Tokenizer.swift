@@ -5,9 +5,14 @@ public import Values
 
 /// Indexes the fields of one message into a table that is used again for every message.
 public struct Tokenizer: Sendable {
-    private let dataFields: DataFields
+    private let lengthTags: LengthTags
+    /// Keeps the memory of `lengthTags`.
+    private let owner: LengthTagOwner
 
-    public init(dataFields: DataFields = .fix44) { self.dataFields = dataFields }
+    public init(dataFields: DataFields = .fix44) {
+        lengthTags = LengthTags(dataFields)
+        owner = LengthTagOwner(lengthTags)
+    }
 
     /// The fields of `bytes`, which the framer found to be one message.
     ///
@@ -26,16 +31,17 @@ public struct Tokenizer: Sendable {
         var mask = delimiters(in: bytes, at: 0)
         while true {
             while mask == 0 {
-                block += 64
+                block &+= 64
                 if block >= bytes.count {
                     return try view(bytes, table, count)
                 }
                 mask = delimiters(in: bytes, at: block)
             }
-            let end = block + mask.trailingZeroBitCount
+            let end = block &+ mask.trailingZeroBitCount
             mask &= mask &- 1
             // A length field moved `start` past the delimiters inside the data it announced.
             if end < start { continue }
+            var next = end &+ 1
             guard count < table.capacity else { throw .tooLarge }
             var field = parse(bytes, start, end)
             // The trailer stands behind all data, whatever a length field says.
@@ -45,12 +51,14 @@ public struct Tokenizer: Sendable {
                 bytes[Int(field.offset) + length] == SOH
             {
                 field.length = UInt32(truncatingIfNeeded: length)
+                next = Int(field.offset) + length + 1
             }
-            dataTag = dataFields.dataTag(after: field.tag)
+            dataTag = lengthTags.dataTag(after: field.tag)
             // Safe: count is below the capacity.
             unsafe table.fields[count] = field
-            count += 1
-            start = Int(field.offset) + Int(field.length) + 1
+            count &+= 1
+            // Not computed from the field: the next one need not wait until this one is parsed.
+            start = next
         }
     }
 
@@ -65,12 +73,14 @@ public struct Tokenizer: Sendable {
             bytes: bytes, fields: UnsafePointer(table.fields), fieldCount: count, msgType: msgType)
     }
 
+    @inline(__always)
     private func delimiters(in bytes: Bytes, at block: Int) -> UInt64 {
-        let rest = bytes.count - block
-        // Safe: a whole block is read only where 64 bytes are left, and the tail reads only its own.
-        return rest >= 64
-            ? unsafe bytes_mask64(bytes.base + block, SOH)
-            : unsafe bytes_mask_tail(bytes.base + block, Int64(rest), SOH)
+        let rest = bytes.count &- block
+        // Safe: a whole block is read only where 64 bytes are left; the last, shorter one is the end
+        // of the last 64 bytes, or read by itself where the message is no longer than that.
+        if rest >= 64 { return unsafe bytes_mask64(bytes.base + block, SOH) }
+        if block > 0 { return unsafe bytes_mask64(bytes.base + (bytes.count &- 64), SOH) &>> UInt64(64 &- rest) }
+        return unsafe bytes_mask_tail(bytes.base, Int64(rest), SOH)
     }
 
     private func checkSumHolds(_ bytes: Bytes) -> Bool {
@@ -83,7 +93,24 @@ public struct Tokenizer: Sendable {
     }
 
     /// `tag=value` between `start` and the delimiter at `end`.
+    @inline(__always)
     private func parse(_ bytes: Bytes, _ start: Int, _ end: Int) -> Field {
+        guard start <= bytes.count &- 8 else { return parseSlowly(bytes, start, end) }
+        // Safe: eight bytes from `start` are inside the message.
+        let word = UInt64(
+            littleEndian: unsafe bytes.base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        let digits = EightDigits.count(of: word, before: UInt8(ascii: "="))
+        // What is no tag of one to four digits is looked at byte by byte. So is a separator behind
+        // the end of the field: the delimiter before it is no digit.
+        guard digits &- 1 < 4, word & 0xFF != 0x30,
+            let tag = EightDigits.tag(UInt32(truncatingIfNeeded: word), digits)
+        else { return parseSlowly(bytes, start, end) }
+        let offset = start &+ Int(digits) &+ 1
+        return Field(tag: tag, offset: offset, length: end &- offset)
+    }
+
+    @inline(never)
+    private func parseSlowly(_ bytes: Bytes, _ start: Int, _ end: Int) -> Field {
         var tag: UInt32 = 0
         var index = start
         // Ten digits could pass UInt32, nine cannot.

@@ -30,7 +30,7 @@ extension Array<UInt8> {
 
 /// What becomes of a message: `accepted`, `garbled`, or the Reject as `373=5 371=40`.
 func verdict(
-    bytes: [UInt8], _ rules: ValidationRules = ValidationRules(), _ dictionary: DataDictionary
+    bytes: [UInt8], _ dictionary: DataDictionary, _ rules: ValidationRules = ValidationRules()
 ) -> String {
     var validator = Validator()
     let table = FieldTable(capacity: 1024)
@@ -61,7 +61,7 @@ func verdict(
 
 /// The same for a whole body, from MsgType(35) to before CheckSum(10).
 func verdict(raw body: String, _ rules: ValidationRules = ValidationRules()) throws -> String {
-    verdict(bytes: framed(body), rules, try Shared.fix44.get())
+    verdict(bytes: framed(body), try Shared.fix44.get(), rules)
 }
 
 /// Rules that differ from the default in one switch.

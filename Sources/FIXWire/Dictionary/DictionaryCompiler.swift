@@ -17,6 +17,8 @@ struct DictionaryCompiler {
             let group: UInt16
         }
         var members: [Member] = []
+        /// Where each field is among the members.
+        var indices: [UInt16: Int] = [:]
         /// Fields that occur inside the groups of this place.
         var inside: Set<UInt16> = []
     }
@@ -27,11 +29,12 @@ struct DictionaryCompiler {
     /// The definition of each field, by its number.
     private(set) var definitions: [DictionarySource.FieldDefinition] = []
     private var numbers: [String: UInt16] = [:]
-    private var codes = CodeTablesBuilder()
+    private var codes = CodeSets()
     private(set) var places: [Draft] = []
     private var groups: [Draft] = []
     private var groupPlaces: [[Draft.Member]: UInt16] = [:]
     private var openComponents: [String] = []
+    /// Parts of the message that is laid out, so that components cannot double without end.
     private var steps = 0
 
     init(_ source: DictionarySource) throws(DictionaryError) {
@@ -97,6 +100,7 @@ struct DictionaryCompiler {
     private mutating func draft(
         of members: [DictionarySource.Member], _ nesting: Int
     ) throws(DictionaryError) -> Draft {
+        if nesting == 0 { steps = 0 }
         var draft = Draft()
         try add(members, to: &draft, areRequired: true, nesting)
         draft.inside.subtract(draft.members.map(\.number))
@@ -109,7 +113,9 @@ struct DictionaryCompiler {
     ) throws(DictionaryError) {
         for member in members {
             steps += 1
-            guard steps <= 4_000_000 else { throw fault(member.line, "the components never end") }
+            guard steps <= 200_000 else {
+                throw fault(member.line, "one message has more than 200,000 parts")
+            }
             let isRequired = areRequired && member.isRequired
             switch member.kind {
             case .field:
@@ -162,19 +168,21 @@ struct DictionaryCompiler {
 
     /// A field that comes twice keeps its first place.
     private func append(_ number: UInt16, _ isRequired: Bool, _ group: UInt16, to draft: inout Draft) {
-        if let index = draft.members.firstIndex(where: { $0.number == number }) {
+        if let index = draft.indices[number] {
             if isRequired { draft.members[index].isRequired = true }
             return
         }
+        draft.indices[number] = draft.members.count
         draft.members.append(Draft.Member(number: number, isRequired: isRequired, group: group))
     }
 
     private mutating func markSections() {
         for number in places[0].members.map(\.number) + places[0].inside {
-            rows[Int(number)].isHeader = true
+            rows[Int(number)].section = .header
         }
-        for number in places[1].members.map(\.number) + places[1].inside {
-            rows[Int(number)].isTrailer = true
+        for number in places[1].members.map(\.number) + places[1].inside
+        where rows[Int(number)].section == .body {
+            rows[Int(number)].section = .trailer
         }
     }
 }
@@ -214,7 +222,8 @@ extension DictionaryCompiler {
             firstHighField: rows.count - highTags.count, fields: Table(rows), roles: Table(roles),
             requiredRanges: Table(ranges), required: Table(required),
             msgTypes: Table(types.map(\.packed)), msgTypePlaces: Table(types.map(\.place)),
-            codes: codes.build())
+            codeSets: Table(codes.sets), shortCodes: Table(codes.short),
+            longCodes: Table(codes.long), longCodeBytes: Table(codes.longBytes))
     }
 
     /// The pairs of length and data fields.

@@ -22,21 +22,40 @@ struct Role: Sendable {
     var group: Int { @_noLocks get { Int(packed >> 16) } }
     var isMember: Bool { @_noLocks get { position != 0 && position != 0xFFFF } }
     var isInsideGroups: Bool { @_noLocks get { packed == 0xFFFF } }
+    /// The field occurs here and counts nothing.
+    var isPlainMember: Bool { @_noLocks get { packed &- 1 < 0xFFFE } }
+}
+
+/// The parts of a message, in their order. Compared by its own properties: the proof of the hot path
+/// does not see into `==`.
+enum Section: Sendable {
+    case header, body, trailer
+
+    var isHeader: Bool { @_noLocks get { if case .header = self { true } else { false } } }
+    var isBody: Bool { @_noLocks get { if case .body = self { true } else { false } } }
+    var isTrailer: Bool { @_noLocks get { if case .trailer = self { true } else { false } } }
+
+    /// Whether a field of this section, header or body, may come when the message has got to `other`.
+    @_noLocks
+    func mayFollow(_ other: Section) -> Bool {
+        switch self {
+        case .header: other.isHeader
+        case .body: !other.isTrailer
+        case .trailer: false
+        }
+    }
 }
 
 /// What is true of a field wherever it stands.
 struct FieldRow: Sendable {
     var tag: UInt32 = 0
     var type = FieldType.text
-    var isHeader = false
-    var isTrailer = false
+    var section = Section.body
     var isGroupCount = false
     /// Its code set, or 0.
     var codes: UInt16 = 0
     /// For a data field: the tag of the field that tells its length, or 0.
     var lengthTag: UInt32 = 0
-
-    var isBody: Bool { @_noLocks get { !isHeader && !isTrailer } }
 }
 
 /// The fields that a place cannot do without: a range of the list of all such.
@@ -68,7 +87,11 @@ public struct DictionaryTables: Sendable {
     /// MsgTypes in order, and the place of the body of each.
     let msgTypes: Table<UInt64>
     let msgTypePlaces: Table<UInt16>
-    let codes: CodeTables
+    let codeSets: Table<CodeSet>
+    /// Codes of two to eight characters, packed like a MsgType, in order within each set.
+    let shortCodes: Table<UInt64>
+    let longCodes: Table<CodeSpan>
+    let longCodeBytes: Table<UInt8>
 
     /// The number of the field with this tag, or 0.
     @_noLocks
@@ -94,7 +117,11 @@ public struct DictionaryTables: Sendable {
     }
 
     @_noLocks
-    func role(of number: Int, at place: Int) -> Role { roles[place * fields.count + number] }
+    func role(of number: Int, at place: Int) -> Role { roles[firstRole(at: place) + number] }
+
+    /// Where the roles of a place begin.
+    @_noLocks
+    func firstRole(at place: Int) -> Int { place * fields.count }
 
     /// Safe: the owner promises that nobody reads the tables any more.
     @unsafe
@@ -107,6 +134,9 @@ public struct DictionaryTables: Sendable {
         unsafe required.deallocate()
         unsafe msgTypes.deallocate()
         unsafe msgTypePlaces.deallocate()
-        unsafe codes.deallocate()
+        unsafe codeSets.deallocate()
+        unsafe shortCodes.deallocate()
+        unsafe longCodes.deallocate()
+        unsafe longCodeBytes.deallocate()
     }
 }

@@ -26,10 +26,10 @@ enum FieldType: UInt8, Sendable {
     /// Bytes whose number the field before tells.
     case data
 
+    var isText: Bool { @_noLocks get { if case .text = self { true } else { false } } }
+
     /// Whether leading zeros mean nothing.
-    var isWholeNumber: Bool {
-        @_noLocks get { self == .integer || self == .length || self == .count }
-    }
+    var isWholeNumber: Bool { self == .integer || self == .length || self == .count }
 
     /// The type by its name in a QuickFIX dictionary, of any version and in any case.
     init(named name: String) {

@@ -39,7 +39,7 @@ extension Validator {
             if seen[number] == messageStamp { record(.tagAppearsMoreThanOnce, tag) }
             seen[number] = messageStamp
             if role.group != 0 { open(role.group, message, index) }
-        } else if body == 0, tables.fields[number].isBody {
+        } else if body == 0, tables.fields[number].section.isBody {
             // The body of a user-defined message, of which nothing is known.
         } else if !rules.accepts(tag) {
             record(role.isInsideGroups ? .groupFieldsOutOfOrder : .tagNotDefinedForMessageType, tag)

@@ -33,8 +33,6 @@ public struct Validator: ~Copyable {
     /// A required field that an entry lacks.
     var missingInGroup: UInt32 = 0
 
-    private enum Section { case header, body, trailer }
-
     public init() {}
 
     /// The first fault of the message, or nil. Total: whatever the tokenizer accepts gets an answer.
@@ -55,18 +53,13 @@ public struct Validator: ~Copyable {
         let isDefined = body != 0 || message.msgType.isUserDefined
         // The framer and the tokenizer have judged BeginString, BodyLength and MsgType.
         for index in 0..<3 { seen[tables.number(of: message[index].tag)] = messageStamp }
+        let bodyRoles = tables.firstRole(at: body)
         var index = 3
         while index < message.fieldCount {
-            let field = message[index]
-            let number = tables.number(of: field.tag)
-            if number == 0 {
-                if !hasFault, isDefined { judgeUnknown(message, index, rules) }
-            } else {
-                guard let role = role(of: number, body, tables, rules) else {
-                    return BodyFault(.tagOutOfOrder, tag: field.tag)
-                }
-                if !hasFault, isDefined { judgeValue(message, index, tables.fields[number], tables, rules) }
-                if isDefined { admit(message, index, number, role, body, tables, rules) }
+            if !isDefined || !isPlain(message, index, bodyRoles, tables),
+                let fault = judge(message, index, body, isDefined, tables, rules)
+            {
+                return fault
             }
             index += 1
         }
@@ -101,6 +94,51 @@ public struct Validator: ~Copyable {
         fault = BodyFault(reason, tag: tag)
     }
 
+    // MARK: - One field
+
+    /// Whether a field is good as almost all are: outside groups, in its section, there for the first
+    /// time, with a good value. What it does not answer for is judged in full.
+    @_noLocks @inline(__always)
+    private mutating func isPlain(
+        _ message: MessageView, _ index: Int, _ bodyRoles: Int, _ tables: DictionaryTables
+    ) -> Bool {
+        let field = message[index]
+        let number = tables.number(of: field.tag)
+        let row = tables.fields[number]
+        // Under way from header to body, and not back.
+        guard row.section.mayFollow(section), depth == 0 else { return false }
+        let role = tables.roles[(row.section.isHeader ? 0 : bodyRoles) &+ number]
+        guard role.isPlainMember, seen[number] != messageStamp, field.length > 0, row.lengthTag == 0,
+            !hasFault
+        else { return false }
+        if !row.type.isText, !ValueFormat.fits(row.type, message.value(field)) { return false }
+        if row.codes != 0, !tables.allows(Int(row.codes), message.value(field)) { return false }
+        section = row.section
+        seen[number] = messageStamp
+        return true
+    }
+
+    /// Judges a field in full. A fault of the structure is returned, others are kept.
+    @_noLocks @inline(never)
+    private mutating func judge(
+        _ message: MessageView, _ index: Int, _ body: Int, _ isDefined: Bool,
+        _ tables: DictionaryTables, _ rules: ValidationRules
+    ) -> BodyFault? {
+        let tag = message[index].tag
+        let number = tables.number(of: tag)
+        if number == 0 {
+            if !hasFault, isDefined { judgeUnknown(message, index, rules) }
+            return nil
+        }
+        guard let role = role(of: number, body, tables, rules) else {
+            return BodyFault(.tagOutOfOrder, tag: tag)
+        }
+        guard isDefined else { return nil }
+        if !hasFault { judgeValue(message, index, tables.fields[number], tables, rules) }
+        admit(message, index, number, role, body, tables, rules)
+        return nil
+    }
+
     // MARK: - Structure
 
     /// What the field is at the top level of the message, or nil where it is out of place.
@@ -108,15 +146,17 @@ public struct Validator: ~Copyable {
     private mutating func role(
         of number: Int, _ body: Int, _ tables: DictionaryTables, _ rules: ValidationRules
     ) -> Role? {
-        let row = tables.fields[number]
-        if row.isHeader, section == .header { return tables.role(of: number, at: DictionaryTables.header) }
+        let home = tables.fields[number].section
+        if home.isHeader, section.isHeader {
+            return tables.role(of: number, at: DictionaryTables.header)
+        }
         let role = body == 0 ? Role.none : tables.role(of: number, at: body)
-        if row.isBody || (role.isMember && section != .trailer) {
-            if section == .trailer, rules.validateFieldsOutOfOrder { return nil }
+        if home.isBody || (role.isMember && !section.isTrailer) {
+            if section.isTrailer, rules.validateFieldsOutOfOrder { return nil }
             section = .body
             return role
         }
-        if row.isTrailer {
+        if home.isTrailer {
             section = .trailer
             return tables.role(of: number, at: DictionaryTables.trailer)
         }
@@ -148,7 +188,7 @@ public struct Validator: ~Copyable {
         return nil
     }
 
-    // MARK: - One field
+    // MARK: - Values
 
     /// A field that is not in the dictionary, or no field at all.
     @_noLocks
@@ -191,7 +231,7 @@ public struct Validator: ~Copyable {
             if rules.validateFieldsHaveValues { record(.tagWithoutValue, row.tag) }
         } else if !ValueFormat.fits(row.type, value) {
             record(.incorrectDataFormat, row.tag)
-        } else if row.codes != 0, !tables.codes.allow(Int(row.codes), value) {
+        } else if row.codes != 0, !tables.allows(Int(row.codes), value) {
             record(.valueOutOfRange, row.tag)
         } else if row.lengthTag != 0, row.lengthTag == message[index - 1].tag,
             message.value(at: index - 1).wholeNumber != value.count

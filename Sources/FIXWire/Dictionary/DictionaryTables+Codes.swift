@@ -18,10 +18,10 @@ enum OtherValues: UInt8, Sendable {
 struct CodeSet: Sendable {
     /// A bit for each code of one character.
     var single = InlineArray<4, UInt64>(repeating: 0)
-    /// Codes of two to eight characters: a range of `CodeTables.short`.
+    /// Codes of two to eight characters: a range of `DictionaryTables.shortCodes`.
     var shortFirst: UInt32 = 0
     var shortCount: UInt32 = 0
-    /// Longer ones: a range of `CodeTables.long`.
+    /// Longer ones: a range of `DictionaryTables.longCodes`.
     var longFirst: UInt32 = 0
     var longCount: UInt32 = 0
     var others = OtherValues.none
@@ -37,22 +37,15 @@ struct CodeSpan: Sendable {
     var count: UInt32 = 0
 }
 
-/// All code sets, number 0 standing for no list at all.
-struct CodeTables: Sendable {
-    let sets: Table<CodeSet>
-    /// Packed like a MsgType, in order within each set.
-    let short: Table<UInt64>
-    let long: Table<CodeSpan>
-    let longBytes: Table<UInt8>
-
+extension DictionaryTables {
     /// Whether the value is in the list. Cost: a look for one character, a binary search up to eight.
     @_noLocks
-    func allow(_ set: Int, _ value: Bytes) -> Bool {
+    func allows(_ set: Int, _ value: Bytes) -> Bool {
         if value.count == 1, holdsSingle(set, value[0]) { return true }
-        if sets[set].isMultiple { return allowEach(set, value) }
+        if codeSets[set].isMultiple { return allowEach(set, value) }
         if holds(set, value) { return true }
-        if sets[set].isNumeric, holds(set, withoutLeadingZeros(value)) { return true }
-        switch sets[set].others {
+        if codeSets[set].isNumeric, holds(set, withoutLeadingZeros(value)) { return true }
+        switch codeSets[set].others {
         case .none: return false
         case .numbers: return ValueFormat.isDecimal(value)
         case .from1000: return ValueFormat.isDigits(value) && withoutLeadingZeros(value).count >= 4
@@ -61,7 +54,7 @@ struct CodeTables: Sendable {
 
     @_noLocks
     private func holdsSingle(_ set: Int, _ byte: UInt8) -> Bool {
-        sets[set].single[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
+        codeSets[set].single[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
     }
 
     @_noLocks
@@ -84,22 +77,22 @@ struct CodeTables: Sendable {
         guard let packed = MsgType(value)?.packed else { return holdsLong(set, value) }
         // A code holds no NUL, so a value that does must not pass for a shorter one.
         guard value[value.count - 1] != 0 else { return false }
-        var low = Int(sets[set].shortFirst)
-        let end = low + Int(sets[set].shortCount)
+        var low = Int(codeSets[set].shortFirst)
+        let end = low + Int(codeSets[set].shortCount)
         var high = end
         while low < high {
             let middle = (low + high) / 2
-            if short[middle] < packed { low = middle + 1 } else { high = middle }
+            if shortCodes[middle] < packed { low = middle + 1 } else { high = middle }
         }
-        return low < end && short[low] == packed
+        return low < end && shortCodes[low] == packed
     }
 
     @_noLocks
     private func holdsLong(_ set: Int, _ value: Bytes) -> Bool {
-        var index = Int(sets[set].longFirst)
-        let end = index + Int(sets[set].longCount)
+        var index = Int(codeSets[set].longFirst)
+        let end = index + Int(codeSets[set].longCount)
         while index < end {
-            if long[index].count == value.count, isEqual(long[index], value) { return true }
+            if longCodes[index].count == value.count, isEqual(longCodes[index], value) { return true }
             index += 1
         }
         return false
@@ -109,7 +102,7 @@ struct CodeTables: Sendable {
     private func isEqual(_ span: CodeSpan, _ value: Bytes) -> Bool {
         var index = 0
         while index < value.count {
-            if longBytes[Int(span.first) + index] != value[index] { return false }
+            if longCodeBytes[Int(span.first) + index] != value[index] { return false }
             index += 1
         }
         return true
@@ -120,14 +113,5 @@ struct CodeTables: Sendable {
         var index = 0
         while index < value.count - 1, value[index] == UInt8(ascii: "0") { index += 1 }
         return value.slice(index, value.count - index)
-    }
-
-    /// Safe: the owner promises that nobody reads the tables any more.
-    @unsafe
-    func deallocate() {
-        unsafe sets.deallocate()
-        unsafe short.deallocate()
-        unsafe long.deallocate()
-        unsafe longBytes.deallocate()
     }
 }

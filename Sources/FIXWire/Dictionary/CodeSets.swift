@@ -1,13 +1,13 @@
-// Makes the code tables of a dictionary.
+// Packs the lists of codes of a dictionary.
 
 internal import Values
 
-/// Collects code sets; sorted and packed at the end.
-struct CodeTablesBuilder {
-    private var sets: [CodeSet] = [CodeSet()]
-    private var short: [UInt64] = []
-    private var long: [CodeSpan] = []
-    private var longBytes: [UInt8] = []
+/// The code sets put together so far; number 0 stands for no list at all.
+struct CodeSets {
+    private(set) var sets: [CodeSet] = [CodeSet()]
+    private(set) var short: [UInt64] = []
+    private(set) var long: [CodeSpan] = []
+    private(set) var longBytes: [UInt8] = []
 
     /// The number of the set of these codes, or 0 where any value will do.
     mutating func add(_ field: DictionarySource.FieldDefinition) -> UInt16 {
@@ -45,10 +45,5 @@ struct CodeTablesBuilder {
         case 477, 492: .from1000
         default: field.allowsOtherValues ? nil : OtherValues.none
         }
-    }
-
-    func build() -> CodeTables {
-        CodeTables(
-            sets: Table(sets), short: Table(short), long: Table(long), longBytes: Table(longBytes))
     }
 }

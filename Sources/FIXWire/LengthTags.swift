@@ -1,0 +1,60 @@
+// The pairs of length and data fields, as the tokenizer looks them up for every field.
+
+internal import Values
+
+/// One load for most tags. Plain pointers, since a value as large as ``DataFields`` would be copied
+/// for every field, and an object would be retained.
+struct LengthTags: Sendable {
+    /// By the length tag, the data tag or 0.
+    private let low: Table<UInt32>
+    /// Pairs whose length tag is beyond that, one behind the other.
+    private let high: Table<UInt32>
+
+    init(_ fields: DataFields) {
+        var low = [UInt32](repeating: 0, count: 4096)
+        var high: [UInt32] = []
+        for index in 0..<fields.count {
+            let pair = fields[index]
+            if pair.length < 4096 {
+                low[Int(pair.length)] = pair.data
+            } else {
+                high += [pair.length, pair.data]
+            }
+        }
+        self.low = Table(low)
+        self.high = Table(high)
+    }
+
+    /// The data tag that follows this length tag, or 0.
+    @_noLocks @inline(__always)
+    func dataTag(after length: UInt32) -> UInt32 {
+        length < 4096 ? low[Int(length)] : highDataTag(after: length)
+    }
+
+    @_noLocks
+    private func highDataTag(after length: UInt32) -> UInt32 {
+        var index = 0
+        while index < high.count {
+            if high[index] == length { return high[index + 1] }
+            index += 2
+        }
+        return 0
+    }
+
+    /// Safe: the owner promises that nobody reads the tables any more.
+    @unsafe
+    func deallocate() {
+        unsafe low.deallocate()
+        unsafe high.deallocate()
+    }
+}
+
+/// Frees the tables with the last copy of the tokenizer that reads them.
+final class LengthTagOwner: Sendable {
+    private let tags: LengthTags
+
+    init(_ tags: LengthTags) { self.tags = tags }
+
+    // Safe: every reader holds this object too.
+    deinit { unsafe tags.deallocate() }
+}

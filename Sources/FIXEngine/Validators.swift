@@ -21,6 +21,8 @@ struct Validators: ~Copyable {
 
     deinit {
         unsafe tables.deallocate()
+        // Safe: the first `count` were initialized by `append`.
+        unsafe tokenizers.deinitialize(count: count)
         unsafe tokenizers.deallocate()
     }
 

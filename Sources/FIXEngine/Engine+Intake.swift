@@ -15,17 +15,25 @@ extension Engine {
     @_noLocks
     public mutating func wait(until deadline: Instant) {
         var interval = Interval(nanoseconds: 0)
-        if !hasBacklog && !settings.polls {
+        if !hasBacklog && !isPolling {
             let next = min(deadline, nextDeadline)
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
         poller.wait(for: interval)
         now = Clock.now()
+        if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
         tickCursor = now.steady >= nextDeadline ? 0 : -1
         if tickCursor == 0 { nextDeadline = .distantFuture }
+    }
+
+    /// With `polls`, the loop does not sleep for a while after something came.
+    private var isPolling: Bool {
+        @_noLocks get {
+            settings.polls && now.steady.since(lastActive) < Interval.milliseconds(50)
+        }
     }
 
     /// Something was left over from the last turn.

@@ -57,6 +57,8 @@ public struct Engine: ~Copyable {
     /// Slots of `connections` at and above this were never used.
     var connectionsUsed = 0
     var tickCursor = -1
+    /// When a socket last had something.
+    var lastActive = Instant.distantPast
     /// When a session or a connection has next something to do by time alone.
     var nextDeadline = Instant.distantFuture
     var sessionRow = RowWriter(capacity: 256)

@@ -24,7 +24,8 @@ public enum Timestamp {
         guard bytes.count >= 17, bytes[8] == UInt8(ascii: "-"), let day = dayNumber(bytes.slice(0, 8)),
             let time = timeOfDay(bytes.slice(9, bytes.count - 9))
         else { return nil }
-        guard day > -106_000, day < 106_000 else { return nil }
+        // The first and the last days that an Int64 of nanoseconds holds to their ends.
+        guard day >= -106_751, day <= 106_750 else { return nil }
         return Instant(nanosecondsSinceEpoch: Int64(day) * 86_400_000_000_000 + time)
     }
 

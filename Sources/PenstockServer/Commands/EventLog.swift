@@ -63,7 +63,7 @@ final class EventLog: Sendable {
         return "MsgSeqNum too low, expecting \(expected) but received \(received)"
     }
 
-    private static func words(for reason: Garbled) -> String {
+    static func words(for reason: Garbled) -> String {
         switch reason {
         case .beginString: "no BeginString where a message should begin"
         case .bodyLength: "BodyLength is wrong"

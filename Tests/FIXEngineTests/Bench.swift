@@ -106,11 +106,11 @@ struct Bench: ~Copyable {
     /// Turns until the client has so many messages, or nothing has come for many turns.
     mutating func messages(_ count: Int, for client: LoopbackClient) throws -> [String] {
         var idle = 0
-        while client.messages.count < count, !client.isClosed, idle < 2000 {
-            let before = client.messages.count
+        while client.count < count, !client.isClosed, idle < 2000 {
+            let before = client.count
             try turn()
             client.receive()
-            idle = client.messages.count > before ? 0 : idle + 1
+            idle = client.count > before ? 0 : idle + 1
         }
         return client.takeAll()
     }

@@ -220,12 +220,16 @@ import Values
         #expect(try bench.end(of: silent) == [] && silent.isClosed)
     }
 
-    @Test func `4a: heartbeats and test requests come over the line`() throws {
-        var bench = try Bench()
+    @Test func `6: silence is asked about over the line, and then the connection ends`() throws {
+        var session = SessionSettings()
+        // HeartBtInt has whole seconds; three and six hundredths of one are enough here.
+        session.testRequestDelayPercent = -97
+        session.heartBeatTimeoutPercent = -94
+        var bench = try Bench(session: session)
         let client = try LoopbackClient(port: bench.port)
         _ = try bench.logOn(client, heartBtInt: 1)
-        try bench.turns(for: .milliseconds(1250))
-        client.receive()
-        #expect(outline(client.takeAll()) == ["0/2", "1/3"])
+        try bench.turns(for: .milliseconds(70))
+        #expect(outline(try bench.end(of: client)) == ["1/2"])
+        #expect(client.isClosed && bench.application.loggedOff == 1)
     }
 }

@@ -7,8 +7,8 @@ internal import Values
 public final class LoopbackClient {
     public let sender: String
     public let target: String
-    /// Whole messages that came and were not taken yet, as text with `|`.
-    public private(set) var messages: [String] = []
+    /// Whole messages that came and were not taken yet.
+    private var messages: [[UInt8]] = []
     /// The other end said that nothing more will come, or broke the connection.
     public private(set) var isClosed = false
     /// The next MsgSeqNum(34).
@@ -97,19 +97,20 @@ public final class LoopbackClient {
         takeMessages()
     }
 
-    /// The oldest message not taken yet.
-    public func take() -> String? { messages.isEmpty ? nil : messages.removeFirst() }
+    /// How many whole messages came and were not taken yet.
+    public var count: Int { messages.count }
 
+    /// Those messages as text with `|`. Not made before, so that reading stays quick.
     public func takeAll() -> [String] {
         defer { messages = [] }
-        return messages
+        return messages.map { WireText.text($0) }
     }
 
     private func takeMessages() {
         var start = 0
         // Our own side frames well, so the end of a message is a trailer.
         while let end = endOfMessage(from: start) {
-            messages.append(WireText.text(rest[start..<end]))
+            messages.append(Array(rest[start..<end]))
             start = end
         }
         rest.removeFirst(start)
@@ -143,6 +144,14 @@ extension SplitMessage {
 
 /// The value of the first field with this tag, in a text with `|`.
 public func field(_ tag: Int, of message: String) -> String? {
-    let name = "\(tag)="
-    return message.split(separator: "|").first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
+    let name = Array("\(tag)=".utf8)
+    var bytes = message.utf8[...]
+    while !bytes.isEmpty {
+        if bytes.starts(with: name) {
+            return String(bytes.dropFirst(name.count).prefix { $0 != UInt8(ascii: "|") })
+        }
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "|")) else { return nil }
+        bytes = bytes[bytes.index(after: end)...]
+    }
+    return nil
 }

@@ -10,8 +10,9 @@ struct Connection {
         /// Accepted; nobody has logged on over it.
         case unidentified(deadline: Instant)
         case bound(session: Int)
-        /// What was staged goes out, then we say that we are done.
-        case closing(deadline: Instant)
+        /// What the session was to send under numbers up to `through` goes out, unless its numbers
+        /// began again or it came back; then we say that we are done.
+        case closing(deadline: Instant, session: Int, stream: UInt32, through: UInt64)
         /// We are done; what still comes is thrown away until the other end closes too.
         case draining(deadline: Instant)
     }

@@ -12,7 +12,9 @@ extension Engine {
         let index = Int(sessions[slot].connection)
         guard index >= 0 else { return nil }
         let deadline = now.steady.advanced(by: .seconds(2))
-        connections[index].state = .closing(deadline: deadline)
+        connections[index].state = .closing(
+            deadline: deadline, session: slot, stream: sessions[slot].stream,
+            through: sessions[slot].session.nextOutbound - 1)
         noticeDeadline(deadline)
         queueTransmission(index)
         if intake.connection == index { intake.finish() }
@@ -33,13 +35,12 @@ extension Engine {
         return delivery
     }
 
-    /// Tells the session and the log; the application is told by the delivery.
+    /// Tells the session and the log; the application is told by the delivery, if it knew of the Logon.
     @_noLocks
     private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
-        sessions[slot].replayThrough = 0
-        sessions[slot].replayNext = 1
+        let wasLoggedOn = sessions[slot].session.isConnected
         var endings = SessionEffects()
         sessions[slot].session.disconnected(because: reason, into: &endings)
         markDirty(slot)
@@ -49,7 +50,7 @@ extension Engine {
                 sessions[slot].nextToSend = 1
             }
         }
-        return .loggedOff(SessionID(slot))
+        return wasLoggedOn ? .loggedOff(SessionID(slot)) : nil
     }
 
     /// The slot can be used again; events that still name it are recognised by its generation.

@@ -18,8 +18,8 @@ extension Engine {
         sessions[slot].session.receive(message, header, fault: fault, at: now, into: &effects)
         let delivery = carryOut(slot, message)
         storeInbound(message, slot, ordinal)
-        // The end of a wait may bring the next Heartbeat nearer.
-        if sessions[slot].connection >= 0 { noticeDeadline(sessions[slot].session.nextDeadline) }
+        // The end of a wait may bring a deadline nearer: a Heartbeat, the answer to a Logout.
+        noticeDeadline(sessions[slot].session.nextDeadline)
         return delivery
     }
 
@@ -101,7 +101,10 @@ extension Engine {
     }
 
     @_noLocks
-    private mutating func replay(_ slot: Int, _ from: UInt64, _ through: UInt64) {
+    private mutating func replay(_ slot: Int, _ from: UInt64, _ asked: UInt64) {
+        // What waits behind a replay or a slow reader is not sent again before it was sent.
+        let through = min(asked, sessions[slot].nextToSend - 1)
+        guard from <= through else { return }
         if sessions[slot].isReplaying {
             // Two requests at once: what both ask for, once.
             sessions[slot].replayNext = min(sessions[slot].replayNext, from)

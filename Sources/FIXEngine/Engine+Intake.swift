@@ -25,8 +25,11 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
-        tickCursor = now.steady >= nextDeadline ? 0 : -1
-        if tickCursor == 0 { nextDeadline = .distantFuture }
+        // A round that a full turn cut short goes on where it was.
+        if tickCursor < 0, now.steady >= nextDeadline {
+            tickCursor = 0
+            nextDeadline = .distantFuture
+        }
     }
 
     /// With `polls`, the loop does not sleep for a while after something came.
@@ -38,7 +41,10 @@ extension Engine {
 
     /// Something was left over from the last turn.
     private var hasBacklog: Bool {
-        @_noLocks get { intake.connection >= 0 || transmitQueue.count > 0 }
+        @_noLocks get {
+            if intake.connection >= 0 || tickCursor >= 0 { return true }
+            return transmitQueue.count > 0
+        }
     }
 
     /// The next thing of this turn that concerns the application, after doing all that comes before it.

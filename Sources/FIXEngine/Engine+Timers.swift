@@ -23,7 +23,7 @@ extension Engine {
                 } else {
                     noticeDeadline(deadline)
                 }
-            case .closing(let deadline), .draining(let deadline):
+            case .closing(let deadline, _, _, _), .draining(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .logoutTimeout)
                 } else {

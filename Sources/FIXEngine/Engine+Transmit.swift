@@ -36,11 +36,18 @@ extension Engine {
             guard flushTail(index) else { return }
             switch connections[index].state {
             case .free, .unidentified, .draining: return
-            case .closing:
-                drain(index)
-                return
+            case .closing(_, _, _, let through):
+                var count = 0
+                if let slot = servedSession(index) { count = try fillTail(index, slot, through: through) }
+                if count == 0 {
+                    releaseTail(index)
+                    drain(index)
+                    return
+                }
+                budget -= count
             case .bound(let slot):
-                let count = try fillTail(index, slot)
+                let through = sessions[slot].session.nextOutbound - 1
+                let count = try fillTail(index, slot, through: through)
                 if count == 0 {
                     releaseTail(index)
                     return
@@ -52,6 +59,19 @@ extension Engine {
                 queueTransmission(index)
                 return
             }
+        }
+    }
+
+    /// The session whose messages go out over the connection: its own, or, while it closes, the one
+    /// that was.
+    @_noLocks
+    func servedSession(_ index: Int) -> Int? {
+        switch connections[index].state {
+        case .bound(let slot): return slot
+        case .closing(_, let slot, let stream, _):
+            if sessions[slot].connection >= 0 { return nil }
+            return sessions[slot].stream == stream ? slot : nil
+        case .free, .unidentified, .draining: return nil
         }
     }
 
@@ -97,11 +117,10 @@ extension Engine {
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
     /// Returns how many bytes, 0 when there is nothing left to send.
     @_noLocks
-    private mutating func fillTail(_ index: Int, _ slot: Int) throws(JournalError) -> Int {
-        guard
-            sessions[slot].isReplaying
-                || sessions[slot].nextToSend < sessions[slot].session.nextOutbound
-        else { return 0 }
+    private mutating func fillTail(
+        _ index: Int, _ slot: Int, through: UInt64
+    ) throws(JournalError) -> Int {
+        guard sessions[slot].isReplaying || sessions[slot].nextToSend <= through else { return 0 }
         let block = blocks.borrow()
         guard block >= 0 else { return 0 }
         connections[index].tail = block
@@ -110,7 +129,7 @@ extension Engine {
         while blocks.blockSize - connections[index].tailEnd > settings.maximumMessageSize + 1536 {
             if sessions[slot].isReplaying {
                 try replayNext(index, slot)
-            } else if sessions[slot].nextToSend < sessions[slot].session.nextOutbound {
+            } else if sessions[slot].nextToSend <= through {
                 try sendNext(index, slot)
             } else {
                 break

@@ -80,8 +80,10 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = rest.count
-        if case .bound(let slot) = connections[index].state {
+        if let slot = servedSession(index) {
             sessions[slot].nextToSend = outbox[entry].msgSeqNum + 1
+            sessions[slot].replayThrough = min(
+                sessions[slot].replayThrough, outbox[entry].msgSeqNum)
         }
         queueTransmission(index)
     }

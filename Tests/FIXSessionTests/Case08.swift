@@ -241,6 +241,20 @@ import Testing
         )
     }
 
+    @Test func `20: what waits behind a replay is not sent again before it was sent`() throws {
+        try converse(
+            from: .active(),
+            """
+            s 35=8|\(report("A"))
+            > 35=8|34=2|\(report("A"))
+            < 35=2|34=4|7=2|16=0|
+            <+ 35=2|34=5|7=2|16=0|
+            > 35=8|34=2|43=Y|\(report("A"))
+            > 35=2|34=3|7=2|16=0|
+            """
+        )
+    }
+
     @Test func `20: two sides that log on with gaps both ways come together`() throws {
         try converse(
             from: .disconnected(nextInbound: 3, nextOutbound: 7),

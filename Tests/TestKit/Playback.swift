@@ -33,7 +33,7 @@ struct Playback {
                 for line in lines[index..<end] { bytes += theirBytes(line) ?? [] }
                 fed = end
                 if let surplus = surplus() { return failure(line, surplus) }
-                feed(bytes)
+                feed(bytes, isDivisible: end == index + 1)
             }
             if let problem = play(line) { return failure(line, problem) }
         }
@@ -65,8 +65,8 @@ struct Playback {
         }
     }
 
-    private func feed(_ bytes: [UInt8]) {
-        guard way == .byteByByte else {
+    private func feed(_ bytes: [UInt8], isDivisible: Bool) {
+        guard way == .byteByByte, isDivisible else {
             loop.receive(bytes)
             return
         }

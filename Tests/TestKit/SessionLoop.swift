@@ -233,7 +233,10 @@ final class SessionLoop {
         stage(Array(bytes), number)
     }
 
-    private func replay(_ from: UInt64, _ through: UInt64) {
+    private func replay(_ from: UInt64, _ asked: UInt64) {
+        // What waits behind a replay is not sent again before it was sent.
+        let through = min(asked, nextToSend - 1)
+        guard from <= through else { return }
         replayNext = isReplaying ? min(replayNext, from) : from
         replayThrough = max(replayThrough, through)
     }

@@ -69,6 +69,19 @@ package enum PenstockCommands {
             let padding = String(repeating: " ", count: max(1, 10 - command.name.count))
             text += "  penstock \(command.name)\(padding)\(command.summary)\n"
         }
-        return text + "\n`penstock help COMMAND` tells more."
+        return text + """
+
+            `penstock help COMMAND` tells more about one. To begin, `penstock serve sessions/demo.yaml` and log
+            on to 127.0.0.1:9880 with any FIX 4.4 client, TargetCompID PENSTOCK, any SenderCompID.
+
+            configuration   YAML; sessions/demo.yaml explains every key. ${NAME:default} takes a value from
+                            the environment. `penstock check FILE` before a restart finds mistakes.
+            store           the folder of `store.path`: sessions, messages, orders. One process at a time
+                            writes to it; `penstock log` may read meanwhile. Keep it: it is the memory of
+                            every sequence number.
+            stopping        SIGTERM or Ctrl-C logs everybody out, a second one does not wait. After a crash
+                            the same command goes on where the last commit was.
+            exit codes      0 success, 1 failure (one clear line on standard error), 2 wrong usage
+            """
     }
 }

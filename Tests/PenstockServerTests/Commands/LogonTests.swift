@@ -53,6 +53,19 @@ import Testing
             """, pace)
     }
 
+    @Test(arguments: Pace.allCases)
+    func `1S a: after a Logon ahead a Logout is answered, gap or not`(pace: Pace) throws {
+        try play(
+            """
+            < 35=A|34=5|98=0|108=30
+            > 35=A|34=1|98=0|108=30
+            > 35=2|34=2|7=1|16=0
+            < 35=5|34=6
+            > 35=5|34=3
+            >x
+            """, pace)
+    }
+
     @Test func `both numbers start at 1 with every Logon, 141 only answers 141`() throws {
         try play(
             """

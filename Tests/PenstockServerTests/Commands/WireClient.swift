@@ -142,8 +142,10 @@ final class WireClient {
     }
 
     private func notice(_ message: WireMessage) throws {
+        guard let number = message[34].flatMap({ Int($0) }) else { throw Missing("34 in \(message)") }
         if message[43] == "Y" { return }
-        if let number = message[34].flatMap({ Int($0) }) { nextIn = number + 1 }
+        nextIn = number + 1
+        names["@52of\(number)"] = message[52]
         if let id = message[17], id != "0", !execIDs.insert(id).inserted {
             throw Missing("an ExecID of its own in \(message)")
         }

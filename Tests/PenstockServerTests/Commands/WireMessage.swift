@@ -13,7 +13,7 @@ struct WireMessage: CustomStringConvertible {
 
     /// What a test compares: without what is the same in every message.
     var essence: [(tag: Int, value: String)] {
-        fields.filter { ![8, 9, 10, 49, 52, 56].contains($0.tag) }
+        fields.dropFirst(2).dropLast().filter { ![49, 52, 56].contains($0.tag) }
     }
 
     /// - Throws: what is wrong with the form: BeginString, BodyLength, CheckSum, the order of the
@@ -88,10 +88,12 @@ struct WireWriter {
     let me: String
     let you: String
 
-    /// Completed with 8, 9, 49, 52, 56 and 10, each where it is not there.
+    /// Completed with 8, 9, 49, 52, 56 and 10, each where it is not there; `!52` keeps one away.
     func message(_ text: String) -> [UInt8] {
         var fields = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        func has(_ tag: String) -> Bool { fields.contains { $0.hasPrefix(tag + "=") } }
+        func has(_ tag: String) -> Bool {
+            fields.contains { $0.hasPrefix(tag + "=") || $0 == "!" + tag }
+        }
         var place = (fields.firstIndex { $0.hasPrefix("34=") } ?? 0) + 1
         for (tag, value) in [("49", "<me>"), ("52", "<now>"), ("56", "<you>")] where !has(tag) {
             fields.insert("\(tag)=\(value)", at: place)
@@ -100,6 +102,7 @@ struct WireWriter {
         if !has("9") { fields.insert("9=<len>", at: has("8") ? 1 : 0) }
         if !has("8") { fields.insert("8=FIX.4.4", at: 0) }
         if !has("10") { fields.append("10=<sum>") }
+        fields.removeAll { $0.hasPrefix("!") }
         return raw(fields.joined(separator: "|") + "|")
     }
 

@@ -35,6 +35,14 @@ public struct Header {
             read(field, message)
             bodyStart += 1
         }
+        if msgSeqNum == nil { readMisplaced(message) }
+    }
+
+    /// Fields of the header behind the body are a fault, whose Reject must name this message.
+    private mutating func readMisplaced(_ message: MessageView) {
+        for index in bodyStart..<message.fieldCount where Header.contains(message[index].tag) {
+            read(message[index], message)
+        }
     }
 
     private mutating func read(_ field: Field, _ message: MessageView) {

@@ -40,9 +40,8 @@ struct GroupNesting {
             groups[last].tags.insert(tag)
         }
         let depth = groups.count
-        if depth < GroupNesting.depthMax, dictionary.isGroupCount(tag), let count = value.wholeNumber, count > 0 {
-            groups.append(Group(announced: count))
-        }
+        guard depth < GroupNesting.depthMax, dictionary.isGroupCount(tag) else { return depth }
+        if let count = value.wholeNumber, count > 0 { groups.append(Group(announced: count)) }
         return depth
     }
 

@@ -1,5 +1,6 @@
 // `penstock log`.
 
+internal import FIXWire
 internal import Journal
 internal import Reactor
 internal import Values
@@ -37,21 +38,25 @@ package enum LogCommand {
 
     package static func run(_ words: [String]) throws -> Int32 {
         let environment = ConfigurationFile.environment()
-        let options = try LogOptions(words, at: Clock.now().utc)
+        let dictionary = try DataDictionary.fix44()
+        let options = try LogOptions(words, dictionary, at: Clock.now().utc)
         // Without --follow the signals keep their usual effect.
         let output = StandardOutput(stop: options.follows ? try StopSignal() : nil)
         let outlets = LogOutlets(
             usesColour: Output.isTerminal && environment["NO_COLOR", default: ""].isEmpty,
-            write: { bytes throws(IOError) in try output.write(bytes) }, complain: { Output.complain("penstock log: \($0)") },
+            write: { bytes throws(IOError) in try output.write(bytes) },
+            complain: { Output.complain("penstock log: \($0)") },
             wait: { output.wait(milliseconds: 100) })
-        return try run(options, outlets)
+        return try run(options, dictionary, outlets)
     }
 
     /// The exit code. Ends early when nobody reads the output any more.
     ///
     /// - Throws: ``StoreError``, ``JournalError``, ``UnknownSession``, or ``IOError`` of the output.
-    static func run(_ options: LogOptions, _ outlets: LogOutlets) throws -> Int32 {
-        var printer = try LogPrinter(options, usesColour: outlets.usesColour)
+    static func run(
+        _ options: LogOptions, _ dictionary: DataDictionary, _ outlets: LogOutlets
+    ) throws -> Int32 {
+        var printer = LogPrinter(options, dictionary, usesColour: outlets.usesColour)
         var merge = LogMerge(options)
         // A store that a writer has enlarged must be closed before it is opened again.
         while try print(from: options.path, &merge, &printer, outlets) == .storeGrew {}

@@ -50,7 +50,9 @@ struct LogMerge {
         let ordinal = try store.nextOrdinal()
         guard ordinal == nil || ordinal != limit else { return try store.endReading() }
         limit = ordinal ?? .max
-        for cursor in finished where currentStreams[cursor.session] == cursor.stream { waiting.insert(cursor) }
+        for cursor in finished where currentStreams[cursor.session] == cursor.stream {
+            waiting.insert(cursor)
+        }
         finished = []
         try readStreams(&store, &printer)
         try store.endReading()
@@ -80,7 +82,9 @@ struct LogMerge {
             return true
         }
         for (stream, session) in found {
-            if !sessions.has(session), session != LogMerge.noSession { try sessions.read(from: &store, &printer) }
+            if !sessions.has(session), session != LogMerge.noSession {
+                try sessions.read(from: &store, &printer)
+            }
             currentStreams[session] = stream
             guard chosen == nil || chosen == session else { continue }
             for direction in options.directions { try add(direction, stream, session, &store) }

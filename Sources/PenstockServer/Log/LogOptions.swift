@@ -25,7 +25,7 @@ struct LogOptions {
     private(set) var showsSecrets: Bool
 
     /// - Parameter now: What times of day and durations refer to.
-    init(_ words: [String], at now: Instant) throws {
+    init(_ words: [String], _ dictionary: DataDictionary, at now: Instant) throws(Arguments.Misuse) {
         let arguments = try Arguments(
             words, valued: ["from", "to", "since", "until", "type"],
             flags: ["in", "out", "raw", "pretty", "json", "follow", "unmask", "help"])
@@ -49,7 +49,7 @@ struct LogOptions {
         since = try LogOptions.time("since", arguments, now) ?? since
         until = try LogOptions.time("until", arguments, now) ?? until
         guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
-        types = try LogOptions.types(arguments)
+        types = try LogOptions.types(arguments, dictionary)
     }
 
     private static func choice(
@@ -80,11 +80,12 @@ struct LogOptions {
         return time
     }
 
-    private static func types(_ arguments: Arguments) throws -> [MsgType] {
+    private static func types(
+        _ arguments: Arguments, _ dictionary: DataDictionary
+    ) throws(Arguments.Misuse) -> [MsgType] {
         guard let text = arguments["type"] else { return [] }
-        let dictionary = try DataDictionary.fix44()
-        return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-            let word = String(word)
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+        return try words.map { word throws(Arguments.Misuse) in
             let code = withBytes(of: word) { MsgType($0) }
             if let code, dictionary.knows(code) { return code }
             if let named = dictionary.msgType(named: word) { return named }

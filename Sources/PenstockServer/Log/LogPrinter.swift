@@ -24,10 +24,10 @@ struct LogPrinter: ~Copyable {
     /// The stream of the last message printed, by session.
     private var lastStreams: [UInt32: UInt32] = [:]
 
-    init(_ options: LogOptions, usesColour: Bool) throws {
+    init(_ options: LogOptions, _ dictionary: DataDictionary, usesColour: Bool) {
         self.options = options
         self.usesColour = usesColour
-        dictionary = try DataDictionary.fix44()
+        self.dictionary = dictionary
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
         output.reserveCapacity(LogPrinter.roomBytes * 2)
     }
@@ -52,8 +52,8 @@ struct LogPrinter: ~Copyable {
         if options.numbers != 0...UInt64.max {
             guard let msgSeqNum, options.numbers.contains(msgSeqNum) else { return }
         }
-        let entry = LogEntry(row: row, message: message, msgSeqNum: msgSeqNum,
-            session: sessions.name(of: session, stream: row.stream))
+        let name = sessions.name(of: session, stream: row.stream)
+        let entry = LogEntry(row: row, message: message, msgSeqNum: msgSeqNum, session: name)
         switch options.format {
         case .raw: return appendRaw(entry)
         case .json: return appendJSON(entry)

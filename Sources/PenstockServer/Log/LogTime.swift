@@ -13,7 +13,9 @@ enum LogTime {
             if let day = Timestamp.dayNumber(bytes), day > -106_000, day < 106_000 {
                 return Instant(nanosecondsSinceEpoch: Int64(day) * nanosecondsPerDay)
             }
-            if let time = Timestamp.timeOfDay(bytes) { return midnight(before: now).advanced(by: Interval(nanoseconds: time)) }
+            if let time = Timestamp.timeOfDay(bytes) {
+                return midnight(before: now).advanced(by: Interval(nanoseconds: time))
+            }
             guard let back = duration(bytes) else { return nil }
             return now.advanced(by: Interval(nanoseconds: -back))
         }

@@ -30,12 +30,19 @@ struct SecretMask {
         // Signature, RawData: what venues put an API key's signature into.
         case 89, 96:
             isSecret = isCredentials
-            if isSecret, message.value(at: index - 1).wholeNumber != Int(field.length) { hidesRest = true }
+            if isSecret, !hasItsLength(index, of: message) { hidesRest = true }
         // Not fields: a value held a delimiter, and this is the rest of it.
         case Field.notATag, Field.noSeparator: isSecret = isCredentials || followsSecret
         default: isSecret = false
         }
         followsSecret = isSecret
         return isSecret || hidesRest
+    }
+
+    /// Whether raw data is as long as the field before it says.
+    private func hasItsLength(_ index: Int, of message: MessageView) -> Bool {
+        let field = message[index]
+        return message[index - 1].tag == (field.tag == 89 ? 93 : 95)
+            && message.value(at: index - 1).wholeNumber == Int(field.length)
     }
 }

@@ -72,9 +72,9 @@ import Values
         let client = try LoopbackClient(port: bench.port)
         _ = try bench.logOn(client)
         let id = String(repeating: "x", count: 60_000)
-        client.nextOutbound = 3
-        for _ in 3..<153 {
-            var bytes = client.message("35=1|112=\(id)|")
+        let header = "49=TW|52=\(WireText.timestamp(bench.engine.now.utc))|56=ISLD|"
+        for number in 3..<153 {
+            var bytes = WireText.framed("35=1|34=\(number)|\(header)112=\(id)|")
             while !bytes.isEmpty {
                 bytes.removeFirst(client.send(bytes))
                 try bench.turn()

@@ -27,7 +27,7 @@ extension Engine {
     /// application: the caller asks again.
     @_noLocks
     mutating func offerHeld(_ slot: Int) throws(JournalError) -> Delivery? {
-        while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0 {
+        while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
             guard let row = try journal.get(.held, key, after: record) else { return nil }

@@ -140,8 +140,8 @@ extension Engine {
         {
             return delivery
         }
-        // A held message may have ended the session.
-        guard intake.connection == index else { return nil }
+        // A held message may have ended the session, or filled the turn: then the others go on in the next.
+        guard intake.connection == index, hasRoom else { return nil }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
         case .incomplete:

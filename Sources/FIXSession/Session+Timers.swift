@@ -45,7 +45,8 @@ extension Session {
             case .active, .probing: break
             }
             guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
-            let limit = isProbing
+            let limit =
+                isProbing
                 ? settings.heartBeatTimeoutPercent : settings.testRequestDelayPercent
             let silence = lastHeard.advanced(by: stretched(limit))
             let beat = isProbing ? Instant.distantFuture : lastSent.advanced(by: heartBtInt)

@@ -131,8 +131,8 @@ struct Bench: ~Copyable {
     }
 
     /// A client that has logged on.
-    mutating func logOn(_ client: LoopbackClient, heartBtInt: Int = 30, _ more: String = "") throws -> [String] {
-        client.send("35=A|98=0|108=\(heartBtInt)|\(more)")
+    mutating func logOn(_ client: LoopbackClient, heartBtInt: Int = 30) throws -> [String] {
+        client.send("35=A|98=0|108=\(heartBtInt)|")
         return try messages(1, for: client)
     }
 }
@@ -142,7 +142,10 @@ func order(_ id: Int) -> String { "35=D|11=\(id)|38=10|40=1|54=1|55=X|60=now|" }
 
 /// The MsgType, MsgSeqNum and PossDupFlag of messages: `8/5`, or `8/5*` for one that is sent again.
 func outline(_ messages: [String]) -> [String] {
-    messages.map { "\(field(35, of: $0) ?? "")/\(field(34, of: $0) ?? "")" + (field(43, of: $0) == "Y" ? "*" : "") }
+    messages.map { message in
+        let again = field(43, of: message) == "Y" ? "*" : ""
+        return "\(field(35, of: message) ?? "")/\(field(34, of: message) ?? "")\(again)"
+    }
 }
 
 /// A folder of the test's own, gone afterwards.

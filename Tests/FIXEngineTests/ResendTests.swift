@@ -67,6 +67,25 @@ import Values
         #expect(outline(try bench.end(of: client)) == ["8/2*", "8/3*", "8/4*", "5/5"])
     }
 
+    @Test func `2b: more held messages than a turn can answer are answered in several`() throws {
+        var bench = try Bench()
+        let client = try LoopbackClient(port: bench.port)
+        _ = try bench.logOn(client)
+        let id = String(repeating: "x", count: 60_000)
+        let header = "49=TW|52=\(WireText.timestamp(bench.engine.now.utc))|56=ISLD|"
+        for number in 3..<153 {
+            var bytes = WireText.framed("35=1|34=\(number)|\(header)112=\(id)|")
+            while !bytes.isEmpty {
+                bytes.removeFirst(client.send(bytes))
+                try bench.turn()
+            }
+        }
+        #expect(outline(try bench.messages(1, for: client)) == ["2/2"])
+        client.send("35=4|34=2|43=Y|123=Y|36=3|")
+        let messages = try bench.messages(150, for: client)
+        #expect(difference(outline(messages), (3..<153).map { "0/\($0)" }) == nil)
+    }
+
     @Test func `a slow reader gets every message once and in order`() throws {
         var bench = try Bench()
         bench.application.padding = 8192

@@ -73,8 +73,11 @@ import Testing
         )
     }
 
-    @Test(arguments: ["35=0|34=2|112=TEST|", "35=0|34=2|", "35=D|34=2|\(order())", "35=ZZ|34=9|"])
-    func `6: anything at all ends the wait`(message: String) throws {
+    @Test(arguments: [
+        ("35=0|34=2|112=TEST|", ""), ("35=0|34=2|", ""), ("35=D|34=2|\(order())", ""),
+        ("35=ZZ|34=9|", "> 35=3|34=4|45=9|58=Invalid MsgType|372=ZZ|373=11|"),
+    ])
+    func `6: anything at all ends the wait`(message: String, answer: String) throws {
         try converse(
             from: .active(heartBtInt: 10),
             """
@@ -82,13 +85,9 @@ import Testing
             > 35=0|34=2|
             > 35=1|34=3|112=TEST|
             < \(message)
+            \(answer)
+            +9s
             """
-                + (message.contains("ZZ")
-                    ? "\n> 35=3|34=4|45=9|58=Invalid MsgType|372=ZZ|373=11|" : "")
-                + """
-
-                +9s
-                """
         )
     }
 

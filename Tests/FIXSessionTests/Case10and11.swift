@@ -58,7 +58,8 @@ import Testing
             from: .active(),
             """
             < 35=4|34=2|43=Y|123=Y|36=\(newSeqNo)|
-            > 35=3|34=2|45=2|58=Attempt to lower sequence number, invalid value NewSeqNo=\(newSeqNo)|371=36|372=4|373=5|
+            > 35=3|34=2|45=2|58=Attempt to lower sequence number, invalid value \
+            NewSeqNo=\(newSeqNo)|371=36|372=4|373=5|
             = 3 3
             """
         )

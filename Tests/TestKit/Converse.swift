@@ -7,16 +7,19 @@ internal import Values
 ///
 /// | line | means |
 /// |---|---|
-/// | `< 35=0\|34=5\|` | They say. Fields 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in unless given; `!52` leaves one out; `now`, `now-5s` are times. |
+/// | `< 35=0\|34=5\|` | They say. 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in unless given. |
 /// | `<< 8=FIX.4.4\|9=?\|…` | They say exactly this; only `9=?`, `10=?` and `now` are filled in. |
 /// | `<+ 35=1\|34=3\|` | They say this in the same piece as the line before. |
 /// | `<x` | They hang up. The next `<` is on a new connection. |
 /// | `> 35=2\|34=2\|7=2\|16=0\|` | We must say. The fields that `<` fills in are checked unless given. |
 /// | `x`, `x logged out` | We must hang up (for this reason). |
 /// | `s 35=8\|37=1\|` | Our application sends; Logout(5) begins a logout. |
-/// | `d 35=D\|34=2\|` | A message that begins like this reaches the application. Without any `d` in a script deliveries are not looked at. |
+/// | `d 35=D\|34=2\|` | A message that begins like this reaches the application. |
 /// | `+5s`, `+100ms` | Time goes by. |
 /// | `= 7 3` | MsgSeqNum 7 is expected next, 3 is the next of ours. |
+///
+/// In fields, `!52` leaves out one that would be filled in, and `now`, `now-5s` are times. Deliveries
+/// are looked at only where a script has a `d`. A line that begins with `#` says why.
 ///
 /// It is played line by line, byte by byte (with many idle ticks while time goes by), and with all
 /// that they say between two waits in one piece.

@@ -34,9 +34,8 @@ public struct RandomPeer {
         guard failure == nil else { return }
         if random.once(in: 40) {
             if random.once(in: 3) { loop.peerHangsUp() }
-            if let problem = loop.wait(.milliseconds(Int64.random(in: 0...40_000, using: &random)), idleTicks: false) {
-                failure = problem
-            }
+            let time = Interval.milliseconds(Int64.random(in: 0...40_000, using: &random))
+            if let problem = loop.wait(time, idleTicks: false) { failure = problem }
             check([])
             return
         }
@@ -66,8 +65,12 @@ public struct RandomPeer {
 
     private mutating func number(_ type: String) -> String {
         let next = loop.session.nextInbound
-        if random.once(in: 100) { return ["", "x", "-1", "0", "2199023255552"].randomElement(using: &random) ?? "" }
-        if random.once(in: 100) { return String(repeating: "9", count: Int.random(in: 1...40, using: &random)) }
+        if random.once(in: 100) {
+            return ["", "x", "-1", "0", "2199023255552"].randomElement(using: &random) ?? ""
+        }
+        if random.once(in: 100) {
+            return String(repeating: "9", count: Int.random(in: 1...40, using: &random))
+        }
         if random.once(in: 4) { return String(next + UInt64.random(in: 0...5, using: &random)) }
         if random.once(in: 12) { return String(next - min(next, UInt64.random(in: 0...5, using: &random))) }
         return type == "A" && random.once(in: 2) ? "1" : String(next)

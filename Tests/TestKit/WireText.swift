@@ -1,8 +1,8 @@
 // Messages as people write them: `35=D|11=A|`, with `|` for the delimiter.
 
-public import Values
 internal import FIXSession
 internal import FIXWire
+public import Values
 
 /// Text and bytes of messages.
 public enum WireText {

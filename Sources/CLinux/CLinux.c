@@ -25,6 +25,11 @@ int linux_listen(const char *host, uint16_t port, int backlog) {
     return result;
 }
 
+int linux_accept(int fd) {
+    int n = accept4(fd, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    return n < 0 ? -errno : n;
+}
+
 int linux_local_port(int fd) {
     struct sockaddr_storage at;
     socklen_t length = sizeof at;
@@ -67,6 +72,23 @@ int linux_open_for_lock(const char *path) {
 }
 
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
+
+int linux_make_folders(const char *path) {
+    char prefix[4096];
+    if (strlen(path) >= sizeof prefix) return -ENAMETOOLONG;
+    for (size_t i = 0;; i++) {
+        prefix[i] = path[i];
+        if ((path[i] == '/' && i > 0) || !path[i]) {
+            prefix[i] = 0;
+            // A folder above may exist in a file system that may not be written.
+            if (mkdir(prefix, 0700) < 0 && errno != EEXIST && access(prefix, F_OK) != 0) return -errno;
+            prefix[i] = path[i];
+        }
+        if (!path[i]) return 0;
+    }
+}
+
+int linux_exists(const char *path) { return access(path, F_OK) == 0; }
 
 void linux_raise_descriptor_limit(void) {
     struct rlimit limit;

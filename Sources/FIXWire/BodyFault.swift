@@ -27,26 +27,28 @@ public enum RejectReason: Int, Sendable {
     case other = 99
 
     public var text: StaticString {
-        switch self {
-        case .invalidTagNumber: "Invalid tag number"
-        case .requiredTagMissing: "Required tag missing"
-        case .tagNotDefinedForMessageType: "Tag not defined for this message type"
-        case .undefinedTag: "Undefined Tag"
-        case .tagWithoutValue: "Tag specified without a value"
-        case .valueOutOfRange: "Value is incorrect (out of range) for this tag"
-        case .incorrectDataFormat: "Incorrect data format for value"
-        case .decryptionProblem: "Decryption problem"
-        case .signatureProblem: "Signature problem"
-        case .compIDProblem: "CompID problem"
-        case .sendingTimeAccuracyProblem: "SendingTime accuracy problem"
-        case .invalidMsgType: "Invalid MsgType"
-        case .xmlValidationError: "XML Validation error"
-        case .tagAppearsMoreThanOnce: "Tag appears more than once"
-        case .tagOutOfOrder: "Tag specified out of required order"
-        case .groupFieldsOutOfOrder: "Repeating group fields out of order"
-        case .incorrectNumInGroup: "Incorrect NumInGroup count for repeating group"
-        case .delimiterInValue: "Non \"data\" value includes field delimiter (SOH character)"
-        case .other: "Other"
+        @_noLocks get {
+            switch self {
+            case .invalidTagNumber: "Invalid tag number"
+            case .requiredTagMissing: "Required tag missing"
+            case .tagNotDefinedForMessageType: "Tag not defined for this message type"
+            case .undefinedTag: "Undefined Tag"
+            case .tagWithoutValue: "Tag specified without a value"
+            case .valueOutOfRange: "Value is incorrect (out of range) for this tag"
+            case .incorrectDataFormat: "Incorrect data format for value"
+            case .decryptionProblem: "Decryption problem"
+            case .signatureProblem: "Signature problem"
+            case .compIDProblem: "CompID problem"
+            case .sendingTimeAccuracyProblem: "SendingTime accuracy problem"
+            case .invalidMsgType: "Invalid MsgType"
+            case .xmlValidationError: "XML Validation error"
+            case .tagAppearsMoreThanOnce: "Tag appears more than once"
+            case .tagOutOfOrder: "Tag specified out of required order"
+            case .groupFieldsOutOfOrder: "Repeating group fields out of order"
+            case .incorrectNumInGroup: "Incorrect NumInGroup count for repeating group"
+            case .delimiterInValue: "Non \"data\" value includes field delimiter (SOH character)"
+            case .other: "Other"
+            }
         }
     }
 }

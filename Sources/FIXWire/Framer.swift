@@ -37,6 +37,7 @@ public struct Framer: Sendable {
     ///
     /// A BodyLength that is wrong costs everything to the first CheckSum field at or behind where it
     /// says the body ends, so one that is too large takes the next message with it.
+    @_noLocks
     public func next(in bytes: Bytes) -> Frame {
         if bytes.isEmpty { return .incomplete }
         guard startsLikeMessage(bytes) else { return resynchronize(bytes, from: 1, .beginString) }

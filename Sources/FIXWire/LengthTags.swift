@@ -48,13 +48,3 @@ struct LengthTags: Sendable {
         unsafe high.deallocate()
     }
 }
-
-/// Frees the tables with the last copy of the tokenizer that reads them.
-final class LengthTagOwner: Sendable {
-    private let tags: LengthTags
-
-    init(_ tags: LengthTags) { self.tags = tags }
-
-    // Safe: every reader holds this object too.
-    deinit { unsafe tags.deallocate() }
-}

@@ -55,6 +55,13 @@ public struct MessageView {
         return value(at: index)
     }
 
+    /// Whether the first value with this tag is Y.
+    @_noLocks
+    public func isYes(_ tag: UInt32) -> Bool {
+        guard let index = index(of: tag) else { return false }
+        return value(at: index) == "Y"
+    }
+
     /// What stands before the `=` of a field that is `notATag`.
     @_noLocks
     public func tagText(at index: Int) -> Bytes {

@@ -13,8 +13,8 @@ public struct MessageWriter: ~Copyable {
     public let maximumMessageSize: Int
     /// A field did not fit; `finish` returns nil.
     public private(set) var isOverflowing = false
-    private let buffer: UnsafeMutableRawPointer
-    private var position = MessageWriter.headRoom
+    @usableFromInline let buffer: UnsafeMutableRawPointer
+    @usableFromInline var position = MessageWriter.headRoom
     private var timestamps = TimestampFormatter()
 
     /// `8=FIXT.n.m` and `9=` with nine digits, with delimiters.
@@ -78,14 +78,16 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// For the trailer and delimiters, whose room `finish` or `admit` has made sure of.
-    private mutating func put(_ byte: UInt8) {
+    @_noLocks @usableFromInline
+    mutating func put(_ byte: UInt8) {
         // Safe: the head fits headRoom, the trailer fits behind a body that fits.
         unsafe buffer.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
         position += 1
     }
 
     /// Writes `tag=` when it and `count` bytes and a delimiter fit with the trailer behind.
-    private mutating func admit(_ tag: UInt32, _ count: Int) -> Bool {
+    @_noLocks @usableFromInline
+    mutating func admit(_ tag: UInt32, _ count: Int) -> Bool {
         guard !isOverflowing, bodyLength + count + 12 + 7 <= maximumMessageSize - 24 else {
             isOverflowing = true
             return false
@@ -132,6 +134,7 @@ extension MessageWriter {
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: StaticString) { append(tag, Bytes(value)) }
 
+    @inlinable
     public mutating func append<let words: Int>(_ tag: UInt32, _ value: Text<words>) {
         guard admit(tag, words * 8) else { return }
         for index in 0..<words {

@@ -4,15 +4,15 @@ internal import CBytes
 public import Values
 
 /// Indexes the fields of one message into a table that is used again for every message.
-public struct Tokenizer: Sendable {
+public struct Tokenizer: ~Copyable, Sendable {
     private let lengthTags: LengthTags
-    /// Keeps the memory of `lengthTags`.
-    private let owner: LengthTagOwner
 
     public init(dataFields: DataFields = .fix44) {
         lengthTags = LengthTags(dataFields)
-        owner = LengthTagOwner(lengthTags)
     }
+
+    // Safe: nobody else has this memory.
+    deinit { unsafe lengthTags.deallocate() }
 
     /// The fields of `bytes`, which the framer found to be one message.
     ///

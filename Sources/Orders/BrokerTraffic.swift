@@ -28,6 +28,7 @@ public struct BrokerReport: Sendable {
     public var order: OrderNumber
     public var event: Event
 
+    @_noLocks
     public init(_ order: OrderNumber, _ event: Event) {
         self.order = order
         self.event = event

@@ -16,9 +16,10 @@ public struct ExecutionReport: Sendable {
     public var origClOrdID: Identifier
     public var account: Identifier
     public var symbol: Name
-    public var side: Side?
-    /// Nil where the request had none that could be read.
-    public var terms: OrderTerms?
+    /// Side(54) as FIX has it: the order's, or whatever a refused request had. Zero where it had
+    /// none that could be read, which is written as 7, undisclosed.
+    public var sideCode: UInt8
+    public var terms: ReportedTerms
     public var filled: Decimal
     public var leaves: Decimal
     public var averagePrice: Decimal
@@ -30,6 +31,7 @@ public struct ExecutionReport: Sendable {
     public var text: Text<16>
     public var transactTime: Instant
 
+    @_noLocks
     public init(
         session: SessionNumber, execType: ExecType, status: OrderStatus, clOrdID: Identifier,
         transactTime: Instant
@@ -43,8 +45,8 @@ public struct ExecutionReport: Sendable {
         origClOrdID = Identifier()
         account = Identifier()
         symbol = Name()
-        side = nil
-        terms = nil
+        sideCode = 0
+        terms = ReportedTerms()
         filled = .zero
         leaves = .zero
         averagePrice = .zero
@@ -53,6 +55,28 @@ public struct ExecutionReport: Sendable {
         statusRequestID = Identifier()
         text = Text()
         self.transactTime = transactTime
+    }
+}
+
+/// An order's terms as a report has them: the order's own, or of a refused request what could be
+/// read.
+public struct ReportedTerms: Sendable {
+    /// OrdType(40) and TimeInForce(59) as FIX has them, zero for none.
+    public var kindCode: UInt8 = 0
+    public var timeInForceCode: UInt8 = 0
+    public var quantity: Decimal?
+    public var limit: Decimal?
+    public var stop: Decimal?
+
+    @_noLocks public init() {}
+
+    @_noLocks
+    public init(_ terms: OrderTerms) {
+        kindCode = terms.kind.code
+        timeInForceCode = terms.timeInForce.code
+        quantity = terms.quantity
+        limit = terms.limit
+        stop = terms.stop
     }
 }
 
@@ -76,6 +100,7 @@ public struct OrderCancelReject: Sendable {
     public var text: Text<16>
     public var transactTime: Instant
 
+    @_noLocks
     public init(
         session: SessionNumber, order: OrderNumber?, clOrdID: Identifier, origClOrdID: Identifier,
         status: OrderStatus, request: Request, reason: CancelRejectReason, text: Text<16>,

@@ -13,6 +13,7 @@ public struct NewOrder: Sendable {
     /// PossResend(97): the client may have sent it before under another MsgSeqNum.
     public var isPossibleResend: Bool
 
+    @_noLocks
     public init(
         session: SessionNumber, clOrdID: Identifier, account: Identifier, symbol: Name, side: Side,
         terms: OrderTerms, isPossibleResend: Bool = false
@@ -32,17 +33,21 @@ public struct CancelOrder: Sendable {
     public var session: SessionNumber
     public var clOrdID: Identifier
     public var origClOrdID: Identifier
+    /// Empty when the request has none; else it must be the order's.
+    public var account: Identifier
     public var symbol: Name
     public var side: Side
     public var isPossibleResend: Bool
 
+    @_noLocks
     public init(
-        session: SessionNumber, clOrdID: Identifier, origClOrdID: Identifier, symbol: Name, side: Side,
-        isPossibleResend: Bool = false
+        session: SessionNumber, clOrdID: Identifier, origClOrdID: Identifier, account: Identifier,
+        symbol: Name, side: Side, isPossibleResend: Bool = false
     ) {
         self.session = session
         self.clOrdID = clOrdID
         self.origClOrdID = origClOrdID
+        self.account = account
         self.symbol = symbol
         self.side = side
         self.isPossibleResend = isPossibleResend
@@ -61,6 +66,7 @@ public struct ReplaceOrder: Sendable {
     public var terms: OrderTerms
     public var isPossibleResend: Bool
 
+    @_noLocks
     public init(
         session: SessionNumber, clOrdID: Identifier, origClOrdID: Identifier, account: Identifier,
         symbol: Name, side: Side, terms: OrderTerms, isPossibleResend: Bool = false
@@ -81,17 +87,59 @@ public struct StatusRequest: Sendable {
     public var session: SessionNumber
     public var clOrdID: Identifier
     public var symbol: Name
-    public var side: Side
+    /// Side(54) as it came; only echoed, for an order nobody knows.
+    public var sideCode: UInt8
     /// OrdStatusReqID(790), echoed; empty when there was none.
     public var requestID: Identifier
 
+    @_noLocks
     public init(
-        session: SessionNumber, clOrdID: Identifier, symbol: Name, side: Side, requestID: Identifier
+        session: SessionNumber, clOrdID: Identifier, symbol: Name, sideCode: UInt8,
+        requestID: Identifier
     ) {
         self.session = session
         self.clOrdID = clOrdID
         self.symbol = symbol
-        self.side = side
+        self.sideCode = sideCode
         self.requestID = requestID
+    }
+}
+
+/// A request that cannot be carried out as it was asked for, found while it was read. Its ClOrdID
+/// is not used up: the client may send it again, mended.
+public struct RefusedRequest: Sendable {
+    public enum Request: Sendable {
+        /// Answered by an ExecutionReport(8).
+        case newOrder(OrderRejectReason)
+        /// Answered by an OrderCancelReject(9).
+        case change(OrderCancelReject.Request, CancelRejectReason)
+    }
+
+    public var session: SessionNumber
+    public var request: Request
+    public var clOrdID: Identifier
+    /// Empty for a new order.
+    public var origClOrdID: Identifier
+    public var account: Identifier
+    public var symbol: Name
+    /// Side(54) as it came, zero for none that could be read.
+    public var sideCode: UInt8
+    public var terms: ReportedTerms
+    public var text: Text<16>
+
+    @_noLocks
+    public init(
+        session: SessionNumber, request: Request, clOrdID: Identifier, origClOrdID: Identifier,
+        account: Identifier, symbol: Name, sideCode: UInt8, terms: ReportedTerms, text: Text<16>
+    ) {
+        self.session = session
+        self.request = request
+        self.clOrdID = clOrdID
+        self.origClOrdID = origClOrdID
+        self.account = account
+        self.symbol = symbol
+        self.sideCode = sideCode
+        self.terms = terms
+        self.text = text
     }
 }

@@ -5,14 +5,22 @@ public import Values
 /// The gateway's own number of an order: counts up from 1 for the life of the store.
 public struct OrderNumber: Hashable, Comparable, Sendable {
     public var value: UInt64
-    public init(_ value: UInt64) { self.value = value }
-    public static func < (left: OrderNumber, right: OrderNumber) -> Bool { left.value < right.value }
+    @_noLocks public init(_ value: UInt64) { self.value = value }
+    @_noLocks public static func < (left: OrderNumber, right: OrderNumber) -> Bool {
+        left.value < right.value
+    }
+    @_noLocks public static func == (left: OrderNumber, right: OrderNumber) -> Bool {
+        left.value == right.value
+    }
 }
 
 /// The number under which the journal keeps a FIX session for ever.
 public struct SessionNumber: Hashable, Sendable {
     public var value: UInt32
-    public init(_ value: UInt32) { self.value = value }
+    @_noLocks public init(_ value: UInt32) { self.value = value }
+    @_noLocks public static func == (left: SessionNumber, right: SessionNumber) -> Bool {
+        left.value == right.value
+    }
 }
 
 /// What a client may ask for and change: quantity, prices, kind, time in force.
@@ -26,6 +34,7 @@ public struct OrderTerms: Equatable, Sendable {
     /// StopPx(99); there exactly when the kind has a stop.
     public var stop: Decimal?
 
+    @_noLocks
     public init(
         kind: OrderKind, timeInForce: TimeInForce, quantity: Decimal, limit: Decimal? = nil,
         stop: Decimal? = nil
@@ -40,29 +49,76 @@ public struct OrderTerms: Equatable, Sendable {
 
 /// Where an order stands, apart from a change that is pending.
 public enum OrderPhase: UInt8, Sendable {
-    /// Given to the broker, which has not answered.
+    /// Given to the broker, which has not answered; the client has not been told so.
     case submitted = 0
-    case working = 1
-    case filled = 2
-    case canceled = 3
-    case expired = 4
-    case rejected = 5
+    /// Given to the broker, which has not answered; the client has been told PendingNew.
+    case pendingNew = 1
+    /// The broker has it. An order with nothing left to fill still counts as working while a change
+    /// is pending: the broker may have raised its quantity before it was filled.
+    case working = 2
+    case filled = 3
+    case canceled = 4
+    case expired = 5
+    case rejected = 6
 
-    public var isTerminal: Bool { self.rawValue >= OrderPhase.filled.rawValue }
+    /// Only a late fill can still happen.
+    public var isTerminal: Bool {
+        @_noLocks get {
+            switch self {
+            case .submitted, .pendingNew, .working: false
+            case .filled, .canceled, .expired, .rejected: true
+            }
+        }
+    }
+
+    /// The broker has not answered the order itself.
+    public var isUnanswered: Bool {
+        @_noLocks get {
+            switch self {
+            case .submitted, .pendingNew: true
+            case .working, .filled, .canceled, .expired, .rejected: false
+            }
+        }
+    }
 }
 
 /// A change that the broker has been asked for and has not answered.
-public enum PendingChange: Equatable, Sendable {
-    case none
-    case cancel(clOrdID: Identifier)
-    case replace(clOrdID: Identifier, terms: OrderTerms)
+public struct PendingChange: Sendable {
+    public enum Kind: Sendable {
+        case cancel
+        case replace(OrderTerms)
+        /// A replace to no more than what is filled: the broker was asked to cancel the rest.
+        case reduce(OrderTerms)
+    }
+
+    public var kind: Kind
+    /// Of the request.
+    public var clOrdID: Identifier
+    /// The client has been told PendingCancel or PendingReplace.
+    public var isReported: Bool
+
+    @_noLocks
+    public init(_ kind: Kind, clOrdID: Identifier, isReported: Bool = false) {
+        self.kind = kind
+        self.clOrdID = clOrdID
+        self.isReported = isReported
+    }
+
+    public var isCancel: Bool {
+        @_noLocks get {
+            switch kind {
+            case .cancel: true
+            case .replace, .reduce: false
+            }
+        }
+    }
 }
 
 /// One order. A fixed-size value: it lives in a table slot, and is copied into a row.
 public struct Order: Sendable {
     public var number: OrderNumber
     public var session: SessionNumber
-    /// Of the last accepted request: the new order's, or the replace's that was accepted last.
+    /// Of the new order, or of the replace that was accepted last.
     public var clOrdID: Identifier
     /// The ClOrdID before it, empty for an order never replaced.
     public var origClOrdID: Identifier
@@ -71,7 +127,7 @@ public struct Order: Sendable {
     public var side: Side
     public var terms: OrderTerms
     public var phase: OrderPhase
-    public var pending: PendingChange
+    public var pending: PendingChange?
     /// CumQty(14).
     public var filled: Decimal
     /// The exact sum of LastPx times LastQty.
@@ -80,11 +136,12 @@ public struct Order: Sendable {
     public var lastQuantity: Decimal
     /// When the gateway accepted it; its day is the trading day.
     public var entered: Instant
-    /// TransactTime(60) of reports: when it last changed.
+    /// TransactTime(60) of status reports: when it last changed.
     public var changed: Instant
     /// Why it was rejected, for later status reports.
     public var rejectReason: OrderRejectReason?
 
+    @_noLocks
     public init(
         number: OrderNumber, session: SessionNumber, clOrdID: Identifier, account: Identifier,
         symbol: Name, side: Side, terms: OrderTerms, entered: Instant
@@ -98,7 +155,7 @@ public struct Order: Sendable {
         self.side = side
         self.terms = terms
         self.phase = .submitted
-        self.pending = .none
+        self.pending = nil
         self.filled = .zero
         self.notional = .zero
         self.lastPrice = .zero
@@ -106,29 +163,5 @@ public struct Order: Sendable {
         self.entered = entered
         self.changed = entered
         self.rejectReason = nil
-    }
-
-    /// OrdStatus(39): the highest that applies, by the precedence of FIX 4.4 volume 4, appendix D.
-    public var status: OrderStatus {
-        switch phase {
-        case .filled: return .filled
-        case .canceled: return .canceled
-        case .expired: return .expired
-        case .rejected: return .rejected
-        case .submitted, .working: break
-        }
-        switch pending {
-        case .cancel: return .pendingCancel
-        case .replace: return .pendingReplace
-        case .none: break
-        }
-        if phase == .submitted { return .pendingNew }
-        return filled.isZero ? .new : .partiallyFilled
-    }
-
-    /// LeavesQty(151): what may still be filled, zero when nothing can happen any more.
-    public var leaves: Decimal {
-        if phase.isTerminal { return .zero }
-        return terms.quantity.subtracting(filled) ?? .zero
     }
 }

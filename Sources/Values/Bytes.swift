@@ -11,7 +11,7 @@ public struct Bytes {
     public let count: Int
 
     /// Safe: the caller promises `count` readable bytes at `base` for as long as the view is used.
-    @inlinable @unsafe
+    @_noLocks @inlinable @unsafe
     public init(base: UnsafeRawPointer, count: Int) {
         unsafe self.base = base
         self.count = count
@@ -33,36 +33,37 @@ public struct Bytes {
 
     @inlinable public var isEmpty: Bool { count == 0 }
 
-    @inlinable
     public subscript(index: Int) -> UInt8 {
-        precondition(index >= 0 && index < count, "an index outside the bytes")
-        // Safe: the index was just checked.
-        return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+        @_noLocks @inlinable get {
+            precondition(index >= 0 && index < count, "an index outside the bytes")
+            // Safe: the index was just checked.
+            return unsafe base.load(fromByteOffset: index, as: UInt8.self)
+        }
     }
 
     /// The part from `start` of `length` bytes; traps outside.
-    @inlinable
+    @_noLocks @inlinable
     public func slice(_ start: Int, _ length: Int) -> Bytes {
         precondition(start >= 0 && length >= 0 && start <= count - length, "a slice outside the bytes")
         // Safe: the range was just checked.
         return unsafe Bytes(base: base + start, count: length)
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func == (left: Bytes, right: Bytes) -> Bool {
         guard left.count == right.count else { return false }
         for index in 0..<left.count where left[index] != right[index] { return false }
         return true
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func == (left: Bytes, right: StaticString) -> Bool { left == Bytes(right) }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
 
     /// The place of the first such byte, if there is one.
-    @inlinable
+    @_noLocks @inlinable
     public func firstIndex(of byte: UInt8) -> Int? {
         for index in 0..<count where self[index] == byte { return index }
         return nil

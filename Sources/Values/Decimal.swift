@@ -9,18 +9,18 @@ public struct Decimal: Sendable {
     public let mantissa: Int64
     public let scale: UInt8
 
-    @inlinable public static var maximumScale: UInt8 { 18 }
-    @inlinable public static var zero: Decimal { Decimal(mantissa: 0, scale: 0) }
+    public static var maximumScale: UInt8 { @_noLocks @inlinable get { 18 } }
+    public static var zero: Decimal { @_noLocks @inlinable get { Decimal(mantissa: 0, scale: 0) } }
 
     /// Traps for a scale above 18.
-    @inlinable
+    @_noLocks @inlinable
     public init(mantissa: Int64, scale: UInt8) {
         precondition(scale <= 18, "a decimal has at most 18 digits behind the point")
         self.mantissa = mantissa
         self.scale = scale
     }
 
-    @inlinable public init(_ whole: Int64) { self.init(mantissa: whole, scale: 0) }
+    @_noLocks @inlinable public init(_ whole: Int64) { self.init(mantissa: whole, scale: 0) }
 
     @inlinable public var isZero: Bool { mantissa == 0 }
     @inlinable public var isNegative: Bool { mantissa < 0 }
@@ -28,7 +28,7 @@ public struct Decimal: Sendable {
 }
 
 /// 10^`exponent`, for exponents 0 to 38.
-@inlinable
+@_noLocks @inlinable
 func powerOfTen(_ exponent: Int) -> Int128 {
     var result: Int128 = 1
     var count = 0
@@ -41,7 +41,7 @@ func powerOfTen(_ exponent: Int) -> Int128 {
 
 extension Decimal: Comparable, Hashable {
     /// Both mantissas at the larger of the two scales; 19 digits and 18 more fit an Int128.
-    @inlinable
+    @_noLocks @inlinable
     static func aligned(_ left: Decimal, _ right: Decimal) -> (Int128, Int128, UInt8) {
         if left.scale == right.scale { return (Int128(left.mantissa), Int128(right.mantissa), left.scale) }
         if left.scale < right.scale {
@@ -52,13 +52,13 @@ extension Decimal: Comparable, Hashable {
         return (Int128(left.mantissa), Int128(right.mantissa) &* factor, left.scale)
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func == (left: Decimal, right: Decimal) -> Bool {
         let (a, b, _) = aligned(left, right)
         return a == b
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func < (left: Decimal, right: Decimal) -> Bool {
         let (a, b, _) = aligned(left, right)
         return a < b
@@ -87,7 +87,7 @@ extension Decimal: Comparable, Hashable {
 extension Decimal {
     /// `value` × 10^-`scale`, or nil when it is not exactly a Decimal. Trailing zeros are given up
     /// only where the value would not fit with them.
-    @inlinable
+    @_noLocks @inlinable
     public init?(exactly value: Int128, scale: Int) {
         var (value, scale) = (value, scale)
         while scale > 18 || Int64(exactly: value) == nil {
@@ -99,33 +99,33 @@ extension Decimal {
         self.init(mantissa: mantissa, scale: UInt8(scale))
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public func adding(_ other: Decimal) -> Decimal? {
         let (a, b, scale) = Decimal.aligned(self, other)
         return Decimal(exactly: a &+ b, scale: Int(scale))
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public func subtracting(_ other: Decimal) -> Decimal? {
         let (a, b, scale) = Decimal.aligned(self, other)
         return Decimal(exactly: a &- b, scale: Int(scale))
     }
 
     /// The exact product; nil when it needs more than 18 digits behind the point or an Int64.
-    @inlinable
+    @_noLocks @inlinable
     public func multiplied(by other: Decimal) -> Decimal? {
         let product = Int128(mantissa) &* Int128(other.mantissa)
         return Decimal(exactly: product, scale: Int(scale) + Int(other.scale))
     }
 
     /// The same value, or the nearest, with `digits` behind the point.
-    @inlinable
+    @_noLocks @inlinable
     public func rounded(toDigits digits: UInt8, _ rule: Rounding) -> Decimal? {
         WideDecimal(self).rounded(toDigits: digits, rule)
     }
 
     /// Whether this is a whole number of increments; false for an increment of zero.
-    @inlinable
+    @_noLocks @inlinable
     public func isMultiple(of increment: Decimal) -> Bool {
         let (a, b, _) = Decimal.aligned(self, increment)
         return b != 0 && a % b == 0

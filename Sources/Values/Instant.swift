@@ -5,16 +5,16 @@
 public struct Instant: Hashable, Comparable, Sendable {
     public var nanosecondsSinceEpoch: Int64
 
-    @inlinable
+    @_noLocks @inlinable
     public init(nanosecondsSinceEpoch: Int64) { self.nanosecondsSinceEpoch = nanosecondsSinceEpoch }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func < (left: Instant, right: Instant) -> Bool {
         left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
     }
 
     /// Saturates at the ends of time rather than trap.
-    @inlinable
+    @_noLocks @inlinable
     public func advanced(by interval: Interval) -> Instant {
         let (sum, overflow) = nanosecondsSinceEpoch.addingReportingOverflow(interval.nanoseconds)
         guard overflow else { return Instant(nanosecondsSinceEpoch: sum) }
@@ -22,7 +22,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// From `earlier` to this; saturates.
-    @inlinable
+    @_noLocks @inlinable
     public func since(_ earlier: Instant) -> Interval {
         let (difference, overflow) = nanosecondsSinceEpoch.subtractingReportingOverflow(
             earlier.nanosecondsSinceEpoch)
@@ -30,8 +30,8 @@ public struct Instant: Hashable, Comparable, Sendable {
         return Interval(nanoseconds: self < earlier ? .min : .max)
     }
 
-    @inlinable public static var distantPast: Instant { Instant(nanosecondsSinceEpoch: .min) }
-    @inlinable public static var distantFuture: Instant { Instant(nanosecondsSinceEpoch: .max) }
+    public static var distantPast: Instant { @_noLocks @inlinable get { Instant(nanosecondsSinceEpoch: .min) } }
+    public static var distantFuture: Instant { @_noLocks @inlinable get { Instant(nanosecondsSinceEpoch: .max) } }
 }
 
 /// A length of time in nanoseconds.
@@ -39,7 +39,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 public struct Interval: Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
 
-    @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    @_noLocks @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     @inlinable public static func milliseconds(_ count: Int64) -> Interval {
         Interval(nanoseconds: count &* 1_000_000)
@@ -49,7 +49,7 @@ public struct Interval: Hashable, Comparable, Sendable {
         Interval(nanoseconds: count &* 1_000_000_000)
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public static func < (left: Interval, right: Interval) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
@@ -66,7 +66,7 @@ public struct Moment: Sendable {
     public var utc: Instant
     public var steady: Instant
 
-    @inlinable
+    @_noLocks @inlinable
     public init(utc: Instant, steady: Instant) {
         self.utc = utc
         self.steady = steady

@@ -18,7 +18,7 @@ public struct RowWriter: ~Copyable {
     deinit { unsafe buffer.deallocate() }
 
     /// The row so far; good until the next change.
-    public var bytes: Bytes { unsafe Bytes(base: buffer, count: count) }
+    public var bytes: Bytes { @_noLocks get { unsafe Bytes(base: buffer, count: count) } }
 
     @_noLocks
     public mutating func reset() {
@@ -95,17 +95,20 @@ public struct RowWriter: ~Copyable {
 /// impossible value makes `isValid` false; what is read from then on is zero.
 public struct RowReader {
     public let bytes: Bytes
-    public private(set) var position = 0
-    public private(set) var isValid = true
+    @usableFromInline var position = 0
+    public internal(set) var isValid = true
 
+    @_noLocks
     public init(_ bytes: Bytes) { self.bytes = bytes }
 
     /// Says that a value read makes no sense.
+    @_noLocks
     public mutating func invalidate() { isValid = false }
 
     /// Everything was read and made sense.
     public var isComplete: Bool { isValid && position == bytes.count }
 
+    @_noLocks
     public mutating func byte() -> UInt8 {
         guard isValid, position < bytes.count else {
             isValid = false
@@ -115,22 +118,27 @@ public struct RowReader {
         return bytes[position - 1]
     }
 
+    @_noLocks
     public mutating func uint32() -> UInt32 {
         var value: UInt32 = 0
         for index in 0..<4 { value |= UInt32(byte()) << UInt32(8 * index) }
         return value
     }
 
+    @_noLocks
     public mutating func uint64() -> UInt64 {
         var value: UInt64 = 0
         for index in 0..<8 { value |= UInt64(byte()) << UInt64(8 * index) }
         return value
     }
 
+    @_noLocks
     public mutating func int64() -> Int64 { Int64(bitPattern: uint64()) }
 
+    @_noLocks
     public mutating func instant() -> Instant { Instant(nanosecondsSinceEpoch: int64()) }
 
+    @_noLocks
     public mutating func decimal() -> Decimal {
         let mantissa = int64()
         let scale = byte()
@@ -141,6 +149,7 @@ public struct RowReader {
         return Decimal(mantissa: mantissa, scale: scale)
     }
 
+    @_noLocks
     public mutating func wideDecimal() -> WideDecimal {
         let low = uint64()
         let high = uint64()
@@ -153,6 +162,7 @@ public struct RowReader {
         return WideDecimal(mantissa: mantissa, scale: scale)
     }
 
+    @inlinable
     public mutating func text<let words: Int>(_ type: Text<words>.Type = Text<words>.self) -> Text<words> {
         let count = Int(byte())
         guard isValid, count <= words * 8, position + count <= bytes.count else {
@@ -164,6 +174,7 @@ public struct RowReader {
     }
 
     /// The next `count` bytes, or none.
+    @_noLocks
     public mutating func slice(_ count: Int) -> Bytes {
         guard isValid, count >= 0, count <= bytes.count - position else {
             invalidate()

@@ -1,4 +1,4 @@
-// Texts put together from parts.
+// Putting short texts together.
 
 extension Text {
     /// Adds a number in decimal digits; what does not fit is left out.

@@ -7,30 +7,30 @@ public struct WideDecimal: Sendable, Equatable {
     public let mantissa: Int128
     public let scale: UInt8
 
-    @inlinable public static var zero: WideDecimal { WideDecimal(mantissa: 0, scale: 0) }
+    public static var zero: WideDecimal { @_noLocks @inlinable get { WideDecimal(mantissa: 0, scale: 0) } }
 
     /// Traps for a scale above 36, which no product of two decimals has.
-    @inlinable
+    @_noLocks @inlinable
     public init(mantissa: Int128, scale: UInt8) {
         precondition(scale <= 36, "a wide decimal has at most 36 digits behind the point")
         self.mantissa = mantissa
         self.scale = scale
     }
 
-    @inlinable
+    @_noLocks @inlinable
     public init(_ decimal: Decimal) {
         self.init(mantissa: Int128(decimal.mantissa), scale: decimal.scale)
     }
 
     /// The exact product of two decimals, which always fits.
-    @inlinable
+    @_noLocks @inlinable
     public init(_ left: Decimal, times right: Decimal) {
         self.init(
             mantissa: Int128(left.mantissa) &* Int128(right.mantissa), scale: left.scale + right.scale)
     }
 
     /// The sum, or nil when it does not fit an Int128 at the finer of the two scales.
-    @inlinable
+    @_noLocks @inlinable
     public func adding(_ other: WideDecimal) -> WideDecimal? {
         let finer = max(scale, other.scale)
         guard let a = scaled(to: finer), let b = other.scaled(to: finer) else { return nil }
@@ -38,7 +38,7 @@ public struct WideDecimal: Sendable, Equatable {
         return overflow ? nil : WideDecimal(mantissa: sum, scale: finer)
     }
 
-    @inlinable
+    @_noLocks @inlinable
     func scaled(to finer: UInt8) -> Int128? {
         let (value, overflow) = mantissa.multipliedReportingOverflow(by: powerOfTen(Int(finer - scale)))
         return overflow ? nil : value
@@ -46,7 +46,7 @@ public struct WideDecimal: Sendable, Equatable {
 
     /// This divided by `divisor`, rounded to `digits` behind the point; nil for a divisor of zero or
     /// a quotient with no place in a Decimal.
-    @inlinable
+    @_noLocks @inlinable
     public func divided(by divisor: Decimal, digits: UInt8, _ rule: Rounding) -> Decimal? {
         guard divisor.mantissa != 0, digits <= 18 else { return nil }
         // this / divisor = mantissa * 10^(digits + divisor.scale - scale) / divisor.mantissa, at `digits`.
@@ -68,14 +68,14 @@ public struct WideDecimal: Sendable, Equatable {
     }
 
     /// The same value, or the nearest, with `digits` behind the point.
-    @inlinable
+    @_noLocks @inlinable
     public func rounded(toDigits digits: UInt8, _ rule: Rounding) -> Decimal? {
         divided(by: Decimal(1), digits: digits, rule)
     }
 }
 
 /// `numerator` / `denominator` as a whole number. `up` and `down` are toward larger and smaller.
-@inlinable
+@_noLocks @inlinable
 func quotient(_ numerator: Int128, _ denominator: Int128, _ rule: Rounding) -> Int128 {
     let (whole, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
     guard rest != 0 else { return whole }

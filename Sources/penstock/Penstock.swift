@@ -1,1 +1,11 @@
-@main struct Penstock { static func main() {} }
+// The executable.
+
+internal import Glibc
+internal import PenstockServer
+
+@main
+struct Penstock {
+    static func main() {
+        exit(PenstockCommands.run(Array(CommandLine.arguments.dropFirst())))
+    }
+}

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -50,17 +51,30 @@ LINUX_CALL int linux_epoll_control(int epoll, int operation, int fd, uint32_t ev
     struct epoll_event event = {.events = events, .data = {.u64 = data}};
     return epoll_ctl(epoll, operation, fd, &event) < 0 ? -errno : 0;
 }
-LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
-LINUX_CALL int linux_accept(int fd) {
-    int n = accept4(fd, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+// Named here, since Swift sees epoll's flags as an enumeration.
+static const int linux_epoll_add = EPOLL_CTL_ADD, linux_epoll_modify = EPOLL_CTL_MOD;
+static const uint32_t linux_epoll_read = EPOLLIN | EPOLLRDHUP, linux_epoll_write = EPOLLOUT;
+static const uint32_t linux_epoll_read_write = EPOLLIN | EPOLLRDHUP | EPOLLOUT;
+static const uint32_t linux_epoll_gone = EPOLLHUP | EPOLLERR | EPOLLRDHUP;
+LINUX_CALL uint32_t linux_event_flags(const struct epoll_event *event) { return event->events; }
+LINUX_CALL int linux_epoll_create(void) {
+    int n = epoll_create1(EPOLL_CLOEXEC);
     return n < 0 ? -errno : n;
 }
+LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
 LINUX_CALL int linux_set_no_delay(int fd) {
     int on = 1;
     return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ? -errno : 0;
 }
+LINUX_CALL void linux_finish_sending(int fd) { shutdown(fd, SHUT_WR); }
+LINUX_CALL int linux_take_signal(int fd) {
+    struct signalfd_siginfo info;
+    return read(fd, &info, sizeof info) == sizeof info;
+}
 LINUX_CALL int linux_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 
+// The next connection, non-blocking, or -errno.
+int linux_accept(int fd) __attribute__((swift_attr("@_noLocks")));
 // A listening TCP socket on a numeric address or name, or -errno; -1000 for a host not found.
 int linux_listen(const char *host, uint16_t port, int backlog);
 // The port that a listening socket really has.
@@ -76,6 +90,9 @@ int linux_memory_file(const char *name);
 // Locks a file for this process alone without waiting: 0, or -errno (EWOULDBLOCK: someone has it).
 int linux_lock_alone(int fd);
 int linux_open_for_lock(const char *path);
+// Makes a folder and those above it: 0, or -errno.
+int linux_make_folders(const char *path);
+int linux_exists(const char *path);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
 

@@ -8,7 +8,8 @@ internal import Values
 ///
 /// Source: spec/FIX44.xml, spec/fix44-notes.md.
 public final class DataDictionary: Sendable {
-    let tables: DictionaryTables
+    /// What the validator reads; good for as long as the dictionary lives.
+    public let tables: DictionaryTables
 
     /// The version that the file states, such as `FIX.4.4` or `FIX.5.0SP2`.
     public let version: String
@@ -92,6 +93,11 @@ extension DataDictionary {
     /// The type of a message by its exact name. Cost: grows with the messages.
     public func msgType(named name: String) -> MsgType? {
         messages.first { $0.name == name }?.msgType
+    }
+
+    /// Whether the field occurs in this message only inside repeating groups.
+    public func standsInGroup(_ tag: UInt32, of msgType: MsgType) -> Bool {
+        tables.role(of: tables.number(of: tag), at: tables.place(of: msgType)).isInsideGroups
     }
 
     /// Whether the field counts the entries of a group, in some message.

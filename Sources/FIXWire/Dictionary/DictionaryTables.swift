@@ -64,8 +64,10 @@ struct RequiredRange: Sendable {
     var count: UInt32 = 0
 }
 
+/// The compiled form of a dictionary, without a reference to count on the hot path.
+///
 /// Bounds: 65,534 fields and places, and 2^25 roles; `DictionaryCompiler` sees to them.
-struct DictionaryTables: Sendable {
+public struct DictionaryTables: Sendable {
     /// Entries of a group inside entries of a group, at most.
     static var maximumNesting: Int { @_noLocks get { 16 } }
     static var header: Int { @_noLocks get { 0 } }

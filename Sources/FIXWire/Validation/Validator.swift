@@ -41,12 +41,13 @@ public struct Validator: ~Copyable {
     public mutating func firstFault(
         in message: MessageView, _ dictionary: DataDictionary, _ rules: ValidationRules
     ) -> BodyFault? {
-        judge(message, dictionary.tables, rules)
+        firstFault(in: message, dictionary.tables, rules)
     }
 
+    /// The same by a dictionary's tables; the caller keeps the dictionary.
     @_noLocks
-    private mutating func judge(
-        _ message: MessageView, _ tables: DictionaryTables, _ rules: ValidationRules
+    public mutating func firstFault(
+        in message: MessageView, _ tables: DictionaryTables, _ rules: ValidationRules
     ) -> BodyFault? {
         begin(message)
         let body = tables.place(of: message.msgType)

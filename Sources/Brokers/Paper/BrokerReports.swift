@@ -1,0 +1,47 @@
+// What a broker inside the turn has said and the gateway has not yet read.
+
+public import Orders
+internal import Values
+
+/// A bounded first-in, first-out line of reports, drained by the caller after each call.
+///
+/// When there is no room for what the next event could say, the broker stops before that event and
+/// goes on at the next call: nothing is lost, and nothing is said twice.
+public struct BrokerReports: ~Copyable {
+    /// One event at the broker says at most so much: accepted, filled, rest canceled.
+    static var mostPerEvent: Int { @_noLocks get { 3 } }
+
+    private var slots: Slab<BrokerReport>
+    private var first = 0
+    public private(set) var count = 0
+
+    /// **Shape:** `capacity` is at least 4.
+    public init(capacity: Int) {
+        precondition(capacity >= 4, "the reports of one event need room")
+        slots = Slab(capacity: capacity, repeating: BrokerReport(OrderNumber(0), .accepted))
+    }
+
+    public var room: Int { @_noLocks get { slots.capacity - count } }
+
+    /// Takes out the oldest report; nil when there is none.
+    @_noLocks
+    public mutating func next() -> BrokerReport? {
+        guard count > 0 else { return nil }
+        let report = slots[first]
+        first += 1
+        if first == slots.capacity { first = 0 }
+        count -= 1
+        return report
+    }
+
+    /// Adds a report; traps when there is no room, for the broker asks first.
+    @_noLocks
+    mutating func append(_ order: OrderNumber, _ event: BrokerReport.Event) {
+        precondition(room > 0, "reports are drained before the next instruction")
+        var place = first + count
+        if place >= slots.capacity { place -= slots.capacity }
+        slots[place].order = order
+        slots[place].event = event
+        count += 1
+    }
+}

@@ -1,0 +1,125 @@
+// Any number of priority queues of orders in one table.
+
+internal import Values
+
+/// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
+/// at its head, or `none`.
+///
+/// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case. A
+/// binary heap would need an array per queue, a pairing heap has O(n) spikes.
+struct OrderQueues: ~Copyable {
+    struct Node {
+        var key: Int64 = 0
+        var sequence: UInt64 = 0
+        var left = OrderQueues.none
+        var right = OrderQueues.none
+        var parent = OrderQueues.none
+        /// Length of the right spine; zero for a slot in no queue.
+        var rank: Int32 = 0
+    }
+
+    static var none: Int32 { @_noLocks get { -1 } }
+
+    private var nodes: Slab<Node>
+    /// Nodes looked at so far: what tests count in place of time.
+    private(set) var visits: UInt64 = 0
+
+    init(capacity: Int) { nodes = Slab(capacity: capacity, repeating: Node()) }
+
+    @_noLocks
+    func contains(_ slot: Int) -> Bool { nodes[slot].rank > 0 }
+
+    @_noLocks
+    func key(_ slot: Int) -> Int64 { nodes[slot].key }
+
+    @_noLocks
+    func sequence(_ slot: Int) -> UInt64 { nodes[slot].sequence }
+
+    /// Adds a slot: smaller keys first, then smaller sequences.
+    @_noLocks
+    mutating func insert(_ slot: Int, key: Int64, sequence: UInt64, into head: inout Int32) {
+        precondition(!contains(slot), "an order is in one queue at most")
+        nodes[slot].key = key
+        nodes[slot].sequence = sequence
+        nodes[slot].rank = 1
+        head = merge(head, Int32(slot))
+    }
+
+    /// Takes a slot out of the queue it is in, wherever in it that is.
+    @_noLocks
+    mutating func remove(_ slot: Int, from head: inout Int32) {
+        precondition(contains(slot), "an order that is in no queue")
+        let (left, right, parent) = (nodes[slot].left, nodes[slot].right, nodes[slot].parent)
+        nodes[slot].left = Self.none
+        nodes[slot].right = Self.none
+        nodes[slot].parent = Self.none
+        nodes[slot].rank = 0
+        if left != Self.none { nodes[Int(left)].parent = Self.none }
+        if right != Self.none { nodes[Int(right)].parent = Self.none }
+        let merged = merge(left, right)
+        if merged != Self.none { nodes[Int(merged)].parent = parent }
+        guard parent != Self.none else {
+            head = merged
+            return
+        }
+        if nodes[Int(parent)].left == Int32(slot) {
+            nodes[Int(parent)].left = merged
+        } else {
+            nodes[Int(parent)].right = merged
+        }
+        var current = parent
+        // Ranks change over at most log n generations, then everything above still holds.
+        while current != Self.none, balance(Int(current)) { current = nodes[Int(current)].parent }
+    }
+
+    @_noLocks
+    private func isBefore(_ left: Int32, _ right: Int32) -> Bool {
+        let (a, b) = (nodes[Int(left)].key, nodes[Int(right)].key)
+        return a < b || (a == b && nodes[Int(left)].sequence < nodes[Int(right)].sequence)
+    }
+
+    /// Joins two whole queues along their right spines.
+    @_noLocks
+    private mutating func merge(_ one: Int32, _ other: Int32) -> Int32 {
+        if one == Self.none { return other }
+        if other == Self.none { return one }
+        let isOrdered = isBefore(one, other)
+        let head = isOrdered ? one : other
+        var waiting = isOrdered ? other : one
+        var current = head
+        while waiting != Self.none {
+            visits &+= 1
+            let right = nodes[Int(current)].right
+            if right == Self.none || isBefore(waiting, right) {
+                nodes[Int(current)].right = waiting
+                nodes[Int(waiting)].parent = current
+                current = waiting
+                waiting = right
+            } else {
+                current = right
+            }
+        }
+        // No early end here: a node on this path may have another child than before.
+        while current != Self.none {
+            _ = balance(Int(current))
+            current = nodes[Int(current)].parent
+        }
+        return head
+    }
+
+    /// Puts the longer side left; whether the rank has changed.
+    @_noLocks
+    private mutating func balance(_ slot: Int) -> Bool {
+        visits &+= 1
+        let (left, right) = (nodes[slot].left, nodes[slot].right)
+        let leftRank = left == Self.none ? 0 : nodes[Int(left)].rank
+        let rightRank = right == Self.none ? 0 : nodes[Int(right)].rank
+        if leftRank < rightRank {
+            nodes[slot].left = right
+            nodes[slot].right = left
+        }
+        let rank = (leftRank < rightRank ? leftRank : rightRank) + 1
+        defer { nodes[slot].rank = rank }
+        return rank != nodes[slot].rank
+    }
+}

@@ -1,0 +1,231 @@
+// One symbol's market, counted in ticks and lots.
+
+internal import Values
+
+/// Best prices and shown sizes of a symbol, and the heads of its queues of resting orders.
+///
+/// Prices are whole ticks and quantities whole lots, so that walking, comparing and adding is
+/// integer arithmetic. `init` and `PaperBroker.judge` bound them: nothing here overflows.
+struct PaperBook {
+    /// A queue holds what can trade or trigger first at its head; keys are made so that an entry is
+    /// due when its key is at most the queue's `threshold`.
+    enum Queue {
+        case buys
+        case sells
+        case buyStops
+        case sellStops
+
+        /// Among `heads`.
+        var index: Int {
+            @_noLocks get {
+                switch self {
+                case .buys: 0
+                case .sells: 1
+                case .buyStops: 2
+                case .sellStops: 3
+                }
+            }
+        }
+    }
+
+    let name: Name
+    let tick: Decimal
+    let lot: Decimal
+    /// In ticks: bid below mid, ask above mid, the most the mid moves.
+    private let below: Int64
+    private let above: Int64
+    private let step: Int64
+    private let highestMid: Int64
+    /// In ticks: no fill is above it.
+    let highest: Int64
+    /// The most ticks and lots an order's terms may have.
+    let mostTicks: Int64
+    let mostLots: Int64
+    /// In lots.
+    private let size: Int64
+    private let slip: PaperSlip
+
+    private(set) var mid: Int64
+    /// As shown by the last step, and what is left of it, in lots.
+    private(set) var bidShown: Int64
+    private(set) var askShown: Int64
+    private(set) var bidLeft: Int64
+    private(set) var askLeft: Int64
+    var heads = InlineArray<4, Int32>(repeating: -1)
+    var isChanged = false
+
+    /// Nil when a value is off tick or lot, or so large that arithmetic could overflow.
+    init?(_ symbol: PaperSymbol, _ slippage: PaperSlippage) {
+        (name, tick, lot) = (symbol.symbol, symbol.tick, symbol.lot)
+        mostTicks = Int64.max / 64 / tick.mantissa
+        mostLots = Int64.max / 64 / lot.mantissa
+        guard let price = whole(symbol.price, tick), price > 0, price <= mostTicks / 32,
+            let spread = whole(symbol.spread, tick), spread >= 0, spread <= price,
+            let step = whole(symbol.step, tick), step >= 0, step <= mostTicks,
+            let size = whole(symbol.size, lot), size > 0, size <= mostLots / 2,
+            let slip = PaperSlip(slippage, tick: tick)
+        else { return nil }
+        below = spread / 2
+        above = spread - spread / 2
+        self.step = step
+        self.size = size
+        self.slip = slip
+        highestMid = price * 16
+        highest = price * 32
+        mid = price > spread / 2 ? price : spread / 2 + 1
+        (bidShown, askShown, bidLeft, askLeft) = (size, size, size, size)
+        guard slip.ticks(at: highest, quantity: 1, shown: size * 2) != nil else { return nil }
+    }
+
+    var bid: Int64 { @_noLocks get { mid - below } }
+    var ask: Int64 { @_noLocks get { mid + above } }
+
+    /// One step of the walk, and new shown sizes; three random numbers, whatever happens.
+    @_noLocks
+    mutating func move(_ random: inout RandomNumbers) {
+        var moved = mid + random.upTo(step * 2) - step
+        if moved <= below { moved = below + 1 }
+        if moved > highestMid { moved = highestMid }
+        mid = moved
+        bidShown = size - size / 2 + random.upTo(size)
+        askShown = size - size / 2 + random.upTo(size)
+        (bidLeft, askLeft) = (bidShown, askShown)
+        isChanged = true
+    }
+
+    @_noLocks
+    mutating func use(_ lots: Int64, buying: Bool) {
+        if buying { askLeft -= lots } else { bidLeft -= lots }
+        isChanged = true
+    }
+
+    /// The price at which a taker fills: the opposite best and slippage, never beyond the limit,
+    /// never below one tick.
+    @_noLocks
+    func takerPrice(buying: Bool, quantity: Int64, limit: Int64?) -> Int64 {
+        let best = buying ? ask : bid
+        let shown = buying ? askShown : bidShown
+        // `judge` has found a place for the largest slippage; were it wrong, the worst price is
+        // used.
+        let slippage = slip.ticks(at: best, quantity: quantity, shown: shown) ?? highest
+        if buying {
+            var price = slippage > highest - best ? highest : best + slippage
+            if let limit, price > limit { price = limit }
+            return price
+        }
+        var price = slippage >= best ? 1 : best - slippage
+        if let limit, price < limit { price = limit }
+        return price
+    }
+
+    /// Whether slippage can be computed for such a quantity at every price.
+    @_noLocks
+    func canSlip(_ quantity: Int64) -> Bool {
+        slip.ticks(at: highest, quantity: quantity, shown: size * 2) != nil
+    }
+
+    @_noLocks
+    func threshold(_ queue: Queue) -> Int64 {
+        switch queue {
+        case .buys: return -ask
+        case .sells: return bid
+        case .buyStops: return ask
+        case .sellStops: return -bid
+        }
+    }
+
+    @_noLocks
+    func price(_ ticks: Int64) -> Decimal {
+        Decimal(mantissa: ticks * tick.mantissa, scale: tick.scale)
+    }
+
+    @_noLocks
+    func quantity(_ lots: Int64) -> Decimal {
+        Decimal(mantissa: lots * lot.mantissa, scale: lot.scale).normalized
+    }
+
+    /// Takes up where a row left off; false when the row is of another market than this.
+    mutating func restore(
+        mid: Int64, shown: (bid: Int64, ask: Int64), left: (bid: Int64, ask: Int64)
+    ) -> Bool {
+        guard mid > below, mid <= highestMid else { return false }
+        for (shown, left) in [(shown.bid, left.bid), (shown.ask, left.ask)] {
+            guard shown > 0, shown <= size * 2, left >= 0, left <= shown else { return false }
+        }
+        self.mid = mid
+        (bidShown, askShown) = shown
+        (bidLeft, askLeft) = left
+        return true
+    }
+}
+
+/// How many times `increment` a value is; nil when it is not a whole number of times.
+@_noLocks
+func whole(_ value: Decimal, _ increment: Decimal) -> Int64? {
+    guard value.isMultiple(of: increment) else { return nil }
+    return WideDecimal(value).divided(by: increment, digits: 0, .towardZero)?.mantissa
+}
+
+/// Slippage in ticks, as fractions with one denominator.
+struct PaperSlip {
+    private let fixed: Int128
+    private let perTick: Int128
+    private let perTickAndSize: Int128
+    private let denominator: Int128
+
+    /// Nil when the parts have no common denominator in an Int128.
+    init?(_ slippage: PaperSlippage, tick: Decimal) {
+        let (f, p, s) = (slippage.fixed, slippage.percent, slippage.sizePercent)
+        let digits = max(Int(f.scale), Int(p.scale) + 2, Int(s.scale) + 2)
+        guard digits <= 20,
+            let fixed = product(
+                Int128(f.mantissa), tenTo(Int(tick.scale) + digits - Int(f.scale))),
+            let perTick = product(
+                Int128(p.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(p.scale)))
+            ),
+            let perBoth = product(
+                Int128(s.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(s.scale)))
+            ),
+            let denominator = product(Int128(tick.mantissa), tenTo(digits))
+        else { return nil }
+        self.fixed = fixed
+        self.perTick = perTick
+        self.perTickAndSize = perBoth
+        self.denominator = denominator
+    }
+
+    /// Rounded up to a whole tick; nil when that has no place in an Int64.
+    @_noLocks
+    func ticks(at best: Int64, quantity: Int64, shown: Int64) -> Int64? {
+        if fixed == 0, perTick == 0, perTickAndSize == 0 { return 0 }
+        guard let ofPrice = product(perTick, Int128(best)),
+            let alone = product(sum(fixed, ofPrice), Int128(shown)),
+            let ofSize = product(product(perTickAndSize, Int128(best)), Int128(quantity)),
+            let above = sum(alone, ofSize), let below = product(denominator, Int128(shown))
+        else { return nil }
+        let (ticks, rest) = above.quotientAndRemainder(dividingBy: below)
+        return Int64(exactly: rest > 0 ? ticks + 1 : ticks)
+    }
+}
+
+func tenTo(_ exponent: Int) -> Int128? {
+    var result: Int128? = 1
+    for _ in 0..<exponent { result = product(result, 10) }
+    return result
+}
+
+/// Nil when there is no factor or the product has no place.
+@_noLocks
+func product(_ left: Int128?, _ right: Int128?) -> Int128? {
+    guard let left, let right else { return nil }
+    let (value, overflow) = left.multipliedReportingOverflow(by: right)
+    return overflow ? nil : value
+}
+
+/// Nil when there is no summand or the sum has no place.
+@_noLocks
+func sum(_ left: Int128?, _ right: Int128?) -> Int128? {
+    guard let left, let right else { return nil }
+    let (value, overflow) = left.addingReportingOverflow(right)
+    return overflow ? nil : value
+}

@@ -1,0 +1,190 @@
+// Instructions on their way to the simulated venue, and what each order does next by itself.
+
+internal import Orders
+internal import Values
+
+extension PaperBroker {
+    // MARK: - Departure
+
+    @_noLocks
+    mutating func take(
+        _ number: OrderNumber, _ symbol: Name, _ side: Side, _ terms: OrderTerms,
+        into reports: inout BrokerReports
+    ) {
+        precondition(number.value > 0 && number.value < 1 << 56, "order numbers count up from 1")
+        guard index.slot(of: number.value) == nil else { return }
+        if number.value > highestOrder { highestOrder = number.value }
+        isClockChanged = true
+        guard firstFree != OrderQueues.none else {
+            reports.append(
+                number, .rejected(.brokerOption, sentence("The broker holds no more orders")))
+            return
+        }
+        let slot = Int(firstFree)
+        firstFree = orders[slot].next
+        orders[slot] = blank
+        orders[slot].number = number
+        orders[slot].stage = .arriving
+        orders[slot].side = side
+        orders[slot].book = Int32(places.place(of: symbol))
+        orders[slot].terms = terms
+        orders[slot].arrival = departure(of: slot)
+        index.insert(number.value, at: slot)
+        touch(slot)
+        schedule(slot)
+    }
+
+    @_noLocks
+    mutating func takeReplace(
+        of number: OrderNumber, _ terms: OrderTerms, into reports: inout BrokerReports
+    ) {
+        guard let slot = index.slot(of: number.value) else {
+            let (reason, text) = notHeld(number)
+            reports.append(number, .replaceRejected(reason, text))
+            return
+        }
+        guard orders[slot].replace == nil else {
+            reports.append(
+                number, .replaceRejected(.alreadyPending, sentence("A replace is on its way")))
+            return
+        }
+        orders[slot].replace = departure(of: slot)
+        orders[slot].replacement = terms
+        touch(slot)
+        schedule(slot)
+    }
+
+    @_noLocks
+    mutating func takeCancel(of number: OrderNumber, into reports: inout BrokerReports) {
+        guard let slot = index.slot(of: number.value) else {
+            let (reason, text) = notHeld(number)
+            reports.append(number, .cancelRejected(reason, text))
+            return
+        }
+        guard orders[slot].cancel == nil else {
+            reports.append(
+                number, .cancelRejected(.alreadyPending, sentence("A cancel is on its way")))
+            return
+        }
+        orders[slot].cancel = departure(of: slot)
+        touch(slot)
+        schedule(slot)
+    }
+
+    /// Leaves now; never overtakes what is in flight for the same order, whatever the clock did.
+    @_noLocks
+    private mutating func departure(of slot: Int) -> PaperOrder.Flight {
+        var due = latest.advanced(by: latency)
+        if let ahead = orders[slot].arrival, ahead.due > due { due = ahead.due }
+        if let ahead = orders[slot].replace, ahead.due > due { due = ahead.due }
+        if let ahead = orders[slot].cancel, ahead.due > due { due = ahead.due }
+        return PaperOrder.Flight(due: due, sequence: number())
+    }
+
+    /// The next number in the order of things.
+    @_noLocks
+    mutating func number() -> UInt64 {
+        defer { nextSequence += 1 }
+        isClockChanged = true
+        return nextSequence
+    }
+
+    @_noLocks
+    private func notHeld(_ number: OrderNumber) -> (CancelRejectReason, Text<16>) {
+        if number.value <= highestOrder { return (.tooLate, sentence("The order has ended")) }
+        return (.unknownOrder, sentence("The order is not known"))
+    }
+
+    // MARK: - What comes next
+
+    enum Action {
+        case nothing
+        case arrive
+        case replace
+        case cancel
+        case expire
+        /// Cancels an order whose market is gone.
+        case drop
+    }
+
+    /// The first of what is in flight and the expiry; among what is due at once, the oldest.
+    @_noLocks
+    private func nextAction(_ slot: Int) -> (action: Action, flight: PaperOrder.Flight) {
+        var action = Action.nothing
+        var first = PaperOrder.Flight(due: .distantFuture, sequence: .max)
+        switch orders[slot].stage {
+        case .working where orders[slot].expiry < .distantFuture:
+            action = .expire
+            first = PaperOrder.Flight(due: orders[slot].expiry, sequence: orders[slot].sequence)
+        case .orphaned:
+            action = .drop
+            first = PaperOrder.Flight(due: .distantPast, sequence: orders[slot].sequence)
+        case .free, .arriving, .working, .ended: break
+        }
+        if let arrival = orders[slot].arrival, isBefore(arrival, first) {
+            (action, first) = (.arrive, arrival)
+        }
+        if let replace = orders[slot].replace, isBefore(replace, first) {
+            (action, first) = (.replace, replace)
+        }
+        if let cancel = orders[slot].cancel, isBefore(cancel, first) {
+            (action, first) = (.cancel, cancel)
+        }
+        return (action, first)
+    }
+
+    @_noLocks
+    private func isBefore(_ left: PaperOrder.Flight, _ right: PaperOrder.Flight) -> Bool {
+        left.due < right.due || (left.due <= right.due && left.sequence < right.sequence)
+    }
+
+    /// Sets the order's timer to what it does next.
+    @_noLocks
+    mutating func schedule(_ slot: Int) {
+        let (action, flight) = nextAction(slot)
+        let key = flight.due.nanosecondsSinceEpoch
+        if timers.contains(slot) {
+            if action != .nothing, timers.key(slot) == key, timers.sequence(slot) == flight.sequence
+            {
+                return
+            }
+            timers.remove(slot, from: &firstTimer)
+        }
+        if action == .nothing { return }
+        timers.insert(slot, key: key, sequence: flight.sequence, into: &firstTimer)
+    }
+
+    /// Carries out what the order's timer was set to.
+    @_noLocks
+    mutating func act(_ slot: Int, at now: Instant, into reports: inout BrokerReports) {
+        switch nextAction(slot).action {
+        case .nothing: break
+        case .arrive: arrive(slot, at: now, into: &reports)
+        case .replace: replace(slot, at: now, into: &reports)
+        case .cancel: cancel(slot, into: &reports)
+        case .expire:
+            reports.append(orders[slot].number, .expired(sentence("The trading day has ended")))
+            end(slot)
+        case .drop:
+            reports.append(
+                orders[slot].number, .canceled(sentence("Its market is not traded any more")))
+            end(slot)
+        }
+        finish(slot)
+    }
+
+    /// After every event of an order: sets its timer, or gives its slot back.
+    @_noLocks
+    mutating func finish(_ slot: Int) {
+        touch(slot)
+        schedule(slot)
+        if orders[slot].isReleased { release(slot) }
+    }
+
+    /// Nothing can trade any more; answers may still be in flight.
+    @_noLocks
+    mutating func end(_ slot: Int) {
+        withdraw(slot)
+        orders[slot].stage = .ended
+    }
+}

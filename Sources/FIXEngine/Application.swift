@@ -1,0 +1,70 @@
+// What is built on the engine.
+
+public import FIXSession
+public import FIXWire
+public import Journal
+public import Values
+
+/// The number of a session: its index in the engine, its key in the store, the same for ever.
+@frozen
+public struct SessionID: Hashable, Sendable {
+    public let index: Int
+    @_noLocks @inlinable public init(_ index: Int) { self.index = index }
+}
+
+/// A FIX application. It is called on the engine's thread, inside a turn; what it sends and stages
+/// is committed with the message that caused it, and leaves after the commit. What it throws ends the
+/// turn before its commit.
+public protocol Application: ~Copyable {
+    /// An application message in sequence. The views are good until this returns.
+    mutating func receive(
+        _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
+    ) throws(JournalError)
+
+    /// The Logon exchange is done.
+    mutating func loggedOn(_ session: SessionID, in engine: inout Engine) throws(JournalError)
+
+    /// The connection is gone. Messages may still be sent: they wait for the peer.
+    mutating func loggedOff(_ session: SessionID, in engine: inout Engine) throws(JournalError)
+
+    /// Once in every turn, after what came in: the place for what time makes happen.
+    mutating func step(in engine: inout Engine) throws(JournalError)
+
+    /// When `step` has something to do even if nothing comes in.
+    func nextDeadline(in engine: borrowing Engine) -> Instant
+}
+
+extension Application where Self: ~Copyable {
+    @inlinable public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
+    @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
+    @inlinable public mutating func step(in engine: inout Engine) {}
+    @inlinable public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
+}
+
+/// Something for the application; the engine hands these out one by one.
+public enum Delivery {
+    case message(MessageView, Header, from: SessionID)
+    case loggedOn(SessionID)
+    case loggedOff(SessionID)
+}
+
+extension Engine {
+    /// One turn: read, step, stage, commit, release.
+    ///
+    /// - Throws: ``JournalError`` when the turn could not be committed. Nothing of it has left, and
+    ///   the process must stop: what the machines hold in memory is ahead of the store.
+    @inlinable
+    public mutating func turn<A: Application & ~Copyable>(_ application: inout A) throws(JournalError) {
+        wait(until: application.nextDeadline(in: self))
+        while let delivery = try next() {
+            switch delivery {
+            case .message(let message, let header, let session):
+                try application.receive(message, header, from: session, in: &self)
+            case .loggedOn(let session): try application.loggedOn(session, in: &self)
+            case .loggedOff(let session): try application.loggedOff(session, in: &self)
+            }
+        }
+        try application.step(in: &self)
+        try finishTurn()
+    }
+}

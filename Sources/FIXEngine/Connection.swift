@@ -1,0 +1,40 @@
+// One TCP connection.
+
+internal import Reactor
+internal import Values
+
+/// What the loop knows of a connection. Its slot is used again when it is gone.
+struct Connection {
+    enum State {
+        case free
+        /// Accepted; nobody has logged on over it.
+        case unidentified(deadline: Instant)
+        case bound(session: Int)
+        /// What the session was to send under numbers up to `through` goes out, unless its numbers
+        /// began again or it came back; then we say that we are done.
+        case closing(deadline: Instant, session: Int, stream: UInt32, through: UInt64)
+        /// We are done; what still comes is thrown away until the other end closes too.
+        case draining(deadline: Instant)
+    }
+
+    var state = State.free
+    var socket = Socket(descriptor: -1)
+    var acceptor: Int32 = 0
+    /// Tells the events of this connection from those of one that had the slot before.
+    var generation: UInt32 = 0
+    var isWatchedForWriting = false
+    /// It stands in the queue of those that have something to send outside the outbox.
+    var isQueued = false
+    /// The kernel took less than it was given: nothing more may be sent before `tail`.
+    var isBlocked = false
+
+    /// The beginning of a message whose end has not arrived; a lent block, or -1.
+    var partial: Int32 = -1
+    var partialCount = 0
+    /// Bytes that go out before anything else; a lent block, or -1.
+    var tail: Int32 = -1
+    var tailStart = 0
+    var tailEnd = 0
+
+    @_noLocks init() {}
+}

@@ -1,0 +1,159 @@
+// Carries out what a session asks for.
+
+internal import FIXSession
+internal import FIXWire
+internal import Journal
+internal import Values
+
+extension Engine {
+    /// One message of an established session, from the wire.
+    @_noLocks
+    mutating func receive(_ message: MessageView, _ slot: Int) -> Delivery? {
+        let header = Header(message)
+        let template = Int(sessions[slot].template)
+        let fault = validators.firstFault(
+            in: message, by: templates[template].dictionary, templates[template].rules)
+        let ordinal = takeOrdinal()
+        effects.removeAll()
+        sessions[slot].session.receive(message, header, fault: fault, at: now, into: &effects)
+        let delivery = carryOut(slot, message)
+        storeInbound(message, slot, ordinal)
+        // The end of a wait may bring a deadline nearer: a Heartbeat, the answer to a Logout.
+        noticeDeadline(sessions[slot].session.nextDeadline)
+        return delivery
+    }
+
+    /// A message that was held and may be next now. Nil when there is none, or none for the
+    /// application: the caller asks again.
+    @_noLocks
+    mutating func offerHeld(_ slot: Int) throws(JournalError) -> Delivery? {
+        while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0 {
+            let number = sessions[slot].session.nextInbound
+            let key = messageKey(stream: sessions[slot].stream, number)
+            guard let row = try journal.get(.held, key, after: record) else { return nil }
+            // The row moves with the next change of the store, so it is read from a copy.
+            let message: MessageView
+            do throws(Garbled) {
+                let dictionary = templates[Int(sessions[slot].template)].dictionary
+                message = try validators.tokenize(
+                    heldCopy.fill(with: row), by: dictionary, into: fields)
+            } catch {
+                return nil
+            }
+            record.delete(.held, key)
+            effects.removeAll()
+            sessions[slot].session.receiveHeld(message, at: now, into: &effects)
+            markDirty(slot)
+            if let delivery = carryOut(slot, message) { return delivery }
+            if sessions[slot].session.nextInbound == number { return nil }
+        }
+        return nil
+    }
+
+    /// Does what is in `effects`, in order. At most one of them concerns the application.
+    @_noLocks
+    mutating func carryOut(_ slot: Int, _ message: MessageView?) -> Delivery? {
+        var delivery: Delivery?
+        markDirty(slot)
+        let effects = self.effects
+        for index in 0..<effects.count {
+            switch effects[index] {
+            case .deliver:
+                if let message { delivery = .message(message, Header(message), from: SessionID(slot)) }
+            case .hold(let number): hold(slot, number, message)
+            case .send(let reply): send(reply, slot, message)
+            case .replay(let from, let through): replay(slot, from, through)
+            case .resetNumbers: resetNumbers(slot)
+            case .loggedOn:
+                delivery = .loggedOn(SessionID(slot))
+                note(.loggedOn, Int(sessions[slot].connection), slot)
+            case .disconnect(let reason): delivery = disconnect(slot, reason) ?? delivery
+            case .note(let what): note(.note(what), Int(sessions[slot].connection), slot)
+            }
+        }
+        return delivery
+    }
+
+    @_noLocks
+    private mutating func hold(_ slot: Int, _ number: UInt64, _ message: MessageView?) {
+        guard let message else { return }
+        record.put(.held, messageKey(stream: sessions[slot].stream, number), message.bytes)
+    }
+
+    @_noLocks
+    private mutating func send(_ reply: SessionMessage, _ slot: Int, _ message: MessageView?) {
+        let number = sessions[slot].session.claimOutbound()
+        guard
+            let bytes = sessions[slot].session.encode(
+                reply, number, inAnswerTo: message, at: now, in: &writer)
+        else { preconditionFailure("a session message that does not fit its writer") }
+        stage(bytes, slot, number)
+    }
+
+    /// Numbers begin again: what was stored under the old ones is another stream's now.
+    @_noLocks
+    private mutating func resetNumbers(_ slot: Int) {
+        sessions[slot].stream = takeStream(slot)
+        sessions[slot].nextToSend = 1
+        sessions[slot].replayNext = 1
+        sessions[slot].replayThrough = 0
+        markDirty(slot)
+    }
+
+    @_noLocks
+    private mutating func replay(_ slot: Int, _ from: UInt64, _ asked: UInt64) {
+        // What waits behind a replay or a slow reader is not sent again before it was sent.
+        let through = min(asked, sessions[slot].nextToSend - 1)
+        guard from <= through else { return }
+        if sessions[slot].isReplaying {
+            // Two requests at once: what both ask for, once.
+            sessions[slot].replayNext = min(sessions[slot].replayNext, from)
+            sessions[slot].replayThrough = max(sessions[slot].replayThrough, through)
+        } else {
+            sessions[slot].replayNext = from
+            sessions[slot].replayThrough = through
+        }
+        queueTransmission(Int(sessions[slot].connection))
+    }
+
+    // MARK: Rows
+
+    @_noLocks
+    mutating func takeOrdinal() -> UInt64 {
+        defer { nextOrdinal += 1 }
+        return nextOrdinal
+    }
+
+    @_noLocks
+    mutating func markDirty(_ slot: Int) {
+        guard !sessions[slot].isDirty else { return }
+        sessions[slot].isDirty = true
+        dirtySessions.append(slot)
+    }
+
+    @_noLocks
+    mutating func storeInbound(_ message: MessageView, _ slot: Int, _ ordinal: UInt64) {
+        record.put(
+            .inbound, messageKey(stream: sessions[slot].stream, ordinal),
+            header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), ordinal), message.bytes)
+    }
+
+    /// Stages a finished message: its row, and its bytes for release if nothing has to go before.
+    @_noLocks
+    mutating func stage(_ bytes: Bytes, _ slot: Int, _ number: UInt64) {
+        record.put(
+            .outbound, messageKey(stream: sessions[slot].stream, number),
+            header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), takeOrdinal()), bytes)
+        markDirty(slot)
+        let connection = sessions[slot].connection
+        guard connection >= 0 else { return }
+        sessions[slot].session.sent(at: now)
+        if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
+            connections[Int(connection)].tail < 0, outbox.append(bytes, to: connection, number)
+        {
+            sessions[slot].nextToSend = number + 1
+        } else {
+            queueTransmission(Int(connection))
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// From readiness to messages.
+
+internal import FIXSession
+internal import FIXWire
+public import Journal
+internal import Reactor
+public import Values
+
+extension Engine {
+    /// What a turn must still have room for before it takes in another message: its copy, all that
+    /// it can make us say, and what the application makes of it.
+    static var reserve: Int { @_noLocks get { 2 << 20 } }
+
+    /// Waits until there is something to do, at most until `deadline`.
+    @_noLocks
+    public mutating func wait(until deadline: Instant) {
+        var interval = Interval(nanoseconds: 0)
+        if !hasBacklog && !isPolling {
+            let next = min(deadline, nextDeadline)
+            let steady = Clock.now().steady
+            interval = next <= steady ? interval : next.since(steady)
+        }
+        poller.wait(for: interval)
+        now = Clock.now()
+        if poller.count > 0 { lastActive = now.steady }
+        eventCursor = 0
+        goneCursor = 0
+        // A round that a full turn cut short goes on where it was.
+        if tickCursor < 0, now.steady >= nextDeadline {
+            tickCursor = 0
+            nextDeadline = .distantFuture
+        }
+    }
+
+    /// With `polls`, the loop does not sleep for a while after something came.
+    private var isPolling: Bool {
+        @_noLocks get {
+            settings.polls && now.steady.since(lastActive) < Interval.milliseconds(50)
+        }
+    }
+
+    /// Something was left over from the last turn.
+    private var hasBacklog: Bool {
+        @_noLocks get {
+            if intake.connection >= 0 || tickCursor >= 0 { return true }
+            return transmitQueue.count > 0
+        }
+    }
+
+    /// The next thing of this turn that concerns the application, after doing all that comes before it.
+    @_noLocks
+    public mutating func next() throws(JournalError) -> Delivery? {
+        while record.room >= Engine.reserve {
+            if intake.connection >= 0 {
+                if let delivery = try nextMessage() { return delivery }
+            } else if eventCursor < poller.count {
+                if let delivery = handleNextEvent() { return delivery }
+            } else if tickCursor >= 0 {
+                if let delivery = tickNext() { return delivery }
+            } else {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// The poller's next event. Connections that were hung up go first, so that a peer that comes
+    /// back at once finds its session free.
+    @_noLocks
+    private mutating func handleNextEvent() -> Delivery? {
+        if goneCursor < poller.count { return handleGone() }
+        let event = poller[eventCursor]
+        eventCursor += 1
+        switch Token(packed: event.token) {
+        case .acceptor(let index): acceptConnections(index)
+        case .wake(let index): woken |= 1 << UInt64(index)
+        case .connection(let index, let generation):
+            guard connections[index].generation == generation else { return nil }
+            if event.canWrite { queueTransmission(index) }
+            guard event.canRead else { return nil }
+            var delivery: Delivery?
+            _ = read(index, &delivery)
+            return delivery
+        }
+        return nil
+    }
+
+    /// Reads one that is hung up until there is nothing left: it may hold last words.
+    @_noLocks
+    private mutating func handleGone() -> Delivery? {
+        let event = poller[goneCursor]
+        guard event.isHungUp, case .connection(let index, let generation) = Token(packed: event.token),
+            connections[index].generation == generation
+        else {
+            goneCursor += 1
+            return nil
+        }
+        var delivery: Delivery?
+        if !read(index, &delivery) { goneCursor += 1 }
+        return delivery
+    }
+
+    /// Reads what a connection has, as much as the intake holds; false when it has nothing more.
+    @_noLocks
+    private mutating func read(_ index: Int, _ delivery: inout Delivery?) -> Bool {
+        intake.begin(index, with: unsafe partialBytes(index))
+        releasePartial(index)
+        let (room, count) = unsafe intake.room()
+        // Safe: the intake says how much fits.
+        switch unsafe connections[index].socket.receive(to: room, count: count) {
+        case .bytes(let count):
+            intake.extend(by: count)
+            if isEnding(index) { intake.finish() }
+            return true
+        case .later:
+            delivery = keepPartial(index)
+            return false
+        case .closed:
+            intake.finish()
+            delivery = close(index, .connectionLost)
+            return false
+        }
+    }
+
+    /// Nobody listens to it any more.
+    @_noLocks
+    private func isEnding(_ index: Int) -> Bool {
+        switch connections[index].state {
+        case .closing, .draining, .free: true
+        case .unidentified, .bound: false
+        }
+    }
+
+    /// The next message of the intake, carried out; what it means to the application, if anything.
+    @_noLocks
+    private mutating func nextMessage() throws(JournalError) -> Delivery? {
+        let index = intake.connection
+        if case .bound(let session) = connections[index].state, sessions[session].session.expectsHeld,
+            let delivery = try offerHeld(session)
+        {
+            return delivery
+        }
+        // A held message may have ended the session.
+        guard intake.connection == index else { return nil }
+        let bytes = intake.bytes
+        switch framer.next(in: bytes) {
+        case .incomplete:
+            return keepPartial(index)
+        case .garbled(let length, let reason):
+            intake.take(length)
+            return garbled(index, reason)
+        case .message(let length):
+            intake.take(length)
+            return accept(bytes.slice(0, length), on: index)
+        }
+    }
+
+    @_noLocks
+    private mutating func accept(_ bytes: Bytes, on index: Int) -> Delivery? {
+        let message: MessageView
+        do throws(Garbled) {
+            message = try validators.tokenize(bytes, by: dictionary(for: index), into: fields)
+        } catch {
+            return garbled(index, error)
+        }
+        switch connections[index].state {
+        case .bound(let session): return receive(message, session)
+        case .unidentified: return identify(message, index)
+        case .free, .closing, .draining: return nil
+        }
+    }
+
+    @_noLocks
+    private func dictionary(for index: Int) -> Int {
+        if case .bound(let session) = connections[index].state {
+            return templates[Int(sessions[session].template)].dictionary
+        }
+        return templates[acceptors[Int(connections[index].acceptor)].firstTemplate].dictionary
+    }
+
+    /// Ignored, except where it is the first thing a connection says.
+    @_noLocks
+    private mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
+        switch connections[index].state {
+        case .unidentified: return close(index, .garbledFirstMessage)
+        case .bound(let session):
+            note(.garbled(reason), index, session)
+            return nil
+        case .free, .closing, .draining: return nil
+        }
+    }
+
+    // MARK: The rest of a message that is not whole
+
+    @unsafe
+    @_noLocks
+    private func partialBytes(_ index: Int) -> Bytes {
+        guard connections[index].partial >= 0 else { return unsafe Bytes(base: blocks.address(0), count: 0) }
+        // Safe: the block is this connection's, and holds so many bytes.
+        return unsafe Bytes(
+            base: blocks.address(connections[index].partial), count: connections[index].partialCount)
+    }
+
+    @_noLocks
+    mutating func releasePartial(_ index: Int) {
+        guard connections[index].partial >= 0 else { return }
+        blocks.giveBack(connections[index].partial)
+        connections[index].partial = -1
+        connections[index].partialCount = 0
+    }
+
+    /// Moves what the intake still holds to a block of the connection's own.
+    @_noLocks
+    private mutating func keepPartial(_ index: Int) -> Delivery? {
+        let rest = intake.bytes
+        intake.finish()
+        guard rest.count > 0 else { return nil }
+        let block = blocks.borrow()
+        // The framer never leaves more than a whole message, and a block holds one.
+        guard block >= 0, rest.count <= blocks.blockSize else {
+            if block >= 0 { blocks.giveBack(block) }
+            return close(index, .tooManyConnections)
+        }
+        // Safe: just checked to fit.
+        unsafe blocks.address(block).copyMemory(from: rest.base, byteCount: rest.count)
+        connections[index].partial = block
+        connections[index].partialCount = rest.count
+        return nil
+    }
+}

@@ -1,0 +1,121 @@
+// From a connection to a session.
+
+internal import FIXSession
+internal import FIXWire
+internal import Journal
+internal import Values
+
+extension Engine {
+    /// The first message of a connection: it must be the Logon(A) of a session that may log on here
+    /// and is not connected. Nothing changes before that is sure.
+    ///
+    /// Source: spec/session-scenarios.md, 1S.
+    @_noLocks
+    mutating func identify(_ message: MessageView, _ index: Int) -> Delivery? {
+        guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
+        let header = Header(message)
+        guard let template = template(for: message, header, Int(connections[index].acceptor)) else {
+            return close(index, .unknownSession)
+        }
+        let known = findSession(sender: header.target, target: header.sender)
+        if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
+        let fault = validators.firstFault(
+            in: message, by: templates[template].dictionary, templates[template].rules)
+        if let known {
+            sessions[known].template = Int32(truncatingIfNeeded: template)
+            return logOn(known, message, header, fault, index)
+        }
+        if case .some = fault { return close(index, .invalidLogon) }
+        guard sessionCount < sessions.capacity,
+            templates[template].sessionCount < templates[template].maximumSessions,
+            let sender = Name(header.target), let target = Name(header.sender), !target.isEmpty
+        else { return close(index, .tooManySessions) }
+        return logOnNew(
+            SessionIdentity(senderCompID: sender, targetCompID: target), template, message, header, index)
+    }
+
+    /// A peer that comes for the first time. Its session is kept only if the Logon is.
+    @_noLocks
+    private mutating func logOnNew(
+        _ identity: SessionIdentity, _ template: Int, _ message: MessageView, _ header: Header,
+        _ index: Int
+    ) -> Delivery? {
+        let session = Session(identity: identity, settings: templates[template].settings)
+        var trial = session
+        effects.removeAll()
+        trial.receiveLogon(message, header, fault: nil, at: now, into: &effects)
+        if case .disconnect(let reason) = effects[0] { return close(index, reason) }
+        let slot = addSession(session, template)
+        return logOn(slot, message, header, nil, index)
+    }
+
+    @_noLocks
+    private mutating func logOn(
+        _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
+    ) -> Delivery? {
+        connections[index].state = .bound(session: slot)
+        sessions[slot].connection = Int32(truncatingIfNeeded: index)
+        sessions[slot].nextToSend = sessions[slot].session.nextOutbound
+        sessions[slot].replayThrough = 0
+        sessions[slot].replayNext = 1
+        let ordinal = takeOrdinal()
+        effects.removeAll()
+        sessions[slot].session.receiveLogon(message, header, fault: fault, at: now, into: &effects)
+        let delivery = carryOut(slot, message)
+        storeInbound(message, slot, ordinal)
+        noticeDeadline(sessions[slot].session.nextDeadline)
+        return delivery
+    }
+
+    @_noLocks
+    private func template(for message: MessageView, _ header: Header, _ acceptor: Int) -> Int? {
+        guard !header.sender.isEmpty, message.value(at: 0) == "FIX.4.4" else { return nil }
+        let first = acceptors[acceptor].firstTemplate
+        for index in first..<first + acceptors[acceptor].templateCount
+        where covers(index, sender: header.target, target: header.sender) {
+            return index
+        }
+        return nil
+    }
+
+    @_noLocks
+    func covers(_ template: Int, sender: Bytes, target: Bytes) -> Bool {
+        templates[template].senderCompID.equals(sender)
+            && (templates[template].isForAnyPeer || templates[template].targetCompID.equals(target))
+    }
+
+    @_noLocks
+    private func findSession(sender: Bytes, target: Bytes) -> Int? {
+        for index in 0..<sessionCount
+        where sessions[index].session.identity.targetCompID.equals(target)
+            && sessions[index].session.identity.senderCompID.equals(sender)
+        {
+            return index
+        }
+        return nil
+    }
+
+    @_noLocks
+    private mutating func addSession(_ session: Session, _ template: Int) -> Int {
+        let slot = sessionCount
+        sessionCount += 1
+        templates[template].sessionCount += 1
+        sessions[slot] = SessionSlot(session: session, stream: takeStream(slot), created: now.utc)
+        sessions[slot].template = Int32(truncatingIfNeeded: template)
+        markDirty(slot)
+        return slot
+    }
+
+    /// A new stream for messages numbered from 1, with its row.
+    @_noLocks
+    mutating func takeStream(_ slot: Int) -> UInt32 {
+        let stream = nextStream
+        precondition(stream < 1 << 24, "a store has at most 2^24 streams")
+        nextStream += 1
+        streamRow.reset()
+        streamRow.append(UInt64(slot))
+        streamRow.append(now.utc)
+        record.put(.stream, UInt64(stream), streamRow.bytes)
+        return stream
+    }
+}

@@ -1,0 +1,111 @@
+// The sessions as the store has them.
+
+public import FIXSession
+internal import Journal
+public import Values
+
+/// A session's row in the store.
+public struct SessionRow: Sendable {
+    public var identity: SessionIdentity
+    public var stream: UInt32
+    public var created: Instant
+    public var nextInbound: UInt64
+    public var nextOutbound: UInt64
+
+    static var version: UInt8 { @_noLocks get { 1 } }
+
+    /// Nil for a row that makes no sense.
+    public init?(_ row: Bytes) {
+        var reader = RowReader(row)
+        guard reader.byte() == SessionRow.version else { return nil }
+        stream = reader.uint32()
+        created = reader.instant()
+        nextInbound = reader.uint64()
+        nextOutbound = reader.uint64()
+        let beginString = reader.text(Text<1>.self)
+        let sender = reader.text(Name.self)
+        let target = reader.text(Name.self)
+        guard reader.isComplete else { return nil }
+        identity = SessionIdentity(
+            beginString: beginString, senderCompID: sender, targetCompID: target)
+    }
+}
+
+extension SessionSlot {
+    /// The layout that ``SessionRow`` reads.
+    @_noLocks
+    func append(to row: inout RowWriter) {
+        row.append(SessionRow.version)
+        row.append(stream)
+        row.append(created)
+        row.append(session.nextInbound)
+        row.append(session.nextOutbound)
+        row.append(session.identity.beginString)
+        row.append(session.identity.senderCompID)
+        row.append(session.identity.targetCompID)
+    }
+}
+
+extension Engine {
+    /// Fills the table from the store.
+    mutating func recover() throws {
+        var rows: [(UInt64, SessionRow?)] = []
+        try journal.forEach(in: .session) { key, row in
+            rows.append((key, SessionRow(row)))
+            return true
+        }
+        for (key, row) in rows {
+            guard let row, key == sessionCount else {
+                throw RecoveryError.damagedRow(table: "session", key: key)
+            }
+            guard sessionCount < sessions.capacity else {
+                throw RecoveryError.tooManySessions(maximum: sessions.capacity)
+            }
+            let session = Session(
+                identity: row.identity, settings: SessionSettings(), nextInbound: row.nextInbound,
+                nextOutbound: row.nextOutbound)
+            sessions[sessionCount] = SessionSlot(
+                session: session, stream: row.stream, created: row.created)
+            sessionCount += 1
+        }
+        nextStream = UInt32(try journal.lastKey(of: .stream) ?? 0) + 1
+        if let row = try journal.get(.meta, MetaKey.ordinal, after: record) {
+            var reader = RowReader(row)
+            nextOrdinal = reader.uint64()
+        }
+        try journal.endReading()
+    }
+
+    /// Gives each recovered session the settings of the first template that covers it.
+    mutating func assignTemplates() {
+        for slot in 0..<sessionCount {
+            let known = sessions[slot].session
+            for template in 0..<templateCount
+            where templates[template].senderCompID == known.identity.senderCompID
+                && (templates[template].isForAnyPeer
+                    || templates[template].targetCompID == known.identity.targetCompID)
+            {
+                sessions[slot].template = Int32(template)
+                templates[template].sessionCount += 1
+                sessions[slot].session = Session(
+                    identity: known.identity, settings: templates[template].settings,
+                    nextInbound: known.nextInbound, nextOutbound: known.nextOutbound)
+                break
+            }
+        }
+    }
+}
+
+/// A store that cannot be gone on with.
+public enum RecoveryError: Error, CustomStringConvertible {
+    case damagedRow(table: String, key: UInt64)
+    case tooManySessions(maximum: Int)
+
+    public var description: String {
+        switch self {
+        case .damagedRow(let table, let key): "the store has a damaged row: table \(table), key \(key)"
+        case .tooManySessions(let maximum):
+            "the store has more sessions than maxSessions allows (\(maximum))"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// How an application sends.
+
+internal import FIXSession
+public import FIXWire
+public import Journal
+internal import Reactor
+public import Values
+
+extension Engine {
+    /// Begins an application message to a session: the header is written, the body is the caller's,
+    /// tags ascending, to `writer`; `finishMessage` sends it.
+    ///
+    /// The session may be away: the message gets its MsgSeqNum and waits in the store.
+    @_noLocks
+    public mutating func begin(_ msgType: MsgType, to session: SessionID) {
+        begin(msgType, to: session, inAnswerTo: nil)
+    }
+
+    /// The same, with the routing fields of a received message reversed.
+    @_noLocks
+    public mutating func begin(_ msgType: MsgType, to session: SessionID, inAnswerTo message: MessageView?) {
+        let number = sessions[session.index].session.nextOutbound
+        draft = Draft(session: session.index, msgSeqNum: number)
+        sessions[session.index].session.begin(
+            msgType, number, inAnswerTo: message, at: now, in: &writer)
+    }
+
+    /// Ends the message begun last and stages it. Returns its MsgSeqNum, or nil when it did not fit:
+    /// then it was never sent and no number was used.
+    @_noLocks @discardableResult
+    public mutating func finishMessage() -> UInt64? {
+        guard let draft else { preconditionFailure("no message was begun") }
+        self.draft = nil
+        let slot = draft.session
+        guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString) else {
+            return nil
+        }
+        let number = sessions[slot].session.claimOutbound()
+        stage(bytes, slot, number)
+        return number
+    }
+
+    /// A row of the application's as the turn so far has left it; good until the next change.
+    @_noLocks
+    public mutating func row(_ table: StoreTable, _ key: UInt64) throws(JournalError) -> Bytes? {
+        try journal.get(table, key, after: record)
+    }
+
+    /// The same under a key that is a text.
+    @_noLocks
+    public mutating func row(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
+        try journal.get(table, key, after: record)
+    }
+
+    /// When the store was made: part of IDs that must be unique for ever.
+    public var storeCreated: Instant { journal.created }
+
+    /// A line in the log about a session.
+    @_noLocks
+    public mutating func note(_ text: Text<16>, about session: SessionID) {
+        note(.application(text), Int(sessions[session.index].connection), session.index)
+    }
+
+    /// Calls `body` for each row of a table; for recovery, before the first turn.
+    public mutating func forEachRow(
+        in table: StoreTable, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        try journal.forEach(in: table, body)
+        try journal.endReading()
+    }
+
+    /// Room for more messages in this turn; an application that sends much of its own accord asks.
+    public var hasRoom: Bool { @_noLocks get { record.room >= Engine.reserve } }
+
+    /// Whether a descriptor given to `watch` had something since the last turn; asks only once.
+    @_noLocks
+    public mutating func takeWake(_ index: Int) -> Bool {
+        let isSet = woken >> UInt64(index) & 1 == 1
+        woken &= ~(1 << UInt64(index))
+        return isSet
+    }
+
+    /// Wakes the turn when the descriptor can be read; `index` is below 64.
+    public mutating func watch(_ descriptor: Int32, as index: Int) {
+        precondition(index >= 0 && index < 64, "an engine watches at most 64 descriptors")
+        poller.add(descriptor, token: Token.wake(index).packed)
+    }
+}
+
+/// The message being written.
+struct Draft {
+    var session: Int
+    var msgSeqNum: UInt64
+}

@@ -1,0 +1,73 @@
+// What time alone makes happen.
+
+internal import FIXSession
+public import Values
+
+extension Engine {
+    /// A deadline that was not there when the last one was computed.
+    @_noLocks
+    mutating func noticeDeadline(_ deadline: Instant) { nextDeadline = min(nextDeadline, deadline) }
+
+    /// Looks at the next connections for what is due, and for the earliest deadline after that.
+    @_noLocks
+    mutating func tickNext() -> Delivery? {
+        while tickCursor < connectionsUsed {
+            let index = tickCursor
+            tickCursor += 1
+            var delivery: Delivery?
+            switch connections[index].state {
+            case .free: continue
+            case .unidentified(let deadline):
+                if now.steady >= deadline {
+                    delivery = close(index, .noLogonInTime)
+                } else {
+                    noticeDeadline(deadline)
+                }
+            case .closing(let deadline, _, _, _), .draining(let deadline):
+                if now.steady >= deadline {
+                    delivery = close(index, .logoutTimeout)
+                } else {
+                    noticeDeadline(deadline)
+                }
+            case .bound(let slot):
+                delivery = tick(slot)
+                if sessions[slot].connection >= 0 {
+                    noticeDeadline(sessions[slot].session.nextDeadline)
+                }
+            }
+            if let delivery { return delivery }
+        }
+        tickCursor = -1
+        return nil
+    }
+
+    @_noLocks
+    private mutating func tick(_ slot: Int) -> Delivery? {
+        effects.removeAll()
+        sessions[slot].session.tick(at: now, into: &effects)
+        return effects.count == 0 ? nil : carryOut(slot, nil)
+    }
+
+    /// Says goodbye to everybody. The engine goes on in turns until `isQuiet`.
+    public mutating func beginStop(_ text: Text<16>) {
+        isStopping = true
+        for slot in 0..<sessionCount where sessions[slot].connection >= 0 {
+            effects.removeAll()
+            sessions[slot].session.beginLogout(text, at: now, into: &effects)
+            // A goodbye sends and waits; it tells the application nothing yet.
+            _ = carryOut(slot, nil)
+            noticeDeadline(sessions[slot].session.nextDeadline)
+        }
+    }
+
+    /// No connection is left that anything could be sent to.
+    public var isQuiet: Bool {
+        for index in 0..<connectionsUsed {
+            switch connections[index].state {
+            case .bound, .closing: return false
+            case .free, .unidentified, .draining: continue
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,194 @@
+// What does not leave with its turn: replays, and what a slow peer could not take.
+
+internal import FIXSession
+internal import FIXWire
+internal import Journal
+internal import Reactor
+internal import Values
+
+extension Engine {
+    /// The connection has something to send that is not in the outbox, or can write again.
+    @_noLocks
+    mutating func queueTransmission(_ index: Int) {
+        guard index >= 0, !connections[index].isQueued else { return }
+        connections[index].isQueued = true
+        transmitQueue.append(index)
+    }
+
+    /// Serves those that are queued once each, a bounded amount; what is left is queued again.
+    @_noLocks
+    mutating func transmit() throws(JournalError) {
+        for _ in 0..<transmitQueue.count {
+            let index = transmitQueue.removeFirst()
+            connections[index].isQueued = false
+            try transmit(index)
+        }
+        try journal.endReading()
+    }
+
+    /// Whole messages up to this many bytes in one turn, so that no peer keeps the others waiting.
+    private static var budget: Int { @_noLocks get { 1 << 20 } }
+
+    @_noLocks
+    private mutating func transmit(_ index: Int) throws(JournalError) {
+        var budget = Engine.budget
+        while true {
+            guard flushTail(index) else { return }
+            switch connections[index].state {
+            case .free, .unidentified, .draining: return
+            case .closing(_, _, _, let through):
+                var count = 0
+                if let slot = servedSession(index) { count = try fillTail(index, slot, through: through) }
+                if count == 0 {
+                    releaseTail(index)
+                    drain(index)
+                    return
+                }
+                budget -= count
+            case .bound(let slot):
+                let through = sessions[slot].session.nextOutbound - 1
+                let count = try fillTail(index, slot, through: through)
+                if count == 0 {
+                    releaseTail(index)
+                    return
+                }
+                budget -= count
+                sessions[slot].session.sent(at: now)
+            }
+            if budget <= 0 {
+                queueTransmission(index)
+                return
+            }
+        }
+    }
+
+    /// The session whose messages go out over the connection: its own, or, while it closes, the one
+    /// that was.
+    @_noLocks
+    func servedSession(_ index: Int) -> Int? {
+        switch connections[index].state {
+        case .bound(let slot): return slot
+        case .closing(_, let slot, let stream, _):
+            if sessions[slot].connection >= 0 { return nil }
+            return sessions[slot].stream == stream ? slot : nil
+        case .free, .unidentified, .draining: return nil
+        }
+    }
+
+    /// Sends what is in the tail; false when some of it is left or the connection is gone.
+    @_noLocks
+    private mutating func flushTail(_ index: Int) -> Bool {
+        let block = connections[index].tail
+        guard block >= 0 else { return true }
+        let count = connections[index].tailEnd - connections[index].tailStart
+        if count > 0 {
+            // Safe: these bytes of the block were written and not yet sent.
+            let bytes = unsafe Bytes(
+                base: blocks.address(block) + connections[index].tailStart, count: count)
+            switch connections[index].socket.send(bytes) {
+            case .bytes(let sent): connections[index].tailStart += sent
+            case .later: break
+            case .closed: return false  // The poller says so too.
+            }
+        }
+        let isEmpty = connections[index].tailStart == connections[index].tailEnd
+        watchWriting(index, !isEmpty)
+        if isEmpty { releaseTail(index) }
+        return isEmpty
+    }
+
+    @_noLocks
+    mutating func releaseTail(_ index: Int) {
+        guard connections[index].tail >= 0 else { return }
+        blocks.giveBack(connections[index].tail)
+        connections[index].tail = -1
+        connections[index].tailStart = 0
+        connections[index].tailEnd = 0
+    }
+
+    @_noLocks
+    private mutating func watchWriting(_ index: Int, _ isWanted: Bool) {
+        guard connections[index].isWatchedForWriting != isWanted else { return }
+        connections[index].isWatchedForWriting = isWanted
+        let token = Token.connection(index, generation: connections[index].generation)
+        poller.watchWriting(connections[index].socket.descriptor, token: token.packed, isWanted)
+    }
+
+    /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
+    /// Returns how many bytes, 0 when there is nothing left to send.
+    @_noLocks
+    private mutating func fillTail(
+        _ index: Int, _ slot: Int, through: UInt64
+    ) throws(JournalError) -> Int {
+        guard sessions[slot].isReplaying || sessions[slot].nextToSend <= through else { return 0 }
+        let block = blocks.borrow()
+        guard block >= 0 else { return 0 }
+        connections[index].tail = block
+        connections[index].tailStart = 0
+        connections[index].tailEnd = 0
+        while blocks.blockSize - connections[index].tailEnd > settings.maximumMessageSize + 1536 {
+            if sessions[slot].isReplaying {
+                try replayNext(index, slot)
+            } else if sessions[slot].nextToSend <= through {
+                try sendNext(index, slot)
+            } else {
+                break
+            }
+        }
+        return connections[index].tailEnd
+    }
+
+    /// One message again, or one gap fill for a run of those that are not sent again.
+    @_noLocks
+    private mutating func replayNext(_ index: Int, _ slot: Int) throws(JournalError) {
+        let first = sessions[slot].replayNext
+        var next = first
+        while next <= sessions[slot].replayThrough {
+            if let message = try stored(slot, next), !message.msgType.isSession {
+                if next > first { break }
+                sessions[slot].replayNext = next + 1
+                guard let bytes = sessions[slot].session.encodeReplay(of: message, at: now, in: &writer)
+                else { preconditionFailure("a stored message that does not fit its writer") }
+                appendToTail(index, bytes)
+                return
+            }
+            next += 1
+        }
+        sessions[slot].replayNext = next
+        guard
+            let bytes = sessions[slot].session.encodeGapFill(from: first, upTo: next, at: now, in: &writer)
+        else { preconditionFailure("a gap fill that does not fit its writer") }
+        appendToTail(index, bytes)
+    }
+
+    /// One message for the first time, exactly as it was stored.
+    @_noLocks
+    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) {
+        let number = sessions[slot].nextToSend
+        sessions[slot].nextToSend = number + 1
+        guard let message = try stored(slot, number) else { return }
+        appendToTail(index, message.bytes)
+    }
+
+    @_noLocks
+    private mutating func stored(_ slot: Int, _ number: UInt64) throws(JournalError) -> MessageView? {
+        let key = messageKey(stream: sessions[slot].stream, number)
+        guard let row = try journal.get(.outbound, key, after: record), row.count > 16 else { return nil }
+        let dictionary = templates[Int(sessions[slot].template)].dictionary
+        do throws(Garbled) {
+            return try validators.tokenize(
+                row.slice(16, row.count - 16), by: dictionary, into: fields)
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func appendToTail(_ index: Int, _ bytes: Bytes) {
+        let end = connections[index].tailEnd
+        precondition(end + bytes.count <= blocks.blockSize, "a message with no place in its block")
+        // Safe: just checked to fit.
+        unsafe (blocks.address(connections[index].tail) + end)
+            .copyMemory(from: bytes.base, byteCount: bytes.count)
+        connections[index].tailEnd = end + bytes.count
+    }
+}

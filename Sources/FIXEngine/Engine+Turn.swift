@@ -1,0 +1,90 @@
+// The end of a turn: commit, then release.
+
+public import Journal
+internal import FIXSession
+internal import Reactor
+internal import Values
+
+extension Engine {
+    /// Commits what the turn changed, and only then lets its bytes go.
+    ///
+    /// - Throws: ``JournalError``; nothing has left.
+    @_noLocks
+    public mutating func finishTurn() throws(JournalError) {
+        if !record.isEmpty || dirtySessions.count > 0 {
+            while dirtySessions.count > 0 { stageSession(dirtySessions.removeFirst()) }
+            record.put(.meta, MetaKey.ordinal, nextOrdinal)
+        }
+        try journal.commit(&record)
+        release()
+        try transmit()
+    }
+
+    @_noLocks
+    private mutating func stageSession(_ slot: Int) {
+        sessions[slot].isDirty = false
+        sessionRow.reset()
+        sessions[slot].append(to: &sessionRow)
+        record.put(.session, UInt64(slot), sessionRow.bytes)
+    }
+
+    /// Gives the outbox to the kernel, all messages of a connection that stand in a row at once.
+    @_noLocks
+    private mutating func release() {
+        var first = 0
+        while first < outbox.count {
+            let index = Int(outbox[first].connection)
+            var end = first + 1
+            while end < outbox.count, Int(outbox[end].connection) == index { end += 1 }
+            release(first, end, to: index)
+            first = end
+        }
+        outbox.removeAll()
+    }
+
+    @_noLocks
+    private mutating func release(_ first: Int, _ end: Int, to index: Int) {
+        switch connections[index].state {
+        case .bound, .closing: break
+        case .free, .unidentified, .draining: return
+        }
+        // A message behind one that is stuck waits in the store.
+        guard connections[index].tail < 0 else { return }
+        let bytes = outbox.bytes(first, end)
+        var sent = 0
+        switch connections[index].socket.send(bytes) {
+        case .bytes(let count): sent = count
+        case .later: break
+        case .closed: return  // The poller says so too, and the session is told then.
+        }
+        guard sent < bytes.count else { return }
+        keepTail(first, end, sent, of: bytes, index)
+    }
+
+    /// The message in which the kernel stopped goes to a block; those after it wait in the store.
+    @_noLocks
+    private mutating func keepTail(_ first: Int, _ end: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
+        let origin = outbox[first].offset
+        var entry = first
+        while outbox[entry].offset - origin + outbox[entry].length <= sent { entry += 1 }
+        let stop = outbox[entry].offset - origin + outbox[entry].length
+        let block = blocks.borrow()
+        guard block >= 0 else {
+            // Cut off in the middle: the peer will ask for it after it has come back.
+            connections[index].socket.finishSending()
+            return
+        }
+        let rest = bytes.slice(sent, stop - sent)
+        // Safe: a block holds a whole message.
+        unsafe blocks.address(block).copyMemory(from: rest.base, byteCount: rest.count)
+        connections[index].tail = block
+        connections[index].tailStart = 0
+        connections[index].tailEnd = rest.count
+        if let slot = servedSession(index) {
+            sessions[slot].nextToSend = outbox[entry].msgSeqNum + 1
+            sessions[slot].replayThrough = min(
+                sessions[slot].replayThrough, outbox[entry].msgSeqNum)
+        }
+        queueTransmission(index)
+    }
+}

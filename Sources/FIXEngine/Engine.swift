@@ -1,0 +1,142 @@
+// The line thread's state: sockets, sessions, and the turn they share.
+
+public import FIXSession
+public import FIXWire
+public import Journal
+internal import Reactor
+public import Values
+
+/// A FIX engine: acceptors, their sessions, and the store, run in turns by one thread.
+///
+/// Everything it holds is allocated at start. `turn` is the whole of its work.
+public struct Engine: ~Copyable {
+    /// The clocks as this turn reads them.
+    public internal(set) var now: Moment
+    /// The rows of this turn; an application stages its own beside the engine's.
+    public var record = TurnRecord(capacity: 8 << 20)
+    public internal(set) var journal: Store
+    /// For the body of the message begun with `begin`.
+    public var writer: MessageWriter
+
+    let settings: EngineSettings
+    var poller: Poller
+    var acceptors: Slab<Acceptor>
+    var acceptorCount = 0
+    var templates: Slab<TemplateFacts>
+    var templateCount = 0
+    var validators: Validators
+    let framer: Framer
+    var fields = FieldTable(capacity: 16_384)
+    var connections: Slab<Connection>
+    /// The address of each connection's other end.
+    var peers: Slab<Text<8>>
+    var freeConnections: Slab<Int32>
+    var freeConnectionCount = 0
+    var sessions: Slab<SessionSlot>
+    /// How many slots of `sessions` are taken; they are taken in order.
+    public internal(set) var sessionCount = 0
+    var blocks: BlockPool
+    var outbox: Outbox
+    var intake: Intake
+    /// Connections with something to send that is not in the outbox.
+    var transmitQueue: IndexQueue
+    /// Sessions whose row this turn must write.
+    var dirtySessions: IndexQueue
+    var events = EventQueue(capacity: 4096)
+    var effects = SessionEffects()
+    var nextOrdinal: UInt64 = 1
+    var nextStream: UInt32 = 1
+    /// The session and number of the message being written.
+    var draft: Draft?
+    var heldCopy: HeldCopy
+    var streamRow = RowWriter(capacity: 16)
+    var eventCursor = 0
+    var goneCursor = 0
+    /// A bit for each wake-up descriptor that has something for the application.
+    var woken: UInt64 = 0
+    /// Slots of `connections` at and above this were never used.
+    var connectionsUsed = 0
+    var tickCursor = -1
+    /// When a socket last had something.
+    var lastActive = Instant.distantPast
+    /// When a session or a connection has next something to do by time alone.
+    var nextDeadline = Instant.distantFuture
+    var sessionRow = RowWriter(capacity: 256)
+    public internal(set) var isStopping = false
+
+    /// An engine on a store that is open, with its sessions as the store knows them.
+    ///
+    /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
+    public static func start(
+        _ settings: EngineSettings, acceptors: [AcceptorSettings], journal: consuming Store
+    ) throws -> Engine {
+        var engine = Engine(settings, journal, try Poller())
+        try engine.recover()
+        for acceptor in acceptors { try engine.listen(acceptor) }
+        engine.assignTemplates()
+        return engine
+    }
+
+    static var maximumAcceptors: Int { 64 }
+    static var maximumTemplates: Int { 4096 }
+
+    private init(_ settings: EngineSettings, _ journal: consuming Store, _ poller: consuming Poller) {
+        self.settings = settings
+        self.journal = journal
+        self.poller = poller
+        now = Clock.now()
+        writer = MessageWriter(maximumMessageSize: settings.maximumMessageSize + 1024)
+        framer = Framer(maximumMessageSize: settings.maximumMessageSize)
+        validators = Validators()
+        acceptors = Slab(
+            capacity: Engine.maximumAcceptors,
+            repeating: Acceptor(listener: .none, firstTemplate: 0, templateCount: 0))
+        templates = Slab(capacity: Engine.maximumTemplates, repeating: .none)
+        connections = Slab(capacity: settings.maximumConnections, repeating: Connection())
+        peers = Slab(capacity: settings.maximumConnections, repeating: Text())
+        freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)
+        sessions = Slab(capacity: settings.maximumSessions, repeating: .free())
+        blocks = BlockPool(
+            blockSize: 2 * settings.maximumMessageSize + 4096, count: settings.maximumConnections + 64)
+        heldCopy = HeldCopy(capacity: settings.maximumMessageSize)
+        outbox = Outbox(capacityBytes: 4 << 20, capacity: 16_384)
+        intake = Intake(capacity: settings.maximumMessageSize + (256 << 10))
+        transmitQueue = IndexQueue(capacity: settings.maximumConnections)
+        dirtySessions = IndexQueue(capacity: settings.maximumSessions)
+        for index in 0..<settings.maximumConnections {
+            freeConnections[index] = Int32(settings.maximumConnections - 1 - index)
+        }
+        freeConnectionCount = settings.maximumConnections
+    }
+
+    /// The ports that are listened on, in the order of the acceptors.
+    public var ports: [UInt16] {
+        var ports: [UInt16] = []
+        for index in 0..<acceptorCount { ports.append(acceptors[index].listener.port) }
+        return ports
+    }
+
+    /// Who a session is with.
+    public func identity(of session: SessionID) -> SessionIdentity {
+        sessions[session.index].session.identity
+    }
+
+    /// Whether messages to it leave at once.
+    public func isLoggedOn(_ session: SessionID) -> Bool {
+        sessions[session.index].session.isConnected
+    }
+
+    /// The oldest event not yet taken, for the log.
+    public mutating func takeEvent() -> EngineEvent? { events.removeFirst() }
+
+    /// How many events were lost because nobody took them.
+    public var lostEvents: Int { events.lost }
+
+    @_noLocks
+    mutating func note(_ kind: EngineEvent.Kind, _ connection: Int, _ session: Int?) {
+        var event = EngineEvent(kind: kind, at: now.utc)
+        if let session { event.session = sessions[session].session.identity }
+        if connection >= 0 { event.peer = peers[connection] }
+        events.append(event)
+    }
+}

@@ -1,0 +1,60 @@
+// What happened, for logs and for people.
+
+public import FIXSession
+public import FIXWire
+public import Values
+
+/// One thing worth a line in the log: a fixed-size value.
+public struct EngineEvent: Sendable {
+    public enum Kind: Sendable {
+        case connected
+        case loggedOn
+        case disconnected(DisconnectReason)
+        case note(SessionNote)
+        case garbled(Garbled)
+        case application(Text<16>)
+    }
+
+    public var kind: Kind
+    public var at: Instant
+    /// Nil before anybody has logged on.
+    public var session: SessionIdentity?
+    /// The address of the other end.
+    public var peer: Text<8>
+
+    @_noLocks
+    init(kind: Kind, at: Instant) {
+        self.kind = kind
+        self.at = at
+        session = nil
+        peer = Text()
+    }
+}
+
+/// The events of the last turns: bounded, the newest are counted but lost when nobody reads.
+struct EventQueue: ~Copyable {
+    private var slots: Slab<EngineEvent?>
+    private var first = 0
+    private(set) var count = 0
+    private(set) var lost = 0
+
+    init(capacity: Int) { slots = Slab(capacity: capacity, repeating: nil) }
+
+    @_noLocks
+    mutating func append(_ event: EngineEvent) {
+        guard count < slots.capacity else {
+            lost += 1
+            return
+        }
+        slots[(first + count) % slots.capacity] = event
+        count += 1
+    }
+
+    mutating func removeFirst() -> EngineEvent? {
+        guard count > 0 else { return nil }
+        let event = slots[first]
+        first = (first + 1) % slots.capacity
+        count -= 1
+        return event
+    }
+}

@@ -1,0 +1,60 @@
+// What can be set about an engine, and the maxima it is built with.
+
+public import FIXSession
+public import FIXWire
+public import Values
+
+/// The bounds of one engine. All memory is taken for them at start.
+public struct EngineSettings: Sendable {
+    public var maximumConnections = 10_000
+    public var maximumSessions = 10_000
+    /// From `8=` to the last delimiter; a longer message is garbled.
+    public var maximumMessageSize = 65_536
+    /// How long a connection may take to log on.
+    public var logonTimeout = Interval.seconds(10)
+    /// Look for work without sleeping for 50 ms after there was some: faster, for a processor.
+    public var polls = false
+
+    public init() {}
+}
+
+/// Sessions that a listener accepts: one, or one for each peer that comes.
+public struct SessionTemplate: Sendable {
+    /// Ours: TargetCompID(56) of the Logon.
+    public var senderCompID: Name
+    /// The peer's: SenderCompID(49) of the Logon. Nil: any, and each gets a session of its own.
+    public var targetCompID: Name?
+    public var settings: SessionSettings
+    public var rules: ValidationRules
+    public var dictionary: DataDictionary
+    /// How many sessions this template may make in all.
+    public var maximumSessions: Int
+
+    public init(
+        senderCompID: Name, targetCompID: Name?, settings: SessionSettings = SessionSettings(),
+        rules: ValidationRules = ValidationRules(), dictionary: DataDictionary,
+        maximumSessions: Int = 10_000
+    ) {
+        self.senderCompID = senderCompID
+        self.targetCompID = targetCompID
+        self.settings = settings
+        self.rules = rules
+        self.dictionary = dictionary
+        self.maximumSessions = maximumSessions
+    }
+}
+
+/// An address to listen on, and who may log on there.
+public struct AcceptorSettings: Sendable {
+    public var host: String
+    /// 0 lets the system choose.
+    public var port: UInt16
+    /// An exact pair goes before a template for any peer.
+    public var templates: [SessionTemplate]
+
+    public init(host: String, port: UInt16, templates: [SessionTemplate]) {
+        self.host = host
+        self.port = port
+        self.templates = templates
+    }
+}

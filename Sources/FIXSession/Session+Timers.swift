@@ -1,0 +1,81 @@
+// What time alone makes happen.
+
+public import Values
+
+extension Session {
+    /// Heartbeats, test requests and time-outs that are due. `effects` grows by at most two.
+    ///
+    /// Source: spec/session-scenarios.md, 4a, 6, 12.
+    @_noLocks
+    public mutating func tick(at now: Moment, into effects: inout SessionEffects) {
+        switch phase {
+        case .disconnected: return
+        case .loggingOut(let deadline, let reason):
+            guard now.steady >= deadline else { return }
+            if case .loggedOut = reason {
+                effects.append(.disconnect(.logoutTimeout))
+            } else {
+                effects.append(.disconnect(reason))
+            }
+            return
+        case .active, .probing: break
+        }
+        askAgainForGap(at: now, into: &effects)
+        guard heartBtInt.nanoseconds > 0 else { return }
+        let silence = now.steady.since(lastHeard)
+        if silence >= stretched(settings.heartBeatTimeoutPercent) {
+            // The line is dead: a Logout would only wait in a buffer.
+            effects.append(.disconnect(.heartbeatTimeout))
+        } else if isProbing {
+            // While a TestRequest waits no Heartbeats are needed.
+        } else if silence >= stretched(settings.testRequestDelayPercent) {
+            effects.append(.send(.testRequest))
+            phase = .probing
+        } else if now.steady.since(lastSent) >= heartBtInt {
+            effects.append(.send(.heartbeat))
+        }
+    }
+
+    /// When `tick` may next have something to do.
+    public var nextDeadline: Instant {
+        @_noLocks get {
+            switch phase {
+            case .disconnected: return .distantFuture
+            case .loggingOut(let deadline, _): return deadline
+            case .active, .probing: break
+            }
+            guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
+            let limit = isProbing
+                ? settings.heartBeatTimeoutPercent : settings.testRequestDelayPercent
+            let silence = lastHeard.advanced(by: stretched(limit))
+            let beat = isProbing ? Instant.distantFuture : lastSent.advanced(by: heartBtInt)
+            return min(gapDeadline, min(silence, beat))
+        }
+    }
+
+    private var isProbing: Bool {
+        if case .probing = phase { return true }
+        return false
+    }
+
+    /// HeartBtInt and so many percent of it.
+    private func stretched(_ percent: Int64) -> Interval {
+        Interval(nanoseconds: heartBtInt.nanoseconds / 100 * (100 + percent))
+    }
+
+    /// A peer that answered our ResendRequest with nothing at all is asked once more.
+    private mutating func askAgainForGap(at now: Moment, into effects: inout SessionEffects) {
+        guard case .asked(let through, _, let expecting) = gap, now.steady >= gapDeadline else { return }
+        if nextInbound == expecting {
+            askForGap(through: through, at: now, into: &effects)
+        } else {
+            gap = .asked(through: through, at: now.steady, whenExpecting: nextInbound)
+        }
+    }
+
+    /// When patience with an unanswered ResendRequest ends.
+    private var gapDeadline: Instant {
+        guard case .asked(_, let asked, _) = gap else { return .distantFuture }
+        return asked.advanced(by: max(Interval.seconds(30), heartBtInt))
+    }
+}

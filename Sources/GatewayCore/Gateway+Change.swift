@@ -1,0 +1,191 @@
+// Cancels and replaces: judged against the order, then asked of the broker.
+
+package import Orders
+import Risk
+package import Values
+
+/// What a cancel and a replace have in common.
+struct ChangeRequest {
+    var session: SessionNumber
+    var clOrdID: Identifier
+    var origClOrdID: Identifier
+    var account: Identifier
+    var symbol: Name
+    var side: Side
+    var isPossibleResend: Bool
+    var request: OrderCancelReject.Request
+}
+
+/// Why a change is refused.
+struct ChangeRefusal {
+    var reason: CancelRejectReason
+    var text: Text<16>
+
+    @_noLocks
+    init(_ reason: CancelRejectReason, _ text: Text<16>) {
+        self.reason = reason
+        self.text = text
+    }
+}
+
+extension Gateway {
+    /// OrderCancelRequest(F).
+    ///
+    /// Source: spec/order-rules.md, D2 B and D.
+    @_noLocks
+    package mutating func accept(
+        _ command: CancelOrder, at now: Instant, into effects: inout GatewayEffects
+    ) {
+        let change = ChangeRequest(
+            session: command.session, clOrdID: command.clOrdID, origClOrdID: command.origClOrdID,
+            account: command.account, symbol: command.symbol, side: command.side,
+            isPossibleResend: command.isPossibleResend, request: .cancel)
+        guard let slot = admit(change, at: now, into: &effects) else { return }
+        let number = table[slot].number
+        begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
+        effects.append(.instruct(.cancel(number)))
+    }
+
+    /// OrderCancelReplaceRequest(G): all kinds of terms but those that are over at once. A quantity
+    /// at or below CumQty ends the order as filled: the broker is asked to cancel the rest, and
+    /// what is filled until it has done so is what the order comes to.
+    ///
+    /// Source: spec/order-rules.md, D1, D2 C and D.
+    @_noLocks
+    package mutating func accept(
+        _ command: ReplaceOrder, at now: Instant, into effects: inout GatewayEffects
+    ) {
+        let change = ChangeRequest(
+            session: command.session, clOrdID: command.clOrdID, origClOrdID: command.origClOrdID,
+            account: command.account, symbol: command.symbol, side: command.side,
+            isPossibleResend: command.isPossibleResend, request: .replace)
+        guard let slot = admit(change, at: now, into: &effects) else { return }
+        let order = table[slot]
+        if let refusal = refusal(of: command.terms, replacing: order.terms) {
+            reject(change, order, refusal, at: now, into: &effects)
+            return
+        }
+        let isReducing = command.terms.quantity <= order.filled
+        begin(
+            PendingChange(
+                isReducing ? .reduce(command.terms) : .replace(command.terms),
+                clOrdID: command.clOrdID),
+            slot, at: now, into: &effects)
+        effects.append(
+            .instruct(
+                isReducing ? .cancel(order.number) : .replace(order.number, terms: command.terms)))
+    }
+
+    @_noLocks
+    private mutating func begin(
+        _ pending: PendingChange, _ slot: OrderSlot, at now: Instant,
+        into effects: inout GatewayEffects
+    ) {
+        var order = table[slot]
+        order.pending = pending
+        order.changed = now
+        table.bind(pending.clOrdID, to: slot)
+        effects.append(.bind(order.session, pending.clOrdID, order.number))
+        keep(order, slot, &effects)
+    }
+}
+
+// MARK: - Judging
+
+extension Gateway {
+    /// The order that the request may change, or nil when the request has been answered.
+    @_noLocks
+    private mutating func admit(
+        _ change: ChangeRequest, at now: Instant, into effects: inout GatewayEffects
+    ) -> OrderSlot? {
+        if change.isPossibleResend, let slot = table.slot(of: change.session, change.clOrdID) {
+            // It was here before: what has become of it is the answer.
+            effects.append(.report(statusReport(table[slot], requestID: Identifier())))
+            return nil
+        }
+        guard let slot = table.slot(of: change.session, change.origClOrdID) else {
+            reject(
+                change, nil, ChangeRefusal(.unknownOrder, Text("Unknown order")), at: now,
+                into: &effects)
+            return nil
+        }
+        let order = table[slot]
+        if let refusal = refusal(of: change, of: order) {
+            reject(change, order, refusal, at: now, into: &effects)
+            return nil
+        }
+        return slot
+    }
+
+    /// The first reason against the change, in the order: its ClOrdID is used; it is not about this
+    /// order; the order is at its end; a change is pending; it was made without knowing of the last
+    /// accepted one, whose terms the client may not have seen.
+    @_noLocks
+    private func refusal(of change: ChangeRequest, of order: Order) -> ChangeRefusal? {
+        if knows(change.session, change.clOrdID) {
+            return ChangeRefusal(.duplicateClOrdID, Text("Duplicate ClOrdID(11)"))
+        }
+        if change.symbol != order.symbol {
+            return ChangeRefusal(.other, Text("Symbol(55) is not the order's"))
+        }
+        if change.side != order.side {
+            return ChangeRefusal(.other, Text("Side(54) is not the order's"))
+        }
+        if !change.account.isEmpty, change.account != order.account {
+            return ChangeRefusal(.other, Text("Account(1) is not the order's"))
+        }
+        if order.phase.isTerminal {
+            return ChangeRefusal(.tooLate, Gateway.ending(of: order))
+        }
+        if order.pending != nil {
+            return ChangeRefusal(.alreadyPending, Text("A change of the order is pending already"))
+        }
+        if change.origClOrdID != order.clOrdID {
+            var text = Text<16>("OrigClOrdID(41) is not the latest, which is ")
+            text.append(order.clOrdID)
+            return ChangeRefusal(.other, text)
+        }
+        return nil
+    }
+
+    @_noLocks
+    private func refusal(of terms: OrderTerms, replacing old: OrderTerms) -> ChangeRefusal? {
+        switch terms.timeInForce {
+        case .immediateOrCancel, .fillOrKill:
+            var text = Text<16>("An order cannot be replaced by one with TimeInForce(59)=")
+            text.append(terms.timeInForce.code)
+            return ChangeRefusal(.other, text)
+        case .day, .goodTillCancel: break
+        }
+        guard let refusal = limits.refusal(of: terms, replacing: old) else { return nil }
+        return ChangeRefusal(.brokerOption, refusal.text)
+    }
+
+    /// What a change is told that came too late.
+    @_noLocks
+    static func ending(of order: Order) -> Text<16> {
+        switch order.phase {
+        case .filled: Text("Order is filled already")
+        case .canceled: Text("Order is canceled already")
+        case .expired: Text("Order is expired already")
+        case .rejected: Text("Order is rejected already")
+        case .submitted, .pendingNew, .working: Text("Too late")
+        }
+    }
+
+    @_noLocks
+    private mutating func reject(
+        _ change: ChangeRequest, _ order: Order?, _ refusal: ChangeRefusal, at now: Instant,
+        into effects: inout GatewayEffects
+    ) {
+        var reject = OrderCancelReject(
+            session: change.session, order: nil, clOrdID: change.clOrdID,
+            origClOrdID: change.origClOrdID, status: .rejected, request: change.request,
+            reason: refusal.reason, text: refusal.text, transactTime: now)
+        if let order {
+            reject.order = order.number
+            reject.status = order.status
+        }
+        effects.append(.cancelReject(reject))
+    }
+}

@@ -1,0 +1,97 @@
+// The one machine between clients and brokers: what is asked, what is answered, what is known.
+
+package import Orders
+package import Risk
+package import Values
+
+/// Judges requests, instructs the broker, books what it reports, and tells the clients.
+///
+/// Every input appends to the effects, which the caller drains and stages before the next input.
+/// All that one input changes is committed in one transaction before any of it leaves.
+///
+/// Orders that are no longer in memory are the journal's. Before a request the caller asks
+/// ``knows`` for each ClOrdID in it, its own and the one it is about, and before a broker report
+/// ``holds``; where the answer is no and the journal has the order, it calls ``readmit`` first.
+/// Without that a ClOrdID from long ago would make a second order.
+package struct Gateway: ~Copyable {
+    /// The numbers that the next order and the next report get. Saved with each turn.
+    package struct Counters: Equatable, Sendable {
+        package var nextOrder: UInt64 = 1
+        package var nextExecution: UInt64 = 1
+
+        package init() {}
+    }
+
+    package var counters = Counters()
+    package let limits: OrderLimits
+    var table: OrderTable
+
+    /// - Parameters:
+    ///   - capacity: How many orders may be open; the memory for them is taken here.
+    ///   - limits: Its `maxOpenOrders` is lowered to the capacity.
+    package init(capacity: Int = 100_000, limits: OrderLimits) {
+        table = OrderTable(capacity: capacity)
+        var limits = limits
+        limits.maxOpenOrders = min(limits.maxOpenOrders, capacity)
+        self.limits = limits
+    }
+
+    package var openOrders: Int { @_noLocks get { table.openCount } }
+
+    /// Whether an order of the session is in memory under this ClOrdID.
+    @_noLocks
+    package func knows(_ session: SessionNumber, _ clOrdID: Identifier) -> Bool {
+        table.slot(of: session, clOrdID) != nil
+    }
+
+    /// Whether the order is in memory.
+    @_noLocks
+    package func holds(_ number: OrderNumber) -> Bool { table.slot(of: number) != nil }
+
+    /// The order as it stands, for saving.
+    @_noLocks
+    package func order(_ number: OrderNumber) -> Order? {
+        guard let slot = table.slot(of: number) else { return nil }
+        return table[slot]
+    }
+
+    /// At recovery: takes back an order as its row has it, found by all ClOrdIDs in the row. The
+    /// numbers of orders go on behind the highest restored.
+    ///
+    /// Returns false when it is open and `capacity` orders are: the capacity must be raised before
+    /// the gateway may start.
+    @_noLocks
+    package mutating func restore(_ order: Order) -> Bool {
+        guard let slot = table.insert(order) else { return false }
+        table.bind(order.origClOrdID, to: slot)
+        if let pending = order.pending { table.bind(pending.clOrdID, to: slot) }
+        counters.nextOrder = max(counters.nextOrder, order.number.value + 1)
+        return true
+    }
+
+    /// Takes an order back from the journal, so that the request or report that is about to come
+    /// finds it. For an order still in memory, its forgotten ClOrdID is bound again.
+    ///
+    /// Returns false only for an open order while `capacity` orders are open, which recovery rules
+    /// out.
+    @_noLocks
+    package mutating func readmit(_ order: Order, knownAs clOrdID: Identifier) -> Bool {
+        guard let slot = table.slot(of: order.number) ?? table.insert(order) else { return false }
+        table.bind(clOrdID, to: slot)
+        return true
+    }
+
+    /// An ExecID for a report that the caller makes itself.
+    @_noLocks
+    package mutating func takeExecution() -> UInt64 {
+        defer { counters.nextExecution += 1 }
+        return counters.nextExecution
+    }
+
+    /// Stores a changed order.
+    @_noLocks
+    mutating func keep(_ order: Order, _ slot: OrderSlot, _ effects: inout GatewayEffects) {
+        table[slot] = order
+        effects.append(.save(order.number))
+    }
+}

@@ -1,0 +1,69 @@
+// What one input to the gateway asks for.
+
+package import Orders
+package import Values
+
+/// One thing for the caller to do. The order of the list is the order in which to do them.
+package enum GatewayEffect: Sendable {
+    case report(ExecutionReport)
+    case cancelReject(OrderCancelReject)
+    /// To the broker, after the turn has committed.
+    case instruct(Instruction)
+    /// The order has changed: its row is to be staged.
+    case save(OrderNumber)
+    /// ClOrdID -> order, for the durable index. To be staged before the next input: the index is
+    /// what finds duplicates that memory no longer holds.
+    case bind(SessionNumber, Identifier, OrderNumber)
+    /// A broker report that does not fit what is known, for the log and for people.
+    case anomaly(BrokerReport, BrokerAnomaly)
+}
+
+/// How a broker report does not fit. Fills are booked all the same, wherever they can be.
+package enum BrokerAnomaly: Sendable {
+    /// No such order in memory. Nothing was done: the caller looks into the journal first.
+    case unknownOrder
+    /// Booked and reported, though the order had ended.
+    case fillAfterEnd
+    /// Booked and reported, though it passes the order's quantity.
+    case overfill
+    /// A fill with a quantity not above zero, or a sum beyond what a decimal holds: not booked.
+    case unbookable
+    /// Terms that nobody asked for: taken over and reported.
+    case unaskedTerms
+    /// Ignored: it answers nothing that was asked, or contradicts the end of the order.
+    case unexpected
+}
+
+/// The effects of one input, drained by the caller before the next.
+///
+/// Shape: at most ``capacity``; one more is a bug of ours and traps.
+package struct GatewayEffects: ~Copyable {
+    package static var capacity: Int { 8 }
+    private var list: Slab<GatewayEffect>
+    private var first = 0
+    private var end = 0
+
+    package init() {
+        list = Slab(capacity: GatewayEffects.capacity, repeating: .save(OrderNumber(0)))
+    }
+
+    package var isEmpty: Bool { @_noLocks get { first == end } }
+
+    @_noLocks
+    package mutating func append(_ effect: GatewayEffect) {
+        list[end] = effect
+        end += 1
+    }
+
+    /// Takes the first effect out.
+    @_noLocks
+    package mutating func next() -> GatewayEffect? {
+        if first == end {
+            first = 0
+            end = 0
+            return nil
+        }
+        first += 1
+        return list[first - 1]
+    }
+}

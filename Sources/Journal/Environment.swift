@@ -1,0 +1,88 @@
+// Opening LMDB: folders, files, and what can be wrong with them.
+
+internal import CLMDB
+internal import CLinux
+
+/// An environment in a folder.
+@unsafe
+func openEnvironment(_ path: String, flags: UInt32, mapSize: Int) throws(StoreError) -> OpaquePointer {
+    let environment = unsafe try prepareEnvironment(path, mapSize: mapSize)
+    // Safe: freshly created, and closed here if it cannot be opened.
+    let result = unsafe mdb_env_open(environment, path, flags, 0o600)
+    guard result == 0 else {
+        unsafe mdb_env_close(environment)
+        switch result {
+        case MDB_INVALID, MDB_VERSION_MISMATCH: throw .notAStore(path: path)
+        case MDB_CORRUPTED, MDB_PANIC: throw .failed(path: path, reason: storeErrorText(result))
+        default: throw .cannotCreate(path: path, reason: storeErrorText(result))
+        }
+    }
+    return unsafe environment
+}
+
+/// An environment in an anonymous file that no disk ever sees.
+@unsafe
+func openInMemory(mapSize: Int) throws(StoreError) -> OpaquePointer {
+    let name = "memory"
+    let file = unsafe linux_memory_file(name)
+    guard file >= 0 else {
+        throw .failed(path: name, reason: unsafe String(cString: linux_error_text(-file)))
+    }
+    // LMDB keeps the file open through a descriptor of its own.
+    defer { _ = linux_close(file) }
+    let environment = unsafe try prepareEnvironment(name, mapSize: mapSize)
+    let flags = UInt32(MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT)
+    // Safe: freshly created, and closed here if it cannot be opened.
+    let result = unsafe mdb_env_open(environment, "/proc/self/fd/\(file)", flags, 0o600)
+    guard result == 0 else {
+        unsafe mdb_env_close(environment)
+        throw .failed(path: name, reason: storeErrorText(result))
+    }
+    return unsafe environment
+}
+
+private func prepareEnvironment(_ path: String, mapSize: Int) throws(StoreError) -> OpaquePointer {
+    var environment: OpaquePointer?
+    // Safe: the call writes the pointer or fails.
+    var result = unsafe mdb_env_create(&environment)
+    guard result == 0, let made = unsafe environment else {
+        throw .failed(path: path, reason: storeErrorText(result))
+    }
+    if result == 0 { result = unsafe mdb_env_set_maxdbs(made, 16) }
+    if result == 0, mapSize > 0 { result = unsafe mdb_env_set_mapsize(made, mapSize) }
+    guard result == 0 else {
+        unsafe mdb_env_close(made)
+        throw .failed(path: path, reason: storeErrorText(result))
+    }
+    return unsafe made
+}
+
+/// Makes the folder and those above it.
+func createFolder(_ path: String) throws(StoreError) {
+    let result = unsafe linux_make_folders(path)
+    guard result == 0 else {
+        throw .cannotCreate(path: path, reason: unsafe String(cString: linux_error_text(-result)))
+    }
+}
+
+func storeExists(_ path: String) -> Bool { unsafe linux_exists(path + "/data.mdb") != 0 }
+
+/// Keeps a second process from writing to the same store.
+struct StoreLock {
+    private let descriptor: Int32
+
+    init(folder: String) throws(StoreError) {
+        let opened = unsafe linux_open_for_lock(folder + "/penstock.lock")
+        guard opened >= 0 else {
+            throw .cannotCreate(path: folder, reason: unsafe String(cString: linux_error_text(-opened)))
+        }
+        guard linux_lock_alone(opened) == 0 else {
+            _ = linux_close(opened)
+            throw .inUse(path: folder)
+        }
+        descriptor = opened
+    }
+
+    /// Also happens when the process ends, however it ends.
+    func release() { _ = linux_close(descriptor) }
+}

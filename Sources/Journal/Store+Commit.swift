@@ -1,0 +1,83 @@
+// Turns become rows.
+
+internal import CLMDB
+internal import Values
+
+extension Store {
+    /// Puts the whole record into the store in one transaction, and empties it.
+    ///
+    /// A map that is full is doubled and the record applied again: it holds everything.
+    ///
+    /// - Throws: ``JournalError``; nothing of the turn is in the store, and the record is as it was.
+    @_noLocks
+    public mutating func commit(_ record: inout TurnRecord) throws(JournalError) {
+        guard !record.isEmpty || isOpen else { return }
+        do throws(JournalError) {
+            try commitOnce(record)
+        } catch {
+            guard error.code == MDB_MAP_FULL else { throw error }
+            try growMap()
+            try commitOnce(record)
+        }
+        record.removeAll()
+    }
+
+    private mutating func commitOnce(_ record: borrowing TurnRecord) throws(JournalError) {
+        try apply(record)
+        guard let transaction = unsafe transaction else { return }
+        // Safe: the transaction is open; commit ends it whether it succeeds or fails.
+        let result = unsafe store_commit(transaction)
+        unsafe self.transaction = nil
+        applied = 0
+        guard result == 0 else { throw JournalError(code: result) }
+    }
+
+    private var isOpen: Bool {
+        @_noLocks get {
+            // Safe: only looks whether there is a pointer.
+            if case .some = unsafe transaction { return true }
+            return false
+        }
+    }
+
+    /// Puts what is new in the record into the turn's transaction, so that reads see it.
+    @_noLocks
+    mutating func apply(_ record: borrowing TurnRecord) throws(JournalError) {
+        let transaction = unsafe try begin()
+        while applied < record.count {
+            let entry = record.entry(at: applied)
+            let table = tables[Int(entry.table)]
+            // Safe: keys and values are views into the record, which stays as it is during the call.
+            let result = entry.isDeletion
+                ? unsafe store_delete(transaction, table, entry.key.base, entry.key.count)
+                : unsafe store_put(
+                    transaction, table, entry.key.base, entry.key.count, entry.value.base,
+                    entry.value.count)
+            guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
+                unsafe store_abort(transaction)
+                unsafe self.transaction = nil
+                applied = 0
+                throw JournalError(code: result)
+            }
+            applied = entry.next
+        }
+    }
+
+    @_noLocks
+    mutating func begin() throws(JournalError) -> OpaquePointer {
+        if let transaction = unsafe transaction { return unsafe transaction }
+        var begun: OpaquePointer?
+        // Safe: the call writes the pointer or fails.
+        let result = unsafe store_begin(environment, 0, &begun)
+        guard result == 0, let begun = unsafe begun else { throw JournalError(code: result) }
+        unsafe transaction = begun
+        applied = 0
+        return unsafe begun
+    }
+
+    private func growMap() throws(JournalError) {
+        // Safe: no transaction is open in this process, as the call demands.
+        let result = unsafe store_grow(environment)
+        guard result == 0 else { throw JournalError(code: result) }
+    }
+}

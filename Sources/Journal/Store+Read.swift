@@ -1,0 +1,127 @@
+// Rows, one at a time and in order.
+
+internal import CLMDB
+public import Values
+
+extension Store {
+    /// A row as the turn so far has left it; a view that is good until the next change.
+    ///
+    /// - Throws: ``JournalError``, for a store that cannot be read.
+    @_noLocks
+    public mutating func get(
+        _ table: StoreTable, _ key: UInt64, after record: borrowing TurnRecord
+    ) throws(JournalError) -> Bytes? {
+        try apply(record)
+        return try get(table, key)
+    }
+
+    /// The same under a key that is a text.
+    @_noLocks
+    public mutating func get(
+        _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
+    ) throws(JournalError) -> Bytes? {
+        try apply(record)
+        // Safe: the key is a view that is good during the call.
+        return unsafe try find(table, key.base, key.count)
+    }
+
+    @_noLocks
+    mutating func get(_ table: StoreTable, _ key: UInt64) throws(JournalError) -> Bytes? {
+        var key = key
+        // Safe: eight bytes of a local, read during the call.
+        return unsafe try find(table, &key, 8)
+    }
+
+    @_noLocks
+    private mutating func find(
+        _ table: StoreTable, _ key: UnsafeRawPointer, _ keyCount: Int
+    ) throws(JournalError) -> Bytes? {
+        let transaction = unsafe try beginReading()
+        var value: UnsafeRawPointer?
+        var size = 0
+        // Safe: the transaction is open; what is found stays where it is until the next change.
+        let result = unsafe store_get(
+            transaction, tables[Int(table.index)], key, keyCount, &value, &size)
+        if result == MDB_NOTFOUND { return nil }
+        guard result == 0, let value = unsafe value else { throw JournalError(code: result) }
+        return unsafe Bytes(base: value, count: size)
+    }
+
+    /// The turn's transaction, or one for looking where the store may not be written.
+    @_noLocks
+    private mutating func beginReading() throws(JournalError) -> OpaquePointer {
+        if let transaction = unsafe transaction { return unsafe transaction }
+        var begun: OpaquePointer?
+        let flags = unsafe store_reading_flags(environment)
+        // Safe: the call writes the pointer or fails.
+        let result = unsafe store_begin(environment, flags, &begun)
+        guard result == 0, let begun = unsafe begun else { throw JournalError(code: result) }
+        unsafe transaction = begun
+        applied = 0
+        return unsafe begun
+    }
+
+    /// Ends a transaction in which nothing was changed, so that its pages can be used again.
+    @_noLocks
+    public mutating func endReading() throws(JournalError) {
+        guard let open = unsafe transaction else { return }
+        precondition(applied == 0, "a turn with changes ends with a commit")
+        // Safe: the transaction is open and is not used again.
+        unsafe store_abort(open)
+        unsafe transaction = nil
+    }
+
+    /// Calls `body` for each row from `first` on, in the order of keys, until it returns false.
+    ///
+    /// For recovery and tools: a row may not be changed meanwhile.
+    public mutating func forEach(
+        in table: StoreTable, from first: UInt64 = 0, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        var cursor: OpaquePointer?
+        let transaction = unsafe try beginReading()
+        // Safe: the cursor is closed before its transaction ends.
+        let result = unsafe mdb_cursor_open(transaction, tables[Int(table.rawValue)], &cursor)
+        guard result == 0, let cursor = unsafe cursor else { throw JournalError(code: result) }
+        defer { unsafe mdb_cursor_close(cursor) }
+        var key = first
+        var operation = MDB_SET_RANGE
+        while true {
+            var found: UnsafeRawPointer?
+            var foundCount = 0
+            var value: UnsafeRawPointer?
+            var count = 0
+            // Safe: the key is a local; what is found is good until the cursor moves.
+            let result = unsafe store_seek(
+                cursor, &key, 8, Int32(operation.rawValue), &found, &foundCount, &value, &count)
+            if result == MDB_NOTFOUND { return }
+            guard result == 0, let found = unsafe found, let value = unsafe value else {
+                throw JournalError(code: result)
+            }
+            guard foundCount == 8 else { throw JournalError(code: MDB_CORRUPTED) }
+            let row = unsafe Bytes(base: value, count: count)
+            guard body(unsafe found.loadUnaligned(as: UInt64.self), row) else { return }
+            operation = MDB_NEXT
+        }
+    }
+
+    /// The highest key of a table, or nil when it is empty.
+    public mutating func lastKey(of table: StoreTable) throws(JournalError) -> UInt64? {
+        var cursor: OpaquePointer?
+        let transaction = unsafe try beginReading()
+        // Safe: the cursor is closed before its transaction ends.
+        let result = unsafe mdb_cursor_open(transaction, tables[Int(table.rawValue)], &cursor)
+        guard result == 0, let cursor = unsafe cursor else { throw JournalError(code: result) }
+        defer { unsafe mdb_cursor_close(cursor) }
+        var none: UInt64 = 0
+        var found: UnsafeRawPointer?
+        var foundCount = 0
+        var value: UnsafeRawPointer?
+        var count = 0
+        // Safe: as above.
+        let last = unsafe store_seek(
+            cursor, &none, 8, Int32(MDB_LAST.rawValue), &found, &foundCount, &value, &count)
+        if last == MDB_NOTFOUND { return nil }
+        guard last == 0, let found = unsafe found, foundCount == 8 else { throw JournalError(code: last) }
+        return unsafe found.loadUnaligned(as: UInt64.self)
+    }
+}

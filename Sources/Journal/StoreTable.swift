@@ -1,0 +1,61 @@
+// The tables of the store.
+
+/// One table each; the raw value is its place in the turn record, so it never changes.
+public enum StoreTable: UInt8, CaseIterable, Sendable {
+    /// What the store is: format, identity, counters. Key: a ``MetaKey``.
+    case meta = 0
+    /// FIX sessions. Key: session number.
+    case session = 1
+    /// One row each time a session's numbers began at 1. Key: stream number.
+    case stream = 2
+    /// Outbound messages. Key: stream << 40 | MsgSeqNum.
+    case outbound = 3
+    /// Inbound messages as they came. Key: stream << 40 | ordinal.
+    case inbound = 4
+    /// Inbound messages that came early. Key: stream << 40 | MsgSeqNum.
+    case held = 5
+    /// Orders. Key: order number.
+    case order = 6
+    /// ClOrdID to order number. Key: session number, big-endian, and the ClOrdID's bytes.
+    case clOrdID = 7
+    /// Rows of brokers that live inside the process. Key: the broker's own number.
+    case broker = 8
+
+    /// The name inside the LMDB environment.
+    var name: String {
+        switch self {
+        case .meta: "meta"
+        case .session: "session"
+        case .stream: "stream"
+        case .outbound: "out"
+        case .inbound: "in"
+        case .held: "held"
+        case .order: "order"
+        case .clOrdID: "clordid"
+        case .broker: "broker"
+        }
+    }
+
+    /// The raw value, where the proof of no allocation can see through it.
+    var index: UInt8 { @_noLocks get { rawValue } }
+
+    /// Keys are 64-bit numbers, except where they are texts.
+    var hasNumericKeys: Bool { self != .clOrdID }
+}
+
+/// The rows of the table `meta`.
+public enum MetaKey {
+    /// Format version, time of creation, both UInt64.
+    public static var format: UInt64 { @_noLocks get { 1 } }
+    /// The next ordinal of a stored message, UInt64.
+    public static var ordinal: UInt64 { @_noLocks get { 2 } }
+    /// Counters of the application on top of the engine; its own layout.
+    public static var application: UInt64 { @_noLocks get { 3 } }
+}
+
+/// The key of a message: a stream, and a number below 2^40 within it.
+@_noLocks @inlinable
+public func messageKey(stream: UInt32, _ number: UInt64) -> UInt64 {
+    precondition(number < 1 << 40, "a number with no place in a key")
+    return UInt64(stream) << 40 | number
+}

@@ -1,0 +1,127 @@
+// What one turn changes, as one compact record, before it is rows.
+
+public import Values
+
+/// The rows that a turn puts and deletes, in order, in one piece of memory of fixed size.
+///
+/// It is self-contained: applied to the store as it was before the turn, it gives the store after
+/// it. That is what makes a failed commit repeatable, and what a standby will apply.
+///
+/// Layout of an entry: table, operation, key length (2 bytes), value length (4 bytes), key, value.
+@safe
+public struct TurnRecord: ~Copyable {
+    public let capacity: Int
+    public private(set) var count = 0
+    private let buffer: UnsafeMutableRawPointer
+
+    enum Operation: UInt8 {
+        case put = 0
+        case delete = 1
+    }
+
+    static var entryHeader: Int { @_noLocks get { 8 } }
+
+    public init(capacity: Int) {
+        precondition(capacity >= 4096, "a record has room for at least a page")
+        self.capacity = capacity
+        unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    public var isEmpty: Bool { @_noLocks get { count == 0 } }
+    /// The room left, in bytes. A turn takes in no more once this falls below what one message needs.
+    public var room: Int { @_noLocks get { capacity - count } }
+
+    @_noLocks
+    public mutating func removeAll() { count = 0 }
+
+    // MARK: Writing. Traps when the record is full: the loop ends a turn before that.
+
+    @_noLocks
+    public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: Bytes) {
+        begin(table, .put, keyCount: 8, valueCount: value.count)
+        append(key)
+        append(value)
+    }
+
+    /// A value of two parts: sixteen bytes of header, and bytes.
+    @_noLocks
+    public mutating func put(
+        _ table: StoreTable, _ key: UInt64, header: (UInt64, UInt64), _ value: Bytes
+    ) {
+        begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
+        append(key)
+        append(header.0)
+        append(header.1)
+        append(value)
+    }
+
+    @_noLocks
+    public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64) {
+        begin(table, .put, keyCount: 8, valueCount: 8)
+        append(key)
+        append(value)
+    }
+
+    @_noLocks
+    public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64) {
+        begin(table, .put, keyCount: key.count, valueCount: 8)
+        append(key)
+        append(value)
+    }
+
+    @_noLocks
+    public mutating func delete(_ table: StoreTable, _ key: UInt64) {
+        begin(table, .delete, keyCount: 8, valueCount: 0)
+        append(key)
+    }
+
+    private mutating func begin(_ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int) {
+        precondition(
+            TurnRecord.entryHeader + keyCount + valueCount <= room, "a turn that changes too much")
+        append(
+            UInt64(table.index) | UInt64(operation.rawValue) << 8 | UInt64(keyCount) << 16
+                | UInt64(valueCount) << 32)
+    }
+
+    private mutating func append(_ value: UInt64) {
+        // Safe: `begin` made sure that the entry fits.
+        unsafe buffer.storeBytes(of: value, toByteOffset: count, as: UInt64.self)
+        count += 8
+    }
+
+    private mutating func append(_ bytes: Bytes) {
+        // Safe: `begin` made sure that the entry fits.
+        unsafe (buffer + count).copyMemory(from: bytes.base, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    // MARK: Reading
+
+    /// The entry that begins at `offset`, and where the next one does.
+    @_noLocks
+    func entry(at offset: Int) -> TurnEntry {
+        precondition(offset + TurnRecord.entryHeader <= count, "an entry behind the record's end")
+        // Safe: eight bytes lie there, as just checked; entries need no alignment.
+        let head = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let keyCount = Int(head >> 16 & 0xFFFF)
+        let valueCount = Int(head >> 32)
+        let key = offset + TurnRecord.entryHeader
+        precondition(key + keyCount + valueCount <= count, "an entry behind the record's end")
+        return unsafe TurnEntry(
+            table: UInt8(truncatingIfNeeded: head), isDeletion: head >> 8 & 0xFF == 1,
+            key: Bytes(base: buffer + key, count: keyCount),
+            value: Bytes(base: buffer + key + keyCount, count: valueCount),
+            next: key + keyCount + valueCount)
+    }
+}
+
+/// One row put or deleted; views into the record.
+struct TurnEntry {
+    let table: UInt8
+    let isDeletion: Bool
+    let key: Bytes
+    let value: Bytes
+    let next: Int
+}

@@ -1,0 +1,88 @@
+// ExecutionReport(8) and OrderCancelReject(9) as FIX writes them.
+
+package import FIXWire
+package import Orders
+package import Values
+
+extension MessageWriter {
+    /// Appends the body of an ExecutionReport, fields ascending, behind the header.
+    ///
+    /// - Parameter idPrefix: Tells our numbers from those of another store: `K3F9A2` makes OrderID
+    ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
+    @_noLocks
+    package mutating func append(
+        _ report: ExecutionReport, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
+    ) {
+        if !report.account.isEmpty { append(Tag.account, report.account) }
+        append(Tag.avgPx, report.averagePrice)
+        append(Tag.clOrdID, report.clOrdID)
+        if let trade = report.trade, !trade.commission.isZero {
+            append(Tag.commission, trade.commission)
+            append(Tag.commType, "3")  // Absolute.
+        }
+        append(Tag.cumQty, report.filled)
+        if report.execution == 0 {
+            append(Tag.execID, "0")
+        } else {
+            append(Tag.execID, MessageWriter.id(idPrefix, UInt8(ascii: "E"), report.execution))
+        }
+        if let trade = report.trade {
+            append(Tag.lastPx, trade.price)
+            append(Tag.lastQty, trade.quantity)
+        }
+        append(orderID: report.order, idPrefix)
+        if let quantity = report.terms.quantity { append(Tag.orderQty, quantity) }
+        append(Tag.ordStatus, character: report.status.code)
+        if report.terms.kindCode != 0 { append(Tag.ordType, character: report.terms.kindCode) }
+        if !report.origClOrdID.isEmpty { append(Tag.origClOrdID, report.origClOrdID) }
+        if let limit = report.terms.limit { append(Tag.price, limit) }
+        // Side(54) is required: 7 is undisclosed.
+        append(Tag.side, character: report.sideCode == 0 ? UInt8(ascii: "7") : report.sideCode)
+        append(Tag.symbol, report.symbol)
+        if !report.text.isEmpty { append(Tag.text, report.text) }
+        if report.terms.timeInForceCode != 0 {
+            append(Tag.timeInForce, character: report.terms.timeInForceCode)
+        }
+        append(Tag.transactTime, report.transactTime, precision)
+        if let stop = report.terms.stop { append(Tag.stopPx, stop) }
+        if let reason = report.rejectReason { append(Tag.ordRejReason, UInt64(reason.code)) }
+        append(Tag.execType, character: report.execType.code)
+        append(Tag.leavesQty, report.leaves)
+        if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
+    }
+
+    /// Appends the body of an OrderCancelReject, fields ascending, behind the header.
+    @_noLocks
+    package mutating func append(
+        _ reject: OrderCancelReject, idPrefix: Text<2>,
+        precision: TimestampPrecision = .milliseconds
+    ) {
+        append(Tag.clOrdID, reject.clOrdID)
+        append(orderID: reject.order, idPrefix)
+        append(Tag.ordStatus, character: reject.status.code)
+        append(Tag.origClOrdID, reject.origClOrdID)
+        if !reject.text.isEmpty { append(Tag.text, reject.text) }
+        append(Tag.transactTime, reject.transactTime, precision)
+        append(Tag.cxlRejReason, UInt64(reject.reason.code))
+        append(Tag.cxlRejResponseTo, character: reject.request.code)
+    }
+
+    @_noLocks
+    private mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
+        guard let order else {
+            append(Tag.orderID, "NONE")
+            return
+        }
+        append(Tag.orderID, MessageWriter.id(prefix, UInt8(ascii: "O"), order.value))
+    }
+
+    @_noLocks
+    private static func id(_ prefix: Text<2>, _ letter: UInt8, _ number: UInt64) -> Text<5> {
+        var text = Text<5>()
+        text.append(prefix)
+        if !prefix.isEmpty { text.append(UInt8(ascii: "-")) }
+        text.append(letter)
+        text.appendDigits(of: number)
+        return text
+    }
+}

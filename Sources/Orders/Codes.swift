@@ -1,0 +1,139 @@
+// The codes of FIX, where the proof of no allocation can see them: a synthesized `rawValue` is
+// compiled out of its sight. The tests compare each with its raw value.
+
+package import Values
+
+extension Side {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .buy: 0x31
+            case .sell: 0x32
+            case .sellShort: 0x35
+            }
+        }
+    }
+}
+
+extension OrderKind {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .market: 0x31
+            case .limit: 0x32
+            case .stop: 0x33
+            case .stopLimit: 0x34
+            }
+        }
+    }
+}
+
+extension TimeInForce {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .day: 0x30
+            case .goodTillCancel: 0x31
+            case .immediateOrCancel: 0x33
+            case .fillOrKill: 0x34
+            }
+        }
+    }
+}
+
+extension OrderStatus {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .new: 0x30
+            case .partiallyFilled: 0x31
+            case .filled: 0x32
+            case .canceled: 0x34
+            case .pendingCancel: 0x36
+            case .rejected: 0x38
+            case .pendingNew: 0x41
+            case .expired: 0x43
+            case .pendingReplace: 0x45
+            }
+        }
+    }
+}
+
+extension ExecType {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .new: 0x30
+            case .canceled: 0x34
+            case .replaced: 0x35
+            case .pendingCancel: 0x36
+            case .rejected: 0x38
+            case .pendingNew: 0x41
+            case .expired: 0x43
+            case .pendingReplace: 0x45
+            case .trade: 0x46
+            case .orderStatus: 0x49
+            }
+        }
+    }
+}
+
+extension OrderRejectReason {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .brokerOption: 0
+            case .unknownSymbol: 1
+            case .exchangeClosed: 2
+            case .exceedsLimit: 3
+            case .unknownOrder: 5
+            case .duplicateOrder: 6
+            case .unsupportedCharacteristic: 11
+            case .incorrectQuantity: 13
+            case .other: 99
+            }
+        }
+    }
+}
+
+extension CancelRejectReason {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .tooLate: 0
+            case .unknownOrder: 1
+            case .brokerOption: 2
+            case .alreadyPending: 3
+            case .duplicateClOrdID: 6
+            case .other: 99
+            }
+        }
+    }
+}
+
+extension OrderPhase {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .submitted: 0
+            case .pendingNew: 1
+            case .working: 2
+            case .filled: 3
+            case .canceled: 4
+            case .expired: 5
+            case .rejected: 6
+            }
+        }
+    }
+}
+
+extension OrderCancelReject.Request {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .cancel: 0x31
+            case .replace: 0x32
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// Finds table entries by hash.
+
+import Values
+
+/// An open-addressing index of entry numbers with linear probing. It holds hashes, not keys: the
+/// caller compares the candidates. Removal shifts back what follows, so that there are no
+/// tombstones and a table that has been busy for a year probes like a new one.
+struct HashIndex: ~Copyable {
+    // Not private: the compiler loses the type of a private element when another file frees the
+    // slab.
+    struct Bucket {
+        var hash: UInt32
+        /// The entry plus one; zero is an empty bucket.
+        var entry: UInt32
+    }
+
+    private var buckets: Slab<Bucket>
+    private let mask: Int
+    private(set) var count = 0
+    let capacity: Int
+
+    /// Room for `capacity` entries, at most three quarters of the buckets.
+    init(capacity: Int) {
+        precondition(capacity > 0 && capacity < 1 << 28, "an index holds up to 2^28 entries")
+        var size = 16
+        while size / 4 * 3 < capacity { size *= 2 }
+        buckets = Slab(capacity: size, repeating: Bucket(hash: 0, entry: 0))
+        mask = size - 1
+        self.capacity = capacity
+    }
+
+    /// The next entry with this hash. `probe` starts at zero and is passed back for the one after.
+    @_noLocks
+    func candidate(_ hash: UInt32, _ probe: inout Int) -> Int? {
+        while true {
+            let bucket = buckets[(Int(hash) + probe) & mask]
+            if bucket.entry == 0 { return nil }
+            probe += 1
+            if bucket.hash == hash { return Int(bucket.entry) - 1 }
+        }
+    }
+
+    @_noLocks
+    mutating func insert(_ hash: UInt32, _ entry: Int) {
+        precondition(count < capacity, "an index with no room left")
+        var position = Int(hash) & mask
+        while buckets[position].entry != 0 { position = (position + 1) & mask }
+        buckets[position] = Bucket(hash: hash, entry: UInt32(entry + 1))
+        count += 1
+    }
+
+    @_noLocks
+    mutating func remove(_ hash: UInt32, _ entry: Int) {
+        var hole = Int(hash) & mask
+        while buckets[hole].entry != UInt32(entry + 1) {
+            precondition(buckets[hole].entry != 0, "an entry that is not in the index")
+            hole = (hole + 1) & mask
+        }
+        var position = hole
+        while true {
+            position = (position + 1) & mask
+            let bucket = buckets[position]
+            if bucket.entry == 0 { break }
+            // A bucket may move back as far as its home, and the hole must not be before that.
+            let home = Int(bucket.hash) & mask
+            if (position - home) & mask >= (position - hole) & mask {
+                buckets[hole] = bucket
+                hole = position
+            }
+        }
+        buckets[hole] = Bucket(hash: 0, entry: 0)
+        count -= 1
+    }
+}

@@ -1,0 +1,119 @@
+// What reports say of an order: status, LeavesQty, AvgPx, and how a fill changes them.
+
+public import Values
+
+extension Order {
+    /// OrdStatus(39): the highest that applies, by the precedence of FIX 4.4 volume 4, appendix D.
+    ///
+    /// A pending change stands above Filled: while the broker has not answered, an order with
+    /// nothing left is not known to be at its end.
+    public var status: OrderStatus {
+        @_noLocks get {
+            switch phase {
+            case .filled: return .filled
+            case .canceled: return .canceled
+            case .expired: return .expired
+            case .rejected: return .rejected
+            case .submitted, .pendingNew, .working: break
+            }
+            if let pending { return pending.isCancel ? .pendingCancel : .pendingReplace }
+            if phase.isUnanswered { return .pendingNew }
+            return filled.isZero ? .new : .partiallyFilled
+        }
+    }
+
+    /// LeavesQty(151): what may still be filled; zero when nothing can happen any more, and never
+    /// negative: an order that is filled beyond its quantity has nothing left.
+    public var leaves: Decimal {
+        @_noLocks get {
+            if phase.isTerminal || isComplete { return .zero }
+            return Order.nearest(terms.quantity, filled, isDifference: true) ?? .zero
+        }
+    }
+
+    /// As much is filled as was asked for, or more.
+    public var isComplete: Bool { @_noLocks get { filled >= terms.quantity } }
+
+    /// AvgPx(6): `notional` / `filled`, rounded half to even; zero before the first fill.
+    ///
+    /// Shape: eight digits behind the point, or as many as the last price has where that is more,
+    /// so that a price below 10^-8 is not lost; without trailing zeros beyond those of the last
+    /// price.
+    public var averagePrice: Decimal {
+        @_noLocks get {
+            guard !filled.isZero else { return .zero }
+            var digits = max(8, lastPrice.scale)
+            while true {
+                if let average = notional.divided(by: filled, digits: digits, .halfEven) {
+                    return Order.trimmed(average, to: lastPrice.scale)
+                }
+                // Too many digits for a decimal: fewer behind the point.
+                if digits == 0 { return lastPrice }
+                digits -= 1
+            }
+        }
+    }
+
+    /// Books a fill, in whatever phase the order is.
+    ///
+    /// Returns false, with nothing changed, for a quantity that is not above zero or a sum that no
+    /// decimal holds: neither is a fill of any order of ours.
+    @_noLocks
+    public mutating func book(quantity: Decimal, price: Decimal) -> Bool {
+        guard quantity.isPositive, let sum = Order.nearest(filled, quantity, isDifference: false),
+            let worth = Order.sum(notional, WideDecimal(price, times: quantity))
+        else { return false }
+        filled = sum
+        notional = worth
+        lastPrice = price
+        lastQuantity = quantity
+        return true
+    }
+}
+
+// MARK: - Sums that lose no fill
+
+extension Order {
+    /// The sum or difference: exact where it fits, and it always does below 19 digits in all; else
+    /// the nearest. Refusing the fill would be the greater error.
+    @_noLocks
+    static func nearest(_ left: Decimal, _ right: Decimal, isDifference: Bool) -> Decimal? {
+        if let exact = isDifference ? left.subtracting(right) : left.adding(right) { return exact }
+        let other =
+            isDifference ? Decimal(mantissa: 0 &- right.mantissa, scale: right.scale) : right
+        guard let wide = WideDecimal(left).adding(WideDecimal(other)) else { return nil }
+        var digits: UInt8 = 18
+        while true {
+            if let rounded = wide.rounded(toDigits: digits, .halfEven) { return rounded }
+            if digits == 0 { return nil }
+            digits -= 1
+        }
+    }
+
+    /// The exact sum, or one with fewer digits behind the point where an Int128 is too small.
+    @_noLocks
+    static func sum(_ left: WideDecimal, _ right: WideDecimal) -> WideDecimal? {
+        var (left, right) = (left, right)
+        while true {
+            if let sum = left.adding(right) { return sum }
+            let scale = max(left.scale, right.scale)
+            if scale == 0 { return nil }
+            if left.scale == scale {
+                left = WideDecimal(mantissa: left.mantissa / 10, scale: scale - 1)
+            }
+            if right.scale == scale {
+                right = WideDecimal(mantissa: right.mantissa / 10, scale: scale - 1)
+            }
+        }
+    }
+
+    @_noLocks
+    static func trimmed(_ value: Decimal, to digits: UInt8) -> Decimal {
+        var (mantissa, scale) = (value.mantissa, value.scale)
+        while scale > digits, mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        return Decimal(mantissa: mantissa, scale: scale)
+    }
+}

@@ -1,0 +1,147 @@
+// An order as a row of the journal.
+
+package import Values
+
+/// Orders as bytes: a version byte, then the fields in the order below, little-endian.
+package enum OrderRow {
+    /// The longest row; what a RowWriter for orders has room for.
+    package static var maximumSize: Int { 640 }
+    private static var version: UInt8 { 1 }
+
+    /// Appends the order; ``decode(_:)`` gives the same back.
+    @_noLocks
+    package static func encode(_ order: Order, into row: inout RowWriter) {
+        row.append(version)
+        row.append(order.number.value)
+        row.append(order.session.value)
+        row.append(order.clOrdID)
+        row.append(order.origClOrdID)
+        row.append(order.account)
+        row.append(order.symbol)
+        row.append(order.side.code)
+        append(order.terms, to: &row)
+        row.append(order.phase.code)
+        append(order.pending, to: &row)
+        row.append(order.filled)
+        row.append(order.notional)
+        row.append(order.lastPrice)
+        row.append(order.lastQuantity)
+        row.append(order.entered)
+        row.append(order.changed)
+        // Reasons are 0 to 99, so 255 is none.
+        row.append(order.rejectReason?.code ?? 255)
+    }
+
+    /// Nil for bytes that are no order of this version. Total: any bytes give an answer.
+    package static func decode(_ bytes: Bytes) -> Order? {
+        var row = RowReader(bytes)
+        guard row.byte() == version else { return nil }
+        let number = OrderNumber(row.uint64())
+        let session = SessionNumber(row.uint32())
+        let clOrdID = row.text(Identifier.self)
+        let origClOrdID = row.text(Identifier.self)
+        let account = row.text(Identifier.self)
+        let symbol = row.text(Name.self)
+        let side = Side(rawValue: row.byte())
+        let terms = terms(from: &row)
+        let phase = OrderPhase(rawValue: row.byte())
+        let pending = pending(from: &row)
+        guard row.isValid, let side, let terms, let phase else { return nil }
+        var order = Order(
+            number: number, session: session, clOrdID: clOrdID, account: account, symbol: symbol,
+            side: side, terms: terms, entered: .distantPast)
+        order.origClOrdID = origClOrdID
+        order.phase = phase
+        order.pending = pending
+        order.filled = row.decimal()
+        order.notional = row.wideDecimal()
+        order.lastPrice = row.decimal()
+        order.lastQuantity = row.decimal()
+        order.entered = row.instant()
+        order.changed = row.instant()
+        let reason = row.byte()
+        if reason != 255 {
+            order.rejectReason = OrderRejectReason(rawValue: Int(reason))
+            if order.rejectReason == nil { row.invalidate() }
+        }
+        return row.isComplete ? order : nil
+    }
+
+    // MARK: - Parts
+
+    @_noLocks
+    private static func append(_ terms: OrderTerms, to row: inout RowWriter) {
+        row.append(terms.kind.code)
+        row.append(terms.timeInForce.code)
+        row.append(terms.quantity)
+        append(terms.limit, to: &row)
+        append(terms.stop, to: &row)
+    }
+
+    private static func terms(from row: inout RowReader) -> OrderTerms? {
+        let kind = OrderKind(rawValue: row.byte())
+        let timeInForce = TimeInForce(rawValue: row.byte())
+        let quantity = row.decimal()
+        let limit = price(from: &row)
+        let stop = price(from: &row)
+        guard row.isValid, let kind, let timeInForce else {
+            row.invalidate()
+            return nil
+        }
+        return OrderTerms(
+            kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit, stop: stop)
+    }
+
+    @_noLocks
+    private static func append(_ price: Decimal?, to row: inout RowWriter) {
+        row.append(price == nil ? UInt8(0) : 1)
+        if let price { row.append(price) }
+    }
+
+    private static func price(from row: inout RowReader) -> Decimal? {
+        switch row.byte() {
+        case 0: return nil
+        case 1: return row.decimal()
+        default:
+            row.invalidate()
+            return nil
+        }
+    }
+
+    @_noLocks
+    private static func append(_ pending: PendingChange?, to row: inout RowWriter) {
+        guard let pending else {
+            row.append(UInt8(0))
+            return
+        }
+        switch pending.kind {
+        case .cancel: row.append(UInt8(1))
+        case .replace: row.append(UInt8(2))
+        case .reduce: row.append(UInt8(3))
+        }
+        row.append(pending.clOrdID)
+        row.append(pending.isReported ? UInt8(1) : 0)
+        switch pending.kind {
+        case .cancel: break
+        case .replace(let terms), .reduce(let terms): append(terms, to: &row)
+        }
+    }
+
+    private static func pending(from row: inout RowReader) -> PendingChange? {
+        let kind = row.byte()
+        if kind == 0 { return nil }
+        let clOrdID = row.text(Identifier.self)
+        let isReported = row.byte()
+        guard kind <= 3, isReported <= 1 else {
+            row.invalidate()
+            return nil
+        }
+        if kind == 1 {
+            return PendingChange(.cancel, clOrdID: clOrdID, isReported: isReported == 1)
+        }
+        guard let terms = terms(from: &row) else { return nil }
+        return PendingChange(
+            kind == 2 ? .replace(terms) : .reduce(terms), clOrdID: clOrdID,
+            isReported: isReported == 1)
+    }
+}

@@ -1,0 +1,193 @@
+// The orders in memory: all that are open, and those that ended last.
+
+package import Values
+
+/// The place of an order in the table; good until the order is evicted.
+package struct OrderSlot: Sendable {
+    let index: Int
+    @_noLocks init(_ index: Int) { self.index = index }
+}
+
+/// Orders in slots, found by number and by (session, ClOrdID).
+///
+/// Shape: at most `capacity` open orders. Orders that ended stay as a cache, so that late requests
+/// and late fills find them; the one that ended first gives way when a slot is needed, and at least
+/// ``cacheMinimum`` are kept. An order that gave way is the journal's alone: a caller that defers
+/// saving must save before that many inputs have followed.
+///
+/// An order is found under its last four ClOrdIDs, its own and a pending one always among them;
+/// under older ones only the journal's index knows it. Cost: O(1), nothing allocated after `init`.
+package struct OrderTable: ~Copyable {
+    package let capacity: Int
+    package private(set) var openCount = 0
+    private var orders: Slab<Order>
+    private var links: Slab<Link>
+    private var names: Slab<Identifier>
+    private var byNumber: HashIndex
+    private var byName: HashIndex
+    private var firstFree = 0
+    private var firstEnded = -1
+    private var lastEnded = -1
+
+    struct Link {
+        /// The next free slot, or the next in the order of ending.
+        var next: Int
+        /// Where the next ClOrdID goes.
+        var cursor: Int
+    }
+
+    private static var namesEach: Int { 4 }
+    package static var cacheMinimum: Int { 1024 }
+
+    package init(capacity: Int = 100_000) {
+        precondition(
+            capacity > 0 && capacity <= 10_000_000, "a table holds up to ten million orders")
+        self.capacity = capacity
+        let size = capacity + max(OrderTable.cacheMinimum, capacity / 8)
+        orders = Slab(capacity: size, repeating: .placeholder)
+        links = Slab(capacity: size, repeating: Link(next: -1, cursor: 0))
+        for index in 0..<(size - 1) { links[index].next = index + 1 }
+        names = Slab(capacity: size * OrderTable.namesEach, repeating: Identifier())
+        byNumber = HashIndex(capacity: size)
+        byName = HashIndex(capacity: size * OrderTable.namesEach)
+    }
+
+    /// A whole order, in and out. One that ends joins the cache.
+    package subscript(slot: OrderSlot) -> Order {
+        @_noLocks get { orders[slot.index] }
+        @_noLocks set {
+            let wasOpen = !orders[slot.index].phase.isTerminal
+            precondition(newValue.number == orders[slot.index].number, "a slot keeps its order")
+            precondition(
+                wasOpen || newValue.phase.isTerminal, "an order that ended is not opened again")
+            orders[slot.index] = newValue
+            if wasOpen, newValue.phase.isTerminal {
+                openCount -= 1
+                joinEnded(slot.index)
+            }
+        }
+    }
+
+    /// Takes an order in, found by its number and its ClOrdID; nil when it is open and `capacity`
+    /// orders are open already. Its number must not be in the table.
+    @_noLocks
+    package mutating func insert(_ order: Order) -> OrderSlot? {
+        let isOpen = !order.phase.isTerminal
+        if isOpen, openCount == capacity { return nil }
+        if firstFree < 0 { evictOldest() }
+        let index = firstFree
+        firstFree = links[index].next
+        links[index] = Link(next: -1, cursor: 0)
+        precondition(self.slot(of: order.number) == nil, "an order is in the table once")
+        orders[index] = order
+        byNumber.insert(OrderTable.hash(order.number), index)
+        if isOpen { openCount += 1 } else { joinEnded(index) }
+        bind(order.clOrdID, to: OrderSlot(index))
+        return OrderSlot(index)
+    }
+}
+
+// MARK: - Finding
+
+extension OrderTable {
+    @_noLocks
+    package func slot(of number: OrderNumber) -> OrderSlot? {
+        let hash = OrderTable.hash(number)
+        var probe = 0
+        while let index = byNumber.candidate(hash, &probe) {
+            if orders[index].number == number { return OrderSlot(index) }
+        }
+        return nil
+    }
+
+    /// Finds an order of the session by any of the ClOrdIDs bound to it.
+    @_noLocks
+    package func slot(of session: SessionNumber, _ clOrdID: Identifier) -> OrderSlot? {
+        let hash = OrderTable.hash(session, clOrdID)
+        var probe = 0
+        while let entry = byName.candidate(hash, &probe) {
+            let index = entry / OrderTable.namesEach
+            if orders[index].session == session, names[entry] == clOrdID { return OrderSlot(index) }
+        }
+        return nil
+    }
+
+    /// Lets the order be found under one more ClOrdID. One that is bound already stays with the
+    /// order it has. Where an order has four, the oldest that is neither its own nor pending gives
+    /// way.
+    @_noLocks
+    package mutating func bind(_ clOrdID: Identifier, to slot: OrderSlot) {
+        let session = orders[slot.index].session
+        if clOrdID.isEmpty || self.slot(of: session, clOrdID) != nil { return }
+        let first = slot.index * OrderTable.namesEach
+        var cursor = links[slot.index].cursor
+        while isNeeded(names[first + cursor], slot.index) { cursor = (cursor + 1) & 3 }
+        unbind(first + cursor, session)
+        names[first + cursor] = clOrdID
+        byName.insert(OrderTable.hash(session, clOrdID), first + cursor)
+        links[slot.index].cursor = (cursor + 1) & 3
+    }
+
+    @_noLocks
+    private func isNeeded(_ name: Identifier, _ index: Int) -> Bool {
+        if name.isEmpty { return false }
+        if name == orders[index].clOrdID { return true }
+        guard let pending = orders[index].pending else { return false }
+        return name == pending.clOrdID
+    }
+
+    @_noLocks
+    private mutating func unbind(_ entry: Int, _ session: SessionNumber) {
+        if names[entry].isEmpty { return }
+        byName.remove(OrderTable.hash(session, names[entry]), entry)
+        names[entry] = Identifier()
+    }
+
+    @_noLocks
+    private static func hash(_ number: OrderNumber) -> UInt32 {
+        UInt32(truncatingIfNeeded: (number.value &* 0x9E37_79B9_7F4A_7C15) >> 32)
+    }
+
+    @_noLocks
+    private static func hash(_ session: SessionNumber, _ clOrdID: Identifier) -> UInt32 {
+        let mixed = (clOrdID.hash64 ^ UInt64(session.value)) &* 0x9E37_79B9_7F4A_7C15
+        return UInt32(truncatingIfNeeded: mixed >> 32)
+    }
+}
+
+// MARK: - The cache
+
+extension OrderTable {
+    @_noLocks
+    private mutating func joinEnded(_ index: Int) {
+        links[index].next = -1
+        if lastEnded >= 0 { links[lastEnded].next = index } else { firstEnded = index }
+        lastEnded = index
+    }
+
+    @_noLocks
+    private mutating func evictOldest() {
+        // There is always one: the slots outnumber the open orders by the cache.
+        let index = firstEnded
+        precondition(index >= 0, "a table with neither a free slot nor an ended order")
+        firstEnded = links[index].next
+        if firstEnded < 0 { lastEnded = -1 }
+        for entry in (index * OrderTable.namesEach)..<((index + 1) * OrderTable.namesEach) {
+            unbind(entry, orders[index].session)
+        }
+        byNumber.remove(OrderTable.hash(orders[index].number), index)
+        links[index].next = firstFree
+        firstFree = index
+    }
+}
+
+extension Order {
+    /// Stands in slots that were never used.
+    static var placeholder: Order {
+        Order(
+            number: OrderNumber(0), session: SessionNumber(0), clOrdID: Identifier(),
+            account: Identifier(), symbol: Name(), side: .buy,
+            terms: OrderTerms(kind: .market, timeInForce: .day, quantity: .zero),
+            entered: Instant(nanosecondsSinceEpoch: 0))
+    }
+}

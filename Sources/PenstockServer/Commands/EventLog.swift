@@ -1,0 +1,88 @@
+// Engine events as lines for people, written by the control thread.
+
+internal import FIXEngine
+internal import FIXSession
+internal import FIXWire
+internal import Reactor
+internal import Synchronization
+internal import Values
+
+/// Takes events from the line thread and prints them on a thread of its own, so that a reader who is
+/// slow, or gone, never makes a turn wait.
+final class EventLog: Sendable {
+    private let ring = Ring<EngineEvent>(capacity: 8192)
+    private let lost = Atomic<Int>(0)
+    private let isFinished = Atomic<Bool>(false)
+
+    /// The line thread's: hands over what the engine noted.
+    func collect(from engine: inout Engine) {
+        while let event = engine.takeEvent() {
+            if !ring.append(event) { lost.add(1, ordering: .relaxed) }
+        }
+    }
+
+    /// The control thread's: prints until `finish` and nothing is left.
+    func run() {
+        while true {
+            let isLast = isFinished.load(ordering: .acquiring)
+            var lines = ""
+            while let event = ring.removeFirst() { lines += EventLog.line(for: event) + "\n" }
+            let count = lost.exchange(0, ordering: .relaxed)
+            if count > 0 { lines += "(\(count) events were too many to print)\n" }
+            if !lines.isEmpty { Output.write(lines) }
+            if isLast { return }
+            sleep(milliseconds: 20)
+        }
+    }
+
+    func finish() { isFinished.store(true, ordering: .releasing) }
+
+    /// `20261121-03:30:00.123 PENSTOCK->CLIENT 127.0.0.1:5001 logged on`.
+    static func line(for event: EngineEvent) -> String {
+        var formatter = TimestampFormatter()
+        var parts = ["\(formatter.text(of: event.at, .milliseconds))"]
+        if let session = event.session { parts.append("\(session.senderCompID)->\(session.targetCompID)") }
+        if !event.peer.isEmpty { parts.append("\(event.peer)") }
+        parts.append(words(for: event.kind))
+        return parts.joined(separator: " ")
+    }
+
+    private static func words(for kind: EngineEvent.Kind) -> String {
+        switch kind {
+        case .connected: "connected"
+        case .loggedOn: "logged on"
+        case .disconnected(let reason): "disconnected: \(words(for: reason))"
+        case .garbled(let reason): "garbled message ignored: \(words(for: reason))"
+        case .note(let note): words(for: note)
+        case .application(let text): "\(text)"
+        }
+    }
+
+    private static func words(for reason: DisconnectReason) -> String {
+        guard case .sequenceTooLow(let expected, let received) = reason else { return "\(reason.text)" }
+        return "MsgSeqNum too low, expecting \(expected) but received \(received)"
+    }
+
+    static func words(for reason: Garbled) -> String {
+        switch reason {
+        case .beginString: "no BeginString where a message should begin"
+        case .bodyLength: "BodyLength is wrong"
+        case .msgTypeNotThird: "MsgType is not the third field"
+        case .checkSum: "CheckSum is wrong"
+        case .tooLarge: "too large"
+        }
+    }
+
+    private static func words(for note: SessionNote) -> String {
+        switch note {
+        case .gap(let from, let through): "messages \(from) to \(through) are missing; asked for them"
+        case .gapClosed: "no message is missing any more"
+        case .rejected(let reason): "rejected a message: \(reason.text)"
+        case .peerRejected: "the peer rejected a message"
+        case .sequenceReset(let to): "the peer reset the next MsgSeqNum to \(to)"
+        case .unchangedSequenceReset: "the peer reset the next MsgSeqNum to what it was"
+        case .duplicateIgnored: "a duplicate was ignored"
+        case .numbersReset: "both MsgSeqNums start again at 1"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// The commands, by name.
+
+internal import Reactor
+
+/// The program: its arguments without its own name in, its exit code out.
+package enum PenstockCommands {
+    private struct Command: Sendable {
+        let name: String
+        let summary: String
+        let usage: String
+        let run: @Sendable ([String]) throws -> Int32
+    }
+
+    private static let commands = [
+        Command(
+            name: "serve", summary: "run the gateway of a configuration file",
+            usage: ServeCommand.usage, run: { try ServeCommand.run($0) }),
+        Command(
+            name: "check", summary: "say what is wrong with a configuration file",
+            usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
+        Command(
+            name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
+            run: { try LogCommand.run($0) }),
+        Command(
+            name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
+            run: { try RespondCommand.run($0) })
+    ]
+
+    /// 0 success, 1 failure, 2 wrong usage.
+    package static func run(_ words: [String]) -> Int32 {
+        guard let name = words.first else {
+            Output.complain(manual)
+            return 2
+        }
+        let rest = Array(words.dropFirst())
+        if name == "help" || name == "--help" || name == "-h" {
+            guard let topic = rest.first else {
+                Output.print(manual)
+                return 0
+            }
+            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            Output.print(command.usage)
+            return 0
+        }
+        guard let command = commands.first(where: { $0.name == name }) else { return unknown(name) }
+        if rest.contains("--help") || rest.contains("-h") {
+            Output.print(command.usage)
+            return 0
+        }
+        do {
+            return try command.run(rest)
+        } catch let misuse as Arguments.Misuse {
+            Output.complain("penstock \(name): \(misuse.message)")
+            return 2
+        } catch {
+            Output.complain("penstock \(name): \(error)")
+            return 1
+        }
+    }
+
+    private static func unknown(_ name: String) -> Int32 {
+        Output.complain("penstock: no command \(name); `penstock help` lists them")
+        return 2
+    }
+
+    private static var manual: String {
+        var text = "penstock: a FIX 4.4 engine and order gateway\n\n"
+        for command in commands {
+            let padding = String(repeating: " ", count: max(1, 10 - command.name.count))
+            text += "  penstock \(command.name)\(padding)\(command.summary)\n"
+        }
+        return text + "\n`penstock help COMMAND` tells more."
+    }
+}

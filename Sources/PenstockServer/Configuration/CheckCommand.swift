@@ -1,0 +1,30 @@
+// `penstock check FILE`.
+
+/// Says what is wrong with a configuration file, or that nothing is.
+package enum CheckCommand {
+    /// The lines to print, and the exit code: 0 when the file is good, 1 when it is not.
+    package static func run(
+        path: String, environment: [String: String]
+    ) -> (lines: [String], exitCode: Int32) {
+        do throws(Problems) {
+            let text = try ConfigurationFile.read(path)
+            let configuration = try Configuration.load(
+                path: path, text: text, environment: environment)
+            return (["\(path): ok (\(summary(of: configuration)))"], 0)
+        } catch {
+            return (error.all.map(\.description), 1)
+        }
+    }
+
+    private static func summary(of configuration: Configuration) -> String {
+        let sessions = configuration.acceptors.reduce(0) { $0 + $1.sessions.count }
+        return [
+            counted(configuration.acceptors.count, "acceptor"), counted(sessions, "session"),
+            counted(configuration.brokers.count, "broker"),
+        ].joined(separator: ", ")
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,157 @@
+// The broker that only pretends.
+
+package import Values
+
+extension Configuration {
+    /// A simulated broker with a market of its own making.
+    package struct Paper: Sendable {
+        /// The same seed gives the same prices.
+        package let seed: UInt64
+        /// How long it takes to answer.
+        package let latency: Interval
+        /// How often prices move; nil when they stand still.
+        package let priceInterval: Interval?
+        /// Whether orders are ever filled; if not, they are acknowledged and stay.
+        package let fills: Bool
+        /// When DAY orders expire.
+        package let tradingDayEnds: TimeOfDay
+        package let slippage: Slippage
+        package let commission: Commission
+        /// No symbol twice; none only where any is accepted.
+        package let symbols: [Symbol]
+        /// Whether symbols that are not listed are accepted, without a look at price, tick and lot.
+        package let anySymbol: Bool
+    }
+
+    /// How much worse than the price shown a fill is; the parts add up.
+    package struct Slippage: Sendable {
+        /// In the price's own unit.
+        package let fixed: Decimal
+        /// Percent of the price.
+        package let percent: Decimal
+        /// Percent of the price, for each time that the shown size goes into the order.
+        package let sizePercent: Decimal
+
+        static let none = Slippage(fixed: .zero, percent: .zero, sizePercent: .zero)
+    }
+
+    /// What a fill costs: `flat` and `percent` of its value together, but at least `minimum`.
+    package struct Commission: Sendable {
+        package let flat: Decimal
+        package let percent: Decimal
+        package let minimum: Decimal
+
+        static let none = Commission(flat: .zero, percent: .zero, minimum: .zero)
+    }
+
+    /// What is traded, and how its simulated price behaves.
+    package struct Symbol: Sendable {
+        package let symbol: Name
+        /// Where the mid starts, in whole ticks.
+        package let price: Decimal
+        package let tick: Decimal
+        package let lot: Decimal
+        /// From best bid to best offer, in whole ticks.
+        package let spread: Decimal
+        /// The largest move of the mid in one price interval.
+        package let step: Decimal
+        /// The mean quantity shown at the best price; at least a lot.
+        package let size: Decimal
+    }
+}
+
+extension Configuration.Paper {
+    static func read(_ section: inout Section) -> Self {
+        let seed = section.value("seed", .integer(0...UInt64.max), default: 1)
+        let latency = section.value(
+            "latency", .duration(.seconds(0)...(.seconds(60))), default: .seconds(0))
+        let pricesMove = section.value(
+            "prices", .choice([("moving", true), ("still", false)]), default: true)
+        let priceInterval = section.value(
+            "priceInterval", .duration(.milliseconds(1)...(.seconds(3600))),
+            default: .milliseconds(100))
+        let fills = section.value("fills", .boolean, default: true)
+        let tradingDayEnds = section.value(
+            "tradingDayEnds", .timeOfDay, default: TimeOfDay(secondsSinceMidnight: 0))
+        let slippage = section.part("slippage", Configuration.Slippage.read) ?? .none
+        let commission = section.part("commission", Configuration.Commission.read) ?? .none
+        let anySymbol = section.value("anySymbol", .boolean, default: false)
+        let symbols = Configuration.Symbol.readAll(&section, orNone: anySymbol)
+        return Self(
+            seed: seed, latency: latency, priceInterval: pricesMove ? priceInterval : nil,
+            fills: fills,
+            tradingDayEnds: tradingDayEnds, slippage: slippage, commission: commission,
+            symbols: symbols,
+            anySymbol: anySymbol)
+    }
+}
+
+extension Configuration.Slippage {
+    fileprivate static func read(_ section: inout Section) -> Self? {
+        Self(
+            fixed: section.value("fixed", .decimal(.notNegative), default: .zero),
+            percent: section.value("percent", .percent, default: .zero),
+            sizePercent: section.value("sizePercent", .percent, default: .zero))
+    }
+}
+
+extension Configuration.Commission {
+    fileprivate static func read(_ section: inout Section) -> Self? {
+        Self(
+            flat: section.value("flat", .decimal(.notNegative), default: .zero),
+            percent: section.value("percent", .percent, default: .zero),
+            minimum: section.value("minimum", .decimal(.notNegative), default: .zero))
+    }
+}
+
+extension Configuration.Symbol {
+    /// All symbols: none twice.
+    fileprivate static func readAll(_ section: inout Section, orNone mayBeEmpty: Bool) -> [Self] {
+        var symbols = Claims()
+        return section.parts(
+            "symbols", atLeastOne: "symbol (or anySymbol: true)", orNone: mayBeEmpty
+        ) {
+            read(&$0, &symbols)
+        }
+    }
+
+    private static func read(_ section: inout Section, _ symbols: inout Claims) -> Self? {
+        let symbol = section.required("symbol", .name("a symbol"))
+        if let symbol { section.claim(symbol.description, "symbol", in: &symbols) }
+        let price = section.required("price", .decimal(.positive))
+        let tick = section.required("tick", .decimal(.positive))
+        let lot = section.required("lot", .decimal(.positive))
+        let spread = section.required("spread", .decimal(.positive))
+        let step = section.value("step", .decimal(.notNegative), default: .zero)
+        let size = section.required("size", .decimal(.positive))
+        section.check("price", price, isMultipleOf: tick, "tick")
+        section.check("spread", spread, isMultipleOf: tick, "tick")
+        section.check("spread", spread, isBelow: price, "price")
+        section.check("step", step, isBelow: price, "price")
+        section.check("size", size, isMultipleOf: lot, "lot")
+        guard let symbol, let price, let tick, let lot, let spread, let size else { return nil }
+        return Self(
+            symbol: symbol, price: price, tick: tick, lot: lot, spread: spread, step: step,
+            size: size)
+    }
+}
+
+// MARK: - Values that must go together; those that were wrong already are passed over
+
+extension Section {
+    fileprivate func check(
+        _ key: String, _ value: Decimal?, isMultipleOf unit: Decimal?, _ unitKey: String
+    ) {
+        guard let value, let unit, !value.isMultiple(of: unit) else { return }
+        complain(
+            key,
+            "\(value) is not a multiple of the \(unitKey); expected whole \(unitKey)s of \(unit)")
+    }
+
+    fileprivate func check(
+        _ key: String, _ value: Decimal?, isBelow limit: Decimal?, _ limitKey: String
+    ) {
+        guard let value, let limit, value >= limit else { return }
+        complain(key, "\(value) is too large; expected less than the \(limitKey), \(limit)")
+    }
+}

@@ -1,0 +1,68 @@
+// What a gateway is told before it starts.
+
+/// A whole configuration in which everything has been checked; each layer is handed its own part.
+///
+/// Source: ARCHITECTURE.md section 5, "Configuration".
+package struct Configuration: Sendable {
+    /// What logs and metrics call this gateway.
+    package let name: String
+    package let store: Store
+    package let polling: Polling
+    /// At least one.
+    package let acceptors: [Acceptor]
+    /// At least one; no two with the same id.
+    package let brokers: [Broker]
+    package let routing: Routing
+    package let risk: Risk
+
+    /// How the line thread waits for work.
+    package enum Polling: Sendable {
+        /// Sleeps until there is some: the processor stays free.
+        case block
+        /// Looks for it all the time for a while before it sleeps: answers sooner, for a processor.
+        case busy
+    }
+}
+
+extension Configuration {
+    /// Reads the text of a configuration file.
+    ///
+    /// - Parameters:
+    ///   - path: Where the text came from: for messages, and for the files it names.
+    ///   - text: At most 1 MiB.
+    ///   - environment: What `${NAME}` stands for.
+    /// - Throws: Everything that is wrong, not only the first.
+    ///
+    /// Total: any text gives a configuration or problems.
+    package static func load(
+        path: String, text: [UInt8], environment: [String: String]
+    ) throws(Problems) -> Configuration {
+        let (root, problems) = YAMLReader.read(text, file: path)
+        let findings = Findings(file: path, environment: environment, problems: problems)
+        let configuration = root.flatMap { Section.read($0, Place(), findings, read) }
+        if root == nil, problems.isEmpty {
+            let mark = YAMLMark(line: 1, column: 1)
+            findings.add("empty; expected a mapping that begins with name", Place(), mark)
+        }
+        guard findings.problems.isEmpty else { throw Problems(findings.problems) }
+        guard let configuration else { preconditionFailure("what cannot be read has a problem") }
+        return configuration
+    }
+
+    private static func read(_ section: inout Section) -> Configuration? {
+        let name = section.required("name", .text("a name for this gateway", bytesMax: 64))
+        let store = section.requiredPart("store", "{path: DIRECTORY}", Store.read)
+        let polling = section.value(
+            "polling", .choice([("block", .block), ("busy", .busy)]), default: Polling.block)
+        let acceptors = Acceptor.readAll(&section)
+        let (brokers, brokerIDs) = Broker.readAll(&section)
+        let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
+            Routing.read(&$0, brokerIDs)
+        }
+        let risk = section.part("risk", Risk.read) ?? Risk.usual
+        guard let name, let store, let routing else { return nil }
+        return Configuration(
+            name: name, store: store, polling: polling, acceptors: acceptors, brokers: brokers,
+            routing: routing, risk: risk)
+    }
+}

@@ -1,0 +1,93 @@
+// Carries out what the gateway asks for.
+
+internal import Brokers
+internal import FIXEngine
+internal import FIXWire
+internal import GatewayCore
+internal import Journal
+internal import OrderEntry
+internal import Orders
+internal import Values
+
+extension GatewayApplication {
+    /// Stages the effects of one input, then lets the broker act on it, and so on until nothing is
+    /// left to do.
+    @_noLocks
+    mutating func carryOut(in engine: inout Engine) throws(JournalError) {
+        try stageEffects(in: &engine)
+        var next = 0
+        while next < instructionCount {
+            let instruction = instructions[next]
+            next += 1
+            broker.carryOut(instruction, at: engine.now.utc, into: &reports)
+            try readReports(in: &engine)
+            // The client hears that its request is pending only from a broker that takes its time.
+            gateway.reportPending(number(of: instruction), at: engine.now.utc, into: &effects)
+            try stageEffects(in: &engine)
+        }
+        instructionCount = 0
+        stageOrders(in: &engine)
+    }
+
+    /// What the broker has said, one report after the other.
+    @_noLocks
+    mutating func readReports(in engine: inout Engine) throws(JournalError) {
+        while let report = reports.next() {
+            if !gateway.holds(report.order) { try recall(report.order, in: &engine) }
+            gateway.accept(report, at: engine.now.utc, into: &effects)
+            try stageEffects(in: &engine)
+            if changedCount > 32 { stageOrders(in: &engine) }
+        }
+        stageOrders(in: &engine)
+    }
+
+    @_noLocks
+    private mutating func stageEffects(in engine: inout Engine) throws(JournalError) {
+        while let effect = effects.next() {
+            switch effect {
+            case .report(let report):
+                engine.begin(.executionReport, to: SessionID(Int(report.session.value)))
+                engine.writer.append(report, idPrefix: idPrefix)
+                engine.finishMessage()
+            case .cancelReject(let reject):
+                engine.begin(.orderCancelReject, to: SessionID(Int(reject.session.value)))
+                engine.writer.append(reject, idPrefix: idPrefix)
+                engine.finishMessage()
+            case .instruct(let instruction):
+                instructions[instructionCount] = instruction
+                instructionCount += 1
+            case .save(let number): noteChange(number)
+            case .bind(let session, let clOrdID, let number):
+                fillKey(session, clOrdID)
+                engine.record.put(.clOrdID, key.bytes, number.value)
+            case .anomaly(let report, let anomaly): note(report, anomaly, in: &engine)
+            }
+        }
+    }
+
+    @_noLocks
+    private func number(of instruction: Instruction) -> OrderNumber {
+        switch instruction {
+        case .submit(let number, _, _, _), .replace(let number, _), .cancel(let number): number
+        }
+    }
+
+    @_noLocks
+    private mutating func note(
+        _ report: BrokerReport, _ anomaly: BrokerAnomaly, in engine: inout Engine
+    ) {
+        guard let order = gateway.order(report.order) else { return }
+        var text = Text<16>("order ")
+        text.appendDigits(of: report.order.value)
+        text.append(": the broker reported ")
+        switch anomaly {
+        case .unknownOrder: text.append("an order nobody knows")
+        case .fillAfterEnd: text.append("a fill after the end")
+        case .overfill: text.append("more than was ordered")
+        case .unbookable: text.append("a fill that cannot be booked")
+        case .unaskedTerms: text.append("terms nobody asked for")
+        case .unexpected: text.append("what does not fit its state")
+        }
+        engine.note(text, about: SessionID(Int(order.session.value)))
+    }
+}

@@ -1,0 +1,138 @@
+// Orders, ClOrdIDs, counters and the broker's state as rows.
+
+internal import Brokers
+internal import FIXEngine
+internal import GatewayCore
+internal import Journal
+internal import Orders
+internal import Risk
+internal import Values
+
+extension GatewayApplication {
+    /// Remembers that the order's row is to be written when the input at hand is done.
+    @_noLocks
+    mutating func noteChange(_ number: OrderNumber) {
+        for index in 0..<changedCount where changed[index] == number.value { return }
+        changed[changedCount] = number.value
+        changedCount += 1
+    }
+
+    @_noLocks
+    mutating func stageOrders(in engine: inout Engine) {
+        for index in 0..<changedCount {
+            guard let order = gateway.order(OrderNumber(changed[index])) else {
+                preconditionFailure("an order that changed and is not in memory")
+            }
+            row.reset()
+            OrderRow.encode(order, into: &row)
+            engine.record.put(.order, order.number.value, row.bytes)
+        }
+        changedCount = 0
+    }
+
+    @_noLocks
+    mutating func stageBrokerRows(in engine: inout Engine) {
+        while let change = broker.nextChange() {
+            row.reset()
+            if broker.encode(change, into: &row) {
+                engine.record.put(.broker, change.key, row.bytes)
+            } else {
+                engine.record.delete(.broker, change.key)
+            }
+        }
+    }
+
+    @_noLocks
+    mutating func stageCounters(in engine: inout Engine) {
+        let counters = gateway.counters
+        guard counters.nextOrder != savedCounters.nextOrder
+                || counters.nextExecution != savedCounters.nextExecution
+        else { return }
+        savedCounters = counters
+        row.reset()
+        row.append(counters.nextOrder)
+        row.append(counters.nextExecution)
+        engine.record.put(.meta, MetaKey.application, row.bytes)
+    }
+
+    /// The key of the durable index: the session, big-endian, and the ClOrdID.
+    @_noLocks
+    mutating func fillKey(_ session: SessionNumber, _ clOrdID: Identifier) {
+        key.reset()
+        key.append(session.value.byteSwapped)
+        for index in 0..<clOrdID.count { key.append(clOrdID[index]) }
+    }
+
+    // MARK: What is no longer in memory
+
+    /// Takes an order back from the journal if the session ever had one under this ClOrdID.
+    @_noLocks
+    mutating func recall(
+        _ session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
+    ) throws(JournalError) {
+        guard !clOrdID.isEmpty, !gateway.knows(session, clOrdID) else { return }
+        fillKey(session, clOrdID)
+        guard let found = try engine.row(.clOrdID, key.bytes) else { return }
+        var reader = RowReader(found)
+        let number = OrderNumber(reader.uint64())
+        guard let order = try stored(number, in: &engine) else { return }
+        _ = gateway.readmit(order, knownAs: clOrdID)
+    }
+
+    @_noLocks
+    mutating func recall(_ number: OrderNumber, in engine: inout Engine) throws(JournalError) {
+        guard let order = try stored(number, in: &engine) else { return }
+        _ = gateway.readmit(order, knownAs: order.clOrdID)
+    }
+
+    /// Vouched for: `init(rawValue:)` of enumerations is out of the proof's sight. Nothing allocates.
+    @_semantics("no_performance_analysis")
+    private mutating func stored(
+        _ number: OrderNumber, in engine: inout Engine
+    ) throws(JournalError) -> Order? {
+        guard let found = try engine.row(.order, number.value) else { return nil }
+        return OrderRow.decode(found)
+    }
+
+    /// Before the first turn: open orders, counters and the broker as the last commit left them.
+    mutating func recover(in engine: inout Engine) throws {
+        var damaged: UInt64?
+        var fits = true
+        try engine.forEachRow(in: .order) { key, bytes in
+            guard let order = OrderRow.decode(bytes) else {
+                damaged = key
+                return false
+            }
+            if !order.phase.isTerminal { fits = gateway.restore(order) }
+            return fits
+        }
+        if let damaged { throw RecoveryError.damagedRow(table: "order", key: damaged) }
+        guard fits else { throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders) }
+        try engine.forEachRow(in: .broker) { key, bytes in
+            guard broker.restore(bytes) else {
+                damaged = key
+                return false
+            }
+            return true
+        }
+        if let damaged { throw RecoveryError.damagedRow(table: "broker", key: damaged) }
+        if let found = try engine.row(.meta, MetaKey.application) {
+            var reader = RowReader(found)
+            gateway.counters.nextOrder = reader.uint64()
+            gateway.counters.nextExecution = reader.uint64()
+        }
+        savedCounters = gateway.counters
+    }
+}
+
+/// A gateway that cannot start on its store.
+enum GatewayError: Error, CustomStringConvertible {
+    case tooManyOpenOrders(maximum: Int)
+
+    var description: String {
+        switch self {
+        case .tooManyOpenOrders(let maximum):
+            "the store has more open orders than risk.maxOpenOrders allows (\(maximum))"
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// The order gateway as an application of the engine.
+
+internal import Brokers
+internal import FIXEngine
+internal import FIXSession
+internal import FIXWire
+internal import GatewayCore
+internal import Journal
+internal import OrderEntry
+internal import Orders
+internal import Values
+
+/// Brings together the gateway's machine, the paper broker inside the turn, and the rows of both.
+///
+/// One message runs through here: read as a request, judged by the gateway, carried out by the
+/// broker, told to the client; all of it is staged in the turn that read the message.
+struct GatewayApplication: ~Copyable, Application {
+    var gateway: Gateway
+    var broker: PaperBroker
+    var effects = GatewayEffects()
+    var reports = BrokerReports(capacity: 256)
+    /// Tells our OrderIDs and ExecIDs from those of every other store.
+    let idPrefix: Text<2>
+    /// Instructions of the input at hand, carried out when its effects have been staged.
+    var instructions: Slab<Instruction>
+    var instructionCount = 0
+    /// Orders whose rows the input at hand has changed.
+    var changed: Slab<UInt64>
+    var changedCount = 0
+    var savedCounters = Gateway.Counters()
+    var row = RowWriter(capacity: OrderRow.maximumSize)
+    var key = RowWriter(capacity: 4 + Identifier.capacity)
+
+    init(gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant) {
+        self.gateway = gateway
+        self.broker = broker
+        idPrefix = GatewayApplication.prefix(for: storeCreated)
+        instructions = Slab(capacity: 64, repeating: .cancel(OrderNumber(0)))
+        changed = Slab(capacity: 64, repeating: 0)
+    }
+
+    /// The seconds of a store's creation in letters and digits: `T4V9A2`.
+    private static func prefix(for created: Instant) -> Text<2> {
+        let digits = Bytes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        var rest = Int(created.nanosecondsSinceEpoch / 1_000_000_000)
+        var text: [UInt8] = []
+        while rest > 0, text.count < Text<2>.capacity {
+            text.insert(digits[rest % 36], at: 0)
+            rest /= 36
+        }
+        var prefix = Text<2>()
+        for byte in text { prefix.append(byte) }
+        return prefix
+    }
+
+    @_noLocks
+    mutating func receive(
+        _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
+    ) throws(JournalError) {
+        let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
+        let now = engine.now.utc
+        let request = ClientRequest(
+            message, session: client, isPossibleResend: header.isPossibleResend)
+        switch request {
+        case .newOrder(let order):
+            try recall(client, order.clOrdID, in: &engine)
+            gateway.accept(order, at: now, into: &effects)
+        case .cancel(let cancel):
+            try recall(client, cancel.clOrdID, in: &engine)
+            try recall(client, cancel.origClOrdID, in: &engine)
+            gateway.accept(cancel, at: now, into: &effects)
+        case .replace(let replace):
+            try recall(client, replace.clOrdID, in: &engine)
+            try recall(client, replace.origClOrdID, in: &engine)
+            gateway.accept(replace, at: now, into: &effects)
+        case .status(let status):
+            try recall(client, status.clOrdID, in: &engine)
+            gateway.accept(status, at: now, into: &effects)
+        case .refused(let refused):
+            try recall(client, refused.origClOrdID, in: &engine)
+            gateway.refuse(refused, at: now, into: &effects)
+        case .businessReject(let reject):
+            engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
+            engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
+            engine.finishMessage()
+        case .unanswerable: break
+        }
+        try carryOut(in: &engine)
+    }
+
+    /// Time: the broker's prices and fills. Then the rows that the turn has changed.
+    @_noLocks
+    mutating func step(in engine: inout Engine) throws(JournalError) {
+        while engine.hasRoom {
+            broker.step(at: engine.now.utc, into: &reports)
+            guard reports.count > 0 else { break }
+            try readReports(in: &engine)
+        }
+        stageBrokerRows(in: &engine)
+        stageCounters(in: &engine)
+    }
+
+    @_noLocks
+    func nextDeadline(in engine: borrowing Engine) -> Instant {
+        guard let deadline = broker.nextDeadline else { return .distantFuture }
+        return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
+    }
+}

@@ -1,0 +1,67 @@
+// `penstock serve`.
+
+internal import Brokers
+internal import FIXEngine
+internal import FIXSession
+internal import FIXWire
+internal import GatewayCore
+internal import Journal
+internal import Reactor
+internal import Risk
+internal import Values
+
+/// Runs the gateway that a configuration describes.
+package enum ServeCommand {
+    package static let usage = """
+        usage: penstock serve FILE
+
+        Runs the gateway of a configuration file, such as sessions/demo.yaml. Prints a line with
+        `ready` and its ports when it accepts logons. SIGTERM or Ctrl-C logs everybody out and stops.
+        After a crash, or kill -9, the same command goes on where the last commit was.
+        """
+
+    package static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(words, flags: ["help"])
+        try arguments.expect(1...1, "penstock serve FILE")
+        let path = arguments.operands[0]
+        let loop = try LineLoop()
+        ProcessLimits.raise()
+        let configuration: Configuration
+        do throws(Problems) {
+            configuration = try Configuration.load(
+                path: path, text: ConfigurationFile.read(path), environment: ConfigurationFile.environment())
+        } catch {
+            for problem in error.all { Output.complain(problem.description) }
+            return 1
+        }
+        try serve(configuration, loop)
+        return 0
+    }
+
+    private static func serve(_ configuration: Configuration, _ loop: LineLoop) throws {
+        let started = Clock.now()
+        let journal = try Store.open(
+            path: configuration.store.path, durability: configuration.store.engineDurability,
+            mapSize: configuration.store.mapSizeBytes, at: started.utc)
+        var engine = try Engine.start(
+            configuration.engineSettings, acceptors: configuration.acceptorSettings(),
+            journal: journal)
+        let limits = OrderLimits(
+            maxOrderQty: configuration.risk.maxOrderQty,
+            maxOpenOrders: configuration.risk.maxOpenOrders)
+        let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
+        var application = GatewayApplication(
+            gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
+            storeCreated: engine.storeCreated)
+        try application.recover(in: &engine)
+        var line = "ready: \(configuration.name):"
+        for (acceptor, port) in zip(configuration.acceptors, engine.ports) {
+            line += " FIX on \(acceptor.listen.host):\(port)"
+        }
+        let milliseconds = Clock.now().steady.since(started.steady).nanoseconds / 1_000_000
+        line += "; \(engine.sessionCount) sessions, \(application.gateway.openOrders) open orders,"
+        Output.print(line + " recovered in \(milliseconds) ms")
+        try loop.run(&engine, &application)
+        Output.print("stopped")
+    }
+}

@@ -1,0 +1,112 @@
+// What `penstock log` is asked to print.
+
+internal import FIXWire
+internal import Values
+
+/// Whether a message came in or went out.
+enum LogDirection: UInt8 {
+    case inbound, outbound
+}
+
+/// The command line of `penstock log`, checked.
+struct LogOptions {
+    enum Format { case line, raw, pretty, json }
+
+    private(set) var path: String
+    private(set) var session: String?
+    private(set) var format = Format.line
+    private(set) var numbers: ClosedRange<UInt64> = 0...UInt64.max
+    private(set) var since = Instant.distantPast
+    private(set) var until = Instant.distantFuture
+    private(set) var directions: [LogDirection] = [.inbound, .outbound]
+    /// Empty for all.
+    private(set) var types: [MsgType] = []
+    private(set) var follows: Bool
+    private(set) var showsSecrets: Bool
+
+    /// - Parameter now: What times of day and durations refer to.
+    init(_ words: [String], at now: Instant) throws {
+        let arguments = try Arguments(
+            words, valued: ["from", "to", "since", "until", "type"],
+            flags: ["in", "out", "raw", "pretty", "json", "follow", "unmask", "help"])
+        try arguments.expect(1...2, "penstock log STORE [SESSION] [options]; --help lists them")
+        path = arguments.operands[0]
+        session = arguments.operands.count > 1 ? arguments.operands[1] : nil
+        follows = arguments.has("follow")
+        showsSecrets = arguments.has("unmask")
+        switch try LogOptions.choice(among: ["raw", "pretty", "json"], arguments) {
+        case "raw": format = .raw
+        case "pretty": format = .pretty
+        case "json": format = .json
+        default: break
+        }
+        switch try LogOptions.choice(among: ["in", "out"], arguments) {
+        case "in": directions = [.inbound]
+        case "out": directions = [.outbound]
+        default: break
+        }
+        numbers = try LogOptions.numbers(arguments)
+        since = try LogOptions.time("since", arguments, now) ?? since
+        until = try LogOptions.time("until", arguments, now) ?? until
+        guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
+        types = try LogOptions.types(arguments)
+    }
+
+    private static func choice(
+        among flags: [String], _ arguments: Arguments
+    ) throws(Arguments.Misuse) -> String? {
+        let given = flags.filter { arguments.has($0) }
+        guard given.count < 2 else {
+            throw Arguments.Misuse(message: "--\(given[0]) and --\(given[1]) exclude each other")
+        }
+        return given.first
+    }
+
+    private static func numbers(_ arguments: Arguments) throws(Arguments.Misuse) -> ClosedRange<UInt64> {
+        let from = try arguments.number("from", in: 0...Int.max) ?? 0
+        let to = try arguments.number("to", in: 0...Int.max)
+        if let to, to < from { throw Arguments.Misuse(message: "--to is less than --from") }
+        return UInt64(from)...(to.map { UInt64($0) } ?? .max)
+    }
+
+    private static func time(
+        _ name: String, _ arguments: Arguments, _ now: Instant
+    ) throws(Arguments.Misuse) -> Instant? {
+        guard let text = arguments[name] else { return nil }
+        guard let time = LogTime.parse(text, at: now) else {
+            throw Arguments.Misuse(
+                message: "--\(name) is \(text); expected YYYYMMDD-HH:MM:SS, HH:MM:SS or a duration like 5m")
+        }
+        return time
+    }
+
+    private static func types(_ arguments: Arguments) throws -> [MsgType] {
+        guard let text = arguments["type"] else { return [] }
+        let dictionary = try DataDictionary.fix44()
+        return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+            let word = String(word)
+            let code = withBytes(of: word) { MsgType($0) }
+            if let code, dictionary.knows(code) { return code }
+            if let named = dictionary.msgType(named: word) { return named }
+            throw Arguments.Misuse(
+                message: "--type: no message type \(word)" + didYouMean(word, messageNames(dictionary)))
+        }
+    }
+
+    private static func messageNames(_ dictionary: DataDictionary) -> [String] {
+        dictionary.codes(35).compactMap { code in
+            withBytes(of: code.value) { MsgType($0) }.flatMap { dictionary.messageName($0) }
+        }
+    }
+}
+
+/// `; did you mean X?`, or nothing.
+func didYouMean(_ word: String, _ candidates: [String]) -> String {
+    suggestion(for: word, among: candidates).map { "; did you mean \($0)?" } ?? ""
+}
+
+/// The text as a view, which must not leave the closure.
+func withBytes<Result>(of text: String, _ body: (Bytes) -> Result) -> Result {
+    // Safe: the copy lives until the closure returns.
+    unsafe Array(text.utf8).withUnsafeBytes { unsafe body(Bytes($0)) }
+}

@@ -1,0 +1,41 @@
+// Which values nobody should read over a shoulder.
+
+internal import FIXWire
+
+/// Says of each field of a message, asked in order, whether its value is secret.
+///
+/// It goes by fields, never by text: what a password looks like makes no difference. Where a secret
+/// may have spilled over its delimiter, what follows is secret too.
+struct SecretMask {
+    private let isOn: Bool
+    private let isCredentials: Bool
+    /// The last field was secret.
+    private var followsSecret = false
+    /// A secret is longer or shorter than was announced, so nobody knows where it ends.
+    private var hidesRest = false
+
+    init(_ msgType: MsgType, isOn: Bool) {
+        self.isOn = isOn
+        isCredentials = msgType == .logon || msgType == .userRequest
+    }
+
+    mutating func hides(_ index: Int, of message: MessageView) -> Bool {
+        // The last field is CheckSum(10), as the tokenizer has seen to.
+        guard isOn, index < message.fieldCount - 1 else { return false }
+        let field = message[index]
+        let isSecret: Bool
+        switch field.tag {
+        // Password, NewPassword, EncryptedPassword, EncryptedNewPassword.
+        case 554, 925, 1402, 1404: isSecret = true
+        // Signature, RawData: what venues put an API key's signature into.
+        case 89, 96:
+            isSecret = isCredentials
+            if isSecret, message.value(at: index - 1).wholeNumber != Int(field.length) { hidesRest = true }
+        // Not fields: a value held a delimiter, and this is the rest of it.
+        case Field.notATag, Field.noSeparator: isSecret = isCredentials || followsSecret
+        default: isSecret = false
+        }
+        followsSecret = isSecret
+        return isSecret || hidesRest
+    }
+}

@@ -1,0 +1,74 @@
+// Waits for sockets to have something to read or room to write.
+
+internal import CLinux
+public import Values
+
+/// One thing that became possible.
+public struct Readiness: Sendable {
+    /// What `add` was given for the descriptor.
+    public let token: UInt64
+    public let canRead: Bool
+    public let canWrite: Bool
+    /// The other end has closed, or the connection broke. What it sent before can still be read.
+    public let isHungUp: Bool
+}
+
+/// epoll, level-triggered.
+@safe
+public struct Poller: ~Copyable {
+    private let descriptor: Int32
+    private let events: UnsafeMutablePointer<epoll_event>
+    private let capacity: Int
+    /// How many of `events` the last wait filled.
+    public private(set) var count = 0
+
+    /// - Throws: ``IOError`` when the process has no descriptor left.
+    public init(capacity: Int = 512) throws(IOError) {
+        let descriptor = linux_epoll_create()
+        guard descriptor >= 0 else { throw IOError("cannot create an epoll instance", code: -descriptor) }
+        self.descriptor = descriptor
+        self.capacity = capacity
+        unsafe events = .allocate(capacity: capacity)
+        unsafe events.initialize(repeating: epoll_event(), count: capacity)
+    }
+
+    deinit {
+        _ = linux_close(descriptor)
+        unsafe events.deallocate()
+    }
+
+    /// Watches a descriptor for reading, and for hanging up.
+    @_noLocks @discardableResult
+    public borrowing func add(_ watched: Int32, token: UInt64) -> Bool {
+        linux_epoll_control(descriptor, linux_epoll_add, watched, linux_epoll_read, token) == 0
+    }
+
+    /// Watches for writing as well, or no longer.
+    @_noLocks
+    public borrowing func watchWriting(_ watched: Int32, token: UInt64, _ isWanted: Bool) {
+        let events = isWanted ? linux_epoll_read_write : linux_epoll_read
+        _ = linux_epoll_control(descriptor, linux_epoll_modify, watched, events, token)
+    }
+
+    /// Waits for at most so long, rounded up to milliseconds; negative is for ever.
+    @_noLocks
+    public mutating func wait(for interval: Interval) {
+        let milliseconds = interval.nanoseconds < 0 ? -1 : (interval.nanoseconds + 999_999) / 1_000_000
+        // Safe: `events` has room for `capacity`.
+        let result = unsafe linux_epoll_wait(
+            descriptor, events, Int32(capacity),
+            Int32(truncatingIfNeeded: min(milliseconds, 3_600_000)))
+        count = max(0, Int(result))
+    }
+
+    public subscript(index: Int) -> Readiness {
+        @_noLocks get {
+            precondition(index >= 0 && index < count, "an event that did not happen")
+            // Safe: the index was just checked.
+            let flags = unsafe linux_event_flags(events + index)
+            return Readiness(
+                token: unsafe linux_event_data(events + index), canRead: flags & linux_epoll_read != 0,
+                canWrite: flags & linux_epoll_write != 0, isHungUp: flags & linux_epoll_gone != 0)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// What crosses from one thread to another.
+
+internal import Synchronization
+
+/// A bounded queue with one producer thread and one consumer thread.
+///
+/// `@unchecked Sendable`: slots between `taken` and `given` are the consumer's, all others the
+/// producer's; the two counters hand them over.
+@safe
+public final class Ring<Element: Sendable>: @unchecked Sendable {
+    private let slots: UnsafeMutablePointer<Element?>
+    private let mask: Int
+    private let given = Atomic<Int>(0)
+    private let taken = Atomic<Int>(0)
+
+    /// `capacity` is rounded up to a power of two.
+    public init(capacity: Int) {
+        var size = 1
+        while size < capacity { size *= 2 }
+        mask = size - 1
+        unsafe slots = .allocate(capacity: size)
+        unsafe slots.initialize(repeating: nil, count: size)
+    }
+
+    deinit {
+        // Safe: `init` made exactly this many.
+        unsafe slots.deinitialize(count: mask + 1)
+        unsafe slots.deallocate()
+    }
+
+    /// The producer's: false when the ring is full.
+    public func append(_ element: Element) -> Bool {
+        let place = given.load(ordering: .relaxed)
+        guard place - taken.load(ordering: .acquiring) <= mask else { return false }
+        // Safe: masked, and the consumer is done with this slot.
+        unsafe slots[place & mask] = element
+        given.store(place + 1, ordering: .releasing)
+        return true
+    }
+
+    /// The consumer's: nil when there is nothing.
+    public func removeFirst() -> Element? {
+        let place = taken.load(ordering: .relaxed)
+        guard place < given.load(ordering: .acquiring) else { return nil }
+        // Safe: masked, and the producer has filled this slot.
+        let element = unsafe slots[place & mask]
+        taken.store(place + 1, ordering: .releasing)
+        return element
+    }
+}

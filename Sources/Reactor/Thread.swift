@@ -1,0 +1,36 @@
+// A thread of the process, started and joined.
+
+internal import CLinux
+
+/// Runs a closure on a thread of its own until it returns.
+@safe
+public struct Thread: ~Copyable {
+    private let handle: pthread_t
+
+    private final class Start {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Traps when the system has no thread left: that is so at start or never.
+    public init(_ body: @escaping @Sendable () -> Void) {
+        var handle = pthread_t()
+        let start = unsafe Unmanaged.passRetained(Start(body)).toOpaque()
+        // Safe: the new thread takes over the reference, exactly once.
+        let result = unsafe pthread_create(
+            &handle, nil,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, start)
+        precondition(result == 0, "the system has no thread left")
+        self.handle = handle
+    }
+
+    /// Waits for the closure to return.
+    public consuming func join() { _ = pthread_join(handle, nil) }
+}
+
+/// Lets time pass; for threads that have nothing better to do.
+public func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }

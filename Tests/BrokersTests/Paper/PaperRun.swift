@@ -1,0 +1,159 @@
+// Drives a paper broker as the gateway does, and writes its reports as lines.
+
+import Orders
+import Testing
+import Values
+
+@testable import Brokers
+
+/// 2026-01-05, a Monday, at midnight UTC.
+let midnight = Instant(nanosecondsSinceEpoch: 1_767_571_200_000_000_000)
+
+func at(_ milliseconds: Int64) -> Instant { midnight.advanced(by: .milliseconds(milliseconds)) }
+
+/// Whole shares at 100.00, on a tick of 0.01, 99.99 at 100.01.
+func share(
+    _ symbol: StaticString = "XYZ", price: Decimal = "100.00", spread: Decimal = "0.02",
+    step: Decimal = "0.00", size: Decimal = "100"
+) -> PaperSymbol {
+    PaperSymbol(
+        symbol: Name(symbol), price: price, tick: "0.01", lot: "1", spread: spread, step: step,
+        size: size)
+}
+
+extension Decimal: ExpressibleByStringLiteral {
+    public init(stringLiteral value: StaticString) { self.init(value) }
+}
+
+extension PaperSettings {
+    /// A still market of one share without slippage and commission, changed as a test likes.
+    static func still(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
+        var settings = PaperSettings(priceInterval: nil, capacity: 1000, symbols: [share()])
+        change(&settings)
+        return settings
+    }
+
+    /// The same, but with sizes that are used up and shown anew each second.
+    static func ticking(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
+        still {
+            $0.priceInterval = .seconds(1)
+            change(&$0)
+        }
+    }
+}
+
+func market(_ quantity: Decimal, _ timeInForce: TimeInForce = .day) -> OrderTerms {
+    OrderTerms(kind: .market, timeInForce: timeInForce, quantity: quantity)
+}
+
+func limit(_ quantity: Decimal, _ price: Decimal, _ timeInForce: TimeInForce = .day) -> OrderTerms {
+    OrderTerms(kind: .limit, timeInForce: timeInForce, quantity: quantity, limit: price)
+}
+
+func stop(_ quantity: Decimal, _ price: Decimal, _ timeInForce: TimeInForce = .day) -> OrderTerms {
+    OrderTerms(kind: .stop, timeInForce: timeInForce, quantity: quantity, stop: price)
+}
+
+func stopLimit(_ quantity: Decimal, _ stop: Decimal, _ limit: Decimal) -> OrderTerms {
+    OrderTerms(kind: .stopLimit, timeInForce: .day, quantity: quantity, limit: limit, stop: stop)
+}
+
+/// A broker, and the store that its turns commit to.
+struct PaperRun: ~Copyable {
+    let settings: PaperSettings
+    var broker: PaperBroker
+    var reports: BrokerReports
+    var writer = RowWriter(capacity: PaperRow.capacity)
+    var rows: [UInt64: [UInt8]] = [:]
+
+    init(_ settings: PaperSettings, room: Int = 64) {
+        self.settings = settings
+        broker = PaperBroker(settings)
+        reports = BrokerReports(capacity: room)
+    }
+
+    mutating func submit(
+        _ number: UInt64, _ side: Side, _ terms: OrderTerms, symbol: StaticString = "XYZ",
+        at now: Instant = at(0)
+    ) -> [String] {
+        carryOut(
+            .submit(OrderNumber(number), symbol: Name(symbol), side: side, terms: terms), at: now)
+    }
+
+    mutating func replace(_ number: UInt64, _ terms: OrderTerms, at now: Instant = at(0))
+        -> [String]
+    {
+        carryOut(.replace(OrderNumber(number), terms: terms), at: now)
+    }
+
+    mutating func cancel(_ number: UInt64, at now: Instant = at(0)) -> [String] {
+        carryOut(.cancel(OrderNumber(number)), at: now)
+    }
+
+    /// One turn with an instruction.
+    mutating func carryOut(_ instruction: Instruction, at now: Instant) -> [String] {
+        broker.carryOut(instruction, at: now, into: &reports)
+        return commit()
+    }
+
+    /// One turn without.
+    mutating func step(_ now: Instant) -> [String] {
+        broker.step(at: now, into: &reports)
+        return commit()
+    }
+
+    private mutating func commit() -> [String] {
+        while let row = broker.nextChange() {
+            writer.reset()
+            if broker.encode(row, into: &writer) {
+                precondition(!writer.isOverflowing)
+                let bytes = writer.bytes
+                rows[row.key] = (0..<bytes.count).map { bytes[$0] }
+            } else {
+                rows[row.key] = nil
+            }
+        }
+        return drain()
+    }
+
+    mutating func drain() -> [String] {
+        var lines: [String] = []
+        while let report = reports.next() { lines.append(line(report)) }
+        return lines
+    }
+
+    /// A new broker from nothing but the rows, which come in another order each time.
+    mutating func restart(_ changed: PaperSettings? = nil) {
+        broker = PaperBroker(changed ?? settings)
+        for row in rows.values {
+            let isTaken = row.withUnsafeBytes { broker.restore(unsafe Bytes($0)) }
+            #expect(isTaken)
+        }
+    }
+
+    /// Symbol's best prices, as `99.99 x 100 / 100.01 x 100`.
+    func quote(_ symbol: StaticString = "XYZ") -> String {
+        guard let quote = broker.quote(for: Name(symbol)) else { return "none" }
+        return "\(quote.bid) x \(quote.bidSize) / \(quote.ask) x \(quote.askSize)"
+    }
+}
+
+func line(_ report: BrokerReport) -> String {
+    let number = report.order.value
+    switch report.event {
+    case .accepted: return "\(number) accepted"
+    case .rejected(let reason, let text): return "\(number) rejected 103=\(reason.rawValue) \(text)"
+    case .filled(let quantity, let price, let commission):
+        return "\(number) filled \(quantity) at \(price)"
+            + (commission.isZero ? "" : " for \(commission)")
+    case .replaced(let terms):
+        let prices = [terms.limit, terms.stop].compactMap { $0 }.map { " at \($0)" }.joined()
+        return "\(number) replaced \(terms.quantity)\(prices)"
+    case .replaceRejected(let reason, let text):
+        return "\(number) replace rejected 102=\(reason.rawValue) \(text)"
+    case .canceled(let text): return "\(number) canceled" + (text.isEmpty ? "" : " \(text)")
+    case .cancelRejected(let reason, let text):
+        return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
+    case .expired(let text): return "\(number) expired \(text)"
+    }
+}

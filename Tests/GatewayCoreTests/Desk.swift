@@ -1,0 +1,205 @@
+// A gateway with a client and a broker played by hand. What it does is told as lines:
+// `8` a report, `9` an OrderCancelReject, `->` an instruction, `!` an anomaly.
+
+import GatewayCore
+import Orders
+import Risk
+import Testing
+import Values
+
+func text<let words: Int>(_ string: String) -> Text<words> { Text(string: string)! }
+
+func limit(_ quantity: String, _ price: String = "10", _ timeInForce: TimeInForce = .day)
+    -> OrderTerms
+{
+    OrderTerms(
+        kind: .limit, timeInForce: timeInForce, quantity: Decimal(string: quantity)!,
+        limit: Decimal(string: price)!)
+}
+
+struct Desk: ~Copyable {
+    var gateway: Gateway
+    var effects = GatewayEffects()
+    var now = Instant(nanosecondsSinceEpoch: 0)
+    /// Saves and bindings, told only when asked for.
+    var showsRows = false
+
+    init(maxOrderQty: String = "1000000", maxOpenOrders: Int = 100, capacity: Int = 100) {
+        gateway = Gateway(
+            capacity: capacity,
+            limits: OrderLimits(
+                maxOrderQty: Decimal(string: maxOrderQty)!, maxOpenOrders: maxOpenOrders))
+    }
+
+    // MARK: - The client
+
+    mutating func new(
+        _ clOrdID: String, _ terms: OrderTerms = limit("100"), session: UInt32 = 1,
+        possResend: Bool = false
+    ) -> [String] {
+        gateway.accept(
+            NewOrder(
+                session: SessionNumber(session), clOrdID: text(clOrdID), account: text("ACC"),
+                symbol: text("AAPL"), side: .buy, terms: terms, isPossibleResend: possResend),
+            at: now, into: &effects)
+        return drain()
+    }
+
+    mutating func cancel(
+        _ clOrdID: String, of origClOrdID: String, symbol: String = "AAPL", side: Side = .buy,
+        account: String = "", session: UInt32 = 1, possResend: Bool = false
+    ) -> [String] {
+        gateway.accept(
+            CancelOrder(
+                session: SessionNumber(session), clOrdID: text(clOrdID),
+                origClOrdID: text(origClOrdID),
+                account: text(account), symbol: text(symbol), side: side,
+                isPossibleResend: possResend),
+            at: now, into: &effects)
+        return drain()
+    }
+
+    mutating func replace(
+        _ clOrdID: String, of origClOrdID: String, _ terms: OrderTerms, symbol: String = "AAPL",
+        side: Side = .buy, account: String = "", possResend: Bool = false
+    ) -> [String] {
+        gateway.accept(
+            ReplaceOrder(
+                session: SessionNumber(1), clOrdID: text(clOrdID), origClOrdID: text(origClOrdID),
+                account: text(account), symbol: text(symbol), side: side, terms: terms,
+                isPossibleResend: possResend),
+            at: now, into: &effects)
+        return drain()
+    }
+
+    mutating func status(_ clOrdID: String, requestID: String = "", session: UInt32 = 1) -> [String]
+    {
+        gateway.accept(
+            StatusRequest(
+                session: SessionNumber(session), clOrdID: text(clOrdID), symbol: text("AAPL"),
+                sideCode: Side.buy.rawValue, requestID: text(requestID)),
+            at: now, into: &effects)
+        return drain()
+    }
+
+    // MARK: - The broker
+
+    mutating func broker(_ event: BrokerReport.Event, _ number: UInt64 = 1) -> [String] {
+        gateway.accept(BrokerReport(OrderNumber(number), event), at: now, into: &effects)
+        return drain()
+    }
+
+    mutating func fill(_ quantity: String, _ price: String = "10", _ number: UInt64 = 1) -> [String]
+    {
+        broker(
+            .filled(
+                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!,
+                commission: .zero),
+            number)
+    }
+
+    mutating func reportPending(_ number: UInt64 = 1) -> [String] {
+        gateway.reportPending(OrderNumber(number), at: now, into: &effects)
+        return drain()
+    }
+
+    /// An order that the broker has, filled as far as said.
+    mutating func working(
+        _ clOrdID: String, _ terms: OrderTerms = limit("100"), filled: String? = nil
+    ) {
+        _ = new(clOrdID, terms)
+        let number = gateway.counters.nextOrder - 1
+        _ = broker(.accepted, number)
+        if let filled { _ = fill(filled, "10", number) }
+    }
+
+    mutating func drain() -> [String] {
+        var lines: [String] = []
+        while let effect = effects.next() {
+            if let line = Desk.line(effect, showsRows) { lines.append(line) }
+        }
+        return lines
+    }
+}
+
+// MARK: - Looking in
+
+extension Desk {
+    var openOrders: Int { gateway.openOrders }
+    func order(_ number: UInt64) -> Order? { gateway.order(OrderNumber(number)) }
+    func knows(_ clOrdID: String) -> Bool { gateway.knows(SessionNumber(1), text(clOrdID)) }
+    func holds(_ number: UInt64) -> Bool { gateway.holds(OrderNumber(number)) }
+    mutating func restore(_ order: Order) -> Bool { gateway.restore(order) }
+    mutating func readmit(_ order: Order, _ clOrdID: String) -> Bool {
+        gateway.readmit(order, knownAs: text(clOrdID))
+    }
+}
+
+// MARK: - Telling
+
+extension Desk {
+    static func line(_ effect: GatewayEffect, _ showsRows: Bool) -> String? {
+        switch effect {
+        case .report(let report): line(report)
+        case .cancelReject(let reject): line(reject)
+        case .instruct(.submit(let number, _, let side, let terms)):
+            "-> submit \(number.value) \(side) \(told(terms))"
+        case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(told(terms))"
+        case .instruct(.cancel(let number)): "-> cancel \(number.value)"
+        case .save(let number): showsRows ? "save \(number.value)" : nil
+        case .bind(let session, let clOrdID, let number):
+            showsRows ? "bind \(session.value) \(clOrdID) \(number.value)" : nil
+        case .anomaly(_, let anomaly): "! \(anomaly)"
+        }
+    }
+
+    static func told(_ terms: OrderTerms) -> String {
+        "\(terms.quantity)@" + (terms.limit?.description ?? "market")
+    }
+
+    static func line(_ report: ExecutionReport) -> String {
+        var line =
+            "8 150=\(character(report.execType.rawValue)) 39=\(character(report.status.rawValue))"
+        line += " 11=\(report.clOrdID)"
+        if !report.origClOrdID.isEmpty { line += " 41=\(report.origClOrdID)" }
+        if report.order == nil { line += " 37=NONE" }
+        if let trade = report.trade { line += " 32=\(trade.quantity) 31=\(trade.price)" }
+        if let quantity = report.terms.quantity { line += " 38=\(quantity)" }
+        line += " 14=\(report.filled) 151=\(report.leaves)"
+        if let reason = report.rejectReason { line += " 103=\(reason.rawValue)" }
+        if !report.statusRequestID.isEmpty { line += " 790=\(report.statusRequestID)" }
+        if !report.text.isEmpty { line += " 58=\(report.text)" }
+        return line
+    }
+
+    static func line(_ reject: OrderCancelReject) -> String {
+        var line = "9 434=\(character(reject.request.rawValue)) 102=\(reject.reason.rawValue)"
+        line +=
+            " 39=\(character(reject.status.rawValue)) 11=\(reject.clOrdID) 41=\(reject.origClOrdID)"
+        if reject.order == nil { line += " 37=NONE" }
+        if !reject.text.isEmpty { line += " 58=\(reject.text)" }
+        return line
+    }
+
+    static func character(_ code: UInt8) -> String { String(UnicodeScalar(code)) }
+}
+
+func expect(
+    _ lines: [String], _ expected: [String], at location: SourceLocation = #_sourceLocation
+) {
+    #expect(lines == expected, sourceLocation: location)
+}
+
+// The macros take no noncopyable value, so these are given what was read from it.
+
+func expect(_ isTrue: Bool, at location: SourceLocation = #_sourceLocation) {
+    #expect(isTrue, sourceLocation: location)
+}
+
+func expect(_ line: String?, _ start: String, at location: SourceLocation = #_sourceLocation) {
+    #expect(line?.hasPrefix(start) == true, "\(line ?? "nothing")", sourceLocation: location)
+}
+
+func require(_ order: Order?, at location: SourceLocation = #_sourceLocation) throws -> Order {
+    try #require(order, sourceLocation: location)
+}

@@ -1,0 +1,258 @@
+// Random clients and a random broker: what must hold after every step, whatever they do.
+
+import GatewayCore
+import Orders
+import Risk
+import Testing
+import Values
+
+struct Dice {
+    var state: UInt64
+    mutating func roll(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(bound))
+    }
+}
+
+/// What the reports have told so far of one order.
+struct Told {
+    var news = 0
+    var filled = Decimal.zero
+    var lastStatus = OrderStatus.pendingNew
+    var end: OrderStatus?
+}
+
+/// A request that the broker was asked about.
+struct Asked: Hashable {
+    var session: UInt32
+    var clOrdID: Identifier
+}
+
+struct RandomRun: ~Copyable {
+    let seed: UInt64
+    var dice: Dice
+    var desk: Desk
+    var told: [UInt64: Told] = [:]
+    var executions: Set<UInt64> = []
+    var answers: [Asked: Int] = [:]
+    var pendingReports: [Asked: Int] = [:]
+    var numbers: [Asked: UInt64] = [:]
+    var names = 0
+    var fault: String?
+
+    init(seed: UInt64) {
+        self.seed = seed
+        dice = Dice(state: seed)
+        desk = Desk(maxOrderQty: "150", maxOpenOrders: 30, capacity: 40)
+    }
+
+    mutating func fail(_ reason: String) {
+        if fault == nil { fault = "seed \(seed): \(reason)" }
+    }
+
+    // MARK: - Steps
+
+    mutating func step() {
+        desk.now = Instant(nanosecondsSinceEpoch: desk.now.nanosecondsSinceEpoch + 1)
+        switch dice.roll(10) {
+        case 0, 1: new()
+        case 2, 3: change()
+        case 4:
+            desk.gateway.reportPending(anyOrder, at: desk.now, into: &desk.effects)
+            drain(nil)
+        default: broker(anyOrder, anyEvent())
+        }
+    }
+
+    private var anyOrder: OrderNumber {
+        mutating get {
+            let last = Int(desk.gateway.counters.nextOrder)
+            // Mostly among the newest, so that stories go on.
+            return OrderNumber(UInt64(max(1, last - dice.roll(dice.roll(5) == 0 ? last + 1 : 12))))
+        }
+    }
+
+    private mutating func anyName() -> Identifier {
+        if names > 0, dice.roll(4) > 0 { return text("ID\(max(0, names - dice.roll(15)))") }
+        names += 1
+        return text("ID\(names)")
+    }
+
+    private mutating func anyTerms() -> OrderTerms {
+        limit(
+            "\(1 + dice.roll(160))", "\(1 + dice.roll(9))", dice.roll(12) == 0 ? .fillOrKill : .day)
+    }
+
+    private mutating func new() {
+        let session = UInt32(1 + dice.roll(2))
+        let asked = Asked(session: session, clOrdID: anyName())
+        desk.gateway.accept(
+            NewOrder(
+                session: SessionNumber(session), clOrdID: asked.clOrdID, account: Identifier(),
+                symbol: text("AAPL"), side: .buy, terms: anyTerms(),
+                isPossibleResend: dice.roll(6) == 0),
+            at: desk.now, into: &desk.effects)
+        drain(asked)
+    }
+
+    private mutating func change() {
+        let session = UInt32(1 + dice.roll(2))
+        let asked = Asked(session: session, clOrdID: anyName())
+        let orig = anyName()
+        let resend = dice.roll(6) == 0
+        if dice.roll(2) == 0 {
+            desk.gateway.accept(
+                CancelOrder(
+                    session: SessionNumber(session), clOrdID: asked.clOrdID, origClOrdID: orig,
+                    account: Identifier(), symbol: text("AAPL"), side: .buy,
+                    isPossibleResend: resend),
+                at: desk.now, into: &desk.effects)
+        } else {
+            desk.gateway.accept(
+                ReplaceOrder(
+                    session: SessionNumber(session), clOrdID: asked.clOrdID, origClOrdID: orig,
+                    account: Identifier(), symbol: text("AAPL"), side: .buy, terms: anyTerms(),
+                    isPossibleResend: resend),
+                at: desk.now, into: &desk.effects)
+        }
+        drain(asked)
+    }
+
+    private mutating func anyEvent() -> BrokerReport.Event {
+        switch dice.roll(16) {
+        case 0...3: .accepted
+        case 4...8:
+            .filled(
+                quantity: Decimal(Int64(dice.roll(60))), price: Decimal(Int64(1 + dice.roll(9))),
+                commission: .zero)
+        case 9, 10: .replaced(anyTerms())
+        case 11: .replaceRejected(.brokerOption, Text())
+        case 12: .canceled(Text())
+        case 13: .cancelRejected(.tooLate, Text())
+        case 14: .expired(Text())
+        default: .rejected(.brokerOption, Text())
+        }
+    }
+
+    mutating func broker(_ number: OrderNumber, _ event: BrokerReport.Event) {
+        desk.gateway.accept(BrokerReport(number, event), at: desk.now, into: &desk.effects)
+        drain(nil)
+    }
+
+    // MARK: - What must hold
+
+    /// - Parameter asked: The client's request; nil for a broker's report. It is answered now, or the
+    ///   broker is asked and the answer comes later.
+    private mutating func drain(_ asked: Asked?) {
+        var instructions = 0
+        var replies = 0
+        while let effect = desk.effects.next() {
+            switch effect {
+            case .report(let report):
+                replies += 1
+                check(report)
+            case .cancelReject(let reject):
+                replies += 1
+                let key = Asked(session: reject.session.value, clOrdID: reject.clOrdID)
+                if answers[key] != nil, asked == nil { answers[key, default: 0] += 1 }
+            case .instruct: instructions += 1
+            case .bind(let session, let clOrdID, let number):
+                let key = Asked(session: session.value, clOrdID: clOrdID)
+                if numbers[key] != nil { fail("\(clOrdID) is bound twice") }
+                numbers[key] = number.value
+            case .save(let number):
+                if !desk.holds(number.value) { fail("a row that is not there") }
+            case .anomaly: break
+            }
+        }
+        guard let asked else { return }
+        if instructions + replies != 1 {
+            fail("\(instructions) instructions and \(replies) replies")
+        }
+        if instructions == 1 { answers[asked] = 0 }
+    }
+
+    private mutating func check(_ report: ExecutionReport) {
+        if report.execType == .orderStatus {
+            if report.execution != 0 { fail("a status report with an ExecID") }
+        } else if !executions.insert(report.execution).inserted || report.execution == 0 {
+            fail("ExecID \(report.execution) comes again")
+        }
+        guard let number = report.order else { return }
+        var story = told[number.value] ?? Told()
+        checkFigures(report, story)
+        if let trade = report.trade, let sum = story.filled.adding(trade.quantity) {
+            story.filled = sum
+        }
+        if story.filled != report.filled {
+            fail("CumQty \(report.filled) is not the sum \(story.filled)")
+        }
+        if report.execType == .new { story.news += 1 }
+        if story.news > 1 { fail("order \(number.value) is New twice") }
+        if let end = story.end, report.status != end {
+            // Only a late fill changes how an order ended, and only by completing it.
+            if report.execType != .trade || report.status != .filled {
+                fail("\(end) became \(report.status)")
+            }
+        }
+        if report.status.isTerminal { story.end = report.status }
+        story.lastStatus = report.status
+        told[number.value] = story
+        count(report)
+    }
+
+    private mutating func checkFigures(_ report: ExecutionReport, _ story: Told) {
+        guard let quantity = report.terms.quantity else { return fail("a report without OrderQty") }
+        if report.leaves.isNegative { fail("LeavesQty is negative") }
+        let open = quantity > report.filled ? quantity.subtracting(report.filled) : Decimal.zero
+        if report.leaves != (report.status.isTerminal ? .zero : open) {
+            fail("LeavesQty \(report.leaves)")
+        }
+        if report.filled < story.filled { fail("CumQty went back") }
+        if report.status == .filled, report.filled < quantity { fail("Filled without being full") }
+    }
+
+    private mutating func count(_ report: ExecutionReport) {
+        let key = Asked(session: report.session.value, clOrdID: report.clOrdID)
+        switch report.execType {
+        case .new, .rejected, .canceled, .expired, .replaced:
+            // Of a new order: New or its first end. Of a change: what answers it names both ClOrdIDs.
+            guard answers[key] != nil else { return }
+            let isAnswer = !report.origClOrdID.isEmpty || answers[key] == 0
+            if isAnswer { answers[key, default: 0] += 1 }
+            // A cancel that came before the acknowledgement ends the order that it names.
+            let about = Asked(session: key.session, clOrdID: report.origClOrdID)
+            if answers[about] == 0 { answers[about] = 1 }
+        case .pendingNew, .pendingCancel, .pendingReplace:
+            pendingReports[key, default: 0] += 1
+            if pendingReports[key, default: 0] > 1 {
+                fail("\(report.clOrdID) is told pending twice")
+            }
+        case .trade, .orderStatus: break
+        }
+    }
+
+    /// The broker ends whatever is open; then every request that went to it has had one answer.
+    mutating func settle() {
+        for number in 1..<desk.gateway.counters.nextOrder where desk.holds(number) {
+            broker(OrderNumber(number), .canceled(Text()))
+        }
+        if desk.openOrders != 0 { fail("\(desk.openOrders) orders are still open") }
+        for (asked, count) in answers where count != 1 {
+            fail("\(asked.clOrdID) was answered \(count) times")
+        }
+    }
+}
+
+@Suite struct `Random clients and a random broker` {
+    @Test(arguments: (1...40).map(UInt64.init)) func `The rules hold after every step`(seed: UInt64)
+    {
+        var run = RandomRun(seed: seed)
+        for _ in 0..<1200 where run.fault == nil { run.step() }
+        run.settle()
+        let fault = run.fault
+        #expect(fault == nil)
+        let orders = run.told.count
+        #expect(orders > 20)
+    }
+}

@@ -1,0 +1,285 @@
+// The store: whole turns, in order, and clear words about what cannot be opened.
+
+import Foundation
+import Journal
+import Testing
+import Values
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+    let path: String
+
+    init() {
+        path = NSTemporaryDirectory() + "penstock-store-\(UUID().uuidString)"
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+private let birth = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
+
+private func open(_ path: String, mapSize: Int = 1 << 24) throws -> Store {
+    try Store.open(path: path, durability: .process, mapSize: mapSize, at: birth)
+}
+
+private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
+    var text = text
+    try text.withUTF8 { try body(Bytes(UnsafeRawBufferPointer($0))) }
+}
+
+@Suite struct `A turn in the store` {
+    @Test func `what a turn puts is there after it, and after the process`() throws {
+        let folder = TemporaryFolder()
+        do {
+            var store = try open(folder.path)
+            var record = TurnRecord(capacity: 4096)
+            bytes("first") { record.put(.order, 7, $0) }
+            bytes("second") { record.put(.outbound, messageKey(stream: 3, 9), header: (1, 2), $0) }
+            bytes("client") { record.put(.clOrdID, $0, 42) }
+            try store.commit(&record)
+            let isEmpty = record.isEmpty
+            #expect(isEmpty)
+        }
+        var store = try open(folder.path)
+        let nothing = TurnRecord(capacity: 4096)
+        let row1 = try store.get(.order, 7, after: nothing)?.description
+        #expect(row1 == "first")
+        let found = try store.get(.outbound, messageKey(stream: 3, 9), after: nothing)
+        let row = try #require(found)
+        #expect(row.count == 16 + 6)
+        var reader = RowReader(row)
+        #expect(reader.uint64() == 1)
+        #expect(reader.uint64() == 2)
+        try bytes("client") { key in
+            let found = try store.get(.clOrdID, key, after: nothing)
+            var reader = RowReader(try #require(found))
+            #expect(reader.uint64() == 42)
+        }
+        let created = store.created
+        #expect(created == birth)
+    }
+
+    @Test func `a turn that is not committed leaves nothing`() throws {
+        let folder = TemporaryFolder()
+        do {
+            var store = try open(folder.path)
+            var record = TurnRecord(capacity: 4096)
+            bytes("lost") { record.put(.order, 1, $0) }
+            // Reading puts the row into the transaction, but nothing ends it.
+            let row2 = try store.get(.order, 1, after: record)?.description
+            #expect(row2 == "lost")
+        }
+        var store = try open(folder.path)
+        let gone6 = try store.get(.order, 1, after: TurnRecord(capacity: 4096)).map(\.description)
+        #expect(gone6 == nil)
+    }
+
+    @Test func `a turn sees its own changes, the last one of a row`() throws {
+        let folder = TemporaryFolder()
+        var store = try open(folder.path)
+        var record = TurnRecord(capacity: 4096)
+        bytes("one") { record.put(.order, 1, $0) }
+        let row3 = try store.get(.order, 1, after: record)?.description
+        #expect(row3 == "one")
+        bytes("two") { record.put(.order, 1, $0) }
+        let row4 = try store.get(.order, 1, after: record)?.description
+        #expect(row4 == "two")
+        record.delete(.order, 1)
+        let gone7 = try store.get(.order, 1, after: record).map(\.description)
+        #expect(gone7 == nil)
+        record.delete(.order, 99)
+        try store.commit(&record)
+        let gone8 = try store.get(.order, 1, after: record).map(\.description)
+        #expect(gone8 == nil)
+    }
+
+    @Test func `rows come in the order of their keys, from where one asks`() throws {
+        let folder = TemporaryFolder()
+        var store = try open(folder.path)
+        var record = TurnRecord(capacity: 65_536)
+        for key in [300, 2, 1 << 40, 70_000, 1] as [UInt64] {
+            bytes("\(key)") { record.put(.broker, key, $0) }
+        }
+        try store.commit(&record)
+        var keys: [UInt64] = []
+        try store.forEach(in: .broker, from: 2) { key, row in
+            #expect(row.description == "\(key)")
+            keys.append(key)
+            return keys.count < 3
+        }
+        #expect(keys == [2, 300, 70_000])
+        let last = try store.lastKey(of: .broker)
+        #expect(last == 1 << 40)
+        let none = try store.lastKey(of: .held)
+        #expect(none == nil)
+    }
+
+    @Test func `a map that is full grows, and the turn is whole`() throws {
+        let folder = TemporaryFolder()
+        var store = try open(folder.path, mapSize: 1 << 20)
+        let large = String(repeating: "x", count: 1000)
+        for turn in 0..<40 as Range<UInt64> {
+            var record = TurnRecord(capacity: 1 << 20)
+            for row in 0..<100 as Range<UInt64> {
+                bytes(large) { record.put(.inbound, turn * 100 + row, $0) }
+            }
+            try store.commit(&record)
+        }
+        var count = 0
+        try store.forEach(in: .inbound) { _, row in
+            count += row.count == 1000 ? 1 : 0
+            return true
+        }
+        #expect(count == 4000)
+    }
+
+    @Test func `a store in memory keeps turns like any other`() throws {
+        var store = try Store.open(path: "memory", durability: .none, mapSize: 1 << 24, at: birth)
+        var record = TurnRecord(capacity: 4096)
+        bytes("row") { record.put(.order, 5, $0) }
+        try store.commit(&record)
+        let row5 = try store.get(.order, 5, after: record)?.description
+        #expect(row5 == "row")
+    }
+
+    @Test func `a random history of turns is what a dictionary would hold`() throws {
+        let folder = TemporaryFolder()
+        var random = SeededRandom(seed: 20_261_121)
+        var expected: [UInt64: String] = [:]
+        for _ in 0..<5 {
+            var store = try open(folder.path)
+            for turn in 0..<40 {
+                var record = TurnRecord(capacity: 65_536)
+                var staged = expected
+                for _ in 0..<random.next(below: 20) {
+                    let key = random.next(below: 50)
+                    if random.next(below: 3) == 0 {
+                        record.delete(.order, key)
+                        staged[key] = nil
+                    } else {
+                        let text = "\(turn)-\(random.next(below: 1000))"
+                        bytes(text) { record.put(.order, key, $0) }
+                        staged[key] = text
+                    }
+                    let seen = try store.get(.order, key, after: record)?.description
+                    #expect(seen == staged[key])
+                }
+                try store.commit(&record)
+                expected = staged
+            }
+            var found: [UInt64: String] = [:]
+            try store.forEach(in: .order) { key, row in
+                found[key] = row.description
+                return true
+            }
+            try store.endReading()
+            #expect(found == expected)
+        }
+    }
+}
+
+@Suite struct `A store that cannot be opened` {
+    private func refusal(_ path: String) -> String {
+        do {
+            _ = try open(path)
+            return "opened"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `is in use by another holder, until that one lets go`() throws {
+        let folder = TemporaryFolder()
+        do {
+            let store = try open(folder.path)
+            #expect(refusal(folder.path) == "store \(folder.path): another process is using it")
+            _ = store.created
+        }
+        #expect(refusal(folder.path) == "opened")
+    }
+
+    @Test func `has a path where nothing can be written`() {
+        let text = refusal("/proc/penstock/store")
+        #expect(text.hasPrefix("store /proc/penstock/store: cannot be written: "))
+    }
+
+    @Test func `is a file`() throws {
+        let folder = TemporaryFolder()
+        try Data("hello".utf8).write(to: URL(fileURLWithPath: folder.path))
+        #expect(refusal(folder.path).hasPrefix("store \(folder.path): cannot be written: "))
+    }
+
+    @Test func `holds something else`() throws {
+        let folder = TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.path, withIntermediateDirectories: true)
+        try Data(repeating: 0x55, count: 65_536)
+            .write(to: URL(fileURLWithPath: folder.path + "/data.mdb"))
+        #expect(refusal(folder.path) == "store \(folder.path): holds something that is no Penstock store")
+    }
+
+    @Test func `has the format of another version`() throws {
+        let folder = TemporaryFolder()
+        do {
+            var store = try open(folder.path)
+            var record = TurnRecord(capacity: 4096)
+            var row = RowWriter(capacity: 16)
+            row.append(UInt64(99))
+            row.append(birth)
+            record.put(.meta, MetaKey.format, row.bytes)
+            try store.commit(&record)
+        }
+        #expect(
+            refusal(folder.path)
+                == "store \(folder.path): has format 99, this Penstock reads format 1")
+    }
+
+    @Test func `is not there to be read`() {
+        let folder = TemporaryFolder()
+        do {
+            _ = try Store.read(folder.path)
+            Issue.record("a store that does not exist was read")
+        } catch {
+            #expect("\(error)" == "store \(folder.path): does not exist")
+        }
+    }
+
+    @Test func `can be read while it is written`() throws {
+        let folder = TemporaryFolder()
+        var writer = try open(folder.path)
+        var record = TurnRecord(capacity: 4096)
+        bytes("early") { record.put(.order, 1, $0) }
+        try writer.commit(&record)
+        var reader = try Store.read(folder.path)
+        var keys: [UInt64] = []
+        try reader.forEach(in: .order) { key, _ in
+            keys.append(key)
+            return true
+        }
+        try reader.endReading()
+        #expect(keys == [1])
+        bytes("late") { record.put(.order, 2, $0) }
+        try writer.commit(&record)
+        keys = []
+        try reader.forEach(in: .order) { key, _ in
+            keys.append(key)
+            return true
+        }
+        #expect(keys == [1, 2])
+    }
+}
+
+/// Splitmix64: the same numbers for the same seed.
+struct SeededRandom {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next(below bound: UInt64) -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return (mixed ^ (mixed >> 31)) % bound
+    }
+}

@@ -1,0 +1,116 @@
+import Testing
+import Values
+
+@testable import PenstockServer
+
+@Suite struct `The configurations that come with us` {
+    private func load(_ name: String, _ environment: [String: String] = [:]) throws -> Configuration
+    {
+        let path = Trial.path(name)
+        return try Configuration.load(
+            path: path, text: ConfigurationFile.read(path), environment: environment)
+    }
+
+    @Test func `demo: any peer on 127.0.0.1:9880, a paper broker that fills`() throws {
+        let demo = try load("sessions/demo.yaml")
+        let acceptor = try #require(demo.acceptors.first)
+        #expect(acceptor.listen.description == "127.0.0.1:9880")
+        #expect(demo.store.path == "var/demo")
+        #expect(acceptor.sessions.map { $0.senderCompID } == [Name("PENSTOCK")])
+        #expect(acceptor.sessions.map { $0.targetCompID } == [.any])
+        #expect(demo.risk.maxOrderQty == Decimal(1_000_000))
+        let paper = try #require(demo.brokers.first?.paper)
+        #expect(paper.fills)
+        #expect(!paper.anySymbol)
+        #expect(
+            paper.symbols.map { $0.symbol.description } == [
+                "BTC/USD", "ETH/USD", "EUR/USD", "AAPL", "MSFT", "GOOGL",
+            ])
+    }
+
+    @Test func `bench: acknowledges anything on 127.0.0.1:9881 and fills nothing`() throws {
+        let bench = try load("sessions/bench.yaml")
+        let acceptor = try #require(bench.acceptors.first)
+        #expect(acceptor.listen.description == "127.0.0.1:9881")
+        #expect(bench.store.path == "var/bench")
+        #expect(acceptor.sessions.map { $0.senderCompID } == [Name("PENSTOCK"), Name("EXEC")])
+        #expect(acceptor.sessions.map { $0.targetCompID } == [.any, .any])
+        let paper = try #require(bench.brokers.first?.paper)
+        #expect(!paper.fills)
+        #expect(paper.anySymbol)
+        #expect(paper.priceInterval == nil)
+        #expect(paper.latency == .seconds(0))
+    }
+
+    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml"])
+    func `port and store come from the environment`(name: String) throws {
+        let configuration = try load(name, ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": "/tmp/x"])
+        #expect(configuration.acceptors.first?.listen.port == 0)
+        #expect(configuration.store.path == "/tmp/x")
+    }
+
+    @Test(arguments: [
+        Trial.top("zzzzzzzz: 1"), Trial.top("risk: {zzzzzzzz: 1}"), Trial.session("zzzzzzzz: 1"),
+        Trial.broker("zzzzzzzz: 1"), Trial.broker("slippage: {zzzzzzzz: 1}"),
+        Trial.broker("commission: {zzzzzzzz: 1}"),
+        Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1"),
+        Trial.smallest("{default: paper", becomes: "{default: paper, zzzzzzzz: 1"),
+        Trial.smallest("{symbol: AAPL", becomes: "{symbol: AAPL, zzzzzzzz: 1"),
+        Trial.smallest("listen: ", becomes: "zzzzzzzz: 1\n    listen: "),
+    ])
+    func `demo explains every key there is`(text: String) throws {
+        let demo = try String(
+            decoding: ConfigurationFile.read(Trial.path("sessions/demo.yaml")), as: UTF8.self)
+        // What an unknown key is answered with is all the known ones.
+        let answer = try #require(Trial.problems(text).first)
+        let keys = answer.split(separator: "expected ")[1].split { $0 == " " || $0 == "," }
+        // Of the dictionary, the demo uses the built-in one.
+        for key in keys where key != "or" && key != "dictionary" {
+            #expect(demo.contains("\(key):"), "\(key)")
+        }
+    }
+}
+
+@Suite struct `penstock check` {
+    @Test func `a good file is counted`() {
+        let demo = Trial.path("sessions/demo.yaml")
+        let result = CheckCommand.run(path: demo, environment: [:])
+        #expect(result.lines == ["\(demo): ok (1 acceptor, 1 session, 1 broker)"])
+        #expect(result.exitCode == 0)
+        let bench = Trial.path("sessions/bench.yaml")
+        #expect(
+            CheckCommand.run(path: bench, environment: [:]).lines == [
+                "\(bench): ok (1 acceptor, 2 sessions, 1 broker)"
+            ])
+    }
+
+    @Test func `a bad file has its problems printed`() {
+        let demo = Trial.path("sessions/demo.yaml")
+        let result = CheckCommand.run(path: demo, environment: ["PENSTOCK_PORT": "x"])
+        #expect(result.lines.count == 1)
+        #expect(
+            result.lines.first?.hasSuffix(
+                "acceptors[0].listen: \"x\" is not a port; "
+                    + "expected HOST:PORT or [IPv6]:PORT, with a port from 0 to 65535") == true)
+        #expect(result.exitCode == 1)
+    }
+
+    @Test(arguments: [
+        ("/no/such/file.yaml", "No such file or directory"), ("/", "Is a directory"),
+    ])
+    func `a file that cannot be read says why`(path: String, reason: String) {
+        let result = CheckCommand.run(path: path, environment: [:])
+        #expect(result.lines == ["\(path): cannot be read: \(reason)"])
+        #expect(result.exitCode == 1)
+    }
+
+    @Test func `a file without an end is not read to it`() {
+        let result = CheckCommand.run(path: "/dev/zero", environment: [:])
+        #expect(result.lines.count == 1)
+        #expect(result.exitCode == 1)
+    }
+
+    @Test func `the environment of a process is read`() {
+        #expect(ConfigurationFile.environment()["PATH"] != nil)
+    }
+}

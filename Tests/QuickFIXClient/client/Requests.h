@@ -1,0 +1,27 @@
+// The messages the client sends, built once here: orders, changes to them, questions about them.
+#pragma once
+
+#include "Order.h"
+#include "QuickFIX.h"
+
+#include <string>
+
+/// The terms of an order; empty fields are not sent.
+struct Terms {
+    std::string symbol, quantity;
+    char side = '1';
+    char type = '1';
+    std::string price = "", stopPrice = "";
+    char timeInForce = '0';
+};
+
+FIX::Message newOrder(const std::string& clOrdID, const Terms& terms);
+/// Cancels what `original` names: a ClOrdID of ours, known to the gateway or not.
+FIX::Message cancelOrder(const std::string& clOrdID, const std::string& original,
+                         const Terms& terms);
+FIX::Message replaceOrder(const std::string& clOrdID, const std::string& original,
+                          const Terms& terms);
+FIX::Message askStatus(const std::string& clOrdID, const std::string& symbol, char side);
+/// News(B): a type the dictionary knows and an order gateway does not take.
+FIX::Message news();
+FIX::Message testRequest(const std::string& id);

@@ -21,7 +21,8 @@ public enum Timestamp {
     /// Source: FIX 4.4 volume 1, data type UTCTimestamp.
     @_noLocks
     public static func parse(_ bytes: Bytes) -> Instant? {
-        guard bytes.count >= 17, bytes[8] == UInt8(ascii: "-"), let day = dayNumber(bytes.slice(0, 8)),
+        guard bytes.count >= 17, bytes[8] == UInt8(ascii: "-"),
+            let day = dayNumber(bytes.slice(0, 8)),
             let time = timeOfDay(bytes.slice(9, bytes.count - 9))
         else { return nil }
         // The first and the last days that an Int64 of nanoseconds holds to their ends.
@@ -76,7 +77,9 @@ public enum Timestamp {
     @inline(__always)
     private static func fractionNanoseconds(_ bytes: Bytes) -> Int64? {
         if bytes.count == 8 { return 0 }
-        guard bytes[8] == UInt8(ascii: "."), bytes.count >= 10, bytes.count <= 21 else { return nil }
+        guard bytes[8] == UInt8(ascii: "."), bytes.count >= 10, bytes.count <= 21 else {
+            return nil
+        }
         var nanoseconds: Int64 = 0
         var index = 9
         while index < bytes.count {
@@ -107,7 +110,8 @@ public enum Timestamp {
         let era = shifted / 400
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+            - 719_468
     }
 }
 
@@ -123,7 +127,8 @@ public struct TimestampFormatter: Sendable {
     @_noLocks
     public mutating func text(of instant: Instant, _ precision: TimestampPrecision) -> Text<4> {
         let nanoseconds = instant.nanosecondsSinceEpoch
-        let second = nanoseconds >= 0
+        let second =
+            nanoseconds >= 0
             ? nanoseconds / 1_000_000_000 : (nanoseconds + 1) / 1_000_000_000 - 1
         if second != self.second { renew(second) }
         var text = Text<4>()

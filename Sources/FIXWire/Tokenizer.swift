@@ -21,7 +21,9 @@ public struct Tokenizer: ~Copyable, Sendable {
     /// - Throws: ``Garbled`` when CheckSum(10) is wrong, when MsgType(35) is not the third field, or
     ///   when there are more fields than the table holds. The message is to be ignored.
     @_noLocks
-    public func tokenize(_ bytes: Bytes, into table: borrowing FieldTable) throws(Garbled) -> MessageView {
+    public func tokenize(_ bytes: Bytes, into table: borrowing FieldTable) throws(Garbled)
+        -> MessageView
+    {
         // Seven bytes are the trailer, which the sum leaves out.
         guard bytes.count > 7, checkSumHolds(bytes) else { throw .checkSum }
         var count = 0
@@ -79,7 +81,9 @@ public struct Tokenizer: ~Copyable, Sendable {
         // Safe: a whole block is read only where 64 bytes are left; the last, shorter one is the end
         // of the last 64 bytes, or read by itself where the message is no longer than that.
         if rest >= 64 { return unsafe bytes_mask64(bytes.base + block, SOH) }
-        if block > 0 { return unsafe bytes_mask64(bytes.base + (bytes.count &- 64), SOH) &>> UInt64(64 &- rest) }
+        if block > 0 {
+            return unsafe bytes_mask64(bytes.base + (bytes.count &- 64), SOH) &>> UInt64(64 &- rest)
+        }
         return unsafe bytes_mask_tail(bytes.base, Int64(rest), SOH)
     }
 
@@ -87,7 +91,8 @@ public struct Tokenizer: ~Copyable, Sendable {
         // Safe: the view holds `count` bytes, of which all but seven are summed.
         let sum = unsafe bytes_sum(bytes.base, Int64(bytes.count - 7)) & 255
         let at = bytes.count - 4
-        let stated = (UInt32(bytes[at]) &- 48) &* 100 &+ (UInt32(bytes[at + 1]) &- 48) &* 10
+        let stated =
+            (UInt32(bytes[at]) &- 48) &* 100 &+ (UInt32(bytes[at + 1]) &- 48) &* 10
             &+ (UInt32(bytes[at + 2]) &- 48)
         return sum == stated
     }

@@ -5,7 +5,8 @@ import Testing
 
 /// A dictionary with `parts` between the fields that every message needs.
 private func dictionary(
-    messages: String, components: String = "", header: String = "", fields: String = "", root: String = ""
+    messages: String, components: String = "", header: String = "", fields: String = "",
+    root: String = ""
 ) throws -> DataDictionary {
     let xml = """
         <?xml version="1.0"?>
@@ -29,13 +30,16 @@ private func dictionary(
     return try DataDictionary(xml: Array(xml.utf8), name: "test.xml")
 }
 
-private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: ValidationRules = .init()) -> String {
+private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: ValidationRules = .init())
+    -> String
+{
     verdict(bytes: framed("35=M|" + body), dictionary, rules)
 }
 
 @Suite struct `Forms of dictionaries` {
     @Test func `required that is not there means no`() throws {
-        let made = try dictionary(messages: "<message name='M' msgtype='M'><field name='A'/></message>")
+        let made = try dictionary(
+            messages: "<message name='M' msgtype='M'><field name='A'/></message>")
         #expect(judge(made, "") == "accepted")
         #expect(judge(made, "100=x|") == "accepted")
         #expect(made.messageName(.init(packed: 0x4D)) == "M")
@@ -47,7 +51,8 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
             messages: "<message name='M' msgtype='M'><component name='P' required='Y'/></message>",
             components: parts)
         let no = try dictionary(
-            messages: "<message name='M' msgtype='M'><component name='P' required='N'/><field name='C'/></message>",
+            messages:
+                "<message name='M' msgtype='M'><component name='P' required='N'/><field name='C'/></message>",
             components: parts)
         #expect(judge(yes, "") == "373=1 371=100")
         #expect(judge(no, "") == "accepted")
@@ -74,7 +79,8 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
     @Test func `The header may have groups, and the trailer may say more`() throws {
         let made = try dictionary(
             messages: "<message name='M' msgtype='M'><field name='C'/></message>",
-            components: "<component name='Hop'><group name='NoX'><field name='A'/></group></component>",
+            components:
+                "<component name='Hop'><group name='NoX'><field name='A'/></group></component>",
             header: "<component name='Hop' required='N'/><field name='B' required='Y'/>")
         #expect(judge(made, "103=1|100=a|101=1|102=x|") == "accepted")
         #expect(judge(made, "102=x|") == "373=1 371=101")
@@ -167,7 +173,8 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
     }
 
     @Test func `The same dictionary is shared by threads`() throws {
-        let made = try dictionary(messages: "<message name='M' msgtype='M'><field name='A'/></message>")
+        let made = try dictionary(
+            messages: "<message name='M' msgtype='M'><field name='A'/></message>")
         func needsSendable(_ value: some Sendable) {}
         needsSendable(made)
     }
@@ -218,10 +225,12 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
         #expect(error("<fix major='4'/>") == "my.xml:1: <fix> has no minor")
         #expect(error("<fix major='4' minor='4'/>") == "my.xml:1: the dictionary defines no fields")
         #expect(
-            error("<fix major='4' minor='4'>\n<body/></fix>") == "my.xml:2: <body> is no part of a dictionary")
+            error("<fix major='4' minor='4'>\n<body/></fix>")
+                == "my.xml:2: <body> is no part of a dictionary")
         #expect(error(messages: "") == "my.xml:1: the dictionary defines no messages")
         #expect(
-            error(messages: "<field name='A'/>") == "my.xml:2: <field> where <message> was expected")
+            error(messages: "<field name='A'/>") == "my.xml:2: <field> where <message> was expected"
+        )
     }
 
     @Test func `What is named must be defined`() {
@@ -229,7 +238,10 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
             error(messages: "<message name='M' msgtype='M'><field name='Z'/></message>")
                 == "my.xml:2: field Z is not defined")
         #expect(
-            error(messages: "<message name='M' msgtype='M'><group name='Z'><field name='A'/></group></message>")
+            error(
+                messages:
+                    "<message name='M' msgtype='M'><group name='Z'><field name='A'/></group></message>"
+            )
                 == "my.xml:2: field Z is not defined")
         #expect(
             error(messages: "<message name='M' msgtype='M'><component name='Z'/></message>")
@@ -246,22 +258,28 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
             error(messages: "<message name='M' msgtype='123456789'/>")
                 == "my.xml:2: the msgtype of message M is longer than eight characters")
         #expect(
-            error(messages: "<message name='M' msgtype='M'><field name='A' required='yes'/></message>")
+            error(
+                messages: "<message name='M' msgtype='M'><field name='A' required='yes'/></message>"
+            )
                 == "my.xml:2: required is yes, neither Y nor N")
         let message = "<message name='M' msgtype='M'/>"
         #expect(
-            error(messages: message, fields: "<field name='B' type='INT'/>") == "my.xml:3: <field> has no number")
+            error(messages: message, fields: "<field name='B' type='INT'/>")
+                == "my.xml:3: <field> has no number")
         #expect(
-            error(messages: message, fields: "<field number='7' type='INT'/>") == "my.xml:3: <field> has no name")
+            error(messages: message, fields: "<field number='7' type='INT'/>")
+                == "my.xml:3: <field> has no name")
         #expect(
-            error(messages: message, fields: "<field number='7' name='B'/>") == "my.xml:3: <field> has no type")
+            error(messages: message, fields: "<field number='7' name='B'/>")
+                == "my.xml:3: <field> has no type")
         for number in ["0", "-1", "x", "4294967296", "1000000000"] {
             #expect(
                 error(messages: message, fields: "<field number='\(number)' name='B' type='INT'/>")
                     == "my.xml:3: the number of field B is \(number), which is no tag")
         }
         #expect(
-            error(messages: message, fields: "<field number='7' name='B' type='INT'><value/></field>")
+            error(
+                messages: message, fields: "<field number='7' name='B' type='INT'><value/></field>")
                 == "my.xml:3: <value> has no enum")
     }
 
@@ -294,18 +312,23 @@ private func judge(_ dictionary: DataDictionary, _ body: String, _ rules: Valida
         let open = String(repeating: "<group name='A'>", count: 17)
         let close = String(repeating: "</group>", count: 17)
         #expect(
-            error(messages: "<message name='M' msgtype='M'>\(open)<field name='A'/>\(close)</message>")
+            error(
+                messages: "<message name='M' msgtype='M'>\(open)<field name='A'/>\(close)</message>"
+            )
                 == "my.xml:2: group A is nested deeper than 16 groups")
     }
 
     @Test func `Components that double each other are stopped`() {
         var components = "<component name='P0'><field name='A'/></component>"
         for level in 1...40 {
-            components += "<component name='P\(level)'><component name='P\(level - 1)'/>"
+            components +=
+                "<component name='P\(level)'><component name='P\(level - 1)'/>"
                 + "<component name='P\(level - 1)'/></component>"
         }
         #expect(
-            error(messages: "<message name='M' msgtype='M'><component name='P40'/></message>", components: components)
+            error(
+                messages: "<message name='M' msgtype='M'><component name='P40'/></message>",
+                components: components)
                 == "my.xml:2: one message has more than 200,000 parts")
     }
 

@@ -40,21 +40,26 @@ struct DictionaryFile {
         bytes = Array(data)
         let root = try #require(try XMLDocument(data: data).rootElement())
         func elements(_ name: String) -> [XMLElement] {
-            root.elements(forName: name).flatMap { ($0.children ?? []).compactMap { $0 as? XMLElement } }
+            root.elements(forName: name).flatMap {
+                ($0.children ?? []).compactMap { $0 as? XMLElement }
+            }
         }
         func text(_ element: XMLElement, _ name: String) -> String {
             element.attribute(forName: name)?.stringValue ?? ""
         }
         var fields: [String: Field] = [:]
         for element in elements("fields") {
-            let codes = element.elements(forName: "value").map { (text($0, "enum"), text($0, "description")) }
+            let codes = element.elements(forName: "value").map {
+                (text($0, "enum"), text($0, "description"))
+            }
             let name = text(element, "name")
             fields[name] = Field(
                 tag: try #require(UInt32(text(element, "number"))), name: name,
                 type: text(element, "type"), codes: codes)
         }
         self.fields = fields
-        let components = Dictionary(uniqueKeysWithValues: elements("components").map { (text($0, "name"), $0) })
+        let components = Dictionary(
+            uniqueKeysWithValues: elements("components").map { (text($0, "name"), $0) })
         func members(_ list: [XMLElement], _ isRequired: Bool) throws -> [Member] {
             try list.flatMap { element -> [Member] in
                 let required = isRequired && text(element, "required") == "Y"
@@ -70,7 +75,8 @@ struct DictionaryFile {
                     ]
                 default:
                     let component = try #require(components[text(element, "name")])
-                    return try members((component.children ?? []).compactMap { $0 as? XMLElement }, required)
+                    return try members(
+                        (component.children ?? []).compactMap { $0 as? XMLElement }, required)
                 }
             }
         }
@@ -106,12 +112,16 @@ struct DictionaryFile {
         for member in members {
             switch member {
             case .field(let field, let required):
-                if (all || required) && field.tag != missing { text += "\(field.tag)=\(sample(field))|" }
+                if (all || required) && field.tag != missing {
+                    text += "\(field.tag)=\(sample(field))|"
+                }
             case .group(let field, let required, let entry):
                 guard (all || required) && field.tag != missing else { continue }
                 text += "\(field.tag)=1|"
                 // An entry begins with its first field, required or not.
-                if case .field(let first, false)? = entry.first, !all { text += "\(first.tag)=\(sample(first))|" }
+                if case .field(let first, false)? = entry.first, !all {
+                    text += "\(first.tag)=\(sample(first))|"
+                }
                 text += self.text(entry, all: all, without: missing)
             }
         }
@@ -121,7 +131,8 @@ struct DictionaryFile {
 
 @Suite struct `The dictionary inside the executable` {
     @Test func `It is the file in the repository, byte for byte`() throws {
-        let bytes = UnsafeBufferPointer(start: dictionary_fix44_bytes(), count: Int(dictionary_fix44_size))
+        let bytes = UnsafeBufferPointer(
+            start: dictionary_fix44_bytes(), count: Int(dictionary_fix44_size))
         #expect(try Array(bytes) == DictionaryFile.shared.get().bytes)
     }
 
@@ -135,7 +146,9 @@ struct DictionaryFile {
             #expect(dictionary.tag(named: field.name) == field.tag)
             #expect(dictionary.isGroupCount(field.tag) == (field.type == "NUMINGROUP"))
             #expect(dictionary.codes(field.tag).count == field.codes.count)
-            for code in field.codes { #expect(dictionary.codeName(field.tag, code.value) == code.name) }
+            for code in field.codes {
+                #expect(dictionary.codeName(field.tag, code.value) == code.name)
+            }
         }
         for message in file.messages {
             let type = try #require(wire(message.msgType).asBytes { MsgType($0) })
@@ -155,7 +168,9 @@ struct DictionaryFile {
         #expect(dictionary.tag(named: "clordid") == nil)
         #expect(dictionary.codeName(54, "?") == nil)
         #expect(dictionary.codeName(999, "1") == nil)
-        #expect(!dictionary.isGroupCount(0) && !dictionary.isGroupCount(82) && !dictionary.isGroupCount(208))
+        #expect(
+            !dictionary.isGroupCount(0) && !dictionary.isGroupCount(82)
+                && !dictionary.isGroupCount(208))
         #expect(dictionary.messageName(MsgType(packed: 0)) == nil)
     }
 
@@ -183,7 +198,8 @@ struct DictionaryFile {
         let table = FieldTable(capacity: 4096)
         var validator = Validator()
         return verdict(
-            bytes: framed(head + rest), ValidationRules(), try Shared.fix44.get(), &validator, table)
+            bytes: framed(head + rest), ValidationRules(), try Shared.fix44.get(), &validator, table
+        )
     }
 
     @Test(arguments: names)
@@ -216,20 +232,25 @@ struct DictionaryFile {
         let text = file.text(message.members, all: true)
         for case .group(let field, _, _) in message.members where field.codes.isEmpty {
             let wrong = "|" + text
-            let altered = wrong.replacingOccurrences(of: "|\(field.tag)=1|", with: "|\(field.tag)=2|").dropFirst()
+            let altered = wrong.replacingOccurrences(
+                of: "|\(field.tag)=1|", with: "|\(field.tag)=2|"
+            ).dropFirst()
             #expect(try judge(message.msgType, String(altered)) == "373=16 371=\(field.tag)")
         }
     }
 
     @Test func `A Heartbeat refuses every field that is not its own`() throws {
         let file = try DictionaryFile.shared.get()
-        let header = file.text(file.header, all: true).split(separator: "|").map { $0.prefix { $0 != "=" } }
+        let header = file.text(file.header, all: true).split(separator: "|").map {
+            $0.prefix { $0 != "=" }
+        }
         for field in file.fields.values where ![112, 93, 89, 10].contains(field.tag) {
             guard !header.contains("\(field.tag)") else { continue }
             #expect(try judge("0", "\(field.tag)=\(file.sample(field))|").hasPrefix("373=") == true)
             if field.type != "DATA" {
                 #expect(
-                    try judge("0", "\(field.tag)=\(file.sample(field))|") == "373=2 371=\(field.tag)")
+                    try judge("0", "\(field.tag)=\(file.sample(field))|")
+                        == "373=2 371=\(field.tag)")
             }
         }
     }

@@ -30,7 +30,9 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
 
 @Suite struct `Where messages end` {
     @Test func `Every part of a message is incomplete, the whole is a message`() {
-        for length in 0..<heartbeat.count { #expect(next(Array(heartbeat[..<length])) == .incomplete) }
+        for length in 0..<heartbeat.count {
+            #expect(next(Array(heartbeat[..<length])) == .incomplete)
+        }
         #expect(next(heartbeat) == .message(length: heartbeat.count))
     }
 
@@ -42,13 +44,17 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
 
     @Test func `Every version is a version`() {
         for version in ["FIX.4.0", "FIX.4.2", "FIX.4.4", "FIXT.1.1", "FIX.9.9"] {
-            #expect(next("8=\(version)|9=5|35=0|10=000|") == .message(length: "8=\(version)|9=5|35=0|10=000|".utf8.count))
+            #expect(
+                next("8=\(version)|9=5|35=0|10=000|")
+                    == .message(length: "8=\(version)|9=5|35=0|10=000|".utf8.count))
         }
     }
 
     @Test func `2t: a message begins with 8=FIX and 9=`() {
         for version in ["FIX44", "FIX.4.x", "FIXS.1.1", "fix.4.4", "FIX.44", "FIX-4.4"] {
-            #expect(next("8=\(version)|9=5|35=0|10=000|") == .garbled(length: 7 + 12 + version.utf8.count, .beginString))
+            #expect(
+                next("8=\(version)|9=5|35=0|10=000|")
+                    == .garbled(length: 7 + 12 + version.utf8.count, .beginString))
         }
         #expect(next("8=FIX.4.4567|9=5|35=0|10=000|") == .garbled(length: 29, .beginString))
         #expect(next("8=FIX.4.4|35=0|9=5|10=000|") == .garbled(length: 26, .bodyLength))
@@ -68,7 +74,10 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
     @Test func `2m: a BodyLength that is too small ends at the next CheckSum`() {
         let bytes = wire("8=FIX.4.4|9=3|35=0|34=2|10=000|") + heartbeat
         #expect(next(bytes) == .garbled(length: 31, .bodyLength))
-        #expect(frames(bytes).frames == [.garbled(length: 31, .bodyLength), .message(length: heartbeat.count)])
+        #expect(
+            frames(bytes).frames == [
+                .garbled(length: 31, .bodyLength), .message(length: heartbeat.count),
+            ])
     }
 
     @Test func `2m: a BodyLength that is too large takes the next message with it`() {
@@ -90,13 +99,17 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
 
     @Test func `3b: a CheckSum has three digits and a delimiter`() {
         for trailer in ["10=00|", "10=0000|", "10=00x|", "1=0000|", "10=   |", "10:000|"] {
-            guard case .message = next("8=FIX.4.4|9=5|35=0|" + trailer + "          ") else { continue }
+            guard case .message = next("8=FIX.4.4|9=5|35=0|" + trailer + "          ") else {
+                continue
+            }
             Issue.record("\(trailer) passed")
         }
     }
 
     @Test func `2d: garbage before a message is given up in one piece`() {
-        for garbage in ["x", "|", "GET / HTTP/1.1\r\n\r\n", "9=5|35=0|10=000|", "8=8=8=", "8=FIX.4.4|"] {
+        for garbage in [
+            "x", "|", "GET / HTTP/1.1\r\n\r\n", "9=5|35=0|10=000|", "8=8=8=", "8=FIX.4.4|",
+        ] {
             let answer = frames(wire(garbage) + heartbeat)
             #expect(answer.frames.last == .message(length: heartbeat.count), "\(garbage)")
             #expect(answer.rest == 0)
@@ -121,7 +134,8 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
         for _ in 0..<2000 {
             var broken = heartbeat
             for _ in 0...Int.random(in: 0..<3, using: &random) {
-                broken[Int.random(in: broken.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                broken[Int.random(in: broken.indices, using: &random)] = UInt8.random(
+                    in: 0...255, using: &random)
             }
             let stream = broken + heartbeat + heartbeat + heartbeat
             let answer = frames(stream)
@@ -131,7 +145,8 @@ private let heartbeat = framed("35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
     }
 
     @Test func `A stream in pieces comes to the same as in one`() {
-        let other = framed("35=A|34=1|49=TW|52=20261120-14:30:05|56=ISLD|98=0|108=30|95=8|96=|10=000||")
+        let other = framed(
+            "35=A|34=1|49=TW|52=20261120-14:30:05|56=ISLD|98=0|108=30|95=8|96=|10=000||")
         let stream = heartbeat + wire("noise") + other + heartbeat + wire("8=FIX.4.4|9=x|") + other
         let whole = frames(stream)
         #expect(whole.rest == 0)

@@ -44,7 +44,8 @@ private func text(_ bytes: Bytes?) -> String? { bytes?.description.replacing("\u
         let answer = text(finish(&writer, Text("FIXT.1.1"))) ?? ""
         #expect(answer.hasPrefix("8=FIXT.1.1|9="))
         for field in [
-            "1=18446744073709551615", "2=-9223372036854775808", "3=0", "4=Y", "5=N", "6=x", "7=-0.50",
+            "1=18446744073709551615", "2=-9223372036854775808", "3=0", "4=Y", "5=N", "6=x",
+            "7=-0.50",
             "8=19700101-00:00:00.000", "9=text", "4294967295=", "11=A|B",
             "35=AE", "12=raw", "13=fields",
         ] { #expect(answer.contains("|\(field)|"), "\(field)") }
@@ -107,9 +108,16 @@ private func text(_ bytes: Bytes?) -> String? { bytes?.description.replacing("\u
                 switch Int.random(in: 0..<8, using: &random) {
                 case 0: writer.append(tag, UInt64.random(in: 0...(.max), using: &random))
                 case 1: writer.append(tag, Int.random(in: .min...(.max), using: &random))
-                case 2: writer.append(tag, Decimal(mantissa: .random(in: .min...(.max), using: &random), scale: 9))
+                case 2:
+                    writer.append(
+                        tag, Decimal(mantissa: .random(in: .min...(.max), using: &random), scale: 9)
+                    )
                 case 3: writer.append(tag, Identifier("identifier"))
-                case 4: writer.append(tag, Instant(nanosecondsSinceEpoch: .random(in: .min...(.max), using: &random)), .nanoseconds)
+                case 4:
+                    writer.append(
+                        tag,
+                        Instant(nanosecondsSinceEpoch: .random(in: .min...(.max), using: &random)),
+                        .nanoseconds)
                 case 5: writer.append(tag, "literal")
                 case 6: raw.asBytes { writer.appendRaw($0) }
                 default: writer.append(tag, Bool.random(using: &random))
@@ -130,11 +138,16 @@ private func text(_ bytes: Bytes?) -> String? { bytes?.description.replacing("\u
             #expect(type.text.description == text)
             #expect(type.isUserDefined == text.hasPrefix("U"))
         }
-        #expect([].asBytes { MsgType($0) } == nil && wire("123456789").asBytes { MsgType($0) } == nil)
-        for type: MsgType in [.heartbeat, .testRequest, .resendRequest, .reject, .sequenceReset, .logout, .logon] {
+        #expect(
+            [].asBytes { MsgType($0) } == nil && wire("123456789").asBytes { MsgType($0) } == nil)
+        for type: MsgType in [
+            .heartbeat, .testRequest, .resendRequest, .reject, .sequenceReset, .logout, .logon,
+        ] {
             #expect(type.isSession)
         }
-        for type: MsgType in [.newOrderSingle, .executionReport, .xmlNonFIX] { #expect(!type.isSession) }
+        for type: MsgType in [.newOrderSingle, .executionReport, .xmlNonFIX] {
+            #expect(!type.isSession)
+        }
         #expect(wire("123456789").asBytes { $0.wholeNumber } == 123_456_789)
         #expect(wire("1234567890").asBytes { $0.wholeNumber } == nil)
         #expect(wire("999999999999999999").asBytes { $0.sequenceNumber } == 999_999_999_999_999_999)

@@ -5,7 +5,9 @@ import Testing
 import Values
 
 /// `tag=value` of every field, with `?` and `!` for what is no tag and what has no separator.
-private func fields(_ bytes: [UInt8], capacity: Int = 64, _ dataFields: DataFields = .fix44) -> [String] {
+private func fields(_ bytes: [UInt8], capacity: Int = 64, _ dataFields: DataFields = .fix44)
+    -> [String]
+{
     let table = FieldTable(capacity: capacity)
     return bytes.asBytes { view in
         do throws(Garbled) {
@@ -46,18 +48,25 @@ private func body(_ text: String, _ dataFields: DataFields = .fix44) -> [String]
     }
 
     @Test func `Tags of every length are read`() {
-        for tag in ["1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789"] {
-            #expect(body("35=D|\(tag)=v|58=long enough|") == ["35=D", "\(tag)=v", "58=long enough"])
+        for tag in [
+            "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789",
+        ] {
+            #expect(
+                body("35=D|\(tag)=v|58=long enough|") == ["35=D", "\(tag)=v", "58=long enough"])
             #expect(body("35=D|\(tag)=|") == ["35=D", "\(tag)="])
             #expect(body("35=D|\(tag)|58=x|") == ["35=D", "!\(tag)", "58=x"])
-            #expect(body("35=D|\(tag.dropLast())x=v|58=x|") == ["35=D", "?\(tag.dropLast())x=v", "58=x"])
+            #expect(
+                body("35=D|\(tag.dropLast())x=v|58=x|") == [
+                    "35=D", "?\(tag.dropLast())x=v", "58=x",
+                ])
         }
     }
 
     @Test func `Every character that is no digit is seen, in every place of a tag`() {
         for length in 1...5 {
             for place in 0..<length {
-                for byte in UInt8(2)...255 where byte != UInt8(ascii: "=") && !(48...57).contains(byte) {
+                for byte in UInt8(2)...255
+                where byte != UInt8(ascii: "=") && !(48...57).contains(byte) {
                     var tag = Array(repeating: UInt8(ascii: "1"), count: length)
                     tag[place] = byte
                     let message = framed(wire("35=D|") + tag + wire("=value|"))
@@ -123,7 +132,10 @@ private func body(_ text: String, _ dataFields: DataFields = .fix44) -> [String]
         let pairs = DataFields.fix44
         for index in 0..<pairs.count {
             let (length, data) = pairs[index]
-            #expect(body("35=D|\(length)=3|\(data)=a|c|1=x|") == ["35=D", "\(length)=3", "\(data)=a|c", "1=x"])
+            #expect(
+                body("35=D|\(length)=3|\(data)=a|c|1=x|") == [
+                    "35=D", "\(length)=3", "\(data)=a|c", "1=x",
+                ])
         }
     }
 
@@ -131,7 +143,8 @@ private func body(_ text: String, _ dataFields: DataFields = .fix44) -> [String]
         #expect(body("35=D|354=2|355=abc|58=x|") == ["35=D", "354=2", "355=abc", "58=x"])
         #expect(body("35=D|354=9999|355=a|58=x|") == ["35=D", "354=9999", "355=a", "58=x"])
         #expect(body("35=D|354=-1|355=a|b|") == ["35=D", "354=-1", "355=a", "!b"])
-        #expect(body("35=D|354=99999999999|355=a|b|") == ["35=D", "354=99999999999", "355=a", "!b"])
+        #expect(
+            body("35=D|354=99999999999|355=a|b|") == ["35=D", "354=99999999999", "355=a", "!b"])
     }
 
     @Test func `Data cannot swallow the trailer`() {
@@ -157,7 +170,10 @@ private func body(_ text: String, _ dataFields: DataFields = .fix44) -> [String]
         var pairs = DataFields()
         pairs.insert(length: 5000, data: 5001)
         pairs.insert(length: 90_000, data: 4)
-        #expect(body("35=D|5000=3|5001=a|c|90000=1|4=||", pairs) == ["35=D", "5000=3", "5001=a|c", "90000=1", "4=|"])
+        #expect(
+            body("35=D|5000=3|5001=a|c|90000=1|4=||", pairs) == [
+                "35=D", "5000=3", "5001=a|c", "90000=1", "4=|",
+            ])
         #expect(body("35=D|95=3|96=a|c|", pairs) == ["35=D", "95=3", "96=a", "!c"])
         #expect(pairs.dataTag(after: 5000) == 5001 && pairs.lengthTag(before: 5001) == 5000)
         #expect(pairs.dataTag(after: 5001) == 0 && pairs.lengthTag(before: 5000) == 0)

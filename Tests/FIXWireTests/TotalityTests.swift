@@ -14,7 +14,7 @@ private let samples = [
     "35=8|34=3|49=TW|52=20261120-14:30:05|56=I|37=O|17=E|150=F|39=1|55=A|54=1|382=1|375=C|151=5|14=5|6=1.|5001=z|",
 ]
 
-extension Array<UInt8> {
+extension [UInt8] {
     /// Calls `body` with a view of the bytes after their last three digits were made right.
     fileprivate mutating func asBytesWithCheckSum<Result>(_ body: (Bytes) -> Result) -> Result {
         withUnsafeMutableBytes { bytes in
@@ -72,7 +72,8 @@ extension Array<UInt8> {
                 rules.allowUnknownMsgFields = mask & 8 != 0
                 rules.validateUnorderedGroupFields = mask & 16 == 0
                 rules.checkRequired = mask & 32 == 0
-                _ = verdict(bytes: framed(Array(body[..<length])), rules, dictionary, &validator, table)
+                _ = verdict(
+                    bytes: framed(Array(body[..<length])), rules, dictionary, &validator, table)
                 if mask == 0, length > 0 {
                     let ended = Array(body[..<length]) + [1]
                     _ = verdict(bytes: framed(ended), rules, dictionary, &validator, table)
@@ -82,7 +83,9 @@ extension Array<UInt8> {
     }
 
     @Test(arguments: samples)
-    func `Every length and every single-byte change of the whole is framed, or is no message`(sample: String) {
+    func `Every length and every single-byte change of the whole is framed, or is no message`(
+        sample: String
+    ) {
         let table = FieldTable(capacity: 256)
         let message = framed(sample)
         let framer = Framer(maximumMessageSize: 256)
@@ -100,7 +103,8 @@ extension Array<UInt8> {
                     case .garbled(let length, _): return length > 0 && length <= bytes.count
                     // Whatever changed, the CheckSum does not hold.
                     case .message(let length):
-                        return length == bytes.count && (try? tokenizer.tokenize(bytes, into: table)) == nil
+                        return length == bytes.count
+                            && (try? tokenizer.tokenize(bytes, into: table)) == nil
                     }
                 }
                 if !isRight { Issue.record("byte \(byte) at \(index)") }
@@ -116,15 +120,19 @@ extension Array<UInt8> {
         var random = SeededRandom(seed: 2026)
         let types = ["D", "8", "E", "AE", "W", "X", "V", "T", "J", "U1", "0", "A", "*"]
         let tags = [
-            1, 11, 34, 35, 38, 40, 44, 49, 52, 54, 55, 60, 66, 67, 68, 73, 78, 79, 80, 85, 89, 93, 95, 96, 115,
-            146, 268, 269, 279, 336, 386, 394, 447, 448, 452, 453, 523, 539, 552, 627, 628, 630, 781, 782, 801,
+            1, 11, 34, 35, 38, 40, 44, 49, 52, 54, 55, 60, 66, 67, 68, 73, 78, 79, 80, 85, 89, 93,
+            95, 96, 115,
+            146, 268, 269, 279, 336, 386, 394, 447, 448, 452, 453, 523, 539, 552, 627, 628, 630,
+            781, 782, 801,
             785, 802, 803, 5001, 70_000, 999,
         ]
         let values = ["1", "2", "0", "A", "3", "", "20261120-14:30:05", "TW"]
         for _ in 0..<5000 {
-            var body = "35=\(types.randomElement(using: &random) ?? "D")|34=1|49=TW|52=20261120-14:30:05|56=I|"
+            var body =
+                "35=\(types.randomElement(using: &random) ?? "D")|34=1|49=TW|52=20261120-14:30:05|56=I|"
             for _ in 0..<Int.random(in: 0..<30, using: &random) {
-                body += "\(tags.randomElement(using: &random) ?? 1)=\(values.randomElement(using: &random) ?? "")|"
+                body +=
+                    "\(tags.randomElement(using: &random) ?? 1)=\(values.randomElement(using: &random) ?? "")|"
             }
             var rules = ValidationRules()
             rules.allowUnknownMsgFields = Bool.random(using: &random)
@@ -147,16 +155,24 @@ extension Array<UInt8> {
         let tokenizer = Tokenizer(dataFields: dictionary.dataFields)
         let framer = Framer(maximumMessageSize: 512)
         let good = samples.map { framed($0) }
-        let bad = ["35=D|34=1|0=x|", "35=0|34=1|49=A|", "35=*|", "35=A|34=1|49=TW|56=I|52=x|98=0|108=1|"].map { framed($0) }
+        let bad = [
+            "35=D|34=1|0=x|", "35=0|34=1|49=A|", "35=*|", "35=A|34=1|49=TW|56=I|52=x|98=0|108=1|",
+        ].map { framed($0) }
         // One buffer, as a socket has it: the messages one behind the other.
         let stream = (good + bad).flatMap { $0 }
         func work(_ rounds: Int, _ buffer: Bytes) -> (messages: Int, faults: Int) {
             var (messages, faults) = (0, 0)
             for _ in 0..<rounds {
                 var start = 0
-                while case .message(let length) = framer.next(in: buffer.slice(start, buffer.count - start)) {
-                    guard let view = try? tokenizer.tokenize(buffer.slice(start, length), into: table) else { break }
-                    if validator.firstFault(in: view, dictionary, ValidationRules()) != nil { faults += 1 }
+                while case .message(let length) = framer.next(
+                    in: buffer.slice(start, buffer.count - start))
+                {
+                    guard
+                        let view = try? tokenizer.tokenize(buffer.slice(start, length), into: table)
+                    else { break }
+                    if validator.firstFault(in: view, dictionary, ValidationRules()) != nil {
+                        faults += 1
+                    }
                     messages += 1
                     start += length
                 }
@@ -181,7 +197,9 @@ extension Array<UInt8> {
             for round in 0..<rounds {
                 writer.begin(.newOrderSingle)
                 writer.append(34, UInt64(round))
-                writer.append(52, Instant(nanosecondsSinceEpoch: Int64(round) * 123_456_789_012), .milliseconds)
+                writer.append(
+                    52, Instant(nanosecondsSinceEpoch: Int64(round) * 123_456_789_012),
+                    .milliseconds)
                 writer.append(11, Identifier("5f3a9c1e"))
                 writer.append(44, Decimal(mantissa: Int64(round), scale: 2))
                 total += writer.finish(beginString: Text("FIX.4.4"))?.count ?? 0

@@ -8,8 +8,10 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
 @Suite struct `Cases 14i, 14j and 21: repeating groups` {
     @Test func `14i: fewer entries than announced`() throws {
         #expect(
-            try verdict("D", "11=ID|21=1|40=1|54=1|38=200.00|55=INTC|386=3|336=PRE-OPEN|336=AFTER-HOURS|"
-                + "60=20261120-14:30:05|") == "373=16 371=386")
+            try verdict(
+                "D",
+                "11=ID|21=1|40=1|54=1|38=200.00|55=INTC|386=3|336=PRE-OPEN|336=AFTER-HOURS|"
+                    + "60=20261120-14:30:05|") == "373=16 371=386")
         #expect(try verdict("D", order + "386=1|") == "373=16 371=386")
         #expect(try verdict("D", order + "453=2|448=A|447=D|452=1|") == "373=16 371=453")
     }
@@ -38,7 +40,9 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
         #expect(try verdict("D", order + "453=2|448=A|452=1|448=B|447=D|452=1|") == "accepted")
     }
 
-    @Test func `14j: the order in an entry is not looked at if the session says so, repetition is`() throws {
+    @Test func `14j: the order in an entry is not looked at if the session says so, repetition is`()
+        throws
+    {
         let open = rules(\.validateUnorderedGroupFields, false)
         #expect(try verdict("D", order + "453=1|448=A|452=1|447=D|", open) == "accepted")
         #expect(try verdict("D", order + "453=1|448=A|447=D|447=D|", open) == "373=13 371=447")
@@ -48,7 +52,8 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
     @Test func `14j: a field of a group outside the group`() throws {
         #expect(try verdict("D", order + "448=A|") == "373=15 371=448")
         #expect(try verdict("D", "453=1|448=A|447=D|" + order + "452=1|") == "373=15 371=452")
-        #expect(try verdict("D", order + "448=A|", rules(\.allowUnknownMsgFields, true)) == "accepted")
+        #expect(
+            try verdict("D", order + "448=A|", rules(\.allowUnknownMsgFields, true)) == "accepted")
     }
 
     @Test func `14b: a required field of an entry is missed, in any entry`() throws {
@@ -69,18 +74,25 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
 
     @Test func `21: a count of zero is accepted, at the end and in the middle`() throws {
         #expect(
-            try verdict("d", "320=JCD1091-20021011|322=1034356488676|323=6|55=TBS|22=8|167=CS|"
-                + "336=ONE_MAIN|58=No Products found for this Class Symbol|454=0|") == "accepted")
+            try verdict(
+                "d",
+                "320=JCD1091-20021011|322=1034356488676|323=6|55=TBS|22=8|167=CS|"
+                    + "336=ONE_MAIN|58=No Products found for this Class Symbol|454=0|")
+                == "accepted")
         #expect(try verdict("D", "453=0|386=0|" + order) == "accepted")
     }
 
-    @Test func `Groups end where a field of the message begins, and several follow one another`() throws {
+    @Test func `Groups end where a field of the message begins, and several follow one another`()
+        throws
+    {
         #expect(
-            try verdict("D", "453=1|448=A|447=D|452=1|386=1|336=1|" + order + "232=1|233=AMT|234=1|")
+            try verdict(
+                "D", "453=1|448=A|447=D|452=1|386=1|336=1|" + order + "232=1|233=AMT|234=1|")
                 == "accepted")
     }
 
-    @Test func `A field that belongs to no place does not end a group if it is let through`() throws {
+    @Test func `A field that belongs to no place does not end a group if it is let through`() throws
+    {
         #expect(try verdict("D", order + "453=2|448=A|5001=x|447=D|448=B|5001=y|") == "accepted")
         let open = rules(\.allowUnknownMsgFields, true)
         #expect(try verdict("D", order + "453=2|448=A|39=0|447=D|448=B|", open) == "accepted")
@@ -112,7 +124,8 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
 
     @Test func `Each entry has its own inner group`() throws {
         #expect(
-            try verdict("D", order + "453=2|448=A|802=1|523=a|448=B|802=1|523=a|803=1|") == "accepted")
+            try verdict("D", order + "453=2|448=A|802=1|523=a|448=B|802=1|523=a|803=1|")
+                == "accepted")
         #expect(
             try verdict("D", order + "453=1|448=A|802=1|523=a|802=1|523=b|") == "373=15 371=802")
         #expect(try verdict("D", order + "453=1|448=A|802=1|803=1|") == "373=15 371=803")
@@ -138,12 +151,14 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
 
     @Test func `Hops of the header pass, and are judged`() throws {
         #expect(
-            try verdict("0", "627=2|628=HUB1|629=20261120-14:30:05|630=5|628=HUB2|112=A|") == "accepted")
+            try verdict("0", "627=2|628=HUB1|629=20261120-14:30:05|630=5|628=HUB2|112=A|")
+                == "accepted")
         #expect(try verdict("0", "627=2|628=HUB1|115=X|112=A|") == "373=16 371=627")
         #expect(try verdict("0", "627=1|630=5|") == "373=15 371=630")
         #expect(try verdict("0", "628=HUB|") == "373=15 371=628")
         #expect(
-            try verdict(raw: "35=0|627=1|628=HUB|34=2|49=TW|52=20261120-14:30:05|56=ISLD|") == "accepted")
+            try verdict(raw: "35=0|627=1|628=HUB|34=2|49=TW|52=20261120-14:30:05|56=ISLD|")
+                == "accepted")
     }
 
     @Test func `One count tag has different groups in different messages`() throws {

@@ -11,7 +11,9 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
 
     @Test func `14a: a tag that is not in the specification is refused`() throws {
         #expect(try verdict("0", "999=HI|") == "373=0 371=999")
-        #expect(try verdict("0", "99999=HI|", rules(\.validateUserDefinedFields, true)) == "373=0 371=99999")
+        #expect(
+            try verdict("0", "99999=HI|", rules(\.validateUserDefinedFields, true))
+                == "373=0 371=99999")
     }
 
     @Test func `14a: a tag that is no tag number is quoted if it is a number at all`() throws {
@@ -83,7 +85,8 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
         #expect(try verdict("D", "115=|" + order) == "373=4 371=115")
     }
 
-    @Test func `14d: empty values pass if the session says so, and are not judged further`() throws {
+    @Test func `14d: empty values pass if the session says so, and are not judged further`() throws
+    {
         let open = rules(\.validateFieldsHaveValues, false)
         #expect(try verdict("D", order + "44=|59=|5001=|", open) == "accepted")
         #expect(try verdict("D", order + "453=|", open) == "accepted")
@@ -100,7 +103,9 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
         #expect(try verdict("D", order + "59=12|") == "373=6 371=59")
     }
 
-    @Test func `14f: a value that is not of its type is refused, before its code is looked at`() throws {
+    @Test func `14f: a value that is not of its type is refused, before its code is looked at`()
+        throws
+    {
         #expect(
             try verdict("D", "11=ID|54=1|60=20261120-14:30:05|40=1|38=+200.00|") == "373=6 371=38")
         #expect(try verdict("D", order + "21=44|") == "373=6 371=21")
@@ -149,7 +154,9 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
     @Test func `14h: a tag outside groups comes once, anywhere in the message`() throws {
         #expect(try verdict("D", order + "40=2|") == "373=13 371=40")
         #expect(try verdict("D", "40=1|" + order) == "373=13 371=40")
-        #expect(try verdict(raw: "35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|49=TW|") == "373=13 371=49")
+        #expect(
+            try verdict(raw: "35=0|34=2|49=TW|52=20261120-14:30:05|56=ISLD|49=TW|")
+                == "373=13 371=49")
         #expect(try verdict("0", "9=5|") == "373=13 371=9")
         #expect(try verdict("0", "35=0|") == "373=13 371=35")
         #expect(try verdict("0", "93=1|89=a|93=1|89=a|") == "373=13 371=93")
@@ -185,7 +192,8 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
         #expect(try verdict("U1", "999=1|") == "373=0 371=999")
         #expect(try verdict(raw: "35=U1|34=2|49=TW|52=20261120-14:30:05|") == "373=1 371=56")
         #expect(try verdict("U1", "55=A|115=B|") == "373=14 371=115")
-        #expect(try verdict(raw: "35=U1|34=2|34=2|49=TW|56=A|52=20261120-14:30:05|") == "373=13 371=34")
+        #expect(
+            try verdict(raw: "35=U1|34=2|34=2|49=TW|56=A|52=20261120-14:30:05|") == "373=13 371=34")
     }
 
     @Test func `2p: the dictionary knows its own messages and those of users`() throws {
@@ -193,7 +201,9 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
         for type: MsgType in [.heartbeat, .newOrderSingle, .executionReport] {
             #expect(dictionary.knows(type))
         }
-        for (text, isKnown) in [("U", true), ("UA", true), ("AE", true), ("Z9", false), ("!", false)] {
+        for (text, isKnown) in [
+            ("U", true), ("UA", true), ("AE", true), ("Z9", false), ("!", false),
+        ] {
             let type = try #require(wire(text).asBytes { MsgType($0) })
             #expect(dictionary.knows(type) == isKnown)
         }
@@ -226,7 +236,8 @@ private let order = "11=ID|54=1|55=INTC|60=20261120-14:30:05.123|38=200.00|40=1|
             try verdict(
                 raw: "35=4|34=0|49=TW|52=20261120-14:30:05|56=ISLD|36=1|") == "accepted")
         #expect(
-            try verdict(raw: "35=0|34=2|43=Y|49=TW|52=20261120-14:30:05|56=ISLD|122=20261120-14:30:04|")
+            try verdict(
+                raw: "35=0|34=2|43=Y|49=TW|52=20261120-14:30:05|56=ISLD|122=20261120-14:30:04|")
                 == "accepted")
     }
 

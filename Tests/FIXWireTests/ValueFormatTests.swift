@@ -15,7 +15,8 @@ private func accepts(_ field: String) throws -> Bool {
 
 @Suite struct `Values by type` {
     @Test(arguments: [
-        "0", "1", "-1", "00023", "-0", "-007", "1.", ".5", "-.5", "002000.00", "0.000000000000000001",
+        "0", "1", "-1", "00023", "-0", "-007", "1.", ".5", "-.5", "002000.00",
+        "0.000000000000000001",
         "1234567890123456789012345678901234567890", "1234567890123456789.123456789012345678901",
     ])
     func `A float is digits, a point anywhere, a minus before`(value: String) throws {
@@ -23,7 +24,8 @@ private func accepts(_ field: String) throws -> Bool {
     }
 
     @Test(arguments: [
-        "+1", "", "-", ".", "-.", "1.2.3", "1e5", "1E5", "0x10", " 1", "1 ", "1,000", "--1", "1-", "NaN",
+        "+1", "", "-", ".", "-.", "1.2.3", "1e5", "1E5", "0x10", " 1", "1 ", "1,000", "--1", "1-",
+        "NaN",
         "inf", "\u{661}",
     ])
     func `Anything else is no float`(value: String) throws {
@@ -61,7 +63,8 @@ private func accepts(_ field: String) throws -> Bool {
     @Test func `Timestamps have seconds and up to twelve digits behind them`() throws {
         for value in [
             "20261120-14:30:05", "20261120-14:30:05.1", "20261120-14:30:05.123",
-            "20261120-14:30:05.123456", "20261120-14:30:05.123456789", "20261120-14:30:05.123456789012",
+            "20261120-14:30:05.123456", "20261120-14:30:05.123456789",
+            "20261120-14:30:05.123456789012",
             "20161231-23:59:60", "20240229-00:00:00",
         ] { #expect(try accepts("168=\(value)"), "\(value)") }
         for value in [
@@ -82,7 +85,9 @@ private func accepts(_ field: String) throws -> Bool {
         for value in ["202611", "20261120", "202611w1", "202611w5"] {
             #expect(try accepts("200=\(value)"), "\(value)")
         }
-        for value in ["2026", "202613", "202600", "20261131", "202611w0", "202611w6", "202611W1", "202611x1"] {
+        for value in [
+            "2026", "202613", "202600", "20261131", "202611w0", "202611w6", "202611W1", "202611x1",
+        ] {
             #expect(try !accepts("200=\(value)"), "\(value)")
         }
         #expect(try verdict("W", "55=A|268=1|269=0|272=20261120|273=14:30:05.123|") == "accepted")

@@ -21,7 +21,7 @@ func framed(_ body: [UInt8]) -> [UInt8] {
 
 func framed(_ body: String) -> [UInt8] { framed(wire(body)) }
 
-extension Array<UInt8> {
+extension [UInt8] {
     /// Calls `body` with a view of the bytes.
     func asBytes<Result>(_ body: (Bytes) throws -> Result) rethrows -> Result {
         try withUnsafeBytes { try body(Bytes($0)) }
@@ -46,7 +46,9 @@ func verdict(
         guard let message = try? tokenizer.tokenize(Bytes(buffer), into: table) else {
             return "garbled"
         }
-        guard let fault = validator.firstFault(in: message, dictionary, rules) else { return "accepted" }
+        guard let fault = validator.firstFault(in: message, dictionary, rules) else {
+            return "accepted"
+        }
         let reject = "373=\(fault.reason.rawValue)"
         return fault.refTagID.isEmpty ? reject : "\(reject) 371=\(fault.refTagID)"
     }

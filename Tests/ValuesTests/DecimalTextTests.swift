@@ -5,7 +5,9 @@ import Values
 
 private func read(_ text: String) -> Result<Decimal, DecimalError> {
     Array(text.utf8).asBytes { bytes in
-        do throws(DecimalError) { return .success(try Decimal(bytes)) } catch { return .failure(error) }
+        do throws(DecimalError) { return .success(try Decimal(bytes)) } catch {
+            return .failure(error)
+        }
     }
 }
 
@@ -16,27 +18,33 @@ private func error(_ text: String) -> DecimalError? {
 @Suite struct `Decimals as text` {
     @Test func `What comes in goes out, digit by digit`() throws {
         for text in [
-            "0", "1", "-1", "12", "0.5", "-0.5", "1.50", "0.00", "100.000000", "0.000000000000000001",
-            "9223372036854775807", "-9223372036854775807", "9.223372036854775807", "-0.000000000000000007",
+            "0", "1", "-1", "12", "0.5", "-0.5", "1.50", "0.00", "100.000000",
+            "0.000000000000000001",
+            "9223372036854775807", "-9223372036854775807", "9.223372036854775807",
+            "-0.000000000000000007",
         ] { #expect(try read(text).get().description == text) }
     }
 
     @Test func `Other spellings come out in ours, with the same value and scale`() throws {
         for (text, written) in [
-            (".5", "0.5"), ("-.5", "-0.5"), ("5.", "5"), ("-0", "0"), ("-0.00", "0.00"), ("007", "7"),
+            (".5", "0.5"), ("-.5", "-0.5"), ("5.", "5"), ("-0", "0"), ("-0.00", "0.00"),
+            ("007", "7"),
             ("002000.00", "2000.00"), ("0000000000000000000000000000001", "1"),
         ] { #expect(try read(text).get().description == written) }
     }
 
     @Test(arguments: [
-        "", "-", ".", "-.", "+1", "1e5", "1E-5", "1,5", "1.2.3", " 1", "1 ", "--1", "1-", "0x1", "NaN", "inf", "\u{661}",
+        "", "-", ".", "-.", "+1", "1e5", "1E-5", "1,5", "1.2.3", " 1", "1 ", "--1", "1-", "0x1",
+        "NaN", "inf", "\u{661}",
     ])
     func `Anything else is malformed`(text: String) { #expect(error(text) == .malformed) }
 
     @Test func `What is too long is out of range, unless it is malformed as well`() {
         for text in [
-            "9223372036854775808", "-9223372036854775808", "99999999999999999999", "0.0000000000000000001",
-            "1.0000000000000000000", "1234567890123456789012345678901234567890", "18446744073709551616",
+            "9223372036854775808", "-9223372036854775808", "99999999999999999999",
+            "0.0000000000000000001",
+            "1.0000000000000000000", "1234567890123456789012345678901234567890",
+            "18446744073709551616",
         ] {
             #expect(error(text) == .outOfRange, "\(text)")
             #expect(error(text + "x") == .malformed)
@@ -59,14 +67,18 @@ private func error(_ text: String) -> DecimalError? {
         #expect(Decimal(mantissa: .min, scale: 0).description == "-9223372036854775808")
     }
 
-    @Test func `Every single-byte change and every length of a number is read or refused as it should be`() {
+    @Test
+    func
+        `Every single-byte change and every length of a number is read or refused as it should be`()
+    {
         let good = Array("-1234.5678".utf8)
         for index in good.indices {
             for byte in UInt8.min...UInt8.max {
                 var bytes = good
                 bytes[index] = byte
                 let text = String(decoding: bytes, as: UTF8.self)
-                let isNumber = text.wholeMatch(of: /-?[0-9]*\.?[0-9]*/) != nil && bytes.contains { $0 >= 48 }
+                let isNumber =
+                    text.wholeMatch(of: /-?[0-9]*\.?[0-9]*/) != nil && bytes.contains { $0 >= 48 }
                 #expect((bytes.asBytes { try? Decimal($0) } != nil) == isNumber, "\(text)")
             }
         }

@@ -9,7 +9,9 @@ import Values
         let later = start.advanced(by: .milliseconds(5))
         #expect(later.nanosecondsSinceEpoch == 5_001_000 && start < later)
         #expect(later.since(start) == .milliseconds(5))
-        #expect(start.since(later) == .milliseconds(-5) && start.since(later).magnitude == .milliseconds(5))
+        #expect(
+            start.since(later) == .milliseconds(-5)
+                && start.since(later).magnitude == .milliseconds(5))
         #expect(Interval.seconds(2) == .milliseconds(2000) && Interval.seconds(1) < .seconds(2))
     }
 

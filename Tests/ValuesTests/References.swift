@@ -47,11 +47,12 @@ struct SeededRandom: RandomNumberGenerator {
     mutating func decimal(maximumScale: UInt8 = 18) -> Values.Decimal {
         let shift = Int64.random(in: 0...63, using: &self)
         let mantissa = Int64.random(in: .min...(.max), using: &self) >> shift
-        return Values.Decimal(mantissa: mantissa, scale: .random(in: 0...maximumScale, using: &self))
+        return Values.Decimal(
+            mantissa: mantissa, scale: .random(in: 0...maximumScale, using: &self))
     }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
     func asBytes<Result>(_ body: (Bytes) throws -> Result) rethrows -> Result {
         try withUnsafeBytes { try body(Bytes($0)) }
     }

@@ -25,7 +25,8 @@ import Values
         let decimal = reader.decimal()
         #expect(decimal.mantissa == -50 && decimal.scale == 2)
         let (wide, instant) = (reader.wideDecimal(), reader.instant())
-        #expect(wide == WideDecimal(mantissa: .min, scale: 36) && instant.nanosecondsSinceEpoch == 123)
+        #expect(
+            wide == WideDecimal(mantissa: .min, scale: 36) && instant.nanosecondsSinceEpoch == 123)
         let text = reader.text(Identifier.self)
         #expect(text == Identifier("CL-1"))
         let isComplete = reader.isComplete

@@ -64,7 +64,8 @@ import Values
         #expect([UInt8](arrayLiteral: 0xFF).asBytes { Name($0) }?.description == "\u{FFFD}")
     }
 
-    @Test func `A literal too long for its text, and an index outside it, stop the process`() async {
+    @Test func `A literal too long for its text, and an index outside it, stop the process`() async
+    {
         await #expect(processExitsWith: .failure) { _ = Text<1>("123456789") }
         await #expect(processExitsWith: .failure) { _ = Text<1>("1")[1] }
     }
@@ -83,9 +84,15 @@ import Values
     }
 
     @Test func `An index or a slice outside the bytes stops the process`() async {
-        await #expect(processExitsWith: .failure) { _ = [UInt8](repeating: 0, count: 3).asBytes { $0[3] } }
-        await #expect(processExitsWith: .failure) { _ = [UInt8](repeating: 0, count: 3).asBytes { $0.slice(2, 2).count } }
-        await #expect(processExitsWith: .failure) { _ = [UInt8](repeating: 0, count: 3).asBytes { $0.slice(1, .max).count } }
+        await #expect(processExitsWith: .failure) {
+            _ = [UInt8](repeating: 0, count: 3).asBytes { $0[3] }
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = [UInt8](repeating: 0, count: 3).asBytes { $0.slice(2, 2).count }
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = [UInt8](repeating: 0, count: 3).asBytes { $0.slice(1, .max).count }
+        }
     }
 
     @Test func `A slab keeps what is put into it`() {

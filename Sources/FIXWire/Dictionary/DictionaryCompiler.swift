@@ -56,7 +56,8 @@ struct DictionaryCompiler {
         for (index, field) in definitions.enumerated() {
             if index > 0, definitions[index - 1].tag == field.tag {
                 let other = definitions[index - 1].name
-                throw fault(field.line, "tag \(field.tag) is defined twice, as \(other) and \(field.name)")
+                throw fault(
+                    field.line, "tag \(field.tag) is defined twice, as \(other) and \(field.name)")
             }
             guard numbers.updateValue(UInt16(index + 1), forKey: field.name) == nil else {
                 throw fault(field.line, "field \(field.name) is defined twice")
@@ -74,7 +75,9 @@ struct DictionaryCompiler {
         for name in [field.name + "Len", field.name + "Length"] {
             if let number = numbers[name] { return rows[Int(number)].tag }
         }
-        if let before = definitions.first(where: { $0.tag == field.tag - 1 }), before.type == .length {
+        if let before = definitions.first(where: { $0.tag == field.tag - 1 }),
+            before.type == .length
+        {
             return before.tag
         }
         return 0
@@ -93,7 +96,8 @@ struct DictionaryCompiler {
         }
         places += groups
         guard places.count <= 65_535, places.count * rows.count <= 1 << 25 else {
-            throw fault(0, "the dictionary is too large: \(places.count) places, \(rows.count) fields")
+            throw fault(
+                0, "the dictionary is too large: \(places.count) places, \(rows.count) fields")
         }
     }
 
@@ -109,7 +113,8 @@ struct DictionaryCompiler {
 
     /// A required field of a component is required only where the component is.
     private mutating func add(
-        _ members: [DictionarySource.Member], to draft: inout Draft, areRequired: Bool, _ nesting: Int
+        _ members: [DictionarySource.Member], to draft: inout Draft, areRequired: Bool,
+        _ nesting: Int
     ) throws(DictionaryError) {
         for member in members {
             steps += 1
@@ -144,11 +149,15 @@ struct DictionaryCompiler {
         }
         let count = try number(of: group)
         let entry = try self.draft(of: group.members, nesting + 1)
-        guard !entry.members.isEmpty else { throw fault(group.line, "group \(group.name) has no fields") }
+        guard !entry.members.isEmpty else {
+            throw fault(group.line, "group \(group.name) has no fields")
+        }
         var place = groupPlaces[entry.members]
         if place == nil {
             let next = 2 + source.messages.count + groups.count
-            guard next <= 65_534 else { throw fault(group.line, "more than 65,534 messages and groups") }
+            guard next <= 65_534 else {
+                throw fault(group.line, "more than 65,534 messages and groups")
+            }
             groups.append(entry)
             place = UInt16(next)
             groupPlaces[entry.members] = place
@@ -167,7 +176,9 @@ struct DictionaryCompiler {
     }
 
     /// A field that comes twice keeps its first place.
-    private func append(_ number: UInt16, _ isRequired: Bool, _ group: UInt16, to draft: inout Draft) {
+    private func append(
+        _ number: UInt16, _ isRequired: Bool, _ group: UInt16, to draft: inout Draft
+    ) {
         if let index = draft.indices[number] {
             if isRequired { draft.members[index].isRequired = true }
             return

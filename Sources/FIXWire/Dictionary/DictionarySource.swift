@@ -46,12 +46,15 @@ struct DictionarySource {
         self.file = file
         let root = try XMLElement.read(xml, file: file)
         guard root.name == "fix" else {
-            throw DictionaryError(file, root.line, "the file begins with <\(root.name)>, not with <fix>")
+            throw DictionaryError(
+                file, root.line, "the file begins with <\(root.name)>, not with <fix>")
         }
         let major = try attribute("major", of: root)
         let minor = try attribute("minor", of: root)
         version = "\(root.attributes["type"] ?? "FIX").\(major).\(minor)"
-        if let pack = root.attributes["servicepack"], pack != "0", !pack.isEmpty { version += "SP\(pack)" }
+        if let pack = root.attributes["servicepack"], pack != "0", !pack.isEmpty {
+            version += "SP\(pack)"
+        }
         for section in root.children {
             switch section.name {
             case "header": header = try members(of: section)
@@ -70,7 +73,8 @@ struct DictionarySource {
         DictionaryError(file, element.line, reason)
     }
 
-    private func attribute(_ name: String, of element: XMLElement) throws(DictionaryError) -> String {
+    private func attribute(_ name: String, of element: XMLElement) throws(DictionaryError) -> String
+    {
         guard let value = element.attributes[name], !value.isEmpty else {
             throw fault(element, "<\(element.name)> has no \(name)")
         }
@@ -78,7 +82,9 @@ struct DictionarySource {
     }
 
     private func check(_ element: XMLElement, is name: String) throws(DictionaryError) {
-        if element.name != name { throw fault(element, "<\(element.name)> where <\(name)> was expected") }
+        if element.name != name {
+            throw fault(element, "<\(element.name)> where <\(name)> was expected")
+        }
     }
 }
 
@@ -94,11 +100,14 @@ extension DictionarySource {
             case "field": kind = .field
             case "group": kind = .group
             case "component": kind = .component
-            default: throw fault(child, "<\(child.name)> where <field>, <group> or <component> was expected")
+            default:
+                throw fault(
+                    child, "<\(child.name)> where <field>, <group> or <component> was expected")
             }
             list.append(
                 Member(
-                    kind: kind, name: try attribute("name", of: child), isRequired: try isRequired(child),
+                    kind: kind, name: try attribute("name", of: child),
+                    isRequired: try isRequired(child),
                     members: kind == .group ? try members(of: child) : [], line: child.line))
         }
         return list
@@ -121,13 +130,17 @@ extension DictionarySource {
             throw fault(element, "the msgtype of message \(name) is longer than eight characters")
         }
         messages.append(
-            Message(name: name, msgType: msgType, members: try members(of: element), line: element.line))
+            Message(
+                name: name, msgType: msgType, members: try members(of: element), line: element.line)
+        )
     }
 
     private mutating func add(component element: XMLElement) throws(DictionaryError) {
         try check(element, is: "component")
         let name = try attribute("name", of: element)
-        guard components[name] == nil else { throw fault(element, "component \(name) is defined twice") }
+        guard components[name] == nil else {
+            throw fault(element, "component \(name) is defined twice")
+        }
         components[name] = try members(of: element)
     }
 
@@ -148,6 +161,7 @@ extension DictionarySource {
         fields.append(
             FieldDefinition(
                 tag: tag, name: name, type: FieldType(named: try attribute("type", of: element)),
-                codes: codes, allowsOtherValues: other == "Y" || other == "TRUE", line: element.line))
+                codes: codes, allowsOtherValues: other == "Y" || other == "TRUE", line: element.line
+            ))
     }
 }

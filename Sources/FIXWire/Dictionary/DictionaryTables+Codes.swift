@@ -92,7 +92,9 @@ extension DictionaryTables {
         var index = Int(codeSets[set].longFirst)
         let end = index + Int(codeSets[set].longCount)
         while index < end {
-            if longCodes[index].count == value.count, isEqual(longCodes[index], value) { return true }
+            if longCodes[index].count == value.count, isEqual(longCodes[index], value) {
+                return true
+            }
             index += 1
         }
         return false

@@ -42,7 +42,8 @@ enum FieldType: UInt8, Sendable {
         case "SEQNUM": self = .sequenceNumber
         case "TAGNUM": self = .tagNumber
         case "DAYOFMONTH": self = .dayOfMonth
-        case "FLOAT", "QTY", "QUANTITY", "PRICE", "PRICEOFFSET", "AMT", "PERCENTAGE": self = .decimal
+        case "FLOAT", "QTY", "QUANTITY", "PRICE", "PRICEOFFSET", "AMT", "PERCENTAGE":
+            self = .decimal
         case "UTCTIMESTAMP", "TIME": self = .timestamp
         case "UTCTIMEONLY": self = .time
         case "UTCDATEONLY", "UTCDATE", "LOCALMKTDATE", "DATE": self = .date

@@ -32,7 +32,8 @@ struct XMLElement {
         unsafe XML_SetStartDoctypeDeclHandler(
             parser,
             { context, _, _, _, _ in
-                unsafe TreeBuilder.of(context).refuse("a document type declaration has no place here")
+                unsafe TreeBuilder.of(context).refuse(
+                    "a document type declaration has no place here")
             })
         // Safe: expat reads `count` bytes of the array; the count was checked to fit an Int32.
         let status = unsafe xml.withUnsafeBytes {
@@ -42,7 +43,8 @@ struct XMLElement {
         if let refusal = tree.refusal { throw DictionaryError(file, refusal.line, refusal.reason) }
         guard status == XML_STATUS_OK, let root = tree.root else {
             let code = unsafe XML_GetErrorCode(parser)
-            let text = unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "no element"
+            let text =
+                unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "no element"
             let line = unsafe Int(XML_GetCurrentLineNumber(parser))
             throw DictionaryError(file, line, "not well-formed XML: \(text)")
         }

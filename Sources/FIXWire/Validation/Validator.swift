@@ -28,8 +28,9 @@ public struct Validator: ~Copyable {
     var groups = Slab<OpenGroup>(capacity: DictionaryTables.maximumNesting, repeating: OpenGroup())
     var depth = 0
     private var section = Section.header
-    private var hasFault = false
-    private var fault = BodyFault(.other)
+    var hasFault = false
+    /// The first fault of a field, where there is one.
+    var fault = BodyFault(.other)
     /// A required field that an entry lacks.
     var missingInGroup: UInt32 = 0
 
@@ -108,7 +109,8 @@ public struct Validator: ~Copyable {
         // Under way from header to body, and not back.
         guard row.section.mayFollow(section), depth == 0 else { return false }
         let role = tables.roles[(row.section.isHeader ? 0 : bodyRoles) &+ number]
-        guard role.isPlainMember, seen[number] != messageStamp, field.length > 0, row.lengthTag == 0,
+        guard role.isPlainMember, seen[number] != messageStamp, field.length > 0,
+            row.lengthTag == 0,
             !hasFault
         else { return false }
         if !row.type.isText, !ValueFormat.fits(row.type, message.value(field)) { return false }
@@ -186,66 +188,5 @@ public struct Validator: ~Copyable {
             index += 1
         }
         return nil
-    }
-
-    // MARK: - Values
-
-    /// A field that is not in the dictionary, or no field at all.
-    @_noLocks
-    private mutating func judgeUnknown(_ message: MessageView, _ index: Int, _ rules: ValidationRules) {
-        let field = message[index]
-        switch field.tag {
-        case Field.notATag: recordText(.invalidTagNumber, message, index)
-        case Field.noSeparator:
-            let previous = message[index - 1].tag
-            if previous == Field.notATag {
-                recordText(.delimiterInValue, message, index - 1)
-            } else {
-                record(.delimiterInValue, previous)
-            }
-        default:
-            if field.length == 0, rules.validateFieldsHaveValues {
-                record(.tagWithoutValue, field.tag)
-            } else if !rules.accepts(field.tag) {
-                record(.invalidTagNumber, field.tag)
-            }
-        }
-    }
-
-    /// A fault of what stands before the `=`: it is quoted when RefTagID(371) can hold it.
-    @_noLocks
-    private mutating func recordText(_ reason: RejectReason, _ message: MessageView, _ index: Int) {
-        if hasFault { return }
-        let text = message.tagText(at: index)
-        hasFault = true
-        fault = BodyFault(reason, tagText: ValueFormat.isInteger(text) ? Text(text) ?? Text() : Text())
-    }
-
-    @_noLocks
-    private mutating func judgeValue(
-        _ message: MessageView, _ index: Int, _ row: FieldRow, _ tables: DictionaryTables,
-        _ rules: ValidationRules
-    ) {
-        let value = message.value(at: index)
-        if value.isEmpty {
-            if rules.validateFieldsHaveValues { record(.tagWithoutValue, row.tag) }
-        } else if !ValueFormat.fits(row.type, value) {
-            record(.incorrectDataFormat, row.tag)
-        } else if row.codes != 0, !tables.allows(Int(row.codes), value) {
-            record(.valueOutOfRange, row.tag)
-        } else if row.lengthTag != 0, row.lengthTag == message[index - 1].tag,
-            message.value(at: index - 1).wholeNumber != value.count
-        {
-            // The tokenizer believed the value's delimiter, not the length.
-            record(.valueOutOfRange, row.lengthTag)
-        }
-    }
-}
-
-extension ValidationRules {
-    /// Whether a field may stand where the dictionary does not have it.
-    @_noLocks
-    func accepts(_ tag: UInt32) -> Bool {
-        tag >= 5000 ? !validateUserDefinedFields : allowUnknownMsgFields
     }
 }

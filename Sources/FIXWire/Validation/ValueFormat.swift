@@ -10,7 +10,8 @@ enum ValueFormat {
         switch type {
         case .text, .data: true
         case .character: value.count == 1
-        case .boolean: value.count == 1 && (value[0] == UInt8(ascii: "Y") || value[0] == UInt8(ascii: "N"))
+        case .boolean:
+            value.count == 1 && (value[0] == UInt8(ascii: "Y") || value[0] == UInt8(ascii: "N"))
         case .integer: isInteger(value)
         case .length, .count, .sequenceNumber: isDigits(value)
         case .tagNumber: value[0] != UInt8(ascii: "0") && isDigits(value)
@@ -38,7 +39,9 @@ enum ValueFormat {
     /// Digits behind an optional minus; a plus is not allowed, leading zeros are.
     @_noLocks
     static func isInteger(_ value: Bytes) -> Bool {
-        if !value.isEmpty, value[0] == UInt8(ascii: "-") { return isDigits(value.slice(1, value.count - 1)) }
+        if !value.isEmpty, value[0] == UInt8(ascii: "-") {
+            return isDigits(value.slice(1, value.count - 1))
+        }
         return isDigits(value)
     }
 

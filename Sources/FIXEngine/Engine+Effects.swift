@@ -9,15 +9,20 @@ extension Engine {
     /// One message of an established session, from the wire.
     @_noLocks
     mutating func receive(_ message: MessageView, _ slot: Int) -> Delivery? {
+        if message.msgType == .logon, !hasStreams {
+            return close(Int(sessions[slot].connection), .tooManyResets)
+        }
         let header = Header(message)
         let template = Int(sessions[slot].template)
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
         let ordinal = takeOrdinal()
+        let stream = sessions[slot].stream
         effects.removeAll()
         sessions[slot].session.receive(message, header, fault: fault, at: now, into: &effects)
         let delivery = carryOut(slot, message)
-        storeInbound(message, slot, ordinal)
+        // A Logon that resets is the first of the new stream, a Logout that does the last of the old.
+        storeInbound(message, message.msgType == .logon ? sessions[slot].stream : stream, ordinal)
         // The end of a wait may bring a deadline nearer: a Heartbeat, the answer to a Logout.
         noticeDeadline(sessions[slot].session.nextDeadline)
         return delivery
@@ -132,9 +137,9 @@ extension Engine {
     }
 
     @_noLocks
-    mutating func storeInbound(_ message: MessageView, _ slot: Int, _ ordinal: UInt64) {
+    mutating func storeInbound(_ message: MessageView, _ stream: UInt32, _ ordinal: UInt64) {
         record.put(
-            .inbound, messageKey(stream: sessions[slot].stream, ordinal),
+            .inbound, messageKey(stream: stream, ordinal),
             header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), ordinal), message.bytes)
     }
 

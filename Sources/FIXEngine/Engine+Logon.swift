@@ -13,6 +13,7 @@ extension Engine {
     @_noLocks
     mutating func identify(_ message: MessageView, _ index: Int) -> Delivery? {
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
+        guard hasStreams else { return close(index, .tooManyResets) }
         let header = Header(message)
         guard let template = template(for: message, header, Int(connections[index].acceptor)) else {
             return close(index, .unknownSession)
@@ -62,7 +63,7 @@ extension Engine {
         effects.removeAll()
         sessions[slot].session.receiveLogon(message, header, fault: fault, at: now, into: &effects)
         let delivery = carryOut(slot, message)
-        storeInbound(message, slot, ordinal)
+        storeInbound(message, sessions[slot].stream, ordinal)
         noticeDeadline(sessions[slot].session.nextDeadline)
         return delivery
     }
@@ -106,16 +107,25 @@ extension Engine {
         return slot
     }
 
-    /// A new stream for messages numbered from 1, with its row.
+    /// A new stream for messages numbered from 1, with its row. `hasStreams` was asked before.
     @_noLocks
     mutating func takeStream(_ slot: Int) -> UInt32 {
+        precondition(nextStream < Engine.streams, "a reset that no Logon made room for")
         let stream = nextStream
-        precondition(stream < 1 << 24, "a store has at most 2^24 streams")
         nextStream += 1
         streamRow.reset()
         streamRow.append(UInt64(slot))
         streamRow.append(now.utc)
         record.put(.stream, UInt64(stream), streamRow.bytes)
         return stream
+    }
+
+    /// How many streams a store has: what a message's key leaves room for.
+    private static var streams: UInt32 { @_noLocks get { 1 << 24 } }
+
+    /// Whether one more Logon may reset numbers. Each session that is connected may reset once more
+    /// when it ends, so that much is kept back; a peer that resets without end is turned away.
+    var hasStreams: Bool {
+        @_noLocks get { Int(nextStream) + sessions.capacity + 1 < Int(Engine.streams) }
     }
 }

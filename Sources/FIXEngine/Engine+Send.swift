@@ -32,9 +32,10 @@ extension Engine {
         guard let draft else { preconditionFailure("no message was begun") }
         self.draft = nil
         let slot = draft.session
-        guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString) else {
-            return nil
-        }
+        // What could not be sent again with 43 and 122 in its header is not sent at all.
+        guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString),
+            bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
+        else { return nil }
         let number = sessions[slot].session.claimOutbound()
         stage(bytes, slot, number)
         return number
@@ -68,6 +69,9 @@ extension Engine {
         try journal.forEach(in: table, body)
         try journal.endReading()
     }
+
+    /// A replay adds PossDupFlag(43) and OrigSendingTime(122), and BodyLength may grow by a digit.
+    private static var replayGrowth: Int { @_noLocks get { 64 } }
 
     /// Room for more messages in this turn; an application that sends much of its own accord asks.
     public var hasRoom: Bool { @_noLocks get { record.room >= Engine.reserve } }

@@ -12,6 +12,8 @@ extension Engine {
     @_noLocks
     mutating func tickNext() -> Delivery? {
         while tickCursor < connectionsUsed {
+            // The round goes on in the next turn, where there is room for what it makes us say.
+            guard hasRoom else { return nil }
             let index = tickCursor
             tickCursor += 1
             var delivery: Delivery?

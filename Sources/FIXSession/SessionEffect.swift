@@ -59,6 +59,8 @@ public enum DisconnectReason: Equatable, Sendable {
     case stopping
     case tooManyConnections
     case tooManySessions
+    /// The store has no place for one more sequence of numbers.
+    case tooManyResets
 
     /// Both sides said goodbye.
     var isLogout: Bool {
@@ -87,6 +89,7 @@ public enum DisconnectReason: Equatable, Sendable {
         case .stopping: "gateway stops"
         case .tooManyConnections: "too many connections"
         case .tooManySessions: "too many sessions"
+        case .tooManyResets: "numbers were reset too often: the store has no stream left"
         }
     }
 }

@@ -243,30 +243,6 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
             #expect("\(error)" == "store \(folder.path): does not exist")
         }
     }
-
-    @Test func `can be read while it is written`() throws {
-        let folder = TemporaryFolder()
-        var writer = try open(folder.path)
-        var record = TurnRecord(capacity: 4096)
-        bytes("early") { record.put(.order, 1, $0) }
-        try writer.commit(&record)
-        var reader = try Store.read(folder.path)
-        var keys: [UInt64] = []
-        try reader.forEach(in: .order) { key, _ in
-            keys.append(key)
-            return true
-        }
-        try reader.endReading()
-        #expect(keys == [1])
-        bytes("late") { record.put(.order, 2, $0) }
-        try writer.commit(&record)
-        keys = []
-        try reader.forEach(in: .order) { key, _ in
-            keys.append(key)
-            return true
-        }
-        #expect(keys == [1, 2])
-    }
 }
 
 /// Splitmix64: the same numbers for the same seed.

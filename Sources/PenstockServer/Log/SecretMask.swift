@@ -27,8 +27,11 @@ struct SecretMask {
         switch field.tag {
         // Password, NewPassword, EncryptedPassword, EncryptedNewPassword.
         case 554, 925, 1402, 1404: isSecret = true
-        // Signature, RawData: what venues put an API key's signature into.
-        case 89, 96:
+        // RawData, and the Signature of a Logon: what venues put an API key's signature into.
+        case 96:
+            isSecret = true
+            if !hasItsLength(index, of: message) { hidesRest = true }
+        case 89:
             isSecret = isCredentials
             if isSecret, !hasItsLength(index, of: message) { hidesRest = true }
         // Not fields: a value held a delimiter, and this is the rest of it.

@@ -75,9 +75,14 @@ extension Store {
         return unsafe begun
     }
 
-    private func growMap() throws(JournalError) {
+    /// Vouched for: it happens once in the life of a store, if ever.
+    @_semantics("no_performance_analysis")
+    private mutating func growMap() throws(JournalError) {
+        // The other thread must not look at a map that moves.
+        let isCaredFor = care.take().map { $0.stop() } != nil
         // Safe: no transaction is open in this process, as the call demands.
         let result = unsafe store_grow(environment)
+        if isCaredFor { care = unsafe CareThread(environment) }
         guard result == 0 else { throw JournalError(code: result) }
     }
 }

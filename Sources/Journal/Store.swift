@@ -27,7 +27,7 @@ public struct Store: ~Copyable {
     /// When this store was made: part of every ID that must be unique for ever.
     public private(set) var created = Instant(nanosecondsSinceEpoch: 0)
     private var lock: StoreLock?
-    private var sync: SyncThread?
+    var care: CareThread?
 
     @unsafe
     private init(_ environment: OpaquePointer, lock: StoreLock?) {
@@ -65,7 +65,7 @@ public struct Store: ~Copyable {
             var journal = unsafe Store(environment, lock: lock)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
-            journal.sync = unsafe SyncThread(journal.environment)
+            journal.care = unsafe CareThread(journal.environment)
             return journal
         }
     }
@@ -81,7 +81,7 @@ public struct Store: ~Copyable {
     }
 
     deinit {
-        sync?.stop()
+        care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
         unsafe mdb_env_sync(environment, 1)
         unsafe mdb_env_close(environment)

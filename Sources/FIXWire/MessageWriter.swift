@@ -98,12 +98,19 @@ public struct MessageWriter: ~Copyable {
     }
 
     private mutating func putDigits(_ number: UInt64) {
-        var divisor: UInt64 = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            put(UInt8(truncatingIfNeeded: 48 + number / divisor % 10))
-            divisor /= 10
+        guard number >= 100_000_000 else {
+            put(PackedDigits(number))
+            return
         }
+        let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
+        putDigits(high)
+        put(PackedDigits(padded: low))
+    }
+
+    private mutating func put(_ digits: PackedDigits) {
+        // Safe: `admit` left more than eight bytes behind every number.
+        unsafe buffer.storeBytes(of: digits.word, toByteOffset: position, as: UInt64.self)
+        position += digits.count
     }
 }
 

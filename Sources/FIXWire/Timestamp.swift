@@ -132,17 +132,17 @@ public struct TimestampFormatter: Sendable {
             ? nanoseconds / 1_000_000_000 : (nanoseconds + 1) / 1_000_000_000 - 1
         if second != self.second { renew(second) }
         var text = Text<4>()
-        for index in 0..<prefix.count { text.append(prefix[index]) }
+        text.append(prefix)
         if precision == .seconds { return text }
         text.append(UInt8(ascii: "."))
         // Not by multiplying the second back: at the ends of time that would overflow.
         var fraction = nanoseconds % 1_000_000_000
         if fraction < 0 { fraction += 1_000_000_000 }
-        var unit: Int64 = 100_000_000
-        for _ in 0..<precision.rawValue {
-            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / unit))
-            fraction %= unit
-            unit /= 10
+        switch precision {
+        case .seconds: break
+        case .milliseconds: text.appendDigits(of: UInt64(fraction / 1_000_000), width: 3)
+        case .microseconds: text.appendDigits(of: UInt64(fraction / 1000), width: 6)
+        case .nanoseconds: text.appendDigits(of: UInt64(fraction), width: 9)
         }
         return text
     }

@@ -72,22 +72,18 @@ extension Decimal {
     /// The shortest text with this scale: `-0.50`, `12`, never an exponent.
     @inlinable
     public var text: Text<3> {
-        var reversed = Text<3>()
-        var rest = mantissa.magnitude
-        var position: UInt8 = 0
-        repeat {
-            reversed.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-            position += 1
-            if position == scale { reversed.append(UInt8(ascii: ".")) }
-        } while rest > 0 || position <= scale
         var text = Text<3>()
         if mantissa < 0 { text.append(UInt8(ascii: "-")) }
-        var index = reversed.count
-        while index > 0 {
-            index -= 1
-            text.append(reversed[index])
+        guard scale > 0 else {
+            text.appendDigits(of: mantissa.magnitude)
+            return text
         }
+        var unit: UInt64 = 1
+        for _ in 0..<Int(scale) { unit &*= 10 }
+        let (whole, fraction) = mantissa.magnitude.quotientAndRemainder(dividingBy: unit)
+        text.appendDigits(of: whole)
+        text.append(UInt8(ascii: "."))
+        text.appendDigits(of: fraction, width: Int(scale))
         return text
     }
 }

@@ -79,8 +79,25 @@ public struct RowWriter: ~Copyable {
     @inlinable
     public mutating func append<let words: Int>(_ value: Text<words>) {
         append(UInt8(truncatingIfNeeded: value.count))
-        for index in 0..<value.count { append(value[index]) }
+        var index = 0
+        // Whole words while there is room: what is behind the text is written over by what follows.
+        while index < words, index * 8 < value.count, count + 8 <= capacity {
+            append(value.word(index))
+            index += 1
+        }
+        if index * 8 >= value.count {
+            unwrite(index * 8 - value.count)
+        } else {
+            index *= 8
+            while index < value.count {
+                append(value[index])
+                index += 1
+            }
+        }
     }
+
+    @_noLocks @usableFromInline
+    mutating func unwrite(_ bytes: Int) { count -= bytes }
 
     @_noLocks
     public mutating func append(_ value: Bytes) {

@@ -52,6 +52,8 @@ void linux_peer_name(int fd, char *text, size_t room) {
 const char *linux_error_text(int error) { return strerror(error); }
 
 int linux_stop_signals(void) {
+    // Who reads our output may go away before us; writing to nobody is an error, not the end.
+    signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);

@@ -92,6 +92,7 @@ public struct Store: ~Copyable {
         var transaction: OpaquePointer?
         // Safe: the environment is open; the transaction ends below on every path.
         var result = unsafe store_begin(environment, creating ? 0 : UInt32(MDB_RDONLY), &transaction)
+        if result == 0 { result = unsafe checkOwner(transaction) }
         for table in StoreTable.allCases where result == 0 {
             var flags = UInt32(table.hasNumericKeys ? MDB_INTEGERKEY : 0)
             if creating { flags |= UInt32(MDB_CREATE) }
@@ -107,6 +108,18 @@ public struct Store: ~Copyable {
         }
         result = unsafe store_commit(transaction)
         guard result == 0 else { throw .failed(path: path, reason: storeErrorText(result)) }
+    }
+
+    /// Whether the tables that are there, if any, are ours: another program's are not added to.
+    @unsafe
+    private func checkOwner(_ transaction: OpaquePointer?) -> Int32 {
+        var table: UInt32 = 0
+        var facts = MDB_stat()
+        // Safe: the transaction is open; the calls write to locals. Without a name it is the table of tables.
+        var result = unsafe mdb_dbi_open(transaction, nil, 0, &table)
+        if result == 0 { result = unsafe mdb_stat(transaction, table, &facts) }
+        guard result == 0, facts.ms_entries > 0 else { return result }
+        return unsafe mdb_dbi_open(transaction, StoreTable.meta.name, 0, &table)
     }
 
     /// Reads the format, or writes it into a new store.

@@ -83,7 +83,7 @@ int linux_local_port(int fd);
 void linux_peer_name(int fd, char *text, size_t room);
 // The text of an errno; valid until the next call on this thread.
 const char *linux_error_text(int error);
-// Blocks SIGTERM and SIGINT and returns a descriptor that reads them, or -errno.
+// Blocks SIGTERM and SIGINT and returns a descriptor that reads them, or -errno. Ignores SIGPIPE.
 int linux_stop_signals(void);
 // An anonymous file in memory of the given size, or -errno.
 int linux_memory_file(const char *name);

@@ -10,47 +10,88 @@ struct Missing: Error, CustomStringConvertible {
 }
 
 /// One run of `penstock`. Whoever starts it ends it: `defer { program.kill() }`.
+///
+/// Foundation's Process notices the end of one only when those started beside it have ended, too.
 final class Program: @unchecked Sendable {
-    // What is shared with the threads that read the pipes is guarded by their lock.
-    private let process = Process()
+    // What is shared with the threads that read and wait is guarded by their locks.
     private let output = Lines()
     private let errors = Lines()
+    private let end = NSCondition()
+    private var status: Int32?
+    let identifier: pid_t
 
     /// The root of the repository.
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static let executable = root.appendingPathComponent(".build/debug/penstock")
+    private static let starting = NSLock()
+    private static let executable = root.appendingPathComponent(".build/debug/penstock").path
 
     convenience init(_ arguments: [String], environment: [String: String] = [:]) throws {
-        try self.init(Program.executable, arguments, environment)
+        try self.init([Program.executable] + arguments, environment)
     }
 
     /// A script for bash, which ends with `exec "$PENSTOCK" ...`.
     convenience init(script: String, environment: [String: String] = [:]) throws {
-        let bash = URL(fileURLWithPath: "/bin/bash")
-        let variables = environment.merging(["PENSTOCK": Program.executable.path]) { $1 }
-        try self.init(bash, ["-c", script], variables)
+        let variables = environment.merging(["PENSTOCK": Program.executable]) { $1 }
+        try self.init(["/bin/bash", "-c", script], variables)
     }
 
-    private init(_ executable: URL, _ arguments: [String], _ environment: [String: String]) throws {
-        guard FileManager.default.isExecutableFile(atPath: Program.executable.path) else {
-            throw Missing("\(Program.executable.path): run `swift build` first")
+    private init(_ words: [String], _ environment: [String: String]) throws {
+        guard FileManager.default.isExecutableFile(atPath: Program.executable) else {
+            throw Missing("\(Program.executable): run `swift build` first")
         }
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = Program.root
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output.pipe
-        process.standardError = errors.pipe
-        try process.run()
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let here = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", Program.root.path]
+        // One start at a time, so that no process holds another's pipe open.
+        identifier = try Program.starting.withLock { [output, errors] in
+            try Program.spawn(
+                here + words, variables.map { "\($0)=\($1)" }, output: output.begin(),
+                errors: errors.begin())
+        }
         output.read()
         errors.read()
+        Thread.detachNewThread { [self] in
+            var result: Int32 = 0
+            while waitpid(identifier, &result, 0) < 0, errno == EINTR {}
+            end.withLock {
+                status = result & 0x7F == 0 ? result >> 8 & 0xFF : -(result & 0x7F)
+                end.broadcast()
+            }
+        }
     }
 
-    var identifier: Int32 { process.processIdentifier }
+    private static func spawn(
+        _ words: [String], _ variables: [String], output: Int32, errors: Int32
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // As from a shell: nothing blocked, SIGPIPE ends the process.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var arguments = words.map { strdup($0) } + [nil]
+        var environment = variables.map { strdup($0) } + [nil]
+        defer { for text in arguments + environment { free(text) } }
+        var identifier: pid_t = 0
+        let result = posix_spawn(
+            &identifier, words[0], &actions, &attributes, &arguments, &environment)
+        close(output)
+        close(errors)
+        guard result == 0 else { throw Missing("a process: \(String(cString: strerror(result)))") }
+        return identifier
+    }
 
     /// Everything printed so far on standard output.
     var printed: [String] { output.all }
@@ -72,29 +113,35 @@ final class Program: @unchecked Sendable {
         return port
     }
 
-    func signal(_ number: Int32) { Foundation.kill(identifier, number) }
+    /// Nothing more will come on standard output, although the process may still run.
+    func waitForLastLine() { output.waitForEnd() }
+
+    func signal(_ number: Int32) {
+        // Once it has been waited for, the number may be another's.
+        end.withLock { if status == nil { _ = Foundation.kill(identifier, number) } }
+    }
 
     /// Waits for the end; the exit code, or minus the number of the signal that ended it.
     func wait(within seconds: Double = 15) throws -> Int32 {
-        let ended = DispatchSemaphore(value: 0)
-        let process = process
-        Thread.detachNewThread {
-            process.waitUntilExit()
-            ended.signal()
-        }
-        guard ended.wait(timeout: .now() + seconds) == .success else {
-            throw Missing("still running after \(seconds) s; printed \(printed)")
+        guard let code = ending(before: Date(timeIntervalSinceNow: seconds)) else {
+            throw Missing("an end within \(seconds) s; printed \(printed)")
         }
         output.waitForEnd()
         errors.waitForEnd()
-        let status = process.terminationStatus
-        return process.terminationReason == .uncaughtSignal ? -status : status
+        return code
+    }
+
+    private func ending(before deadline: Date) -> Int32? {
+        end.lock()
+        defer { end.unlock() }
+        while status == nil, end.wait(until: deadline) {}
+        return status
     }
 
     /// Ends it, however it is, and waits until it has ended.
     func kill() {
-        if process.isRunning { signal(SIGKILL) }
-        process.waitUntilExit()
+        signal(SIGKILL)
+        _ = ending(before: Date(timeIntervalSinceNow: 60))
     }
 
     /// A run to its end.
@@ -110,14 +157,21 @@ final class Program: @unchecked Sendable {
 
 /// The lines of a pipe, read by a thread of their own, so that the writer never waits.
 private final class Lines: @unchecked Sendable {
-    let pipe = Pipe()
     private let condition = NSCondition()
     private var text: [UInt8] = []
     private var isAtEnd = false
+    private var descriptor: Int32 = -1
 
-    /// Reads until the end. Starting a process has closed our copy of the writing end.
+    /// Makes the pipe; the end to write to.
+    func begin() throws -> Int32 {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw Missing("a pipe: errno \(errno)") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        descriptor = ends[0]
+        return ends[1]
+    }
+
     func read() {
-        let descriptor = dup(pipe.fileHandleForReading.fileDescriptor)
         Thread.detachNewThread { [self] in
             var chunk = [UInt8](repeating: 0, count: 65_536)
             while true {

@@ -17,7 +17,7 @@ enum Pace: CaseIterable, Sendable {
 final class WireClient {
     let me: String
     let you: String
-    let port: UInt16
+    var port: UInt16
     /// The MsgSeqNum of the next message that is sent without one.
     var nextOut = 1
     /// The MsgSeqNum expected of a message where the test does not say.

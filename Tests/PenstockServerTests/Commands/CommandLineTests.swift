@@ -1,0 +1,176 @@
+// The commands' contract: exit codes, and which words go where.
+
+import Foundation
+import Testing
+
+@Suite struct `The command line` {
+    private static let commands = ["serve", "check", "respond"]
+
+    @Test func `without a command: the manual on standard error, exit code 2`() throws {
+        let run = try Program.run([])
+        #expect(run.exitCode == 2)
+        #expect(run.output.isEmpty)
+        for command in Self.commands {
+            #expect(run.errors.contains { $0.contains("penstock \(command) ") })
+        }
+    }
+
+    @Test(arguments: ["help", "--help", "-h"])
+    func `the manual on standard output when it is asked for`(word: String) throws {
+        let run = try Program.run([word])
+        #expect(run.exitCode == 0)
+        #expect(run.errors.isEmpty)
+        for command in Self.commands {
+            #expect(run.output.contains { $0.contains("penstock \(command) ") })
+        }
+    }
+
+    @Test(arguments: commands)
+    func `every command has a page of its own, wherever help is asked for`(command: String) throws {
+        let page = try Program.run(["help", command])
+        #expect(page.exitCode == 0)
+        #expect(page.errors.isEmpty)
+        #expect(page.output.first?.hasPrefix("usage: penstock \(command) ") == true)
+        for words in [[command, "--help"], [command, "-h"], [command, "nonsense", "--help"]] {
+            let run = try Program.run(words)
+            #expect(run.exitCode == 0)
+            #expect(run.output == page.output)
+            #expect(run.errors.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        (["fly"], "penstock: no command fly; `penstock help` lists them"),
+        (["help", "fly"], "penstock: no command fly; `penstock help` lists them"),
+        (["--version="], "penstock: no command --version=; `penstock help` lists them"),
+        (["serve"], "penstock serve: usage: penstock serve FILE"),
+        (["serve", "a", "b"], "penstock serve: usage: penstock serve FILE"),
+        (["serve", "--port", "1"], "penstock serve: unknown option --port"),
+        (["check"], "penstock check: usage: penstock check FILE"),
+        (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
+        (["respond"], "penstock respond: --port is missing"),
+        (["respond", "--port"], "penstock respond: --port needs a value"),
+        (["respond", "--port", "x"], "penstock respond: --port is x; expected a number from 0 to 65535"),
+        (
+            ["respond", "--port=65536"],
+            "penstock respond: --port is 65536; expected a number from 0 to 65535"
+        ),
+        (["respond", "--port=-1"], "penstock respond: --port is -1; expected a number from 0 to 65535"),
+        (["respond", "--prt", "1"], "penstock respond: unknown option --prt"),
+        (["respond", "--portt", "1"], "penstock respond: unknown option --portt; did you mean --port?"),
+        (
+            ["respond", "--port", "0", "more"],
+            "penstock respond: usage: penstock respond --port P [--sender ISLD] [--targets TW44,TW]"
+        ),
+    ])
+    func `wrong usage is one line on standard error, exit code 2`(words: [String], line: String) throws {
+        let run = try Program.run(words)
+        #expect(run.exitCode == 2)
+        #expect(run.errors == [line])
+        #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: ["serve", "check"])
+    func `a broken configuration: each problem with file, line, key and what was expected`(
+        command: String
+    ) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write(
+            """
+            name: broken
+            store: {path: \(folder.file("store"))}
+            poling: block
+            acceptors:
+              - listen: 127.0.0.1
+                sessions: [{senderCompID: US, targetCompID: THEM, heartBtInt: 30}]
+            brokers:
+              - {id: paper, kind: paper}
+            routing: {default: papre}
+
+            """, to: "broken.yaml")
+        let file = folder.file("broken.yaml")
+        let run = try Program.run([command, file])
+        #expect(run.exitCode == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.allSatisfy { $0.hasPrefix("\(file):") })
+        for (place, words) in [
+            (":3: poling: ", "did you mean \"polling\"?"),
+            (":5: acceptors[0].listen: ", "expected HOST:PORT"),
+            (":6: acceptors[0].sessions[0].heartBtInt: ", "expected "),
+            (":9: routing.default: ", "did you mean \"paper\"?"),
+        ] {
+            #expect(
+                run.errors.contains { $0.hasPrefix(file + place) && $0.contains(words) },
+                "\(place) in \(run.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.file("store")))
+    }
+
+    @Test(arguments: ["serve", "check"])
+    func `a configuration that is not there`(command: String) throws {
+        let run = try Program.run([command, "/no/such.yaml"])
+        #expect(run.exitCode == 1)
+        #expect(run.errors == ["/no/such.yaml: cannot be read: No such file or directory"])
+        #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml"])
+    func `what comes with us is good`(file: String) throws {
+        let run = try Program.run(["check", file])
+        #expect(run.exitCode == 0)
+        #expect(run.errors.isEmpty)
+        #expect(run.output.count == 1 && run.output[0].hasPrefix("\(file): ok ("))
+    }
+
+    @Test func `a port in use is one clear line`() throws {
+        let first = try Program(["respond", "--port", "0"])
+        defer { first.kill() }
+        let port = try first.port()
+        let line = "cannot listen on 127.0.0.1:\(port): Address already in use"
+        let second = try Program.run(["respond", "--port", "\(port)"])
+        #expect(second.exitCode == 1)
+        #expect(second.errors == ["penstock respond: \(line)"])
+        #expect(second.output.isEmpty)
+        let folder = try Folder()
+        defer { folder.remove() }
+        let gateway = try Program.run(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "\(port)", "PENSTOCK_STORE": folder.file("store")])
+        #expect(gateway.exitCode == 1)
+        #expect(gateway.errors == ["penstock serve: \(line)"])
+        #expect(gateway.output.isEmpty)
+    }
+
+    @Test func `a host that is none is one clear line`() throws {
+        let run = try Program.run(["respond", "--port", "0", "--host", "no.such.host.invalid"])
+        #expect(run.exitCode == 1)
+        #expect(
+            run.errors == ["penstock respond: cannot listen on no.such.host.invalid:0: no such host"])
+    }
+
+    @Test func `bench acknowledges an order for anything, once`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let program = try Program(
+            ["serve", "sessions/bench.yaml"],
+            environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        defer { program.kill() }
+        for you in ["PENSTOCK", "EXEC"] {
+            let client = try WireClient(port: program.port(), me: "BENCH", you: you)
+            try client.send("35=A|98=0|108=30")
+            try client.expect("35=A|98=0|108=30")
+            for id in 1...3 {
+                try client.send("35=D|11=\(id)|54=1|38=100|40=1|55=ANY\(id)|60=<now>")
+                try client.expect(
+                    "35=8|6=0|11=\(id)|14=0|17=*|37=*|38=100|39=0|40=1|54=1|55=ANY\(id)|59=0|60=<time>"
+                        + "|150=0|151=100")
+            }
+            try client.send("35=5")
+            try client.expect("35=5")
+            try client.expectClose()
+        }
+        program.signal(SIGTERM)
+        #expect(try program.wait() == 0)
+    }
+}

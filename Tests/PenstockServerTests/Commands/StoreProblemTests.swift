@@ -1,0 +1,107 @@
+// `penstock serve`: stores that cannot be used.
+
+import CLMDB
+import Foundation
+import Journal
+import Testing
+import Values
+
+@Suite struct `Stores that cannot be used` {
+    private func serve(_ store: String) throws -> (exitCode: Int32, output: [String], errors: [String]) {
+        try Program.run(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": store])
+    }
+
+    private func expect(_ store: String, _ words: String) throws {
+        let run = try serve(store)
+        #expect(run.exitCode == 1)
+        #expect(run.errors == ["penstock serve: store \(store): \(words)"])
+        #expect(run.output.isEmpty)
+    }
+
+    @Test func `a folder that cannot be made`() throws {
+        try expect("/proc/penstock/store", "cannot be written: No such file or directory")
+        try expect("/proc", "cannot be written: No such file or directory")
+        let long = "/tmp/" + String(repeating: "x", count: 300)
+        try expect(long, "cannot be written: File name too long")
+    }
+
+    @Test func `a file in the way`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.write("mine", to: "file")
+        try expect(folder.file("file"), "cannot be written: Not a directory")
+        try expect(folder.file("file/store"), "cannot be written: Not a directory")
+        #expect(try String(contentsOfFile: folder.file("file"), encoding: .utf8) == "mine")
+    }
+
+    @Test func `a store that another process uses`() throws {
+        let gateway = try Gateway.still()
+        defer { gateway.end() }
+        try expect(gateway.store, "another process is using it")
+        // The one that has it goes on.
+        let client = try gateway.logOn("FIRST")
+        try client.send("35=1|112=A")
+        try client.expect("35=0|112=A")
+        // And when it is gone, however, the store is free.
+        gateway.crash()
+        try gateway.startAgain()
+    }
+
+    @Test(arguments: [0, 2, UInt64.max])
+    func `a store of another format`(version: UInt64) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let path = folder.file("store")
+        try write(version, to: path)
+        try expect(path, "has format \(version), this Penstock reads format \(Store.formatVersion)")
+        // Nothing has been changed: its own Penstock can go on with it.
+        try expect(path, "has format \(version), this Penstock reads format \(Store.formatVersion)")
+    }
+
+    private func write(_ version: UInt64, to path: String) throws {
+        let now = Instant(nanosecondsSinceEpoch: 1_790_000_000_000_000_000)
+        var store = try Store.open(path: path, durability: .process, mapSize: 1 << 26, at: now)
+        var row = RowWriter(capacity: 16)
+        row.append(version)
+        row.append(now)
+        var record = TurnRecord(capacity: 4096)
+        record.put(.meta, MetaKey.format, row.bytes)
+        try store.commit(&record)
+    }
+
+    @Test(arguments: [
+        Array("this is no store".utf8), [UInt8](repeating: 0xA5, count: 8192),
+        [UInt8](repeating: 0, count: 65_536),
+    ])
+    func `something that is no store`(bytes: [UInt8]) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try Data(bytes).write(to: URL(fileURLWithPath: folder.file("data.mdb")))
+        try expect(folder.path, "holds something that is no Penstock store")
+        // It is left as it is.
+        let left = try Data(contentsOf: URL(fileURLWithPath: folder.file("data.mdb")))
+        #expect(left == Data(bytes))
+    }
+
+    @Test func `an LMDB environment of another program is not written to`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try makeForeign(folder.path)
+        try expect(folder.path, "holds something that is no Penstock store")
+    }
+
+    private func makeForeign(_ path: String) throws {
+        var environment: OpaquePointer?
+        #expect(mdb_env_create(&environment) == 0)
+        defer { mdb_env_close(environment) }
+        #expect(mdb_env_set_maxdbs(environment, 4) == 0)
+        #expect(mdb_env_open(environment, path, 0, 0o600) == 0)
+        var transaction: OpaquePointer?
+        #expect(mdb_txn_begin(environment, nil, 0, &transaction) == 0)
+        var table: MDB_dbi = 0
+        #expect(mdb_dbi_open(transaction, "theirs", UInt32(MDB_CREATE), &table) == 0)
+        #expect(mdb_txn_commit(transaction) == 0)
+    }
+}

@@ -273,4 +273,19 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
                 + "|60=<time>|150=0|151=10")
         try client.expect("35=4|34=3|43=Y|122=<time>|36=4|123=Y")
     }
+
+    @Test func `with validateFieldsOutOfOrder off, header fields may stand anywhere`() throws {
+        let gateway = try Gateway(
+            changing: ["validateFieldsOutOfOrder: true": "validateFieldsOutOfOrder: false"])
+        defer { gateway.end() }
+        let client = try gateway.logOn("MIXED")
+        let names = ["34=2", "49=MIXED", "52=<now>", "56=PENSTOCK"]
+        for late in names {
+            let early = names.filter { $0 != late }.joined(separator: "|")
+            try client.sendRaw("8=FIX.4.4|9=<len>|35=1|\(early)|112=A|\(late)|10=<sum>|"
+                .replacing("34=2", with: "34=\(client.nextOut)"))
+            client.nextOut += 1
+            try client.expect("35=0|112=A")
+        }
+    }
 }

@@ -65,7 +65,8 @@ final class WireClient {
 
     func close() {
         guard descriptor >= 0 else { return }
-        // So that everything written to a peer that has gone is gone, too.
+        // A process that is just being started may have a copy until it is the program it will be.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         Foundation.close(descriptor)
         descriptor = -1
         buffer = []

@@ -35,7 +35,9 @@ public struct Header {
             read(field, message)
             bodyStart += 1
         }
-        if msgSeqNum == nil { readMisplaced(message) }
+        if msgSeqNum == nil || sender.isEmpty || target.isEmpty || sendingTime.isEmpty {
+            readMisplaced(message)
+        }
     }
 
     /// Fields of the header behind the body are a fault, whose Reject must name this message.

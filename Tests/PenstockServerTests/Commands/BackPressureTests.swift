@@ -16,7 +16,9 @@ import Testing
     }
 
     /// Far more than the sockets between hold.
-    @Test func `six megabytes wait for a peer that does not read, and nobody else waits`() async throws {
+    @Test func `six megabytes wait for a peer that does not read, and nobody else waits`()
+        async throws
+    {
         let responder = try Responder.running
         try await waiting {
             let slow = try WireClient(port: responder.port, me: responder.newPeer(), you: "ISLD")

@@ -9,8 +9,11 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
     var testDescription: String { order }
 
     /// An ExecutionReport Rejected; `fields` are those of the order that it repeats, 38 to 55.
-    static func refused(_ order: String, _ fields: String, _ text: String, _ reason: Int) -> BadOrder {
-        let isKnown = text.contains("limit") || text.contains("multiple") || text.contains("not traded")
+    static func refused(_ order: String, _ fields: String, _ text: String, _ reason: Int)
+        -> BadOrder
+    {
+        let isKnown =
+            text.contains("limit") || text.contains("multiple") || text.contains("not traded")
         let head = "35=8|6=0|11=ID|14=0|17=*|37=\(isKnown ? "*" : "NONE")|"
         return BadOrder(
             order: order,
@@ -29,7 +32,8 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
     static func missing(_ order: String, _ field: String) -> BadOrder {
         BadOrder(
             order: order,
-            answer: "35=j|45=2|58=Conditionally required field missing: \(field)|372=D|379=ID|380=5")
+            answer: "35=j|45=2|58=Conditionally required field missing: \(field)|372=D|379=ID|380=5"
+        )
     }
 }
 
@@ -63,7 +67,8 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
 
     static let others: [BadOrder] = [
         .refused(
-            "11=ID|54=1|38=10|40=2|44=200.001|\(time)", "38=10|39=8|40=2|44=200.001|54=1|55=AAPL|#|59=0",
+            "11=ID|54=1|38=10|40=2|44=200.001|\(time)",
+            "38=10|39=8|40=2|44=200.001|54=1|55=AAPL|#|59=0",
             "Price(44) 200.001 is not a multiple of the tick 0.01", 99),
         .refused(
             "11=ID|54=1|38=10|40=2|44=0|\(time)", "38=10|39=8|40=2|44=0|54=1|55=AAPL|#",
@@ -99,18 +104,26 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
         .refused(
             "11=ID|54=1|38=10|40=1|55=BTC/USD|15=EUR|60=<now>", "38=10|39=8|40=1|54=1|55=BTC/USD|#",
             "Unsupported order characteristic: Currency(15)=EUR", 11),
-        .rejected("11=ID|54=Z|38=10|40=1|\(time)", 54, "Value is incorrect (out of range) for this tag", 5),
-        .rejected("11=ID|54=1|38=10|40=0|\(time)", 40, "Value is incorrect (out of range) for this tag", 5),
-        .rejected("11=ID|54=1|38=10|40=1|\(time)|59=X", 59, "Value is incorrect (out of range) for this tag", 5),
+        .rejected(
+            "11=ID|54=Z|38=10|40=1|\(time)", 54, "Value is incorrect (out of range) for this tag", 5
+        ),
+        .rejected(
+            "11=ID|54=1|38=10|40=0|\(time)", 40, "Value is incorrect (out of range) for this tag", 5
+        ),
+        .rejected(
+            "11=ID|54=1|38=10|40=1|\(time)|59=X", 59,
+            "Value is incorrect (out of range) for this tag", 5),
         .rejected("11=ID|54=1|38=10|40=12|\(time)", 40, "Incorrect data format for value", 6),
-        .rejected("11=ID|54=1|38=10|40=1|55=AAPL|60=today", 60, "Incorrect data format for value", 6),
+        .rejected(
+            "11=ID|54=1|38=10|40=1|55=AAPL|60=today", 60, "Incorrect data format for value", 6),
         .rejected("54=1|38=10|40=1|\(time)", 11, "Required tag missing", 1),
         .rejected("11=ID|38=10|40=1|\(time)", 54, "Required tag missing", 1),
         .rejected("11=ID|54=1|38=10|\(time)", 40, "Required tag missing", 1),
         .rejected("11=ID|54=1|38=10|40=1|55=AAPL", 60, "Required tag missing", 1),
         .rejected("11=|54=1|38=10|40=1|\(time)", 11, "Tag specified without a value", 4),
         .rejected("11=ID|54=1|38=10|40=1|\(time)|999=x", 999, "Invalid tag number", 0),
-        .rejected("11=ID|54=1|38=10|40=1|\(time)|41=A", 41, "Tag not defined for this message type", 2),
+        .rejected(
+            "11=ID|54=1|38=10|40=1|\(time)|41=A", 41, "Tag not defined for this message type", 2),
         .rejected("11=ID|54=1|38=10|38=10|40=1|\(time)", 38, "Tag appears more than once", 13),
         BadOrder(
             order: "11=\(String(repeating: "7", count: 65))|54=1|38=10|40=1|\(time)",
@@ -118,7 +131,9 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
     ]
 
     @Test(arguments: quantities + others)
-    func `an order that cannot be is answered with the reason, and the next one lives`(bad: BadOrder) throws {
+    func `an order that cannot be is answered with the reason, and the next one lives`(
+        bad: BadOrder
+    ) throws {
         let client = try Gateway.client()
         try client.send("35=D|\(bad.order)")
         try client.expect(bad.answer)
@@ -167,7 +182,8 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
     @Test(arguments: Pace.allCases)
     func `garbled messages are ignored, and what they took with them asked for`(pace: Pace) throws {
         let client = try Gateway.client(pace)
-        try client.sendRaw("8=FIX.4.4|9=<len>|35=D|34=2|49=<me>|52=<now>|56=<you>|11=ID|10=<sum+1>|")
+        try client.sendRaw(
+            "8=FIX.4.4|9=<len>|35=D|34=2|49=<me>|52=<now>|56=<you>|11=ID|10=<sum+1>|")
         try client.sendRaw("GET /orders HTTP/1.1\r\n\r\n")
         try client.send("35=D|34=3|11=LATER|54=1|38=10|40=2|44=200|55=AAPL|60=<now>")
         try client.expect("35=2|7=2|16=0")
@@ -182,7 +198,8 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
     @Test(arguments: [10, 60, 100])
     func `a client cut off inside a message comes back and goes on`(length: Int) throws {
         let client = try Gateway.client()
-        let order = "35=D|34=2|49=<me>|52=<now>|56=<you>|11=CUT|54=1|38=10|40=2|44=200|55=AAPL|60=<now>"
+        let order =
+            "35=D|34=2|49=<me>|52=<now>|56=<you>|11=CUT|54=1|38=10|40=2|44=200|55=AAPL|60=<now>"
         try client.sendRaw(String("8=FIX.4.4|9=128|\(order)|".prefix(length)))
         client.close()
         try client.connect()
@@ -192,85 +209,8 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
         // What was cut never came.
         try client.send("35=H|11=CUT|54=1|55=AAPL")
         try client.expect(
-            "35=8|6=0|11=CUT|14=0|17=0|37=NONE|39=8|54=1|55=AAPL|58=Unknown order|60=<time>|150=I|151=0")
+            "35=8|6=0|11=CUT|14=0|17=0|37=NONE|39=8|54=1|55=AAPL|58=Unknown order|60=<time>|150=I|151=0"
+        )
         try live(client)
-    }
-}
-
-@Suite(.serving) struct `Logons at the gateway` {
-    @Test(arguments: [
-        "35=A|34=1|56=SOMEBODY|98=0|108=30", "35=A|34=1|49=|98=0|108=30",
-        "35=A|34=1|52=<now-300>|98=0|108=30", "35=D|34=1|11=A|54=1|38=1|40=1|55=AAPL|60=<now>",
-        "8=FIX.4.2|35=A|34=1|98=0|108=30",
-    ])
-    func `a Logon that is wrong is dropped in silence, and costs nothing`(line: String) throws {
-        let gateway = try #require(Gateway.current)
-        let client = try gateway.connect("WRONG\(line.hashValue.magnitude)")
-        try client.send(line)
-        try client.expectClose()
-        try client.connect()
-        client.nextOut = 1
-        try client.send("35=A|98=0|108=30")
-        try client.expect("35=A|34=1|98=0|108=30")
-    }
-
-    @Test func `numbers go on from one connection to the next`() throws {
-        let client = try Gateway.client()
-        try client.send("35=1|112=A")
-        try client.expect("35=0|112=A")
-        for _ in 1...3 {
-            client.close()
-            try client.connect()
-            try client.send("35=A|98=0|108=30")
-            try client.expect("35=A|98=0|108=30")
-        }
-        #expect(client.nextOut == 6 && client.nextIn == 6)
-        client.close()
-        try client.connect()
-        try client.send("35=A|34=2|98=0|108=30")
-        try client.expect("35=5|58=MsgSeqNum too low, expecting 6 but received 2")
-        try client.expectClose()
-    }
-
-    @Test func `a Logon ahead is asked for what is before it`() throws {
-        let client = try Gateway.client()
-        client.close()
-        try client.connect()
-        try client.send("35=A|34=5|98=0|108=30")
-        try client.expect("35=A|98=0|108=30")
-        try client.expect("35=2|7=2|16=0")
-        try client.send("35=4|34=2|43=Y|122=<now>|36=6|123=Y")
-        client.nextOut = 6
-        try client.send("35=1|112=A")
-        try client.expect("35=0|112=A")
-    }
-
-    @Test func `ResetSeqNumFlag begins anew, and orders stay what they are`() throws {
-        let client = try Gateway.client()
-        try client.send("35=D|11=KEPT|54=1|38=10|40=2|44=200|55=AAPL|60=<now>|59=1")
-        let order = try #require(try client.receive())
-        client.close()
-        try client.connect()
-        client.nextOut = 1
-        try client.send("35=A|98=0|108=30|141=Y")
-        try client.expect("35=A|34=1|98=0|108=30|141=Y")
-        try client.send("35=H|11=KEPT|54=1|55=AAPL")
-        let status = try #require(try client.receive())
-        #expect(status[150] == "I" && status[39] == "0" && status[37] == order[37])
-    }
-
-    @Test func `a report that finds nobody waits, and is sent when it is asked for`() throws {
-        let client = try Gateway.client()
-        try client.send("35=D|11=A|54=1|38=10|40=2|44=200|55=AAPL|60=<now>|59=1")
-        client.close()
-        try client.connect()
-        try client.send("35=A|98=0|108=30")
-        // The report has number 2, so the Logon has 3.
-        try client.expect("35=A|34=3|98=0|108=30")
-        try client.send("35=2|7=2|16=0")
-        try client.expect(
-            "35=8|34=2|43=Y|122=<time>|6=0|11=A|14=0|17=*|37=*|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1"
-                + "|60=<time>|150=0|151=10")
-        try client.expect("35=4|34=3|43=Y|122=<time>|36=4|123=Y")
     }
 }

@@ -50,20 +50,31 @@ import Testing
         (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
         (["respond"], "penstock respond: --port is missing"),
         (["respond", "--port"], "penstock respond: --port needs a value"),
-        (["respond", "--port", "x"], "penstock respond: --port is x; expected a number from 0 to 65535"),
+        (
+            ["respond", "--port", "x"],
+            "penstock respond: --port is x; expected a number from 0 to 65535"
+        ),
         (
             ["respond", "--port=65536"],
             "penstock respond: --port is 65536; expected a number from 0 to 65535"
         ),
-        (["respond", "--port=-1"], "penstock respond: --port is -1; expected a number from 0 to 65535"),
+        (
+            ["respond", "--port=-1"],
+            "penstock respond: --port is -1; expected a number from 0 to 65535"
+        ),
         (["respond", "--prt", "1"], "penstock respond: unknown option --prt"),
-        (["respond", "--portt", "1"], "penstock respond: unknown option --portt; did you mean --port?"),
+        (
+            ["respond", "--portt", "1"],
+            "penstock respond: unknown option --portt; did you mean --port?"
+        ),
         (
             ["respond", "--port", "0", "more"],
             "penstock respond: usage: penstock respond --port P [--sender ISLD] [--targets TW44,TW]"
         ),
     ])
-    func `wrong usage is one line on standard error, exit code 2`(words: [String], line: String) throws {
+    func `wrong usage is one line on standard error, exit code 2`(words: [String], line: String)
+        throws
+    {
         let run = try Program.run(words)
         #expect(run.exitCode == 2)
         #expect(run.errors == [line])
@@ -146,7 +157,9 @@ import Testing
         let run = try Program.run(["respond", "--port", "0", "--host", "no.such.host.invalid"])
         #expect(run.exitCode == 1)
         #expect(
-            run.errors == ["penstock respond: cannot listen on no.such.host.invalid:0: no such host"])
+            run.errors == [
+                "penstock respond: cannot listen on no.such.host.invalid:0: no such host"
+            ])
     }
 
     @Test func `bench acknowledges an order for anything, once`() throws {

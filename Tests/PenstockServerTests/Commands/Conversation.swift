@@ -39,7 +39,9 @@ private func perform(_ line: String, _ client: WireClient) throws {
 
 /// A conversation after the Logons and before the Logouts, which are played, too: so that a message
 /// that should not have come is noticed, and numbers have to be right on both sides.
-func playLoggedOn(_ script: String, thenIn nextIn: Int, out nextOut: Int, _ pace: Pace = .whole) throws {
+func playLoggedOn(_ script: String, thenIn nextIn: Int, out nextOut: Int, _ pace: Pace = .whole)
+    throws
+{
     try play(
         """
         < 35=A|34=1|98=0|108=30

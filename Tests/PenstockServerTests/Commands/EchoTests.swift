@@ -3,7 +3,9 @@
 import Testing
 
 @Suite(.responding) struct `Echoes` {
-    private func echoes(_ type: String, _ sent: String, _ back: String, _ pace: Pace = .whole) throws {
+    private func echoes(_ type: String, _ sent: String, _ back: String, _ pace: Pace = .whole)
+        throws
+    {
         try playLoggedOn(
             "< 35=\(type)|34=2|\(sent)\n> 35=\(type)|34=2|\(back)", thenIn: 3, out: 3, pace)
     }
@@ -23,7 +25,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "20260101-00:00:00", "20260101-23:59:59.999", "20261231-23:59:60", "20260228-12:00:00.123456",
+        "20260101-00:00:00", "20260101-23:59:59.999", "20261231-23:59:60",
+        "20260228-12:00:00.123456",
         "20260228-12:00:00.123456789",
     ])
     func `a time keeps its precision`(time: String) throws {

@@ -19,7 +19,8 @@ private let names = "49=<me>|52=<now>|56=<you>"
         "8=|9=<len>|35=1|34=2|\(names)|112=X|10=<sum>|",
         "9=<len>|35=1|34=2|\(names)|112=X|10=<sum>|",
         // CheckSum.
-        "\(head)|35=1|34=2|\(names)|112=X|10=<sum+1>|", "\(head)|35=1|34=2|\(names)|112=X|10=<sum-1>|",
+        "\(head)|35=1|34=2|\(names)|112=X|10=<sum+1>|",
+        "\(head)|35=1|34=2|\(names)|112=X|10=<sum-1>|",
         "\(head)|35=1|34=2|\(names)|112=X|10=1|", "\(head)|35=1|34=2|\(names)|112=X|10=0123|",
         "\(head)|35=1|34=2|\(names)|112=X|10=|", "\(head)|35=1|34=2|\(names)|112=X|10=abc|",
         // BodyLength.
@@ -57,7 +58,9 @@ private let names = "49=<me>|52=<now>|56=<you>"
     }
 
     @Test(arguments: Pace.allCases)
-    func `2m: too short is ignored alone, too long takes the next message with it`(pace: Pace) throws {
+    func `2m: too short is ignored alone, too long takes the next message with it`(pace: Pace)
+        throws
+    {
         try playLoggedOn(
             """
             << 8=FIX.4.4|9=30|\(full(2))|10=<sum>|
@@ -134,7 +137,9 @@ private let names = "49=<me>|52=<now>|56=<you>"
             """, pace)
     }
 
-    @Test(arguments: ["<now-121>", "<now+125>", "<now-86400>", "20100101-00:00:00", "20990101-00:00:00.000"])
+    @Test(arguments: [
+        "<now-121>", "<now+125>", "<now-86400>", "20100101-00:00:00", "20990101-00:00:00.000",
+    ])
     func `2o: SendingTime out of range: Reject, Logout, the answer ends it`(time: String) throws {
         try play(
             """

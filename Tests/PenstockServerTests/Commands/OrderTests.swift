@@ -175,7 +175,8 @@ func play(_ script: String, with client: WireClient) throws {
         ]
         for (symbol, near, quantity) in symbols {
             try client.send("35=D|11=\(symbol)|54=1|38=\(quantity)|40=1|55=\(symbol)|60=<now>")
-            let head = "11=\(symbol)|14=0|17=*|37=@\(symbol)|38=\(quantity)|39=0|40=1|54=1|55=\(symbol)"
+            let head =
+                "11=\(symbol)|14=0|17=*|37=@\(symbol)|38=\(quantity)|39=0|40=1|54=1|55=\(symbol)"
             try client.expect("35=8|6=0|\(head)|59=0|60=<time>|150=0|151=\(quantity)")
             let fill = try client.expect(
                 "35=8|6=@p\(symbol)|11=\(symbol)|12=*|13=3|14=\(quantity)|17=*|31=@p\(symbol)"

@@ -18,7 +18,7 @@ final class Program: @unchecked Sendable {
     private let errors = Lines()
     private let end = NSCondition()
     private var status: Int32?
-    let identifier: pid_t
+    private var start: Result<pid_t, any Error>?
 
     /// The root of the repository.
     static let root = URL(fileURLWithPath: #filePath)
@@ -42,23 +42,39 @@ final class Program: @unchecked Sendable {
         guard FileManager.default.isExecutableFile(atPath: Program.executable) else {
             throw Missing("\(Program.executable): run `swift build` first")
         }
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let here = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", Program.root.path]
-        // One start at a time, so that no process holds another's pipe open.
-        identifier = try Program.starting.withLock { [output, errors] in
-            try Program.spawn(
-                here + words, variables.map { "\($0)=\($1)" }, output: output.begin(),
-                errors: errors.begin())
+        Thread.detachNewThread { [self] in live(words, environment) }
+        let start = end.withLock {
+            while self.start == nil { end.wait() }
+            return self.start
         }
+        _ = try start?.get()
         output.read()
         errors.read()
-        Thread.detachNewThread { [self] in
-            var result: Int32 = 0
-            while waitpid(identifier, &result, 0) < 0, errno == EINTR {}
-            end.withLock {
-                status = result & 0x7F == 0 ? result >> 8 & 0xFF : -(result & 0x7F)
-                end.broadcast()
+    }
+
+    /// From start to end on one thread: the process is killed when the thread that started it is gone,
+    /// so that none outlives a run of the tests that crashes.
+    private func live(_ words: [String], _ environment: [String: String]) {
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let script = "cd \"$0\" && exec setpriv --pdeathsig KILL \"$@\""
+        // One start at a time, so that no process holds another's pipe open.
+        let start = Program.starting.withLock {
+            Result {
+                try Program.spawn(
+                    ["/bin/sh", "-c", script, Program.root.path] + words,
+                    variables.map { "\($0)=\($1)" }, output: output.begin(), errors: errors.begin())
             }
+        }
+        end.withLock {
+            self.start = start
+            end.broadcast()
+        }
+        guard case .success(let identifier) = start else { return }
+        var result: Int32 = 0
+        while waitpid(identifier, &result, 0) < 0, errno == EINTR {}
+        end.withLock {
+            status = result & 0x7F == 0 ? result >> 8 & 0xFF : -(result & 0x7F)
+            end.broadcast()
         }
     }
 
@@ -118,7 +134,10 @@ final class Program: @unchecked Sendable {
 
     func signal(_ number: Int32) {
         // Once it has been waited for, the number may be another's.
-        end.withLock { if status == nil { _ = Foundation.kill(identifier, number) } }
+        end.withLock {
+            guard status == nil, case .success(let identifier) = start else { return }
+            Foundation.kill(identifier, number)
+        }
     }
 
     /// Waits for the end; the exit code, or minus the number of the signal that ended it.

@@ -37,15 +37,18 @@ private let names = "49=<me>|52=<now>|56=<you>"
         Fault("35=0|34=2|999=HI", 0, "999"), Fault("35=0|34=2|0=HI", 0, "0"),
         Fault("35=0|34=2|-1=HI", 0, "-1"), Fault("35=0|34=2|5000=HI", 0, "5000"),
         Fault("35=D|34=2|\(body)|9999=HI", 0, "9999"), Fault("35=D|34=2|\(body)|tag=HI", 0, nil),
-        Fault("35=D|34=2|\(body)|=HI", 0, nil), Fault("35=D|34=2|\(body)|99999999999=HI", 0, "99999999999"),
+        Fault("35=D|34=2|\(body)|=HI", 0, nil),
+        Fault("35=D|34=2|\(body)|99999999999=HI", 0, "99999999999"),
         // 14b. In the order of the dictionary: the header, then the body.
-        Fault("35=0|34=2|!49", 1, "49"), Fault("35=0|34=2|!52", 1, "52"), Fault("35=0|34=2|!56", 1, "56"),
+        Fault("35=0|34=2|!49", 1, "49"), Fault("35=0|34=2|!52", 1, "52"),
+        Fault("35=0|34=2|!56", 1, "56"),
         Fault("35=D|34=2|40=1|60=<now>|54=1|21=3|!56", 1, "56"),
         Fault("35=D|34=2|11=ID|54=1|38=1|55=X|60=<now>", 1, "40"),
         Fault("35=D|34=2|40=1|54=1|38=1|55=X|60=<now>", 1, "11"),
         Fault("35=D|34=2|11=ID|40=1|38=1|55=X|60=<now>", 1, "54"),
         Fault("35=D|34=2|11=ID|40=1|54=1|38=1|55=X", 1, "60"),
-        Fault("35=1|34=2", 1, "112"), Fault("35=2|34=2|16=0", 1, "7"), Fault("35=2|34=2|7=1", 1, "16"),
+        Fault("35=1|34=2", 1, "112"), Fault("35=2|34=2|16=0", 1, "7"),
+        Fault("35=2|34=2|7=1", 1, "16"),
         Fault("35=4|34=2|123=Y", 1, "36"), Fault("35=C|34=2|164=T|94=0|147=S", 1, "33"),
         // 14c.
         Fault("35=0|34=2|55=X", 2, "55"), Fault("35=D|34=2|\(body)|41=A", 2, "41"),
@@ -81,19 +84,22 @@ private let names = "49=<me>|52=<now>|56=<you>"
         // 14i.
         Fault("35=D|34=2|\(body)|386=3|336=1|336=2", 16, "386"),
         Fault("35=D|34=2|\(body)|386=1|336=1|336=2", 16, "386"),
-        Fault("35=D|34=2|\(body)|386=0|336=1", 16, "386"), Fault("35=D|34=2|\(body)|386=1", 16, "386"),
+        Fault("35=D|34=2|\(body)|386=0|336=1", 16, "386"),
+        Fault("35=D|34=2|\(body)|386=1", 16, "386"),
         Fault("35=D|34=2|\(body)|453=1|448=A|802=2|523=S", 16, "802"),
         // 14j.
         Fault("35=D|34=2|\(body)|386=1|625=1|336=1", 15, "625"),
         Fault("35=D|34=2|\(body)|453=2|448=A|452=1|447=D|448=B", 15, "447"),
         Fault("35=D|34=2|\(body)|336=1", 15, "336"),
         // 14k.
-        Fault("35=D|34=2|\(body)|58=two|parts", 17, "58"), Fault("35=D|34=2|\(body)|58=two||15=USD", 17, "58"),
+        Fault("35=D|34=2|\(body)|58=two|parts", 17, "58"),
+        Fault("35=D|34=2|\(body)|58=two||15=USD", 17, "58"),
         Fault("35=0|34=2|112=A|B|C", 17, "112"),
     ]
 
     @Test(arguments: faults)
-    func `14: the reason, the text, the tag; counted, and the session goes on`(fault: Fault) throws {
+    func `14: the reason, the text, the tag; counted, and the session goes on`(fault: Fault) throws
+    {
         let text = try #require(Fault.texts[fault.reason])
         try playLoggedOn(
             """
@@ -116,7 +122,8 @@ private let names = "49=<me>|52=<now>|56=<you>"
             let text = try #require(Fault.texts[fault.reason])
             lines.append(
                 "> 35=3|34=\(index + 2)|45=\(index + 2)|58=\(text)"
-                    + "\(fault.tag.map { "|371=\($0)" } ?? "")|372=\(fault.msgType)|373=\(fault.reason)")
+                    + "\(fault.tag.map { "|371=\($0)" } ?? "")|372=\(fault.msgType)|373=\(fault.reason)"
+            )
         }
         try playLoggedOn(lines.joined(separator: "\n"), thenIn: 14, out: 14, pace)
     }
@@ -156,7 +163,9 @@ private let names = "49=<me>|52=<now>|56=<you>"
         ("128=JCD|129=CS|145=CHI", "115=JCD|116=CS|144=CHI"),
         ("145=1|144=2|129=3|128=4|116=5|115=6", "115=4|116=3|128=6|129=5|144=1|145=2"),
     ])
-    func `14: what a rejected message was routed by goes back reversed`(there: String, back: String) throws {
+    func `14: what a rejected message was routed by goes back reversed`(there: String, back: String)
+        throws
+    {
         try playLoggedOn(
             """
             < 35=D|34=2|\(there)|11=ID|40=w|54=1|38=1|55=X|60=<now>

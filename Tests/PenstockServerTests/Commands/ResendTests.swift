@@ -29,7 +29,9 @@ private func fill(_ number: Int, to next: Int) -> String {
 
 @Suite(.responding) struct `ResendRequests` {
     @Test(arguments: Pace.allCases)
-    func `8: session messages become exact gap fills, orders come again as they were`(pace: Pace) throws {
+    func `8: session messages become exact gap fills, orders come again as they were`(pace: Pace)
+        throws
+    {
         let first = fill(2, to: 5)
         let second = "> \(replay(5))\n> \(replay(6, "CDG"))"
         let third = fill(7, to: 9)
@@ -176,5 +178,19 @@ private func fill(_ number: Int, to next: Int) -> String {
             < 35=2|34=1|7=2|16=0
             > \(replay(2))
             """, thenIn: 3, out: 3)
+    }
+
+    @Test func `8: two requests in one piece are answered once, from the first to the last`() throws {
+        // What lies between them comes again, too: the peer knows it by PossDupFlag.
+        try playLoggedOn(
+            """
+            \(nineMessages)
+            < 35=2|34=10|7=9|16=9
+            < 35=2|34=11|7=5|16=6
+            > \(replay(5))
+            > \(replay(6, "CDG"))
+            \(fill(7, to: 9))
+            > \(replay(9, "IVP"))
+            """, thenIn: 12, out: 10, .together)
     }
 }

@@ -7,7 +7,9 @@ import Testing
 import Values
 
 @Suite struct `Stores that cannot be used` {
-    private func serve(_ store: String) throws -> (exitCode: Int32, output: [String], errors: [String]) {
+    private func serve(_ store: String) throws -> (
+        exitCode: Int32, output: [String], errors: [String]
+    ) {
         try Program.run(
             ["serve", "sessions/demo.yaml"],
             environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": store])

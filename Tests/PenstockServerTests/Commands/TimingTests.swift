@@ -4,7 +4,9 @@ import Foundation
 import Testing
 
 /// Runs what waits on a thread of its own, so that other tests go on meanwhile.
-func waiting<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+func waiting<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws
+    -> Result
+{
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
     }
@@ -25,7 +27,9 @@ func waiting<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) 
         #expect(time > seconds - 0.05 && time < seconds + slack)
     }
 
-    @Test func `4a, 6: Heartbeat after 2 s, TestRequest at 2.4 s, silent end at 4.8 s`() async throws {
+    @Test func `4a, 6: Heartbeat after 2 s, TestRequest at 2.4 s, silent end at 4.8 s`()
+        async throws
+    {
         let responder = try Responder.running
         try await waiting {
             let (client, start) = try Self.logOn(responder)
@@ -39,7 +43,9 @@ func waiting<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) 
     }
 
     @Test(arguments: ["35=0|34=2|112=TEST", "35=0|34=2", "35=1|34=2|112=MINE"])
-    func `6: anything heard in time keeps the session, and the wait begins anew`(line: String) async throws {
+    func `6: anything heard in time keeps the session, and the wait begins anew`(line: String)
+        async throws
+    {
         let responder = try Responder.running
         try await waiting {
             let (client, start) = try Self.logOn(responder)
@@ -83,8 +89,12 @@ func waiting<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) 
         }
     }
 
-    @Test(arguments: ["8=FIX.4.2|35=1|34=2|112=A", "35=1|34=2|49=WHO|112=A", "35=1|34=2|52=<now-300>|112=A"])
-    func `2i, 2k, 2o: without an answer the Logout is followed by the end after 2 s`(line: String) async throws {
+    @Test(arguments: [
+        "8=FIX.4.2|35=1|34=2|112=A", "35=1|34=2|49=WHO|112=A", "35=1|34=2|52=<now-300>|112=A",
+    ])
+    func `2i, 2k, 2o: without an answer the Logout is followed by the end after 2 s`(line: String)
+        async throws
+    {
         let responder = try Responder.running
         try await waiting {
             let client = try WireClient(port: responder.port, me: responder.newPeer(), you: "ISLD")

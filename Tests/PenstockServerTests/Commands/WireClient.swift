@@ -60,12 +60,14 @@ final class WireClient {
 
     private func setPatience(_ seconds: Double) {
         var time = timeval(tv_sec: Int(seconds), tv_usec: Int(seconds * 1e6) % 1_000_000)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
     func close() {
         guard descriptor >= 0 else { return }
-        // So that everything written to a peer that has gone is gone, too.
+        // A process that is just being started may have a copy until it is the program it will be.
+        shutdown(descriptor, Int32(SHUT_RDWR))
         Foundation.close(descriptor)
         descriptor = -1
         buffer = []
@@ -142,7 +144,9 @@ final class WireClient {
     }
 
     private func notice(_ message: WireMessage) throws {
-        guard let number = message[34].flatMap({ Int($0) }) else { throw Missing("34 in \(message)") }
+        guard let number = message[34].flatMap({ Int($0) }) else {
+            throw Missing("34 in \(message)")
+        }
         if message[43] == "Y" { return }
         nextIn = number + 1
         names["@52of\(number)"] = message[52]
@@ -171,8 +175,11 @@ final class WireClient {
     /// for any time, `@name` for the same value each time.
     @discardableResult
     func expect(_ text: String, within seconds: Double = 5) throws -> WireMessage {
-        let numbered = text.contains("|34=") ? text : "\(text.prefix { $0 != "|" })|34=\(nextIn)"
-            + text.drop { $0 != "|" }
+        let numbered =
+            text.contains("|34=")
+            ? text
+            : "\(text.prefix { $0 != "|" })|34=\(nextIn)"
+                + text.drop { $0 != "|" }
         guard let message = try receive(within: seconds) else {
             throw Missing("\(numbered), but the connection was closed")
         }

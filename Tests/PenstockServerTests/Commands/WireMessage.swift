@@ -19,11 +19,14 @@ struct WireMessage: CustomStringConvertible {
     /// - Throws: what is wrong with the form: BeginString, BodyLength, CheckSum, the order of the
     ///   header, SendingTime.
     init(_ bytes: [UInt8], from sender: String, to target: String) throws {
-        let text = String(decoding: bytes, as: UTF8.self).replacingOccurrences(of: "\u{1}", with: "|")
+        let text = String(decoding: bytes, as: UTF8.self).replacingOccurrences(
+            of: "\u{1}", with: "|")
         self.text = text
         fields = try text.dropLast().split(separator: "|", omittingEmptySubsequences: false).map {
             let parts = $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let tag = Int(parts[0]) else { throw Missing("a field in \(text)") }
+            guard parts.count == 2, let tag = Int(parts[0]) else {
+                throw Missing("a field in \(text)")
+            }
             return (tag, String(parts[1]))
         }
         guard fields.prefix(3).map(\.tag) == [8, 9, 35], fields.last?.tag == 10 else {
@@ -34,13 +37,17 @@ struct WireMessage: CustomStringConvertible {
             throw Missing("CheckSum \(sum) in \(text)")
         }
         let header = fields.dropFirst(2).map(\.tag).prefix { WireMessage.header.contains($0) }
-        guard header.dropFirst() == header.dropFirst().sorted()[...], Set(header).count == header.count,
-            !fields.dropFirst(2 + header.count).contains(where: { WireMessage.header.contains($0.tag) })
+        guard header.dropFirst() == header.dropFirst().sorted()[...],
+            Set(header).count == header.count,
+            !fields.dropFirst(2 + header.count).contains(where: {
+                WireMessage.header.contains($0.tag)
+            })
         else { throw Missing("header fields ascending, and nowhere else, in \(text)") }
         guard self[8] == "FIX.4.4", self[49] == sender, self[56] == target else {
             throw Missing("FIX.4.4 from \(sender) to \(target) in \(text)")
         }
-        guard let time = self[52].flatMap({ WireTime.date($0) }), abs(time.timeIntervalSinceNow) < 30
+        guard let time = self[52].flatMap({ WireTime.date($0) }),
+            abs(time.timeIntervalSinceNow) < 30
         else { throw Missing("the time of now, with milliseconds, as SendingTime in \(text)") }
     }
 

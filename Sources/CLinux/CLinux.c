@@ -92,6 +92,11 @@ int linux_make_folders(const char *path) {
 
 int linux_exists(const char *path) { return access(path, F_OK) == 0; }
 
+int linux_can_write(int fd, int milliseconds) {
+    struct pollfd wanted = {.fd = fd, .events = POLLOUT};
+    return poll(&wanted, 1, milliseconds) == 1;
+}
+
 void linux_raise_descriptor_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {

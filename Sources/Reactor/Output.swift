@@ -2,7 +2,8 @@
 
 internal import CLinux
 
-/// Writes whole lines. Who reads slowly makes the caller wait, so the line thread never calls this.
+/// Writes whole lines. Who reads slowly makes the caller wait, so the line thread never calls this;
+/// who does not read at all loses what cannot be written within two seconds.
 public enum Output {
     /// To standard output. False when nobody reads it any more.
     @discardableResult
@@ -16,14 +17,16 @@ public enum Output {
     public static func write(_ text: String) -> Bool { write(text, to: 1) }
 
     @discardableResult
-    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    static func write(_ text: String, to descriptor: Int32, patienceMilliseconds: Int32 = 2000) -> Bool {
         var text = text
         return text.withUTF8 { buffer in
             guard let start = buffer.baseAddress else { return true }
             var written = 0
             while written < buffer.count {
-                // Safe: the rest of the string's own bytes.
-                let count = unsafe CLinux.write(descriptor, start + written, buffer.count - written)
+                guard linux_can_write(descriptor, patienceMilliseconds) != 0 else { return false }
+                // Safe: the next of the string's own bytes, no more than a pipe takes at once.
+                let count = unsafe CLinux.write(
+                    descriptor, start + written, min(buffer.count - written, 4096))
                 if count < 0 { return false }
                 written += count
             }

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -93,6 +94,8 @@ int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
 int linux_exists(const char *path);
+// Whether 4096 bytes can be written within the time without waiting further.
+int linux_can_write(int fd, int milliseconds);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
 

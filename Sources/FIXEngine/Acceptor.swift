@@ -100,6 +100,8 @@ extension Engine {
             let index = Int(freeConnections[freeConnectionCount])
             let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
             var connection = Connection()
+            // The slot may still stand in the queue for its last owner.
+            connection.isQueued = connections[index].isQueued
             connection.state = .unidentified(deadline: now.steady.advanced(by: settings.logonTimeout))
             connection.socket = socket
             connection.acceptor = Int32(truncatingIfNeeded: acceptor)

@@ -9,7 +9,21 @@ public import Values
 extension Engine {
     /// What a turn must still have room for before it takes in another message: its copy, all that
     /// it can make us say, and what the application makes of it.
-    static var reserve: Int { @_noLocks get { 2 << 20 } }
+    private var reserve: Int {
+        @_noLocks get { Engine.applicationReserve + 4 * settings.maximumMessageSize }
+    }
+
+    /// Rows and reports that an application makes of one message, or of one look at the time.
+    static var applicationReserve: Int { @_noLocks get { 2 << 20 } }
+
+    /// No row of a session, with its head in the record, is longer.
+    private static var sessionRowSize: Int { @_noLocks get { 160 } }
+
+    /// Room for more messages in this turn, beside the rows of the sessions that it changed; an
+    /// application that sends much of its own accord asks.
+    public var hasRoom: Bool {
+        @_noLocks get { record.room >= reserve + dirtySessions.count * Engine.sessionRowSize }
+    }
 
     /// Waits until there is something to do, at most until `deadline`.
     @_noLocks
@@ -42,7 +56,7 @@ extension Engine {
     /// Something was left over from the last turn.
     private var hasBacklog: Bool {
         @_noLocks get {
-            if intake.connection >= 0 || tickCursor >= 0 { return true }
+            if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
             return transmitQueue.count > 0
         }
     }
@@ -50,13 +64,15 @@ extension Engine {
     /// The next thing of this turn that concerns the application, after doing all that comes before it.
     @_noLocks
     public mutating func next() throws(JournalError) -> Delivery? {
-        while record.room >= Engine.reserve {
+        while hasRoom {
             if intake.connection >= 0 {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
             } else if tickCursor >= 0 {
                 if let delivery = tickNext() { return delivery }
+            } else if stopCursor >= 0 {
+                sayGoodbye()
             } else {
                 return nil
             }

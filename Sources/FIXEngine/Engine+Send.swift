@@ -73,9 +73,6 @@ extension Engine {
     /// A replay adds PossDupFlag(43) and OrigSendingTime(122), and BodyLength may grow by a digit.
     private static var replayGrowth: Int { @_noLocks get { 64 } }
 
-    /// Room for more messages in this turn; an application that sends much of its own accord asks.
-    public var hasRoom: Bool { @_noLocks get { record.room >= Engine.reserve } }
-
     /// Whether a descriptor given to `watch` had something since the last turn; asks only once.
     @_noLocks
     public mutating func takeWake(_ index: Int) -> Bool {

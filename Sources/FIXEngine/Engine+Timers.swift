@@ -50,16 +50,28 @@ extension Engine {
         return effects.count == 0 ? nil : carryOut(slot, nil)
     }
 
-    /// Says goodbye to everybody. The engine goes on in turns until `isQuiet`.
+    /// Says goodbye to everybody, from the next turn on. The engine goes on in turns until `isQuiet`.
     public mutating func beginStop(_ text: Text<16>) {
         isStopping = true
-        for slot in 0..<sessionCount where sessions[slot].connection >= 0 {
+        goodbye = text
+        stopCursor = 0
+    }
+
+    /// As many as the turn has room for.
+    @_noLocks
+    mutating func sayGoodbye() {
+        while stopCursor < sessionCount {
+            guard hasRoom else { return }
+            let slot = stopCursor
+            stopCursor += 1
+            guard sessions[slot].connection >= 0 else { continue }
             effects.removeAll()
-            sessions[slot].session.beginLogout(text, at: now, into: &effects)
+            sessions[slot].session.beginLogout(goodbye, at: now, into: &effects)
             // A goodbye sends and waits; it tells the application nothing yet.
             _ = carryOut(slot, nil)
             noticeDeadline(sessions[slot].session.nextDeadline)
         }
+        stopCursor = -1
     }
 
     /// No connection is left that anything could be sent to.

@@ -37,22 +37,22 @@ extension Engine {
             switch connections[index].state {
             case .free, .unidentified, .draining: return
             case .closing(_, _, _, let through):
-                var count = 0
-                if let slot = servedSession(index) { count = try fillTail(index, slot, through: through) }
-                if count == 0 {
+                var work = 0
+                if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
+                if work == 0 {
                     releaseTail(index)
                     drain(index)
                     return
                 }
-                budget -= count
+                budget -= work
             case .bound(let slot):
                 let through = sessions[slot].session.nextOutbound - 1
-                let count = try fillTail(index, slot, through: through)
-                if count == 0 {
+                let work = try fillTail(index, slot, through: through)
+                if work == 0 {
                     releaseTail(index)
                     return
                 }
-                budget -= count
+                budget -= work
                 sessions[slot].session.sent(at: now)
             }
             if budget <= 0 {
@@ -115,7 +115,7 @@ extension Engine {
     }
 
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
-    /// Returns how many bytes, 0 when there is nothing left to send.
+    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left.
     @_noLocks
     private mutating func fillTail(
         _ index: Int, _ slot: Int, through: UInt64
@@ -126,17 +126,24 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
+        let first = sessions[slot].replayNext
         while blocks.blockSize - connections[index].tailEnd > settings.maximumMessageSize + 1536 {
             if sessions[slot].isReplaying {
+                let first = sessions[slot].replayNext
                 try replayNext(index, slot)
+                // So many rows were work enough, however few bytes came of them.
+                if sessions[slot].replayNext - first >= Engine.longestFill { break }
             } else if sessions[slot].nextToSend <= through {
                 try sendNext(index, slot)
             } else {
                 break
             }
         }
-        return connections[index].tailEnd
+        return connections[index].tailEnd + 64 * Int(sessions[slot].replayNext - first)
     }
+
+    /// How many messages one gap fill stands for at most: each is looked at in the store.
+    private static var longestFill: UInt64 { @_noLocks get { 4096 } }
 
     /// One message again, or one gap fill for a run of those that are not sent again.
     @_noLocks
@@ -153,6 +160,7 @@ extension Engine {
                 return
             }
             next += 1
+            if next - first >= Engine.longestFill { break }
         }
         sessions[slot].replayNext = next
         guard

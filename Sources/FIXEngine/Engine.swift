@@ -13,7 +13,7 @@ public struct Engine: ~Copyable {
     /// The clocks as this turn reads them.
     public internal(set) var now: Moment
     /// The rows of this turn; an application stages its own beside the engine's.
-    public var record = TurnRecord(capacity: 8 << 20)
+    public var record: TurnRecord
     public internal(set) var journal: Store
     /// For the body of the message begun with `begin`.
     public var writer: MessageWriter
@@ -63,6 +63,9 @@ public struct Engine: ~Copyable {
     var nextDeadline = Instant.distantFuture
     var sessionRow = RowWriter(capacity: 256)
     public internal(set) var isStopping = false
+    /// The next session to say goodbye to, or -1.
+    var stopCursor = -1
+    var goodbye = Text<16>()
 
     /// An engine on a store that is open, with its sessions as the store knows them.
     ///
@@ -84,6 +87,9 @@ public struct Engine: ~Copyable {
         self.settings = settings
         self.journal = journal
         self.poller = poller
+        precondition(settings.maximumMessageSize <= 1 << 20, "no message is longer than 1 MiB")
+        record = TurnRecord(
+            capacity: 4 * Engine.applicationReserve + 8 * settings.maximumMessageSize)
         now = Clock.now()
         writer = MessageWriter(maximumMessageSize: settings.maximumMessageSize + 1024)
         framer = Framer(maximumMessageSize: settings.maximumMessageSize)
@@ -97,7 +103,7 @@ public struct Engine: ~Copyable {
         freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)
         sessions = Slab(capacity: settings.maximumSessions, repeating: .free())
         blocks = BlockPool(
-            blockSize: 2 * settings.maximumMessageSize + 4096, count: settings.maximumConnections + 64)
+            blockSize: settings.maximumMessageSize + (64 << 10) + 4096, count: settings.maximumConnections + 64)
         heldCopy = HeldCopy(capacity: settings.maximumMessageSize)
         outbox = Outbox(capacityBytes: 4 << 20, capacity: 16_384)
         intake = Intake(capacity: settings.maximumMessageSize + (256 << 10))

@@ -8,7 +8,7 @@ public import Values
 public struct EngineSettings: Sendable {
     public var maximumConnections = 10_000
     public var maximumSessions = 10_000
-    /// From `8=` to the last delimiter; a longer message is garbled.
+    /// From `8=` to the last delimiter; a longer message is garbled. At most 1 MiB.
     public var maximumMessageSize = 65_536
     /// How long a connection may take to log on.
     public var logonTimeout = Interval.seconds(10)

@@ -39,12 +39,33 @@ final class EventLog: Sendable {
 
     /// `20261121-03:30:00.123 PENSTOCK->CLIENT 127.0.0.1:5001 logged on`.
     static func line(for event: EngineEvent) -> String {
+        line(at: event.at, event.session, event.peer, words(for: event.kind))
+    }
+
+    static func line(
+        at time: Instant, _ session: SessionIdentity?, _ peer: Text<8>, _ words: String
+    ) -> String {
         var formatter = TimestampFormatter()
-        var parts = ["\(formatter.text(of: event.at, .milliseconds))"]
-        if let session = event.session { parts.append("\(session.senderCompID)->\(session.targetCompID)") }
-        if !event.peer.isEmpty { parts.append("\(event.peer)") }
-        parts.append(words(for: event.kind))
-        return parts.joined(separator: " ")
+        var parts = ["\(formatter.text(of: time, .milliseconds))"]
+        if let session {
+            parts.append("\(visible(session.senderCompID))->\(visible(session.targetCompID))")
+        }
+        if !peer.isEmpty { parts.append("\(peer)") }
+        return (parts + [words]).joined(separator: " ")
+    }
+
+    /// A peer chooses its CompID: what would control a terminal, or begin a line, shows as `\x1B`.
+    private static func visible(_ name: Name) -> String {
+        var text = ""
+        for index in 0..<name.count {
+            let byte = name[index]
+            if byte >= 0x20, byte < 0x7F {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
     }
 
     private static func words(for kind: EngineEvent.Kind) -> String {

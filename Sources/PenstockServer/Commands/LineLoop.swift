@@ -44,7 +44,6 @@ struct LineLoop {
                 // A second signal means it.
                 if engine.isStopping { return }
                 engine.beginStop(Text("gateway stops"))
-                try engine.finishTurn()
             }
             if engine.isStopping, engine.isQuiet { return }
         }

@@ -72,7 +72,7 @@ extension Configuration.Session {
         let dictionaryPath = section.optional("dictionary", .text("a file"))
             .map { resolve($0, beside: section.findings.file) }
         let maxMessageSize = section.value(
-            "maxMessageSize", .size(1 << 10...16 << 20), default: 64 << 10)
+            "maxMessageSize", .size(1 << 10...1 << 20), default: 64 << 10)
         let precision = section.value(
             "timestampPrecision", .timestampPrecision, default: .milliseconds)
         let timing = Configuration.Timing.read(&section)

@@ -22,6 +22,8 @@ struct EchoApplication: Application, ~Copyable {
     var answers = 1
     /// Rows that a turn is filled with when a message comes.
     var fillsTurn = false
+    /// A row that no store takes is staged beside the answer.
+    var spoilsCommit = false
 
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
@@ -29,6 +31,9 @@ struct EchoApplication: Application, ~Copyable {
         received += 1
         if keepsNumbers { numbers.append(header.msgSeqNum ?? 0) }
         if fillsTurn { fill(&engine) }
+        if spoilsCommit {
+            [UInt8](repeating: 7, count: 600).asBytes { engine.record.put(.clOrdID, $0, 1) }
+        }
         guard message.msgType == .newOrderSingle else { return }
         for _ in 0..<answers { answer(message, session, &engine) }
     }

@@ -111,12 +111,12 @@ import Testing
         (
             "maxMessageSize: big",
             "maxMessageSize: \"big\" is not a size; "
-                + "expected a size such as 64KiB or 1MB, from 1KiB to 16MiB"
+                + "expected a size such as 64KiB or 1MB, from 1KiB to 1MiB"
         ),
         (
             "maxMessageSize: 1GiB",
             "maxMessageSize: 1GiB is out of range; "
-                + "expected a size such as 64KiB or 1MB, from 1KiB to 16MiB"
+                + "expected a size such as 64KiB or 1MB, from 1KiB to 1MiB"
         ),
         (
             "timestampPrecision: millis",

@@ -214,5 +214,6 @@ void Book::cancelReject(const Fields& message) {
     if (!order.isOver && isEnded(message.code(39)) && order.filled < order.quantity)
         fail(order, "ended by the refusal of a request", message);
     order.status = message.code(39);
-    order.isOver = order.isOver || order.filled == order.quantity;
+    // Pending goes before Filled: what is filled while a change is pending ends with its answer.
+    order.isOver = order.isOver || isEnded(order.status);
 }

@@ -15,9 +15,7 @@ struct Acceptor {
 
 /// A template, as the proven path reads it.
 struct TemplateFacts {
-    var senderCompID: Name
-    var targetCompID: Name
-    var isForAnyPeer: Bool
+    var pattern: PeerPattern
     var settings: SessionSettings
     var rules: ValidationRules
     var dictionary: Int
@@ -26,7 +24,7 @@ struct TemplateFacts {
 
     static var none: TemplateFacts {
         TemplateFacts(
-            senderCompID: Name(), targetCompID: Name(), isForAnyPeer: false,
+            pattern: PeerPattern(senderCompID: Name(), targetCompID: NamePattern(Name())),
             settings: SessionSettings(), rules: ValidationRules(), dictionary: 0, maximumSessions: 0)
     }
 }
@@ -36,15 +34,18 @@ enum Token {
     case acceptor(Int)
     case connection(Int, generation: UInt32)
     case wake(Int)
+    case errands
 
     private static var acceptorBit: UInt64 { @_noLocks get { 1 << 63 } }
     private static var wakeBit: UInt64 { @_noLocks get { 1 << 62 } }
+    private static var errandsIndex: UInt64 { @_noLocks get { 1 << 16 } }
 
     var packed: UInt64 {
         @_noLocks get {
             switch self {
             case .acceptor(let index): Token.acceptorBit | UInt64(index)
             case .wake(let index): Token.wakeBit | UInt64(index)
+            case .errands: Token.wakeBit | Token.errandsIndex
             case .connection(let index, let generation):
                 UInt64(generation & 0x3FFF_FFFF) << 32 | UInt64(index)
             }
@@ -55,6 +56,8 @@ enum Token {
     init(packed: UInt64) {
         if packed & Token.acceptorBit != 0 {
             self = .acceptor(Int(packed & 0xFFFF_FFFF))
+        } else if packed == Token.wakeBit | Token.errandsIndex {
+            self = .errands
         } else if packed & Token.wakeBit != 0 {
             self = .wake(Int(packed & 0xFFFF_FFFF))
         } else {
@@ -68,9 +71,12 @@ extension Engine {
     /// Opens one more address. Only at start.
     mutating func listen(_ settings: AcceptorSettings) throws(IOError) {
         let first = templateCount
-        // An exact pair goes before a template for any peer.
-        for template in settings.templates where template.targetCompID != nil { add(template) }
-        for template in settings.templates where template.targetCompID == nil { add(template) }
+        // An exact pair goes before a template for many peers.
+        let ordered = settings.templates.enumerated().sorted { left, right in
+            let (one, other) = (left.element.pattern.weight, right.element.pattern.weight)
+            return one == other ? left.offset < right.offset : one > other
+        }
+        for (_, template) in ordered { add(template) }
         let listener = try Listener(host: settings.host, port: settings.port)
         acceptors[acceptorCount] = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
@@ -78,12 +84,11 @@ extension Engine {
         acceptorCount += 1
     }
 
-    private mutating func add(_ template: SessionTemplate) {
+    mutating func add(_ template: SessionTemplate) {
         templates[templateCount] = TemplateFacts(
-            senderCompID: template.senderCompID, targetCompID: template.targetCompID ?? Name(),
-            isForAnyPeer: template.targetCompID == nil, settings: template.settings,
-            rules: template.rules, dictionary: validators.append(template.dictionary),
+            pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
             maximumSessions: template.maximumSessions)
+        logonFields.append(template.logonFields)
         templateCount += 1
     }
 
@@ -96,22 +101,29 @@ extension Engine {
                 socket.close()
                 continue
             }
-            freeConnectionCount -= 1
-            let index = Int(freeConnections[freeConnectionCount])
-            let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
-            var connection = Connection()
-            // The slot may still stand in the queue for its last owner.
-            connection.isQueued = connections[index].isQueued
-            connection.state = .unidentified(deadline: now.steady.advanced(by: settings.logonTimeout))
-            connection.socket = socket
-            connection.acceptor = Int32(truncatingIfNeeded: acceptor)
-            connection.generation = generation
-            connections[index] = connection
-            connectionsUsed = max(connectionsUsed, index + 1)
+            let deadline = now.steady.advanced(by: settings.logonTimeout)
+            let index = take(socket, .unidentified(deadline: deadline))
+            connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
             peers[index] = socket.peerName()
-            poller.add(
-                socket.descriptor, token: Token.connection(index, generation: generation).packed)
-            noticeDeadline(now.steady.advanced(by: settings.logonTimeout))
+            noticeDeadline(deadline)
         }
+    }
+
+    /// Gives a socket a slot of its own, and watches it. There is a free one.
+    @_noLocks
+    mutating func take(_ socket: Socket, _ state: Connection.State) -> Int {
+        freeConnectionCount -= 1
+        let index = Int(freeConnections[freeConnectionCount])
+        let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
+        var connection = Connection()
+        // The slot may still stand in the queue for its last owner.
+        connection.isQueued = connections[index].isQueued
+        connection.state = state
+        connection.socket = socket
+        connection.generation = generation
+        connections[index] = connection
+        connectionsUsed = max(connectionsUsed, index + 1)
+        poller.add(socket.descriptor, token: Token.connection(index, generation: generation).packed)
+        return index
     }
 }

@@ -7,6 +7,8 @@ internal import Values
 struct Connection {
     enum State {
         case free
+        /// Being made by us.
+        case connecting(initiator: Int, deadline: Instant)
         /// Accepted; nobody has logged on over it.
         case unidentified(deadline: Instant)
         case bound(session: Int)

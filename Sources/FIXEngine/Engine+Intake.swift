@@ -17,7 +17,7 @@ extension Engine {
     static var applicationReserve: Int { @_noLocks get { 2 << 20 } }
 
     /// No row of a session, with its head in the record, is longer.
-    private static var sessionRowSize: Int { @_noLocks get { 160 } }
+    private static var sessionRowSize: Int { @_noLocks get { 400 } }
 
     /// Room for more messages in this turn, beside the rows of the sessions that it changed; an
     /// application that sends much of its own accord asks.
@@ -90,8 +90,12 @@ extension Engine {
         switch Token(packed: event.token) {
         case .acceptor(let index): acceptConnections(index)
         case .wake(let index): woken |= 1 << UInt64(index)
+        case .errands: return takeErrands()
         case .connection(let index, let generation):
             guard connections[index].generation == generation else { return nil }
+            if case .connecting(let initiator, _) = connections[index].state {
+                return finishConnecting(index, initiator)
+            }
             if event.canWrite { queueTransmission(index) }
             guard event.canRead else { return nil }
             var delivery: Delivery?
@@ -110,6 +114,10 @@ extension Engine {
         else {
             goneCursor += 1
             return nil
+        }
+        if case .connecting(let initiator, _) = connections[index].state {
+            goneCursor += 1
+            return finishConnecting(index, initiator)
         }
         var delivery: Delivery?
         if !read(index, &delivery) { goneCursor += 1 }
@@ -143,7 +151,7 @@ extension Engine {
     private func isEnding(_ index: Int) -> Bool {
         switch connections[index].state {
         case .closing, .draining, .free: true
-        case .unidentified, .bound: false
+        case .connecting, .unidentified, .bound: false
         }
     }
 
@@ -182,7 +190,7 @@ extension Engine {
         switch connections[index].state {
         case .bound(let session): return receive(message, session)
         case .unidentified: return identify(message, index)
-        case .free, .closing, .draining: return nil
+        case .free, .connecting, .closing, .draining: return nil
         }
     }
 
@@ -202,7 +210,7 @@ extension Engine {
         case .bound(let session):
             note(.garbled(reason), index, session)
             return nil
-        case .free, .closing, .draining: return nil
+        case .free, .connecting, .closing, .draining: return nil
         }
     }
 

@@ -15,10 +15,12 @@ extension Engine {
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
         guard hasStreams else { return close(index, .tooManyResets) }
         let header = Header(message)
-        guard let template = template(for: message, header, Int(connections[index].acceptor)) else {
-            return close(index, .unknownSession)
-        }
-        let known = findSession(sender: header.target, target: header.sender)
+        guard let target = Name(header.sender), !target.isEmpty,
+            let template = template(
+                for: message, sender: header.target, target, Int(connections[index].acceptor))
+        else { return close(index, .unknownSession) }
+        let identity = templates[template].pattern.identity(with: target)
+        let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
@@ -28,11 +30,9 @@ extension Engine {
         }
         if case .some = fault { return close(index, .invalidLogon) }
         guard sessionCount < sessions.capacity,
-            templates[template].sessionCount < templates[template].maximumSessions,
-            let sender = Name(header.target), let target = Name(header.sender), !target.isEmpty
+            templates[template].sessionCount < templates[template].maximumSessions
         else { return close(index, .tooManySessions) }
-        return logOnNew(
-            SessionIdentity(senderCompID: sender, targetCompID: target), template, message, header, index)
+        return logOnNew(identity, template, message, header, index)
     }
 
     /// A peer that comes for the first time. Its session is kept only if the Logon is.
@@ -55,10 +55,7 @@ extension Engine {
         _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
     ) -> Delivery? {
         connections[index].state = .bound(session: slot)
-        sessions[slot].connection = Int32(truncatingIfNeeded: index)
-        sessions[slot].nextToSend = sessions[slot].session.nextOutbound
-        sessions[slot].replayThrough = 0
-        sessions[slot].replayNext = 1
+        bind(slot, to: index)
         let ordinal = takeOrdinal()
         effects.removeAll()
         sessions[slot].session.receiveLogon(message, header, fault: fault, at: now, into: &effects)
@@ -68,40 +65,44 @@ extension Engine {
         return delivery
     }
 
+    /// A connection is the session's from now on. What waits in the store stays there until the peer,
+    /// missing it, asks for it.
     @_noLocks
-    private func template(for message: MessageView, _ header: Header, _ acceptor: Int) -> Int? {
-        guard !header.sender.isEmpty, message.value(at: 0) == "FIX.4.4" else { return nil }
+    mutating func bind(_ slot: Int, to connection: Int) {
+        sessions[slot].connection = Int32(truncatingIfNeeded: connection)
+        sessions[slot].nextToSend = sessions[slot].session.nextOutbound
+        sessions[slot].waitingBytes = 0
+        sessions[slot].replayThrough = 0
+        sessions[slot].replayNext = 1
+    }
+
+    @_noLocks
+    private func template(
+        for message: MessageView, sender: Bytes, _ target: Name, _ acceptor: Int
+    ) -> Int? {
         let first = acceptors[acceptor].firstTemplate
         for index in first..<first + acceptors[acceptor].templateCount
-        where covers(index, sender: header.target, target: header.sender) {
+        where templates[index].pattern.covers(message, sender: sender, target: target) {
             return index
         }
         return nil
     }
 
     @_noLocks
-    func covers(_ template: Int, sender: Bytes, target: Bytes) -> Bool {
-        templates[template].senderCompID.equals(sender)
-            && (templates[template].isForAnyPeer || templates[template].targetCompID.equals(target))
-    }
-
-    @_noLocks
-    private func findSession(sender: Bytes, target: Bytes) -> Int? {
-        for index in 0..<sessionCount
-        where sessions[index].session.identity.targetCompID.equals(target)
-            && sessions[index].session.identity.senderCompID.equals(sender)
-        {
+    func findSession(_ identity: SessionIdentity) -> Int? {
+        for index in 0..<sessionCount where sessions[index].session.identity == identity {
             return index
         }
         return nil
     }
 
     @_noLocks
-    private mutating func addSession(_ session: Session, _ template: Int) -> Int {
+    mutating func addSession(_ session: Session, _ template: Int) -> Int {
         let slot = sessionCount
         sessionCount += 1
         templates[template].sessionCount += 1
-        sessions[slot] = SessionSlot(session: session, stream: takeStream(slot), created: now.utc)
+        sessions[slot] = SessionSlot(
+            session: session, stream: takeStream(slot), created: now.utc, began: now.utc)
         sessions[slot].template = Int32(truncatingIfNeeded: template)
         markDirty(slot)
         return slot

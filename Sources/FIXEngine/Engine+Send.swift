@@ -37,7 +37,7 @@ extension Engine {
             bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
         else { return nil }
         let number = sessions[slot].session.claimOutbound()
-        stage(bytes, slot, number)
+        stage(bytes, slot, number, isOfSession: false)
         return number
     }
 

@@ -11,14 +11,18 @@ extension Engine {
     /// Looks at the next connections for what is due, and for the earliest deadline after that.
     @_noLocks
     mutating func tickNext() -> Delivery? {
-        while tickCursor < connectionsUsed {
+        while tickCursor >= 0, tickCursor < connectionsUsed + initiatorCount {
             // The round goes on in the next turn, where there is room for what it makes us say.
             guard hasRoom else { return nil }
             let index = tickCursor
             tickCursor += 1
+            if index >= connectionsUsed {
+                if let delivery = tickInitiator(index - connectionsUsed) { return delivery }
+                continue
+            }
             var delivery: Delivery?
             switch connections[index].state {
-            case .free: continue
+            case .free, .connecting: continue
             case .unidentified(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .noLogonInTime)
@@ -67,7 +71,7 @@ extension Engine {
             guard sessions[slot].connection >= 0 else { continue }
             effects.removeAll()
             sessions[slot].session.beginLogout(goodbye, at: now, into: &effects)
-            // A goodbye sends and waits; it tells the application nothing yet.
+            // A goodbye sends and waits; it tells the application nothing of a session that it knows.
             _ = carryOut(slot, nil)
             noticeDeadline(sessions[slot].session.nextDeadline)
         }
@@ -79,7 +83,7 @@ extension Engine {
         for index in 0..<connectionsUsed {
             switch connections[index].state {
             case .bound, .closing: return false
-            case .free, .unidentified, .draining: continue
+            case .free, .connecting, .unidentified, .draining: continue
             }
         }
         return true

@@ -35,7 +35,7 @@ extension Engine {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
-            case .free, .unidentified, .draining: return
+            case .free, .connecting, .unidentified, .draining: return
             case .closing(_, _, _, let through):
                 var work = 0
                 if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
@@ -46,6 +46,7 @@ extension Engine {
                 }
                 budget -= work
             case .bound(let slot):
+                guard sessions[slot].isAnnounced else { return }
                 let through = sessions[slot].session.nextOutbound - 1
                 let work = try fillTail(index, slot, through: through)
                 if work == 0 {
@@ -71,7 +72,7 @@ extension Engine {
         case .closing(_, let slot, let stream, _):
             if sessions[slot].connection >= 0 { return nil }
             return sessions[slot].stream == stream ? slot : nil
-        case .free, .unidentified, .draining: return nil
+        case .free, .connecting, .unidentified, .draining: return nil
         }
     }
 
@@ -105,6 +106,9 @@ extension Engine {
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
     }
+
+    @_noLocks
+    mutating func stopWatchingWriting(_ index: Int) { watchWriting(index, false) }
 
     @_noLocks
     private mutating func watchWriting(_ index: Int, _ isWanted: Bool) {
@@ -151,7 +155,7 @@ extension Engine {
         let first = sessions[slot].replayNext
         var next = first
         while next <= sessions[slot].replayThrough {
-            if let message = try stored(slot, next), !message.msgType.isSession {
+            if let message = try stored(slot, next), mayGoAgain(message, slot) {
                 if next > first { break }
                 sessions[slot].replayNext = next + 1
                 guard let bytes = sessions[slot].session.encodeReplay(of: message, at: now, in: &writer)
@@ -169,12 +173,19 @@ extension Engine {
         appendToTail(index, bytes)
     }
 
+    /// Whether a stored message is sent again, not filled over. `storedAt` is its own.
+    private func mayGoAgain(_ message: MessageView, _ slot: Int) -> Bool {
+        !message.msgType.isSession
+            && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
+    }
+
     /// One message for the first time, exactly as it was stored.
     @_noLocks
     private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) {
         let number = sessions[slot].nextToSend
         sessions[slot].nextToSend = number + 1
         guard let message = try stored(slot, number) else { return }
+        sessions[slot].waitingBytes -= message.bytes.count
         appendToTail(index, message.bytes)
     }
 
@@ -183,6 +194,8 @@ extension Engine {
         let key = messageKey(stream: sessions[slot].stream, number)
         guard let row = try journal.get(.outbound, key, after: record), row.count > 16 else { return nil }
         let dictionary = templates[Int(sessions[slot].template)].dictionary
+        var reader = RowReader(row)
+        storedAt = reader.instant()
         do throws(Garbled) {
             return try validators.tokenize(
                 row.slice(16, row.count - 16), by: dictionary, into: fields)

@@ -20,23 +20,34 @@ public struct EngineSettings: Sendable {
 
 /// Sessions that a listener accepts: one, or one for each peer that comes.
 public struct SessionTemplate: Sendable {
-    /// Ours: TargetCompID(56) of the Logon.
-    public var senderCompID: Name
-    /// The peer's: SenderCompID(49) of the Logon. Nil: any, and each gets a session of its own.
-    public var targetCompID: Name?
+    /// Our IDs, and the peer's; each peer that its pattern covers gets a session of its own.
+    public var pattern: PeerPattern
     public var settings: SessionSettings
     public var rules: ValidationRules
     public var dictionary: DataDictionary
     /// How many sessions this template may make in all.
     public var maximumSessions: Int
+    /// Fields that our Logon(A) has besides, such as 553 and 554.
+    public var logonFields: [LogonField] = []
 
     public init(
         senderCompID: Name, targetCompID: Name?, settings: SessionSettings = SessionSettings(),
         rules: ValidationRules = ValidationRules(), dictionary: DataDictionary,
         maximumSessions: Int = 10_000
     ) {
-        self.senderCompID = senderCompID
-        self.targetCompID = targetCompID
+        self.init(
+            pattern: PeerPattern(
+                senderCompID: senderCompID, targetCompID: targetCompID.map { NamePattern($0) } ?? .any),
+            settings: settings, rules: rules, dictionary: dictionary,
+            maximumSessions: maximumSessions)
+    }
+
+    public init(
+        pattern: PeerPattern, settings: SessionSettings = SessionSettings(),
+        rules: ValidationRules = ValidationRules(), dictionary: DataDictionary,
+        maximumSessions: Int = 10_000
+    ) {
+        self.pattern = pattern
         self.settings = settings
         self.rules = rules
         self.dictionary = dictionary

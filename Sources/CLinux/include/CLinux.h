@@ -82,6 +82,30 @@ int linux_listen(const char *host, uint16_t port, int backlog);
 int linux_local_port(int fd);
 // "127.0.0.1:5001" of the other end into `text`, or an empty text.
 void linux_peer_name(int fd, char *text, size_t room);
+// A numeric address and a port as the system's own form, at most 128 bytes: its length, or -EINVAL.
+int linux_parse_address(const char *host, uint16_t port, void *address);
+// The same for a name; waits for the answer. -1000 for a host not found.
+int linux_resolve(const char *host, uint16_t port, void *address);
+// The address of the other end, 0 bytes when it is gone.
+int linux_peer_address(int fd, void *address);
+// 16 bytes of an address, IPv4 as ::ffff:a.b.c.d: 0, or -EINVAL for another family.
+int linux_address_bytes(const void *address, uint8_t *bytes);
+// A socket that begins to connect, or -errno. No source: source_length 0. Sizes of 0 leave the system's.
+int linux_connect(const void *address, int length, const void *source, int source_length);
+// How that went: 0, or -errno.
+int linux_connect_result(int fd);
+// Socket options; sizes of 0 leave the system's.
+void linux_set_options(int fd, int no_delay, int send_bytes, int receive_bytes) __attribute__((swift_attr("@_noLocks")));
+// A descriptor that can be read after `linux_wake`, or -errno.
+int linux_wake_descriptor(void);
+LINUX_CALL void linux_wake(int fd) {
+    uint64_t one = 1;
+    if (write(fd, &one, sizeof one) < 0) return;  // It is set already.
+}
+LINUX_CALL int linux_take_wake(int fd) {
+    uint64_t count;
+    return read(fd, &count, sizeof count) == sizeof count;
+}
 // The text of an errno; valid until the next call on this thread.
 const char *linux_error_text(int error);
 // Blocks SIGTERM and SIGINT and returns a descriptor that reads them, or -errno. Ignores SIGPIPE.

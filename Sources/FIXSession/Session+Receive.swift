@@ -25,6 +25,8 @@ extension Session {
             guard message.msgType == .logout else { return }
             if let msgSeqNum = header.msgSeqNum { count(msgSeqNum) }
             effects.append(.disconnect(reason))
+            // The peer has answered ours, so nothing waits to go out under the old numbers.
+            if settings.resetOnLogout { resetNumbers(into: &effects) }
             return
         }
         guard identity.beginString.equals(message.value(at: 0)) else {

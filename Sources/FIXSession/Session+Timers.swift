@@ -26,6 +26,7 @@ extension Session {
             return
         case .active, .probing: break
         }
+        let count = effects.count
         askAgainForGap(at: now, into: &effects)
         if case .loggingOut = phase { return }
         guard heartBtInt.nanoseconds > 0 else { return }
@@ -38,7 +39,7 @@ extension Session {
         } else if silence >= stretched(settings.testRequestDelayPercent) {
             effects.append(.send(.testRequest))
             phase = .probing
-        } else if now.steady.since(lastSent) >= heartBtInt {
+        } else if effects.count == count, now.steady.since(lastSent) >= heartBtInt {
             effects.append(.send(.heartbeat))
         }
     }

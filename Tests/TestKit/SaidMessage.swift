@@ -65,8 +65,24 @@ struct SaidMessage {
             return "CheckSum is wrong in"
         }
         guard let type = split["35"], "012345A".contains(type) else { return nil }
-        let body = split.body.split(separator: "|").compactMap { UInt32($0.prefix { $0 != "=" }) }
-        return isAscending(body[...]) ? nil : "body fields are not in order in"
+        return isAscending(bodyTags[...]) ? nil : "body fields are not in order in"
+    }
+
+    /// Data that follows RawDataLength(95) may look like fields.
+    private var bodyTags: [UInt32] {
+        var tags: [UInt32] = []
+        var rest = Substring(split.body)
+        var dataLength: Int?
+        while let separator = rest.firstIndex(of: "=") {
+            let tag = UInt32(rest[..<separator])
+            if let tag { tags.append(tag) }
+            rest = rest[rest.index(after: separator)...]
+            if let length = dataLength { rest = rest.dropFirst(length) }
+            let value = rest.prefix { $0 != "|" }
+            dataLength = tag == 95 ? Int(value) : nil
+            rest = rest.dropFirst(value.count + 1)
+        }
+        return tags
     }
 
     private func isAscending(_ tags: ArraySlice<UInt32>) -> Bool {

@@ -12,9 +12,12 @@ extension Engine {
         let index = Int(sessions[slot].connection)
         guard index >= 0 else { return nil }
         let deadline = now.steady.advanced(by: .seconds(2))
+        // Where nobody has logged on, nothing of the application's goes out.
+        let last =
+            sessions[slot].isAnnounced
+            ? sessions[slot].session.nextOutbound - 1 : sessions[slot].lastOfSession
         connections[index].state = .closing(
-            deadline: deadline, session: slot, stream: sessions[slot].stream,
-            through: sessions[slot].session.nextOutbound - 1)
+            deadline: deadline, session: slot, stream: sessions[slot].stream, through: last)
         noticeDeadline(deadline)
         queueTransmission(index)
         if intake.connection == index { intake.finish() }

@@ -175,6 +175,7 @@ extension Engine {
         markDirty(slot)
         let connection = sessions[slot].connection
         guard connection >= 0 else { return }
+        if isOfSession { sessions[slot].lastOfSession = number }
         if !sessions[slot].isAnnounced {
             // Before the Logon exchange is done only the session speaks; the rest waits behind it.
             guard isOfSession else {

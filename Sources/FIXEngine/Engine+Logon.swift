@@ -71,6 +71,7 @@ extension Engine {
     mutating func bind(_ slot: Int, to connection: Int) {
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound
+        sessions[slot].lastOfSession = 0
         sessions[slot].waitingBytes = 0
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1

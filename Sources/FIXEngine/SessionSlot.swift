@@ -17,6 +17,8 @@ struct SessionSlot {
     var template: Int32 = -1
     /// The next number not yet given to the kernel or the outbox.
     var nextToSend: UInt64 = 1
+    /// The last message of the session's own, over this connection.
+    var lastOfSession: UInt64 = 0
     /// What the peer asked for again, empty when `replayNext > replayThrough`.
     var replayNext: UInt64 = 1
     var replayThrough: UInt64 = 0

@@ -31,7 +31,9 @@ extension Session {
         gap = .asked(request)
         if isOver {
             askForGap(through: request.through, again: true, at: now, into: &effects)
-        } else if settings.resend.sendRedundantResendRequests, !isAnswer {
+        } else if settings.resend.sendRedundantResendRequests, !isAnswer,
+            message.msgType != .resendRequest
+        {
             askForGap(through: request.through, at: now, into: &effects)
         }
     }

@@ -3,7 +3,7 @@
 public import Values
 
 extension Session {
-    /// Heartbeats, test requests and time-outs that are due. `effects` grows by at most three.
+    /// Heartbeats, test requests and time-outs that are due. `effects` grows by at most four.
     ///
     /// Source: spec/session-scenarios.md, 4a, 6, 12.
     @_noLocks

@@ -106,6 +106,32 @@ import Values
         #expect(messages.compactMap { field(11, of: $0) } == (1...700).map(String.init))
     }
 
+    @Test func `numbers that begin again in the turn in which the kernel stops are sent all the same`() throws {
+        var bench = try Bench()
+        bench.application.padding = 8192
+        bench.application.keepsNumbers = false
+        let client = try LoopbackClient(port: bench.port, receiveBuffer: 16_384)
+        _ = try bench.logOn(client)
+        // The second turn has more answers than the kernel still takes, and behind them a reset.
+        for batch in [1...200, 201...600] {
+            var bytes: [UInt8] = []
+            for id in batch { bytes += client.message(order(id)) }
+            if batch.upperBound == 600 { bytes += client.message("35=A|34=1|98=0|108=30|141=Y|") }
+            #expect(client.send(bytes) == bytes.count)
+            try bench.turn(20)
+        }
+        #expect(bench.application.received == 600)
+        var last = ""
+        for _ in 0..<200_000 where last != "A" {
+            try bench.turn()
+            client.receive()
+            if client.count > 0 { last = field(35, of: client.takeAll().last ?? "") ?? "" }
+        }
+        client.nextOutbound = 2
+        client.send("35=1|112=on|")
+        #expect(outline(try bench.messages(1, for: client)) == ["0/2"])
+    }
+
     @Test func `a slow reader that asks again and logs out gets all of it`() throws {
         var bench = try Bench()
         bench.application.padding = 8192

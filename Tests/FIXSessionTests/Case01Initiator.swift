@@ -253,6 +253,20 @@ import Values
         )
     }
 
+    @Test(arguments: ["+10s\nx no answer to our Logon", "s 35=5|\nx asked to disconnect"])
+    func `1B: what waits for an answer that does not come stays in the store`(end: String) throws {
+        try converse(
+            from: .connecting(),
+            """
+            > 35=A|34=1|98=0|108=30|
+            s 35=8|\(report("A"))
+            \(end)
+            c
+            > 35=A|34=3|98=0|108=30|
+            """
+        )
+    }
+
     @Test func `1B: an answer whose number is too low is told so`() throws {
         try converse(
             from: .connecting(nextInbound: 5, nextOutbound: 9),

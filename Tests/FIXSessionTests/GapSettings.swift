@@ -134,8 +134,9 @@ private func settings(_ change: (inout ResendSettings) -> Void) -> SessionSettin
             < 35=D|34=2|43=Y|\(order("A"))
             < 35=0|34=6|
             > 35=2|34=4|7=3|16=0|
+            < 35=2|34=7|7=99|16=0|
             < 35=4|34=3|43=Y|123=Y|36=4|
-            = 7 5
+            = 8 5
             """
         )
     }

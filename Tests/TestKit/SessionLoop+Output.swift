@@ -8,6 +8,7 @@ extension SessionLoop {
     func stage(_ bytes: [UInt8], _ number: UInt64, isOfSession: Bool) {
         store.sent[number] = LoopStore.SentMessage(bytes: bytes, at: now.utc)
         guard let connection = bound else { return }
+        if isOfSession { lastOfSession = number }
         if !isAnnounced {
             // Before the Logon exchange is done only the session speaks.
             guard isOfSession else { return }

@@ -195,6 +195,7 @@ extension SessionLoop {
         bound = connection
         isAnnounced = false
         nextToSend = session.nextOutbound
+        lastOfSession = 0
         replayThrough = 0
         replayNext = 1
     }
@@ -202,7 +203,9 @@ extension SessionLoop {
     /// The session is free for another connection at once, while what was staged still goes out.
     private func disconnect(_ reason: DisconnectReason) {
         guard let connection = bound else { return }
-        connection.state = .closing(reason, stream: store.stream, through: session.nextOutbound - 1)
+        // Where nobody has logged on, nothing of the application's goes out.
+        let last = isAnnounced ? session.nextOutbound - 1 : lastOfSession
+        connection.state = .closing(reason, stream: store.stream, through: last)
         detach(reason)
     }
 

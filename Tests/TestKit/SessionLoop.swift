@@ -41,6 +41,8 @@ final class SessionLoop {
     var batchSize = 65_536
     var isAnnounced = false
     var nextToSend: UInt64 = 1
+    /// The last message of the session's own.
+    var lastOfSession: UInt64 = 0
     var replayNext: UInt64 = 1
     var replayThrough: UInt64 = 0
     var outbox: [OutboxMessage] = []

@@ -11,6 +11,18 @@ struct Acceptor {
     /// A range of the engine's templates.
     var firstTemplate: Int
     var templateCount: Int
+    /// Ranges from which it may be reached at all.
+    var allowed = AddressRanges()
+    var proxies = AddressRanges()
+    var options = SocketOptions()
+}
+
+/// A part of the engine's list of address ranges.
+struct AddressRanges {
+    var first: Int32 = 0
+    var count: Int32 = 0
+
+    @_noLocks init() {}
 }
 
 /// A template, as the proven path reads it.
@@ -21,6 +33,7 @@ struct TemplateFacts {
     var dictionary: Int
     var maximumSessions: Int
     var sessionCount = 0
+    var allowed = AddressRanges()
 
     static var none: TemplateFacts {
         TemplateFacts(
@@ -78,8 +91,15 @@ extension Engine {
         }
         for (_, template) in ordered { add(template) }
         let listener = try Listener(host: settings.host, port: settings.port)
-        acceptors[acceptorCount] = Acceptor(
+        var acceptor = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
+        acceptor.options = settings.options
+        acceptor.proxies = keep(settings.proxies)
+        // Whoever no session would take is not even read.
+        if settings.templates.allSatisfy({ !$0.allowedAddresses.isEmpty }) {
+            acceptor.allowed = keep(settings.templates.flatMap(\.allowedAddresses))
+        }
+        acceptors[acceptorCount] = acceptor
         poller.add(listener.descriptor, token: Token.acceptor(acceptorCount).packed)
         acceptorCount += 1
     }
@@ -88,8 +108,32 @@ extension Engine {
         templates[templateCount] = TemplateFacts(
             pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
             maximumSessions: template.maximumSessions)
+        templates[templateCount].allowed = keep(template.allowedAddresses)
         logonFields.append(template.logonFields)
         templateCount += 1
+    }
+
+    private mutating func keep(_ ranges: [AddressRange]) -> AddressRanges {
+        var kept = AddressRanges()
+        kept.first = Int32(addressRangeCount)
+        kept.count = Int32(ranges.count)
+        for range in ranges {
+            precondition(addressRangeCount < addressRanges.capacity, "at most 65,536 address ranges")
+            addressRanges[addressRangeCount] = range
+            addressRangeCount += 1
+        }
+        return kept
+    }
+
+    /// Whether an address is in one of the ranges; where there are none, every address is.
+    @_noLocks
+    func isAllowed(_ address: IPAddress, by ranges: AddressRanges) -> Bool {
+        if ranges.count == 0 { return true }
+        for index in Int(ranges.first)..<Int(ranges.first + ranges.count)
+        where addressRanges[index].contains(address) {
+            return true
+        }
+        return false
     }
 
     /// Takes in what waits at a listener, a bounded number in a turn.
@@ -97,16 +141,55 @@ extension Engine {
     mutating func acceptConnections(_ acceptor: Int) {
         for _ in 0..<256 {
             guard let socket = acceptors[acceptor].listener.accept() else { return }
-            guard freeConnectionCount > 0, !isStopping else {
+            let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
+            let usesProxy = acceptors[acceptor].proxies.count > 0
+            let ranges = usesProxy ? acceptors[acceptor].proxies : acceptors[acceptor].allowed
+            guard isAllowed(address, by: ranges) else {
+                refuse(socket, .addressNotAllowed)
+                continue
+            }
+            guard !isStopping else {
                 socket.close()
+                continue
+            }
+            if unidentifiedCount >= settings.maximumUnidentified { closeOldestUnidentified() }
+            guard freeConnectionCount > 0 else {
+                refuse(socket, .tooManyConnections)
                 continue
             }
             let deadline = now.steady.advanced(by: settings.logonTimeout)
             let index = take(socket, .unidentified(deadline: deadline))
             connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
+            connections[index].address = address
+            connections[index].awaitsProxyHeader = usesProxy
+            unidentifiedCount += 1
+            socket.set(acceptors[acceptor].options)
             peers[index] = socket.peerName()
             noticeDeadline(deadline)
         }
+    }
+
+    @_noLocks
+    private mutating func refuse(_ socket: Socket, _ reason: DisconnectReason) {
+        var event = EngineEvent(kind: .disconnected(reason), at: now.utc)
+        event.peer = socket.peerName()
+        events.append(event)
+        socket.close()
+    }
+
+    /// Makes room for a newcomer: of those that have said nothing good so far, one has waited longest.
+    @_noLocks
+    private mutating func closeOldestUnidentified() {
+        var oldest = -1
+        var earliest = Instant.distantFuture
+        for index in 0..<connectionsUsed {
+            if case .unidentified(let deadline) = connections[index].state, deadline < earliest {
+                earliest = deadline
+                oldest = index
+            }
+        }
+        // An unidentified connection is nobody's, so that nobody needs to be told.
+        if oldest >= 0 { _ = close(oldest, .tooManyConnections) }
     }
 
     /// Gives a socket a slot of its own, and watches it. There is a free one.

@@ -27,8 +27,12 @@ struct Connection {
     var isWatchedForWriting = false
     /// It stands in the queue of those that have something to send outside the outbox.
     var isQueued = false
-    /// The kernel took less than it was given: nothing more may be sent before `tail`.
-    var isBlocked = false
+    /// Since when the kernel has taken nothing of what waits; the distant future while nothing does.
+    var blockedSince = Instant.distantFuture
+    /// Where the other end is, as far as it is known.
+    var address = IPAddress(high: 0, low: 0)
+    /// The first bytes are a PROXY protocol header.
+    var awaitsProxyHeader = false
 
     /// The beginning of a message whose end has not arrived; a lent block, or -1.
     var partial: Int32 = -1

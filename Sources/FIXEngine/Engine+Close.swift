@@ -28,7 +28,9 @@ extension Engine {
         switch connections[index].state {
         case .free: return nil
         case .bound(let slot): delivery = detach(slot, index, reason)
-        case .unidentified: note(.disconnected(reason), index, nil)
+        case .unidentified:
+            unidentifiedCount -= 1
+            note(.disconnected(reason), index, nil)
         case .connecting(let initiator, _): failed(initiator, reason)
         case .closing, .draining: break
         }
@@ -52,6 +54,12 @@ extension Engine {
             if case .resetNumbers = endings[ending] {
                 resetNumbers(slot)
             }
+        }
+        if sessions[slot].resetsWhenDown {
+            sessions[slot].resetsWhenDown = false
+            endings.removeAll()
+            sessions[slot].session.beginPeriod(into: &endings)
+            resetNumbers(slot)
         }
         let initiator = Int(sessions[slot].initiator)
         if initiator >= 0 { failed(initiator, reason) }

@@ -166,7 +166,7 @@ extension Engine {
             sessions[slot].lastEnd.reason = reason
             sessions[slot].lastEnd.at = now.utc
         }
-        if reason.isForPeople {
+        if reason.isForPeople, !sessions[slot].session.settings.resetOnLogon {
             initiators[index].state = .halted
             return
         }

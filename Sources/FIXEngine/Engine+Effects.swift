@@ -109,7 +109,7 @@ extension Engine {
             let bytes = sessions[slot].session.encode(
                 reply, number, inAnswerTo: message, extras: extras, at: now, in: &writer)
         else { preconditionFailure("a session message that does not fit its writer") }
-        stage(bytes, slot, number, isOfSession: true)
+        stage(bytes, reply.msgType, slot, number)
     }
 
     /// Numbers begin again: what was stored under the old ones is another stream's now.
@@ -164,7 +164,7 @@ extension Engine {
 
     /// Stages a finished message: its row, and its bytes for release if nothing has to go before.
     @_noLocks
-    mutating func stage(_ bytes: Bytes, _ slot: Int, _ number: UInt64, isOfSession: Bool) {
+    mutating func stage(_ bytes: Bytes, _ msgType: MsgType, _ slot: Int, _ number: UInt64) {
         record.put(
             .outbound, messageKey(stream: sessions[slot].stream, number),
             header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), takeOrdinal()), bytes)
@@ -173,7 +173,7 @@ extension Engine {
         guard connection >= 0 else { return }
         if !sessions[slot].isAnnounced {
             // Before the Logon exchange is done only the session speaks; the rest waits behind it.
-            guard isOfSession else {
+            guard msgType.isSession else {
                 sessions[slot].waitingBytes += bytes.count
                 return
             }
@@ -181,12 +181,34 @@ extension Engine {
         }
         sessions[slot].session.sent(at: now)
         if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
-            connections[Int(connection)].tail < 0, outbox.append(bytes, to: connection, number)
+            connections[Int(connection)].tail < 0, mayLeave(msgType, slot),
+            outbox.append(bytes, to: connection, number)
         {
             sessions[slot].nextToSend = number + 1
         } else {
-            sessions[slot].waitingBytes += bytes.count
-            queueTransmission(Int(connection))
+            keepWaiting(bytes.count, slot)
         }
+    }
+
+    /// A message stays in the store until those before it are out.
+    @_noLocks
+    private mutating func keepWaiting(_ count: Int, _ slot: Int) {
+        sessions[slot].waitingBytes += count
+        queueTransmission(Int(sessions[slot].connection))
+        let most = templates[Int(sessions[slot].template)].settings.flow.slowConsumerBytes
+        if most > 0, sessions[slot].waitingBytes > most {
+            sessions[slot].isTooSlow = true
+            noticeDeadline(now.steady)
+        }
+    }
+
+    /// Whether the pace of its type lets a message leave for the first time now.
+    @_noLocks
+    mutating func mayLeave(_ msgType: MsgType, _ slot: Int) -> Bool {
+        if now.steady < sessions[slot].pacedUntil { return false }
+        guard let until = sessions[slot].session.pace(msgType, at: now) else { return true }
+        sessions[slot].pacedUntil = until
+        noticeDeadline(until)
+        return false
     }
 }

@@ -39,6 +39,10 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
+        if requestCount > 0, requestCursor < 0 {
+            requestCount = 0
+            requestCursor = 0
+        }
         // A round that a full turn cut short goes on where it was.
         if tickCursor < 0, now.steady >= nextDeadline {
             tickCursor = 0
@@ -57,7 +61,7 @@ extension Engine {
     private var hasBacklog: Bool {
         @_noLocks get {
             if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
-            return transmitQueue.count > 0
+            return transmitQueue.count > 0 || requestCursor >= 0 || requestCount > 0
         }
     }
 
@@ -69,6 +73,8 @@ extension Engine {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
+            } else if requestCursor >= 0 {
+                if let delivery = nextRequest() { return delivery }
             } else if tickCursor >= 0 {
                 if let delivery = tickNext() { return delivery }
             } else if stopCursor >= 0 {
@@ -166,6 +172,7 @@ extension Engine {
         }
         // A held message may have ended the session, or filled the turn: then the others go on in the next.
         guard intake.connection == index, hasRoom else { return nil }
+        if connections[index].awaitsProxyHeader { return takeProxyHeader(index) }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
         case .incomplete:
@@ -176,6 +183,23 @@ extension Engine {
         case .message(let length):
             intake.take(length)
             return accept(bytes.slice(0, length), on: index)
+        }
+    }
+
+    /// What stands before everything else on a connection that a proxy passes on.
+    @_noLocks
+    private mutating func takeProxyHeader(_ index: Int) -> Delivery? {
+        switch ProxyHeader.read(intake.bytes) {
+        case .incomplete: return keepPartial(index)
+        case .invalid: return close(index, .noProxyHeader)
+        case .header(let length, let source):
+            intake.take(length)
+            connections[index].awaitsProxyHeader = false
+            guard let source else { return nil }
+            connections[index].address = source
+            peers[index] = source.text
+            let allowed = acceptors[Int(connections[index].acceptor)].allowed
+            return isAllowed(source, by: allowed) ? nil : close(index, .addressNotAllowed)
         }
     }
 
@@ -239,6 +263,9 @@ extension Engine {
         let rest = intake.bytes
         intake.finish()
         guard rest.count > 0 else { return nil }
+        if case .unidentified = connections[index].state, rest.count > settings.maximumLogonSize {
+            return close(index, .logonTooLong)
+        }
         let block = blocks.borrow()
         // The framer never leaves more than a whole message, and a block holds one.
         guard block >= 0, rest.count <= blocks.blockSize else {

@@ -19,6 +19,9 @@ extension Engine {
             let template = template(
                 for: message, sender: header.target, target, Int(connections[index].acceptor))
         else { return close(index, .unknownSession) }
+        guard isAllowed(connections[index].address, by: templates[template].allowed) else {
+            return close(index, .addressNotAllowed)
+        }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
@@ -54,6 +57,7 @@ extension Engine {
     private mutating func logOn(
         _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
     ) -> Delivery? {
+        unidentifiedCount -= 1
         connections[index].state = .bound(session: slot)
         bind(slot, to: index)
         let ordinal = takeOrdinal()
@@ -72,6 +76,8 @@ extension Engine {
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound
         sessions[slot].waitingBytes = 0
+        sessions[slot].isTooSlow = false
+        sessions[slot].pacedUntil = .distantPast
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1
     }

@@ -87,8 +87,10 @@ extension Engine {
             let bytes = unsafe Bytes(
                 base: blocks.address(block) + connections[index].tailStart, count: count)
             switch connections[index].socket.send(bytes) {
-            case .bytes(let sent): connections[index].tailStart += sent
-            case .later: break
+            case .bytes(let sent):
+                connections[index].tailStart += sent
+                connections[index].blockedSince = .distantFuture
+            case .later: noticeBlocked(index)
             case .closed: return false  // The poller says so too.
             }
         }
@@ -96,6 +98,17 @@ extension Engine {
         watchWriting(index, !isEmpty)
         if isEmpty { releaseTail(index) }
         return isEmpty
+    }
+
+    /// The kernel takes nothing: from now on its patience runs out.
+    @_noLocks
+    private mutating func noticeBlocked(_ index: Int) {
+        guard !(connections[index].blockedSince < .distantFuture),
+            case .bound(let slot) = connections[index].state
+        else { return }
+        connections[index].blockedSince = now.steady
+        let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
+        if patience.nanoseconds > 0 { noticeDeadline(now.steady.advanced(by: patience)) }
     }
 
     @_noLocks
@@ -138,7 +151,7 @@ extension Engine {
                 // So many rows were work enough, however few bytes came of them.
                 if sessions[slot].replayNext - first >= Engine.longestFill { break }
             } else if sessions[slot].nextToSend <= through {
-                try sendNext(index, slot)
+                guard try sendNext(index, slot) else { break }
             } else {
                 break
             }
@@ -181,12 +194,16 @@ extension Engine {
 
     /// One message for the first time, exactly as it was stored.
     @_noLocks
-    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) {
+    /// False when its pace does not let it leave yet.
+    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) -> Bool {
         let number = sessions[slot].nextToSend
+        if let message = try stored(slot, number) {
+            guard mayLeave(message.msgType, slot) else { return false }
+            sessions[slot].waitingBytes -= message.bytes.count
+            appendToTail(index, message.bytes)
+        }
         sessions[slot].nextToSend = number + 1
-        guard let message = try stored(slot, number) else { return }
-        sessions[slot].waitingBytes -= message.bytes.count
-        appendToTail(index, message.bytes)
+        return true
     }
 
     @_noLocks

@@ -35,6 +35,12 @@ public struct Engine: ~Copyable {
     let framer: Framer
     var fields = FieldTable(capacity: 16_384)
     var connections: Slab<Connection>
+    /// How many requests of the application wait for the next turn.
+    var requestCount = 0
+    /// How many of them wait for their Logon.
+    var unidentifiedCount = 0
+    var addressRanges: Slab<AddressRange>
+    var addressRangeCount = 0
     /// The address of each connection's other end.
     var peers: Slab<Text<8>>
     var freeConnections: Slab<Int32>
@@ -64,6 +70,8 @@ public struct Engine: ~Copyable {
     /// Slots of `connections` at and above this were never used.
     var connectionsUsed = 0
     var tickCursor = -1
+    /// The next session that may have a request, or -1.
+    var requestCursor = -1
     /// When the message that `stored` found last was first sent.
     var storedAt = Instant.distantPast
     /// When a socket last had something.
@@ -115,6 +123,8 @@ public struct Engine: ~Copyable {
             capacity: Engine.maximumAcceptors,
             repeating: Acceptor(listener: .none, firstTemplate: 0, templateCount: 0))
         templates = Slab(capacity: Engine.maximumTemplates, repeating: .none)
+        addressRanges = Slab(
+            capacity: 65_536, repeating: AddressRange(IPAddress(high: 0, low: 0), bits: 128))
         connections = Slab(capacity: settings.maximumConnections, repeating: Connection())
         peers = Slab(capacity: settings.maximumConnections, repeating: Text())
         freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)

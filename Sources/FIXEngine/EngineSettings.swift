@@ -2,6 +2,7 @@
 
 public import FIXSession
 public import FIXWire
+public import Reactor
 public import Values
 
 /// The bounds of one engine. All memory is taken for them at start.
@@ -12,6 +13,11 @@ public struct EngineSettings: Sendable {
     public var maximumMessageSize = 65_536
     /// How long a connection may take to log on.
     public var logonTimeout = Interval.seconds(10)
+    /// How many connections may wait for their Logon; one more, and the one that has waited longest is
+    /// closed.
+    public var maximumUnidentified = 1024
+    /// How many bytes a Logon may have.
+    public var maximumLogonSize = 8192
     /// Look for work without sleeping for 50 ms after there was some: faster, for a processor.
     public var polls = false
 
@@ -29,6 +35,8 @@ public struct SessionTemplate: Sendable {
     public var maximumSessions: Int
     /// Fields that our Logon(A) has besides, such as 553 and 554.
     public var logonFields: [LogonField] = []
+    /// Where its peers may come from; empty: from anywhere.
+    public var allowedAddresses: [AddressRange] = []
 
     public init(
         senderCompID: Name, targetCompID: Name?, settings: SessionSettings = SessionSettings(),
@@ -60,8 +68,12 @@ public struct AcceptorSettings: Sendable {
     public var host: String
     /// 0 lets the system choose.
     public var port: UInt16
-    /// An exact pair goes before a template for any peer.
+    /// An exact pair goes before a template for many peers.
     public var templates: [SessionTemplate]
+    /// Proxies whose connections begin with a PROXY protocol header, which says where they come from.
+    /// If there are any, nobody else may connect.
+    public var proxies: [AddressRange] = []
+    public var options = SocketOptions()
 
     public init(host: String, port: UInt16, templates: [SessionTemplate]) {
         self.host = host

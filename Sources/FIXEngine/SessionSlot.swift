@@ -29,6 +29,11 @@ struct SessionSlot {
     var waitingBytes = 0
     /// Before then the next message may not leave: the pace that is set for its type.
     var pacedUntil = Instant.distantPast
+    var request = SessionRequest.none
+    /// Its numbers begin at 1 as soon as it is not connected.
+    var resetsWhenDown = false
+    /// More waits for its peer than may.
+    var isTooSlow = false
     /// Why it is not connected.
     var lastEnd = SessionEnd()
 

@@ -46,6 +46,8 @@ public struct FlowSettings: Sendable {
     public var slowConsumerBytes = 0
     /// A peer that takes nothing at all for so long is disconnected; 0: never.
     public var slowConsumerTimeout = Interval.seconds(0)
+    /// What may wait for the peer before `send` says so; 0: any number of bytes.
+    public var maxWaitingBytes = 64 << 20
     /// For the application: cancel the orders of a peer whose connection is lost.
     public var cancelOnDisconnect = false
 

@@ -47,7 +47,7 @@ public struct SocketAddress: Sendable {
     }
 
     /// Without the port; nil for another family.
-    public var ip: IPAddress? {
+    var ip: IPAddress? {
         var bytes = InlineArray<16, UInt8>(repeating: 0)
         var span = bytes.mutableSpan
         let result = unsafe span.withUnsafeMutableBytes { room in
@@ -95,7 +95,7 @@ extension Socket {
     ///
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    public func peerAddress() -> SocketAddress? { SocketAddress(peerOf: descriptor) }
+    public func peerIP() -> IPAddress? { SocketAddress(peerOf: descriptor)?.ip }
 
     @_noLocks
     public func set(_ options: SocketOptions) {

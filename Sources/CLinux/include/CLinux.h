@@ -63,10 +63,6 @@ LINUX_CALL int linux_epoll_create(void) {
     return n < 0 ? -errno : n;
 }
 LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
-LINUX_CALL int linux_set_no_delay(int fd) {
-    int on = 1;
-    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ? -errno : 0;
-}
 LINUX_CALL void linux_finish_sending(int fd) { shutdown(fd, SHUT_WR); }
 LINUX_CALL int linux_take_signal(int fd) {
     struct signalfd_siginfo info;

@@ -48,7 +48,7 @@ import Testing
         (["serve", "--port", "1"], "penstock serve: unknown option --port"),
         (["check"], "penstock check: usage: penstock check FILE"),
         (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
-        (["respond"], "penstock respond: --port is missing"),
+        (["respond"], "penstock respond: --port or --connect is missing"),
         (["respond", "--port"], "penstock respond: --port needs a value"),
         (
             ["respond", "--port", "x"],
@@ -69,7 +69,7 @@ import Testing
         ),
         (
             ["respond", "--port", "0", "more"],
-            "penstock respond: usage: penstock respond --port P [--sender ISLD] [--targets TW44,TW]"
+            "penstock respond: usage: penstock respond --port P | --connect HOST:PORT; --help tells more"
         ),
     ])
     func `wrong usage is one line on standard error, exit code 2`(words: [String], line: String)

@@ -6,12 +6,23 @@ internal import Values
 
 /// What can be asked for.
 enum Errand: Sendable {
-    case resolve(initiator: Int, String, UInt16)
+    case resolve(Lookup)
+}
+
+/// A name to be looked up for an initiator.
+struct Lookup: Sendable {
+    var initiator: Int
+    /// Tells its answer from those to others that the initiator asked for.
+    var number: UInt32
+    var host: String
+    var port: UInt16
+    /// Which of the name's addresses is wanted; counted on from the first when there are fewer.
+    var choice: Int
 }
 
 /// What came of it.
 enum ErrandOutcome: Sendable {
-    case resolved(initiator: Int, SocketAddress?)
+    case resolved(Lookup, SocketAddress?)
 }
 
 /// A thread that does errands one after the other; started with the first.
@@ -72,9 +83,10 @@ final class Errands {
             }
             let outcome: ErrandOutcome
             switch errand {
-            case .resolve(let initiator, let host, let port):
-                outcome = .resolved(
-                    initiator: initiator, SocketAddress.resolve(host: host, port: port))
+            case .resolve(let lookup):
+                let address = SocketAddress.resolve(
+                    host: lookup.host, port: lookup.port, choice: lookup.choice)
+                outcome = .resolved(lookup, address)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

@@ -116,7 +116,11 @@ extension Session {
     /// Source: spec/session-scenarios.md, "Logon with ResetSeqNumFlag".
     @_noLocks
     public mutating func beginReset(at now: Moment, into effects: inout SessionEffects) {
-        guard case .initiator = settings.role, case .active = phase else { return }
+        guard case .initiator = settings.role else { return }
+        switch phase {
+        case .active, .probing: break
+        case .disconnected, .loggingOn, .resetting, .loggingOut: return
+        }
         let expected = nextInbound
         resetNumbers(into: &effects)
         nextInbound = expected

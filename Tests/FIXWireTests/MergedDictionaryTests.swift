@@ -251,7 +251,7 @@ private func judge(
         do throws(DictionaryError) {
             _ = try DataDictionary(files: [(Array("<fix><fields/></fix>".utf8), "x.xml")])
         } catch {
-            #expect(error.description == "x.xml:1: <fix> has no major")
+            #expect(error.description == "x.xml:1: <fix> states no version, as only a file on top of another may do")
         }
     }
 

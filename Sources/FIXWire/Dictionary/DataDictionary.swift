@@ -115,6 +115,9 @@ extension DataDictionary {
         return number == 0 ? nil : names[number]
     }
 
+    /// The names of all fields, in the order of their tags.
+    public var fieldNames: [String] { Array(names.dropFirst()) }
+
     /// The tag of a field by its exact name: 11 for `ClOrdID`.
     public func tag(named name: String) -> UInt32? { tags[name] }
 

@@ -53,7 +53,10 @@ struct DictionaryContents {
                 DictionaryOrigin(file: "dictionary", line: 0), "there is no file")
         }
         origin = first.origin
-        guard first.version != nil else { throw DictionaryError(origin, "<fix> has no major") }
+        guard first.version != nil else {
+            throw DictionaryError(
+                origin, "<fix> states no version, as only a file on top of another may do")
+        }
         for file in files { try add(versionOf: file) }
         for file in files {
             if !file.header.isEmpty { header.append(file.header) }

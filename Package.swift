@@ -78,6 +78,7 @@ let package = Package(
         + tested.map {
             .testTarget(
                 name: $0 + "Tests", dependencies: dependencies(["TestKit"] + layers.map(\.name)),
+                exclude: $0 == "FIXWire" ? ["Dictionaries"] : [],
                 swiftSettings: [
                     .treatAllWarnings(as: .error),
                     .enableUpcomingFeature("ExistentialAny"),

@@ -10,6 +10,7 @@ package enum CheckCommand {
             let text = try ConfigurationFile.read(path)
             let configuration = try Configuration.load(
                 path: path, text: text, environment: environment)
+            _ = try configuration.dictionaries()
             return (["\(path): ok (\(summary(of: configuration)))"], 0)
         } catch {
             return (error.all.map(\.description), 1)

@@ -11,8 +11,8 @@ extension Configuration {
         package let targetCompID: Peer
         /// How many peers may log on where any may; 1 for a named one.
         package let maxSessions: Int
-        /// The data dictionary's file; nil for the FIX 4.4 that is built in.
-        package let dictionaryPath: String?
+        /// The files of the data dictionary, each on top of those before it; at least one.
+        package let dictionary: [Written<DictionaryFile>]
         package let maxMessageSizeBytes: Int
         package let timestampPrecision: TimestampPrecision
         package let timing: Timing
@@ -46,15 +46,6 @@ extension Configuration {
         package let resetOnLogout: Bool
         package let resetOnDisconnect: Bool
     }
-
-    /// How strictly messages are held to the dictionary.
-    package struct Validation: Sendable {
-        package let validateFieldsOutOfOrder: Bool
-        package let validateFieldsHaveValues: Bool
-        package let validateUserDefinedFields: Bool
-        package let allowUnknownMsgFields: Bool
-        package let validateUnorderedGroupFields: Bool
-    }
 }
 
 extension Configuration.Session {
@@ -69,8 +60,7 @@ extension Configuration.Session {
             section.complain(
                 "maxSessions", "of no use with one named peer; expected targetCompID \"*\"")
         }
-        let dictionaryPath = section.optional("dictionary", .text("a file"))
-            .map { resolve($0, beside: section.findings.file) }
+        let dictionary = Configuration.DictionaryFile.readAll(&section)
         let maxMessageSize = section.value(
             "maxMessageSize", .size(1 << 10...1 << 20), default: 64 << 10)
         let precision = section.value(
@@ -82,16 +72,8 @@ extension Configuration.Session {
         return Self(
             senderCompID: senderCompID, targetCompID: targetCompID,
             maxSessions: targetCompID == .any ? maxSessions ?? 10_000 : 1,
-            dictionaryPath: dictionaryPath, maxMessageSizeBytes: maxMessageSize,
+            dictionary: dictionary, maxMessageSizeBytes: maxMessageSize,
             timestampPrecision: precision, timing: timing, resets: resets, validation: validation)
-    }
-
-    /// A path as seen from the configuration file's directory.
-    private static func resolve(_ path: String, beside file: String) -> String {
-        guard !path.utf8.starts(with: "/".utf8),
-            let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
-        else { return path }
-        return "\(file[...slash])\(path)"
     }
 }
 
@@ -125,21 +107,6 @@ extension Configuration.Resets {
             resetOnLogon: section.value("resetOnLogon", .boolean, default: false),
             resetOnLogout: section.value("resetOnLogout", .boolean, default: false),
             resetOnDisconnect: section.value("resetOnDisconnect", .boolean, default: false))
-    }
-}
-
-extension Configuration.Validation {
-    fileprivate static func read(_ section: inout Section) -> Self {
-        Self(
-            validateFieldsOutOfOrder: section.value(
-                "validateFieldsOutOfOrder", .boolean, default: true),
-            validateFieldsHaveValues: section.value(
-                "validateFieldsHaveValues", .boolean, default: true),
-            validateUserDefinedFields: section.value(
-                "validateUserDefinedFields", .boolean, default: false),
-            allowUnknownMsgFields: section.value("allowUnknownMsgFields", .boolean, default: false),
-            validateUnorderedGroupFields: section.value(
-                "validateUnorderedGroupFields", .boolean, default: true))
     }
 }
 

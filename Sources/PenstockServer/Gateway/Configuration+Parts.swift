@@ -28,18 +28,13 @@ extension Configuration {
         return settings
     }
 
-    /// - Throws: ``DictionaryError``, or ``Problems`` for a dictionary that cannot be read.
-    func acceptorSettings() throws -> [AcceptorSettings] {
-        var dictionaries: [String: DataDictionary] = [:]
-        return try acceptors.map { acceptor in
-            let templates = try acceptor.sessions.map { session in
-                let path = session.dictionaryPath ?? ""
-                let dictionary = try dictionaries[path] ?? DataDictionary.load(session.dictionaryPath)
-                dictionaries[path] = dictionary
-                return session.template(dictionary)
-            }
-            return AcceptorSettings(
-                host: acceptor.listen.host, port: acceptor.listen.port, templates: templates)
+    /// - Throws: What is wrong with the dictionaries.
+    func acceptorSettings() throws(Problems) -> [AcceptorSettings] {
+        let dictionaries = try dictionaries()
+        return acceptors.map { acceptor in
+            AcceptorSettings(
+                host: acceptor.listen.host, port: acceptor.listen.port,
+                templates: acceptor.sessions.map { $0.template(dictionaries) })
         }
     }
 
@@ -51,16 +46,9 @@ extension Configuration {
     }
 }
 
-extension DataDictionary {
-    /// The one that is built in, or a file in QuickFIX's format.
-    fileprivate static func load(_ path: String?) throws -> DataDictionary {
-        guard let path else { return try .fix44() }
-        return try DataDictionary(xml: ConfigurationFile.read(path), name: path)
-    }
-}
-
 extension Configuration.Session {
-    func template(_ dictionary: DataDictionary) -> SessionTemplate {
+    func template(_ dictionaries: Configuration.Dictionaries) -> SessionTemplate {
+        let (dictionary, rules) = dictionaries.parts(of: self)
         var peer: Name?
         if case .named(let name) = targetCompID { peer = name }
         return SessionTemplate(
@@ -84,16 +72,6 @@ extension Configuration.Session {
 
     private func percent(_ part: Decimal) -> Int64 {
         part.multiplied(by: Decimal(100))?.rounded(toDigits: 0, .halfEven)?.mantissa ?? 100
-    }
-
-    private var rules: ValidationRules {
-        var rules = ValidationRules()
-        rules.validateFieldsOutOfOrder = validation.validateFieldsOutOfOrder
-        rules.validateFieldsHaveValues = validation.validateFieldsHaveValues
-        rules.validateUserDefinedFields = validation.validateUserDefinedFields
-        rules.allowUnknownMsgFields = validation.allowUnknownMsgFields
-        rules.validateUnorderedGroupFields = validation.validateUnorderedGroupFields
-        return rules
     }
 }
 

@@ -27,24 +27,28 @@ package enum ServeCommand {
         let loop = try LineLoop()
         ProcessLimits.raise()
         let configuration: Configuration
+        let acceptors: [AcceptorSettings]
         do throws(Problems) {
             configuration = try Configuration.load(
                 path: path, text: ConfigurationFile.read(path), environment: ConfigurationFile.environment())
+            acceptors = try configuration.acceptorSettings()
         } catch {
             for problem in error.all { Output.complain(problem.description) }
             return 1
         }
-        try serve(configuration, loop)
+        try serve(configuration, acceptors, loop)
         return 0
     }
 
-    private static func serve(_ configuration: Configuration, _ loop: LineLoop) throws {
+    private static func serve(
+        _ configuration: Configuration, _ acceptors: [AcceptorSettings], _ loop: LineLoop
+    ) throws {
         let started = Clock.now()
         let journal = try Store.open(
             path: configuration.store.path, durability: configuration.store.engineDurability,
             mapSize: configuration.store.mapSizeBytes, at: started.utc)
         var engine = try Engine.start(
-            configuration.engineSettings, acceptors: configuration.acceptorSettings(),
+            configuration.engineSettings, acceptors: acceptors,
             journal: journal)
         let limits = OrderLimits(
             maxOrderQty: configuration.risk.maxOrderQty,

@@ -26,7 +26,7 @@ import Values
         #expect(session.senderCompID == Name("US"))
         #expect(session.targetCompID == .named(Name("THEM")))
         #expect(session.maxSessions == 1)
-        #expect(session.dictionaryPath == nil)
+        #expect(session.dictionary.map(\.value) == [.builtIn])
         #expect(session.maxMessageSizeBytes == 65_536)
         #expect(session.timestampPrecision == .milliseconds)
         #expect(session.timing.checkLatency)
@@ -42,6 +42,7 @@ import Values
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.validation.rules == ValidationRules())
     }
 
     @Test func `a paper broker moves its prices, fills, and costs nothing`() throws {
@@ -80,7 +81,7 @@ import Values
             "allowUnknownMsgFields: true", "validateUnorderedGroupFields: no")
         let configuration = try Trial.load(text, path: "/etc/penstock/live.yaml")
         let session = try #require(configuration.acceptors.first?.sessions.first)
-        #expect(session.dictionaryPath == "/etc/penstock/spec/FIX44.xml")
+        #expect(session.dictionary.map(\.value) == [.file("/etc/penstock/spec/FIX44.xml")])
         #expect(session.maxMessageSizeBytes == 1_000_000)
         #expect(session.timestampPrecision == .nanoseconds)
         #expect(!session.timing.checkLatency)
@@ -107,7 +108,8 @@ import Values
         file: String, written: String, path: String
     ) throws {
         let configuration = try Trial.load(Trial.session("dictionary: \(written)"), path: file)
-        #expect(configuration.acceptors.first?.sessions.first?.dictionaryPath == path)
+        let session = try #require(configuration.acceptors.first?.sessions.first)
+        #expect(session.dictionary.map(\.value) == [.file(path)])
     }
 
     @Test func `any peer may log on where the target is a star`() throws {

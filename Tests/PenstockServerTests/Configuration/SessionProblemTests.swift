@@ -62,7 +62,9 @@ import Testing
                 + "testRequestDelayMultiplier, "
                 + "heartBeatTimeoutMultiplier, resetOnLogon, resetOnLogout, resetOnDisconnect, "
                 + "validateFieldsOutOfOrder, validateFieldsHaveValues, validateUserDefinedFields, "
-                + "allowUnknownMsgFields or validateUnorderedGroupFields"
+                + "allowUnknownMsgFields, validateUnorderedGroupFields, "
+                + "firstFieldInGroupIsDelimiter, allowUnknownEnumValues, userDefinedTags or "
+                + "checkRequired"
         ),
     ])
     func `a CompID that is none`(piece: String, other: String, line: Int, problem: String) {

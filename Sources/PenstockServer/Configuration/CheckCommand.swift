@@ -18,11 +18,13 @@ package enum CheckCommand {
     }
 
     private static func summary(of configuration: Configuration) -> String {
-        let sessions = configuration.acceptors.reduce(0) { $0 + $1.sessions.count }
-        return [
-            counted(configuration.acceptors.count, "acceptor"), counted(sessions, "session"),
-            counted(configuration.brokers.count, "broker"),
-        ].joined(separator: ", ")
+        var parts = [counted(configuration.acceptors.count, "acceptor")]
+        if !configuration.initiators.isEmpty {
+            parts.append(counted(configuration.initiators.count, "initiator"))
+        }
+        parts.append(counted(configuration.sessions.count, "session"))
+        parts.append(counted(configuration.brokers.count, "broker"))
+        return parts.joined(separator: ", ")
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {

@@ -21,7 +21,7 @@ extension Configuration {
     ///
     /// - Throws: Everything that is wrong with them, and with what sessions say of their fields.
     package func dictionaries() throws(Problems) -> Dictionaries {
-        try Dictionaries(acceptors.flatMap(\.sessions))
+        try Dictionaries(sessions)
     }
 }
 

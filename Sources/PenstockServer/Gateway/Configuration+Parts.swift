@@ -19,22 +19,41 @@ extension Configuration.Store {
 extension Configuration {
     var engineSettings: EngineSettings {
         var settings = EngineSettings()
-        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(0, +)
-        settings.maximumSessions = min(
-            1 << 20, acceptors.flatMap(\.sessions).map(\.maxSessions).reduce(0, +))
-        settings.maximumMessageSize = acceptors.flatMap(\.sessions).map(\.maxMessageSizeBytes).max() ?? 65_536
+        let made = initiators.flatMap(\.sessions).count
+        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made, +)
+        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(0, +))
+        settings.maximumMessageSize = sessions.map(\.maxMessageSizeBytes).max() ?? 65_536
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
+        settings.maximumLogonSize = acceptors.map(\.maxLogonSizeBytes).max() ?? 8192
+        settings.maximumUnidentified = acceptors.map(\.maxPreLogonConnections).reduce(0, +)
         settings.polls = polling == .busy
         return settings
     }
 
-    /// - Throws: What is wrong with the dictionaries.
-    func acceptorSettings() throws(Problems) -> [AcceptorSettings] {
-        let dictionaries = try dictionaries()
-        return acceptors.map { acceptor in
-            AcceptorSettings(
+    func acceptorSettings(_ dictionaries: Dictionaries) -> [AcceptorSettings] {
+        acceptors.map { acceptor in
+            var settings = AcceptorSettings(
                 host: acceptor.listen.host, port: acceptor.listen.port,
                 templates: acceptor.sessions.map { $0.template(dictionaries) })
+            settings.proxies = acceptor.proxies
+            settings.options = acceptor.options
+            return settings
+        }
+    }
+
+    func initiatorSettings(_ dictionaries: Dictionaries) -> [InitiatorSettings] {
+        initiators.flatMap { initiator in
+            initiator.sessions.map { session in
+                var settings = InitiatorSettings(
+                    session: session.template(dictionaries), hosts: initiator.hosts)
+                settings.hostSelection = initiator.hostSelection
+                settings.reconnectIntervals = initiator.reconnectIntervals
+                settings.jitterPercent = initiator.jitterPercent
+                settings.connectTimeout = initiator.connectTimeout
+                settings.source = initiator.source
+                settings.options = initiator.options
+                return settings
+            }
         }
     }
 
@@ -47,31 +66,14 @@ extension Configuration {
 }
 
 extension Configuration.Session {
-    func template(_ dictionaries: Configuration.Dictionaries) -> SessionTemplate {
+    fileprivate func template(_ dictionaries: Configuration.Dictionaries) -> SessionTemplate {
         let (dictionary, rules) = dictionaries.parts(of: self)
-        var peer: Name?
-        if case .named(let name) = targetCompID { peer = name }
-        return SessionTemplate(
-            senderCompID: senderCompID, targetCompID: peer, settings: settings, rules: rules,
-            dictionary: dictionary, maximumSessions: maxSessions)
-    }
-
-    private var settings: SessionSettings {
-        var settings = SessionSettings()
-        settings.checkLatency = timing.checkLatency
-        settings.maxLatency = timing.maxLatency
-        settings.logoutTimeout = timing.logoutTimeout
-        settings.testRequestDelayPercent = percent(timing.testRequestDelayMultiplier)
-        settings.heartBeatTimeoutPercent = percent(timing.heartBeatTimeoutMultiplier)
-        settings.timestampPrecision = timestampPrecision
-        settings.resetOnLogon = resets.resetOnLogon
-        settings.resetOnLogout = resets.resetOnLogout
-        settings.resetOnDisconnect = resets.resetOnDisconnect
-        return settings
-    }
-
-    private func percent(_ part: Decimal) -> Int64 {
-        part.multiplied(by: Decimal(100))?.rounded(toDigits: 0, .halfEven)?.mantissa ?? 100
+        var template = SessionTemplate(
+            pattern: pattern, settings: settings, rules: rules, dictionary: dictionary,
+            maximumSessions: maxSessions)
+        template.allowedAddresses = allowedAddresses
+        template.logonFields = logonTags
+        return template
     }
 }
 

@@ -15,6 +15,9 @@ let foreign: [Target] = [
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Reads the configuration, with lines and columns. Also looked at: libfyaml (not in every Debian).
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // TLS, password hashes, signatures. Also looked at: GnuTLS (no password hash), libsodium (no TLS).
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CTLS", dependencies: ["COpenSSL"]),
 ]
 
 /// Name, what it may use. The order is the order of the layers.
@@ -26,7 +29,8 @@ let layers: [(name: String, uses: [String])] = [
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
-    ("Reactor", ["CLinux", "Values"]),  // edge
+    ("Cryptography", ["COpenSSL", "Values"]),  // edge
+    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "Values"]),  // edge
     ("FIXEngine", ["FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("Brokers", ["Orders", "Values"]),
@@ -51,8 +55,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Journal",
-    "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Cryptography",
+    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 let package = Package(
@@ -77,7 +81,7 @@ let package = Package(
         ]
         + tested.map {
             .testTarget(
-                name: $0 + "Tests", dependencies: dependencies(["TestKit"] + layers.map(\.name)),
+                name: $0 + "Tests", dependencies: dependencies(["CTLS", "TestKit"] + layers.map(\.name)),
                 swiftSettings: [
                     .treatAllWarnings(as: .error),
                     .enableUpcomingFeature("ExistentialAny"),

@@ -67,11 +67,10 @@ public struct TestCertificates: Sendable {
         policy = any
         unique_subject = no
         copy_extensions = copy
-        preserve = yes
         [any]
-        commonName = optional
-        organizationName = optional
         countryName = optional
+        organizationName = optional
+        commonName = optional
         END
         ec="-newkey ec -pkeyopt ec_paramgen_curve:P-256"
 

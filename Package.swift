@@ -32,13 +32,13 @@ let layers: [(name: String, uses: [String])] = [
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "Values"]),  // edge
-    ("FIXEngine", ["FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
+    ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("Brokers", ["Orders", "Values"]),
     (
         "PenstockServer",
         [
-            "Brokers", "CYAML", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore", "Journal",
-            "OrderEntry", "Orders", "Reactor", "Risk", "Values",
+            "Brokers", "CYAML", "Cryptography", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "Journal", "OrderEntry", "Orders", "Reactor", "Risk", "Values",
         ]
     ),
 ]
@@ -62,7 +62,7 @@ let tested = [
 let package = Package(
     name: "penstock",
     products: [
-        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Values"]),
+        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Cryptography", "Values"]),
         .executable(name: "penstock", targets: ["penstock"]),
     ],
     targets: foreign

@@ -162,6 +162,11 @@ int linux_make_folders(const char *path) {
     }
 }
 
+int linux_open_to_read(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
 int linux_exists(const char *path) { return access(path, F_OK) == 0; }
 
 int linux_can_write(int fd, int milliseconds) {

@@ -110,6 +110,7 @@ extension Engine {
             maximumSessions: template.maximumSessions)
         templates[templateCount].allowed = keep(template.allowedAddresses)
         logonFields.append(template.logonFields)
+        signers.append(template.signer)
         templateCount += 1
     }
 

@@ -26,6 +26,7 @@ public struct Engine: ~Copyable {
     var templateCount = 0
     /// What each template's Logon has besides.
     var logonFields: [[LogonField]] = []
+    var signers: [(any LogonSigner)?] = []
     var logonBytes = RowWriter(capacity: 16 << 10)
     var initiators = Slab<Initiator>(capacity: 4096, repeating: Initiator())
     var initiatorSettings: [InitiatorSettings] = []

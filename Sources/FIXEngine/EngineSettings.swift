@@ -35,6 +35,8 @@ public struct SessionTemplate: Sendable {
     public var maximumSessions: Int
     /// Fields that our Logon(A) has besides, such as 553 and 554.
     public var logonFields: [LogonField] = []
+    /// Adds what proves to the peer who we are.
+    public var signer: (any LogonSigner)?
     /// Where its peers may come from; empty: from anywhere.
     public var allowedAddresses: [AddressRange] = []
 

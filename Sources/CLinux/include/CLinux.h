@@ -114,6 +114,8 @@ int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
 int linux_exists(const char *path);
+// A descriptor that reads the file or folder, or -errno.
+int linux_open_to_read(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
 // Raises the limit of open descriptors as far as it goes.

@@ -23,7 +23,7 @@ public struct Schedule: Hashable, Sendable {
     let calendar: HolidayCalendar
     /// Nil: always.
     let hours: WeekHours?
-    /// Nil: whenever the session runs.
+    /// None touch. Nil: whenever the session runs.
     let logonHours: WeekHours?
 
     /// Always open, never begun anew.
@@ -44,7 +44,9 @@ public struct Schedule: Hashable, Sendable {
         self.zone = zone
         self.calendar = calendar
         hours = try WeekHours(settings.hours)
-        logonHours = try WeekHours(settings.logonHours)
+        // What touches must be one: an edge at which nothing changes every day would be looked past
+        // until the end of time.
+        logonHours = try WeekHours(settings.logonHours)?.joined
         guard Schedule.isOpen(hours, logonHours) else { throw .neverAcceptsLogon }
         if let time = settings.resetSeqTime {
             guard Schedule.isReset(hours, logonHours, at: time) else { throw .neverResets }

@@ -49,6 +49,27 @@ struct WeekHours: Hashable, Sendable {
         windows = indexed.map(\.window)
     }
 
+    /// The same time with windows that touch made one; nil when it is all of the week.
+    var joined: WeekHours? {
+        var joined: [LocalRange] = []
+        for window in windows {
+            if let last = joined.last, last.upperBound == window.lowerBound {
+                joined[joined.count - 1] = last.lowerBound..<window.upperBound
+            } else {
+                joined.append(window)
+            }
+        }
+        let (first, last) = (joined[0], joined[joined.count - 1])
+        if last.upperBound == first.lowerBound + Self.week {
+            guard joined.count > 1 else { return nil }
+            joined.removeFirst()
+            joined[joined.count - 1] = last.lowerBound..<first.upperBound + Self.week
+        }
+        return WeekHours(windows: joined)
+    }
+
+    private init(windows: [LocalRange]) { self.windows = windows }
+
     private static func second(of day: Weekday, _ time: LocalTime) -> Int64 {
         Int64(day.rawValue) * secondsPerDay + Int64(time.secondsSinceMidnight)
     }

@@ -55,11 +55,12 @@ struct NaiveMinute: Equatable {
     }
 }
 
-/// A schedule that goes through time from some minute on; a week and a day later it knows where it is.
+/// A schedule that goes through a range of minutes; a week and a day later it knows where it is.
 struct NaiveSchedule {
     private let settings: ScheduleSettings
     private let zone: TimeZoneRules
-    private let days: [LocalDate: HolidayCalendar.Exception]
+    /// By the day's number since 1970.
+    private var days: [Int: HolidayCalendar.Exception] = [:]
     private var hours: NaiveWindows
     private var logonHours: NaiveWindows
     private var since: Int?
@@ -70,14 +71,17 @@ struct NaiveSchedule {
 
     init(
         _ settings: ScheduleSettings, _ zone: TimeZoneRules,
-        _ days: [LocalDate: HolidayCalendar.Exception], from minute: Int
+        _ days: [LocalDate: HolidayCalendar.Exception], _ minutes: Range<Int>
     ) {
         self.settings = settings
         self.zone = zone
-        self.days = days
         hours = NaiveWindows(settings.hours)
         logonHours = NaiveWindows(settings.logonHours)
-        clock = minute + zone.offset(at: Self.instant(minute)).seconds / 60 - 1
+        let first = minutes.lowerBound
+        clock = first + zone.offset(at: Self.instant(first)).seconds / 60 - 1
+        for number in first / 1440 - 2...minutes.upperBound / 1440 + 2 {
+            if let day = days.first(where: { $0.key.isDay(number) }) { self.days[number] = day.value }
+        }
     }
 
     static func instant(_ minute: Int) -> Instant {
@@ -114,10 +118,8 @@ struct NaiveSchedule {
     }
 
     private var isClosedByCalendar: Bool {
-        // The year is known to be right: the calendars tried have days of 2026 only.
-        let today = days.first { $0.key.isDay(clock / 1440) }
         let minute = clock % 1440
-        switch today?.value {
+        switch days[clock / 1440] {
         case nil: return false
         case .closed: return true
         case .earlyClose(let close): return minute >= close.minute

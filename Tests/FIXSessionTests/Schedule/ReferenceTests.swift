@@ -16,8 +16,8 @@ import Values
     }
 
     private static var seeds: Int {
-        guard let text = getenv("PENSTOCK_SEEDS") else { return 60 }
-        return max(1, Int(String(cString: text)) ?? 60)
+        guard let text = getenv("PENSTOCK_SEEDS") else { return 40 }
+        return max(1, Int(String(cString: text)) ?? 40)
     }
 }
 
@@ -138,10 +138,10 @@ private struct ScheduleTrial {
         NaiveSchedule.instant(minutes.lowerBound + index)
     }
 
-    /// Two months before it begins with the weeks to compare: by then it knows where it is.
+    /// Begins nine days before: by then it knows where it is.
     private func naive() -> [NaiveMinute] {
-        let start = minutes.lowerBound - 30 * 1440
-        var naive = NaiveSchedule(settings, zone, days, from: start)
+        let start = minutes.lowerBound - 9 * 1440
+        var naive = NaiveSchedule(settings, zone, days, start..<minutes.upperBound)
         for minute in start..<minutes.lowerBound { _ = naive.pass(minute) }
         return minutes.map { naive.pass($0) }
     }

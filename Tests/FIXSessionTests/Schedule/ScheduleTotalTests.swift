@@ -6,15 +6,10 @@ import Testing
 import Values
 
 @Suite struct `Schedule: any instant has an answer` {
-    private static let instants: [Instant] = {
-        let ends: [Int64] = [.min, .min + 1, .max - 1, .max, -1, 0, 1]
-        let seconds: [Int64] = [-9_223_372_037, -9_223_372_036, 9_223_372_035, 9_223_372_036]
-        var random = SeededRandom(seed: 1)
-        return ends.map { Instant(nanosecondsSinceEpoch: $0) }
-            + seconds.map { Instant(nanosecondsSinceEpoch: $0 &* 1_000_000_000) }
-            + (0..<200).map { _ in
-                Instant(nanosecondsSinceEpoch: .random(in: .min ... .max, using: &random))
-            }
+    private static let ends: [Instant] = {
+        let ends: [Int64] = [.min, .min + 1, .max - 1, .max, -1, 0]
+        let seconds: [Int64] = [-9_223_372_036, 9_223_372_036]
+        return (ends + seconds.map { $0 * 1_000_000_000 }).map { Instant(nanosecondsSinceEpoch: $0) }
     }()
 
     private static let schedules: [Schedule] = {
@@ -42,8 +37,12 @@ import Values
 
     @Test func `and the next change comes after it, with another state`() {
         #expect(Self.schedules.count > 300)
+        var random = SeededRandom(seed: 1)
         for schedule in Self.schedules {
-            for instant in Self.instants {
+            let others = (0..<4).map { _ in
+                Instant(nanosecondsSinceEpoch: .random(in: .min ... .max, using: &random))
+            }
+            for instant in Self.ends + others {
                 let state = schedule.state(at: instant)
                 #expect(state.until == schedule.nextChange(after: instant))
                 if let since = state.since { #expect(since <= instant) }
@@ -60,8 +59,8 @@ import Values
         }
     }
 
-    @Test func `transitions come to the end of time`() throws {
-        let nearTheEnd = utc("22610101-00:00:00")
+    @Test func `transitions come to the end of time`() {
+        let nearTheEnd = utc("22620401-00:00:00")
         for schedule in Self.schedules {
             var last = nearTheEnd
             var count = 0
@@ -70,7 +69,7 @@ import Values
                 last = transition.at
                 count += 1
             }
-            #expect(count < 10_000)
+            #expect(count < 100)
         }
     }
 }

@@ -27,6 +27,8 @@ extension Engine {
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
+        if hasAuthentication, !isProven(message, header, template, index) { return nil }
+        guard isInSession(template, known) else { return close(index, .outsideSchedule) }
         if let known {
             sessions[known].template = Int32(truncatingIfNeeded: template)
             return logOn(known, message, header, fault, index)

@@ -7,11 +7,13 @@ internal import Values
 /// What can be asked for.
 enum Errand: Sendable {
     case resolve(initiator: Int, String, UInt16)
+    case verify(LogonClaim)
 }
 
 /// What came of it.
 enum ErrandOutcome: Sendable {
     case resolved(initiator: Int, SocketAddress?)
+    case verified(LogonClaim, Bool)
 }
 
 /// A thread that does errands one after the other; started with the first.
@@ -75,6 +77,7 @@ final class Errands {
             case .resolve(let initiator, let host, let port):
                 outcome = .resolved(
                     initiator: initiator, SocketAddress.resolve(host: host, port: port))
+            case .verify(let claim): outcome = .verified(claim, claim.isProven)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

@@ -25,16 +25,16 @@ extension Configuration {
 extension Configuration.Acceptor {
     /// All acceptors: no two listen at one address, and no two sessions have the same IDs.
     static func readAll(
-        _ section: inout Section, orNone mayBeEmpty: Bool, _ sessions: inout Claims
+        _ section: inout Section, orNone mayBeEmpty: Bool, _ register: inout Configuration.Register
     ) -> [Self] {
         var addresses = Claims()
         return section.parts("acceptors", atLeastOne: "acceptor", orNone: mayBeEmpty) {
-            read(&$0, &addresses, &sessions)
+            read(&$0, &addresses, &register)
         }
     }
 
     private static func read(
-        _ section: inout Section, _ addresses: inout Claims, _ sessions: inout Claims
+        _ section: inout Section, _ addresses: inout Claims, _ register: inout Configuration.Register
     ) -> Self? {
         let listen = section.required("listen", .address)
         // Any number of sockets can have any free port.
@@ -49,7 +49,7 @@ extension Configuration.Acceptor {
         let proxies = Configuration.Session.readRanges("proxyProtocol", &section)
         let options = SocketOptions.read(&section)
         let list = section.parts("sessions", atLeastOne: "session") {
-            Configuration.Session.read(&$0, .acceptor, &sessions)
+            Configuration.Session.read(&$0, .acceptor, &register)
         }
         guard let listen else { return nil }
         return Self(

@@ -23,11 +23,11 @@ extension Configuration {
 }
 
 extension Configuration.Initiator {
-    static func readAll(_ section: inout Section, _ sessions: inout Claims) -> [Self] {
-        section.parts("initiators", atLeastOne: "initiator", orNone: true) { read(&$0, &sessions) }
+    static func readAll(_ section: inout Section, _ register: inout Configuration.Register) -> [Self] {
+        section.parts("initiators", atLeastOne: "initiator", orNone: true) { read(&$0, &register) }
     }
 
-    private static func read(_ section: inout Section, _ sessions: inout Claims) -> Self? {
+    private static func read(_ section: inout Section, _ register: inout Configuration.Register) -> Self? {
         let hosts = section.values("connect", .peerAddress, atMost: 64)
         if section.node("connect") == nil {
             section.complain("connect", "missing; expected \(Form<Address>.peerAddress.expected)")
@@ -40,7 +40,7 @@ extension Configuration.Initiator {
         let source = section.optional("sourceAddress", .sourceAddress)
         let options = SocketOptions.read(&section)
         let list = section.parts("sessions", atLeastOne: "session") {
-            Configuration.Session.read(&$0, .initiator, &sessions)
+            Configuration.Session.read(&$0, .initiator, &register)
         }
         guard let hosts, !hosts.isEmpty else { return nil }
         return Self(

@@ -20,14 +20,16 @@ extension Configuration {
         package let allowedAddresses: [AddressRange]
         /// What our Logon has besides.
         package let logonTags: [LogonField]
+        /// How an acceptor's peers prove who they are.
+        package let authentication: Authentication?
     }
 }
 
 extension Configuration.Session {
     static func read(
-        _ section: inout Section, _ role: SessionRole, _ sessions: inout Claims
+        _ section: inout Section, _ role: SessionRole, _ register: inout Configuration.Register
     ) -> Self? {
-        let pattern = PeerPattern.read(&section, role, &sessions)
+        let pattern = PeerPattern.read(&section, role, &register.sessions)
         let maxSessions = readMaxSessions(&section, role, pattern?.targetCompID)
         let dictionary = Configuration.DictionaryFile.readAll(&section)
         let maxMessageSize = section.value(
@@ -38,13 +40,19 @@ extension Configuration.Session {
         }
         let validation = Configuration.Validation.read(&section)
         var allowed: [AddressRange] = []
-        if case .acceptor = role { allowed = readRanges("allowedRemoteAddresses", &section) }
+        var authentication: Authentication?
+        if case .acceptor = role {
+            allowed = readRanges("allowedRemoteAddresses", &section)
+            let users = register.users
+            authentication = section.part("authentication") { Authentication.read(&$0, users) }
+        }
         let logonTags = section.table("logonTags", .logonTag, .text("a value"), atMost: 64)
         guard let pattern else { return nil }
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
-            allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) })
+            allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
+            authentication: authentication)
     }
 
     private static func readMaxSessions(
@@ -121,15 +129,7 @@ extension SessionRole {
                 return NamePattern(try name.read(text))
             }
         case .acceptor:
-            let name = Form<Name>.name("the peer's CompID, or a pattern such as DESK*, or \"*\" for any")
-            return Form(expected: name.expected) { (text) throws(Misfit) -> NamePattern in
-                let plain = try name.read(text)
-                guard text.contains("*") else { return NamePattern(plain) }
-                guard let pattern = NamePattern(string: text) else {
-                    throw Misfit(what: "\(quoted(text)) has more than one *")
-                }
-                return pattern
-            }
+            return .compIDPattern("the peer's CompID, or a pattern such as DESK*, or \"*\" for any")
         }
     }
 }

@@ -60,10 +60,11 @@ extension Configuration {
         let store = section.requiredPart("store", "{path: DIRECTORY}", Store.read)
         let polling = section.value(
             "polling", .choice([("block", .block), ("busy", .busy)]), default: Polling.block)
-        var sessions = Claims()
+        var register = Register()
+        register.users = Register.readUsers(&section)
         let hasInitiators = section.node("initiators") != nil
-        let acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &sessions)
-        let initiators = Initiator.readAll(&section, &sessions)
+        let acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &register)
+        let initiators = Initiator.readAll(&section, &register)
         let (brokers, brokerIDs) = Broker.readAll(&section)
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)

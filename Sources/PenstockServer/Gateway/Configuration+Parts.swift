@@ -73,6 +73,7 @@ extension Configuration.Session {
             maximumSessions: maxSessions)
         template.allowedAddresses = allowedAddresses
         template.logonFields = logonTags
+        template.authentication = authentication
         return template
     }
 }

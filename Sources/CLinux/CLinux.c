@@ -91,6 +91,16 @@ int linux_make_folders(const char *path) {
     }
 }
 
+uint64_t linux_file_stamp(const char *path) {
+    struct stat found;
+    if (stat(path, &found) < 0) return 0;
+    uint64_t parts[] = {found.st_ino, (uint64_t)found.st_size, (uint64_t)found.st_mtim.tv_sec,
+                        (uint64_t)found.st_mtim.tv_nsec, (uint64_t)found.st_ctim.tv_sec, (uint64_t)found.st_ctim.tv_nsec};
+    uint64_t stamp = 1;
+    for (int i = 0; i < 6; i++) stamp = (stamp ^ parts[i]) * 0x9E3779B97F4A7C15;
+    return stamp ? stamp : 1;
+}
+
 int linux_open_to_read(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     return fd < 0 ? -errno : fd;

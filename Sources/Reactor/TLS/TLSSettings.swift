@@ -1,5 +1,7 @@
 // What can be set about TLS on an address or for a peer.
 
+internal import CLinux
+
 /// A version of the protocol. Earlier ones are broken and not offered.
 public enum TLSVersion: Sendable {
     case tls12
@@ -68,4 +70,18 @@ public struct TLSSettings: Sendable, Equatable {
     public var cipherSuites: String?
 
     public init() {}
+}
+
+extension TLSSettings {
+    /// Every file and folder that is read.
+    public var files: [String] {
+        identities.flatMap { [$0.certificateFile, $0.privateKeyFile] }
+            + [authorityFile, authorityFolder, revocationFile].compactMap(\.self)
+    }
+
+    /// A number that is another one as soon as any of the files was written or replaced: whoever looks
+    /// now and then knows when to reload.
+    public func stamp() -> UInt64 {
+        files.reduce(1) { unsafe ($0 ^ linux_file_stamp($1)) &* 0x9E37_79B9_7F4A_7C15 }
+    }
 }

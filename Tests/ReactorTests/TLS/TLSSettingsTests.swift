@@ -178,4 +178,26 @@ import Testing
             #expect(after.server.failure?.reason == .revoked)
         }
     }
+
+    @Test func `a file that is written, replaced or removed gives another stamp`() throws {
+        let certificates = try TestCertificates.shared.get()
+        let folder = try output(of: "mktemp -d").filter { !$0.isNewline }
+        defer { _ = try? output(of: "rm -rf '\(folder)'") }
+        var settings = TLSSettings()
+        settings.identities = [
+            TLSIdentity(certificateFile: "\(folder)/a.pem", privateKeyFile: "\(folder)/a.key")
+        ]
+        settings.authorityFile = certificates.file("authority.pem")
+        var stamps = [settings.stamp()]
+        for command in [
+            "echo 1 >a.pem", "echo 2 >a.key", "echo 2 >>a.key", "cp a.key b", "mv b a.key", "rm a.pem",
+        ] {
+            _ = try output(of: "cd '\(folder)' && \(command)")
+            let stamp = settings.stamp()
+            #expect(stamp == settings.stamp())
+            if command.hasSuffix(" b") { #expect(stamp == stamps.last) } else { stamps.append(stamp) }
+        }
+        #expect(Set(stamps).count == stamps.count)
+        #expect(settings.files.count == 3)
+    }
 }

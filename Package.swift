@@ -59,13 +59,24 @@ let tested = [
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
+/// Built by tools/fuzz alone: with libFuzzer's `main` in place of one of its own.
+let fuzzed: [Target] =
+    Context.environment["PENSTOCK_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz", dependencies: ["FIXWire", "PenstockServer", "Values"],
+            path: "tools/fuzz.d/targets",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "penstock",
     products: [
         .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Cryptography", "Values"]),
         .executable(name: "penstock", targets: ["penstock"]),
     ],
-    targets: foreign
+    targets: foreign + fuzzed
         + layers.map {
             .target(name: $0.name, dependencies: dependencies($0.uses), swiftSettings: strict)
         }

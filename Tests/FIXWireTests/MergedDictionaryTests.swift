@@ -276,7 +276,7 @@ private func judge(
         }
         for length in 0..<bytes.count { load(Array(bytes[..<length])) }
         for index in bytes.indices {
-            for byte in ["<", "'", ">", " ", "A", "1", "\u{0}", "\u{7F}"].map({ $0.utf8.first ?? 0 }) {
+            for byte in ["<", "'", " ", "A"].map({ $0.utf8.first ?? 0 }) {
                 var changed = bytes
                 changed[index] = byte
                 load(changed)

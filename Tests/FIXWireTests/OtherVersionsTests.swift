@@ -217,6 +217,22 @@ private func expectSessionMessages(_ dictionary: DataDictionary, logon: String) 
             let logon = made.beginString == "FIXT.1.1" ? "98=0|108=30|1137=\(made.defaultApplVerID ?? "9")|" : "98=0|108=30|"
             #expect(judge(made, "A", logon) == "accepted")
             #expect(judge(made, "0", "112=T|") == "accepted")
+            try expectEveryMessage(of: DictionaryFile(at: folder.appending(path: name)), made)
+        }
+    }
+
+    /// Every message passes with the fields it must have, and with all it may have.
+    private func expectEveryMessage(of file: DictionaryFile, _ dictionary: DataDictionary) throws {
+        var validator = Validator()
+        let table = FieldTable(capacity: 65_536)
+        for message in file.messages {
+            for all in [false, true] {
+                let body = file.text(message.members, all: all)
+                let found = verdict(
+                    bytes: framed("35=\(message.msgType)|" + header + body), ValidationRules(),
+                    dictionary, &validator, table)
+                #expect(found == "accepted", "\(dictionary.version) \(message.name), all: \(all)")
+            }
         }
     }
 }

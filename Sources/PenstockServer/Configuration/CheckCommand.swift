@@ -1,6 +1,6 @@
 // `penstock check FILE`.
 
-/// Says what is wrong with a configuration file, or that nothing is.
+/// Says what is wrong with a configuration file and its dictionaries, or that nothing is.
 package enum CheckCommand {
     /// The lines to print, and the exit code: 0 when the file is good, 1 when it is not.
     package static func run(

@@ -109,7 +109,11 @@ extension Engine {
             pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
             maximumSessions: template.maximumSessions)
         templates[templateCount].allowed = keep(template.allowedAddresses)
+        add(template.schedule, to: templateCount)
         logonFields.append(template.logonFields)
+        signers.append(template.signer)
+        authentications.append(template.authentication)
+        if template.authentication != nil { hasAuthentication = true }
         templateCount += 1
     }
 

@@ -11,6 +11,8 @@ struct Connection {
         case connecting(initiator: Int, deadline: Instant)
         /// Accepted; nobody has logged on over it.
         case unidentified(deadline: Instant)
+        /// Its Logon is in its block, and waits to be proven; or for the end, when it was not.
+        case proving(template: Int, deadline: Instant, hasFailed: Bool)
         case bound(session: Int)
         /// What the session was to send under numbers up to `through` goes out, unless its numbers
         /// began again or it came back; then we say that we are done.
@@ -31,6 +33,8 @@ struct Connection {
     var blockedSince = Instant.distantFuture
     /// Where the other end is, as far as it is known.
     var address = IPAddress(high: 0, low: 0)
+    /// Its Logon was proven.
+    var isProven = false
     /// The first bytes are a PROXY protocol header.
     var awaitsProxyHeader = false
 

@@ -28,7 +28,7 @@ extension Engine {
         switch connections[index].state {
         case .free: return nil
         case .bound(let slot): delivery = detach(slot, index, reason)
-        case .unidentified:
+        case .unidentified, .proving:
             unidentifiedCount -= 1
             note(.disconnected(reason), index, nil)
         case .connecting(let initiator, _): failed(initiator, reason)

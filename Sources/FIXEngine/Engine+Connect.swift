@@ -46,13 +46,19 @@ extension Engine {
     @_noLocks
     mutating func tickInitiator(_ index: Int) -> Delivery? {
         switch initiators[index].state {
-        case .connected, .halted: return nil
+        case .connected, .halted, .offHours: return nil
         case .waiting(let until):
             guard now.steady >= until else {
                 noticeDeadline(until)
                 return nil
             }
-            if !isStopping { attempt(index) }
+            let slot = Int(initiators[index].session)
+            if isStopping { return nil }
+            if isInSession(Int(sessions[slot].template), slot) {
+                attempt(index)
+            } else {
+                initiators[index].state = .offHours
+            }
         case .resolving(let deadline):
             guard now.steady >= deadline else {
                 noticeDeadline(deadline)
@@ -208,6 +214,7 @@ extension Engine {
         guard let outcome = errands.takeOutcome() else { return nil }
         switch outcome {
         case .resolved(let lookup, let address): resolved(lookup, address)
+        case .verified(let claim, let isProven): return proved(claim, isProven)
         }
         return nil
     }

@@ -30,7 +30,7 @@ extension Engine {
     public mutating func wait(until deadline: Instant) {
         var interval = Interval(nanoseconds: 0)
         if !hasBacklog && !isPolling {
-            let next = min(deadline, nextDeadline)
+            let next = min(deadline, min(nextDeadline, nextScheduleLook))
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
@@ -39,6 +39,7 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
+        if now.steady >= nextScheduleLook { lookAtSchedules() }
         if requestCount > 0, requestCursor < 0 {
             requestCount = 0
             requestCursor = 0
@@ -62,6 +63,7 @@ extension Engine {
         @_noLocks get {
             if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
             return transmitQueue.count > 0 || requestCursor >= 0 || requestCount > 0
+                || scheduleCursor >= 0
         }
     }
 
@@ -73,6 +75,8 @@ extension Engine {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
+            } else if scheduleCursor >= 0 {
+                if let delivery = nextScheduled() { return delivery }
             } else if requestCursor >= 0 {
                 if let delivery = nextRequest() { return delivery }
             } else if tickCursor >= 0 {
@@ -157,7 +161,7 @@ extension Engine {
     private func isEnding(_ index: Int) -> Bool {
         switch connections[index].state {
         case .closing, .draining, .free: true
-        case .connecting, .unidentified, .bound: false
+        case .connecting, .unidentified, .proving, .bound: false
         }
     }
 
@@ -214,7 +218,7 @@ extension Engine {
         switch connections[index].state {
         case .bound(let session): return receive(message, session)
         case .unidentified: return identify(message, index)
-        case .free, .connecting, .closing, .draining: return nil
+        case .free, .connecting, .proving, .closing, .draining: return nil
         }
     }
 
@@ -234,7 +238,7 @@ extension Engine {
         case .bound(let session):
             note(.garbled(reason), index, session)
             return nil
-        case .free, .connecting, .closing, .draining: return nil
+        case .free, .connecting, .proving, .closing, .draining: return nil
         }
     }
 
@@ -266,16 +270,33 @@ extension Engine {
         if case .unidentified = connections[index].state, rest.count > settings.maximumLogonSize {
             return close(index, .logonTooLong)
         }
+        return keep(rest, index) ? nil : close(index, .tooManyConnections)
+    }
+
+    /// False when there is no block for so many bytes.
+    @_noLocks
+    mutating func keep(_ bytes: Bytes, _ index: Int) -> Bool {
         let block = blocks.borrow()
         // The framer never leaves more than a whole message, and a block holds one.
-        guard block >= 0, rest.count <= blocks.blockSize else {
+        guard block >= 0, bytes.count <= blocks.blockSize else {
             if block >= 0 { blocks.giveBack(block) }
-            return close(index, .tooManyConnections)
+            return false
         }
         // Safe: just checked to fit.
-        unsafe blocks.address(block).copyMemory(from: rest.base, byteCount: rest.count)
+        unsafe blocks.address(block).copyMemory(from: bytes.base, byteCount: bytes.count)
         connections[index].partial = block
-        connections[index].partialCount = rest.count
-        return nil
+        connections[index].partialCount = bytes.count
+        return true
     }
+
+    /// Goes on with what a connection's block holds.
+    @_noLocks
+    mutating func takeUp(_ index: Int) {
+        intake.begin(index, with: unsafe partialBytes(index))
+        releasePartial(index)
+    }
+
+    /// What a connection's block holds, good until it is given back.
+    @_noLocks
+    func blockBytes(_ index: Int) -> Bytes { unsafe partialBytes(index) }
 }

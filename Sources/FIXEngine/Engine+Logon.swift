@@ -31,6 +31,8 @@ extension Engine {
         if let known, sessions[known].initiator >= 0 { return close(index, .unknownSession) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
+        if hasAuthentication, !isProven(message, header, template, index) { return nil }
+        guard isInSession(template, known) else { return close(index, .outsideSchedule) }
         if let known {
             if sessions[known].template != template { assign(template, to: known) }
             return logOn(known, message, header, fault, index)
@@ -73,10 +75,27 @@ extension Engine {
         return delivery
     }
 
+    /// With `refreshOnLogon` the numbers are those of the store, whatever memory has.
+    ///
+    /// Vouched for: it happens once for a connection.
+    @_semantics("no_performance_analysis")
+    mutating func refresh(_ slot: Int) {
+        guard sessions[slot].session.settings.refreshOnLogon, !sessions[slot].isDirty,
+            let bytes = try? journal.get(.session, UInt64(slot), after: record),
+            let row = SessionRow(bytes)
+        else { return }
+        sessions[slot].session = Session(
+            identity: row.identity, settings: sessions[slot].session.settings,
+            nextInbound: row.nextInbound, nextOutbound: row.nextOutbound,
+            isResetPending: row.isResetPending)
+        sessions[slot].stream = row.stream
+    }
+
     /// A connection is the session's from now on. What waits in the store stays there until the peer,
     /// missing it, asks for it.
     @_noLocks
     mutating func bind(_ slot: Int, to connection: Int) {
+        refresh(slot)
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
         sessions[slot].isLogoutHeard = false
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound

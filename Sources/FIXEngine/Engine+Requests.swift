@@ -17,6 +17,8 @@ public struct SessionStatus: Sendable {
         case waiting(until: Instant)
         /// No attempt is made until somebody asks for one: the reason is in `lastEnd`.
         case halted
+        /// An initiator's schedule has no session now.
+        case offHours
         /// An acceptor's peer is away.
         case disconnected
     }
@@ -67,6 +69,7 @@ extension Engine {
         switch initiators[Int(slot.initiator)].state {
         case .waiting(let until): return .waiting(until: until)
         case .halted: return .halted
+        case .offHours: return .offHours
         case .resolving, .connecting, .connected: return .connecting
         }
     }
@@ -111,7 +114,7 @@ extension Engine {
         case .waiting, .halted:
             initiators[initiator].state = .waiting(until: now.steady)
             noticeDeadline(now.steady)
-        case .resolving, .connecting, .connected: break
+        case .offHours, .resolving, .connecting, .connected: break
         }
     }
 
@@ -120,7 +123,7 @@ extension Engine {
         let initiator = Int(sessions[session.index].initiator)
         guard initiator >= 0 else { return }
         switch initiators[initiator].state {
-        case .waiting, .resolving: break
+        case .waiting, .offHours, .resolving: break
         case .connecting(let connection, _): _ = close(Int(connection), .requested)
         case .connected, .halted: return
         }

@@ -43,6 +43,12 @@ extension Engine {
                 } else {
                     noticeDeadline(deadline)
                 }
+            case .proving(let template, let deadline, _):
+                if now.steady >= deadline {
+                    delivery = endProof(index, template)
+                } else {
+                    noticeDeadline(deadline)
+                }
             case .closing(let deadline, _, _, _), .draining(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .logoutTimeout)
@@ -117,7 +123,7 @@ extension Engine {
         for index in 0..<connectionsUsed {
             switch connections[index].state {
             case .bound, .closing: return false
-            case .free, .connecting, .unidentified, .draining: continue
+            case .free, .connecting, .unidentified, .proving, .draining: continue
             }
         }
         return true

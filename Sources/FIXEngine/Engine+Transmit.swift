@@ -35,7 +35,7 @@ extension Engine {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
-            case .free, .connecting, .unidentified, .draining: return
+            case .free, .connecting, .unidentified, .proving, .draining: return
             case .closing(_, _, _, let through):
                 var work = 0
                 if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
@@ -72,7 +72,7 @@ extension Engine {
         case .closing(_, let slot, let stream, _):
             if sessions[slot].connection >= 0 { return nil }
             return sessions[slot].stream == stream ? slot : nil
-        case .free, .connecting, .unidentified, .draining: return nil
+        case .free, .connecting, .unidentified, .proving, .draining: return nil
         }
     }
 

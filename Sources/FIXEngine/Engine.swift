@@ -1,5 +1,6 @@
 // The line thread's state: sockets, sessions, and the turn they share.
 
+internal import Cryptography
 public import FIXSession
 public import FIXWire
 public import Journal
@@ -26,6 +27,16 @@ public struct Engine: ~Copyable {
     var templateCount = 0
     /// What each template's Logon has besides.
     var logonFields: [[LogonField]] = []
+    var signers: [(any LogonSigner)?] = []
+    var authentications: [Authentication?] = []
+    var schedules: [Schedule] = []
+    var scheduleFacts = Slab<ScheduleFacts>(
+        capacity: Engine.maximumTemplates, repeating: ScheduleFacts())
+    /// The next session whose schedule may mean something, or -1.
+    var scheduleCursor = -1
+    var nextScheduleLook = Instant.distantFuture
+    var hasAuthentication = false
+    let nobody = PasswordHash.ofNobody()
     var logonBytes = RowWriter(capacity: 16 << 10)
     var initiators = Slab<Initiator>(capacity: 4096, repeating: Initiator())
     var initiatorSettings: [InitiatorSettings] = []

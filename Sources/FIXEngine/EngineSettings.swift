@@ -33,8 +33,14 @@ public struct SessionTemplate: Sendable {
     public var dictionary: DataDictionary
     /// How many sessions this template may make in all.
     public var maximumSessions: Int
+    /// When its sessions run, and when their numbers begin at 1 again.
+    public var schedule = Schedule()
     /// Fields that our Logon(A) has besides, such as 553 and 554.
     public var logonFields: [LogonField] = []
+    /// Adds what proves to the peer who we are.
+    public var signer: (any LogonSigner)?
+    /// How its peers prove who they are; nil: by what they call themselves.
+    public var authentication: Authentication?
     /// Where its peers may come from; empty: from anywhere.
     public var allowedAddresses: [AddressRange] = []
 

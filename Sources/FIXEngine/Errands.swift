@@ -7,6 +7,7 @@ internal import Values
 /// What can be asked for.
 enum Errand: Sendable {
     case resolve(Lookup)
+    case verify(LogonClaim)
 }
 
 /// A name to be looked up for an initiator.
@@ -23,6 +24,7 @@ struct Lookup: Sendable {
 /// What came of it.
 enum ErrandOutcome: Sendable {
     case resolved(Lookup, SocketAddress?)
+    case verified(LogonClaim, Bool)
 }
 
 /// A thread that does errands one after the other; started with the first.
@@ -92,6 +94,7 @@ private final class ErrandCounter: Sendable {
                 let address = SocketAddress.resolve(
                     host: lookup.host, port: lookup.port, choice: lookup.choice)
                 outcome = .resolved(lookup, address)
+            case .verify(let claim): outcome = .verified(claim, claim.isProven)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

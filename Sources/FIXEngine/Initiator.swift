@@ -15,6 +15,8 @@ struct Initiator {
         case connecting(connection: Int32, deadline: Instant)
         /// The connection stands; the session has it.
         case connected
+        /// The schedule has no session now.
+        case offHours
         /// Nothing is tried: the numbers disagree, or somebody said so.
         case halted
     }

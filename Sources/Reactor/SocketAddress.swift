@@ -49,7 +49,7 @@ public struct SocketAddress: Sendable {
     }
 
     /// Without the port; nil for another family.
-    var ip: IPAddress? {
+    public var ip: IPAddress? {
         var bytes = InlineArray<16, UInt8>(repeating: 0)
         var span = bytes.mutableSpan
         let result = unsafe span.withUnsafeMutableBytes { room in

@@ -112,6 +112,7 @@ final class Node {
         case .connecting: "connecting"
         case .waiting: "waiting"
         case .halted: "halted"
+        case .offHours: "off hours"
         case .disconnected: "disconnected"
         case nil: "no engine"
         }

@@ -6,8 +6,8 @@ extension CheckCommand {
     package static let usage = """
         usage: penstock check FILE
 
-        Reads a configuration file and names each problem with file, line and key. Exit code 0 when
-        there is none, 1 when there is.
+        Reads a configuration file and the dictionaries that it names, and tells each problem with
+        file, line and key. Exit code 0 when there is none, 1 when there is.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {

@@ -80,11 +80,21 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = rest.count
-        if let slot = servedSession(index) {
-            sessions[slot].nextToSend = outbox[entry].msgSeqNum + 1
-            sessions[slot].replayThrough = min(
-                sessions[slot].replayThrough, outbox[entry].msgSeqNum)
-        }
+        if let slot = servedSession(index) { takeBack(from: entry + 1, slot, index) }
         queueTransmission(index)
+    }
+
+    /// What the outbox still has for a connection was not sent after all. Messages under numbers that
+    /// have begun anew since are history.
+    @_noLocks
+    private mutating func takeBack(from first: Int, _ slot: Int, _ index: Int) {
+        var isFirst = true
+        for entry in first..<outbox.count
+        where Int(outbox[entry].connection) == index && outbox[entry].stream == sessions[slot].stream {
+            if isFirst { sessions[slot].nextToSend = outbox[entry].msgSeqNum }
+            isFirst = false
+            countWaiting(outbox[entry].length, slot)
+        }
+        sessions[slot].replayThrough = min(sessions[slot].replayThrough, sessions[slot].nextToSend - 1)
     }
 }

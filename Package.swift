@@ -83,6 +83,12 @@ let package = Package(
         + [
             .executableTarget(
                 name: "penstock", dependencies: ["PenstockServer"], swiftSettings: strict),
+            // An initiator on FIXEngine's public API, which Tests/QuickFIXClient/run kills and restarts.
+            .executableTarget(
+                name: "Relay",
+                dependencies: dependencies([
+                    "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Values",
+                ]), path: "Tests/Relay", swiftSettings: strict),
             // Counts heap calls of a test process; the tests of the hot path read it.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             .target(

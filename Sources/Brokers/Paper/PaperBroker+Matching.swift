@@ -113,7 +113,7 @@ extension PaperBroker {
         let isBuy = orders[slot].side.isBuy
         let measure = orders[slot].measure
         var price = books[place].takerPrice(
-            buying: isBuy, quantity: measure.quantity, limit: measure.limit)
+            buying: isBuy, lots: lots, limit: measure.limit)
         if !asTaker, let limit = measure.limit { price = limit }
         if !isStill {
             if !books[place].isChanged { changedBooks += 1 }

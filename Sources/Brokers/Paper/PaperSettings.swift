@@ -83,19 +83,26 @@ public struct PaperSymbol: Sendable {
     }
 }
 
-/// How much worse than the best price a taker fills; the sum of all three, rounded up to a tick.
+/// How much worse than the best price a taker fills: the sum of the first three, rounded up to a
+/// tick, but at most the fourth.
 public struct PaperSlippage: Sendable {
     /// An amount of price.
     public var fixed: Decimal
     /// Percent of the price.
     public var percent: Decimal
-    /// Percent of the price for each time that OrderQty(38) is the shown size.
+    /// Percent of the price when a fill takes all that is shown; of a smaller one its part.
     public var sizePercent: Decimal
+    /// No fill is further than so many percent from the best price.
+    public var maxPercent: Decimal
 
-    public init(fixed: Decimal = .zero, percent: Decimal = .zero, sizePercent: Decimal = .zero) {
+    public init(
+        fixed: Decimal = .zero, percent: Decimal = .zero, sizePercent: Decimal = .zero,
+        maxPercent: Decimal = Decimal(100)
+    ) {
         self.fixed = fixed
         self.percent = percent
         self.sizePercent = sizePercent
+        self.maxPercent = maxPercent
     }
 }
 
@@ -151,7 +158,8 @@ extension PaperSettings {
     private var amounts: [(String, Decimal)] {
         [
             ("slippage.fixed", slippage.fixed), ("slippage.percent", slippage.percent),
-            ("slippage.sizePercent", slippage.sizePercent), ("commission.flat", commission.flat),
+            ("slippage.sizePercent", slippage.sizePercent),
+            ("slippage.maxPercent", slippage.maxPercent), ("commission.flat", commission.flat),
             ("commission.percent", commission.percent), ("commission.minimum", commission.minimum),
         ]
     }

@@ -23,16 +23,19 @@ extension Configuration {
         package let anySymbol: Bool
     }
 
-    /// How much worse than the price shown a fill is; the parts add up.
+    /// How much worse than the price shown a fill is; the parts add up, to `maxPercent` at most.
     package struct Slippage: Sendable {
         /// In the price's own unit.
         package let fixed: Decimal
         /// Percent of the price.
         package let percent: Decimal
-        /// Percent of the price, for each time that the shown size goes into the order.
+        /// Percent of the price, for a fill of all that is shown; of a smaller one its part.
         package let sizePercent: Decimal
+        /// The most that all parts come to, in percent of the price.
+        package let maxPercent: Decimal
 
-        static let none = Slippage(fixed: .zero, percent: .zero, sizePercent: .zero)
+        static let none = Slippage(
+            fixed: .zero, percent: .zero, sizePercent: .zero, maxPercent: Decimal(100))
     }
 
     /// What a fill costs: `flat` and `percent` of its value together, but at least `minimum`.
@@ -91,7 +94,8 @@ extension Configuration.Slippage {
         Self(
             fixed: section.value("fixed", .decimal(.notNegative), default: .zero),
             percent: section.value("percent", .percent, default: .zero),
-            sizePercent: section.value("sizePercent", .percent, default: .zero))
+            sizePercent: section.value("sizePercent", .percent, default: .zero),
+            maxPercent: section.value("maxPercent", .percent, default: none.maxPercent))
     }
 }
 

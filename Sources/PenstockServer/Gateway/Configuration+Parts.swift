@@ -22,7 +22,8 @@ extension Configuration {
         settings.maximumConnections = acceptors.map(\.maxConnections).reduce(0, +)
         settings.maximumSessions = min(
             1 << 20, acceptors.flatMap(\.sessions).map(\.maxSessions).reduce(0, +))
-        settings.maximumMessageSize = acceptors.flatMap(\.sessions).map(\.maxMessageSizeBytes).max() ?? 65_536
+        settings.maximumMessageSize =
+            acceptors.flatMap(\.sessions).map(\.maxMessageSizeBytes).max() ?? 65_536
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
         settings.polls = polling == .busy
         return settings
@@ -34,7 +35,8 @@ extension Configuration {
         return try acceptors.map { acceptor in
             let templates = try acceptor.sessions.map { session in
                 let path = session.dictionaryPath ?? ""
-                let dictionary = try dictionaries[path] ?? DataDictionary.load(session.dictionaryPath)
+                let dictionary =
+                    try dictionaries[path] ?? DataDictionary.load(session.dictionaryPath)
                 dictionaries[path] = dictionary
                 return session.template(dictionary)
             }
@@ -103,7 +105,8 @@ extension Configuration.Paper {
             seed: seed, latency: latency, priceInterval: priceInterval, fills: fills,
             tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
-                fixed: slippage.fixed, percent: slippage.percent, sizePercent: slippage.sizePercent),
+                fixed: slippage.fixed, percent: slippage.percent,
+                sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),
             commission: PaperCommission(
                 flat: commission.flat, percent: commission.percent, minimum: commission.minimum),
             anySymbol: anySymbol, capacity: capacity,

@@ -83,11 +83,30 @@ import Values
         #expect(run.submit(2, .sell, market("50")).last == "2 filled 50 at 99.38")
     }
 
+    @Test func `a part fill slips for its own size, whatever the whole order is for`() {
+        var run = PaperRun(.still { $0.slippage.sizePercent = "1" })
+        // 100 of 100 shown: 1 % of 100.01 and of 99.99, rounded up to the tick.
+        #expect(run.submit(1, .buy, market("1000000")).last == "1 filled 100 at 101.02")
+        #expect(run.submit(2, .sell, market("1000000")).last == "2 filled 100 at 98.99")
+        #expect(run.submit(3, .buy, market("1")).last == "3 filled 1 at 100.03")
+    }
+
+    @Test func `slippage is never more than its cap, rounded for the taker`() {
+        var run = PaperRun(
+            .still { $0.slippage = PaperSlippage(fixed: "500", maxPercent: "1") })
+        // 1 % of 100.01 and of 99.99.
+        #expect(run.submit(1, .buy, market("100")).last == "1 filled 100 at 101.01")
+        #expect(run.submit(2, .sell, market("100")).last == "2 filled 100 at 99.00")
+        run = PaperRun(.still { $0.slippage = PaperSlippage(percent: "5", maxPercent: "0") })
+        #expect(run.submit(1, .buy, market("100")).last == "1 filled 100 at 100.01")
+    }
+
     @Test func `slippage never takes a taker beyond its limit, nor below one tick`() {
         var run = PaperRun(.still { $0.slippage.fixed = "500" })
         #expect(run.submit(1, .buy, limit("1", "100.03")).last == "1 filled 1 at 100.03")
         #expect(run.submit(2, .sell, limit("1", "99.98")).last == "2 filled 1 at 99.98")
         #expect(run.submit(3, .sell, market("1")).last == "3 filled 1 at 0.01")
+        #expect(run.submit(4, .buy, market("1")).last == "4 filled 1 at 200.02")
     }
 
     @Test func `commission is flat and percent, at least the minimum, each fill its increase`() {

@@ -20,8 +20,9 @@ func play(_ script: String, with client: WireClient) throws {
     }
 }
 
-/// AAPL stands at 224.99 to 225.01, 80 shown. A market order for 10 slips 0.005 % of the price and
-/// 0.01 % for each time the shown size: less than 2 ticks, so 2. Its commission is 0.02 %.
+/// AAPL stands at 224.99 to 225.01, 80 shown. A fill of 10 slips 0.005 % of the price and 0.01 % for
+/// its part of the shown size: less than 2 ticks, so 2; a fill of all 80 slips 4. The commission is
+/// 0.02 %.
 @Suite(.serving) struct `Orders and their reports` {
     @Test(arguments: Pace.allCases)
     func `market: New, then filled, with price, slippage and commission`(pace: Pace) throws {
@@ -60,10 +61,10 @@ func play(_ script: String, with client: WireClient) throws {
             < 35=D|11=L3|54=1|38=1000|40=2|44=226|55=AAPL|60=<now>
             > 35=8|6=0|11=L3|14=0|17=*|37=@l|38=1000|39=0|40=2|44=226|54=1|55=AAPL|59=0|60=<time>\
             |150=0|151=1000
-            > 35=8|6=225.31|11=L3|12=3.60496|13=3|14=80|17=*|31=225.31|32=80|37=@l|38=1000|39=1|40=2\
+            > 35=8|6=225.05|11=L3|12=3.6008|13=3|14=80|17=*|31=225.05|32=80|37=@l|38=1000|39=1|40=2\
             |44=226|54=1|55=AAPL|59=0|60=<time>|150=F|151=920
             < 35=F|11=F3|41=L3|54=1|38=1000|55=AAPL|60=<now>
-            > 35=8|6=225.31|11=F3|14=80|17=*|37=@l|38=1000|39=4|40=2|41=L3|44=226|54=1|55=AAPL|59=0\
+            > 35=8|6=225.05|11=F3|14=80|17=*|37=@l|38=1000|39=4|40=2|41=L3|44=226|54=1|55=AAPL|59=0\
             |60=<time>|150=4|151=0
             """, with: Gateway.client())
     }

@@ -54,7 +54,7 @@ import Values
         #expect(paper.fills)
         #expect(paper.tradingDayEnds == TimeOfDay(secondsSinceMidnight: 0))
         #expect(paper.slippage.fixed.isZero && paper.slippage.percent.isZero)
-        #expect(paper.slippage.sizePercent.isZero)
+        #expect(paper.slippage.sizePercent.isZero && paper.slippage.maxPercent == Decimal(100))
         #expect(paper.commission.flat.isZero && paper.commission.percent.isZero)
         #expect(paper.commission.minimum.isZero)
         #expect(!paper.anySymbol)
@@ -123,7 +123,8 @@ import Values
     @Test func `every setting of a paper broker is taken`() throws {
         let text = Trial.broker(
             "seed: 18446744073709551615", "latency: 20ms", "priceInterval: 1s", "fills: false",
-            "tradingDayEnds: 21:59:30", "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05}",
+            "tradingDayEnds: 21:59:30",
+            "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05, maxPercent: 2.5}",
             "commission: {flat: 1, percent: 0.1, minimum: 2.50}", "anySymbol: true")
         let broker = try #require(Trial.load(text).brokers.first)
         let paper = try #require(broker.paper)
@@ -135,6 +136,7 @@ import Values
         #expect(paper.slippage.fixed == Decimal("0.01"))
         #expect(paper.slippage.percent == Decimal("0.02"))
         #expect(paper.slippage.sizePercent == Decimal("0.05"))
+        #expect(paper.slippage.maxPercent == Decimal("2.5"))
         #expect(paper.commission.flat == Decimal(1))
         #expect(paper.commission.percent == Decimal("0.1"))
         #expect(paper.commission.minimum == Decimal("2.5"))

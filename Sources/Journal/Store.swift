@@ -16,7 +16,7 @@ public enum Durability: Sendable {
 @safe
 public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
-    public static var formatVersion: UInt64 { 1 }
+    public static var formatVersion: UInt64 { 2 }
 
     let environment: OpaquePointer
     var tables = InlineArray<9, UInt32>(repeating: 0)

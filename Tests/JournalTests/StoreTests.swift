@@ -231,7 +231,7 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         }
         #expect(
             refusal(folder.path)
-                == "store \(folder.path): has format 99, this Penstock reads format 1")
+                == "store \(folder.path): has format 99, this Penstock reads format \(Store.formatVersion)")
     }
 
     @Test func `is not there to be read`() {

@@ -4,6 +4,9 @@ internal import Values
 
 /// Best prices and shown sizes of a symbol, and the heads of its queues of resting orders.
 ///
+/// Every order sees the whole shown size once in each price interval: what one takes, another does
+/// not miss. So no order, however large, is in the way of anybody else's.
+///
 /// Prices are whole ticks and quantities whole lots, so that walking, comparing and adding is
 /// integer arithmetic. `init` and `PaperBroker.judge` bound them: nothing here overflows.
 struct PaperBook {
@@ -46,12 +49,12 @@ struct PaperBook {
     private let slip: PaperSlip
 
     private(set) var mid: Int64
-    /// As shown by the last step, and what is left of it, in lots.
+    /// As of the last move, in lots.
     private(set) var bidShown: Int64
     private(set) var askShown: Int64
-    private(set) var bidLeft: Int64
-    private(set) var askLeft: Int64
     var heads = InlineArray<4, Int32>(repeating: -1)
+    /// Of buys and sells that have taken what is shown and wait for the next move.
+    var asideHeads = InlineArray<2, Int32>(repeating: -1)
     var isChanged = false
 
     /// Nil when a value is off tick or lot, or so large that arithmetic could overflow.
@@ -73,7 +76,7 @@ struct PaperBook {
         highestMid = price * 16
         highest = price * 32
         mid = price > spread / 2 ? price : spread / 2 + 1
-        (bidShown, askShown, bidLeft, askLeft) = (size, size, size, size)
+        (bidShown, askShown) = (size, size)
         guard slip.ticks(at: highest, lots: size * 2, shown: size * 2) != nil else { return nil }
     }
 
@@ -89,25 +92,21 @@ struct PaperBook {
         mid = moved
         bidShown = size - size / 2 + random.upTo(size)
         askShown = size - size / 2 + random.upTo(size)
-        (bidLeft, askLeft) = (bidShown, askShown)
         isChanged = true
     }
 
+    /// What a taker finds at the opposite best, in lots.
     @_noLocks
-    mutating func use(_ lots: Int64, buying: Bool) {
-        if buying { askLeft -= lots } else { bidLeft -= lots }
-        isChanged = true
-    }
+    func shown(buying: Bool) -> Int64 { buying ? askShown : bidShown }
 
     /// The price at which a taker fills so many lots, no more than are shown: the opposite best and
     /// slippage, never beyond the limit, never below one tick.
     @_noLocks
     func takerPrice(buying: Bool, lots: Int64, limit: Int64?) -> Int64 {
         let best = buying ? ask : bid
-        let shown = buying ? askShown : bidShown
         // `init` has found a place for the largest slippage; were it wrong, the worst price is
         // used.
-        let slippage = slip.ticks(at: best, lots: lots, shown: shown) ?? highest
+        let slippage = slip.ticks(at: best, lots: lots, shown: shown(buying: buying)) ?? highest
         if buying {
             var price = slippage > highest - best ? highest : best + slippage
             if let limit, price > limit { price = limit }
@@ -139,16 +138,12 @@ struct PaperBook {
     }
 
     /// Takes up where a row left off; false when the row is of another market than this.
-    mutating func restore(
-        mid: Int64, shown: (bid: Int64, ask: Int64), left: (bid: Int64, ask: Int64)
-    ) -> Bool {
-        guard mid > below, mid <= highestMid else { return false }
-        for (shown, left) in [(shown.bid, left.bid), (shown.ask, left.ask)] {
-            guard shown > 0, shown <= size * 2, left >= 0, left <= shown else { return false }
-        }
+    mutating func restore(mid: Int64, shown: (bid: Int64, ask: Int64)) -> Bool {
+        guard mid > below, mid <= highestMid, shown.bid > 0, shown.bid <= size * 2,
+            shown.ask > 0, shown.ask <= size * 2
+        else { return false }
         self.mid = mid
         (bidShown, askShown) = shown
-        (bidLeft, askLeft) = left
         return true
     }
 }

@@ -8,9 +8,10 @@ public struct PaperSettings: Sendable {
     public var seed: UInt64
     /// How long an instruction is on its way; it takes effect and is answered that much later.
     public var latency: Interval
-    /// Every price moves once per interval. Nil is a still market: prices never move, and every
-    /// order that comes sees the whole shown size.
-    public var priceInterval: Interval?
+    /// Once in each interval every price moves, and every order sees the shown size anew.
+    public var priceInterval: Interval
+    /// False is a still market: prices and sizes stay as they start.
+    public var pricesMove: Bool
     /// False acknowledges orders and never fills them, for measurements.
     public var fills: Bool
     /// When the trading day ends, counted from midnight UTC; less than a day.
@@ -28,7 +29,7 @@ public struct PaperSettings: Sendable {
 
     public init(
         seed: UInt64 = 1, latency: Interval = .milliseconds(0),
-        priceInterval: Interval? = .milliseconds(100), fills: Bool = true,
+        priceInterval: Interval = .milliseconds(100), pricesMove: Bool = true, fills: Bool = true,
         tradingDayEnds: Interval = .seconds(0), slippage: PaperSlippage = PaperSlippage(),
         commission: PaperCommission = PaperCommission(), anySymbol: Bool = false,
         unlisted: PaperSymbol = .unlisted, capacity: Int = 100_000, symbols: [PaperSymbol] = []
@@ -36,6 +37,7 @@ public struct PaperSettings: Sendable {
         self.seed = seed
         self.latency = latency
         self.priceInterval = priceInterval
+        self.pricesMove = pricesMove
         self.fills = fills
         self.tradingDayEnds = tradingDayEnds
         self.slippage = slippage
@@ -125,9 +127,7 @@ extension PaperSettings {
     /// settings are good. ``PaperBroker/init(_:)`` traps on what this names.
     public var problem: String? {
         if latency.nanoseconds < 0 { return "latency is negative" }
-        if let priceInterval, priceInterval.nanoseconds <= 0 {
-            return "priceInterval is not above zero"
-        }
+        if priceInterval.nanoseconds <= 0 { return "priceInterval is not above zero" }
         let day: Interval = .seconds(86_400)
         if tradingDayEnds.nanoseconds < 0 || tradingDayEnds >= day {
             return "tradingDayEnds is not a time of day"

@@ -9,8 +9,10 @@ extension Configuration {
         package let seed: UInt64
         /// How long it takes to answer.
         package let latency: Interval
-        /// How often prices move; nil when they stand still.
-        package let priceInterval: Interval?
+        /// How often prices move, and sizes are shown anew.
+        package let priceInterval: Interval
+        /// Whether prices and sizes change at all.
+        package let pricesMove: Bool
         /// Whether orders are ever filled; if not, they are acknowledged and stay.
         package let fills: Bool
         /// When DAY orders expire.
@@ -81,11 +83,9 @@ extension Configuration.Paper {
         let anySymbol = section.value("anySymbol", .boolean, default: false)
         let symbols = Configuration.Symbol.readAll(&section, orNone: anySymbol)
         return Self(
-            seed: seed, latency: latency, priceInterval: pricesMove ? priceInterval : nil,
-            fills: fills,
-            tradingDayEnds: tradingDayEnds, slippage: slippage, commission: commission,
-            symbols: symbols,
-            anySymbol: anySymbol)
+            seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
+            fills: fills, tradingDayEnds: tradingDayEnds, slippage: slippage,
+            commission: commission, symbols: symbols, anySymbol: anySymbol)
     }
 }
 

@@ -69,6 +69,23 @@ func play(_ script: String, with client: WireClient) throws {
             """, with: Gateway.client())
     }
 
+    @Test func `an order far beyond what is shown is in nobody's way, nor moves the price`() throws {
+        for side in ["1", "2"] {
+            let large = try Gateway.client()
+            try large.send("35=D|11=L4|54=\(side)|38=1000000|40=1|55=MSFT|60=<now>")
+            let (accepted, filled) = (try large.receive(), try large.receive())
+            #expect(accepted?[150] == "0")
+            #expect(filled?[32] == "60" && filled?[31] == (side == "1" ? "420.09" : "419.91"))
+            let small = try Gateway.client()
+            for (id, timeInForce) in [("T0", "0"), ("T3", "3"), ("T4", "4")] {
+                try small.send(
+                    "35=D|11=\(id)|54=\(side)|38=60|40=1|55=MSFT|60=<now>|59=\(timeInForce)")
+                #expect(try small.receive()?[150] == "0")
+                #expect(try small.receive()?[39] == "2")
+            }
+        }
+    }
+
     @Test func `stop and stop limit wait for their price`() throws {
         try play(
             """

@@ -51,7 +51,7 @@ import Values
         try gateway.startAgain()
     }
 
-    @Test(arguments: [0, 2, UInt64.max])
+    @Test(arguments: [0, 1, Store.formatVersion + 1, UInt64.max])
     func `a store of another format`(version: UInt64) throws {
         let folder = try Folder()
         defer { folder.remove() }

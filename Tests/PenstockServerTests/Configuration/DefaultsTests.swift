@@ -50,7 +50,7 @@ import Values
         #expect(broker.id == Name("paper"))
         #expect(paper.seed == 1)
         #expect(paper.latency == .seconds(0))
-        #expect(paper.priceInterval == .milliseconds(100))
+        #expect(paper.pricesMove && paper.priceInterval == .milliseconds(100))
         #expect(paper.fills)
         #expect(paper.tradingDayEnds == TimeOfDay(secondsSinceMidnight: 0))
         #expect(paper.slippage.fixed.isZero && paper.slippage.percent.isZero)
@@ -143,10 +143,10 @@ import Values
         #expect(paper.anySymbol)
     }
 
-    @Test func `prices that stand still have no interval`() throws {
+    @Test func `prices that stand still have an interval, for what is shown`() throws {
         let broker = try #require(Trial.load(Trial.broker("prices: still")).brokers.first)
         let paper = try #require(broker.paper)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove && paper.priceInterval == .milliseconds(100))
     }
 
     @Test func `the rest of the top level is taken`() throws {

@@ -170,6 +170,28 @@ func play(_ script: String, with client: WireClient) throws {
             """, with: Gateway.client())
     }
 
+    @Test func `a refused change has used its ClOrdID`() throws {
+        try play(
+            """
+            < 35=D|11=A|54=1|38=10|40=2|44=200|55=AAPL|60=<now>|59=1
+            > 35=8|6=0|11=A|14=0|17=*|37=@o|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=0\
+            |151=10
+            < 35=F|11=F|41=X|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=NONE|39=8|41=X|58=Unknown order|60=<time>|102=1|434=1
+            < 35=F|11=F|41=A|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=@o|39=0|41=A|58=Duplicate ClOrdID(11)|60=<time>|102=6|434=1
+            < 35=F|97=Y|11=F|41=X|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=NONE|39=8|41=X|58=Refused before|60=<time>|102=1|434=1
+            < 35=G|11=G|41=A|54=1|38=0|40=2|44=201|55=AAPL|60=<now>
+            > 35=9|11=G|37=@o|39=0|41=A|58=OrderQty(38) must be above zero, not 0|60=<time>|102=99|434=2
+            < 35=G|11=G|41=A|54=1|38=20|40=2|44=201|55=AAPL|60=<now>
+            > 35=9|11=G|37=@o|39=0|41=A|58=Duplicate ClOrdID(11)|60=<time>|102=6|434=2
+            < 35=G|97=Y|11=G|41=A|54=1|38=0|40=2|44=201|55=AAPL|60=<now>
+            > 35=8|6=0|11=A|14=0|17=0|37=@o|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=I\
+            |151=10
+            """, with: Gateway.client())
+    }
+
     @Test func `the same ClOrdID of two clients is two orders`() throws {
         let clients = [try Gateway.client(), try Gateway.client()]
         let orders = try clients.map { client in

@@ -93,7 +93,8 @@ int linux_lock_alone(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
-int linux_exists(const char *path);
+// 1 when it is there, 0 when it is not, -errno when nobody can say.
+int linux_find(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
 // Raises the limit of open descriptors as far as it goes.

@@ -55,7 +55,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Cryptography",
+    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 

@@ -156,7 +156,8 @@ int linux_make_folders(const char *path) {
         if ((path[i] == '/' && i > 0) || !path[i]) {
             prefix[i] = 0;
             // A folder above may exist in a file system that may not be written.
-            if (mkdir(prefix, 0700) < 0 && errno != EEXIST && access(prefix, F_OK) != 0) return -errno;
+            int error = mkdir(prefix, 0700) < 0 ? errno : 0;
+            if (error && error != EEXIST && access(prefix, F_OK) != 0) return -error;
             prefix[i] = path[i];
         }
         if (!path[i]) return 0;
@@ -178,7 +179,10 @@ int linux_open_to_read(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
-int linux_exists(const char *path) { return access(path, F_OK) == 0; }
+int linux_find(const char *path) {
+    if (access(path, F_OK) == 0) return 1;
+    return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+}
 
 static struct termios shown;
 

@@ -78,6 +78,10 @@ struct OrderQueues: ~Copyable {
         return a < b || (a == b && nodes[Int(left)].sequence < nodes[Int(right)].sequence)
     }
 
+    /// The head of one queue of all that are in these two, of which neither is used again.
+    @_noLocks
+    mutating func joined(_ one: Int32, _ other: Int32) -> Int32 { merge(one, other) }
+
     /// Joins two whole queues along their right spines.
     @_noLocks
     private mutating func merge(_ one: Int32, _ other: Int32) -> Int32 {

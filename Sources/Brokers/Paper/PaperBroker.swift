@@ -20,7 +20,8 @@ public struct PaperBroker: ~Copyable {
     static var mostEventsPerCall: Int { @_noLocks get { 4096 } }
 
     let latency: Interval
-    let priceInterval: Interval?
+    let priceInterval: Interval
+    let pricesMove: Bool
     let fills: Bool
     let anySymbol: Bool
     let tradingDayEnds: Int64
@@ -35,6 +36,8 @@ public struct PaperBroker: ~Copyable {
     /// Resting orders and stops, in the queues of their books.
     var resting: OrderQueues
     var restingCount = 0
+    /// How many of them have taken what is shown and wait for the next move.
+    var asideCount = 0
     /// What happens by itself: arrivals and expiries, by time.
     var timers: OrderQueues
     var firstTimer = OrderQueues.none
@@ -42,6 +45,8 @@ public struct PaperBroker: ~Copyable {
     var random: RandomNumbers
     /// When prices move next; nil before the first call.
     var nextMove: Instant?
+    /// Counts the moves, from 1 before the first.
+    var moves: UInt64 = 1
     var nextSequence: UInt64 = 1
     /// The highest order number ever given: what is not above it and not held has ended.
     var highestOrder: UInt64 = 0
@@ -61,6 +66,7 @@ public struct PaperBroker: ~Copyable {
         precondition(settings.problem == nil, "the settings of a paper broker were checked before")
         latency = settings.latency
         priceInterval = settings.priceInterval
+        pricesMove = settings.pricesMove
         fills = settings.fills
         anySymbol = settings.anySymbol
         tradingDayEnds = settings.tradingDayEnds.nanoseconds
@@ -137,13 +143,15 @@ public struct PaperBroker: ~Copyable {
 
     /// When `step` has something to do; nil when nothing will happen by itself.
     ///
-    /// Prices move always, but while no order rests nobody sees it: then this does not name the
-    /// next move, and the next call catches up.
+    /// Prices move always, but while no order rests nobody sees it, and in a still market nobody but
+    /// those who wait for more of the shown size: then this does not name the next move, and the next
+    /// call catches up.
     public var nextDeadline: Instant? {
         @_noLocks get {
             if unsettled < books.capacity { return latest }
             let timer = nextTimer
-            if restingCount > 0, fills, let nextMove, nextMove < timer { return nextMove }
+            let isSeen = fills && (pricesMove ? restingCount > 0 : asideCount > 0)
+            if isSeen, let nextMove, nextMove < timer { return nextMove }
             return firstTimer == OrderQueues.none ? nil : timer
         }
     }

@@ -113,7 +113,6 @@ int linux_lock_alone(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
-int linux_exists(const char *path);
 // A number that changes when the file is written or replaced; 0 when there is none.
 uint64_t linux_file_stamp(const char *path);
 // A descriptor that reads the file or folder, or -errno.
@@ -122,6 +121,8 @@ int linux_open_to_read(const char *path);
 // and nothing of what is typed. Its length, -ENOBUFS when it is longer than `room`, -errno, or
 // -ENODATA at the end of input.
 int64_t linux_read_secret_line(const char *prompt, void *line, size_t room);
+// 1 when it is there, 0 when it is not, -errno when nobody can say.
+int linux_find(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
 // Raises the limit of open descriptors as far as it goes.

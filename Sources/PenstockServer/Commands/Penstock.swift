@@ -36,12 +36,14 @@ package enum PenstockCommands {
             return 2
         }
         let rest = Array(words.dropFirst())
-        if name == "help" || name == "--help" || name == "-h" {
-            guard let topic = rest.first else {
+        if isHelp(name) {
+            guard let topic = rest.first, !isHelp(topic) else {
                 Output.print(manual)
                 return 0
             }
-            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            guard let command = commands.first(where: { $0.name == topic }) else {
+                return unknown(topic)
+            }
             Output.print(command.usage)
             return 0
         }
@@ -59,6 +61,10 @@ package enum PenstockCommands {
             Output.complain("penstock \(name): \(error)")
             return 1
         }
+    }
+
+    private static func isHelp(_ word: String) -> Bool {
+        word == "help" || word == "--help" || word == "-h"
     }
 
     private static func unknown(_ name: String) -> Int32 {

@@ -81,10 +81,11 @@ extension Configuration.Session {
 extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
-            seed: seed, latency: latency, priceInterval: priceInterval, fills: fills,
-            tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
+            seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
+            fills: fills, tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
-                fixed: slippage.fixed, percent: slippage.percent, sizePercent: slippage.sizePercent),
+                fixed: slippage.fixed, percent: slippage.percent,
+                sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),
             commission: PaperCommission(
                 flat: commission.flat, percent: commission.percent, minimum: commission.minimum),
             anySymbol: anySymbol, capacity: capacity,

@@ -40,6 +40,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [["help", "help"], ["help", "--help"], ["help", "-h"]])
+    func `help about help is the manual`(words: [String]) throws {
+        let (manual, run) = (try Program.run(["help"]), try Program.run(words))
+        #expect(run.exitCode == 0 && run.output == manual.output && run.errors.isEmpty)
+    }
+
     @Test(arguments: [
         (["fly"], "penstock: no command fly; `penstock help` lists them"),
         (["help", "fly"], "penstock: no command fly; `penstock help` lists them"),
@@ -47,8 +53,10 @@ import Testing
         (["serve"], "penstock serve: usage: penstock serve FILE"),
         (["serve", "a", "b"], "penstock serve: usage: penstock serve FILE"),
         (["serve", "--port", "1"], "penstock serve: unknown option --port"),
-        (["check"], "penstock check: usage: penstock check FILE"),
-        (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
+        (["check"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "a", "b"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "--json"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "--jsn", "a"], "penstock check: unknown option --jsn"),
         (["hash-password", "secret"], "penstock hash-password: usage: penstock hash-password"),
         (["hash-password", "--pass", "x"], "penstock hash-password: unknown option --pass"),
         (["respond"], "penstock respond: --port or --connect is missing"),
@@ -127,6 +135,40 @@ import Testing
         #expect(run.exitCode == 1)
         #expect(run.errors == ["/no/such.yaml: cannot be read: No such file or directory"])
         #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: [["check", "--json", "FILE"], ["check", "FILE", "--json"]])
+    func `problems for programs are a JSON array on standard output`(words: [String]) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        func check(_ file: String) throws -> (code: Int32, problems: [[String: Any]]?) {
+            let run = try Program.run(words.map { $0 == "FILE" ? file : $0 })
+            #expect(run.errors.isEmpty)
+            let text = Data(run.output.joined(separator: "\n").utf8)
+            return (run.exitCode, try JSONSerialization.jsonObject(with: text) as? [[String: Any]])
+        }
+        let good = try check("sessions/demo.yaml")
+        #expect(good.code == 0 && good.problems?.isEmpty == true)
+        let lost = try check("/no/such.yaml")
+        #expect(lost.code == 1 && lost.problems?.count == 1)
+        #expect(lost.problems?[0]["file"] as? String == "/no/such.yaml")
+        #expect(lost.problems?[0]["line"] is NSNull && lost.problems?[0]["key"] is NSNull)
+        #expect(
+            lost.problems?[0]["message"] as? String == "cannot be read: No such file or directory")
+        // A key with all that JSON must escape, in a file whose name has it, too.
+        let file = folder.file("br\"ok\\en.yaml")
+        try folder.write(
+            "name: x\nstore: {path: x}\n\"po\\tl\\\"ing\\u2028\": block\n", to: "br\"ok\\en.yaml")
+        let broken = try check(file)
+        #expect(broken.code == 1)
+        let plain = try Program.run(["check", file]).errors
+        let told = try #require(broken.problems).map { problem in
+            let place = (problem["line"] as? Int).map { ":\($0)" } ?? ""
+            let key = (problem["key"] as? String).map { " \($0):" } ?? ""
+            #expect(problem.keys.sorted() == ["column", "file", "key", "line", "message"])
+            return "\(problem["file"] ?? "")\(place):\(key) \(problem["message"] ?? "")"
+        }
+        #expect(told == plain && told.count > 2)
     }
 
     @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml"])

@@ -40,7 +40,7 @@ import Values
         let paper = try #require(bench.brokers.first?.paper)
         #expect(!paper.fills)
         #expect(paper.anySymbol)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove)
         #expect(paper.latency == .seconds(0))
     }
 

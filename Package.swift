@@ -22,7 +22,7 @@ let foreign: [Target] = [
 
 /// Name, what it may use. The order is the order of the layers.
 let layers: [(name: String, uses: [String])] = [
-    ("Values", []),
+    ("Values", ["CBytes"]),
     ("FIXWire", ["CBytes", "CDictionary", "CExpat", "Values"]),
     ("FIXSession", ["FIXWire", "Values"]),
     ("Orders", ["Values"]),

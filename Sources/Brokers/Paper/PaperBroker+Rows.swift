@@ -163,11 +163,9 @@ extension PaperBroker {
     }
 
     private mutating func keep(_ order: PaperOrder) -> Bool {
-        guard firstFree != OrderQueues.none, index.slot(of: order.number.value) == nil else {
+        guard index.slot(of: order.number.value) == nil, let slot = freeSlot() else {
             return false
         }
-        let slot = Int(firstFree)
-        firstFree = orders[slot].next
         orders[slot] = order
         orders[slot].isStored = true
         index.insert(order.number.value, at: slot)

@@ -10,7 +10,8 @@ public import Values
 /// Time orders everything: price moves, instructions that arrive after their latency, expiries. At
 /// one instant prices move first, then orders act in the order in which they were given.
 ///
-/// **Shape:** every table is made at start: about 400 bytes for each place of `settings.capacity`.
+/// **Shape:** room for every table is taken at start: about 600 bytes for each place of
+/// `settings.capacity`, in memory from when the place is first used.
 /// **Cost:** O(log n) for an instruction or a fill; a price move looks at the heads of the queues
 /// only.
 public struct PaperBroker: ~Copyable {
@@ -55,7 +56,7 @@ public struct PaperBroker: ~Copyable {
     /// The first book whose queues the last price move may have made due.
     var unsettled: Int
 
-    var firstFree: Int32 = 0
+    var firstFree = OrderQueues.none
     var firstChanged: Int32 = -1
     var lastChanged: Int32 = -1
     var changedBooks = 0
@@ -84,8 +85,7 @@ public struct PaperBroker: ~Copyable {
             places.insert(symbol.symbol, at: place + 1)
         }
         unsettled = books.capacity
-        orders = Slab(capacity: settings.capacity, repeating: PaperOrder())
-        for slot in 0..<settings.capacity - 1 { orders[slot].next = Int32(slot + 1) }
+        orders = Slab(capacity: settings.capacity)
         index = OrderIndex(capacity: settings.capacity)
         resting = OrderQueues(capacity: settings.capacity)
         timers = OrderQueues(capacity: settings.capacity)

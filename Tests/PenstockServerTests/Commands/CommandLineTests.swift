@@ -214,8 +214,11 @@ import Testing
             ["serve", "sessions/bench.yaml"],
             environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
         defer { program.kill() }
+        let port = try program.port()
+        // Room for a million open orders, of which none has come: it is not in memory yet.
+        #expect(try program.residentMegabytes() < 200)
         for you in ["PENSTOCK", "EXEC"] {
-            let client = try WireClient(port: program.port(), me: "BENCH", you: you)
+            let client = try WireClient(port: port, me: "BENCH", you: you)
             try client.send("35=A|98=0|108=30")
             try client.expect("35=A|98=0|108=30")
             for id in 1...3 {

@@ -18,6 +18,8 @@ extension Configuration {
         package let timing: Timing
         package let resets: Resets
         package let validation: Validation
+        /// When it runs, and when one may log on.
+        package let schedule: Schedule
     }
 
     /// Whom a session is with.
@@ -70,7 +72,7 @@ extension Configuration.Session {
                 "maxSessions", "of no use with one named peer; expected targetCompID \"*\"")
         }
         let dictionaryPath = section.optional("dictionary", .text("a file"))
-            .map { resolve($0, beside: section.findings.file) }
+            .map { section.findings.path($0) }
         let maxMessageSize = section.value(
             "maxMessageSize", .size(1 << 10...1 << 20), default: 64 << 10)
         let precision = section.value(
@@ -78,20 +80,14 @@ extension Configuration.Session {
         let timing = Configuration.Timing.read(&section)
         let resets = Configuration.Resets.read(&section)
         let validation = Configuration.Validation.read(&section)
+        let schedule = Configuration.Schedule.read(&section)
         guard let senderCompID, let targetCompID else { return nil }
         return Self(
             senderCompID: senderCompID, targetCompID: targetCompID,
             maxSessions: targetCompID == .any ? maxSessions ?? 10_000 : 1,
             dictionaryPath: dictionaryPath, maxMessageSizeBytes: maxMessageSize,
-            timestampPrecision: precision, timing: timing, resets: resets, validation: validation)
-    }
-
-    /// A path as seen from the configuration file's directory.
-    private static func resolve(_ path: String, beside file: String) -> String {
-        guard !path.utf8.starts(with: "/".utf8),
-            let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
-        else { return path }
-        return "\(file[...slash])\(path)"
+            timestampPrecision: precision, timing: timing, resets: resets, validation: validation,
+            schedule: schedule)
     }
 }
 

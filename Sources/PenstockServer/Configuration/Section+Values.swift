@@ -16,6 +16,13 @@ extension Section {
     /// The value of a key; nil when it is not there, or wrong, which is reported.
     mutating func optional<Value>(_ key: String, _ form: Form<Value>) -> Value? {
         guard let node = node(key) else { return nil }
+        return Self.value(of: node, place.key(key), findings, form)
+    }
+
+    /// The value of a node; nil when it is wrong, which is reported.
+    static func value<Value>(
+        of node: YAMLNode, _ place: Place, _ findings: Findings, _ form: Form<Value>
+    ) -> Value? {
         switch node.content {
         case .scalar(let text, let isQuoted):
             guard !node.isEmpty else { break }
@@ -24,15 +31,15 @@ extension Section {
                 if text.isEmpty, !isQuoted { break }
                 return try form.read(text)
             } catch {
-                complain(key, error.message(expected: form.expected))
+                findings.add(error.message(expected: form.expected), place, node.mark)
                 return nil
             }
         case .sequence, .mapping:
-            complain(key, "\(node.kind); expected \(form.expected)")
+            findings.add("\(node.kind); expected \(form.expected)", place, node.mark)
             return nil
         case .refused: return nil
         }
-        complain(key, "no value; expected \(form.expected)")
+        findings.add("no value; expected \(form.expected)", place, node.mark)
         return nil
     }
 }

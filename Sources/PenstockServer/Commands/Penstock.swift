@@ -23,7 +23,10 @@ package enum PenstockCommands {
             run: { try LogCommand.run($0) }),
         Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
-            run: { try RespondCommand.run($0) })
+            run: { try RespondCommand.run($0) }),
+        Command(
+            name: "hash-password", summary: "make what is kept of a password",
+            usage: HashPasswordCommand.usage, run: { try HashPasswordCommand.run($0) })
     ]
 
     /// 0 success, 1 failure, 2 wrong usage.
@@ -72,7 +75,7 @@ package enum PenstockCommands {
     private static var manual: String {
         var text = "penstock: a FIX 4.4 engine and order gateway\n\n"
         for command in commands {
-            let padding = String(repeating: " ", count: max(1, 10 - command.name.count))
+            let padding = String(repeating: " ", count: max(1, 15 - command.name.count))
             text += "  penstock \(command.name)\(padding)\(command.summary)\n"
         }
         return text + """

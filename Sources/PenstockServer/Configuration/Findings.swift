@@ -12,6 +12,8 @@ final class Findings {
         self.problems = problems
     }
 
+    func add(_ problem: Problem) { problems.append(problem) }
+
     func add(_ message: String, _ place: Place, _ mark: YAMLMark) {
         problems.append(
             Problem(

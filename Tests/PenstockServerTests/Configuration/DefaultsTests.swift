@@ -1,3 +1,5 @@
+import FIXEngine
+import FIXSession
 import FIXWire
 import Testing
 import Values
@@ -23,25 +25,26 @@ import Values
 
     @Test func `a session is as strict as QuickFIX, with its clocks`() throws {
         let session = try #require(Trial.load(Trial.smallest).acceptors.first?.sessions.first)
-        #expect(session.senderCompID == Name("US"))
-        #expect(session.targetCompID == .named(Name("THEM")))
+        #expect(session.pattern.senderCompID == Name("US"))
+        #expect(session.pattern.targetCompID == NamePattern(Name("THEM")))
         #expect(session.maxSessions == 1)
-        #expect(session.dictionaryPath == nil)
+        #expect(session.dictionary.map(\.value) == [.builtIn])
         #expect(session.maxMessageSizeBytes == 65_536)
-        #expect(session.timestampPrecision == .milliseconds)
-        #expect(session.timing.checkLatency)
-        #expect(session.timing.maxLatency == .seconds(120))
-        #expect(session.timing.logoutTimeout == .seconds(2))
-        #expect(session.timing.testRequestDelayMultiplier == Decimal("0.2"))
-        #expect(session.timing.heartBeatTimeoutMultiplier == Decimal("1.4"))
-        #expect(!session.resets.resetOnLogon)
-        #expect(!session.resets.resetOnLogout)
-        #expect(!session.resets.resetOnDisconnect)
+        #expect(session.settings.timestampPrecision == .milliseconds)
+        #expect(session.settings.checkLatency)
+        #expect(session.settings.maxLatency == .seconds(120))
+        #expect(session.settings.logoutTimeout == .seconds(2))
+        #expect(session.settings.testRequestDelayPercent == 20)
+        #expect(session.settings.heartBeatTimeoutPercent == 140)
+        #expect(!session.settings.resetOnLogon)
+        #expect(!session.settings.resetOnLogout)
+        #expect(!session.settings.resetOnDisconnect)
         #expect(session.validation.validateFieldsOutOfOrder)
         #expect(session.validation.validateFieldsHaveValues)
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.validation.rules == ValidationRules())
     }
 
     @Test func `a paper broker moves its prices, fills, and costs nothing`() throws {
@@ -80,16 +83,16 @@ import Values
             "allowUnknownMsgFields: true", "validateUnorderedGroupFields: no")
         let configuration = try Trial.load(text, path: "/etc/penstock/live.yaml")
         let session = try #require(configuration.acceptors.first?.sessions.first)
-        #expect(session.dictionaryPath == "/etc/penstock/spec/FIX44.xml")
+        #expect(session.dictionary.map(\.value) == [.file("/etc/penstock/spec/FIX44.xml")])
         #expect(session.maxMessageSizeBytes == 1_000_000)
-        #expect(session.timestampPrecision == .nanoseconds)
-        #expect(!session.timing.checkLatency)
-        #expect(session.timing.maxLatency == .seconds(300))
-        #expect(session.timing.logoutTimeout == .milliseconds(250))
-        #expect(session.timing.testRequestDelayMultiplier == Decimal("0.5"))
-        #expect(session.timing.heartBeatTimeoutMultiplier == Decimal(2))
-        #expect(session.resets.resetOnLogon && session.resets.resetOnLogout)
-        #expect(session.resets.resetOnDisconnect)
+        #expect(session.settings.timestampPrecision == .nanoseconds)
+        #expect(!session.settings.checkLatency)
+        #expect(session.settings.maxLatency == .seconds(300))
+        #expect(session.settings.logoutTimeout == .milliseconds(250))
+        #expect(session.settings.testRequestDelayPercent == 50)
+        #expect(session.settings.heartBeatTimeoutPercent == 200)
+        #expect(session.settings.resetOnLogon && session.settings.resetOnLogout)
+        #expect(session.settings.resetOnDisconnect)
         #expect(!session.validation.validateFieldsOutOfOrder)
         #expect(!session.validation.validateFieldsHaveValues)
         #expect(session.validation.validateUserDefinedFields)
@@ -107,13 +110,14 @@ import Values
         file: String, written: String, path: String
     ) throws {
         let configuration = try Trial.load(Trial.session("dictionary: \(written)"), path: file)
-        #expect(configuration.acceptors.first?.sessions.first?.dictionaryPath == path)
+        let session = try #require(configuration.acceptors.first?.sessions.first)
+        #expect(session.dictionary.map(\.value) == [.file(path)])
     }
 
     @Test func `any peer may log on where the target is a star`() throws {
         let text = Trial.smallest("targetCompID: THEM", becomes: "targetCompID: '*'")
         let session = try #require(Trial.load(text).acceptors.first?.sessions.first)
-        #expect(session.targetCompID == .any)
+        #expect(session.pattern.targetCompID == .any)
         #expect(session.maxSessions == 10_000)
         let few = Trial.smallest(
             "targetCompID: THEM", becomes: "targetCompID: '*'\n        maxSessions: 3")

@@ -55,8 +55,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore",
-    "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
+    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 /// Built by tools/fuzz alone: with libFuzzer's `main` in place of one of its own.

@@ -54,7 +54,10 @@ public struct PasswordHash: Sendable, Equatable {
     public init(of password: [UInt8], cost: Cost = .usual) {
         self.cost = cost
         salt = SecureRandom.bytes(16)
-        hash = PasswordHash.derive(password, salt, cost, count: 32)
+        guard let hash = PasswordHash.derive(password, salt, cost, count: 32) else {
+            preconditionFailure("OpenSSL cannot hash: out of memory")
+        }
+        self.hash = hash
     }
 
     /// Reads the text form. The salt has 8 to 64 bytes, the hash 32 to 64.
@@ -94,20 +97,22 @@ public struct PasswordHash: Sendable, Equatable {
     }
 
     /// Whether it is the hash of this password. Takes as long for a wrong one as for the right one.
+    /// Without the memory to find out: false.
     public func matches(_ password: [UInt8]) -> Bool {
-        let other = PasswordHash.derive(password, salt, cost, count: hash.count)
+        guard let other = PasswordHash.derive(password, salt, cost, count: hash.count) else { return false }
         // Safe: both have so many bytes.
         return unsafe CRYPTO_memcmp(other, hash, hash.count) == 0
     }
 
-    static func derive(_ password: [UInt8], _ salt: [UInt8], _ cost: Cost, count: Int) -> [UInt8] {
+    /// Nil when there is not enough memory.
+    static func derive(_ password: [UInt8], _ salt: [UInt8], _ cost: Cost, count: Int) -> [UInt8]? {
         var hash = [UInt8](repeating: 0, count: count)
         // Safe: every array is given with its own size.
         let result = unsafe scrypt_hash(
             password, password.count, salt, salt.count, cost.passes, cost.blockSize, cost.lanes,
             cost.memoryBytes + (1 << 20), &hash, count)
-        precondition(result == 1, "OpenSSL cannot hash: out of memory")
-        return hash
+        ERR_clear_error()
+        return result == 1 ? hash : nil
     }
 
     private static func cost(_ text: Substring) throws(PasswordHashError) -> Cost {

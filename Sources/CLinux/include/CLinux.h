@@ -113,8 +113,6 @@ int linux_lock_alone(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
-// 1 when it is there, 0 when it is not, -errno when nobody can say.
-int linux_find(const char *path);
 // A number that changes when the file is written or replaced; 0 when there is none.
 uint64_t linux_file_stamp(const char *path);
 // A descriptor that reads the file or folder, or -errno.
@@ -123,8 +121,25 @@ int linux_open_to_read(const char *path);
 // and nothing of what is typed. Its length, -ENOBUFS when it is longer than `room`, -errno, or
 // -ENODATA at the end of input.
 int64_t linux_read_secret_line(const char *prompt, void *line, size_t room);
+// 1 when it is there, 0 when it is not, -errno when nobody can say.
+int linux_find(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
+// Whether a file is a compiled time zone.
+int linux_is_zone(const char *file);
+// From `at` on (seconds since 1970, UTC) clocks are `offset` seconds ahead of UTC; the name of that.
+struct linux_zone_change {
+    int64_t at;
+    int32_t offset;
+    char abbreviation[12];
+};
+// Tabulates the clocks of a compiled time zone from one time to another: the first entry is what they show
+// at `from`, the others are changes. Without a file, those that the process was started with. The number
+// of entries, or -errno: ENOENT for no file, EINVAL for one that is no time zone, E2BIG for no room.
+// Sets TZ meanwhile: no other thread may run.
+int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zone_change *entries, int room);
+// The paths of the files in and below a folder as seen from it, a line feed behind each: how many bytes.
+size_t linux_file_names(const char *folder, char *names, size_t room);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
 

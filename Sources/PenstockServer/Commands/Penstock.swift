@@ -19,6 +19,9 @@ package enum PenstockCommands {
             name: "check", summary: "say what is wrong with a configuration file",
             usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
         Command(
+            name: "schedule", summary: "print when the sessions of a configuration open and close",
+            usage: ScheduleCommand.usage, run: { try ScheduleCommand.run($0) }),
+        Command(
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(

@@ -16,6 +16,8 @@ extension Configuration {
         package let maxMessageSizeBytes: Int
         package let settings: SessionSettings
         package let validation: Validation
+        /// When it runs, and when one may log on.
+        package let schedule: Configuration.Schedule
         /// Where an acceptor's peers may come from; empty: from anywhere.
         package let allowedAddresses: [AddressRange]
         /// What our Logon has besides.
@@ -39,6 +41,7 @@ extension Configuration.Session {
             settings.maxMessageSize = maxMessageSize
         }
         let validation = Configuration.Validation.read(&section)
+        let schedule = Configuration.Schedule.read(&section, role)
         var allowed: [AddressRange] = []
         var authentication: Authentication?
         if case .acceptor = role {
@@ -51,7 +54,7 @@ extension Configuration.Session {
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
-            allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
+            schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
             authentication: authentication)
     }
 

@@ -45,13 +45,15 @@ package enum ServeCommand {
         _ loop: LineLoop
     ) throws {
         let started = Clock.now()
+        var reader = ScheduleReader()
+        let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
+        let initiators = try configuration.initiatorSettings(dictionaries, &reader)
         let journal = try Store.open(
             path: configuration.store.path, durability: configuration.store.engineDurability,
             mapSize: configuration.store.mapSizeBytes, at: started.utc)
         var engine = try Engine.start(
             configuration.engineSettings,
-            acceptors: configuration.acceptorSettings(dictionaries),
-            initiators: configuration.initiatorSettings(dictionaries), journal: journal)
+            acceptors: acceptors, initiators: initiators, journal: journal)
         let limits = OrderLimits(
             maxOrderQty: configuration.risk.maxOrderQty,
             maxOpenOrders: configuration.risk.maxOpenOrders)

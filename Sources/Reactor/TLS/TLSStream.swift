@@ -85,12 +85,13 @@ public struct TLSStream: @unchecked Sendable {
             &state.pointee.input, tls_input_capacity, ciphertext.base, ciphertext.count)
     }
 
-    /// Plaintext may come without anything more from the peer: a loop that stopped reading early must
-    /// come back of its own accord, since the poller will not tell.
+    /// There may be plaintext to read without anything more from the peer: a loop that stopped reading
+    /// early must come back of its own accord, since the poller will not tell.
     public var hasInput: Bool {
         @_noLocks get {
+            guard phase == .established else { return false }
             let queue = unsafe state.pointee.input
-            return unsafe queue.end > queue.start || tls_has_pending(state.pointee.ssl) != 0
+            return unsafe queue.end > queue.start || tls_pending(state.pointee.ssl) > 0
         }
     }
 

@@ -119,7 +119,7 @@ import Testing
         for (place, words) in [
             (":3: poling: ", "did you mean \"polling\"?"),
             (":5: acceptors[0].listen: ", "expected HOST:PORT"),
-            (":6: acceptors[0].sessions[0].heartBtInt: ", "unknown key"),
+            (":6: acceptors[0].sessions[0].heartBtInt: ", "did you mean \"heartBtIntOverride\"?"),
             (":9: routing.default: ", "did you mean \"paper\"?"),
         ] {
             #expect(

@@ -64,6 +64,22 @@ import Values
         }
     }
 
+    @Test func `the beginning of a record is nothing to come back for`() throws {
+        try TLSBench().pair { pair in
+            #expect(pair.client.write("half") == 4)
+            let record = [UInt8](pair.client.pending)
+            for index in record.indices.dropLast() {
+                _ = [record[index]].asBytes { pair.server.feed($0) }
+                #expect(pair.server.readOnce(room: 5).isEmpty)
+                #expect(!pair.server.hasInput)
+            }
+            _ = [record[record.count - 1]].asBytes { pair.server.feed($0) }
+            #expect(pair.server.hasInput)
+            #expect(pair.server.readAll() == Array("half".utf8))
+            #expect(!pair.server.hasInput)
+        }
+    }
+
     @Test func `ciphertext beyond what an end holds waits outside`() throws {
         try TLSBench().pair { pair in
             for _ in 0..<3 { #expect(pair.client.write([UInt8](repeating: 1, count: 16_384)) == 16_384) }

@@ -163,6 +163,22 @@ import Testing
         #expect(pair.client.peerCertificate()?.subject == "CN=rsa")
     }
 
+    @Test func `another thread reloads while connections are made`() throws {
+        let bench = try TLSBench()
+        try bench.contexts { client, server in
+            let settings = bench.acceptor
+            let thread = Thread {
+                for _ in 0..<100 { #expect(throws: Never.self) { try server.reload(settings) } }
+            }
+            for _ in 0..<50 {
+                let pair = try TLSPair(client, server)
+                pair.run()
+                #expect(pair.isEstablished)
+            }
+            thread.join()
+        }
+    }
+
     @Test func `a reload takes a revocation list in`() throws {
         var bench = try TLSBench()
         bench.requireClient("revoked")

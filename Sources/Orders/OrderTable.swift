@@ -68,6 +68,13 @@ package struct OrderTable: ~Copyable {
         }
     }
 
+    /// How many places have ever been used; each holds an order, open or ended.
+    package var placeCount: Int { @_noLocks get { orders.count } }
+
+    /// The order in a place, which may be one that has given way and ended long ago.
+    @_noLocks
+    package func order(at place: Int) -> Order { orders[place] }
+
     /// Takes an order in, found by its number and its ClOrdID; nil when it is open and `capacity`
     /// orders are open already. Its number must not be in the table.
     @_noLocks

@@ -86,6 +86,7 @@ extension Configuration.Session {
             maximumSessions: maxSessions)
         template.allowedAddresses = allowedAddresses
         template.logonFields = logonTags
+        template.signer = signer
         template.authentication = authentication
         template.schedule = try reader.schedule(schedule)
         return template

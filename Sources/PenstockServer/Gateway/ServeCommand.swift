@@ -60,8 +60,10 @@ package enum ServeCommand {
         let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
         var application = GatewayApplication(
             gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
-            storeCreated: engine.storeCreated)
+            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         try application.recover(in: &engine)
+        application.sweepAfterStart(in: engine)
+        MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         var line = "ready: \(configuration.name):"
         for (acceptor, port) in zip(configuration.acceptors, engine.ports) {
             line += " FIX on \(acceptor.listen.host):\(port)"

@@ -71,6 +71,7 @@ extension Engine {
     private mutating func free(_ index: Int) {
         if intake.connection == index { intake.finish() }
         releasePartial(index)
+        releaseOversized(index)
         releaseTail(index)
         connections[index].socket.close()
         connections[index].state = .free

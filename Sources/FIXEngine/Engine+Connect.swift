@@ -76,6 +76,10 @@ extension Engine {
     @_semantics("no_performance_analysis")
     private mutating func attempt(_ index: Int) {
         let settings = initiatorSettings[index]
+        guard hasStreams else {
+            failed(index, .tooManyResets)
+            return
+        }
         if case .priority(let interval) = settings.hostSelection,
             initiators[index].startedOver == .distantPast
                 || now.steady.since(initiators[index].startedOver) >= interval
@@ -172,6 +176,7 @@ extension Engine {
             sessions[slot].lastEnd.reason = reason
             sessions[slot].lastEnd.at = now.utc
         }
+        // Where each Logon begins at 1 there is no history to disagree about.
         if reason.isForPeople, !sessions[slot].session.settings.resetOnLogon {
             initiators[index].state = .halted
             return

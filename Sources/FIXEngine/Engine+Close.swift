@@ -45,6 +45,7 @@ extension Engine {
         sessions[slot].connection = -1
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
+        if !sessions[slot].isLogoutHeard { sessions[slot].lastEnd.peerText = Text() }
         let wasAnnounced = sessions[slot].isAnnounced
         sessions[slot].isAnnounced = false
         var endings = SessionEffects()

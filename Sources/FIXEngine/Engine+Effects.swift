@@ -31,6 +31,8 @@ extension Engine {
 
     /// What the peer says when it goes is for people.
     private mutating func keepWords(of logout: MessageView, _ slot: Int) {
+        sessions[slot].isLogoutHeard = true
+        sessions[slot].lastEnd.peerText = Text()
         guard let text = logout.first(Tag.text), !text.isEmpty else { return }
         let words = Text<16>(text.slice(0, min(text.count, Text<16>.capacity))) ?? Text()
         sessions[slot].lastEnd.peerText = words
@@ -86,7 +88,8 @@ extension Engine {
                 delivery = .loggedOn(SessionID(slot))
                 sessions[slot].isAnnounced = true
                 if sessions[slot].initiator >= 0 {
-                    initiators[Int(sessions[slot].initiator)].attempts = 0
+                    if sessions[slot].resetsWhenDown { resetLater(slot) }
+                    initiators[Int(sessions[slot].initiator)].waits = 0
                     // Whatever was given to be sent while the Logon waited for its answer.
                     queueTransmission(Int(sessions[slot].connection))
                 }

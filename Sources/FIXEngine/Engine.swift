@@ -153,6 +153,15 @@ public struct Engine: ~Copyable {
         freeConnectionCount = settings.maximumConnections
     }
 
+    /// Whoever is still connected sees the connections end.
+    deinit {
+        for index in 0..<acceptorCount { acceptors[index].listener.close() }
+        for index in 0..<connectionsUsed {
+            if case .free = connections[index].state { continue }
+            connections[index].socket.close()
+        }
+    }
+
     /// The ports that are listened on, in the order of the acceptors.
     public var ports: [UInt16] {
         var ports: [UInt16] = []

@@ -8,12 +8,15 @@ internal import Values
 enum Errand: Sendable {
     case resolve(initiator: Int, String, UInt16)
     case verify(LogonClaim)
+    case reloadTLS(TLSContexts, onlyChanged: Bool)
 }
 
 /// What came of it.
 enum ErrandOutcome: Sendable {
     case resolved(initiator: Int, SocketAddress?)
     case verified(LogonClaim, Bool)
+    /// So many contexts were read again; why others were not.
+    case reloadedTLS(Int, [TLSError])
 }
 
 /// A thread that does errands one after the other; started with the first.
@@ -78,6 +81,7 @@ final class Errands {
                 outcome = .resolved(
                     initiator: initiator, SocketAddress.resolve(host: host, port: port))
             case .verify(let claim): outcome = .verified(claim, claim.isProven)
+            case .reloadTLS(let contexts, let onlyChanged): outcome = contexts.reload(onlyChanged: onlyChanged)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

@@ -55,7 +55,6 @@ LINUX_CALL int linux_epoll_control(int epoll, int operation, int fd, uint32_t ev
 // Named here, since Swift sees epoll's flags as an enumeration.
 static const int linux_epoll_add = EPOLL_CTL_ADD, linux_epoll_modify = EPOLL_CTL_MOD;
 static const uint32_t linux_epoll_read = EPOLLIN | EPOLLRDHUP, linux_epoll_write = EPOLLOUT;
-static const uint32_t linux_epoll_read_write = EPOLLIN | EPOLLRDHUP | EPOLLOUT;
 static const uint32_t linux_epoll_gone = EPOLLHUP | EPOLLERR | EPOLLRDHUP;
 LINUX_CALL uint32_t linux_event_flags(const struct epoll_event *event) { return event->events; }
 LINUX_CALL int linux_epoll_create(void) {

@@ -24,6 +24,8 @@ extension Configuration {
         package let logonTags: [LogonField]
         /// How an acceptor's peers prove who they are.
         package let authentication: Authentication?
+        /// What the peer's certificate must say.
+        package let certificate: CertificateRule?
     }
 }
 
@@ -49,13 +51,14 @@ extension Configuration.Session {
             let users = register.users
             authentication = section.part("authentication") { Authentication.read(&$0, users) }
         }
+        let certificate = CertificateRule.readPart(&section, role, register.peersShowCertificates)
         let logonTags = section.table("logonTags", .logonTag, .text("a value"), atMost: 64)
         guard let pattern else { return nil }
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
             schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
-            authentication: authentication)
+            authentication: authentication, certificate: certificate)
     }
 
     private static func readMaxSessions(

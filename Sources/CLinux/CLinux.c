@@ -128,13 +128,18 @@ int linux_wake_descriptor(void) {
 
 const char *linux_error_text(int error) { return strerror(error); }
 
-int linux_stop_signals(void) {
+int linux_stop_signals(int with_hang_up) {
     // Who reads our output may go away before us; writing to nobody is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);
     sigaddset(&stops, SIGINT);
+    if (with_hang_up) {
+        // Also where the process was started to ignore it, by nohup.
+        signal(SIGHUP, SIG_DFL);
+        sigaddset(&stops, SIGHUP);
+    }
     if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
     int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
     return fd < 0 ? -errno : fd;

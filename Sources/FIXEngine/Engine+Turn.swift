@@ -46,13 +46,13 @@ extension Engine {
     private mutating func release(_ first: Int, _ end: Int, to index: Int) {
         switch connections[index].state {
         case .bound, .closing: break
-        case .free, .connecting, .unidentified, .proving, .draining: return
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return
         }
         // A message behind one that is stuck waits in the store.
         guard connections[index].tail < 0 else { return }
         let bytes = outbox.bytes(first, end)
         var sent = 0
-        switch connections[index].socket.send(bytes) {
+        switch send(bytes, on: index) {
         case .bytes(let count): sent = count
         case .later: break
         case .closed: return  // The poller says so too, and the session is told then.
@@ -71,7 +71,7 @@ extension Engine {
         let block = blocks.borrow()
         guard block >= 0 else {
             // Cut off in the middle: the peer will ask for it after it has come back.
-            connections[index].socket.finishSending()
+            finishSending(index)
             return
         }
         let rest = bytes.slice(sent, stop - sent)

@@ -11,7 +11,9 @@ struct LineLoop {
     private let log = EventLog()
 
     /// Signals must be blocked before the first thread starts, so this comes first of all.
-    init() throws(IOError) { stop = try StopSignal() }
+    ///
+    /// - Parameter reloads: SIGHUP makes the engine read its certificates again.
+    init(reloads: Bool = false) throws(IOError) { stop = try StopSignal(takesHangUp: reloads) }
 
     private static var stopWake: Int { 0 }
 
@@ -40,10 +42,13 @@ struct LineLoop {
         while true {
             try engine.turn(&application)
             log.collect(from: &engine)
-            if engine.takeWake(LineLoop.stopWake), stop.take() {
-                // A second signal means it.
-                if engine.isStopping { return }
-                engine.beginStop(Text("gateway stops"))
+            if engine.takeWake(LineLoop.stopWake), let signal = stop.take() {
+                switch signal {
+                case .hangUp: engine.reloadTLS()
+                // A second one means it.
+                case .stop where engine.isStopping: return
+                case .stop: engine.beginStop(Text("gateway stops"))
+                }
             }
             if engine.isStopping, engine.isQuiet { return }
         }

@@ -27,6 +27,8 @@ extension Configuration {
         package let maskedTags: [UInt32]
         /// How an acceptor's peers prove who they are.
         package let authentication: Authentication?
+        /// What the peer's certificate must say.
+        package let certificate: CertificateRule?
     }
 }
 
@@ -52,6 +54,7 @@ extension Configuration.Session {
             let users = register.users
             authentication = section.part("authentication") { Authentication.read(&$0, users) }
         }
+        let certificate = CertificateRule.readPart(&section, role, register.peersShowCertificates)
         let logonTags = section.table("logonTags", .logonTag, .text("a value"), atMost: 64)
         let signer = section.logonSigner()
         let masked = section.values("maskedTags", .integer(1...999_999_999 as ClosedRange<UInt32>), atMost: 64)
@@ -60,7 +63,8 @@ extension Configuration.Session {
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
             schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
-            signer: signer, maskedTags: (masked ?? []).map(\.value), authentication: authentication)
+            signer: signer, maskedTags: (masked ?? []).map(\.value),
+            authentication: authentication, certificate: certificate)
     }
 
     private static func readMaxSessions(

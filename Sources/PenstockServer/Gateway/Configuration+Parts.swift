@@ -43,6 +43,7 @@ extension Configuration {
                 })
             settings.proxies = acceptor.proxies
             settings.options = acceptor.options
+            settings.tls = acceptor.tls?.value
             return settings
         }
     }
@@ -62,6 +63,7 @@ extension Configuration {
                 settings.connectTimeout = initiator.connectTimeout
                 settings.source = initiator.source
                 settings.options = initiator.options
+                settings.tls = initiator.tls?.value
                 all.append(settings)
             }
         }
@@ -88,6 +90,7 @@ extension Configuration.Session {
         template.logonFields = logonTags
         template.signer = signer
         template.authentication = authentication
+        template.certificate = certificate
         template.schedule = try reader.schedule(schedule)
         return template
     }

@@ -17,6 +17,7 @@ package enum ServeCommand {
 
         Runs the gateway of a configuration file, such as sessions/demo.yaml. Prints a line with
         `ready` and its ports when it accepts logons. SIGTERM or Ctrl-C logs everybody out and stops.
+        SIGHUP reads certificates and keys again, as happens by itself within seconds of a change.
         After a crash, or kill -9, the same command goes on where the last commit was.
         """
 
@@ -24,7 +25,7 @@ package enum ServeCommand {
         let arguments = try Arguments(words, flags: ["help"])
         try arguments.expect(1...1, "penstock serve FILE")
         let path = arguments.operands[0]
-        let loop = try LineLoop()
+        let loop = try LineLoop(reloads: true)
         ProcessLimits.raise()
         let configuration: Configuration
         let dictionaries: Configuration.Dictionaries
@@ -32,6 +33,7 @@ package enum ServeCommand {
             configuration = try Configuration.load(
                 path: path, text: ConfigurationFile.read(path), environment: ConfigurationFile.environment())
             dictionaries = try configuration.dictionaries()
+            try configuration.checkTLS()
         } catch {
             for problem in error.all { Output.complain(problem.description) }
             return 1

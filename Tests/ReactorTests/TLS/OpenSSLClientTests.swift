@@ -159,6 +159,20 @@ final class EchoServer {
         #expect(without.status != 0)
     }
 
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `sessions may be resumed, but not where a certificate is to be seen each time`(
+        version: String
+    ) throws {
+        var bench = try TLSBench()
+        let ticket = try meet("\(version) \(trust(bench))", bench.acceptor)
+        #expect(ticket.output.contains("TLS session ticket:"))
+        bench.requireClient(nil)
+        bench.acceptor.clientCertificate = .optional
+        let none = try meet("\(version) \(trust(bench))", bench.acceptor)
+        #expect(none.output.contains("HELLO"))
+        #expect(!none.output.contains("TLS session ticket:"))
+    }
+
     @Test func `renegotiation is refused`() throws {
         let bench = try TLSBench()
         let meeting = try meet("-tls1_2 \(trust(bench))", bench.acceptor)

@@ -155,6 +155,8 @@ int linux_open_for_lock(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
+void linux_unlock(int fd) { flock(fd, LOCK_UN); }
+
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 
 int linux_make_folders(const char *path) {

@@ -112,6 +112,8 @@ int linux_stop_signals(int with_hang_up);
 int linux_memory_file(const char *name);
 // Locks a file for this process alone without waiting: 0, or -errno (EWOULDBLOCK: someone has it).
 int linux_lock_alone(int fd);
+// Gives the lock back even while a process that we are just starting still holds a copy of the descriptor.
+void linux_unlock(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);

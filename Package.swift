@@ -51,7 +51,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Journal",
+    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Reactor", "Journal",
     "FIXEngine", "Brokers", "PenstockServer",
 ]
 

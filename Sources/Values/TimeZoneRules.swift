@@ -48,14 +48,16 @@ public struct TimeZoneRules: Hashable, Sendable {
     ///   - first: What clocks show at first; `at` means nothing.
     ///   - changes: In the order of time.
     ///
-    /// Nil when two changes are not one after the other, or an offset is beyond `offsetMax`.
+    /// Nil when two changes are not one after the other, an offset is beyond `offsetMax`, or a change is
+    /// tens of thousands of years away.
     public init?(name: String, first: Change, changes: [Change] = []) {
         var periods: [Period] = []
         for change in [first] + changes {
-            guard abs(change.offset) <= Self.offsetMax, abs(change.at) < 1 << 40 else { return nil }
+            guard change.offset.magnitude <= UInt(Self.offsetMax) else { return nil }
             var (start, reached) = (Int64.min, Int64.min)
             if let last = periods.last {
-                guard change.at > last.start else { return nil }
+                // Far beyond what an Instant can hold, and no sum overflows.
+                guard change.at > last.start, change.at.magnitude < 1 << 40 else { return nil }
                 start = change.at
                 reached = max(last.reached, change.at + last.offset - 1)
             }

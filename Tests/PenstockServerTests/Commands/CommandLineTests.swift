@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct `The command line` {
-    private static let commands = ["serve", "check", "respond"]
+    private static let commands = ["serve", "check", "schedule", "respond"]
 
     @Test func `without a command: the manual on standard error, exit code 2`() throws {
         let run = try Program.run([])
@@ -48,6 +48,18 @@ import Testing
         (["serve", "--port", "1"], "penstock serve: unknown option --port"),
         (["check"], "penstock check: usage: penstock check FILE"),
         (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
+        (
+            ["schedule"],
+            "penstock schedule: usage: penstock schedule FILE [--next N] [--at TIME] [--json]"
+        ),
+        (
+            ["schedule", "a", "--next", "0"],
+            "penstock schedule: --next is 0; expected a number from 1 to 1000"
+        ),
+        (
+            ["schedule", "a", "--at", "noon"],
+            "penstock schedule: --at is noon; expected YYYYMMDD[-HH:MM:SS] in UTC, or such as 2h"
+        ),
         (["respond"], "penstock respond: --port is missing"),
         (["respond", "--port"], "penstock respond: --port needs a value"),
         (

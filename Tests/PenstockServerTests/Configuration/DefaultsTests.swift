@@ -1,3 +1,4 @@
+import FIXSession
 import FIXWire
 import Testing
 import Values
@@ -42,6 +43,9 @@ import Values
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.schedule.settings == ScheduleSettings())
+        #expect(session.schedule.zone == .utc)
+        #expect(session.schedule.calendar == HolidayCalendar())
     }
 
     @Test func `a paper broker moves its prices, fills, and costs nothing`() throws {

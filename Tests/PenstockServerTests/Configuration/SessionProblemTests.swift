@@ -62,7 +62,9 @@ import Testing
                 + "testRequestDelayMultiplier, "
                 + "heartBeatTimeoutMultiplier, resetOnLogon, resetOnLogout, resetOnDisconnect, "
                 + "validateFieldsOutOfOrder, validateFieldsHaveValues, validateUserDefinedFields, "
-                + "allowUnknownMsgFields or validateUnorderedGroupFields"
+                + "allowUnknownMsgFields, validateUnorderedGroupFields, "
+                + "timeZone, useLocalTime, startTime, endTime, startDay, endDay, weekdays, windows, "
+                + "nonStopSession, logonTime, logoutTime, logonDay, logoutDay, resetSeqTime or calendar"
         ),
     ])
     func `a CompID that is none`(piece: String, other: String, line: Int, problem: String) {

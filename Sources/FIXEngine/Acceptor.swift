@@ -11,22 +11,33 @@ struct Acceptor {
     /// A range of the engine's templates.
     var firstTemplate: Int
     var templateCount: Int
+    /// Ranges from which it may be reached at all.
+    var allowed = AddressRanges()
+    var proxies = AddressRanges()
+    var options = SocketOptions()
+}
+
+/// A part of the engine's list of address ranges.
+struct AddressRanges {
+    var first: Int32 = 0
+    var count: Int32 = 0
+
+    @_noLocks init() {}
 }
 
 /// A template, as the proven path reads it.
 struct TemplateFacts {
-    var senderCompID: Name
-    var targetCompID: Name
-    var isForAnyPeer: Bool
+    var pattern: PeerPattern
     var settings: SessionSettings
     var rules: ValidationRules
     var dictionary: Int
     var maximumSessions: Int
     var sessionCount = 0
+    var allowed = AddressRanges()
 
     static var none: TemplateFacts {
         TemplateFacts(
-            senderCompID: Name(), targetCompID: Name(), isForAnyPeer: false,
+            pattern: PeerPattern(senderCompID: Name(), targetCompID: NamePattern(Name())),
             settings: SessionSettings(), rules: ValidationRules(), dictionary: 0, maximumSessions: 0)
     }
 }
@@ -36,15 +47,18 @@ enum Token {
     case acceptor(Int)
     case connection(Int, generation: UInt32)
     case wake(Int)
+    case errands
 
     private static var acceptorBit: UInt64 { @_noLocks get { 1 << 63 } }
     private static var wakeBit: UInt64 { @_noLocks get { 1 << 62 } }
+    private static var errandsIndex: UInt64 { @_noLocks get { 1 << 16 } }
 
     var packed: UInt64 {
         @_noLocks get {
             switch self {
             case .acceptor(let index): Token.acceptorBit | UInt64(index)
             case .wake(let index): Token.wakeBit | UInt64(index)
+            case .errands: Token.wakeBit | Token.errandsIndex
             case .connection(let index, let generation):
                 UInt64(generation & 0x3FFF_FFFF) << 32 | UInt64(index)
             }
@@ -55,6 +69,8 @@ enum Token {
     init(packed: UInt64) {
         if packed & Token.acceptorBit != 0 {
             self = .acceptor(Int(packed & 0xFFFF_FFFF))
+        } else if packed == Token.wakeBit | Token.errandsIndex {
+            self = .errands
         } else if packed & Token.wakeBit != 0 {
             self = .wake(Int(packed & 0xFFFF_FFFF))
         } else {
@@ -68,23 +84,60 @@ extension Engine {
     /// Opens one more address. Only at start.
     mutating func listen(_ settings: AcceptorSettings) throws(IOError) {
         let first = templateCount
-        // An exact pair goes before a template for any peer.
-        for template in settings.templates where template.targetCompID != nil { add(template) }
-        for template in settings.templates where template.targetCompID == nil { add(template) }
+        // An exact pair goes before a template for many peers.
+        let ordered = settings.templates.enumerated().sorted { left, right in
+            let (one, other) = (left.element.pattern.weight, right.element.pattern.weight)
+            return one == other ? left.offset < right.offset : one > other
+        }
+        for (_, template) in ordered { add(template) }
         let listener = try Listener(host: settings.host, port: settings.port)
-        acceptors[acceptorCount] = Acceptor(
+        var acceptor = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
+        acceptor.options = settings.options
+        acceptor.proxies = keep(settings.proxies)
+        // Whoever no session would take is not even read.
+        if settings.templates.allSatisfy({ !$0.allowedAddresses.isEmpty }) {
+            acceptor.allowed = keep(settings.templates.flatMap(\.allowedAddresses))
+        }
+        acceptors[acceptorCount] = acceptor
         poller.add(listener.descriptor, token: Token.acceptor(acceptorCount).packed)
         acceptorCount += 1
     }
 
-    private mutating func add(_ template: SessionTemplate) {
+    mutating func add(_ template: SessionTemplate) {
         templates[templateCount] = TemplateFacts(
-            senderCompID: template.senderCompID, targetCompID: template.targetCompID ?? Name(),
-            isForAnyPeer: template.targetCompID == nil, settings: template.settings,
-            rules: template.rules, dictionary: validators.append(template.dictionary),
+            pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
             maximumSessions: template.maximumSessions)
+        templates[templateCount].allowed = keep(template.allowedAddresses)
+        add(template.schedule, to: templateCount)
+        logonFields.append(template.logonFields)
+        signers.append(template.signer)
+        authentications.append(template.authentication)
+        if template.authentication != nil { hasAuthentication = true }
         templateCount += 1
+    }
+
+    private mutating func keep(_ ranges: [AddressRange]) -> AddressRanges {
+        var kept = AddressRanges()
+        kept.first = Int32(addressRangeCount)
+        kept.count = Int32(ranges.count)
+        for range in ranges {
+            precondition(addressRangeCount < addressRanges.capacity, "at most 65,536 address ranges")
+            addressRanges[addressRangeCount] = range
+            addressRangeCount += 1
+        }
+        return kept
+    }
+
+    /// Whether an address is in one of the ranges; where there are none, every address is.
+    @_noLocks
+    func isAllowed(_ address: IPAddress, by ranges: AddressRanges) -> Bool {
+        if ranges.count == 0 { return true }
+        for index in Int(ranges.first)..<Int(ranges.first + ranges.count)
+        where addressRanges[index].contains(address) {
+            return true
+        }
+        return false
     }
 
     /// Takes in what waits at a listener, a bounded number in a turn.
@@ -92,26 +145,72 @@ extension Engine {
     mutating func acceptConnections(_ acceptor: Int) {
         for _ in 0..<256 {
             guard let socket = acceptors[acceptor].listener.accept() else { return }
-            guard freeConnectionCount > 0, !isStopping else {
+            let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
+            let usesProxy = acceptors[acceptor].proxies.count > 0
+            let ranges = usesProxy ? acceptors[acceptor].proxies : acceptors[acceptor].allowed
+            guard isAllowed(address, by: ranges) else {
+                refuse(socket, .addressNotAllowed)
+                continue
+            }
+            guard !isStopping else {
                 socket.close()
                 continue
             }
-            freeConnectionCount -= 1
-            let index = Int(freeConnections[freeConnectionCount])
-            let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
-            var connection = Connection()
-            // The slot may still stand in the queue for its last owner.
-            connection.isQueued = connections[index].isQueued
-            connection.state = .unidentified(deadline: now.steady.advanced(by: settings.logonTimeout))
-            connection.socket = socket
-            connection.acceptor = Int32(truncatingIfNeeded: acceptor)
-            connection.generation = generation
-            connections[index] = connection
-            connectionsUsed = max(connectionsUsed, index + 1)
+            if unidentifiedCount >= settings.maximumUnidentified { closeOldestUnidentified() }
+            guard freeConnectionCount > 0 else {
+                refuse(socket, .tooManyConnections)
+                continue
+            }
+            let deadline = now.steady.advanced(by: settings.logonTimeout)
+            let index = take(socket, .unidentified(deadline: deadline))
+            connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
+            connections[index].address = address
+            connections[index].awaitsProxyHeader = usesProxy
+            unidentifiedCount += 1
+            socket.set(acceptors[acceptor].options)
             peers[index] = socket.peerName()
-            poller.add(
-                socket.descriptor, token: Token.connection(index, generation: generation).packed)
-            noticeDeadline(now.steady.advanced(by: settings.logonTimeout))
+            noticeDeadline(deadline)
         }
+    }
+
+    @_noLocks
+    private mutating func refuse(_ socket: Socket, _ reason: DisconnectReason) {
+        var event = EngineEvent(kind: .disconnected(reason), at: now.utc)
+        event.peer = socket.peerName()
+        events.append(event)
+        socket.close()
+    }
+
+    /// Makes room for a newcomer: of those that have said nothing good so far, one has waited longest.
+    @_noLocks
+    private mutating func closeOldestUnidentified() {
+        var oldest = -1
+        var earliest = Instant.distantFuture
+        for index in 0..<connectionsUsed {
+            if case .unidentified(let deadline) = connections[index].state, deadline < earliest {
+                earliest = deadline
+                oldest = index
+            }
+        }
+        // An unidentified connection is nobody's, so that nobody needs to be told.
+        if oldest >= 0 { _ = close(oldest, .tooManyConnections) }
+    }
+
+    /// Gives a socket a slot of its own, and watches it. There is a free one.
+    @_noLocks
+    mutating func take(_ socket: Socket, _ state: Connection.State) -> Int {
+        freeConnectionCount -= 1
+        let index = Int(freeConnections[freeConnectionCount])
+        let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
+        var connection = Connection()
+        // The slot may still stand in the queue for its last owner.
+        connection.isQueued = connections[index].isQueued
+        connection.state = state
+        connection.socket = socket
+        connection.generation = generation
+        connections[index] = connection
+        connectionsUsed = max(connectionsUsed, index + 1)
+        poller.add(socket.descriptor, token: Token.connection(index, generation: generation).packed)
+        return index
     }
 }

@@ -28,7 +28,10 @@ extension Engine {
         switch connections[index].state {
         case .free: return nil
         case .bound(let slot): delivery = detach(slot, index, reason)
-        case .unidentified: note(.disconnected(reason), index, nil)
+        case .unidentified, .proving:
+            unidentifiedCount -= 1
+            note(.disconnected(reason), index, nil)
+        case .connecting(let initiator, _): failed(initiator, reason)
         case .closing, .draining: break
         }
         free(index)
@@ -40,17 +43,27 @@ extension Engine {
     private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
-        let wasLoggedOn = sessions[slot].session.isConnected
+        sessions[slot].lastEnd.reason = reason
+        sessions[slot].lastEnd.at = now.utc
+        let wasAnnounced = sessions[slot].isAnnounced
+        sessions[slot].isAnnounced = false
         var endings = SessionEffects()
         sessions[slot].session.disconnected(because: reason, into: &endings)
         markDirty(slot)
         for ending in 0..<endings.count {
             if case .resetNumbers = endings[ending] {
-                sessions[slot].stream = takeStream(slot)
-                sessions[slot].nextToSend = 1
+                resetNumbers(slot)
             }
         }
-        return wasLoggedOn ? .loggedOff(SessionID(slot)) : nil
+        if sessions[slot].resetsWhenDown {
+            sessions[slot].resetsWhenDown = false
+            endings.removeAll()
+            sessions[slot].session.beginPeriod(into: &endings)
+            resetNumbers(slot)
+        }
+        let initiator = Int(sessions[slot].initiator)
+        if initiator >= 0 { failed(initiator, reason) }
+        return wasAnnounced ? .loggedOff(SessionID(slot)) : nil
     }
 
     /// The slot can be used again; events that still name it are recognised by its generation.

@@ -12,6 +12,7 @@ extension Engine {
         if message.msgType == .logon, !hasStreams {
             return close(Int(sessions[slot].connection), .tooManyResets)
         }
+        if message.msgType == .logout { keepWords(of: message, slot) }
         let header = Header(message)
         let template = Int(sessions[slot].template)
         let fault = validators.firstFault(
@@ -26,6 +27,14 @@ extension Engine {
         // The end of a wait may bring a deadline nearer: a Heartbeat, the answer to a Logout.
         noticeDeadline(sessions[slot].session.nextDeadline)
         return delivery
+    }
+
+    /// What the peer says when it goes is for people.
+    private mutating func keepWords(of logout: MessageView, _ slot: Int) {
+        guard let text = logout.first(Tag.text), !text.isEmpty else { return }
+        let words = Text<16>(text.slice(0, min(text.count, Text<16>.capacity))) ?? Text()
+        sessions[slot].lastEnd.peerText = words
+        note(.peerLogout(words), Int(sessions[slot].connection), slot)
     }
 
     /// A message that was held and may be next now. Nil when there is none, or none for the
@@ -71,6 +80,12 @@ extension Engine {
             case .resetNumbers: resetNumbers(slot)
             case .loggedOn:
                 delivery = .loggedOn(SessionID(slot))
+                sessions[slot].isAnnounced = true
+                if sessions[slot].initiator >= 0 {
+                    initiators[Int(sessions[slot].initiator)].attempts = 0
+                    // Whatever was given to be sent while the Logon waited for its answer.
+                    queueTransmission(Int(sessions[slot].connection))
+                }
                 note(.loggedOn, Int(sessions[slot].connection), slot)
             case .disconnect(let reason): delivery = disconnect(slot, reason) ?? delivery
             case .note(let what): note(.note(what), Int(sessions[slot].connection), slot)
@@ -88,18 +103,22 @@ extension Engine {
     @_noLocks
     private mutating func send(_ reply: SessionMessage, _ slot: Int, _ message: MessageView?) {
         let number = sessions[slot].session.claimOutbound()
+        var extras: RawFields?
+        if case .logon = reply { extras = logonFields(slot, number) }
         guard
             let bytes = sessions[slot].session.encode(
-                reply, number, inAnswerTo: message, at: now, in: &writer)
+                reply, number, inAnswerTo: message, extras: extras, at: now, in: &writer)
         else { preconditionFailure("a session message that does not fit its writer") }
-        stage(bytes, slot, number)
+        stage(bytes, reply.msgType, slot, number)
     }
 
     /// Numbers begin again: what was stored under the old ones is another stream's now.
     @_noLocks
-    private mutating func resetNumbers(_ slot: Int) {
+    mutating func resetNumbers(_ slot: Int) {
         sessions[slot].stream = takeStream(slot)
+        sessions[slot].began = now.utc
         sessions[slot].nextToSend = 1
+        sessions[slot].waitingBytes = 0
         sessions[slot].replayNext = 1
         sessions[slot].replayThrough = 0
         markDirty(slot)
@@ -145,20 +164,51 @@ extension Engine {
 
     /// Stages a finished message: its row, and its bytes for release if nothing has to go before.
     @_noLocks
-    mutating func stage(_ bytes: Bytes, _ slot: Int, _ number: UInt64) {
+    mutating func stage(_ bytes: Bytes, _ msgType: MsgType, _ slot: Int, _ number: UInt64) {
         record.put(
             .outbound, messageKey(stream: sessions[slot].stream, number),
             header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), takeOrdinal()), bytes)
         markDirty(slot)
         let connection = sessions[slot].connection
         guard connection >= 0 else { return }
+        if !sessions[slot].isAnnounced {
+            // Before the Logon exchange is done only the session speaks; the rest waits behind it.
+            guard msgType.isSession else {
+                sessions[slot].waitingBytes += bytes.count
+                return
+            }
+            sessions[slot].nextToSend = number
+        }
         sessions[slot].session.sent(at: now)
         if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
-            connections[Int(connection)].tail < 0, outbox.append(bytes, to: connection, number)
+            connections[Int(connection)].tail < 0, mayLeave(msgType, slot),
+            outbox.append(bytes, to: connection, number)
         {
             sessions[slot].nextToSend = number + 1
         } else {
-            queueTransmission(Int(connection))
+            keepWaiting(bytes.count, slot)
         }
+    }
+
+    /// A message stays in the store until those before it are out.
+    @_noLocks
+    private mutating func keepWaiting(_ count: Int, _ slot: Int) {
+        sessions[slot].waitingBytes += count
+        queueTransmission(Int(sessions[slot].connection))
+        let most = templates[Int(sessions[slot].template)].settings.flow.slowConsumerBytes
+        if most > 0, sessions[slot].waitingBytes > most {
+            sessions[slot].isTooSlow = true
+            noticeDeadline(now.steady)
+        }
+    }
+
+    /// Whether the pace of its type lets a message leave for the first time now.
+    @_noLocks
+    mutating func mayLeave(_ msgType: MsgType, _ slot: Int) -> Bool {
+        if now.steady < sessions[slot].pacedUntil { return false }
+        guard let until = sessions[slot].session.pace(msgType, at: now) else { return true }
+        sessions[slot].pacedUntil = until
+        noticeDeadline(until)
+        return false
     }
 }

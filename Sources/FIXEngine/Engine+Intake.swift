@@ -17,7 +17,7 @@ extension Engine {
     static var applicationReserve: Int { @_noLocks get { 2 << 20 } }
 
     /// No row of a session, with its head in the record, is longer.
-    private static var sessionRowSize: Int { @_noLocks get { 160 } }
+    private static var sessionRowSize: Int { @_noLocks get { 400 } }
 
     /// Room for more messages in this turn, beside the rows of the sessions that it changed; an
     /// application that sends much of its own accord asks.
@@ -30,7 +30,7 @@ extension Engine {
     public mutating func wait(until deadline: Instant) {
         var interval = Interval(nanoseconds: 0)
         if !hasBacklog && !isPolling {
-            let next = min(deadline, nextDeadline)
+            let next = min(deadline, min(nextDeadline, nextScheduleLook))
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
@@ -39,6 +39,11 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
+        if now.steady >= nextScheduleLook { lookAtSchedules() }
+        if requestCount > 0, requestCursor < 0 {
+            requestCount = 0
+            requestCursor = 0
+        }
         // A round that a full turn cut short goes on where it was.
         if tickCursor < 0, now.steady >= nextDeadline {
             tickCursor = 0
@@ -57,7 +62,8 @@ extension Engine {
     private var hasBacklog: Bool {
         @_noLocks get {
             if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
-            return transmitQueue.count > 0
+            return transmitQueue.count > 0 || requestCursor >= 0 || requestCount > 0
+                || scheduleCursor >= 0
         }
     }
 
@@ -69,6 +75,10 @@ extension Engine {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
+            } else if scheduleCursor >= 0 {
+                if let delivery = nextScheduled() { return delivery }
+            } else if requestCursor >= 0 {
+                if let delivery = nextRequest() { return delivery }
             } else if tickCursor >= 0 {
                 if let delivery = tickNext() { return delivery }
             } else if stopCursor >= 0 {
@@ -90,8 +100,12 @@ extension Engine {
         switch Token(packed: event.token) {
         case .acceptor(let index): acceptConnections(index)
         case .wake(let index): woken |= 1 << UInt64(index)
+        case .errands: return takeErrands()
         case .connection(let index, let generation):
             guard connections[index].generation == generation else { return nil }
+            if case .connecting(let initiator, _) = connections[index].state {
+                return finishConnecting(index, initiator)
+            }
             if event.canWrite { queueTransmission(index) }
             guard event.canRead else { return nil }
             var delivery: Delivery?
@@ -110,6 +124,10 @@ extension Engine {
         else {
             goneCursor += 1
             return nil
+        }
+        if case .connecting(let initiator, _) = connections[index].state {
+            goneCursor += 1
+            return finishConnecting(index, initiator)
         }
         var delivery: Delivery?
         if !read(index, &delivery) { goneCursor += 1 }
@@ -143,7 +161,7 @@ extension Engine {
     private func isEnding(_ index: Int) -> Bool {
         switch connections[index].state {
         case .closing, .draining, .free: true
-        case .unidentified, .bound: false
+        case .connecting, .unidentified, .proving, .bound: false
         }
     }
 
@@ -158,6 +176,7 @@ extension Engine {
         }
         // A held message may have ended the session, or filled the turn: then the others go on in the next.
         guard intake.connection == index, hasRoom else { return nil }
+        if connections[index].awaitsProxyHeader { return takeProxyHeader(index) }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
         case .incomplete:
@@ -168,6 +187,23 @@ extension Engine {
         case .message(let length):
             intake.take(length)
             return accept(bytes.slice(0, length), on: index)
+        }
+    }
+
+    /// What stands before everything else on a connection that a proxy passes on.
+    @_noLocks
+    private mutating func takeProxyHeader(_ index: Int) -> Delivery? {
+        switch ProxyHeader.read(intake.bytes) {
+        case .incomplete: return keepPartial(index)
+        case .invalid: return close(index, .noProxyHeader)
+        case .header(let length, let source):
+            intake.take(length)
+            connections[index].awaitsProxyHeader = false
+            guard let source else { return nil }
+            connections[index].address = source
+            peers[index] = source.text
+            let allowed = acceptors[Int(connections[index].acceptor)].allowed
+            return isAllowed(source, by: allowed) ? nil : close(index, .addressNotAllowed)
         }
     }
 
@@ -182,7 +218,7 @@ extension Engine {
         switch connections[index].state {
         case .bound(let session): return receive(message, session)
         case .unidentified: return identify(message, index)
-        case .free, .closing, .draining: return nil
+        case .free, .connecting, .proving, .closing, .draining: return nil
         }
     }
 
@@ -202,7 +238,7 @@ extension Engine {
         case .bound(let session):
             note(.garbled(reason), index, session)
             return nil
-        case .free, .closing, .draining: return nil
+        case .free, .connecting, .proving, .closing, .draining: return nil
         }
     }
 
@@ -231,16 +267,36 @@ extension Engine {
         let rest = intake.bytes
         intake.finish()
         guard rest.count > 0 else { return nil }
+        if case .unidentified = connections[index].state, rest.count > settings.maximumLogonSize {
+            return close(index, .logonTooLong)
+        }
+        return keep(rest, index) ? nil : close(index, .tooManyConnections)
+    }
+
+    /// False when there is no block for so many bytes.
+    @_noLocks
+    mutating func keep(_ bytes: Bytes, _ index: Int) -> Bool {
         let block = blocks.borrow()
         // The framer never leaves more than a whole message, and a block holds one.
-        guard block >= 0, rest.count <= blocks.blockSize else {
+        guard block >= 0, bytes.count <= blocks.blockSize else {
             if block >= 0 { blocks.giveBack(block) }
-            return close(index, .tooManyConnections)
+            return false
         }
         // Safe: just checked to fit.
-        unsafe blocks.address(block).copyMemory(from: rest.base, byteCount: rest.count)
+        unsafe blocks.address(block).copyMemory(from: bytes.base, byteCount: bytes.count)
         connections[index].partial = block
-        connections[index].partialCount = rest.count
-        return nil
+        connections[index].partialCount = bytes.count
+        return true
     }
+
+    /// Goes on with what a connection's block holds.
+    @_noLocks
+    mutating func takeUp(_ index: Int) {
+        intake.begin(index, with: unsafe partialBytes(index))
+        releasePartial(index)
+    }
+
+    /// What a connection's block holds, good until it is given back.
+    @_noLocks
+    func blockBytes(_ index: Int) -> Bytes { unsafe partialBytes(index) }
 }

@@ -15,24 +15,29 @@ extension Engine {
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
         guard hasStreams else { return close(index, .tooManyResets) }
         let header = Header(message)
-        guard let template = template(for: message, header, Int(connections[index].acceptor)) else {
-            return close(index, .unknownSession)
+        guard let target = Name(header.sender), !target.isEmpty,
+            let template = template(
+                for: message, sender: header.target, target, Int(connections[index].acceptor))
+        else { return close(index, .unknownSession) }
+        guard isAllowed(connections[index].address, by: templates[template].allowed) else {
+            return close(index, .addressNotAllowed)
         }
-        let known = findSession(sender: header.target, target: header.sender)
+        let identity = templates[template].pattern.identity(with: target)
+        let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
+        if hasAuthentication, !isProven(message, header, template, index) { return nil }
+        guard isInSession(template, known) else { return close(index, .outsideSchedule) }
         if let known {
             sessions[known].template = Int32(truncatingIfNeeded: template)
             return logOn(known, message, header, fault, index)
         }
         if case .some = fault { return close(index, .invalidLogon) }
         guard sessionCount < sessions.capacity,
-            templates[template].sessionCount < templates[template].maximumSessions,
-            let sender = Name(header.target), let target = Name(header.sender), !target.isEmpty
+            templates[template].sessionCount < templates[template].maximumSessions
         else { return close(index, .tooManySessions) }
-        return logOnNew(
-            SessionIdentity(senderCompID: sender, targetCompID: target), template, message, header, index)
+        return logOnNew(identity, template, message, header, index)
     }
 
     /// A peer that comes for the first time. Its session is kept only if the Logon is.
@@ -54,11 +59,9 @@ extension Engine {
     private mutating func logOn(
         _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
     ) -> Delivery? {
+        unidentifiedCount -= 1
         connections[index].state = .bound(session: slot)
-        sessions[slot].connection = Int32(truncatingIfNeeded: index)
-        sessions[slot].nextToSend = sessions[slot].session.nextOutbound
-        sessions[slot].replayThrough = 0
-        sessions[slot].replayNext = 1
+        bind(slot, to: index)
         let ordinal = takeOrdinal()
         effects.removeAll()
         sessions[slot].session.receiveLogon(message, header, fault: fault, at: now, into: &effects)
@@ -68,40 +71,63 @@ extension Engine {
         return delivery
     }
 
+    /// With `refreshOnLogon` the numbers are those of the store, whatever memory has.
+    ///
+    /// Vouched for: it happens once for a connection.
+    @_semantics("no_performance_analysis")
+    mutating func refresh(_ slot: Int) {
+        guard sessions[slot].session.settings.refreshOnLogon, !sessions[slot].isDirty,
+            let bytes = try? journal.get(.session, UInt64(slot), after: record),
+            let row = SessionRow(bytes)
+        else { return }
+        sessions[slot].session = Session(
+            identity: row.identity, settings: sessions[slot].session.settings,
+            nextInbound: row.nextInbound, nextOutbound: row.nextOutbound,
+            isResetPending: row.isResetPending)
+        sessions[slot].stream = row.stream
+    }
+
+    /// A connection is the session's from now on. What waits in the store stays there until the peer,
+    /// missing it, asks for it.
     @_noLocks
-    private func template(for message: MessageView, _ header: Header, _ acceptor: Int) -> Int? {
-        guard !header.sender.isEmpty, message.value(at: 0) == "FIX.4.4" else { return nil }
+    mutating func bind(_ slot: Int, to connection: Int) {
+        refresh(slot)
+        sessions[slot].connection = Int32(truncatingIfNeeded: connection)
+        sessions[slot].nextToSend = sessions[slot].session.nextOutbound
+        sessions[slot].waitingBytes = 0
+        sessions[slot].isTooSlow = false
+        sessions[slot].pacedUntil = .distantPast
+        sessions[slot].replayThrough = 0
+        sessions[slot].replayNext = 1
+    }
+
+    @_noLocks
+    private func template(
+        for message: MessageView, sender: Bytes, _ target: Name, _ acceptor: Int
+    ) -> Int? {
         let first = acceptors[acceptor].firstTemplate
         for index in first..<first + acceptors[acceptor].templateCount
-        where covers(index, sender: header.target, target: header.sender) {
+        where templates[index].pattern.covers(message, sender: sender, target: target) {
             return index
         }
         return nil
     }
 
     @_noLocks
-    func covers(_ template: Int, sender: Bytes, target: Bytes) -> Bool {
-        templates[template].senderCompID.equals(sender)
-            && (templates[template].isForAnyPeer || templates[template].targetCompID.equals(target))
-    }
-
-    @_noLocks
-    private func findSession(sender: Bytes, target: Bytes) -> Int? {
-        for index in 0..<sessionCount
-        where sessions[index].session.identity.targetCompID.equals(target)
-            && sessions[index].session.identity.senderCompID.equals(sender)
-        {
+    func findSession(_ identity: SessionIdentity) -> Int? {
+        for index in 0..<sessionCount where sessions[index].session.identity == identity {
             return index
         }
         return nil
     }
 
     @_noLocks
-    private mutating func addSession(_ session: Session, _ template: Int) -> Int {
+    mutating func addSession(_ session: Session, _ template: Int) -> Int {
         let slot = sessionCount
         sessionCount += 1
         templates[template].sessionCount += 1
-        sessions[slot] = SessionSlot(session: session, stream: takeStream(slot), created: now.utc)
+        sessions[slot] = SessionSlot(
+            session: session, stream: takeStream(slot), created: now.utc, began: now.utc)
         sessions[slot].template = Int32(truncatingIfNeeded: template)
         markDirty(slot)
         return slot

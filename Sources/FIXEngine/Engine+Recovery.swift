@@ -11,13 +11,18 @@ public struct SessionRow: Sendable {
     public var created: Instant
     public var nextInbound: UInt64
     public var nextOutbound: UInt64
+    /// When the numbers last began at 1.
+    public var began: Instant
+    /// A reset in the middle of the session was begun and not answered.
+    public var isResetPending: Bool
 
-    static var version: UInt8 { @_noLocks get { 1 } }
+    static var version: UInt8 { @_noLocks get { 2 } }
 
     /// Nil for a row that makes no sense.
     public init?(_ row: Bytes) {
         var reader = RowReader(row)
-        guard reader.byte() == SessionRow.version else { return nil }
+        let version = reader.byte()
+        guard version == 1 || version == SessionRow.version else { return nil }
         stream = reader.uint32()
         created = reader.instant()
         nextInbound = reader.uint64()
@@ -25,9 +30,20 @@ public struct SessionRow: Sendable {
         let beginString = reader.text(Text<1>.self)
         let sender = reader.text(Name.self)
         let target = reader.text(Name.self)
-        guard reader.isComplete else { return nil }
         identity = SessionIdentity(
             beginString: beginString, senderCompID: sender, targetCompID: target)
+        began = created
+        isResetPending = false
+        if version == SessionRow.version {
+            identity.details.senderSubID = reader.text(Name.self)
+            identity.details.senderLocationID = reader.text(Name.self)
+            identity.details.targetSubID = reader.text(Name.self)
+            identity.details.targetLocationID = reader.text(Name.self)
+            identity.qualifier = reader.text(Name.self)
+            began = reader.instant()
+            isResetPending = reader.byte() == 1
+        }
+        guard reader.isComplete else { return nil }
     }
 }
 
@@ -43,6 +59,13 @@ extension SessionSlot {
         row.append(session.identity.beginString)
         row.append(session.identity.senderCompID)
         row.append(session.identity.targetCompID)
+        row.append(session.identity.details.senderSubID)
+        row.append(session.identity.details.senderLocationID)
+        row.append(session.identity.details.targetSubID)
+        row.append(session.identity.details.targetLocationID)
+        row.append(session.identity.qualifier)
+        row.append(began)
+        row.append(session.isResetPending ? 1 : 0 as UInt8)
     }
 }
 
@@ -63,9 +86,9 @@ extension Engine {
             }
             let session = Session(
                 identity: row.identity, settings: SessionSettings(), nextInbound: row.nextInbound,
-                nextOutbound: row.nextOutbound)
+                nextOutbound: row.nextOutbound, isResetPending: row.isResetPending)
             sessions[sessionCount] = SessionSlot(
-                session: session, stream: row.stream, created: row.created)
+                session: session, stream: row.stream, created: row.created, began: row.began)
             sessionCount += 1
         }
         nextStream = UInt32(try journal.lastKey(of: .stream) ?? 0) + 1
@@ -81,18 +104,24 @@ extension Engine {
         for slot in 0..<sessionCount {
             let known = sessions[slot].session
             for template in 0..<templateCount
-            where templates[template].senderCompID == known.identity.senderCompID
-                && (templates[template].isForAnyPeer
-                    || templates[template].targetCompID == known.identity.targetCompID)
-            {
-                sessions[slot].template = Int32(template)
+            where templates[template].pattern.covers(known.identity) {
                 templates[template].sessionCount += 1
-                sessions[slot].session = Session(
-                    identity: known.identity, settings: templates[template].settings,
-                    nextInbound: known.nextInbound, nextOutbound: known.nextOutbound)
+                assign(template, to: slot)
                 break
             }
         }
+    }
+}
+
+extension Engine {
+    /// The session goes on under the settings of a template.
+    mutating func assign(_ template: Int, to slot: Int) {
+        let known = sessions[slot].session
+        sessions[slot].template = Int32(template)
+        sessions[slot].session = Session(
+            identity: known.identity, settings: templates[template].settings,
+            nextInbound: known.nextInbound, nextOutbound: known.nextOutbound,
+            isResetPending: known.isResetPending)
     }
 }
 

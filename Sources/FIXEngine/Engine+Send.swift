@@ -20,7 +20,7 @@ extension Engine {
     @_noLocks
     public mutating func begin(_ msgType: MsgType, to session: SessionID, inAnswerTo message: MessageView?) {
         let number = sessions[session.index].session.nextOutbound
-        draft = Draft(session: session.index, msgSeqNum: number)
+        draft = Draft(session: session.index, msgSeqNum: number, msgType: msgType)
         sessions[session.index].session.begin(
             msgType, number, inAnswerTo: message, at: now, in: &writer)
     }
@@ -34,10 +34,11 @@ extension Engine {
         let slot = draft.session
         // What could not be sent again with 43 and 122 in its header is not sent at all.
         guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString),
-            bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
+            bytes.count + Engine.replayGrowth <= writer.maximumMessageSize,
+            sessions[slot].session.peerTakes(bytes.count)
         else { return nil }
         let number = sessions[slot].session.claimOutbound()
-        stage(bytes, slot, number)
+        stage(bytes, draft.msgType, slot, number)
         return number
     }
 
@@ -92,4 +93,5 @@ extension Engine {
 struct Draft {
     var session: Int
     var msgSeqNum: UInt64
+    var msgType: MsgType
 }

@@ -8,20 +8,44 @@ extension Engine {
     @_noLocks
     mutating func noticeDeadline(_ deadline: Instant) { nextDeadline = min(nextDeadline, deadline) }
 
+    /// Carries out what the application asked for, one session after the other.
+    @_noLocks
+    mutating func nextRequest() -> Delivery? {
+        while requestCursor < sessionCount {
+            guard hasRoom else { return nil }
+            let slot = requestCursor
+            requestCursor += 1
+            if case .none = sessions[slot].request { continue }
+            if let delivery = carryOutRequest(slot) { return delivery }
+        }
+        requestCursor = -1
+        return nil
+    }
+
     /// Looks at the next connections for what is due, and for the earliest deadline after that.
     @_noLocks
     mutating func tickNext() -> Delivery? {
-        while tickCursor < connectionsUsed {
+        while tickCursor >= 0, tickCursor < connectionsUsed + initiatorCount {
             // The round goes on in the next turn, where there is room for what it makes us say.
             guard hasRoom else { return nil }
             let index = tickCursor
             tickCursor += 1
+            if index >= connectionsUsed {
+                if let delivery = tickInitiator(index - connectionsUsed) { return delivery }
+                continue
+            }
             var delivery: Delivery?
             switch connections[index].state {
-            case .free: continue
+            case .free, .connecting: continue
             case .unidentified(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .noLogonInTime)
+                } else {
+                    noticeDeadline(deadline)
+                }
+            case .proving(let template, let deadline, _):
+                if now.steady >= deadline {
+                    delivery = endProof(index, template)
                 } else {
                     noticeDeadline(deadline)
                 }
@@ -32,7 +56,7 @@ extension Engine {
                     noticeDeadline(deadline)
                 }
             case .bound(let slot):
-                delivery = tick(slot)
+                delivery = isTooSlow(slot, index) ? close(index, .slowConsumer) : tick(slot)
                 if sessions[slot].connection >= 0 {
                     noticeDeadline(sessions[slot].session.nextDeadline)
                 }
@@ -41,6 +65,26 @@ extension Engine {
         }
         tickCursor = -1
         return nil
+    }
+
+    /// Whether its peer reads too slowly. What paces have held up so long goes on.
+    @_noLocks
+    private mutating func isTooSlow(_ slot: Int, _ index: Int) -> Bool {
+        if sessions[slot].pacedUntil > .distantPast {
+            if now.steady >= sessions[slot].pacedUntil {
+                sessions[slot].pacedUntil = .distantPast
+                queueTransmission(index)
+            } else {
+                noticeDeadline(sessions[slot].pacedUntil)
+            }
+        }
+        if sessions[slot].isTooSlow { return true }
+        let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
+        guard patience.nanoseconds > 0, connections[index].blockedSince < .distantFuture else { return false }
+        let end = connections[index].blockedSince.advanced(by: patience)
+        if now.steady >= end { return true }
+        noticeDeadline(end)
+        return false
     }
 
     @_noLocks
@@ -67,7 +111,7 @@ extension Engine {
             guard sessions[slot].connection >= 0 else { continue }
             effects.removeAll()
             sessions[slot].session.beginLogout(goodbye, at: now, into: &effects)
-            // A goodbye sends and waits; it tells the application nothing yet.
+            // A goodbye sends and waits; it tells the application nothing of a session that it knows.
             _ = carryOut(slot, nil)
             noticeDeadline(sessions[slot].session.nextDeadline)
         }
@@ -79,7 +123,7 @@ extension Engine {
         for index in 0..<connectionsUsed {
             switch connections[index].state {
             case .bound, .closing: return false
-            case .free, .unidentified, .draining: continue
+            case .free, .connecting, .unidentified, .proving, .draining: continue
             }
         }
         return true

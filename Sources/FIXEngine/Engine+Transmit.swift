@@ -35,7 +35,7 @@ extension Engine {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
-            case .free, .unidentified, .draining: return
+            case .free, .connecting, .unidentified, .proving, .draining: return
             case .closing(_, _, _, let through):
                 var work = 0
                 if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
@@ -46,6 +46,7 @@ extension Engine {
                 }
                 budget -= work
             case .bound(let slot):
+                guard sessions[slot].isAnnounced else { return }
                 let through = sessions[slot].session.nextOutbound - 1
                 let work = try fillTail(index, slot, through: through)
                 if work == 0 {
@@ -71,7 +72,7 @@ extension Engine {
         case .closing(_, let slot, let stream, _):
             if sessions[slot].connection >= 0 { return nil }
             return sessions[slot].stream == stream ? slot : nil
-        case .free, .unidentified, .draining: return nil
+        case .free, .connecting, .unidentified, .proving, .draining: return nil
         }
     }
 
@@ -86,8 +87,10 @@ extension Engine {
             let bytes = unsafe Bytes(
                 base: blocks.address(block) + connections[index].tailStart, count: count)
             switch connections[index].socket.send(bytes) {
-            case .bytes(let sent): connections[index].tailStart += sent
-            case .later: break
+            case .bytes(let sent):
+                connections[index].tailStart += sent
+                connections[index].blockedSince = .distantFuture
+            case .later: noticeBlocked(index)
             case .closed: return false  // The poller says so too.
             }
         }
@@ -95,6 +98,17 @@ extension Engine {
         watchWriting(index, !isEmpty)
         if isEmpty { releaseTail(index) }
         return isEmpty
+    }
+
+    /// The kernel takes nothing: from now on its patience runs out.
+    @_noLocks
+    private mutating func noticeBlocked(_ index: Int) {
+        guard !(connections[index].blockedSince < .distantFuture),
+            case .bound(let slot) = connections[index].state
+        else { return }
+        connections[index].blockedSince = now.steady
+        let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
+        if patience.nanoseconds > 0 { noticeDeadline(now.steady.advanced(by: patience)) }
     }
 
     @_noLocks
@@ -105,6 +119,9 @@ extension Engine {
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
     }
+
+    @_noLocks
+    mutating func stopWatchingWriting(_ index: Int) { watchWriting(index, false) }
 
     @_noLocks
     private mutating func watchWriting(_ index: Int, _ isWanted: Bool) {
@@ -134,7 +151,7 @@ extension Engine {
                 // So many rows were work enough, however few bytes came of them.
                 if sessions[slot].replayNext - first >= Engine.longestFill { break }
             } else if sessions[slot].nextToSend <= through {
-                try sendNext(index, slot)
+                guard try sendNext(index, slot) else { break }
             } else {
                 break
             }
@@ -151,7 +168,7 @@ extension Engine {
         let first = sessions[slot].replayNext
         var next = first
         while next <= sessions[slot].replayThrough {
-            if let message = try stored(slot, next), !message.msgType.isSession {
+            if let message = try stored(slot, next), mayGoAgain(message, slot) {
                 if next > first { break }
                 sessions[slot].replayNext = next + 1
                 guard let bytes = sessions[slot].session.encodeReplay(of: message, at: now, in: &writer)
@@ -169,13 +186,24 @@ extension Engine {
         appendToTail(index, bytes)
     }
 
+    /// Whether a stored message is sent again, not filled over. `storedAt` is its own.
+    private func mayGoAgain(_ message: MessageView, _ slot: Int) -> Bool {
+        !message.msgType.isSession
+            && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
+    }
+
     /// One message for the first time, exactly as it was stored.
     @_noLocks
-    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) {
+    /// False when its pace does not let it leave yet.
+    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) -> Bool {
         let number = sessions[slot].nextToSend
+        if let message = try stored(slot, number) {
+            guard mayLeave(message.msgType, slot) else { return false }
+            sessions[slot].waitingBytes -= message.bytes.count
+            appendToTail(index, message.bytes)
+        }
         sessions[slot].nextToSend = number + 1
-        guard let message = try stored(slot, number) else { return }
-        appendToTail(index, message.bytes)
+        return true
     }
 
     @_noLocks
@@ -183,6 +211,8 @@ extension Engine {
         let key = messageKey(stream: sessions[slot].stream, number)
         guard let row = try journal.get(.outbound, key, after: record), row.count > 16 else { return nil }
         let dictionary = templates[Int(sessions[slot].template)].dictionary
+        var reader = RowReader(row)
+        storedAt = reader.instant()
         do throws(Garbled) {
             return try validators.tokenize(
                 row.slice(16, row.count - 16), by: dictionary, into: fields)

@@ -46,7 +46,7 @@ extension Engine {
     private mutating func release(_ first: Int, _ end: Int, to index: Int) {
         switch connections[index].state {
         case .bound, .closing: break
-        case .free, .unidentified, .draining: return
+        case .free, .connecting, .unidentified, .proving, .draining: return
         }
         // A message behind one that is stuck waits in the store.
         guard connections[index].tail < 0 else { return }

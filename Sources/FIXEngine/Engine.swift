@@ -1,5 +1,6 @@
 // The line thread's state: sockets, sessions, and the turn they share.
 
+internal import Cryptography
 public import FIXSession
 public import FIXWire
 public import Journal
@@ -24,10 +25,33 @@ public struct Engine: ~Copyable {
     var acceptorCount = 0
     var templates: Slab<TemplateFacts>
     var templateCount = 0
+    /// What each template's Logon has besides.
+    var logonFields: [[LogonField]] = []
+    var signers: [(any LogonSigner)?] = []
+    var authentications: [Authentication?] = []
+    var schedules: [Schedule] = []
+    var scheduleFacts = Slab<ScheduleFacts>(
+        capacity: Engine.maximumTemplates, repeating: ScheduleFacts())
+    /// The next session whose schedule may mean something, or -1.
+    var scheduleCursor = -1
+    var nextScheduleLook = Instant.distantFuture
+    var hasAuthentication = false
+    let nobody = PasswordHash.ofNobody()
+    var logonBytes = RowWriter(capacity: 16 << 10)
+    var initiators = Slab<Initiator>(capacity: 4096, repeating: Initiator())
+    var initiatorSettings: [InitiatorSettings] = []
+    var initiatorCount = 0
+    let errands: Errands
     var validators: Validators
     let framer: Framer
     var fields = FieldTable(capacity: 16_384)
     var connections: Slab<Connection>
+    /// How many requests of the application wait for the next turn.
+    var requestCount = 0
+    /// How many of them wait for their Logon.
+    var unidentifiedCount = 0
+    var addressRanges: Slab<AddressRange>
+    var addressRangeCount = 0
     /// The address of each connection's other end.
     var peers: Slab<Text<8>>
     var freeConnections: Slab<Int32>
@@ -57,11 +81,15 @@ public struct Engine: ~Copyable {
     /// Slots of `connections` at and above this were never used.
     var connectionsUsed = 0
     var tickCursor = -1
+    /// The next session that may have a request, or -1.
+    var requestCursor = -1
+    /// When the message that `stored` found last was first sent.
+    var storedAt = Instant.distantPast
     /// When a socket last had something.
     var lastActive = Instant.distantPast
     /// When a session or a connection has next something to do by time alone.
     var nextDeadline = Instant.distantFuture
-    var sessionRow = RowWriter(capacity: 256)
+    var sessionRow = RowWriter(capacity: 512)
     public internal(set) var isStopping = false
     /// The next session to say goodbye to, or -1.
     var stopCursor = -1
@@ -71,19 +99,27 @@ public struct Engine: ~Copyable {
     ///
     /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
     public static func start(
-        _ settings: EngineSettings, acceptors: [AcceptorSettings], journal: consuming Store
+        _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
+        initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
-        var engine = Engine(settings, journal, try Poller())
+        var engine = Engine(settings, journal, try Poller(), try Errands())
         try engine.recover()
         for acceptor in acceptors { try engine.listen(acceptor) }
         engine.assignTemplates()
+        for initiator in initiators { try engine.initiate(initiator) }
+        engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
+        if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
         return engine
     }
 
     static var maximumAcceptors: Int { 64 }
     static var maximumTemplates: Int { 4096 }
 
-    private init(_ settings: EngineSettings, _ journal: consuming Store, _ poller: consuming Poller) {
+    private init(
+        _ settings: EngineSettings, _ journal: consuming Store, _ poller: consuming Poller,
+        _ errands: Errands
+    ) {
+        self.errands = errands
         self.settings = settings
         self.journal = journal
         self.poller = poller
@@ -98,6 +134,8 @@ public struct Engine: ~Copyable {
             capacity: Engine.maximumAcceptors,
             repeating: Acceptor(listener: .none, firstTemplate: 0, templateCount: 0))
         templates = Slab(capacity: Engine.maximumTemplates, repeating: .none)
+        addressRanges = Slab(
+            capacity: 65_536, repeating: AddressRange(IPAddress(high: 0, low: 0), bits: 128))
         connections = Slab(capacity: settings.maximumConnections, repeating: Connection())
         peers = Slab(capacity: settings.maximumConnections, repeating: Text())
         freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)
@@ -129,7 +167,7 @@ public struct Engine: ~Copyable {
 
     /// Whether messages to it leave at once.
     public func isLoggedOn(_ session: SessionID) -> Bool {
-        sessions[session.index].session.isConnected
+        sessions[session.index].session.isLoggedOn
     }
 
     /// The oldest event not yet taken, for the log.

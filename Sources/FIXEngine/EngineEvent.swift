@@ -8,6 +8,10 @@ public import Values
 public struct EngineEvent: Sendable {
     public enum Kind: Sendable {
         case connected
+        /// The code as ``IOError`` has it.
+        case cannotConnect(Int32)
+        /// What the Text(58) of the peer's Logout(5) says.
+        case peerLogout(Text<16>)
         case loggedOn
         case disconnected(DisconnectReason)
         case note(SessionNote)

@@ -1,7 +1,7 @@
 // A session in the engine: the machine, and what the loop needs to serve it.
 
-internal import FIXSession
-internal import Values
+public import FIXSession
+public import Values
 
 /// One session's place in the table. Its index is its number in the store, for ever.
 struct SessionSlot {
@@ -9,6 +9,8 @@ struct SessionSlot {
     /// The stream under which its messages are stored: a new one each time its numbers start at 1.
     var stream: UInt32
     var created: Instant
+    /// When its numbers last began at 1.
+    var began: Instant
     /// The index of its connection, or -1.
     var connection: Int32 = -1
     /// Of the templates; -1 for a session that no acceptor's template covers any more.
@@ -19,12 +21,28 @@ struct SessionSlot {
     var replayNext: UInt64 = 1
     var replayThrough: UInt64 = 0
     var isDirty = false
+    /// The application knows of the Logon.
+    var isAnnounced = false
+    /// The initiator that connects for it, or -1.
+    var initiator: Int32 = -1
+    /// Bytes that wait in the store to be sent for the first time.
+    var waitingBytes = 0
+    /// Before then the next message may not leave: the pace that is set for its type.
+    var pacedUntil = Instant.distantPast
+    var request = SessionRequest.none
+    /// Its numbers begin at 1 as soon as it is not connected.
+    var resetsWhenDown = false
+    /// More waits for its peer than may.
+    var isTooSlow = false
+    /// Why it is not connected.
+    var lastEnd = SessionEnd()
 
     @_noLocks
-    init(session: Session, stream: UInt32, created: Instant) {
+    init(session: Session, stream: UInt32, created: Instant, began: Instant) {
         self.session = session
         self.stream = stream
         self.created = created
+        self.began = began
     }
 
     var isReplaying: Bool { @_noLocks get { replayNext <= replayThrough } }
@@ -34,6 +52,17 @@ struct SessionSlot {
         let identity = SessionIdentity(senderCompID: Name(), targetCompID: Name())
         return SessionSlot(
             session: Session(identity: identity, settings: SessionSettings()), stream: 0,
-            created: Instant(nanosecondsSinceEpoch: 0))
+            created: Instant(nanosecondsSinceEpoch: 0), began: Instant(nanosecondsSinceEpoch: 0))
     }
+}
+
+/// How a session's last connection, or attempt at one, ended.
+public struct SessionEnd: Sendable {
+    /// Nil while there was none since the start.
+    public internal(set) var reason: DisconnectReason?
+    public internal(set) var at = Instant.distantPast
+    /// What the peer's last Logout(5) said, if it said something.
+    public internal(set) var peerText = Text<16>()
+
+    @_noLocks init() {}
 }

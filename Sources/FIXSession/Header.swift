@@ -63,12 +63,12 @@ public struct Header {
         }
     }
 
-    /// Whether the tag belongs to FIX 4.4's standard header.
+    /// Whether the tag belongs to the standard header of FIX 4.2 to 4.4 or FIXT 1.1.
     @_noLocks
     public static func contains(_ tag: UInt32) -> Bool {
         switch tag {
         case 8, 9, 34, 35, 43, 49, 50, 52, 56, 57, 90, 91, 97, 115, 116, 122, 128, 129, 142, 143,
-            144, 145, 212, 213, 347, 369, 627, 628, 629, 630:
+            144, 145, 212, 213, 347, 369, 370, 627, 628, 629, 630, 1128, 1129, 1156:
             true
         default: false
         }

@@ -31,6 +31,7 @@ extension Session {
             switch field.tag {
             case 43, 122: break
             case 52: writer.append(52, now.utc, settings.timestampPrecision)
+            case 369: writer.append(369, nextInbound - 1)
             default: writer.append(field.tag, stored.value(field))
             }
         }
@@ -60,9 +61,14 @@ extension Session {
         writer.append(34, first)
         writer.append(43, true)
         writer.append(49, identity.senderCompID)
+        append(50, identity.details.senderSubID, to: &writer)
         writer.append(52, now.utc, settings.timestampPrecision)
         writer.append(56, identity.targetCompID)
+        append(57, identity.details.targetSubID, to: &writer)
         writer.append(122, now.utc, settings.timestampPrecision)
+        append(142, identity.details.senderLocationID, to: &writer)
+        append(143, identity.details.targetLocationID, to: &writer)
+        if settings.enableLastMsgSeqNumProcessed { writer.append(369, nextInbound - 1) }
         writer.append(36, next)
         writer.append(123, true)
         return writer.finish(beginString: identity.beginString)

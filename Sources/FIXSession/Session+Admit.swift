@@ -17,18 +17,22 @@ extension Session {
         } else if message.msgType == .logout {
             receiveLogout(msgSeqNum, into: &effects)
         } else if message.msgType == .sequenceReset, !isGapFill(message) {
-            receiveReset(message, msgSeqNum, into: &effects)
+            receiveReset(message, msgSeqNum, at: now, into: &effects)
         } else if msgSeqNum == nextInbound {
             accept(message, msgSeqNum, at: now, into: &effects)
         } else if msgSeqNum > nextInbound {
             // A ResendRequest is answered even so, or two sides with gaps would wait for ever.
-            if message.msgType == .resendRequest { answerResendRequest(message, msgSeqNum, into: &effects) }
+            if message.msgType == .resendRequest {
+                answerResendRequest(message, msgSeqNum, at: now, into: &effects)
+            }
+            // What comes before the answer to a reset is of numbers that end with it.
+            if case .resetting = phase { return }
             hold(msgSeqNum, at: now, into: &effects)
         } else if header.isPossibleDuplicate {
             // Already processed, and said to be a repeat.
             effects.append(.note(.duplicateIgnored))
         } else if message.msgType == .resendRequest {
-            answerResendRequest(message, msgSeqNum, into: &effects)
+            answerResendRequest(message, msgSeqNum, at: now, into: &effects)
         } else {
             // A number used twice. The sides disagree about history; only people can mend it.
             effects.append(.send(.logout(tooLowText(msgSeqNum))))
@@ -50,43 +54,18 @@ extension Session {
         } else {
             nextInbound += 1
         }
-        closeGap(into: &effects)
+        closeGap(at: now, into: &effects)
         guard message.msgType.isSession else {
+            if isThrottled(message, msgSeqNum, at: now, into: &effects) { return }
             effects.append(.deliver)
             return
         }
         switch message.msgType {
         case .testRequest: effects.append(.send(.heartbeatEcho))
-        case .resendRequest: answerResendRequest(message, msgSeqNum, into: &effects)
+        case .resendRequest: answerResendRequest(message, msgSeqNum, at: now, into: &effects)
         case .reject: effects.append(.note(.peerRejected))
         default: break  // A Heartbeat or a gap fill has done its work by arriving.
         }
-    }
-
-    /// Keeps an early message and asks for those before it, once.
-    @_noLocks
-    mutating func hold(_ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects) {
-        effects.append(.hold(msgSeqNum))
-        heldThrough = max(heldThrough, msgSeqNum)
-        if case .asked(let through, let at, let expecting) = gap {
-            gap = .asked(through: max(through, msgSeqNum - 1), at: at, whenExpecting: expecting)
-            return
-        }
-        askForGap(through: msgSeqNum - 1, at: now, into: &effects)
-    }
-
-    @_noLocks
-    mutating func askForGap(through: UInt64, at now: Moment, into effects: inout SessionEffects) {
-        gap = .asked(through: through, at: now.steady, whenExpecting: nextInbound)
-        effects.append(.send(.resendRequest(from: nextInbound, through: 0)))
-        effects.append(.note(.gap(from: nextInbound, through: through)))
-    }
-
-    @_noLocks
-    mutating func closeGap(into effects: inout SessionEffects) {
-        guard case .asked(let through, _, _) = gap, nextInbound > through else { return }
-        gap = .none
-        effects.append(.note(.gapClosed))
     }
 
     /// Takes a message that was held, now that its turn may have come; the loop offers them in order.
@@ -100,7 +79,7 @@ extension Session {
         guard header.msgSeqNum == nextInbound else { return }
         if message.msgType == .logon || message.msgType == .resendRequest {
             nextInbound += 1
-            closeGap(into: &effects)
+            closeGap(at: now, into: &effects)
         } else {
             accept(message, nextInbound, at: now, into: &effects)
         }

@@ -1,99 +1,149 @@
-// Accepting a Logon(A).
+// What both roles ask of a Logon(A), and the state that follows it.
 
-public import FIXWire
-public import Values
+internal import FIXWire
+internal import Values
+
+/// What a Logon(A) says, as far as the session reads it.
+struct LogonFacts {
+    var msgSeqNum: UInt64
+    var heartBtInt: Int
+    var resets: Bool
+    /// NextExpectedMsgSeqNum(789), if it is there and is to be heeded.
+    var nextExpected: UInt64?
+}
+
+/// Why a Logon(A) is refused: what goes out, if anything does, and the reason.
+enum LogonRefusal {
+    /// An answer would use up a MsgSeqNum of a session that does not exist.
+    case silent(DisconnectReason)
+    case told(Text<16>, DisconnectReason)
+    case rejected(BodyFault, DisconnectReason)
+}
 
 extension Session {
-    /// Judges the first message of a connection, a Logon(A) whose CompIDs are this session's.
+    /// Reads and judges a Logon; `nil` facts come with the refusal. Changes nothing.
     ///
-    /// Nothing changes before everything about it holds. A Logon that is refused is mostly refused
-    /// in silence: an answer would use up a MsgSeqNum of a session that does not exist yet.
-    ///
-    /// - Parameter fault: What the dictionary has against the message.
-    ///
-    /// Source: spec/session-scenarios.md, 1S and "Logon with ResetSeqNumFlag".
+    /// - Parameter sent: How many messages we have sent that the peer may know of: the highest number.
     @_noLocks
-    public mutating func receiveLogon(
-        _ message: MessageView, _ header: Header, fault: BodyFault?, at now: Moment,
-        into effects: inout SessionEffects
-    ) {
-        precondition(!isConnected, "a session that is connected takes no second connection")
+    func judgeLogon(
+        _ message: MessageView, _ header: Header, fault: BodyFault?, sent: UInt64, at now: Moment,
+        _ refusal: inout LogonRefusal?
+    ) -> LogonFacts? {
+        refusal = nil
         guard case .none = fault, let msgSeqNum = header.msgSeqNum, msgSeqNum > 0,
             let heartBtInt = message.first(Tag.heartBtInt)?.wholeNumber
         else {
-            effects.append(.disconnect(.invalidLogon))
-            return
+            refusal = .silent(.invalidLogon)
+            return nil
         }
         guard isTimely(header, at: now) else {
-            effects.append(.disconnect(.sendingTimeProblem))
-            return
+            refusal = .silent(.sendingTimeProblem)
+            return nil
         }
         guard message.first(Tag.encryptMethod)?.wholeNumber == 0 else {
-            let fault = BodyFault(.valueOutOfRange, tag: Tag.encryptMethod)
-            effects.append(.send(.reject(refSeqNum: msgSeqNum, fault, text: Text(fault.reason.text))))
-            effects.append(.send(.logout(Text())))
-            effects.append(.disconnect(.invalidLogon))
-            return
+            refusal = .rejected(BodyFault(.valueOutOfRange, tag: Tag.encryptMethod), .invalidLogon)
+            return nil
+        }
+        guard hasRightTestMode(message) else {
+            refusal = .told(Text("TestMessageIndicator(464) is not this session's"), .wrongTestMode)
+            return nil
         }
         let resets = message.isYes(Tag.resetSeqNumFlag)
         if resets && msgSeqNum != 1 {
-            effects.append(.send(.logout(Text("MsgSeqNum must be 1 with ResetSeqNumFlag=Y"))))
-            effects.append(.disconnect(.invalidLogon))
-            return
+            refusal = .told(Text("MsgSeqNum must be 1 with ResetSeqNumFlag=Y"), .invalidLogon)
+            return nil
         }
-        let startsAnew = resets || settings.resetOnLogon
-        if !startsAnew && msgSeqNum < nextInbound {
-            effects.append(.send(.logout(tooLowText(msgSeqNum))))
-            effects.append(.disconnect(.sequenceTooLow(expected: nextInbound, received: msgSeqNum)))
-            return
+        let nextExpected = nextExpectedMsgSeqNum(message)
+        if let nextExpected, !resets, nextExpected > sent + 1 {
+            refusal = .told(
+                nextExpectedText(nextExpected, sent + 1),
+                .nextExpectedTooHigh(expected: sent + 1, received: nextExpected))
+            return nil
         }
-        if startsAnew { resetNumbers(into: &effects) }
-        accept(msgSeqNum, heartBtInt: heartBtInt, resets: resets, at: now, into: &effects)
+        return LogonFacts(
+            msgSeqNum: msgSeqNum, heartBtInt: heartBtInt, resets: resets, nextExpected: nextExpected)
     }
 
-    /// Answers, and asks for what is missing; both while nothing else of ours has gone out.
-    private mutating func accept(
-        _ msgSeqNum: UInt64, heartBtInt: Int, resets: Bool, at now: Moment,
-        into effects: inout SessionEffects
+    /// Source: FIX 4.4, TestMessageIndicator(464): a test system refuses production and the reverse.
+    private func hasRightTestMode(_ message: MessageView) -> Bool {
+        switch settings.testMode {
+        case .unspecified: true
+        case .test: message.isYes(Tag.testMessageIndicator)
+        case .production: !message.isYes(Tag.testMessageIndicator)
+        }
+    }
+
+    private func nextExpectedMsgSeqNum(_ message: MessageView) -> UInt64? {
+        guard settings.enableNextExpectedMsgSeqNum,
+            let number = message.first(Tag.nextExpectedMsgSeqNum)?.sequenceNumber, number > 0
+        else { return nil }
+        return number
+    }
+
+    private func nextExpectedText(_ received: UInt64, _ expected: UInt64) -> Text<16> {
+        var text = Text<16>("NextExpectedMsgSeqNum too high, expected at most ")
+        text.appendDigits(of: expected)
+        text.append(" but received ")
+        text.appendDigits(of: received)
+        return text
+    }
+
+    /// Says what a refusal says.
+    @_noLocks
+    func carryOut(_ refusal: LogonRefusal, _ msgSeqNum: UInt64, into effects: inout SessionEffects) {
+        switch refusal {
+        case .silent(let reason):
+            effects.append(.disconnect(reason))
+        case .told(let text, let reason):
+            effects.append(.send(.logout(text)))
+            effects.append(.disconnect(reason))
+        case .rejected(let fault, let reason):
+            effects.append(
+                .send(.reject(refSeqNum: msgSeqNum, fault, text: Text(fault.reason.text))))
+            effects.append(.send(.logout(Text())))
+            effects.append(.disconnect(reason))
+        }
+    }
+
+    /// The session is up from now on.
+    @_noLocks
+    mutating func activate(
+        _ message: MessageView, heartBtInt: Int, at now: Moment
     ) {
         phase = .active
         gap = .none
         self.heartBtInt = .seconds(Int64(heartBtInt))
+        peerMaxMessageSize = message.first(Tag.maxMessageSize)?.wholeNumber ?? 0
         lastHeard = now.steady
         lastSent = now.steady
-        effects.append(.send(.logon(heartBtInt: heartBtInt, resets: resets)))
-        if msgSeqNum == nextInbound {
-            nextInbound += 1
-        } else {
-            hold(msgSeqNum, at: now, into: &effects)
-        }
-        effects.append(.loggedOn)
     }
 
-    /// A Logon(A) in the middle of a session: with ResetSeqNumFlag=Y both sides start again at 1 and
-    /// nobody hangs up; without it there is nothing to log on to.
+    /// Counts the peer's Logon, or holds it and sees to the messages before it.
     ///
-    /// Source: spec/session-scenarios.md, "Logon with ResetSeqNumFlag".
+    /// With NextExpectedMsgSeqNum(789) in use the peer sends them without being asked.
     @_noLocks
-    mutating func receiveLogonAgain(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+    mutating func countLogon(
+        _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
     ) {
-        let resets = message.isYes(Tag.resetSeqNumFlag)
-        guard resets, let heartBtInt = message.first(Tag.heartBtInt)?.wholeNumber else {
-            count(msgSeqNum)
-            reject(
-                message, msgSeqNum, BodyFault(.other), text: Text("Already logged on"), into: &effects)
-            return
+        if facts.msgSeqNum == nextInbound {
+            nextInbound += 1
+        } else if case .some = facts.nextExpected {
+            effects.append(.hold(facts.msgSeqNum))
+            heldThrough = max(heldThrough, facts.msgSeqNum)
+            let last = facts.msgSeqNum - 1
+            gap = .asked(through: last, asked: .max, at: now.steady, whenExpecting: nextInbound)
+            effects.append(.note(.gap(from: nextInbound, through: last)))
+        } else {
+            hold(facts.msgSeqNum, at: now, into: &effects)
         }
-        guard msgSeqNum == 1 else {
-            effects.append(.send(.logout(Text("MsgSeqNum must be 1 with ResetSeqNumFlag=Y"))))
-            effects.append(.disconnect(.invalidLogon))
-            return
-        }
-        resetNumbers(into: &effects)
-        nextInbound = 2
-        self.heartBtInt = .seconds(Int64(heartBtInt))
-        effects.append(.send(.logon(heartBtInt: heartBtInt, resets: true)))
-        effects.append(.note(.numbersReset))
+    }
+
+    /// What the peer's NextExpectedMsgSeqNum(789) says it has missed, up to what had been sent.
+    ///
+    /// Source: spec/session-scenarios.md, "NextExpectedMsgSeqNum".
+    @_noLocks
+    func replayUnasked(_ facts: LogonFacts, through last: UInt64, into effects: inout SessionEffects) {
+        guard let from = facts.nextExpected, from <= last else { return }
+        effects.append(.replay(from: from, through: last))
     }
 }

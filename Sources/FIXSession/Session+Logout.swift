@@ -27,10 +27,13 @@ extension Session {
         _ text: Text<16>, at now: Moment, into effects: inout SessionEffects
     ) {
         switch phase {
-        case .active, .probing:
+        case .active, .probing, .resetting:
             effects.append(.send(.logout(text)))
             phase = .loggingOut(
                 deadline: now.steady.advanced(by: settings.orderlyLogoutTimeout), because: .loggedOut)
+        case .loggingOn:
+            // Nobody to say goodbye to yet.
+            effects.append(.disconnect(.requested))
         case .disconnected, .loggingOut:
             break
         }

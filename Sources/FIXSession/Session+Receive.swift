@@ -7,7 +7,7 @@ extension Session {
     /// Takes one message whose BodyLength and CheckSum hold.
     ///
     /// The order of the checks: BeginString, what the dictionary has against it, CompIDs,
-    /// SendingTime, duplicates' times, MsgSeqNum. `effects` grows by at most four.
+    /// SendingTime, duplicates' times, MsgSeqNum. `effects` grows by at most six.
     ///
     /// - Parameter fault: The first thing wrong with its structure or fields, if anything is.
     ///
@@ -31,23 +31,18 @@ extension Session {
             logOut(Text("Incorrect BeginString"), .incorrectBeginString, at: now, into: &effects)
             return
         }
+        if case .loggingOn = phase {
+            receiveLogonAnswer(message, header, fault: fault, at: now, into: &effects)
+            return
+        }
         guard let msgSeqNum = header.msgSeqNum else {
             // It cannot be counted, so the sides can no longer agree on history.
             effects.append(.send(.logout(Text("Received message without MsgSeqNum(34)"))))
             effects.append(.disconnect(.missingSequenceNumber))
             return
         }
-        if let fault {
-            if header.isPossibleDuplicate, msgSeqNum < nextInbound {
-                effects.append(.note(.duplicateIgnored))
-                return
-            }
-            count(msgSeqNum)
-            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
-            return
-        }
-        guard identity.targetCompID.equals(header.sender), identity.senderCompID.equals(header.target)
-        else {
+        if let fault, isRefused(message, header, msgSeqNum, fault, into: &effects) { return }
+        guard isForUs(header) else {
             refuse(message, msgSeqNum, .compIDProblem, .compIDProblem, at: now, into: &effects)
             return
         }
@@ -61,6 +56,35 @@ extension Session {
             return
         }
         admit(message, header, msgSeqNum, at: now, into: &effects)
+    }
+
+    /// Rejects a message against the dictionary; false when it is accepted all the same.
+    private mutating func isRefused(
+        _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, _ fault: BodyFault,
+        into effects: inout SessionEffects
+    ) -> Bool {
+        if header.isPossibleDuplicate, msgSeqNum < nextInbound {
+            effects.append(.note(.duplicateIgnored))
+            return true
+        }
+        guard settings.rejectInvalidMessage || message.msgType == .logon else {
+            effects.append(.note(.faultPassed(fault.reason)))
+            return false
+        }
+        count(msgSeqNum)
+        reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+        if settings.disconnectOnError || settings.resetOnError {
+            effects.append(.disconnect(.messageRejected))
+        }
+        return true
+    }
+
+    /// The CompIDs are this session's, or nobody asks.
+    @_noLocks
+    func isForUs(_ header: Header) -> Bool {
+        guard settings.checkCompID else { return true }
+        return identity.targetCompID.equals(header.sender)
+            && identity.senderCompID.equals(header.target)
     }
 
     /// Why we are logging out, when it is because of a fault.

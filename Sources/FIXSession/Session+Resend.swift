@@ -10,7 +10,7 @@ extension Session {
     /// Source: spec/session-scenarios.md, 8 and 20.
     @_noLocks
     mutating func answerResendRequest(
-        _ message: MessageView, _ msgSeqNum: UInt64, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
     ) {
         guard let from = message.first(Tag.beginSeqNo)?.sequenceNumber, from > 0 else {
             rejectRange(message, msgSeqNum, Tag.beginSeqNo, into: &effects)
@@ -22,7 +22,37 @@ extension Session {
         }
         let last = nextOutbound - 1
         guard from <= last else { return }
-        effects.append(.replay(from: from, through: asked == 0 ? last : min(asked, last)))
+        guard mayAsk(message, msgSeqNum, from, at: now, into: &effects) else { return }
+        var through = asked == 0 ? last : min(asked, last)
+        // A peer that is told less than it asked for misses the rest when the next message comes.
+        if settings.resend.maxResendMessages > 0 {
+            through = min(through, from + settings.resend.maxResendMessages - 1)
+        }
+        effects.append(.replay(from: from, through: through))
+    }
+
+    /// Counts a request, and refuses one too many.
+    private mutating func mayAsk(
+        _ message: MessageView, _ msgSeqNum: UInt64, _ from: UInt64, at now: Moment,
+        into effects: inout SessionEffects
+    ) -> Bool {
+        switch resendGuard.judge(from: from, settings.resend, at: now.steady) {
+        case .answer: return true
+        case .refuse:
+            reject(
+                message, msgSeqNum, BodyFault(.other), text: Text("Too many ResendRequests"),
+                into: &effects)
+            effects.append(.note(.resendRefused))
+        case .loop(let times):
+            var text = Text<16>("Messages from ")
+            text.appendDigits(of: from)
+            text.append(" were asked for ")
+            text.appendDigits(of: UInt64(times))
+            text.append(" times in a row")
+            effects.append(.send(.logout(text)))
+            effects.append(.disconnect(.resendLoop))
+        }
+        return false
     }
 
     private mutating func rejectRange(

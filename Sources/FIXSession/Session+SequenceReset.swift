@@ -33,7 +33,7 @@ extension Session {
     /// Source: spec/session-scenarios.md, 11a to 11c.
     @_noLocks
     mutating func receiveReset(
-        _ message: MessageView, _ msgSeqNum: UInt64, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
     ) {
         guard let newSeqNo = newSeqNo(message), newSeqNo >= nextInbound else {
             let reason = RejectReason.valueOutOfRange
@@ -46,7 +46,7 @@ extension Session {
         }
         nextInbound = newSeqNo
         effects.append(.note(.sequenceReset(to: newSeqNo)))
-        closeGap(into: &effects)
+        closeGap(at: now, into: &effects)
     }
 
     private func newSeqNo(_ message: MessageView) -> UInt64? {

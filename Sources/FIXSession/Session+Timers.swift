@@ -10,6 +10,14 @@ extension Session {
     public mutating func tick(at now: Moment, into effects: inout SessionEffects) {
         switch phase {
         case .disconnected: return
+        case .loggingOn(let deadline):
+            if now.steady >= deadline { effects.append(.disconnect(.noLogonAnswer)) }
+            return
+        case .resetting(let deadline):
+            guard now.steady >= deadline else { return }
+            effects.append(.send(.logout(Text("No answer to ResetSeqNumFlag=Y"))))
+            effects.append(.disconnect(.resetNotAgreed))
+            return
         case .loggingOut(let deadline, let reason):
             guard now.steady >= deadline else { return }
             if case .loggedOut = reason {
@@ -41,7 +49,8 @@ extension Session {
         @_noLocks get {
             switch phase {
             case .disconnected: return .distantFuture
-            case .loggingOut(let deadline, _): return deadline
+            case .loggingOn(let deadline), .resetting(let deadline), .loggingOut(let deadline, _):
+                return deadline
             case .active, .probing: break
             }
             guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
@@ -62,21 +71,5 @@ extension Session {
     /// HeartBtInt and so many percent of it.
     private func stretched(_ percent: Int64) -> Interval {
         Interval(nanoseconds: heartBtInt.nanoseconds / 100 * (100 + percent))
-    }
-
-    /// A peer that answered our ResendRequest with nothing at all is asked once more.
-    private mutating func askAgainForGap(at now: Moment, into effects: inout SessionEffects) {
-        guard case .asked(let through, _, let expecting) = gap, now.steady >= gapDeadline else { return }
-        if nextInbound == expecting {
-            askForGap(through: through, at: now, into: &effects)
-        } else {
-            gap = .asked(through: through, at: now.steady, whenExpecting: nextInbound)
-        }
-    }
-
-    /// When patience with an unanswered ResendRequest ends.
-    private var gapDeadline: Instant {
-        guard case .asked(_, let asked, _) = gap else { return .distantFuture }
-        return asked.advanced(by: max(Interval.seconds(30), heartBtInt))
     }
 }

@@ -7,7 +7,12 @@ public import Values
 public struct Session: Sendable {
     public enum Phase: Equatable, Sendable {
         case disconnected
+        /// An initiator's Logon(A) waits for its answer.
+        case loggingOn(deadline: Instant)
         case active
+        /// An initiator's Logon(A) with ResetSeqNumFlag=Y in the middle of the session waits for its
+        /// answer. Until then the peer counts on as before.
+        case resetting(deadline: Instant)
         /// Our TestRequest(1) waits; anything at all ends the wait.
         case probing
         /// Our Logout(5) waits for the peer's. After a fault nothing else is listened to.
@@ -17,8 +22,8 @@ public struct Session: Sendable {
     /// Inbound messages that are missing.
     enum Gap: Equatable, Sendable {
         case none
-        /// Asked for; `through` is the last number known to be missing.
-        case asked(through: UInt64, at: Instant, whenExpecting: UInt64)
+        /// Asked for up to `asked`; `through` is the last number known to be missing.
+        case asked(through: UInt64, asked: UInt64, at: Instant, whenExpecting: UInt64)
     }
 
     public let identity: SessionIdentity
@@ -30,7 +35,19 @@ public struct Session: Sendable {
     public internal(set) var nextOutbound: UInt64
     /// The highest number of a message held early, 0 when none is.
     public internal(set) var heldThrough: UInt64 = 0
+    /// Early messages beyond those that were held were dropped up to this number.
+    var droppedThrough: UInt64 = 0
     var gap = Gap.none
+    /// The number of an initiator's last Logon.
+    var logonMsgSeqNum: UInt64 = 0
+    /// What the peer has asked for again of late.
+    var resendGuard = ResendGuard()
+    var throttling = RateCounter()
+    var pacing = RateCounter()
+    /// A reset in the middle of the session was begun and not answered: the next Logon begins at 1.
+    public internal(set) var isResetPending = false
+    /// MaxMessageSize(383) of the peer's Logon; 0 when it had none.
+    public internal(set) var peerMaxMessageSize = 0
     var heartBtInt = Interval.seconds(0)
     var lastHeard = Instant.distantPast
     var lastSent = Instant.distantPast
@@ -39,20 +56,28 @@ public struct Session: Sendable {
     @_noLocks
     public init(
         identity: SessionIdentity, settings: SessionSettings, nextInbound: UInt64 = 1,
-        nextOutbound: UInt64 = 1
+        nextOutbound: UInt64 = 1, isResetPending: Bool = false
     ) {
         self.identity = identity
         self.settings = settings
         self.nextInbound = nextInbound
         self.nextOutbound = nextOutbound
+        self.isResetPending = isResetPending
     }
 
-    /// Logged on: messages are sent at once. Otherwise they wait in the store for the peer to ask.
+    /// There is a connection that is this session's.
     public var isConnected: Bool {
         @_noLocks get {
+            if case .disconnected = phase { false } else { true }
+        }
+    }
+
+    /// The Logon exchange is done, and nobody has said goodbye because of a fault.
+    public var isLoggedOn: Bool {
+        @_noLocks get {
             switch phase {
-            case .active, .probing, .loggingOut: true
-            case .disconnected: false
+            case .active, .probing, .resetting, .loggingOut(_, .loggedOut): true
+            case .disconnected, .loggingOn, .loggingOut: false
             }
         }
     }
@@ -62,6 +87,12 @@ public struct Session: Sendable {
     public mutating func claimOutbound() -> UInt64 {
         defer { nextOutbound += 1 }
         return nextOutbound
+    }
+
+    /// Whether the peer takes a message of so many bytes, as far as it has said: MaxMessageSize(383).
+    @_noLocks
+    public func peerTakes(_ count: Int) -> Bool {
+        peerMaxMessageSize == 0 || count <= peerMaxMessageSize
     }
 
     /// Bytes went to the peer: the wait for our next Heartbeat(0) starts again.
@@ -78,9 +109,19 @@ public struct Session: Sendable {
         guard isConnected else { return }
         phase = .disconnected
         gap = .none
-        if settings.resetOnDisconnect || (settings.resetOnLogout && reason.isLogout) {
+        resendGuard = ResendGuard()
+        if settings.resetOnDisconnect || (settings.resetOnLogout && reason.isLogout)
+            || (settings.resetOnError && reason.isMessageRejected)
+        {
             resetNumbers(into: &effects)
         }
+    }
+
+    /// A new period of the schedule begins: both MsgSeqNums are 1 again. Only between connections.
+    @_noLocks
+    public mutating func beginPeriod(into effects: inout SessionEffects) {
+        precondition(!isConnected, "a period begins while nobody is connected")
+        resetNumbers(into: &effects)
     }
 
     @_noLocks
@@ -88,7 +129,9 @@ public struct Session: Sendable {
         nextInbound = 1
         nextOutbound = 1
         heldThrough = 0
+        droppedThrough = 0
         gap = .none
+        isResetPending = false
         effects.append(.resetNumbers)
     }
 }

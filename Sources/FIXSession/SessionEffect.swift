@@ -16,7 +16,7 @@ public enum SessionEffect: Sendable {
     case replay(from: UInt64, through: UInt64)
     /// Both MsgSeqNums are 1 again: forget what was stored under the old ones.
     case resetNumbers
-    /// The Logon exchange is done.
+    /// The Logon exchange is done: application messages may leave.
     case loggedOn
     /// Close the connection. What was sent before goes out first.
     case disconnect(DisconnectReason)
@@ -33,8 +33,25 @@ public enum SessionMessage: Sendable {
     case resendRequest(from: UInt64, through: UInt64)
     /// Rejects the message at hand.
     case reject(refSeqNum: UInt64, BodyFault, text: Text<16>)
-    case logon(heartBtInt: Int, resets: Bool)
+    /// `nextExpected` is NextExpectedMsgSeqNum(789), if it is to be sent.
+    case logon(heartBtInt: Int, resets: Bool, nextExpected: UInt64?)
     case logout(Text<16>)
+    /// A BusinessMessageReject(j) of the message at hand, BusinessRejectReason(380) 0.
+    case businessReject(refSeqNum: UInt64, text: Text<16>)
+
+    public var msgType: MsgType {
+        @_noLocks get {
+            switch self {
+            case .heartbeat, .heartbeatEcho: .heartbeat
+            case .testRequest: .testRequest
+            case .resendRequest: .resendRequest
+            case .reject: .reject
+            case .logon: .logon
+            case .logout: .logout
+            case .businessReject: .businessMessageReject
+            }
+        }
+    }
 }
 
 /// Why a connection ended; each has its words for the log.
@@ -59,8 +76,50 @@ public enum DisconnectReason: Equatable, Sendable {
     case stopping
     case tooManyConnections
     case tooManySessions
+    /// The peer answered our Logon with a Logout, a fault, or nothing.
+    case logonRefused
+    case noLogonAnswer
+    /// The answer to a Logon with ResetSeqNumFlag=Y has none, or has one that nobody asked for.
+    case resetNotAgreed
+    /// NextExpectedMsgSeqNum(789) is beyond what we have sent.
+    case nextExpectedTooHigh(expected: UInt64, received: UInt64)
+    /// TestMessageIndicator(464) of the Logon is not what the session is for.
+    case wrongTestMode
+    /// A message was rejected, and the settings say to hang up then.
+    case messageRejected
+    /// The peer asks for the same messages again and again.
+    case resendLoop
+    /// The peer sends faster than it may.
+    case throttled
+    case slowConsumer
+    case addressNotAllowed
+    case noProxyHeader
+    case logonTooLong
+    case notAuthenticated
+    case outsideSchedule
+    /// Connecting failed; the log has the reason.
+    case cannotConnect
+    case tlsFailed
+    /// Somebody asked for it: an operator or the program itself.
+    case requested
     /// The store has no place for one more sequence of numbers.
     case tooManyResets
+
+    /// Trying again would meet the same: the sides disagree about history, which only people can mend.
+    public var isForPeople: Bool {
+        @_noLocks get {
+            switch self {
+            case .sequenceTooLow, .nextExpectedTooHigh, .resetNotAgreed: true
+            default: false  // Of the peer's making, or of the line's: it may be better next time.
+            }
+        }
+    }
+
+    var isMessageRejected: Bool {
+        @_noLocks get {
+            if case .messageRejected = self { true } else { false }
+        }
+    }
 
     /// Both sides said goodbye.
     var isLogout: Bool {
@@ -70,26 +129,45 @@ public enum DisconnectReason: Equatable, Sendable {
     }
 
     public var text: StaticString {
-        switch self {
-        case .loggedOut: "logged out"
-        case .connectionLost: "connection lost"
-        case .noLogonInTime: "no Logon in time"
-        case .firstMessageNotLogon: "first message not a logon"
-        case .garbledFirstMessage: "first message garbled"
-        case .unknownSession: "no such session"
-        case .alreadyConnected: "session already connected"
-        case .invalidLogon: "invalid Logon"
-        case .sequenceTooLow: "MsgSeqNum too low"
-        case .missingSequenceNumber: "MsgSeqNum missing"
-        case .incorrectBeginString: "Incorrect BeginString"
-        case .compIDProblem: "CompID problem"
-        case .sendingTimeProblem: "SendingTime accuracy problem"
-        case .heartbeatTimeout: "nothing heard for too long"
-        case .logoutTimeout: "no Logout in answer"
-        case .stopping: "gateway stops"
-        case .tooManyConnections: "too many connections"
-        case .tooManySessions: "too many sessions"
-        case .tooManyResets: "numbers were reset too often: the store has no stream left"
+        @_noLocks get {
+            switch self {
+            case .loggedOut: "logged out"
+            case .connectionLost: "connection lost"
+            case .noLogonInTime: "no Logon in time"
+            case .firstMessageNotLogon: "first message not a logon"
+            case .garbledFirstMessage: "first message garbled"
+            case .unknownSession: "no such session"
+            case .alreadyConnected: "session already connected"
+            case .invalidLogon: "invalid Logon"
+            case .sequenceTooLow: "MsgSeqNum too low"
+            case .missingSequenceNumber: "MsgSeqNum missing"
+            case .incorrectBeginString: "Incorrect BeginString"
+            case .compIDProblem: "CompID problem"
+            case .sendingTimeProblem: "SendingTime accuracy problem"
+            case .heartbeatTimeout: "nothing heard for too long"
+            case .logoutTimeout: "no Logout in answer"
+            case .stopping: "gateway stops"
+            case .tooManyConnections: "too many connections"
+            case .tooManySessions: "too many sessions"
+            case .logonRefused: "the peer refused our Logon"
+            case .noLogonAnswer: "no answer to our Logon"
+            case .resetNotAgreed: "the sides do not agree on ResetSeqNumFlag"
+            case .nextExpectedTooHigh: "NextExpectedMsgSeqNum too high"
+            case .wrongTestMode: "TestMessageIndicator is not this session's"
+            case .messageRejected: "a message had to be rejected"
+            case .resendLoop: "the same messages were asked for again and again"
+            case .throttled: "too many messages"
+            case .slowConsumer: "the peer reads too slowly"
+            case .addressNotAllowed: "address not allowed"
+            case .noProxyHeader: "no PROXY protocol header"
+            case .logonTooLong: "Logon too long"
+            case .notAuthenticated: "not authenticated"
+            case .outsideSchedule: "outside the session's schedule"
+            case .cannotConnect: "cannot connect"
+            case .tlsFailed: "TLS failed"
+            case .requested: "asked to disconnect"
+            case .tooManyResets: "numbers were reset too often: the store has no stream left"
+            }
         }
     }
 }
@@ -104,6 +182,13 @@ public enum SessionNote: Equatable, Sendable {
     case unchangedSequenceReset
     case duplicateIgnored
     case numbersReset
+    /// A message against the dictionary was accepted all the same: `rejectInvalidMessage` is off.
+    case faultPassed(RejectReason)
+    /// More messages came early than are kept; they will be asked for again.
+    case heldTooMany
+    /// The peer asked to be sent messages again more often than it may.
+    case resendRefused
+    case throttled
 }
 
 /// The effects of one input, in order: at most eight, held in place.

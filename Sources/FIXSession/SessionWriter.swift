@@ -16,18 +16,33 @@ extension Session {
         writer.begin(msgType)
         writer.append(34, msgSeqNum)
         writer.append(49, identity.senderCompID)
-        writer.append(52, now.utc, settings.timestampPrecision)
-        writer.append(56, identity.targetCompID)
-        if let routed { appendReverseRoute(of: routed, to: &writer) }
+        if identity.details.isEmpty {
+            writer.append(52, now.utc, settings.timestampPrecision)
+            writer.append(56, identity.targetCompID)
+        } else {
+            append(50, identity.details.senderSubID, to: &writer)
+            writer.append(52, now.utc, settings.timestampPrecision)
+            writer.append(56, identity.targetCompID)
+            append(57, identity.details.targetSubID, to: &writer)
+        }
+        appendRoute(of: routed, to: &writer)
+        if settings.enableLastMsgSeqNumProcessed { writer.append(369, nextInbound - 1) }
+    }
+
+    @_noLocks
+    func append(_ tag: UInt32, _ name: Name, to writer: inout MessageWriter) {
+        if !name.isEmpty { writer.append(tag, name) }
     }
 
     /// A message that the session itself makes, finished; nil only if the writer is too small.
     ///
-    /// - Parameter message: The received message that it answers, if it answers one.
+    /// - Parameters:
+    ///   - message: The received message that it answers, if it answers one.
+    ///   - extras: What a Logon has besides.
     @_noLocks
     public func encode(
-        _ reply: SessionMessage, _ msgSeqNum: UInt64, inAnswerTo message: MessageView?, at now: Moment,
-        in writer: inout MessageWriter
+        _ reply: SessionMessage, _ msgSeqNum: UInt64, inAnswerTo message: MessageView?,
+        extras: RawFields? = nil, at now: Moment, in writer: inout MessageWriter
     ) -> Bytes? {
         switch reply {
         case .heartbeat:
@@ -45,16 +60,65 @@ extension Session {
         case .reject(let refSeqNum, let fault, let text):
             begin(.reject, msgSeqNum, inAnswerTo: message, at: now, in: &writer)
             appendReject(refSeqNum, fault, text, message, to: &writer)
-        case .logon(let heartBtInt, let resets):
+        case .logon(let heartBtInt, let resets, let nextExpected):
             begin(.logon, msgSeqNum, at: now, in: &writer)
-            writer.append(98, 0)
-            writer.append(108, heartBtInt)
-            if resets { writer.append(141, true) }
+            appendLogon(heartBtInt, resets, nextExpected, extras, to: &writer)
         case .logout(let text):
             begin(.logout, msgSeqNum, at: now, in: &writer)
             if !text.isEmpty { writer.append(58, text) }
+        case .businessReject(let refSeqNum, let text):
+            begin(.businessMessageReject, msgSeqNum, inAnswerTo: message, at: now, in: &writer)
+            appendBusinessReject(refSeqNum, text, message, to: &writer)
         }
         return writer.finish(beginString: identity.beginString)
+    }
+
+    private func appendLogon(
+        _ heartBtInt: Int, _ resets: Bool, _ nextExpected: UInt64?, _ extras: RawFields?,
+        to writer: inout MessageWriter
+    ) {
+        var extras = extras ?? RawFields(Bytes(""))
+        extras.write(below: 98, to: &writer)
+        writer.append(98, 0)
+        extras.write(below: 108, to: &writer)
+        writer.append(108, heartBtInt)
+        if resets {
+            extras.write(below: 141, to: &writer)
+            writer.append(141, true)
+        }
+        if settings.maxMessageSize > 0 {
+            extras.write(below: 383, to: &writer)
+            writer.append(383, settings.maxMessageSize)
+        }
+        switch settings.testMode {
+        case .unspecified: break
+        case .test:
+            extras.write(below: 464, to: &writer)
+            writer.append(464, true)
+        case .production:
+            extras.write(below: 464, to: &writer)
+            writer.append(464, false)
+        }
+        if let nextExpected {
+            extras.write(below: 789, to: &writer)
+            writer.append(789, nextExpected)
+        }
+        if !settings.defaultApplVerID.isEmpty {
+            extras.write(below: 1137, to: &writer)
+            writer.append(1137, settings.defaultApplVerID)
+        }
+        extras.write(below: .max, to: &writer)
+    }
+
+    /// BusinessRejectRefID(379) is the ClOrdID(11), where the message has one.
+    private func appendBusinessReject(
+        _ refSeqNum: UInt64, _ text: Text<16>, _ message: MessageView?, to writer: inout MessageWriter
+    ) {
+        writer.append(45, refSeqNum)
+        writer.append(58, text)
+        if let message { writer.append(372, message.value(at: 2)) }
+        if let id = message?.first(11), !id.isEmpty { writer.append(379, id) }
+        writer.append(380, 0)
     }
 
     private func appendReject(
@@ -68,14 +132,23 @@ extension Session {
         writer.append(373, fault.reason.rawValue)
     }
 
-    /// OnBehalfOf goes back as DeliverTo and the other way round; empty ones are left out.
-    private func appendReverseRoute(of message: MessageView, to writer: inout MessageWriter) {
-        append(115, from: 128, of: message, to: &writer)
-        append(116, from: 129, of: message, to: &writer)
-        append(128, from: 115, of: message, to: &writer)
-        append(129, from: 116, of: message, to: &writer)
-        append(144, from: 145, of: message, to: &writer)
-        append(145, from: 144, of: message, to: &writer)
+    /// Routing fields of a received message go back reversed, OnBehalfOf as DeliverTo and the other way
+    /// round; empty ones are left out. The location IDs of the session stand between them.
+    private func appendRoute(of message: MessageView?, to writer: inout MessageWriter) {
+        if let message {
+            append(115, from: 128, of: message, to: &writer)
+            append(116, from: 129, of: message, to: &writer)
+            append(128, from: 115, of: message, to: &writer)
+            append(129, from: 116, of: message, to: &writer)
+        }
+        if !identity.details.isEmpty {
+            append(142, identity.details.senderLocationID, to: &writer)
+            append(143, identity.details.targetLocationID, to: &writer)
+        }
+        if let message {
+            append(144, from: 145, of: message, to: &writer)
+            append(145, from: 144, of: message, to: &writer)
+        }
     }
 
     private func append(

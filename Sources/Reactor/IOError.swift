@@ -15,7 +15,15 @@ public struct IOError: Error, CustomStringConvertible {
 
     /// Such as `cannot listen on 127.0.0.1:9880: Address already in use`.
     public var description: String {
-        if code == 1000 { return "\(attempt): no such host" }
-        return "\(attempt): \(unsafe String(cString: linux_error_text(code)))"
+        "\(attempt): \(IOError.words(for: code))"
     }
+
+    /// What a failed call's code means; 1000 is a host that was not found.
+    public static func words(for code: Int32) -> String {
+        if code == noSuchHost { return "no such host" }
+        return unsafe String(cString: linux_error_text(code))
+    }
+
+    public static var noSuchHost: Int32 { @_noLocks get { 1000 } }
+    public static var timedOut: Int32 { @_noLocks get { ETIMEDOUT } }
 }

@@ -50,6 +50,13 @@ public struct Poller: ~Copyable {
         _ = linux_epoll_control(descriptor, linux_epoll_modify, watched, events, token)
     }
 
+    /// Watches for reading again, or only for the connection's end.
+    @_noLocks
+    public borrowing func watchReading(_ watched: Int32, token: UInt64, _ isWanted: Bool) {
+        _ = linux_epoll_control(
+            descriptor, linux_epoll_modify, watched, isWanted ? linux_epoll_read : 0, token)
+    }
+
     /// Waits for at most so long, rounded up to milliseconds; negative is for ever.
     @_noLocks
     public mutating func wait(for interval: Interval) {

@@ -90,12 +90,11 @@ public struct Listener: Sendable {
         self.port = UInt16(truncatingIfNeeded: linux_local_port(result))
     }
 
-    /// The next connection that waits, if one does. Small messages are sent at once (TCP_NODELAY).
+    /// The next connection that waits, if one does.
     @_noLocks
     public func accept() -> Socket? {
         let result = linux_accept(descriptor)
         guard result >= 0 else { return nil }
-        _ = linux_set_no_delay(result)
         return Socket(descriptor: result)
     }
 

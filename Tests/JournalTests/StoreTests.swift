@@ -133,6 +133,18 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         #expect(count == 4000)
     }
 
+    @Test func `a turn for which no growing is enough says what to raise`() throws {
+        let folder = TemporaryFolder()
+        var store = try open(folder.path, mapSize: 1 << 20)
+        let large = String(repeating: "x", count: 1 << 16)
+        var record = TurnRecord(capacity: 8 << 20)
+        for row in 0..<64 as Range<UInt64> { bytes(large) { record.put(.inbound, row, $0) } }
+        var text = ""
+        do { try store.commit(&record) } catch { text = "\(error)" }
+        #expect(text.hasPrefix("the store failed: MDB_MAP_FULL: "))
+        #expect(text.hasSuffix("; raise store.mapSize"))
+    }
+
     @Test func `a store in memory keeps turns like any other`() throws {
         var store = try Store.open(path: "memory", durability: .none, mapSize: 1 << 24, at: birth)
         var record = TurnRecord(capacity: 4096)
@@ -231,7 +243,7 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         }
         #expect(
             refusal(folder.path)
-                == "store \(folder.path): has format 99, this Penstock reads format 1")
+                == "store \(folder.path): has format 99, this Penstock reads format \(Store.formatVersion)")
     }
 
     @Test func `is not there to be read`() {

@@ -63,10 +63,6 @@ LINUX_CALL int linux_epoll_create(void) {
     return n < 0 ? -errno : n;
 }
 LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
-LINUX_CALL int linux_set_no_delay(int fd) {
-    int on = 1;
-    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ? -errno : 0;
-}
 LINUX_CALL void linux_finish_sending(int fd) { shutdown(fd, SHUT_WR); }
 LINUX_CALL int linux_take_signal(int fd) {
     struct signalfd_siginfo info;
@@ -82,6 +78,30 @@ int linux_listen(const char *host, uint16_t port, int backlog);
 int linux_local_port(int fd);
 // "127.0.0.1:5001" of the other end into `text`, or an empty text.
 void linux_peer_name(int fd, char *text, size_t room);
+// A numeric address and a port as the system's own form, at most 128 bytes: its length, or -EINVAL.
+int linux_parse_address(const char *host, uint16_t port, void *address);
+// The same for a name; waits for the answer. -1000 for a host not found.
+int linux_resolve(const char *host, uint16_t port, void *address);
+// The address of the other end, 0 bytes when it is gone.
+int linux_peer_address(int fd, void *address);
+// 16 bytes of an address, IPv4 as ::ffff:a.b.c.d: 0, or -EINVAL for another family.
+int linux_address_bytes(const void *address, uint8_t *bytes);
+// A socket that begins to connect, or -errno. No source: source_length 0. Sizes of 0 leave the system's.
+int linux_connect(const void *address, int length, const void *source, int source_length);
+// How that went: 0, or -errno.
+int linux_connect_result(int fd);
+// Socket options; sizes of 0 leave the system's.
+void linux_set_options(int fd, int no_delay, int send_bytes, int receive_bytes) __attribute__((swift_attr("@_noLocks")));
+// A descriptor that can be read after `linux_wake`, or -errno.
+int linux_wake_descriptor(void);
+LINUX_CALL void linux_wake(int fd) {
+    uint64_t one = 1;
+    if (write(fd, &one, sizeof one) < 0) return;  // It is set already.
+}
+LINUX_CALL int linux_take_wake(int fd) {
+    uint64_t count;
+    return read(fd, &count, sizeof count) == sizeof count;
+}
 // The text of an errno; valid until the next call on this thread.
 const char *linux_error_text(int error);
 // Blocks SIGTERM and SIGINT and returns a descriptor that reads them, or -errno. Ignores SIGPIPE.
@@ -93,7 +113,16 @@ int linux_lock_alone(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
-int linux_exists(const char *path);
+// A number that changes when the file is written or replaced; 0 when there is none.
+uint64_t linux_file_stamp(const char *path);
+// A descriptor that reads the file or folder, or -errno.
+int linux_open_to_read(const char *path);
+// The next line of standard input, without its end, into `line`; a person at a terminal sees `prompt`
+// and nothing of what is typed. Its length, -ENOBUFS when it is longer than `room`, -errno, or
+// -ENODATA at the end of input.
+int64_t linux_read_secret_line(const char *prompt, void *line, size_t room);
+// 1 when it is there, 0 when it is not, -errno when nobody can say.
+int linux_find(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
 // Whether a file is a compiled time zone.

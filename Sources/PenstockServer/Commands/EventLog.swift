@@ -55,7 +55,7 @@ final class EventLog: Sendable {
     }
 
     /// A peer chooses its CompID: what would control a terminal, or begin a line, shows as `\x1B`.
-    private static func visible(_ name: Name) -> String {
+    private static func visible<let words: Int>(_ name: Text<words>) -> String {
         var text = ""
         for index in 0..<name.count {
             let byte = name[index]
@@ -71,6 +71,8 @@ final class EventLog: Sendable {
     private static func words(for kind: EngineEvent.Kind) -> String {
         switch kind {
         case .connected: "connected"
+        case .cannotConnect(let code): "cannot connect: \(IOError.words(for: code))"
+        case .peerLogout(let text): "the peer logs out: \(visible(text))"
         case .loggedOn: "logged on"
         case .disconnected(let reason): "disconnected: \(words(for: reason))"
         case .garbled(let reason): "garbled message ignored: \(words(for: reason))"
@@ -80,8 +82,13 @@ final class EventLog: Sendable {
     }
 
     private static func words(for reason: DisconnectReason) -> String {
-        guard case .sequenceTooLow(let expected, let received) = reason else { return "\(reason.text)" }
-        return "MsgSeqNum too low, expecting \(expected) but received \(received)"
+        switch reason {
+        case .sequenceTooLow(let expected, let received):
+            "MsgSeqNum too low, expecting \(expected) but received \(received)"
+        case .nextExpectedTooHigh(let expected, let received):
+            "NextExpectedMsgSeqNum too high, expected at most \(expected) but received \(received)"
+        default: "\(reason.text)"
+        }
     }
 
     static func words(for reason: Garbled) -> String {
@@ -104,6 +111,10 @@ final class EventLog: Sendable {
         case .unchangedSequenceReset: "the peer reset the next MsgSeqNum to what it was"
         case .duplicateIgnored: "a duplicate was ignored"
         case .numbersReset: "both MsgSeqNums start again at 1"
+        case .faultPassed(let reason): "accepted a message in spite of: \(reason.text)"
+        case .heldTooMany: "too many messages came early; some are dropped and asked for again"
+        case .resendRefused: "refused a ResendRequest: too many"
+        case .throttled: "a message came faster than its rate allows"
         }
     }
 }

@@ -26,7 +26,10 @@ package enum PenstockCommands {
             run: { try LogCommand.run($0) }),
         Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
-            run: { try RespondCommand.run($0) })
+            run: { try RespondCommand.run($0) }),
+        Command(
+            name: "hash-password", summary: "make what is kept of a password",
+            usage: HashPasswordCommand.usage, run: { try HashPasswordCommand.run($0) })
     ]
 
     /// 0 success, 1 failure, 2 wrong usage.
@@ -36,12 +39,14 @@ package enum PenstockCommands {
             return 2
         }
         let rest = Array(words.dropFirst())
-        if name == "help" || name == "--help" || name == "-h" {
-            guard let topic = rest.first else {
+        if isHelp(name) {
+            guard let topic = rest.first, !isHelp(topic) else {
                 Output.print(manual)
                 return 0
             }
-            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            guard let command = commands.first(where: { $0.name == topic }) else {
+                return unknown(topic)
+            }
             Output.print(command.usage)
             return 0
         }
@@ -61,6 +66,10 @@ package enum PenstockCommands {
         }
     }
 
+    private static func isHelp(_ word: String) -> Bool {
+        word == "help" || word == "--help" || word == "-h"
+    }
+
     private static func unknown(_ name: String) -> Int32 {
         Output.complain("penstock: no command \(name); `penstock help` lists them")
         return 2
@@ -69,7 +78,7 @@ package enum PenstockCommands {
     private static var manual: String {
         var text = "penstock: a FIX 4.4 engine and order gateway\n\n"
         for command in commands {
-            let padding = String(repeating: " ", count: max(1, 10 - command.name.count))
+            let padding = String(repeating: " ", count: max(1, 15 - command.name.count))
             text += "  penstock \(command.name)\(padding)\(command.summary)\n"
         }
         return text + """

@@ -22,13 +22,16 @@ extension Configuration {
 }
 
 extension Configuration.Schedule {
-    static func read(_ section: inout Section) -> Self {
+    static func read(_ section: inout Section, _ role: SessionRole) -> Self {
         var zone = ZoneChoice(&section)
         var settings = ScheduleSettings()
         let hours = HoursKeys(&section, &zone)
         settings.hours = hours.hours(&section)
         settings.logonHours = LogonKeys(&section, &zone).hours(&section, inside: hours)
-        settings.resetSeqTime = zone.time("resetSeqTime", &section)
+        // It is the initiator that begins a reset in the middle of a session.
+        if case .initiator = role {
+            settings.resetSeqTime = zone.time("resetSeqTime", &section)
+        }
         let calendar = section.optional("calendar", .text("a file")).flatMap { section.calendar($0) }
         do throws(ScheduleFault) {
             _ = try FIXSession.Schedule(settings)

@@ -16,6 +16,8 @@ final class Findings {
         self.problems = problems
     }
 
+    func add(_ problem: Problem) { problems.append(problem) }
+
     /// Where a file is that is written as seen from the folder of this one.
     func path(_ written: String) -> String {
         guard !written.utf8.starts(with: "/".utf8),

@@ -63,22 +63,23 @@ struct GatewayApplication: ~Copyable, Application {
             message, session: client, isPossibleResend: header.isPossibleResend)
         switch request {
         case .newOrder(let order):
-            try recall(client, order.clOrdID, in: &engine)
-            gateway.accept(order, at: now, into: &effects)
+            let past = try recall(client, order.clOrdID, in: &engine)
+            gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
-            try recall(client, cancel.clOrdID, in: &engine)
+            let past = try recall(client, cancel.clOrdID, in: &engine)
             try recall(client, cancel.origClOrdID, in: &engine)
-            gateway.accept(cancel, at: now, into: &effects)
+            gateway.accept(cancel, past: past, at: now, into: &effects)
         case .replace(let replace):
-            try recall(client, replace.clOrdID, in: &engine)
+            let past = try recall(client, replace.clOrdID, in: &engine)
             try recall(client, replace.origClOrdID, in: &engine)
-            gateway.accept(replace, at: now, into: &effects)
+            gateway.accept(replace, past: past, at: now, into: &effects)
         case .status(let status):
-            try recall(client, status.clOrdID, in: &engine)
-            gateway.accept(status, at: now, into: &effects)
+            let past = try recall(client, status.clOrdID, in: &engine)
+            gateway.accept(status, past: past, at: now, into: &effects)
         case .refused(let refused):
+            let past = try recall(client, refused.clOrdID, in: &engine)
             try recall(client, refused.origClOrdID, in: &engine)
-            gateway.refuse(refused, at: now, into: &effects)
+            gateway.refuse(refused, past: past, at: now, into: &effects)
         case .businessReject(let reject):
             engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
             engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)

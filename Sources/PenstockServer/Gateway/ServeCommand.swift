@@ -27,25 +27,33 @@ package enum ServeCommand {
         let loop = try LineLoop()
         ProcessLimits.raise()
         let configuration: Configuration
+        let dictionaries: Configuration.Dictionaries
         do throws(Problems) {
             configuration = try Configuration.load(
                 path: path, text: ConfigurationFile.read(path), environment: ConfigurationFile.environment())
+            dictionaries = try configuration.dictionaries()
         } catch {
             for problem in error.all { Output.complain(problem.description) }
             return 1
         }
-        try serve(configuration, loop)
+        try serve(configuration, dictionaries, loop)
         return 0
     }
 
-    private static func serve(_ configuration: Configuration, _ loop: LineLoop) throws {
+    private static func serve(
+        _ configuration: Configuration, _ dictionaries: Configuration.Dictionaries,
+        _ loop: LineLoop
+    ) throws {
         let started = Clock.now()
+        var reader = ScheduleReader()
+        let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
+        let initiators = try configuration.initiatorSettings(dictionaries, &reader)
         let journal = try Store.open(
             path: configuration.store.path, durability: configuration.store.engineDurability,
             mapSize: configuration.store.mapSizeBytes, at: started.utc)
         var engine = try Engine.start(
-            configuration.engineSettings, acceptors: configuration.acceptorSettings(),
-            journal: journal)
+            configuration.engineSettings,
+            acceptors: acceptors, initiators: initiators, journal: journal)
         let limits = OrderLimits(
             maxOrderQty: configuration.risk.maxOrderQty,
             maxOpenOrders: configuration.risk.maxOpenOrders)
@@ -57,6 +65,9 @@ package enum ServeCommand {
         var line = "ready: \(configuration.name):"
         for (acceptor, port) in zip(configuration.acceptors, engine.ports) {
             line += " FIX on \(acceptor.listen.host):\(port)"
+        }
+        for initiator in configuration.initiators {
+            line += " FIX to \(initiator.hosts[0].host):\(initiator.hosts[0].port)"
         }
         let milliseconds = Clock.now().steady.since(started.steady).nanoseconds / 1_000_000
         line += "; \(engine.sessionCount) sessions, \(application.gateway.openOrders) open orders,"

@@ -1,5 +1,6 @@
 // `penstock schedule`.
 
+internal import FIXEngine
 internal import FIXSession
 internal import Reactor
 internal import Values
@@ -47,9 +48,9 @@ package enum ScheduleCommand {
             return 1
         }
         var reader = ScheduleReader()
-        for session in configuration.acceptors.flatMap(\.sessions) {
+        for session in configuration.sessions {
             let printer = SchedulePrinter(
-                session: "\(session.senderCompID)->\(session.targetCompID)",
+                session: "\(session.pattern.senderCompID)->\(session.pattern.targetCompID)",
                 schedule: try reader.schedule(session.schedule))
             let lines = arguments.has("json")
                 ? printer.objects(at: at, count) : printer.lines(at: at, count)

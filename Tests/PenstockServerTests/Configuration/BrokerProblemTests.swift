@@ -78,6 +78,10 @@ import Testing
             "slippage: {percent: 101}",
             "slippage.percent: 101 is out of range; expected a decimal from 0 to 100"
         ),
+        (
+            "slippage: {maxPercent: -1}",
+            "slippage.maxPercent: -1 is out of range; expected a decimal from 0 to 100"
+        ),
         ("slippage: {percnt: 1}", "slippage.percnt: unknown key; did you mean \"percent\"?"),
         (
             "commission: {minimum: -0.01}",

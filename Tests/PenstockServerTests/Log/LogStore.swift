@@ -49,7 +49,8 @@ struct LogStore: ~Copyable {
         let identity = SessionIdentity(
             senderCompID: Name(string: sender) ?? Name(), targetCompID: Name(string: peer) ?? Name())
         let slot = SessionSlot(
-            session: Session(identity: identity, settings: SessionSettings()), stream: stream, created: now)
+            session: Session(identity: identity, settings: SessionSettings()), stream: stream, created: now,
+            began: now)
         var row = RowWriter(capacity: 256)
         slot.append(to: &row)
         record.put(.session, number, row.bytes)

@@ -1,0 +1,35 @@
+// One session that we connect for, between its connections.
+
+internal import FIXSession
+internal import Reactor
+internal import Values
+
+/// Where an initiator stands.
+struct Initiator {
+    enum State {
+        /// Connects again when it is time.
+        case waiting(until: Instant)
+        /// The name of the host is being looked up.
+        case resolving(deadline: Instant)
+        /// The connection is being made.
+        case connecting(connection: Int32, deadline: Instant)
+        /// The connection stands; the session has it.
+        case connected
+        /// The schedule has no session now.
+        case offHours
+        /// Nothing is tried: the numbers disagree, or somebody said so.
+        case halted
+    }
+
+    var state = State.waiting(until: .distantPast)
+    var session: Int32 = -1
+    /// Attempts since the last logon.
+    var attempts = 0
+    /// The host of the next attempt.
+    var nextHost = 0
+    /// When the first host was last tried.
+    var startedOver = Instant.distantPast
+    var source: SocketAddress?
+
+    @_noLocks init() {}
+}

@@ -17,8 +17,8 @@ package enum ServeCommand {
 
         Runs the gateway of a configuration file, such as sessions/demo.yaml. Prints a line with
         `ready` and its ports when it accepts logons; before that the ports are closed. SIGTERM or
-        Ctrl-C logs everybody out and stops. After a crash, or kill -9, the same command goes on where
-        the last commit was.
+        Ctrl-C logs everybody out and stops. After a crash, or kill -9, the same command goes on
+        where the last commit was.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {

@@ -99,7 +99,7 @@ public struct Engine: ~Copyable {
     ///
     /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
     public static func start(
-        _ settings: EngineSettings, acceptors: [AcceptorSettings] = [],
+        _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
         initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands())

@@ -116,13 +116,23 @@ public struct Engine: ~Copyable {
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands())
         try engine.recover()
-        for acceptor in acceptors { try engine.listen(acceptor) }
-        engine.assignTemplates()
-        for initiator in initiators { try engine.initiate(initiator) }
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
-        if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
-        engine.beginLookingAtTLS()
+        try engine.open(acceptors, initiators)
         return engine
+    }
+
+    /// Opens the addresses. An application that has rows of its own to recover starts the engine
+    /// without any and calls this, once, behind that: nobody waits at a port that does not answer.
+    ///
+    /// - Throws: As ``start(_:acceptors:initiators:journal:)``.
+    public mutating func open(
+        _ acceptors: [AcceptorSettings], _ initiators: [InitiatorSettings] = []
+    ) throws {
+        for acceptor in acceptors { try listen(acceptor) }
+        assignTemplates()
+        for initiator in initiators { try initiate(initiator) }
+        if initiatorCount > 0 { nextDeadline = .distantPast }
+        beginLookingAtTLS()
     }
 
     static var maximumAcceptors: Int { 64 }

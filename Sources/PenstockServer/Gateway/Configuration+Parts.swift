@@ -100,7 +100,8 @@ extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
             seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
-            fills: fills, tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
+            fills: fills,
+            tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
                 fixed: slippage.fixed, percent: slippage.percent,
                 sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),

@@ -43,6 +43,8 @@ extension Engine {
     private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
+        sessions[slot].awayBytes += sessions[slot].waitingBytes
+        sessions[slot].waitingBytes = 0
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
         if !sessions[slot].isLogoutHeard { sessions[slot].lastEnd.peerText = Text() }

@@ -102,8 +102,6 @@ extension Engine {
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
         sessions[slot].isLogoutHeard = false
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound
-        sessions[slot].waitingBytes = 0
-        sessions[slot].isTooSlow = false
         sessions[slot].pacedUntil = .distantPast
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1

@@ -33,7 +33,7 @@ public struct SessionStatus: Sendable {
     public let began: Instant
     /// The address of the other end; empty without a connection.
     public let peer: Text<8>
-    /// Bytes of messages that the peer has not taken yet.
+    /// Bytes of messages that wait to be sent to the peer, or for the peer to come back.
     public let waitingBytes: Int
     /// Why the last connection, or the last attempt at one, ended.
     public let lastEnd: SessionEnd
@@ -55,7 +55,7 @@ extension Engine {
             identity: slot.session.identity, role: slot.session.settings.role, state: state(of: slot),
             nextInbound: slot.session.nextInbound, nextOutbound: slot.session.nextOutbound,
             began: slot.began, peer: slot.connection >= 0 ? peers[Int(slot.connection)] : Text(),
-            waitingBytes: slot.waitingBytes, lastEnd: slot.lastEnd)
+            waitingBytes: waitingBytes(session.index), lastEnd: slot.lastEnd)
     }
 
     private func state(of slot: SessionSlot) -> SessionStatus.State {

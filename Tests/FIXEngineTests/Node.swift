@@ -15,6 +15,8 @@ struct Recorder: Application {
     /// Logons and logouts, in order.
     var log: [String] = []
     var answers = false
+    /// Bytes of Text(58) that each answer has.
+    var padding = 0
     /// Orders to send as soon as the session is logged on.
     var greeting: [Int] = []
 
@@ -24,6 +26,7 @@ struct Recorder: Application {
         let id = message.first(Tag.clOrdID).flatMap { Identifier($0) }
         ids.append(id.map { "\($0)" } ?? "")
         guard answers, message.msgType == .newOrderSingle, let id else { return }
+        let padding = padding
         _ = engine.send(.executionReport, to: session) { writer in
             writer.append(6, 0)
             writer.append(Tag.clOrdID, id)
@@ -33,6 +36,7 @@ struct Recorder: Application {
             writer.append(39, character: UInt8(ascii: "0"))
             writer.append(54, character: UInt8(ascii: "1"))
             writer.append(55, "X")
+            append(padding, to: &writer)
             writer.append(150, character: UInt8(ascii: "0"))
             writer.append(151, 10)
         }
@@ -61,12 +65,16 @@ extension Engine {
             writer.append(40, character: UInt8(ascii: "1"))
             writer.append(54, character: UInt8(ascii: "1"))
             writer.append(55, "X")
-            if padding > 0 {
-                [UInt8](repeating: UInt8(ascii: "x"), count: padding).asBytes { writer.append(58, $0) }
-            }
+            append(padding, to: &writer)
             writer.append(60, now, .milliseconds)
         }
     }
+}
+
+/// A Text(58) of so many bytes, or none.
+private func append(_ padding: Int, to writer: inout MessageWriter) {
+    guard padding > 0 else { return }
+    [UInt8](repeating: UInt8(ascii: "x"), count: padding).asBytes { writer.append(58, $0) }
 }
 
 /// An engine with one session, number 0, unless it accepts more.

@@ -16,11 +16,16 @@ public final class LoopbackClient {
     private let descriptor: Int32
     private var rest: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var tls: ClientTLS?
 
-    /// - Parameter receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
+    /// - Parameters:
+    ///   - receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
+    ///   - tls: Nil: in clear.
     public init(
-        port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0
+        port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0,
+        tls: ClientTLS? = nil
     ) throws {
+        self.tls = tls
         self.sender = sender
         self.target = target
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -47,6 +52,9 @@ public final class LoopbackClient {
 
     deinit { _ = close(descriptor) }
 
+    /// Goes away without a word.
+    public func hangUp() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
     /// Ends what we send; what comes can still be read.
     public func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -66,8 +74,18 @@ public final class LoopbackClient {
     }
 
     /// Sends as much as the kernel takes at once, and returns how much that was.
+    ///
+    /// Over TLS all of it is taken; what does not leave now does so with `receive`.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Int {
+        guard let tls else { return sendInClear(bytes) }
+        tls.write(bytes) { sendInClear($0) }
+        return bytes.count
+    }
+
+    /// As it is, whatever the connection speaks.
+    @discardableResult
+    public func sendInClear(_ bytes: [UInt8]) -> Int {
         // Safe: the array lives through the call.
         let sent = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -91,8 +109,12 @@ public final class LoopbackClient {
             }
             if count == 0 || (count < 0 && errno != EAGAIN) { isClosed = true }
             guard count > 0 else { break }
-            rest += buffer[0..<count]
+            if let tls { rest += tls.read(buffer[0..<count]) } else { rest += buffer[0..<count] }
             left -= count
+        }
+        if let tls {
+            tls.write([]) { sendInClear($0) }
+            if tls.isClosed { isClosed = true }
         }
         takeMessages()
     }

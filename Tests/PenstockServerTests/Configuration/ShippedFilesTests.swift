@@ -67,6 +67,9 @@ import Values
         Trial.smallest("{default: paper", becomes: "{default: paper, zzzzzzzz: 1"),
         Trial.smallest("{symbol: AAPL", becomes: "{symbol: AAPL, zzzzzzzz: 1"),
         Trial.smallest("listen: ", becomes: "zzzzzzzz: 1\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {zzzzzzzz: 1}\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {identities: [{zzzzzzzz: 1}]}\n    listen: "),
+        Trial.top("initiators: [{tls: {zzzzzzzz: 1}}]"), Trial.session("clientCertificate: {zzzzzzzz: 1}"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

@@ -22,7 +22,7 @@ let foreign: [Target] = [
 
 /// Name, what it may use. The order is the order of the layers.
 let layers: [(name: String, uses: [String])] = [
-    ("Values", []),
+    ("Values", ["CBytes"]),
     ("FIXWire", ["CBytes", "CDictionary", "CExpat", "Values"]),
     ("FIXSession", ["FIXWire", "Values"]),
     ("Orders", ["Values"]),
@@ -55,9 +55,12 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Cryptography",
+    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
+
+/// Programs of the README, which are compiled and run like everything else.
+let examples = ["Exchange", "Desk"]
 
 /// Built by tools/fuzz alone: with libFuzzer's `main` in place of one of its own.
 let fuzzed: [Target] =
@@ -73,7 +76,11 @@ let fuzzed: [Target] =
 let package = Package(
     name: "penstock",
     products: [
-        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Cryptography", "Values"]),
+        .library(
+            name: "FIXEngine",
+            targets: [
+                "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Cryptography", "Values",
+            ]),
         .executable(name: "penstock", targets: ["penstock"]),
     ],
     targets: foreign + fuzzed
@@ -96,6 +103,13 @@ let package = Package(
                 dependencies: dependencies(["CAllocationCounter"] + layers.map(\.name)),
                 path: "Tests/TestKit", swiftSettings: strict),
         ]
+        + examples.map {
+            .executableTarget(
+                name: $0, dependencies: ["FIXEngine"], path: "Tests/Examples/\($0)",
+                swiftSettings: [
+                    .treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility"),
+                ])
+        }
         + tested.map {
             .testTarget(
                 name: $0 + "Tests", dependencies: dependencies(["CTLS", "TestKit"] + layers.map(\.name)),

@@ -128,13 +128,18 @@ int linux_wake_descriptor(void) {
 
 const char *linux_error_text(int error) { return strerror(error); }
 
-int linux_stop_signals(void) {
+int linux_stop_signals(int with_hang_up) {
     // Who reads our output may go away before us; writing to nobody is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);
     sigaddset(&stops, SIGINT);
+    if (with_hang_up) {
+        // Also where the process was started to ignore it, by nohup.
+        signal(SIGHUP, SIG_DFL);
+        sigaddset(&stops, SIGHUP);
+    }
     if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
     int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
@@ -150,6 +155,8 @@ int linux_open_for_lock(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
+void linux_unlock(int fd) { flock(fd, LOCK_UN); }
+
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 
 int linux_make_folders(const char *path) {
@@ -160,7 +167,8 @@ int linux_make_folders(const char *path) {
         if ((path[i] == '/' && i > 0) || !path[i]) {
             prefix[i] = 0;
             // A folder above may exist in a file system that may not be written.
-            if (mkdir(prefix, 0700) < 0 && errno != EEXIST && access(prefix, F_OK) != 0) return -errno;
+            int error = mkdir(prefix, 0700) < 0 ? errno : 0;
+            if (error && error != EEXIST && access(prefix, F_OK) != 0) return -error;
             prefix[i] = path[i];
         }
         if (!path[i]) return 0;
@@ -182,7 +190,10 @@ int linux_open_to_read(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
-int linux_exists(const char *path) { return access(path, F_OK) == 0; }
+int linux_find(const char *path) {
+    if (access(path, F_OK) == 0) return 1;
+    return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+}
 
 static struct termios shown;
 

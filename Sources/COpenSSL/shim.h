@@ -34,9 +34,8 @@ TLS_CALL void tls_close(SSL *ssl) {
     SSL_shutdown(ssl);
     ERR_clear_error();
 }
-// Bytes that were received and decrypted, or can be, without anything more from the peer.
-TLS_CALL int tls_has_pending(const SSL *ssl) { return SSL_has_pending(ssl); }
-TLS_CALL int tls_was_closed(const SSL *ssl) { return (SSL_get_shutdown(ssl) & SSL_RECEIVED_SHUTDOWN) != 0; }
+// Bytes that are decrypted and not yet read. (SSL_has_pending also counts the beginning of a record.)
+TLS_CALL int tls_pending(const SSL *ssl) { return SSL_pending(ssl); }
 // The oldest error of this thread, which is what the later ones followed from; 0 for none.
 TLS_CALL unsigned long tls_take_error(void) {
     unsigned long error = ERR_get_error();

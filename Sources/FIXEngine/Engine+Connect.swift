@@ -7,7 +7,7 @@ internal import Values
 extension Engine {
     /// One more session that we connect for. Only at start; its session exists from then on.
     ///
-    /// - Throws: ``IOError`` for a source address that is none; ``InitiatorError``.
+    /// - Throws: ``IOError`` for a source address that is none; ``InitiatorError``; ``TLSError``.
     mutating func initiate(_ settings: InitiatorSettings) throws {
         precondition(initiatorCount < initiators.capacity, "an engine has at most 4096 initiators")
         precondition(!settings.hosts.isEmpty, "an initiator has a host to connect to")
@@ -38,6 +38,8 @@ extension Engine {
         }
         initiators[initiatorCount] = initiator
         initiatorSettings.append(settings)
+        initiatorContexts.append(
+            try settings.tls.map { try tlsContexts.context($0, isAcceptor: false) } ?? .none)
         sessions[slot].initiator = Int32(initiatorCount)
         initiatorCount += 1
     }
@@ -70,8 +72,7 @@ extension Engine {
                 noticeDeadline(deadline)
                 return nil
             }
-            note(.cannotConnect(IOError.timedOut), -1, Int(initiators[index].session))
-            _ = close(Int(connection), .cannotConnect)
+            return giveUpConnecting(Int(connection), index)
         }
         return nil
     }
@@ -82,6 +83,10 @@ extension Engine {
     @_semantics("no_performance_analysis")
     private mutating func attempt(_ index: Int) {
         let settings = initiatorSettings[index]
+        guard hasStreams else {
+            failed(index, .tooManyResets)
+            return
+        }
         if case .priority(let interval) = settings.hostSelection,
             initiators[index].startedOver == .distantPast
                 || now.steady.since(initiators[index].startedOver) >= interval
@@ -140,16 +145,43 @@ extension Engine {
             return
         }
         socket.set(settings.options)
+        var tls = TLSStream.none
+        if !initiatorContexts[index].isNone {
+            guard let stream = secured(index) else {
+                socket.close()
+                note(.tlsFailed(.noMemory), -1, Int(initiators[index].session))
+                failed(index, .tlsFailed)
+                return
+            }
+            tls = stream
+        }
         let deadline = now.steady.advanced(by: settings.connectTimeout)
         let connection = take(socket, .connecting(initiator: index, deadline: deadline))
-        connections[connection].isWatchedForWriting = true
-        poller.watchWriting(
-            socket.descriptor,
-            token: Token.connection(connection, generation: connections[connection].generation).packed,
-            true)
+        connections[connection].tls = tls
+        watchWriting(connection, true)
         initiators[index].state = .connecting(
             connection: Int32(truncatingIfNeeded: connection), deadline: deadline)
         noticeDeadline(deadline)
+    }
+
+    /// TLS for the host that was last tried.
+    private func secured(_ index: Int) -> TLSStream? {
+        let hosts = initiatorSettings[index].hosts
+        let host = hosts[(initiators[index].nextHost + hosts.count - 1) % hosts.count].host
+        // Safe: the array lives through the call.
+        return unsafe Array(host.utf8).withUnsafeBytes { buffer in
+            initiatorContexts[index].connect(to: unsafe Bytes(buffer))
+        }
+    }
+
+    /// The time for making a connection is over.
+    @_noLocks
+    private mutating func giveUpConnecting(_ connection: Int, _ index: Int) -> Delivery? {
+        if case .securing = connections[connection].state {
+            return failSecuring(connection, index, .tooSlow)
+        }
+        note(.cannotConnect(IOError.timedOut), -1, Int(initiators[index].session))
+        return close(connection, .cannotConnect)
     }
 
     /// The socket of a connection being made can be written: it stands, or it failed.
@@ -163,9 +195,17 @@ extension Engine {
         guard !isStopping else { return close(connection, .stopping) }
         guard hasStreams else { return close(connection, .tooManyResets) }
         peers[connection] = connections[connection].socket.peerName()
+        if initiatorContexts[index].isNone { return beginLogon(connection, index) }
+        connections[connection].state = .securing(initiator: index)
+        return secure(connection, index)
+    }
+
+    /// The connection stands: the session's Logon goes out.
+    @_noLocks
+    mutating func beginLogon(_ connection: Int, _ index: Int) -> Delivery? {
         let slot = Int(initiators[index].session)
         connections[connection].state = .bound(session: slot)
-        stopWatchingWriting(connection)
+        watchWriting(connection, hasPending(connection))
         initiators[index].state = .connected
         note(.connected, connection, slot)
         bind(slot, to: connection)
@@ -183,6 +223,7 @@ extension Engine {
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
         if case .cannotConnect = reason { initiators[index].failures &+= 1 }
+        // Where each Logon begins at 1 there is no history to disagree about.
         if reason.isForPeople, !sessions[slot].session.settings.resetOnLogon {
             initiators[index].state = .halted
             return
@@ -215,6 +256,7 @@ extension Engine {
         switch outcome {
         case .resolved(let lookup, let address): resolved(lookup, address)
         case .verified(let claim, let isProven): return proved(claim, isProven)
+        case .reloadedTLS(let count, let problems): reloadedTLS(count, problems)
         }
         return nil
     }

@@ -46,7 +46,11 @@ extension Engine {
         while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
-            guard let row = try journal.get(.held, key, after: record) else { return nil }
+            guard let row = try journal.get(.held, key, after: record) else {
+                effects.removeAll()
+                sessions[slot].session.missesHeld(at: now, into: &effects)
+                return effects.count > 0 ? carryOut(slot, nil) : nil
+            }
             // The row moves with the next change of the store, so it is read from a copy.
             let message: MessageView
             do throws(Garbled) {

@@ -24,6 +24,9 @@ extension Engine {
         guard isAllowed(connections[index].address, by: templates[template].allowed) else {
             return close(index, .addressNotAllowed)
         }
+        guard !hasCertificateRules || showsCertificate(index, template) else {
+            return close(index, .notAuthenticated)
+        }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }

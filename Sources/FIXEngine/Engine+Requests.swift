@@ -79,6 +79,13 @@ extension Engine {
         findSession(identity).map { SessionID($0) }
     }
 
+    /// Whether the session is set to have its orders canceled when its connection is lost; the
+    /// application does it.
+    @_noLocks
+    public func cancelsOnDisconnect(_ session: SessionID) -> Bool {
+        sessions[session.index].session.settings.flow.cancelOnDisconnect
+    }
+
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
     /// after its interval.
     public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {

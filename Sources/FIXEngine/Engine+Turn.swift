@@ -46,24 +46,24 @@ extension Engine {
     private mutating func release(_ first: Int, _ end: Int, to index: Int) {
         switch connections[index].state {
         case .bound, .closing: break
-        case .free, .connecting, .unidentified, .proving, .draining: return
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return
         }
         // A message behind one that is stuck waits in the store.
         guard connections[index].tail < 0 else { return }
         let bytes = outbox.bytes(first, end)
         var sent = 0
-        switch connections[index].socket.send(bytes) {
+        switch send(bytes, on: index) {
         case .bytes(let count): sent = count
         case .later: break
         case .closed: return  // The poller says so too, and the session is told then.
         }
         guard sent < bytes.count else { return }
-        keepTail(first, end, sent, of: bytes, index)
+        keepTail(first, sent, of: bytes, index)
     }
 
     /// The message in which the kernel stopped goes to a block; those after it wait in the store.
     @_noLocks
-    private mutating func keepTail(_ first: Int, _ end: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
+    private mutating func keepTail(_ first: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
         let origin = outbox[first].offset
         var entry = first
         while outbox[entry].offset - origin + outbox[entry].length <= sent { entry += 1 }
@@ -71,7 +71,7 @@ extension Engine {
         let block = blocks.borrow()
         guard block >= 0 else {
             // Cut off in the middle: the peer will ask for it after it has come back.
-            connections[index].socket.finishSending()
+            finishSending(index)
             return
         }
         let rest = bytes.slice(sent, stop - sent)

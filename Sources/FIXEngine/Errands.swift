@@ -8,6 +8,7 @@ internal import Values
 enum Errand: Sendable {
     case resolve(Lookup)
     case verify(LogonClaim)
+    case reloadTLS(TLSContexts, onlyChanged: Bool)
 }
 
 /// A name to be looked up for an initiator.
@@ -25,6 +26,8 @@ struct Lookup: Sendable {
 enum ErrandOutcome: Sendable {
     case resolved(Lookup, SocketAddress?)
     case verified(LogonClaim, Bool)
+    /// So many contexts were read again; why others were not.
+    case reloadedTLS(Int, [TLSError])
 }
 
 /// A thread that does errands one after the other; started with the first.
@@ -95,6 +98,7 @@ private final class ErrandCounter: Sendable {
                     host: lookup.host, port: lookup.port, choice: lookup.choice)
                 outcome = .resolved(lookup, address)
             case .verify(let claim): outcome = .verified(claim, claim.isProven)
+            case .reloadTLS(let contexts, let onlyChanged): outcome = contexts.reload(onlyChanged: onlyChanged)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

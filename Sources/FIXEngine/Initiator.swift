@@ -11,7 +11,7 @@ struct Initiator {
         case waiting(until: Instant)
         /// The name of the host is being looked up.
         case resolving(deadline: Instant)
-        /// The connection is being made.
+        /// The connection is being made, with TLS's handshake.
         case connecting(connection: Int32, deadline: Instant)
         /// The connection stands; the session has it.
         case connected

@@ -40,6 +40,8 @@ public struct InitiatorSettings: Sendable {
     /// A numeric address of ours, and a port or 0.
     public var source: HostAddress?
     public var options = SocketOptions()
+    /// Nil: in clear. A handshake is part of the time that connecting may take.
+    public var tls: TLSSettings?
 
     public init(session: SessionTemplate, hosts: [HostAddress]) {
         precondition(!hosts.isEmpty, "an initiator has a host to connect to")

@@ -40,7 +40,8 @@ import Testing
 
     @Test func `nothing is nothing, and nothing can be freed`() {
         #expect(pool_allocate(0, nil, 0) == nil)
-        #expect(pool_allocate(.max, nil, 0) == nil)
+        // A sanitizer's heap stops the process instead.
+        if allocation_counting() != 0 { #expect(pool_allocate(.max, nil, 0) == nil) }
         pool_free(nil, nil, 0)
     }
 

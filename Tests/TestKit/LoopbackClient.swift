@@ -17,14 +17,17 @@ public final class LoopbackClient {
     private var rest: [UInt8] = []
     /// Thousands of clients may be silent.
     private lazy var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var tls: ClientTLS?
 
     /// - Parameters:
     ///   - receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
     ///   - host: The client's own address is 127.0.0.host.
+    ///   - tls: Nil: in clear.
     public init(
         port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0,
-        host: UInt8 = 1
+        host: UInt8 = 1, tls: ClientTLS? = nil
     ) throws {
+        self.tls = tls
         self.sender = sender
         self.target = target
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -71,6 +74,9 @@ public final class LoopbackClient {
 
     deinit { _ = close(descriptor) }
 
+    /// Goes away without a word.
+    public func hangUp() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
     /// Ends what we send; what comes can still be read.
     public func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -90,8 +96,18 @@ public final class LoopbackClient {
     }
 
     /// Sends as much as the kernel takes at once, and returns how much that was.
+    ///
+    /// Over TLS all of it is taken; what does not leave now does so with `receive`.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Int {
+        guard let tls else { return sendInClear(bytes) }
+        tls.write(bytes) { sendInClear($0) }
+        return bytes.count
+    }
+
+    /// As it is, whatever the connection speaks.
+    @discardableResult
+    public func sendInClear(_ bytes: [UInt8]) -> Int {
         // Safe: the array lives through the call.
         let sent = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -118,8 +134,12 @@ public final class LoopbackClient {
             }
             if count == 0 || (count < 0 && errno != EAGAIN) { isClosed = true }
             guard count > 0 else { break }
-            rest += buffer[0..<count]
+            if let tls { rest += tls.read(buffer[0..<count]) } else { rest += buffer[0..<count] }
             left -= count
+        }
+        if let tls {
+            tls.write([]) { sendInClear($0) }
+            if tls.isClosed { isClosed = true }
         }
         takeMessages()
     }

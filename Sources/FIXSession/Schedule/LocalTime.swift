@@ -1,6 +1,7 @@
 // Times of day, days of the week and days, as clocks and calendars on a wall show them.
 
 internal import FIXWire
+package import Values
 
 /// A time of day by the clocks of a place.
 public struct LocalTime: Hashable, Comparable, Sendable {
@@ -53,7 +54,9 @@ public struct LocalDate: Hashable, Comparable, Sendable {
         dayNumber = number
     }
 
-    /// A second of a local time falls into it.
+    /// The one that an instant lies in, which is a local time as if the clocks were in UTC.
+    package init(of local: Instant) { self.init(local: local.wholeSeconds) }
+
     init(local: Int64) { dayNumber = Int(floorDivide(local, by: secondsPerDay).quotient) }
 
     /// Its first second, as a local time.

@@ -19,6 +19,9 @@ package enum PenstockCommands {
             name: "check", summary: "say what is wrong with a configuration file",
             usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
         Command(
+            name: "schedule", summary: "print when the sessions of a configuration open and close",
+            usage: ScheduleCommand.usage, run: { try ScheduleCommand.run($0) }),
+        Command(
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
@@ -36,12 +39,14 @@ package enum PenstockCommands {
             return 2
         }
         let rest = Array(words.dropFirst())
-        if name == "help" || name == "--help" || name == "-h" {
-            guard let topic = rest.first else {
+        if isHelp(name) {
+            guard let topic = rest.first, !isHelp(topic) else {
                 Output.print(manual)
                 return 0
             }
-            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            guard let command = commands.first(where: { $0.name == topic }) else {
+                return unknown(topic)
+            }
             Output.print(command.usage)
             return 0
         }
@@ -59,6 +64,10 @@ package enum PenstockCommands {
             Output.complain("penstock \(name): \(error)")
             return 1
         }
+    }
+
+    private static func isHelp(_ word: String) -> Bool {
+        word == "help" || word == "--help" || word == "-h"
     }
 
     private static func unknown(_ name: String) -> Int32 {

@@ -40,17 +40,9 @@ extension Configuration.DictionaryFile {
         }
         return names.map { name in
             name.map {
-                $0 == "FIX.4.4" ? .builtIn : .file(resolve($0, beside: findings.file))
+                $0 == "FIX.4.4" ? .builtIn : .file(findings.path($0))
             }
         }
-    }
-
-    /// A path as seen from the configuration file's directory.
-    private static func resolve(_ path: String, beside file: String) -> String {
-        guard !path.utf8.starts(with: "/".utf8),
-            let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
-        else { return path }
-        return "\(file[...slash])\(path)"
     }
 }
 

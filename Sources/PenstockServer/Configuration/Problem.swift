@@ -21,7 +21,7 @@ extension Problem: CustomStringConvertible {
     }
 }
 
-/// Everything that is wrong with a configuration, in the order of its files; never empty.
+/// Everything that is wrong with a configuration, in the order of the files; never empty.
 package struct Problems: Error, Hashable, Sendable {
     package let all: [Problem]
 

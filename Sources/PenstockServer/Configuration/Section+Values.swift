@@ -15,7 +15,7 @@ extension Section {
 
     /// The value of a key; nil when it is not there, or wrong, which is reported.
     mutating func optional<Value>(_ key: String, _ form: Form<Value>) -> Value? {
-        node(key).flatMap { read($0, place.key(key), form) }
+        node(key).flatMap { Self.value(of: $0, place.key(key), findings, form) }
     }
 
     /// The values of a key that has one or a list of them; nil when it is not there. Those that are
@@ -26,7 +26,7 @@ extension Section {
         guard let node = node(key) else { return nil }
         let place = place.key(key)
         guard case .sequence(let items) = node.content else {
-            return read(node, place, form).map { [Written($0, findings, place, node.mark)] }
+            return Self.value(of: node, place, findings, form).map { [Written($0, findings, place, node.mark)] }
         }
         guard !items.isEmpty, items.count <= countMax else {
             let what = items.isEmpty ? "an empty list" : "a list of \(items.count)"
@@ -36,12 +36,14 @@ extension Section {
         }
         return items.enumerated().compactMap { index, item in
             let place = place.item(index)
-            return read(item, place, form).map { Written($0, findings, place, item.mark) }
+            return Self.value(of: item, place, findings, form).map { Written($0, findings, place, item.mark) }
         }
     }
 
-    /// What a node says, in this form; nil when it does not, which is reported.
-    private func read<Value>(_ node: YAMLNode, _ place: Place, _ form: Form<Value>) -> Value? {
+    /// The value of a node; nil when it is wrong, which is reported.
+    static func value<Value>(
+        of node: YAMLNode, _ place: Place, _ findings: Findings, _ form: Form<Value>
+    ) -> Value? {
         switch node.content {
         case .scalar(let text, let isQuoted):
             guard !node.isEmpty else { break }

@@ -5,6 +5,7 @@ internal import FIXEngine
 internal import FIXSession
 internal import FIXWire
 internal import Journal
+internal import Reactor
 internal import Values
 
 extension Configuration.Store {
@@ -30,31 +31,43 @@ extension Configuration {
         return settings
     }
 
-    func acceptorSettings(_ dictionaries: Dictionaries) -> [AcceptorSettings] {
-        acceptors.map { acceptor in
+    /// - Throws: ``IOError`` for a time zone that cannot be read.
+    func acceptorSettings(
+        _ dictionaries: Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> [AcceptorSettings] {
+        try acceptors.map { (acceptor) throws(IOError) in
             var settings = AcceptorSettings(
                 host: acceptor.listen.host, port: acceptor.listen.port,
-                templates: acceptor.sessions.map { $0.template(dictionaries) })
+                templates: try acceptor.sessions.map { (session) throws(IOError) in
+                    try session.template(dictionaries, &reader)
+                })
             settings.proxies = acceptor.proxies
             settings.options = acceptor.options
+            settings.tls = acceptor.tls?.value
             return settings
         }
     }
 
-    func initiatorSettings(_ dictionaries: Dictionaries) -> [InitiatorSettings] {
-        initiators.flatMap { initiator in
-            initiator.sessions.map { session in
+    /// - Throws: ``IOError`` for a time zone that cannot be read.
+    func initiatorSettings(
+        _ dictionaries: Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> [InitiatorSettings] {
+        var all: [InitiatorSettings] = []
+        for initiator in initiators {
+            for session in initiator.sessions {
                 var settings = InitiatorSettings(
-                    session: session.template(dictionaries), hosts: initiator.hosts)
+                    session: try session.template(dictionaries, &reader), hosts: initiator.hosts)
                 settings.hostSelection = initiator.hostSelection
                 settings.reconnectIntervals = initiator.reconnectIntervals
                 settings.jitterPercent = initiator.jitterPercent
                 settings.connectTimeout = initiator.connectTimeout
                 settings.source = initiator.source
                 settings.options = initiator.options
-                return settings
+                settings.tls = initiator.tls?.value
+                all.append(settings)
             }
         }
+        return all
     }
 
     func paperSettings() -> PaperSettings {
@@ -66,14 +79,19 @@ extension Configuration {
 }
 
 extension Configuration.Session {
-    fileprivate func template(_ dictionaries: Configuration.Dictionaries) -> SessionTemplate {
+    fileprivate func template(
+        _ dictionaries: Configuration.Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> SessionTemplate {
         let (dictionary, rules) = dictionaries.parts(of: self)
         var template = SessionTemplate(
             pattern: pattern, settings: settings, rules: rules, dictionary: dictionary,
             maximumSessions: maxSessions)
         template.allowedAddresses = allowedAddresses
         template.logonFields = logonTags
+        template.signer = signer
         template.authentication = authentication
+        template.certificate = certificate
+        template.schedule = try reader.schedule(schedule)
         return template
     }
 }
@@ -81,10 +99,12 @@ extension Configuration.Session {
 extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
-            seed: seed, latency: latency, priceInterval: priceInterval, fills: fills,
+            seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
+            fills: fills,
             tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
-                fixed: slippage.fixed, percent: slippage.percent, sizePercent: slippage.sizePercent),
+                fixed: slippage.fixed, percent: slippage.percent,
+                sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),
             commission: PaperCommission(
                 flat: commission.flat, percent: commission.percent, minimum: commission.minimum),
             anySymbol: anySymbol, capacity: capacity,

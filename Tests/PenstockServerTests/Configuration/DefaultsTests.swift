@@ -44,6 +44,9 @@ import Values
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.schedule.settings == ScheduleSettings())
+        #expect(session.schedule.zone == .utc)
+        #expect(session.schedule.calendar == HolidayCalendar())
         #expect(session.validation.rules == ValidationRules())
     }
 
@@ -53,11 +56,11 @@ import Values
         #expect(broker.id == Name("paper"))
         #expect(paper.seed == 1)
         #expect(paper.latency == .seconds(0))
-        #expect(paper.priceInterval == .milliseconds(100))
+        #expect(paper.pricesMove && paper.priceInterval == .milliseconds(100))
         #expect(paper.fills)
         #expect(paper.tradingDayEnds == TimeOfDay(secondsSinceMidnight: 0))
         #expect(paper.slippage.fixed.isZero && paper.slippage.percent.isZero)
-        #expect(paper.slippage.sizePercent.isZero)
+        #expect(paper.slippage.sizePercent.isZero && paper.slippage.maxPercent == Decimal(100))
         #expect(paper.commission.flat.isZero && paper.commission.percent.isZero)
         #expect(paper.commission.minimum.isZero)
         #expect(!paper.anySymbol)
@@ -127,7 +130,8 @@ import Values
     @Test func `every setting of a paper broker is taken`() throws {
         let text = Trial.broker(
             "seed: 18446744073709551615", "latency: 20ms", "priceInterval: 1s", "fills: false",
-            "tradingDayEnds: 21:59:30", "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05}",
+            "tradingDayEnds: 21:59:30",
+            "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05, maxPercent: 2.5}",
             "commission: {flat: 1, percent: 0.1, minimum: 2.50}", "anySymbol: true")
         let broker = try #require(Trial.load(text).brokers.first)
         let paper = try #require(broker.paper)
@@ -139,16 +143,17 @@ import Values
         #expect(paper.slippage.fixed == Decimal("0.01"))
         #expect(paper.slippage.percent == Decimal("0.02"))
         #expect(paper.slippage.sizePercent == Decimal("0.05"))
+        #expect(paper.slippage.maxPercent == Decimal("2.5"))
         #expect(paper.commission.flat == Decimal(1))
         #expect(paper.commission.percent == Decimal("0.1"))
         #expect(paper.commission.minimum == Decimal("2.5"))
         #expect(paper.anySymbol)
     }
 
-    @Test func `prices that stand still have no interval`() throws {
+    @Test func `prices that stand still have an interval, for what is shown`() throws {
         let broker = try #require(Trial.load(Trial.broker("prices: still")).brokers.first)
         let paper = try #require(broker.paper)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove && paper.priceInterval == .milliseconds(100))
     }
 
     @Test func `the rest of the top level is taken`() throws {

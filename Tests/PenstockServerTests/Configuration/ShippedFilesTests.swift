@@ -40,7 +40,7 @@ import Values
         let paper = try #require(bench.brokers.first?.paper)
         #expect(!paper.fills)
         #expect(paper.anySymbol)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove)
         #expect(paper.latency == .seconds(0))
     }
 
@@ -60,12 +60,16 @@ import Values
 
     @Test(arguments: [
         Trial.top("zzzzzzzz: 1"), Trial.top("risk: {zzzzzzzz: 1}"), Trial.session("zzzzzzzz: 1"),
+        Trial.session("windows: [{start: 08:00, end: 09:00, zzzzzzzz: 1}]"),
         Trial.broker("zzzzzzzz: 1"), Trial.broker("slippage: {zzzzzzzz: 1}"),
         Trial.broker("commission: {zzzzzzzz: 1}"),
         Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1"),
         Trial.smallest("{default: paper", becomes: "{default: paper, zzzzzzzz: 1"),
         Trial.smallest("{symbol: AAPL", becomes: "{symbol: AAPL, zzzzzzzz: 1"),
         Trial.smallest("listen: ", becomes: "zzzzzzzz: 1\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {zzzzzzzz: 1}\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {identities: [{zzzzzzzz: 1}]}\n    listen: "),
+        Trial.top("initiators: [{tls: {zzzzzzzz: 1}}]"), Trial.session("clientCertificate: {zzzzzzzz: 1}"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

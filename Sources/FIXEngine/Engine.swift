@@ -39,7 +39,9 @@ public struct Engine: ~Copyable {
     /// What each template's peers must show.
     var certificates: [CertificateRule?] = []
     var hasCertificateRules = false
+    /// Once there are errands, theirs.
     let tlsContexts = TLSContexts()
+    var hasTLS = false
     var initiatorContexts: [TLSContext] = []
     let ciphertext = CiphertextBuffer()
     /// When the files of TLS are next looked at.
@@ -121,7 +123,8 @@ public struct Engine: ~Copyable {
         for initiator in initiators { try engine.initiate(initiator) }
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
         if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
-        engine.beginLookingAtTLS()
+        engine.hasTLS = !engine.tlsContexts.isEmpty
+        engine.lookAtTLSLater()
         return engine
     }
 

@@ -59,6 +59,9 @@ let tested = [
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
+/// Programs of the README, which are compiled and run like everything else.
+let examples = ["Exchange", "Desk"]
+
 /// Built by tools/fuzz alone: with libFuzzer's `main` in place of one of its own.
 let fuzzed: [Target] =
     Context.environment["PENSTOCK_FUZZ"] == nil
@@ -73,7 +76,11 @@ let fuzzed: [Target] =
 let package = Package(
     name: "penstock",
     products: [
-        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Cryptography", "Values"]),
+        .library(
+            name: "FIXEngine",
+            targets: [
+                "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Cryptography", "Values",
+            ]),
         .executable(name: "penstock", targets: ["penstock"]),
     ],
     targets: foreign + fuzzed
@@ -90,6 +97,13 @@ let package = Package(
                 dependencies: dependencies(["CAllocationCounter"] + layers.map(\.name)),
                 path: "Tests/TestKit", swiftSettings: strict),
         ]
+        + examples.map {
+            .executableTarget(
+                name: $0, dependencies: ["FIXEngine"], path: "Tests/Examples/\($0)",
+                swiftSettings: [
+                    .treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility"),
+                ])
+        }
         + tested.map {
             .testTarget(
                 name: $0 + "Tests", dependencies: dependencies(["CTLS", "TestKit"] + layers.map(\.name)),

@@ -162,7 +162,9 @@ extension Engine {
                 socket.close()
                 continue
             }
-            if unidentifiedCount >= settings.maximumUnidentified { closeOldestUnidentified() }
+            if unidentifiedCount >= settings.maximumUnidentified || freeConnectionCount == 0 {
+                closeOldestUnidentified()
+            }
             guard freeConnectionCount > 0 else {
                 refuse(socket, .tooManyConnections)
                 continue
@@ -198,7 +200,7 @@ extension Engine {
 
     /// Makes room for a newcomer: of those that have said nothing good so far, one has waited longest.
     @_noLocks
-    private mutating func closeOldestUnidentified() {
+    mutating func closeOldestUnidentified() {
         var oldest = -1
         var earliest = Instant.distantFuture
         for index in 0..<connectionsUsed {

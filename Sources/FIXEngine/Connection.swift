@@ -46,6 +46,8 @@ struct Connection {
     /// The beginning of a message whose end has not arrived; a lent block, or -1.
     var partial: Int32 = -1
     var partialCount = 0
+    /// A message that is too large, of which more is to come.
+    var oversized: OversizedArrival?
     /// Bytes that go out before anything else; a lent block, or -1.
     var tail: Int32 = -1
     var tailStart = 0

@@ -43,8 +43,11 @@ extension Engine {
     private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
+        sessions[slot].awayBytes += sessions[slot].waitingBytes
+        sessions[slot].waitingBytes = 0
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
+        if !sessions[slot].isLogoutHeard { sessions[slot].lastEnd.peerText = Text() }
         let wasAnnounced = sessions[slot].isAnnounced
         sessions[slot].isAnnounced = false
         var endings = SessionEffects()
@@ -71,6 +74,7 @@ extension Engine {
     private mutating func free(_ index: Int) {
         if intake.connection == index { intake.finish() }
         releasePartial(index)
+        releaseOversized(index)
         releaseTail(index)
         freeTLS(index)
         connections[index].socket.close()

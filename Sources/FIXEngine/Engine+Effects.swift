@@ -31,6 +31,8 @@ extension Engine {
 
     /// What the peer says when it goes is for people.
     private mutating func keepWords(of logout: MessageView, _ slot: Int) {
+        sessions[slot].isLogoutHeard = true
+        sessions[slot].lastEnd.peerText = Text()
         guard let text = logout.first(Tag.text), !text.isEmpty else { return }
         let words = Text<16>(text.slice(0, min(text.count, Text<16>.capacity))) ?? Text()
         sessions[slot].lastEnd.peerText = words
@@ -44,7 +46,11 @@ extension Engine {
         while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
-            guard let row = try journal.get(.held, key, after: record) else { return nil }
+            guard let row = try journal.get(.held, key, after: record) else {
+                effects.removeAll()
+                sessions[slot].session.missesHeld(at: now, into: &effects)
+                return effects.count > 0 ? carryOut(slot, nil) : nil
+            }
             // The row moves with the next change of the store, so it is read from a copy.
             let message: MessageView
             do throws(Garbled) {
@@ -81,8 +87,11 @@ extension Engine {
             case .loggedOn:
                 delivery = .loggedOn(SessionID(slot))
                 sessions[slot].isAnnounced = true
+                // The peer asks for them now, if it is still without them.
+                sessions[slot].awayBytes = 0
                 if sessions[slot].initiator >= 0 {
-                    initiators[Int(sessions[slot].initiator)].attempts = 0
+                    if sessions[slot].resetsWhenDown { resetLater(slot) }
+                    initiators[Int(sessions[slot].initiator)].waits = 0
                     // Whatever was given to be sent while the Logon waited for its answer.
                     queueTransmission(Int(sessions[slot].connection))
                 }
@@ -119,6 +128,7 @@ extension Engine {
         sessions[slot].began = now.utc
         sessions[slot].nextToSend = 1
         sessions[slot].waitingBytes = 0
+        sessions[slot].awayBytes = 0
         sessions[slot].replayNext = 1
         sessions[slot].replayThrough = 0
         markDirty(slot)
@@ -170,11 +180,14 @@ extension Engine {
             header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), takeOrdinal()), bytes)
         markDirty(slot)
         let connection = sessions[slot].connection
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+            countWaiting(bytes.count, slot)
+            return
+        }
         if !sessions[slot].isAnnounced {
             // Before the Logon exchange is done only the session speaks; the rest waits behind it.
             guard msgType.isSession else {
-                sessions[slot].waitingBytes += bytes.count
+                countWaiting(bytes.count, slot)
                 return
             }
             sessions[slot].nextToSend = number
@@ -182,23 +195,22 @@ extension Engine {
         sessions[slot].session.sent(at: now)
         if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
             connections[Int(connection)].tail < 0, mayLeave(msgType, slot),
-            outbox.append(bytes, to: connection, number)
+            outbox.append(bytes, to: connection, number, stream: sessions[slot].stream)
         {
             sessions[slot].nextToSend = number + 1
         } else {
-            keepWaiting(bytes.count, slot)
+            countWaiting(bytes.count, slot)
+            queueTransmission(Int(connection))
         }
     }
 
-    /// A message stays in the store until those before it are out.
+    /// A message of so many bytes waits in the store; a negative count: it does not any more.
     @_noLocks
-    private mutating func keepWaiting(_ count: Int, _ slot: Int) {
-        sessions[slot].waitingBytes += count
-        queueTransmission(Int(sessions[slot].connection))
-        let most = templates[Int(sessions[slot].template)].settings.flow.slowConsumerBytes
-        if most > 0, sessions[slot].waitingBytes > most {
-            sessions[slot].isTooSlow = true
-            noticeDeadline(now.steady)
+    mutating func countWaiting(_ count: Int, _ slot: Int) {
+        if sessions[slot].connection >= 0 {
+            sessions[slot].waitingBytes += count
+        } else {
+            sessions[slot].awayBytes += count
         }
     }
 

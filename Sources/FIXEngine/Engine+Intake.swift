@@ -195,6 +195,7 @@ extension Engine {
         // A held message may have ended the session, or filled the turn: then the others go on in the next.
         guard intake.connection == index, hasRoom else { return nil }
         if connections[index].awaitsProxyHeader { return takeProxyHeader(index) }
+        if let arrival = connections[index].oversized { return passOversized(index, arrival) }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
         case .incomplete:
@@ -205,6 +206,8 @@ extension Engine {
         case .message(let length):
             intake.take(length)
             return accept(bytes.slice(0, length), on: index)
+        case .oversized(let length):
+            return beginOversized(index, length: length)
         }
     }
 
@@ -232,6 +235,10 @@ extension Engine {
         do throws(Garbled) {
             message = try validators.tokenize(bytes, by: dictionary(for: index), into: fields)
         } catch {
+            // More fields than the table holds: it is sound, and would come again and again.
+            if case .tooLarge = error {
+                return refuseOversized(index, bytes.slice(0, min(framer.headSize, bytes.count)))
+            }
             return garbled(index, error)
         }
         switch connections[index].state {
@@ -251,11 +258,12 @@ extension Engine {
 
     /// Ignored, except where it is the first thing a connection says.
     @_noLocks
-    private mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
+    mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
         switch connections[index].state {
         case .unidentified: return close(index, .garbledFirstMessage)
         case .bound(let session):
             note(.garbled(reason), index, session)
+            sessions[session].session.receiveGarbled()
             return nil
         case .free, .connecting, .securing, .proving, .closing, .draining: return nil
         }

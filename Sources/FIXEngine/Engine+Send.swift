@@ -29,17 +29,24 @@ extension Engine {
     /// then it was never sent and no number was used.
     @_noLocks @discardableResult
     public mutating func finishMessage() -> UInt64? {
+        if case .accepted(let number) = finish() { number } else { nil }
+    }
+
+    @_noLocks @usableFromInline
+    mutating func finish() -> SendResult {
         guard let draft else { preconditionFailure("no message was begun") }
         self.draft = nil
         let slot = draft.session
         // What could not be sent again with 43 and 122 in its header is not sent at all.
         guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString),
-            bytes.count + Engine.replayGrowth <= writer.maximumMessageSize,
-            sessions[slot].session.peerTakes(bytes.count)
-        else { return nil }
+            bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
+        else { return .refused(.tooLong) }
+        guard sessions[slot].session.peerTakes(bytes.count + Engine.replayGrowth) else {
+            return .refused(.tooLongForPeer)
+        }
         let number = sessions[slot].session.claimOutbound()
         stage(bytes, draft.msgType, slot, number)
-        return number
+        return .accepted(number)
     }
 
     /// A row of the application's as the turn so far has left it; good until the next change.

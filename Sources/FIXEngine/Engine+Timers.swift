@@ -78,13 +78,22 @@ extension Engine {
                 noticeDeadline(sessions[slot].pacedUntil)
             }
         }
-        if sessions[slot].isTooSlow { return true }
+        if hasTooMuchWaiting(slot, index) { return true }
         let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
         guard patience.nanoseconds > 0, connections[index].blockedSince < .distantFuture else { return false }
         let end = connections[index].blockedSince.advanced(by: patience)
         if now.steady >= end { return true }
         noticeDeadline(end)
         return false
+    }
+
+    /// Whether more waits than may because the peer does not read: not for a pace of ours, nor behind
+    /// what the peer asked for again.
+    @_noLocks
+    func hasTooMuchWaiting(_ slot: Int, _ index: Int) -> Bool {
+        let most = templates[Int(sessions[slot].template)].settings.flow.slowConsumerBytes
+        return most > 0 && connections[index].tail >= 0 && !sessions[slot].isReplaying
+            && waitingBytes(slot) > most
     }
 
     @_noLocks

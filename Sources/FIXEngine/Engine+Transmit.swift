@@ -40,8 +40,12 @@ extension Engine {
                 connections[index].socket.finishSending()
                 return
             case .closing(_, _, _, let through):
-                var work = 0
-                if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
+                var filled: Int? = 0
+                if let slot = servedSession(index) { filled = try fillTail(index, slot, through: through) }
+                guard let work = filled else {
+                    queueTransmission(index)
+                    return
+                }
                 if work == 0 {
                     releaseTail(index)
                     drain(index)
@@ -51,7 +55,10 @@ extension Engine {
             case .bound(let slot):
                 guard sessions[slot].isAnnounced else { return }
                 let through = sessions[slot].session.nextOutbound - 1
-                let work = try fillTail(index, slot, through: through)
+                guard let work = try fillTail(index, slot, through: through) else {
+                    queueTransmission(index)
+                    return
+                }
                 if work == 0 {
                     releaseTail(index)
                     return
@@ -94,7 +101,9 @@ extension Engine {
             let bytes = unsafe Bytes(
                 base: blocks.address(block) + connections[index].tailStart, count: count)
             switch send(bytes, on: index) {
-            case .bytes(let sent): connections[index].tailStart += sent
+            case .bytes(let sent):
+                connections[index].tailStart += sent
+                if sent < count { noticeBlocked(index) }
             case .later: break
             case .closed: return false  // The poller says so too.
             }
@@ -103,10 +112,13 @@ extension Engine {
         let isEmpty = isSent && !hasPending(index)
         watchWriting(index, !isEmpty)
         if isSent { releaseTail(index) }
+        if !isEmpty, case .bound(let slot) = connections[index].state, hasTooMuchWaiting(slot, index) {
+            noticeDeadline(now.steady)
+        }
         return isEmpty
     }
 
-    /// The kernel takes nothing: from now on its patience runs out.
+    /// The kernel takes no more: from now on our patience runs out.
     @_noLocks
     mutating func noticeBlocked(_ index: Int) {
         guard !(connections[index].blockedSince < .distantFuture),
@@ -127,14 +139,15 @@ extension Engine {
     }
 
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
-    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left.
+    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left that
+    /// may leave, nil when no block is left to put it in.
     @_noLocks
     private mutating func fillTail(
         _ index: Int, _ slot: Int, through: UInt64
-    ) throws(JournalError) -> Int {
+    ) throws(JournalError) -> Int? {
         guard sessions[slot].isReplaying || sessions[slot].nextToSend <= through else { return 0 }
         let block = blocks.borrow()
-        guard block >= 0 else { return 0 }
+        guard block >= 0 else { return nil }
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
@@ -146,7 +159,7 @@ extension Engine {
                 // So many rows were work enough, however few bytes came of them.
                 if sessions[slot].replayNext - first >= Engine.longestFill { break }
             } else if sessions[slot].nextToSend <= through {
-                guard try sendNext(index, slot) else { break }
+                guard try sendNext(index, slot, through) else { break }
             } else {
                 break
             }
@@ -187,14 +200,23 @@ extension Engine {
             && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
     }
 
-    /// One message for the first time, exactly as it was stored.
+    /// One message for the first time, exactly as it was stored. False when its pace does not let it
+    /// leave yet.
     @_noLocks
-    /// False when its pace does not let it leave yet.
-    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) -> Bool {
+    private mutating func sendNext(
+        _ index: Int, _ slot: Int, _ through: UInt64
+    ) throws(JournalError) -> Bool {
         let number = sessions[slot].nextToSend
         if let message = try stored(slot, number) {
-            guard mayLeave(message.msgType, slot) else { return false }
-            sessions[slot].waitingBytes -= message.bytes.count
+            guard mayLeave(message.msgType, slot) else {
+                guard sessions[slot].connection < 0 else { return false }
+                // A goodbye, which is last, does not wait for paces: the peer asks for the rest when it
+                // is back.
+                sessions[slot].pacedUntil = .distantPast
+                sessions[slot].nextToSend = max(number + 1, through)
+                return true
+            }
+            countWaiting(-message.bytes.count, slot)
             appendToTail(index, message.bytes)
         }
         sessions[slot].nextToSend = number + 1

@@ -58,12 +58,12 @@ extension Engine {
         case .closed: return  // The poller says so too, and the session is told then.
         }
         guard sent < bytes.count else { return }
-        keepTail(first, end, sent, of: bytes, index)
+        keepTail(first, sent, of: bytes, index)
     }
 
     /// The message in which the kernel stopped goes to a block; those after it wait in the store.
     @_noLocks
-    private mutating func keepTail(_ first: Int, _ end: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
+    private mutating func keepTail(_ first: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
         let origin = outbox[first].offset
         var entry = first
         while outbox[entry].offset - origin + outbox[entry].length <= sent { entry += 1 }
@@ -80,11 +80,21 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = rest.count
-        if let slot = servedSession(index) {
-            sessions[slot].nextToSend = outbox[entry].msgSeqNum + 1
-            sessions[slot].replayThrough = min(
-                sessions[slot].replayThrough, outbox[entry].msgSeqNum)
-        }
+        if let slot = servedSession(index) { takeBack(from: entry + 1, slot, index) }
         queueTransmission(index)
+    }
+
+    /// What the outbox still has for a connection was not sent after all. Messages under numbers that
+    /// have begun anew since are history.
+    @_noLocks
+    private mutating func takeBack(from first: Int, _ slot: Int, _ index: Int) {
+        var isFirst = true
+        for entry in first..<outbox.count
+        where Int(outbox[entry].connection) == index && outbox[entry].stream == sessions[slot].stream {
+            if isFirst { sessions[slot].nextToSend = outbox[entry].msgSeqNum }
+            isFirst = false
+            countWaiting(outbox[entry].length, slot)
+        }
+        sessions[slot].replayThrough = min(sessions[slot].replayThrough, sessions[slot].nextToSend - 1)
     }
 }

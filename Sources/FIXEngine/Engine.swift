@@ -113,19 +113,29 @@ public struct Engine: ~Copyable {
     /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``; ``TLSError`` when
     ///   TLS cannot be set up, with the file that is to blame.
     public static func start(
-        _ settings: EngineSettings, acceptors: [AcceptorSettings],
+        _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
         initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands())
         try engine.recover()
-        for acceptor in acceptors { try engine.listen(acceptor) }
-        engine.assignTemplates()
-        for initiator in initiators { try engine.initiate(initiator) }
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
-        if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
-        engine.hasTLS = !engine.tlsContexts.isEmpty
-        engine.lookAtTLSLater()
+        try engine.open(acceptors, initiators)
         return engine
+    }
+
+    /// Opens the addresses. An application that has rows of its own to recover starts the engine
+    /// without any and calls this, once, behind that: nobody waits at a port that does not answer.
+    ///
+    /// - Throws: As ``start(_:acceptors:initiators:journal:)``.
+    public mutating func open(
+        _ acceptors: [AcceptorSettings], _ initiators: [InitiatorSettings] = []
+    ) throws {
+        for acceptor in acceptors { try listen(acceptor) }
+        assignTemplates()
+        for initiator in initiators { try initiate(initiator) }
+        if initiatorCount > 0 { nextDeadline = .distantPast }
+        hasTLS = !tlsContexts.isEmpty
+        lookAtTLSLater()
     }
 
     static var maximumAcceptors: Int { 64 }
@@ -168,6 +178,15 @@ public struct Engine: ~Copyable {
             freeConnections[index] = Int32(settings.maximumConnections - 1 - index)
         }
         freeConnectionCount = settings.maximumConnections
+    }
+
+    /// Whoever is still connected sees the connections end.
+    deinit {
+        for index in 0..<acceptorCount { acceptors[index].listener.close() }
+        for index in 0..<connectionsUsed {
+            if case .free = connections[index].state { continue }
+            connections[index].socket.close()
+        }
     }
 
     /// The ports that are listened on, in the order of the acceptors.

@@ -1,6 +1,6 @@
 // Sessions that we connect for.
 
-internal import FIXSession
+public import FIXSession
 public import Reactor
 public import Values
 
@@ -48,5 +48,20 @@ public struct InitiatorSettings: Sendable {
         self.session = session
         self.session.settings.role = .initiator
         self.hosts = hosts
+    }
+}
+
+/// Initiators that no engine can have.
+public enum InitiatorError: Error, CustomStringConvertible {
+    /// Two initiators would take one session's numbers in turns.
+    case sameIdentity(SessionIdentity)
+    /// The store knows as many sessions as the engine has room for.
+    case tooManySessions(maximum: Int)
+
+    public var description: String {
+        switch self {
+        case .sameIdentity(let identity): "two initiators have the session \(identity)"
+        case .tooManySessions(let maximum): "no room for an initiator's session: there are \(maximum)"
+        }
     }
 }

@@ -6,6 +6,8 @@ internal import Values
 struct OutboxEntry {
     var connection: Int32
     var msgSeqNum: UInt64
+    /// The stream that its number is of.
+    var stream: UInt32
     var offset: Int
     var length: Int
 }
@@ -25,19 +27,22 @@ struct Outbox: ~Copyable {
         unsafe buffer = .allocate(byteCount: capacityBytes, alignment: 64)
         entries = Slab(
             capacity: capacity,
-            repeating: OutboxEntry(connection: -1, msgSeqNum: 0, offset: 0, length: 0))
+            repeating: OutboxEntry(connection: -1, msgSeqNum: 0, stream: 0, offset: 0, length: 0))
     }
 
     deinit { unsafe buffer.deallocate() }
 
     /// Takes a copy, or returns false when there is no room: the message then waits in the store.
     @_noLocks
-    mutating func append(_ bytes: Bytes, to connection: Int32, _ msgSeqNum: UInt64) -> Bool {
+    mutating func append(
+        _ bytes: Bytes, to connection: Int32, _ msgSeqNum: UInt64, stream: UInt32
+    ) -> Bool {
         guard count < entries.capacity, bytesCount + bytes.count <= capacityBytes else { return false }
         // Safe: just found to fit.
         unsafe (buffer + bytesCount).copyMemory(from: bytes.base, byteCount: bytes.count)
         entries[count] = OutboxEntry(
-            connection: connection, msgSeqNum: msgSeqNum, offset: bytesCount, length: bytes.count)
+            connection: connection, msgSeqNum: msgSeqNum, stream: stream, offset: bytesCount,
+            length: bytes.count)
         count += 1
         bytesCount += bytes.count
         return true

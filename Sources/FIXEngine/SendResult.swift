@@ -15,9 +15,9 @@ public enum SendResult: Sendable {
 
 /// Why a message can never be sent.
 public enum SendRefusal: Sendable {
-    /// Longer than `maximumMessageSize`.
+    /// Longer than `maximumMessageSize`, and what it leaves for headers.
     case tooLong
-    /// Longer than the MaxMessageSize(383) of the peer's Logon.
+    /// Longer than the MaxMessageSize(383) of the peer's Logon, or would be when it is sent again.
     case tooLongForPeer
     /// A type that the session itself sends: 0 1 2 3 4 5 A.
     case ofTheSession
@@ -37,16 +37,23 @@ extension Engine {
         guard hasRoom, takes(session) else { return .backPressured }
         begin(msgType, to: session)
         body(&writer)
-        guard let number = finishMessage() else {
-            return .refused(writer.isOverflowing ? .tooLong : .tooLongForPeer)
-        }
-        return .accepted(number)
+        return finish()
     }
 
-    /// Whether less waits for the peer than `maxWaitingBytes`.
+    /// Whether less waits for the peer, connected or away, than `maxWaitingBytes`.
     @_noLocks
     public func takes(_ session: SessionID) -> Bool {
         let most = sessions[session.index].session.settings.flow.maxWaitingBytes
-        return most == 0 || sessions[session.index].waitingBytes < most
+        return most == 0 || waitingBytes(session.index) < most
+    }
+
+    /// What waits for a session's peer, connected or away; of a message that the kernel took in part,
+    /// the rest.
+    @_noLocks
+    func waitingBytes(_ slot: Int) -> Int {
+        var count = sessions[slot].waitingBytes + sessions[slot].awayBytes
+        let connection = Int(sessions[slot].connection)
+        if connection >= 0 { count += connections[connection].tailEnd - connections[connection].tailStart }
+        return count
     }
 }

@@ -35,7 +35,6 @@ public struct TimeZoneRules: Hashable, Sendable {
         /// `Int64.min` for the first.
         let start: Int64
         let offset: Int64
-        let abbreviation: String
         /// The latest local time that clocks have shown before; `Int64.min` for the first.
         let reached: Int64
     }
@@ -43,34 +42,37 @@ public struct TimeZoneRules: Hashable, Sendable {
     /// Such as `America/New_York`.
     public let name: String
     private let periods: [Period]
+    /// Of each period.
+    private let abbreviations: [String]
 
     /// - Parameters:
     ///   - first: What clocks show at first; `at` means nothing.
     ///   - changes: In the order of time.
     ///
-    /// Nil when two changes are not one after the other, or an offset is beyond `offsetMax`.
+    /// Nil when two changes are not one after the other, an offset is beyond `offsetMax`, or a change is
+    /// tens of thousands of years away.
     public init?(name: String, first: Change, changes: [Change] = []) {
         var periods: [Period] = []
         for change in [first] + changes {
-            guard abs(change.offset) <= Self.offsetMax, abs(change.at) < 1 << 40 else { return nil }
+            guard change.offset.magnitude <= UInt(Self.offsetMax) else { return nil }
             var (start, reached) = (Int64.min, Int64.min)
             if let last = periods.last {
-                guard change.at > last.start else { return nil }
+                // Far beyond what an Instant can hold, and no sum overflows.
+                guard change.at > last.start, change.at.magnitude < 1 << 40 else { return nil }
                 start = change.at
                 reached = max(last.reached, change.at + last.offset - 1)
             }
-            periods.append(
-                Period(
-                    start: start, offset: Int64(change.offset), abbreviation: change.abbreviation,
-                    reached: reached))
+            periods.append(Period(start: start, offset: Int64(change.offset), reached: reached))
         }
         self.name = name
         self.periods = periods
+        abbreviations = ([first] + changes).map(\.abbreviation)
     }
 
     private init(utc name: String) {
         self.name = name
-        periods = [Period(start: .min, offset: 0, abbreviation: "UTC", reached: .min)]
+        periods = [Period(start: .min, offset: 0, reached: .min)]
+        abbreviations = ["UTC"]
     }
 
     public static let utc = TimeZoneRules(utc: "UTC")
@@ -79,13 +81,13 @@ public struct TimeZoneRules: Hashable, Sendable {
 extension TimeZoneRules {
     /// Local time less UTC, in seconds, and what that is called there.
     public func offset(at instant: Instant) -> (seconds: Int, abbreviation: String) {
-        let period = period(at: instant.wholeSeconds)
-        return (Int(period.offset), period.abbreviation)
+        let index = index(at: instant.wholeSeconds)
+        return (Int(periods[index].offset), abbreviations[index])
     }
 
     /// The local time at a second of UTC by the clock that never goes back.
     package func localTime(at second: Int64) -> Int64 {
-        let period = period(at: second)
+        let period = periods[index(at: second)]
         return max(second + period.offset, period.reached)
     }
 
@@ -95,9 +97,7 @@ extension TimeZoneRules {
         return max(periods[index].start, local - periods[index].offset)
     }
 
-    private func period(at second: Int64) -> Period {
-        periods[lastIndex { $0.start <= second }]
-    }
+    private func index(at second: Int64) -> Int { lastIndex { $0.start <= second } }
 
     /// The last period of which something is true that is true of all before it, and of the first.
     private func lastIndex(where isSo: (Period) -> Bool) -> Int {

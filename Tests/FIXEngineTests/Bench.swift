@@ -98,6 +98,17 @@ struct Bench: ~Copyable {
         self.engine = try Engine.start(engine, acceptors: acceptors, journal: journal)
     }
 
+    /// An engine that connects as TW to ISLD at a port of 127.0.0.1.
+    init(connectingTo port: UInt16, session: SessionSettings = SessionSettings()) throws {
+        let template = SessionTemplate(
+            senderCompID: Name("TW"), targetCompID: Name("ISLD"), settings: session,
+            dictionary: try BuiltIn.fix44.get())
+        engine = try Engine.start(
+            Bench.engineSettings, acceptors: [],
+            initiators: [InitiatorSettings(session: template, hosts: [HostAddress("127.0.0.1", port)])],
+            journal: try Node.store(nil))
+    }
+
     static var engineSettings: EngineSettings {
         var settings = EngineSettings()
         settings.maximumConnections = 64

@@ -15,15 +15,17 @@ public final class LoopbackClient {
     public var nextOutbound = 1
     private let descriptor: Int32
     private var rest: [UInt8] = []
-    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    /// Thousands of clients may be silent.
+    private lazy var buffer = [UInt8](repeating: 0, count: 1 << 16)
     private var tls: ClientTLS?
 
     /// - Parameters:
     ///   - receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
+    ///   - host: The client's own address is 127.0.0.host.
     ///   - tls: Nil: in clear.
     public init(
         port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0,
-        tls: ClientTLS? = nil
+        host: UInt8 = 1, tls: ClientTLS? = nil
     ) throws {
         self.tls = tls
         self.sender = sender
@@ -36,17 +38,37 @@ public final class LoopbackClient {
         }
         var on: Int32 = 1
         _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+        let socket = descriptor
+        if host != 1 {
+            _ = unsafe LoopbackClient.with(host: host, port: 0) { unsafe bind(socket, $0, $1) }
+        }
+        // The kernel completes it without the listener.
+        let result = unsafe LoopbackClient.with(host: 1, port: port) { unsafe connect(socket, $0, $1) }
+        guard result == 0 else { throw ScriptError(line: "cannot connect to port \(port)") }
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+
+    /// Calls `body` with the address 127.0.0.host.
+    private static func with(
+        host: UInt8, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        // Safe: the address lives through the call. The kernel completes it without the listener.
-        let result = unsafe withUnsafePointer(to: &address) {
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
+        // Safe: the address lives through the call, with its true length.
+        return unsafe withUnsafePointer(to: &address) {
             unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw ScriptError(line: "cannot connect to port \(port)") }
+    }
+
+    /// One end of a connection that stands already: what a ``LoopbackListener`` accepted.
+    init(accepted: Int32, sender: String, target: String) {
+        self.sender = sender
+        self.target = target
+        descriptor = accepted
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
@@ -95,6 +117,9 @@ public final class LoopbackClient {
 
     @discardableResult
     public func send(_ text: String) -> Int { send(message(text)) }
+
+    /// The other end's address, such as `127.0.0.2`.
+    public var peerHost: String { LoopbackListener.host(of: descriptor) }
 
     // MARK: Receiving
 

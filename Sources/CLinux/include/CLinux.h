@@ -80,8 +80,9 @@ int linux_local_port(int fd);
 void linux_peer_name(int fd, char *text, size_t room);
 // A numeric address and a port as the system's own form, at most 128 bytes: its length, or -EINVAL.
 int linux_parse_address(const char *host, uint16_t port, void *address);
-// The same for a name; waits for the answer. -1000 for a host not found.
-int linux_resolve(const char *host, uint16_t port, void *address);
+// The same for a name, the choice-th of its addresses, counted round; waits for the answer. -1000 for a host not
+// found.
+int linux_resolve(const char *host, uint16_t port, uint32_t choice, void *address);
 // The address of the other end, 0 bytes when it is gone.
 int linux_peer_address(int fd, void *address);
 // 16 bytes of an address, IPv4 as ::ffff:a.b.c.d: 0, or -EINVAL for another family.
@@ -111,6 +112,8 @@ int linux_stop_signals(int with_hang_up);
 int linux_memory_file(const char *name);
 // Locks a file for this process alone without waiting: 0, or -errno (EWOULDBLOCK: someone has it).
 int linux_lock_alone(int fd);
+// Gives the lock back even while a process that we are just starting still holds a copy of the descriptor.
+void linux_unlock(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);

@@ -43,18 +43,20 @@ extension Schedule {
     /// The first second after `second` at which the condition may be another.
     private func edge(after second: Int64) -> Int64? {
         let local = zone.localTime(at: second)
-        var edges: [Int64?]
-        if let cut = calendar.cut(at: local) {
-            edges = [cut.upperBound]
-        } else if let hours, hours.window(at: local) == nil {
-            edges = [hours.nextWindow(after: local).lowerBound]
-        } else {
-            edges = [
-                hours?.nextEdge(after: local), calendar.nextCut(after: local),
-                logonHours?.nextEdge(after: local),
-            ]
+        var edge: Int64?
+        func consider(_ other: Int64?) {
+            if let other { edge = min(other, edge ?? other) }
         }
-        return edges.compactMap { $0 }.min().map { zone.second(atLocal: $0) }
+        if let cut = calendar.cut(at: local) {
+            edge = cut.upperBound
+        } else if let hours, hours.window(at: local) == nil {
+            edge = hours.nextWindow(after: local).lowerBound
+        } else {
+            consider(hours?.nextEdge(after: local))
+            consider(calendar.nextCut(after: local))
+            consider(logonHours?.nextEdge(after: local))
+        }
+        return edge.map { zone.second(atLocal: $0) }
     }
 
     /// The first second of the session that a window makes; nil when it makes none.

@@ -11,7 +11,7 @@ public import Values
 /// clocks change, a window is as much longer or shorter as its local times say; one that lies wholly in
 /// the time left out does not exist that day.
 ///
-/// Cost: some 100 ns to 2 µs; that many more as there are days of the calendar on end without a session.
+/// Cost: 50 ns to 3 µs, and as much again for each day on end on which the calendar leaves a session out.
 ///
 /// **Source:** engine-settings.md A2.
 public struct Schedule: Hashable, Sendable {

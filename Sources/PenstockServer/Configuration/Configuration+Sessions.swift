@@ -22,6 +22,9 @@ extension Configuration {
         package let allowedAddresses: [AddressRange]
         /// What our Logon has besides.
         package let logonTags: [LogonField]
+        package let signer: (any LogonSigner)?
+        /// Tags whose values logs show as ***, beside those that are always secret.
+        package let maskedTags: [UInt32]
         /// How an acceptor's peers prove who they are.
         package let authentication: Authentication?
         /// What the peer's certificate must say.
@@ -53,11 +56,14 @@ extension Configuration.Session {
         }
         let certificate = CertificateRule.readPart(&section, role, register.peersShowCertificates)
         let logonTags = section.table("logonTags", .logonTag, .text("a value"), atMost: 64)
+        let signer = section.logonSigner()
+        let masked = section.values("maskedTags", .integer(1...999_999_999 as ClosedRange<UInt32>), atMost: 64)
         guard let pattern else { return nil }
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
             schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
+            signer: signer, maskedTags: (masked ?? []).map(\.value),
             authentication: authentication, certificate: certificate)
     }
 

@@ -15,17 +15,22 @@ extension Form<ZonedTime> {
         let time = Form<LocalTime>.localTime
         return Form(expected: "\(time.expected), or such a time with a time zone") {
             (text) throws(Misfit) -> ZonedTime in
-            let parts = text.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2 else { return ZonedTime(time: try time.read(text), zone: nil) }
-            let zone = Form<Configuration.Schedule.Zone>.timeZone
-            do throws(Misfit) {
-                return ZonedTime(
-                    time: try time.read(String(parts[0])), zone: try zone.read(String(parts[1])))
-            } catch {
-                throw Misfit(
-                    what: error.what, expected: error.expected ?? zone.expected,
-                    suggestion: error.suggestion)
-            }
+            let end = text.firstIndex(of: " ") ?? text.endIndex
+            let zone = text[end...].drop { $0 == " " }
+            guard !zone.isEmpty else { return ZonedTime(time: try time.read(text), zone: nil) }
+            return ZonedTime(
+                time: try time.read(String(text[..<end])), zone: try Self.zone(String(zone)))
+        }
+    }
+
+    private static func zone(_ text: String) throws(Misfit) -> Configuration.Schedule.Zone {
+        let form = Form<Configuration.Schedule.Zone>.timeZone
+        do throws(Misfit) {
+            return try form.read(text)
+        } catch {
+            throw Misfit(
+                what: error.what, expected: error.expected ?? form.expected,
+                suggestion: error.suggestion)
         }
     }
 }

@@ -88,6 +88,7 @@ extension Configuration.Session {
             maximumSessions: maxSessions)
         template.allowedAddresses = allowedAddresses
         template.logonFields = logonTags
+        template.signer = signer
         template.authentication = authentication
         template.certificate = certificate
         template.schedule = try reader.schedule(schedule)
@@ -99,7 +100,8 @@ extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
             seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
-            fills: fills, tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
+            fills: fills,
+            tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
                 fixed: slippage.fixed, percent: slippage.percent,
                 sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),

@@ -72,7 +72,8 @@ extension TLSFailure {
         case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID,
             X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
             TLSFailure(.revocationUnknown)
-        case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: TLSFailure(.wrongHostName)
+        case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
+            TLSFailure(.wrongHostName)
         default: TLSFailure(.badCertificate, detail: UInt32(truncatingIfNeeded: result))
         }
     }
@@ -137,7 +138,9 @@ extension TLSFailure: CustomStringConvertible {
 
     private var libraryText: String {
         // Safe: a text of OpenSSL's that lives as long as the process.
-        guard let text = unsafe ERR_reason_error_string(UInt(detail)) else { return "error \(detail)" }
+        guard let text = unsafe ERR_reason_error_string(UInt(detail)) else {
+            return "error \(detail)"
+        }
         return unsafe String(cString: text)
     }
 }

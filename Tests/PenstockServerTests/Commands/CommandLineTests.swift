@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct `The command line` {
-    private static let commands = ["serve", "check", "respond", "hash-password"]
+    private static let commands = ["serve", "check", "schedule", "respond", "hash-password"]
 
     @Test func `without a command: the manual on standard error, exit code 2`() throws {
         let run = try Program.run([])
@@ -57,6 +57,18 @@ import Testing
         (["check", "a", "b"], "penstock check: usage: penstock check FILE [--json]"),
         (["check", "--json"], "penstock check: usage: penstock check FILE [--json]"),
         (["check", "--jsn", "a"], "penstock check: unknown option --jsn"),
+        (
+            ["schedule"],
+            "penstock schedule: usage: penstock schedule FILE [--next N] [--at TIME] [--json]"
+        ),
+        (
+            ["schedule", "a", "--next", "0"],
+            "penstock schedule: --next is 0; expected a number from 1 to 1000"
+        ),
+        (
+            ["schedule", "a", "--at", "noon"],
+            "penstock schedule: --at is noon; expected YYYYMMDD[-HH:MM:SS] in UTC, or such as 2h"
+        ),
         (["hash-password", "secret"], "penstock hash-password: usage: penstock hash-password"),
         (["hash-password", "--pass", "x"], "penstock hash-password: unknown option --pass"),
         (["respond"], "penstock respond: --port or --connect is missing"),

@@ -44,6 +44,9 @@ import Values
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.schedule.settings == ScheduleSettings())
+        #expect(session.schedule.zone == .utc)
+        #expect(session.schedule.calendar == HolidayCalendar())
         #expect(session.validation.rules == ValidationRules())
     }
 

@@ -60,6 +60,7 @@ import Values
 
     @Test(arguments: [
         Trial.top("zzzzzzzz: 1"), Trial.top("risk: {zzzzzzzz: 1}"), Trial.session("zzzzzzzz: 1"),
+        Trial.session("windows: [{start: 08:00, end: 09:00, zzzzzzzz: 1}]"),
         Trial.broker("zzzzzzzz: 1"), Trial.broker("slippage: {zzzzzzzz: 1}"),
         Trial.broker("commission: {zzzzzzzz: 1}"),
         Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1"),

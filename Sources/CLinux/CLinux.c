@@ -50,25 +50,29 @@ void linux_peer_name(int fd, char *text, size_t room) {
         snprintf(text, room, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, service);
 }
 
-static int find_address(const char *host, uint16_t port, void *address, int flags) {
+static int find_address(const char *host, uint16_t port, uint32_t choice, void *address, int flags) {
     char service[8];
     snprintf(service, sizeof service, "%u", port);
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = flags};
     struct addrinfo *found = 0;
     if (getaddrinfo(host, service, &hints, &found) != 0 || !found) return -1000;
-    int length = (int)found->ai_addrlen;
-    memcpy(address, found->ai_addr, found->ai_addrlen);
+    uint32_t count = 0;
+    for (const struct addrinfo *each = found; each; each = each->ai_next) count++;
+    const struct addrinfo *chosen = found;
+    for (uint32_t skip = choice % count; skip > 0; skip--) chosen = chosen->ai_next;
+    int length = (int)chosen->ai_addrlen;
+    memcpy(address, chosen->ai_addr, chosen->ai_addrlen);
     freeaddrinfo(found);
     return length;
 }
 
 int linux_parse_address(const char *host, uint16_t port, void *address) {
-    int length = find_address(host, port, address, AI_NUMERICHOST);
+    int length = find_address(host, port, 0, address, AI_NUMERICHOST);
     return length < 0 ? -EINVAL : length;
 }
 
-int linux_resolve(const char *host, uint16_t port, void *address) {
-    return find_address(host, port, address, AI_ADDRCONFIG);
+int linux_resolve(const char *host, uint16_t port, uint32_t choice, void *address) {
+    return find_address(host, port, choice, address, AI_ADDRCONFIG);
 }
 
 int linux_peer_address(int fd, void *address) {
@@ -124,13 +128,18 @@ int linux_wake_descriptor(void) {
 
 const char *linux_error_text(int error) { return strerror(error); }
 
-int linux_stop_signals(void) {
+int linux_stop_signals(int with_hang_up) {
     // Who reads our output may go away before us; writing to nobody is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);
     sigaddset(&stops, SIGINT);
+    if (with_hang_up) {
+        // Also where the process was started to ignore it, by nohup.
+        signal(SIGHUP, SIG_DFL);
+        sigaddset(&stops, SIGHUP);
+    }
     if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
     int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
@@ -145,6 +154,8 @@ int linux_open_for_lock(const char *path) {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     return fd < 0 ? -errno : fd;
 }
+
+void linux_unlock(int fd) { flock(fd, LOCK_UN); }
 
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 

@@ -4,7 +4,8 @@
 ///
 /// Source: RFC 4648, section 4.
 public enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let pad = UInt8(ascii: "=")
 
     public static func encode(_ bytes: [UInt8]) -> String {
@@ -16,14 +17,15 @@ public enum Base64 {
             if count > 1 { group |= UInt32(bytes[start + 1]) << 8 }
             if count > 2 { group |= UInt32(bytes[start + 2]) }
             for place in 0..<4 {
-                text.append(place <= count ? alphabet[Int(group >> UInt32(18 - 6 * place) & 63)] : pad)
+                text.append(
+                    place <= count ? alphabet[Int(group >> UInt32(18 - 6 * place) & 63)] : pad)
             }
         }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes, or nil for anything but the one text that `encode` makes of them: no white space, no
-    /// missing padding, no stray bits.
+    /// The bytes, or nil for anything but the one text that `encode` makes of them: no white space,
+    /// no missing padding, no stray bits.
     public static func decode(_ text: String) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count % 4 == 0 else { return nil }

@@ -30,15 +30,20 @@ public enum Ed25519 {
         /// From the text of a PEM file, `-----BEGIN PRIVATE KEY-----` (PKCS #8).
         ///
         /// - Throws: ``KeyError``.
-        public init(pem: String) throws(KeyError) { unsafe key = try Ed25519.key(pem: pem, isPrivate: true) }
+        public init(pem: String) throws(KeyError) {
+            unsafe key = try Ed25519.key(pem: pem, isPrivate: true)
+        }
 
         /// - Throws: ``KeyError``.
-        public init(file: String) throws(KeyError) { unsafe key = try Ed25519.key(file: file, isPrivate: true) }
+        public init(file: String) throws(KeyError) {
+            unsafe key = try Ed25519.key(file: file, isPrivate: true)
+        }
 
         /// From the 32 bytes that RFC 8032 calls the private key; nil for another number of bytes.
         public init?(seed: [UInt8]) {
             guard seed.count == 32,
-                let key = unsafe EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, seed, seed.count)
+                let key = unsafe EVP_PKEY_new_raw_private_key(
+                    EVP_PKEY_ED25519, nil, seed, seed.count)
             else { return nil }
             unsafe self.key = key
         }
@@ -51,7 +56,8 @@ public enum Ed25519 {
             let context = unsafe EVP_MD_CTX_new()
             defer { unsafe EVP_MD_CTX_free(context) }
             // Safe: the signature has room for `count`.
-            let isSigned = unsafe EVP_DigestSignInit(context, nil, nil, nil, key) == 1
+            let isSigned =
+                unsafe EVP_DigestSignInit(context, nil, nil, nil, key) == 1
                 && EVP_DigestSign(context, &signature, &count, message, message.count) == 1
             precondition(isSigned && count == 64, "OpenSSL cannot sign: out of memory")
             return signature
@@ -101,7 +107,9 @@ public enum Ed25519 {
         }
 
         private init(valid bytes: [UInt8]) {
-            guard let key = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count)
+            guard
+                let key = unsafe EVP_PKEY_new_raw_public_key(
+                    EVP_PKEY_ED25519, nil, bytes, bytes.count)
             else { preconditionFailure("OpenSSL cannot make a key: out of memory") }
             unsafe self.key = key
             self.bytes = bytes
@@ -118,7 +126,8 @@ public enum Ed25519 {
             }
             // Safe: every array is given with its own size.
             return unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
-                && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+                && EVP_DigestVerify(context, signature, signature.count, message, message.count)
+                    == 1
         }
     }
 
@@ -149,7 +158,8 @@ public enum Ed25519 {
     ) throws(KeyError) -> OpaquePointer {
         var wantsPassphrase: Int32 = 0
         // Safe: the callback writes to the variable during the call alone.
-        let read = unsafe isPrivate
+        let read =
+            unsafe isPrivate
             ? PEM_read_bio_PrivateKey(source, nil, pem_refuse_passphrase, &wantsPassphrase)
             : PEM_read_bio_PUBKEY(source, nil, pem_refuse_passphrase, &wantsPassphrase)
         ERR_clear_error()

@@ -10,8 +10,8 @@ public struct PasswordHashError: Error, Equatable, Sendable, CustomStringConvert
 /// The scrypt hash of a password, with its salt and its cost:
 /// `scrypt$N=32768,r=8,p=1$SALT$HASH`, the last two in base64.
 ///
-/// **Cost:** making or checking one takes about 80 ms and 32 MiB with the usual parameters, so never on
-/// the line thread.
+/// **Cost:** making or checking one takes about 80 ms and 32 MiB with the usual parameters, so
+/// never on the line thread.
 ///
 /// Source: RFC 7914.
 public struct PasswordHash: Sendable, Equatable {
@@ -85,8 +85,8 @@ public struct PasswordHash: Sendable, Equatable {
         self.hash = hash
     }
 
-    /// The hash of no password at all: checking one against it takes as long as for any user, so that an
-    /// attacker does not learn which users exist.
+    /// The hash of no password at all: checking one against it takes as long as for any user, so
+    /// that an attacker does not learn which users exist.
     public static func ofNobody(cost: Cost = .usual) -> PasswordHash {
         PasswordHash(cost: cost, salt: SecureRandom.bytes(16), hash: SecureRandom.bytes(32))
     }
@@ -99,7 +99,9 @@ public struct PasswordHash: Sendable, Equatable {
     /// Whether it is the hash of this password. Takes as long for a wrong one as for the right one.
     /// Without the memory to find out: false.
     public func matches(_ password: [UInt8]) -> Bool {
-        guard let other = PasswordHash.derive(password, salt, cost, count: hash.count) else { return false }
+        guard let other = PasswordHash.derive(password, salt, cost, count: hash.count) else {
+            return false
+        }
         // Safe: both have so many bytes.
         return unsafe CRYPTO_memcmp(other, hash, hash.count) == 0
     }
@@ -117,12 +119,17 @@ public struct PasswordHash: Sendable, Equatable {
 
     private static func cost(_ text: Substring) throws(PasswordHashError) -> Cost {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        guard parts.count == 3, let passes = number(parts[0], "N="), let blockSize = number(parts[1], "r="),
+        guard parts.count == 3, let passes = number(parts[0], "N="),
+            let blockSize = number(parts[1], "r="),
             let lanes = number(parts[2], "p=")
-        else { throw PasswordHashError(description: "expected N=...,r=...,p=... with whole numbers") }
+        else {
+            throw PasswordHashError(description: "expected N=...,r=...,p=... with whole numbers")
+        }
         guard let cost = Cost(passes: passes, blockSize: blockSize, lanes: lanes) else {
             throw PasswordHashError(
-                description: "expected N a power of two up to 1048576, r up to 64, p up to 16, and at most 256 MiB")
+                description:
+                    "expected N a power of two up to 1048576, r up to 64, p up to 16, and at most 256 MiB"
+            )
         }
         return cost
     }

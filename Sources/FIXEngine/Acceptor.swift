@@ -15,6 +15,7 @@ struct Acceptor {
     var allowed = AddressRanges()
     var proxies = AddressRanges()
     var options = SocketOptions()
+    var tls = TLSContext.none
 }
 
 /// A part of the engine's list of address ranges.
@@ -82,7 +83,9 @@ enum Token {
 
 extension Engine {
     /// Opens one more address. Only at start.
-    mutating func listen(_ settings: AcceptorSettings) throws(IOError) {
+    ///
+    /// - Throws: ``IOError``, ``TLSError``.
+    mutating func listen(_ settings: AcceptorSettings) throws {
         let first = templateCount
         // An exact pair goes before a template for many peers.
         let ordered = settings.templates.enumerated().sorted { left, right in
@@ -94,6 +97,7 @@ extension Engine {
         var acceptor = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
         acceptor.options = settings.options
+        if let tls = settings.tls { acceptor.tls = try tlsContexts.context(tls, isAcceptor: true) }
         acceptor.proxies = keep(settings.proxies)
         // Whoever no session would take is not even read.
         if settings.templates.allSatisfy({ !$0.allowedAddresses.isEmpty }) {
@@ -113,7 +117,9 @@ extension Engine {
         logonFields.append(template.logonFields)
         signers.append(template.signer)
         authentications.append(template.authentication)
+        certificates.append(template.certificate)
         if template.authentication != nil { hasAuthentication = true }
+        if template.certificate != nil { hasCertificateRules = true }
         templateCount += 1
     }
 
@@ -156,14 +162,25 @@ extension Engine {
                 socket.close()
                 continue
             }
-            if unidentifiedCount >= settings.maximumUnidentified { closeOldestUnidentified() }
+            if unidentifiedCount >= settings.maximumUnidentified || freeConnectionCount == 0 {
+                closeOldestUnidentified()
+            }
             guard freeConnectionCount > 0 else {
                 refuse(socket, .tooManyConnections)
                 continue
             }
+            var tls = TLSStream.none
+            if !acceptors[acceptor].tls.isNone {
+                guard let stream = acceptors[acceptor].tls.accept() else {
+                    refuse(socket, .tlsFailed)
+                    continue
+                }
+                tls = stream
+            }
             let deadline = now.steady.advanced(by: settings.logonTimeout)
             let index = take(socket, .unidentified(deadline: deadline))
             connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
+            connections[index].tls = tls
             connections[index].address = address
             connections[index].awaitsProxyHeader = usesProxy
             unidentifiedCount += 1
@@ -183,7 +200,7 @@ extension Engine {
 
     /// Makes room for a newcomer: of those that have said nothing good so far, one has waited longest.
     @_noLocks
-    private mutating func closeOldestUnidentified() {
+    mutating func closeOldestUnidentified() {
         var oldest = -1
         var earliest = Instant.distantFuture
         for index in 0..<connectionsUsed {
@@ -203,8 +220,9 @@ extension Engine {
         let index = Int(freeConnections[freeConnectionCount])
         let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
         var connection = Connection()
-        // The slot may still stand in the queue for its last owner.
+        // The slot may still stand in the queues for its last owner.
         connection.isQueued = connections[index].isQueued
+        connection.isToBeRead = connections[index].isToBeRead
         connection.state = state
         connection.socket = socket
         connection.generation = generation

@@ -9,6 +9,8 @@ struct Connection {
         case free
         /// Being made by us.
         case connecting(initiator: Int, deadline: Instant)
+        /// Made by us; TLS's handshake goes on.
+        case securing(initiator: Int)
         /// Accepted; nobody has logged on over it.
         case unidentified(deadline: Instant)
         /// Its Logon is in its block, and waits to be proven; or for the end, when it was not.
@@ -23,12 +25,15 @@ struct Connection {
 
     var state = State.free
     var socket = Socket(descriptor: -1)
+    var tls = TLSStream.none
     var acceptor: Int32 = 0
     /// Tells the events of this connection from those of one that had the slot before.
     var generation: UInt32 = 0
     var isWatchedForWriting = false
     /// It stands in the queue of those that have something to send outside the outbox.
     var isQueued = false
+    /// It stands in the queue of those that are read again without the poller.
+    var isToBeRead = false
     /// Since when the kernel has taken nothing of what waits; the distant future while nothing does.
     var blockedSince = Instant.distantFuture
     /// Where the other end is, as far as it is known.
@@ -41,6 +46,8 @@ struct Connection {
     /// The beginning of a message whose end has not arrived; a lent block, or -1.
     var partial: Int32 = -1
     var partialCount = 0
+    /// A message that is too large, of which more is to come.
+    var oversized: OversizedArrival?
     /// Bytes that go out before anything else; a lent block, or -1.
     var tail: Int32 = -1
     var tailStart = 0

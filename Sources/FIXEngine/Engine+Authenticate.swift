@@ -35,20 +35,18 @@ extension Engine {
         // Longer than any queue of others' proofs should take; then the connection is given up.
         let deadline = isAsked ? now.steady.advanced(by: .seconds(60)) : now.steady
         connections[index].state = .proving(template: template, deadline: deadline, hasFailed: false)
+        watch(index)
         noticeDeadline(deadline)
         return false
     }
 
-    /// Keeps a message that was taken out of the intake, with all that follows it, and stops reading.
+    /// Keeps a message that was taken out of the intake, with all that follows it.
     private mutating func putBack(_ message: Bytes, _ index: Int) -> Bool {
         let rest = intake.bytes
         let whole = unsafe Bytes(base: message.base, count: message.count + rest.count)
         // Safe: the rest lies right behind the message that was taken last; both are the intake's.
         precondition(unsafe message.base + message.count == rest.base, "a message from elsewhere")
         intake.finish()
-        poller.watchReading(
-            connections[index].socket.descriptor,
-            token: Token.connection(index, generation: connections[index].generation).packed, false)
         return keep(whole, index)
     }
 
@@ -69,10 +67,9 @@ extension Engine {
         let deadline = now.steady.advanced(by: settings.logonTimeout)
         connections[index].state = .unidentified(deadline: deadline)
         noticeDeadline(deadline)
-        poller.watchReading(
-            connections[index].socket.descriptor,
-            token: Token.connection(index, generation: connections[index].generation).packed, true)
+        watch(index)
         takeUp(index)
+        if !connections[index].tls.isNone { queueReading(index) }
         return nil
     }
 
@@ -99,6 +96,6 @@ extension Engine {
         let session = known ?? Session(identity: identity, settings: templates[template].settings)
         let logout = session.encode(
             .logout(text), session.nextOutbound, inAnswerTo: nil, at: now, in: &writer)
-        if let logout { _ = connections[index].socket.send(logout) }
+        if let logout { _ = send(logout, on: index) }
     }
 }

@@ -31,7 +31,7 @@ extension Engine {
         case .unidentified, .proving:
             unidentifiedCount -= 1
             note(.disconnected(reason), index, nil)
-        case .connecting(let initiator, _): failed(initiator, reason)
+        case .connecting(let initiator, _), .securing(let initiator): failed(initiator, reason)
         case .closing, .draining: break
         }
         free(index)
@@ -45,6 +45,7 @@ extension Engine {
         sessions[slot].connection = -1
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
+        if !sessions[slot].isLogoutHeard { sessions[slot].lastEnd.peerText = Text() }
         let wasAnnounced = sessions[slot].isAnnounced
         sessions[slot].isAnnounced = false
         var endings = SessionEffects()
@@ -71,9 +72,12 @@ extension Engine {
     private mutating func free(_ index: Int) {
         if intake.connection == index { intake.finish() }
         releasePartial(index)
+        releaseOversized(index)
         releaseTail(index)
+        freeTLS(index)
         connections[index].socket.close()
         connections[index].state = .free
+        connections[index].isWatchedForWriting = false
         connections[index].generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
         freeConnections[freeConnectionCount] = Int32(truncatingIfNeeded: index)
         freeConnectionCount += 1
@@ -82,7 +86,7 @@ extension Engine {
     /// All that was staged is out: say so, and wait for the other end to close.
     @_noLocks
     mutating func drain(_ index: Int) {
-        connections[index].socket.finishSending()
+        finishSending(index)
         let deadline = now.steady.advanced(by: .seconds(1))
         connections[index].state = .draining(deadline: deadline)
         noticeDeadline(deadline)

@@ -31,6 +31,8 @@ extension Engine {
 
     /// What the peer says when it goes is for people.
     private mutating func keepWords(of logout: MessageView, _ slot: Int) {
+        sessions[slot].isLogoutHeard = true
+        sessions[slot].lastEnd.peerText = Text()
         guard let text = logout.first(Tag.text), !text.isEmpty else { return }
         let words = Text<16>(text.slice(0, min(text.count, Text<16>.capacity))) ?? Text()
         sessions[slot].lastEnd.peerText = words
@@ -44,7 +46,11 @@ extension Engine {
         while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
-            guard let row = try journal.get(.held, key, after: record) else { return nil }
+            guard let row = try journal.get(.held, key, after: record) else {
+                effects.removeAll()
+                sessions[slot].session.missesHeld(at: now, into: &effects)
+                return effects.count > 0 ? carryOut(slot, nil) : nil
+            }
             // The row moves with the next change of the store, so it is read from a copy.
             let message: MessageView
             do throws(Garbled) {
@@ -82,7 +88,8 @@ extension Engine {
                 delivery = .loggedOn(SessionID(slot))
                 sessions[slot].isAnnounced = true
                 if sessions[slot].initiator >= 0 {
-                    initiators[Int(sessions[slot].initiator)].attempts = 0
+                    if sessions[slot].resetsWhenDown { resetLater(slot) }
+                    initiators[Int(sessions[slot].initiator)].waits = 0
                     // Whatever was given to be sent while the Logon waited for its answer.
                     queueTransmission(Int(sessions[slot].connection))
                 }
@@ -182,7 +189,7 @@ extension Engine {
         sessions[slot].session.sent(at: now)
         if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
             connections[Int(connection)].tail < 0, mayLeave(msgType, slot),
-            outbox.append(bytes, to: connection, number)
+            outbox.append(bytes, to: connection, sessions[slot].stream, number)
         {
             sessions[slot].nextToSend = number + 1
         } else {

@@ -30,7 +30,7 @@ extension Engine {
     public mutating func wait(until deadline: Instant) {
         var interval = Interval(nanoseconds: 0)
         if !hasBacklog && !isPolling {
-            let next = min(deadline, min(nextDeadline, nextScheduleLook))
+            let next = min(min(deadline, nextTLSLook), min(nextDeadline, nextScheduleLook))
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
@@ -39,6 +39,8 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
+        readingsLeft = readingQueue.count
+        if now.steady >= nextTLSLook { lookAtTLS() }
         if now.steady >= nextScheduleLook { lookAtSchedules() }
         if requestCount > 0, requestCursor < 0 {
             requestCount = 0
@@ -62,7 +64,7 @@ extension Engine {
     private var hasBacklog: Bool {
         @_noLocks get {
             if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
-            return transmitQueue.count > 0 || requestCursor >= 0 || requestCount > 0
+            return transmitQueue.count > 0 || readingQueue.count > 0 || requestCursor >= 0 || requestCount > 0
                 || scheduleCursor >= 0
         }
     }
@@ -75,6 +77,8 @@ extension Engine {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
+            } else if readingsLeft > 0 {
+                if let delivery = readNext() { return delivery }
             } else if scheduleCursor >= 0 {
                 if let delivery = nextScheduled() { return delivery }
             } else if requestCursor >= 0 {
@@ -106,6 +110,7 @@ extension Engine {
             if case .connecting(let initiator, _) = connections[index].state {
                 return finishConnecting(index, initiator)
             }
+            if case .securing(let initiator) = connections[index].state { return secure(index, initiator) }
             if event.canWrite { queueTransmission(index) }
             guard event.canRead else { return nil }
             var delivery: Delivery?
@@ -129,8 +134,21 @@ extension Engine {
             goneCursor += 1
             return finishConnecting(index, initiator)
         }
+        if case .securing(let initiator) = connections[index].state {
+            goneCursor += 1
+            return secure(index, initiator)
+        }
         var delivery: Delivery?
         if !read(index, &delivery) { goneCursor += 1 }
+        return delivery
+    }
+
+    /// Reads one that the poller knows nothing new of.
+    @_noLocks
+    private mutating func readNext() -> Delivery? {
+        let index = nextToRead()
+        var delivery: Delivery?
+        if index >= 0 { _ = read(index, &delivery) }
         return delivery
     }
 
@@ -141,7 +159,7 @@ extension Engine {
         releasePartial(index)
         let (room, count) = unsafe intake.room()
         // Safe: the intake says how much fits.
-        switch unsafe connections[index].socket.receive(to: room, count: count) {
+        switch unsafe receive(on: index, to: room, count: count) {
         case .bytes(let count):
             intake.extend(by: count)
             if isEnding(index) { intake.finish() }
@@ -151,7 +169,7 @@ extension Engine {
             return false
         case .closed:
             intake.finish()
-            delivery = close(index, .connectionLost)
+            delivery = close(index, endOfReading(index))
             return false
         }
     }
@@ -161,7 +179,7 @@ extension Engine {
     private func isEnding(_ index: Int) -> Bool {
         switch connections[index].state {
         case .closing, .draining, .free: true
-        case .connecting, .unidentified, .proving, .bound: false
+        case .connecting, .securing, .unidentified, .proving, .bound: false
         }
     }
 
@@ -177,6 +195,7 @@ extension Engine {
         // A held message may have ended the session, or filled the turn: then the others go on in the next.
         guard intake.connection == index, hasRoom else { return nil }
         if connections[index].awaitsProxyHeader { return takeProxyHeader(index) }
+        if let arrival = connections[index].oversized { return passOversized(index, arrival) }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
         case .incomplete:
@@ -187,6 +206,8 @@ extension Engine {
         case .message(let length):
             intake.take(length)
             return accept(bytes.slice(0, length), on: index)
+        case .oversized(let length):
+            return beginOversized(index, length: length)
         }
     }
 
@@ -199,6 +220,7 @@ extension Engine {
         case .header(let length, let source):
             intake.take(length)
             connections[index].awaitsProxyHeader = false
+            if !connections[index].tls.isNone { beginTLS(index) }
             guard let source else { return nil }
             connections[index].address = source
             peers[index] = source.text
@@ -213,12 +235,16 @@ extension Engine {
         do throws(Garbled) {
             message = try validators.tokenize(bytes, by: dictionary(for: index), into: fields)
         } catch {
+            // More fields than the table holds: it is sound, and would come again and again.
+            if case .tooLarge = error {
+                return refuseOversized(index, bytes.slice(0, min(framer.headSize, bytes.count)))
+            }
             return garbled(index, error)
         }
         switch connections[index].state {
         case .bound(let session): return receive(message, session)
         case .unidentified: return identify(message, index)
-        case .free, .connecting, .proving, .closing, .draining: return nil
+        case .free, .connecting, .securing, .proving, .closing, .draining: return nil
         }
     }
 
@@ -232,13 +258,14 @@ extension Engine {
 
     /// Ignored, except where it is the first thing a connection says.
     @_noLocks
-    private mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
+    mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
         switch connections[index].state {
         case .unidentified: return close(index, .garbledFirstMessage)
         case .bound(let session):
             note(.garbled(reason), index, session)
+            sessions[session].session.receiveGarbled()
             return nil
-        case .free, .connecting, .proving, .closing, .draining: return nil
+        case .free, .connecting, .securing, .proving, .closing, .draining: return nil
         }
     }
 

@@ -12,6 +12,8 @@ extension Engine {
     /// Source: spec/session-scenarios.md, 1S.
     @_noLocks
     mutating func identify(_ message: MessageView, _ index: Int) -> Delivery? {
+        guard !isStopping else { return close(index, .stopping) }
+        guard message.bytes.count <= settings.maximumLogonSize else { return close(index, .logonTooLong) }
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
         guard hasStreams else { return close(index, .tooManyResets) }
         let header = Header(message)
@@ -22,15 +24,20 @@ extension Engine {
         guard isAllowed(connections[index].address, by: templates[template].allowed) else {
             return close(index, .addressNotAllowed)
         }
+        guard !hasCertificateRules || showsCertificate(index, template) else {
+            return close(index, .notAuthenticated)
+        }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
+        // We connect for it; its peer does not.
+        if let known, sessions[known].initiator >= 0 { return close(index, .unknownSession) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
         if hasAuthentication, !isProven(message, header, template, index) { return nil }
         guard isInSession(template, known) else { return close(index, .outsideSchedule) }
         if let known {
-            sessions[known].template = Int32(truncatingIfNeeded: template)
+            if sessions[known].template != template { assign(template, to: known) }
             return logOn(known, message, header, fault, index)
         }
         if case .some = fault { return close(index, .invalidLogon) }
@@ -93,6 +100,7 @@ extension Engine {
     mutating func bind(_ slot: Int, to connection: Int) {
         refresh(slot)
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
+        sessions[slot].isLogoutHeard = false
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound
         sessions[slot].waitingBytes = 0
         sessions[slot].isTooSlow = false

@@ -79,6 +79,13 @@ extension Engine {
         findSession(identity).map { SessionID($0) }
     }
 
+    /// Whether the session is set to have its orders canceled when its connection is lost; the
+    /// application does it.
+    @_noLocks
+    public func cancelsOnDisconnect(_ session: SessionID) -> Bool {
+        sessions[session.index].session.settings.flow.cancelOnDisconnect
+    }
+
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
     /// after its interval.
     public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {
@@ -98,6 +105,14 @@ extension Engine {
         noticeDeadline(now.steady)
     }
 
+    /// A reset that was asked for while the Logon waited for its answer can be made now.
+    @_noLocks
+    mutating func resetLater(_ slot: Int) {
+        sessions[slot].resetsWhenDown = false
+        sessions[slot].request = .reset
+        requestCount += 1
+    }
+
     /// An initiator connects at once, whatever it waits for.
     public mutating func connect(_ session: SessionID) {
         let initiator = Int(sessions[session.index].initiator)
@@ -113,9 +128,13 @@ extension Engine {
     /// An initiator that is not connected stays so until `connect`.
     public mutating func halt(_ session: SessionID) {
         let initiator = Int(sessions[session.index].initiator)
-        if initiator >= 0, case .waiting = initiators[initiator].state {
-            initiators[initiator].state = .halted
+        guard initiator >= 0 else { return }
+        switch initiators[initiator].state {
+        case .waiting, .offHours, .resolving: break
+        case .connecting(let connection, _): _ = close(Int(connection), .requested)
+        case .connected, .halted: return
         }
+        initiators[initiator].state = .halted
     }
 
     /// Does what was asked for one session; nil when that tells the application nothing.
@@ -138,11 +157,13 @@ extension Engine {
     }
 
     private mutating func resetOnRequest(_ slot: Int) {
-        if !sessions[slot].session.isConnected {
-            sessions[slot].session.beginPeriod(into: &effects)
-        } else if case .initiator = sessions[slot].session.settings.role {
+        switch (sessions[slot].session.phase, sessions[slot].session.settings.role) {
+        case (.disconnected, _): sessions[slot].session.beginPeriod(into: &effects)
+        case (.active, .initiator), (.probing, .initiator):
             sessions[slot].session.beginReset(at: now, into: &effects)
-        } else {
+        case (.resetting, _): break  // It is under way.
+        case (.loggingOn, _), (.loggingOut, _): sessions[slot].resetsWhenDown = true
+        case (.active, .acceptor), (.probing, .acceptor):
             sessions[slot].resetsWhenDown = true
             sessions[slot].session.beginLogout(Text("MsgSeqNums begin at 1"), at: now, into: &effects)
         }

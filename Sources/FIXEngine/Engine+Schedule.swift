@@ -112,14 +112,15 @@ extension Engine {
         _ = carryOut(slot, nil)
     }
 
-    /// An initiator connects as soon as it may; with a new session also one that had given up.
+    /// An initiator connects as soon as it may; with a new session also one that had given up, but not
+    /// one that somebody has halted.
     @_noLocks
     private mutating func wakeInitiator(_ slot: Int, anew: Bool) {
         let initiator = Int(sessions[slot].initiator)
         guard initiator >= 0 else { return }
         switch initiators[initiator].state {
         case .offHours: break
-        case .halted where anew: break
+        case .halted where anew && sessions[slot].lastEnd.reason?.isForPeople == true: break
         case .waiting, .halted, .resolving, .connecting, .connected: return
         }
         initiators[initiator].state = .waiting(until: now.steady)

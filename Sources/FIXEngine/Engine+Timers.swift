@@ -36,7 +36,7 @@ extension Engine {
             }
             var delivery: Delivery?
             switch connections[index].state {
-            case .free, .connecting: continue
+            case .free, .connecting, .securing: continue
             case .unidentified(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .noLogonInTime)
@@ -123,7 +123,7 @@ extension Engine {
         for index in 0..<connectionsUsed {
             switch connections[index].state {
             case .bound, .closing: return false
-            case .free, .connecting, .unidentified, .proving, .draining: continue
+            case .free, .connecting, .securing, .unidentified, .proving, .draining: continue
             }
         }
         return true

@@ -35,7 +35,10 @@ extension Engine {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
-            case .free, .connecting, .unidentified, .proving, .draining: return
+            case .free, .connecting, .securing, .unidentified, .proving: return
+            case .draining:
+                connections[index].socket.finishSending()
+                return
             case .closing(_, _, _, let through):
                 var work = 0
                 if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
@@ -72,7 +75,7 @@ extension Engine {
         case .closing(_, let slot, let stream, _):
             if sessions[slot].connection >= 0 { return nil }
             return sessions[slot].stream == stream ? slot : nil
-        case .free, .connecting, .unidentified, .proving, .draining: return nil
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return nil
         }
     }
 
@@ -80,29 +83,32 @@ extension Engine {
     @_noLocks
     private mutating func flushTail(_ index: Int) -> Bool {
         let block = connections[index].tail
-        guard block >= 0 else { return true }
+        guard block >= 0 else {
+            let isEmpty = flush(index)
+            watchWriting(index, !isEmpty)
+            return isEmpty
+        }
         let count = connections[index].tailEnd - connections[index].tailStart
         if count > 0 {
             // Safe: these bytes of the block were written and not yet sent.
             let bytes = unsafe Bytes(
                 base: blocks.address(block) + connections[index].tailStart, count: count)
-            switch connections[index].socket.send(bytes) {
-            case .bytes(let sent):
-                connections[index].tailStart += sent
-                connections[index].blockedSince = .distantFuture
-            case .later: noticeBlocked(index)
+            switch send(bytes, on: index) {
+            case .bytes(let sent): connections[index].tailStart += sent
+            case .later: break
             case .closed: return false  // The poller says so too.
             }
         }
-        let isEmpty = connections[index].tailStart == connections[index].tailEnd
+        let isSent = connections[index].tailStart == connections[index].tailEnd
+        let isEmpty = isSent && !hasPending(index)
         watchWriting(index, !isEmpty)
-        if isEmpty { releaseTail(index) }
+        if isSent { releaseTail(index) }
         return isEmpty
     }
 
     /// The kernel takes nothing: from now on its patience runs out.
     @_noLocks
-    private mutating func noticeBlocked(_ index: Int) {
+    mutating func noticeBlocked(_ index: Int) {
         guard !(connections[index].blockedSince < .distantFuture),
             case .bound(let slot) = connections[index].state
         else { return }
@@ -118,17 +124,6 @@ extension Engine {
         connections[index].tail = -1
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
-    }
-
-    @_noLocks
-    mutating func stopWatchingWriting(_ index: Int) { watchWriting(index, false) }
-
-    @_noLocks
-    private mutating func watchWriting(_ index: Int, _ isWanted: Bool) {
-        guard connections[index].isWatchedForWriting != isWanted else { return }
-        connections[index].isWatchedForWriting = isWanted
-        let token = Token.connection(index, generation: connections[index].generation)
-        poller.watchWriting(connections[index].socket.descriptor, token: token.packed, isWanted)
     }
 
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.

@@ -46,24 +46,24 @@ extension Engine {
     private mutating func release(_ first: Int, _ end: Int, to index: Int) {
         switch connections[index].state {
         case .bound, .closing: break
-        case .free, .connecting, .unidentified, .proving, .draining: return
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return
         }
         // A message behind one that is stuck waits in the store.
         guard connections[index].tail < 0 else { return }
         let bytes = outbox.bytes(first, end)
         var sent = 0
-        switch connections[index].socket.send(bytes) {
+        switch send(bytes, on: index) {
         case .bytes(let count): sent = count
         case .later: break
         case .closed: return  // The poller says so too, and the session is told then.
         }
         guard sent < bytes.count else { return }
-        keepTail(first, end, sent, of: bytes, index)
+        keepTail(first, sent, of: bytes, index)
     }
 
     /// The message in which the kernel stopped goes to a block; those after it wait in the store.
     @_noLocks
-    private mutating func keepTail(_ first: Int, _ end: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
+    private mutating func keepTail(_ first: Int, _ sent: Int, of bytes: Bytes, _ index: Int) {
         let origin = outbox[first].offset
         var entry = first
         while outbox[entry].offset - origin + outbox[entry].length <= sent { entry += 1 }
@@ -71,7 +71,7 @@ extension Engine {
         let block = blocks.borrow()
         guard block >= 0 else {
             // Cut off in the middle: the peer will ask for it after it has come back.
-            connections[index].socket.finishSending()
+            finishSending(index)
             return
         }
         let rest = bytes.slice(sent, stop - sent)
@@ -80,11 +80,27 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = rest.count
-        if let slot = servedSession(index) {
-            sessions[slot].nextToSend = outbox[entry].msgSeqNum + 1
-            sessions[slot].replayThrough = min(
-                sessions[slot].replayThrough, outbox[entry].msgSeqNum)
-        }
+        if let slot = servedSession(index) { putBack(slot, behind: entry, index) }
         queueTransmission(index)
+    }
+
+    /// Messages of a session that did not leave wait in the store like those that had no place in the
+    /// outbox. What was staged before numbers began again is forgotten with its numbers.
+    @_noLocks
+    private mutating func putBack(_ slot: Int, behind stuck: Int, _ index: Int) {
+        var isFirst = true
+        var entry = stuck + 1
+        while entry < outbox.count {
+            let message = outbox[entry]
+            entry += 1
+            guard Int(message.connection) == index, message.stream == sessions[slot].stream else {
+                continue
+            }
+            sessions[slot].waitingBytes += message.length
+            guard isFirst else { continue }
+            isFirst = false
+            sessions[slot].nextToSend = message.msgSeqNum
+            sessions[slot].replayThrough = min(sessions[slot].replayThrough, message.msgSeqNum - 1)
+        }
     }
 }

@@ -36,6 +36,14 @@ public struct Engine: ~Copyable {
     var scheduleCursor = -1
     var nextScheduleLook = Instant.distantFuture
     var hasAuthentication = false
+    /// What each template's peers must show.
+    var certificates: [CertificateRule?] = []
+    var hasCertificateRules = false
+    let tlsContexts = TLSContexts()
+    var initiatorContexts: [TLSContext] = []
+    let ciphertext = CiphertextBuffer()
+    /// When the files of TLS are next looked at.
+    var nextTLSLook = Instant.distantFuture
     let nobody = PasswordHash.ofNobody()
     var logonBytes = RowWriter(capacity: 16 << 10)
     var initiators = Slab<Initiator>(capacity: 4096, repeating: Initiator())
@@ -64,6 +72,9 @@ public struct Engine: ~Copyable {
     var intake: Intake
     /// Connections with something to send that is not in the outbox.
     var transmitQueue: IndexQueue
+    /// Connections that are read again without the poller, and how many of them in this turn.
+    var readingQueue: IndexQueue
+    var readingsLeft = 0
     /// Sessions whose row this turn must write.
     var dirtySessions: IndexQueue
     var events = EventQueue(capacity: 4096)
@@ -97,19 +108,31 @@ public struct Engine: ~Copyable {
 
     /// An engine on a store that is open, with its sessions as the store knows them.
     ///
-    /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
+    /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``; ``TLSError`` when
+    ///   TLS cannot be set up, with the file that is to blame.
     public static func start(
         _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
         initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands())
         try engine.recover()
-        for acceptor in acceptors { try engine.listen(acceptor) }
-        engine.assignTemplates()
-        for initiator in initiators { try engine.initiate(initiator) }
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
-        if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
+        try engine.open(acceptors, initiators)
         return engine
+    }
+
+    /// Opens the addresses. An application that has rows of its own to recover starts the engine
+    /// without any and calls this, once, behind that: nobody waits at a port that does not answer.
+    ///
+    /// - Throws: As ``start(_:acceptors:initiators:journal:)``.
+    public mutating func open(
+        _ acceptors: [AcceptorSettings], _ initiators: [InitiatorSettings] = []
+    ) throws {
+        for acceptor in acceptors { try listen(acceptor) }
+        assignTemplates()
+        for initiator in initiators { try initiate(initiator) }
+        if initiatorCount > 0 { nextDeadline = .distantPast }
+        beginLookingAtTLS()
     }
 
     static var maximumAcceptors: Int { 64 }
@@ -146,11 +169,21 @@ public struct Engine: ~Copyable {
         outbox = Outbox(capacityBytes: 4 << 20, capacity: 16_384)
         intake = Intake(capacity: settings.maximumMessageSize + (256 << 10))
         transmitQueue = IndexQueue(capacity: settings.maximumConnections)
+        readingQueue = IndexQueue(capacity: settings.maximumConnections)
         dirtySessions = IndexQueue(capacity: settings.maximumSessions)
         for index in 0..<settings.maximumConnections {
             freeConnections[index] = Int32(settings.maximumConnections - 1 - index)
         }
         freeConnectionCount = settings.maximumConnections
+    }
+
+    /// Whoever is still connected sees the connections end.
+    deinit {
+        for index in 0..<acceptorCount { acceptors[index].listener.close() }
+        for index in 0..<connectionsUsed {
+            if case .free = connections[index].state { continue }
+            connections[index].socket.close()
+        }
     }
 
     /// The ports that are listened on, in the order of the acceptors.

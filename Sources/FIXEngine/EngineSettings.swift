@@ -20,6 +20,9 @@ public struct EngineSettings: Sendable {
     public var maximumLogonSize = 8192
     /// Look for work without sleeping for 50 ms after there was some: faster, for a processor.
     public var polls = false
+    /// How often the files of TLS are looked at: when one was written or replaced, all of its acceptor's
+    /// or initiator's are read again. 0: only when `reloadTLS` is called.
+    public var tlsLookInterval = Interval.seconds(5)
 
     public init() {}
 }
@@ -43,6 +46,8 @@ public struct SessionTemplate: Sendable {
     public var authentication: Authentication?
     /// Where its peers may come from; empty: from anywhere.
     public var allowedAddresses: [AddressRange] = []
+    /// What the certificate of the peer must say; nil: nothing. Without TLS no peer has one.
+    public var certificate: CertificateRule?
 
     public init(
         senderCompID: Name, targetCompID: Name?, settings: SessionSettings = SessionSettings(),
@@ -80,6 +85,8 @@ public struct AcceptorSettings: Sendable {
     /// If there are any, nobody else may connect.
     public var proxies: [AddressRange] = []
     public var options = SocketOptions()
+    /// Nil: in clear. A handshake is part of the time that a connection may take to log on.
+    public var tls: TLSSettings?
 
     public init(host: String, port: UInt16, templates: [SessionTemplate]) {
         self.host = host

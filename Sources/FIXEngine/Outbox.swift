@@ -5,6 +5,8 @@ internal import Values
 /// One staged message.
 struct OutboxEntry {
     var connection: Int32
+    /// The stream of its number.
+    var stream: UInt32
     var msgSeqNum: UInt64
     var offset: Int
     var length: Int
@@ -25,19 +27,22 @@ struct Outbox: ~Copyable {
         unsafe buffer = .allocate(byteCount: capacityBytes, alignment: 64)
         entries = Slab(
             capacity: capacity,
-            repeating: OutboxEntry(connection: -1, msgSeqNum: 0, offset: 0, length: 0))
+            repeating: OutboxEntry(connection: -1, stream: 0, msgSeqNum: 0, offset: 0, length: 0))
     }
 
     deinit { unsafe buffer.deallocate() }
 
     /// Takes a copy, or returns false when there is no room: the message then waits in the store.
     @_noLocks
-    mutating func append(_ bytes: Bytes, to connection: Int32, _ msgSeqNum: UInt64) -> Bool {
+    mutating func append(
+        _ bytes: Bytes, to connection: Int32, _ stream: UInt32, _ msgSeqNum: UInt64
+    ) -> Bool {
         guard count < entries.capacity, bytesCount + bytes.count <= capacityBytes else { return false }
         // Safe: just found to fit.
         unsafe (buffer + bytesCount).copyMemory(from: bytes.base, byteCount: bytes.count)
         entries[count] = OutboxEntry(
-            connection: connection, msgSeqNum: msgSeqNum, offset: bytesCount, length: bytes.count)
+            connection: connection, stream: stream, msgSeqNum: msgSeqNum, offset: bytesCount,
+            length: bytes.count)
         count += 1
         bytesCount += bytes.count
         return true

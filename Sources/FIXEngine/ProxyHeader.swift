@@ -1,5 +1,6 @@
 // The PROXY protocol: where a connection that a load balancer passes on really comes from.
 
+internal import FIXWire
 internal import Values
 
 /// The header that stands before everything else on such a connection, in either version.
@@ -25,7 +26,9 @@ enum ProxyHeader {
     // MARK: Version 1: `PROXY TCP4 192.0.2.1 192.0.2.2 5001 9880` and CR LF
 
     private static func readText(_ bytes: Bytes) -> ProxyHeader {
-        guard begins(bytes, with: "PROXY ") else { return .invalid }
+        for index in 0..<min(6, bytes.count) where bytes[index] != Bytes("PROXY ")[index] {
+            return .invalid
+        }
         var end = 0
         while end < bytes.count, bytes[end] != 0x0A {
             end += 1
@@ -33,101 +36,43 @@ enum ProxyHeader {
         }
         guard end < bytes.count else { return .incomplete }
         guard end > 6, bytes[end - 1] == 0x0D else { return .invalid }
-        let line = bytes.slice(0, end - 1)
-        if begins(line, with: "PROXY UNKNOWN") { return .header(length: end + 1, source: nil) }
-        guard line.count > 11, begins(line, with: "PROXY TCP"), line[10] == 0x20 else { return .invalid }
-        let rest = line.slice(11, line.count - 11)
-        guard let space = rest.firstIndex(of: 0x20) else { return .invalid }
-        let text = rest.slice(0, space)
-        let address = line[9] == 0x34 ? readV4(text) : line[9] == 0x36 ? readV6(text) : nil
-        guard let address else { return .invalid }
-        return .header(length: end + 1, source: address)
+        var line = Words(rest: bytes.slice(6, end - 7))
+        let family = line.next()
+        // Whatever else stands there is not to be looked at.
+        if family == "UNKNOWN" { return .header(length: end + 1, source: nil) }
+        let isV4 = family == "TCP4"
+        guard isV4 || family == "TCP6" else { return .invalid }
+        guard let source = address(line.next(), isV4), address(line.next(), isV4) != nil,
+            isPort(line.next()), isPort(line.next()), line.isAtEnd
+        else { return .invalid }
+        return .header(length: end + 1, source: source)
     }
 
-    private static func begins(_ bytes: Bytes, with text: StaticString) -> Bool {
-        let text = Bytes(text)
-        for index in 0..<min(text.count, bytes.count) where bytes[index] != text[index] { return false }
-        return true
-    }
+    /// What stands between single spaces.
+    private struct Words {
+        var rest: Bytes
+        var isAtEnd = false
 
-    private static func readV4(_ text: Bytes) -> IPAddress? {
-        var address: UInt32 = 0
-        var part: UInt32 = 0
-        var digits = 0
-        var parts = 0
-        for index in 0...text.count {
-            if index < text.count, text[index] >= 48, text[index] <= 57, digits < 3 {
-                part = part * 10 + UInt32(text[index] - 48)
-                digits += 1
-            } else {
-                guard digits > 0, part <= 255, parts < 4, index == text.count || text[index] == 0x2E
-                else { return nil }
-                address = address << 8 | part
-                part = 0
-                digits = 0
-                parts += 1
+        /// Empty when there is no more.
+        mutating func next() -> Bytes {
+            if isAtEnd { return rest.slice(0, 0) }
+            guard let space = rest.firstIndex(of: 0x20) else {
+                isAtEnd = true
+                return rest
             }
+            defer { rest = rest.slice(space + 1, rest.count - space - 1) }
+            return rest.slice(0, space)
         }
-        return parts == 4 ? IPAddress(v4: address) : nil
     }
 
-    /// Groups of up to four hexadecimal digits, one `::` for a run of zeros.
-    private static func readV6(_ text: Bytes) -> IPAddress? {
-        var groups = InlineArray<8, UInt16>(repeating: 0)
-        var count = 0
-        var gap = -1
-        var index = 0
-        while index < text.count {
-            if text[index] == 0x3A {
-                guard index + 1 < text.count, text[index + 1] == 0x3A, gap < 0 else { return nil }
-                gap = count
-                index += 2
-                continue
-            }
-            var value: UInt16 = 0
-            var digits = 0
-            while index < text.count, digits < 4, let digit = hexadecimal(text[index]) {
-                value = value << 4 | UInt16(digit)
-                digits += 1
-                index += 1
-            }
-            guard digits > 0, count < 8 else { return nil }
-            groups[count] = value
-            count += 1
-            guard index < text.count else { break }
-            guard text[index] == 0x3A, index + 1 < text.count else { return nil }
-            // The colon of a pair belongs to the gap.
-            if text[index + 1] != 0x3A { index += 1 }
-        }
-        guard gap >= 0 ? count < 8 : count == 8 else { return nil }
-        return address(groups, count, gap)
+    private static func address(_ text: Bytes, _ isV4: Bool) -> IPAddress? {
+        isV4 ? IPAddress(v4Text: text) : IPAddress(v6Text: text)
     }
 
-    private static func address(
-        _ groups: InlineArray<8, UInt16>, _ count: Int, _ gap: Int
-    ) -> IPAddress {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for place in 0..<8 {
-            var value: UInt16 = 0
-            let behind = count - gap
-            if gap < 0 || place < gap {
-                value = groups[place]
-            } else if place >= 8 - behind {
-                value = groups[place - (8 - count)]
-            }
-            if place < 4 { high = high << 16 | UInt64(value) } else { low = low << 16 | UInt64(value) }
-        }
-        return IPAddress(high: high, low: low)
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 48...57: byte - 48
-        case 65...70: byte - 55
-        case 97...102: byte - 87
-        default: nil
-        }
+    /// 0 to 65535 without leading zeros.
+    private static func isPort(_ text: Bytes) -> Bool {
+        guard text.count <= 5, let number = text.wholeNumber, number <= 65_535 else { return false }
+        return text[0] != 48 || text.count == 1
     }
 
     // MARK: Version 2: a signature, version and command, family, length, addresses

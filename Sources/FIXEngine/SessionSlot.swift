@@ -34,6 +34,8 @@ struct SessionSlot {
     var resetsWhenDown = false
     /// More waits for its peer than may.
     var isTooSlow = false
+    /// The peer has said goodbye over its connection.
+    var isLogoutHeard = false
     /// Why it is not connected.
     var lastEnd = SessionEnd()
 
@@ -61,7 +63,7 @@ public struct SessionEnd: Sendable {
     /// Nil while there was none since the start.
     public internal(set) var reason: DisconnectReason?
     public internal(set) var at = Instant.distantPast
-    /// What the peer's last Logout(5) said, if it said something.
+    /// What the peer's Logout(5) said over the last connection, if it said something.
     public internal(set) var peerText = Text<16>()
 
     @_noLocks init() {}

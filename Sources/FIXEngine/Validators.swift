@@ -48,6 +48,15 @@ struct Validators: ~Copyable {
     }
 
     @_noLocks
+    func tokenizeHead(
+        _ bytes: Bytes, by index: Int, into fields: borrowing FieldTable
+    ) throws(Garbled) -> MessageView {
+        precondition(index >= 0 && index < count, "a dictionary that does not exist")
+        // Safe: just checked.
+        return try unsafe tokenizers[index].tokenizeHead(bytes, into: fields)
+    }
+
+    @_noLocks
     func tokenize(
         _ bytes: Bytes, by index: Int, into fields: borrowing FieldTable
     ) throws(Garbled) -> MessageView {

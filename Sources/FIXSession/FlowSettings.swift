@@ -19,6 +19,7 @@ public struct MessageRate: Equatable, Sendable {
 public enum ThrottleAction: Sendable {
     /// A BusinessMessageReject(j); the session goes on.
     case reject
+    /// A BusinessMessageReject(j) and a Logout(5).
     case disconnect
 }
 

@@ -8,6 +8,7 @@ struct ResendGuard: Sendable {
     private var count: UInt32 = 0
     private var lastFrom: UInt64 = 0
     private var repeats: UInt32 = 0
+    private var repeated = Instant.distantPast
 
     @_noLocks init() {}
 
@@ -20,6 +21,9 @@ struct ResendGuard: Sendable {
     }
 
     /// Judges one more request.
+    ///
+    /// Those for the same messages are counted once a second: a peer that asks with each message that
+    /// is early asks often before our answer has reached it.
     @_noLocks
     mutating func judge(from: UInt64, _ settings: ResendSettings, at now: Instant) -> Verdict {
         if now.since(windowStart) >= settings.resendRequestWindow {
@@ -27,8 +31,15 @@ struct ResendGuard: Sendable {
             count = 0
         }
         count += 1
-        repeats = from == lastFrom ? repeats + 1 : 1
-        lastFrom = from
+        if from != lastFrom {
+            repeats = 0
+            repeated = .distantPast
+            lastFrom = from
+        }
+        if now.since(repeated) >= .seconds(1) {
+            repeated = now
+            repeats += 1
+        }
         if settings.resendLoopLimit > 0, repeats > settings.resendLoopLimit {
             return .loop(times: repeats)
         }

@@ -16,6 +16,8 @@ public struct ResendSettings: Sendable {
     /// How many early messages are kept until the gap before them is closed; later ones are asked for
     /// again.
     public var maxHeldMessages: UInt64 = 10_000
+    /// How often the same messages are asked for before we log out; 0: for ever.
+    public var resendRequestTries: UInt32 = 10
 
     // MARK: Answering
 
@@ -28,8 +30,8 @@ public struct ResendSettings: Sendable {
     /// How many messages one request is answered with at most; 0: any number. The peer, still missing
     /// the rest, asks on.
     public var maxResendMessages: UInt64 = 0
-    /// How often the peer may ask from the same BeginSeqNo(7) in a row; then the sides will never
-    /// agree, and we log out. 0: for ever.
+    /// How often the peer may ask from the same BeginSeqNo(7) in a row, counted once a second; then the
+    /// sides will never agree, and we log out. 0: for ever.
     public var resendLoopLimit: UInt32 = 50
     /// Messages that are not sent again once they are older than this: a gap fill goes in their place.
     private(set) var staleTypes = MsgTypeIndex()

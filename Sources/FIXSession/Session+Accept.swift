@@ -52,39 +52,7 @@ extension Session {
         effects.append(
             .send(.logon(heartBtInt: heartBtInt, resets: facts.resets, nextExpected: nextExpected)))
         effects.append(.loggedOn)
-        countLogon(facts, at: now, into: &effects)
+        countLogon(message, facts, at: now, into: &effects)
         replayUnasked(facts, through: last, into: &effects)
-    }
-
-    /// A Logon(A) in the middle of a session: with ResetSeqNumFlag=Y both sides start again at 1 and
-    /// nobody hangs up; without it there is nothing to log on to.
-    ///
-    /// Source: spec/session-scenarios.md, "Logon with ResetSeqNumFlag".
-    @_noLocks
-    mutating func receiveLogonAgain(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
-    ) {
-        let resets = message.isYes(Tag.resetSeqNumFlag)
-        guard resets, let heartBtInt = message.first(Tag.heartBtInt)?.wholeNumber else {
-            count(msgSeqNum)
-            reject(
-                message, msgSeqNum, BodyFault(.other), text: Text("Already logged on"), into: &effects)
-            return
-        }
-        guard msgSeqNum == 1 else {
-            effects.append(.send(.logout(Text("MsgSeqNum must be 1 with ResetSeqNumFlag=Y"))))
-            effects.append(.disconnect(.invalidLogon))
-            return
-        }
-        if case .resetting = phase {
-            finishReset(into: &effects)
-            return
-        }
-        resetNumbers(into: &effects)
-        nextInbound = 2
-        let interval = settings.heartBtIntOverride ?? heartBtInt
-        self.heartBtInt = .seconds(Int64(interval))
-        effects.append(.send(.logon(heartBtInt: interval, resets: true, nextExpected: nil)))
-        effects.append(.note(.numbersReset))
     }
 }

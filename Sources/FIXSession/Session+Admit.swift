@@ -12,22 +12,23 @@ extension Session {
         _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, at now: Moment,
         into effects: inout SessionEffects
     ) {
+        if header.isPossibleDuplicate { noticeAnswer() }
         if message.msgType == .logon, msgSeqNum == nextInbound || beginsAgain(message, header) {
-            receiveLogonAgain(message, msgSeqNum, at: now, into: &effects)
+            receiveLogonAgain(message, header, msgSeqNum, at: now, into: &effects)
         } else if message.msgType == .logout {
             receiveLogout(msgSeqNum, into: &effects)
         } else if message.msgType == .sequenceReset, !isGapFill(message) {
             receiveReset(message, msgSeqNum, at: now, into: &effects)
         } else if msgSeqNum == nextInbound {
-            accept(message, msgSeqNum, at: now, into: &effects)
+            accept(message, header, msgSeqNum, wasHeld: false, at: now, into: &effects)
         } else if msgSeqNum > nextInbound {
             // A ResendRequest is answered even so, or two sides with gaps would wait for ever.
             if message.msgType == .resendRequest {
                 answerResendRequest(message, msgSeqNum, at: now, into: &effects)
             }
             // What comes before the answer to a reset is of numbers that end with it.
-            if case .resetting = phase { return }
-            hold(msgSeqNum, at: now, into: &effects)
+            if isResetPending { return }
+            hold(message, msgSeqNum, at: now, into: &effects)
         } else if header.isPossibleDuplicate {
             // Already processed, and said to be a repeat.
             effects.append(.note(.duplicateIgnored))
@@ -46,9 +47,14 @@ extension Session {
     }
 
     /// The expected message: it is counted, and processed according to its type.
+    ///
+    /// What was held, or comes again because we asked for it, was sent when it was its time, and is not
+    /// counted against a rate.
     private mutating func accept(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, wasHeld: Bool, at now: Moment,
+        into effects: inout SessionEffects
     ) {
+        let isRecovered = wasHeld || (header.isPossibleDuplicate && hasGap)
         if message.msgType == .sequenceReset {
             receiveGapFill(message, msgSeqNum, into: &effects)
         } else {
@@ -56,15 +62,16 @@ extension Session {
         }
         closeGap(at: now, into: &effects)
         guard message.msgType.isSession else {
-            if isThrottled(message, msgSeqNum, at: now, into: &effects) { return }
+            if !isRecovered, isThrottled(message, msgSeqNum, at: now, into: &effects) { return }
             effects.append(.deliver)
             return
         }
         switch message.msgType {
+        case .heartbeat: receiveHeartbeat(message, at: now, into: &effects)
         case .testRequest: effects.append(.send(.heartbeatEcho))
         case .resendRequest: answerResendRequest(message, msgSeqNum, at: now, into: &effects)
         case .reject: effects.append(.note(.peerRejected))
-        default: break  // A Heartbeat or a gap fill has done its work by arriving.
+        default: break  // A gap fill has done its work by arriving.
         }
     }
 
@@ -81,7 +88,7 @@ extension Session {
             nextInbound += 1
             closeGap(at: now, into: &effects)
         } else {
-            accept(message, nextInbound, at: now, into: &effects)
+            accept(message, header, nextInbound, wasHeld: true, at: now, into: &effects)
         }
     }
 

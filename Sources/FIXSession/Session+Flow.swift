@@ -18,10 +18,8 @@ extension Session {
         text.appendDigits(of: UInt64(throttle.rate.window.nanoseconds / 1_000_000))
         text.append(" ms")
         effects.append(.note(.throttled))
-        switch throttle.action {
-        case .reject:
-            effects.append(.send(.businessReject(refSeqNum: msgSeqNum, text: text)))
-        case .disconnect:
+        effects.append(.send(.businessReject(refSeqNum: msgSeqNum, text: text)))
+        if case .disconnect = throttle.action {
             effects.append(.send(.logout(text)))
             effects.append(.disconnect(.throttled))
         }

@@ -1,90 +1,154 @@
 // Messages of the peer that are missing: asking for them, and keeping those that came early.
 
 internal import FIXWire
-internal import Values
+public import Values
 
 extension Session {
     /// Keeps an early message, if there is room, and asks for those before it.
     ///
     /// Source: spec/session-scenarios.md, 2b.
     @_noLocks
-    mutating func hold(_ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects) {
+    mutating func hold(
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+    ) {
         let isKept = msgSeqNum - nextInbound <= settings.resend.maxHeldMessages
         if isKept {
             effects.append(.hold(msgSeqNum))
             heldThrough = max(heldThrough, msgSeqNum)
-        } else {
-            if droppedThrough == 0 { effects.append(.note(.heldTooMany)) }
-            droppedThrough = max(droppedThrough, msgSeqNum)
         }
-        if case .asked(let through, let asked, let at, let expecting) = gap {
-            // What is dropped is asked for when the messages before it are there.
-            let last = isKept ? max(through, msgSeqNum - 1) : through
-            gap = .asked(through: last, asked: asked, at: at, whenExpecting: expecting)
-            guard settings.resend.sendRedundantResendRequests else { return }
+        // What is dropped is missing too.
+        let missing = isKept ? msgSeqNum - 1 : msgSeqNum
+        guard case .asked(var request) = gap else {
+            askForGap(through: missing, hasDropped: !isKept, at: now, into: &effects)
+            return
         }
-        askForGap(through: gapEnd(msgSeqNum - 1), at: now, into: &effects)
+        let isFirstDropped = !isKept && !request.hasDropped
+        if isFirstDropped { effects.append(.note(.heldTooMany)) }
+        request.hasDropped = request.hasDropped || isFirstDropped
+        request.through = max(request.through, missing)
+        let isOver = isAnswerOver(&request, message, msgSeqNum, at: now)
+        gap = .asked(request)
+        if isOver {
+            askForGap(through: request.through, again: true, at: now, into: &effects)
+        } else if settings.resend.sendRedundantResendRequests {
+            askForGap(through: request.through, at: now, into: &effects)
+        }
     }
 
-    /// The last number known to be missing.
-    private func gapEnd(_ through: UInt64) -> UInt64 {
-        guard case .asked(let known, _, _, _) = gap else { return through }
-        return max(known, through)
+    /// Whether an early message shows that the answer to our request has come without the message that
+    /// is expected: that was garbled, and is asked for again at once.
+    ///
+    /// So it is when the end of the answer has come, or when the answer has begun and two messages in
+    /// a row do not belong to it. Not twice for the same message, which may be garbled for ever, and
+    /// not more than once a second: some peers send other messages between those of an answer.
+    private func isAnswerOver(
+        _ request: inout GapRequest, _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment
+    ) -> Bool {
+        var isOver = false
+        if message.isYes(Tag.possDupFlag) || message.msgType == .sequenceReset {
+            let last = isGapFill(message) ? newSeqNo(message) ?? 0 : msgSeqNum + 1
+            isOver = last > request.end
+        } else if request.isAnswered {
+            isOver = request.expectingBetween == nextInbound
+            request.expectingBetween = nextInbound
+        }
+        guard isOver, now.steady.since(request.repeated) >= .seconds(1) else { return false }
+        return request.tries == 1 || request.expecting < nextInbound
     }
+
+    /// A duplicate or a gap fill: our request is being answered.
+    @_noLocks
+    mutating func noticeAnswer() {
+        guard case .asked(var request) = gap, !request.isAnswered else { return }
+        request.isAnswered = true
+        gap = .asked(request)
+    }
+
+    /// Messages are known to be missing.
+    var hasGap: Bool {
+        @_noLocks get {
+            if case .asked = gap { true } else { false }
+        }
+    }
+
+    /// Bytes came that are no message: perhaps one of those that were asked for.
+    @_noLocks
+    public mutating func receiveGarbled() { noticeAnswer() }
 
     /// Sends a ResendRequest(2) from the expected number on: for all, for what is known to be missing,
     /// or for a chunk of it.
+    ///
+    /// - Parameter again: Nothing has come of the last request.
     @_noLocks
-    mutating func askForGap(through: UInt64, at now: Moment, into effects: inout SessionEffects) {
-        var end: UInt64 = 0
+    mutating func askForGap(
+        through: UInt64, again: Bool = false, hasDropped: Bool = false, at now: Moment,
+        into effects: inout SessionEffects
+    ) {
         let chunk = settings.resend.resendRequestChunkSize
+        var end: UInt64 = 0
         if chunk > 0 {
-            end = min(through, nextInbound + chunk - 1)
+            end = through - nextInbound < chunk ? through : nextInbound + chunk - 1
         } else if settings.resend.closedResendInterval {
             end = through
         }
-        gap = .asked(
-            through: through, asked: end == 0 ? .max : end, at: now.steady,
-            whenExpecting: nextInbound)
+        var request = GapRequest(
+            through: through, asked: end, expecting: nextInbound, at: now.steady)
+        request.hasDropped = hasDropped
+        if case .asked(let last) = gap {
+            request.hasDropped = last.hasDropped
+            request.repeated = again ? now.steady : last.repeated
+            if last.expecting == nextInbound { request.tries = last.tries + (again ? 1 : 0) }
+        }
+        gap = .asked(request)
         effects.append(.send(.resendRequest(from: nextInbound, through: end)))
         effects.append(.note(.gap(from: nextInbound, through: through)))
+        if hasDropped { effects.append(.note(.heldTooMany)) }
     }
 
-    /// After the expected number has moved: is the gap closed, or the next chunk due?
+    /// After the expected number has moved: is the gap closed, or the next part of it to be asked for?
     @_noLocks
     mutating func closeGap(at now: Moment, into effects: inout SessionEffects) {
-        if case .asked(let through, let asked, _, _) = gap {
-            if nextInbound <= through {
-                if nextInbound > asked { askForGap(through: through, at: now, into: &effects) }
-                return
-            }
+        guard case .asked(var request) = gap else { return }
+        if nextInbound > request.through {
             gap = .none
             effects.append(.note(.gapClosed))
+            return
         }
-        guard droppedThrough > 0, !expectsHeld else { return }
-        let dropped = droppedThrough
-        droppedThrough = 0
-        if dropped >= nextInbound { askForGap(through: dropped, at: now, into: &effects) }
+        request.moved = now.steady
+        gap = .asked(request)
+        // If the next may be held, the loop offers it, or says that it is not there.
+        if !expectsHeld { missesHeld(at: now, into: &effects) }
     }
 
-    /// A peer that answered our ResendRequest with nothing at all is asked once more.
+    /// The next expected message was not held: if it was not asked for yet, it is now.
+    @_noLocks
+    public mutating func missesHeld(at now: Moment, into effects: inout SessionEffects) {
+        guard case .asked(let request) = gap, nextInbound > request.asked,
+            nextInbound <= request.through
+        else { return }
+        askForGap(through: request.through, at: now, into: &effects)
+    }
+
+    /// A peer that does not answer our ResendRequest is asked again; not for ever.
     @_noLocks
     mutating func askAgainForGap(at now: Moment, into effects: inout SessionEffects) {
-        guard case .asked(let through, let asked, _, let expecting) = gap, now.steady >= gapDeadline
-        else { return }
-        if nextInbound == expecting {
-            askForGap(through: through, at: now, into: &effects)
-        } else {
-            gap = .asked(
-                through: through, asked: asked, at: now.steady, whenExpecting: nextInbound)
+        guard case .asked(let request) = gap, now.steady >= gapDeadline else { return }
+        let isStuck = request.expecting == nextInbound
+        let limit = settings.resend.resendRequestTries
+        guard !isStuck || limit == 0 || request.tries < limit else {
+            var text = Text<16>("No answer to ResendRequest from ")
+            text.appendDigits(of: nextInbound)
+            logOut(text, .gapNotFilled, at: now, into: &effects)
+            return
         }
+        askForGap(through: request.through, again: true, at: now, into: &effects)
     }
 
     /// When patience with an unanswered ResendRequest ends.
     var gapDeadline: Instant {
         @_noLocks get {
-            guard case .asked(_, _, let asked, _) = gap else { return .distantFuture }
-            return asked.advanced(by: max(Interval.seconds(30), heartBtInt))
+            guard case .asked(let request) = gap else { return .distantFuture }
+            return request.moved.advanced(by: max(Interval.seconds(30), heartBtInt))
         }
     }
 }

@@ -41,19 +41,17 @@ extension Session {
                 if let msgSeqNum = header.msgSeqNum { count(msgSeqNum) }
                 effects.append(.disconnect(.logonRefused))
             } else {
-                refuseAnswer(Text("First message not a logon"), .firstMessageNotLogon, into: &effects)
+                let reason = DisconnectReason.firstMessageNotLogon
+                refuseAnswer(Text(reason.text), reason, into: &effects)
             }
             return
         }
         if let fault {
-            let msgSeqNum = header.msgSeqNum ?? 0
-            count(msgSeqNum)
-            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
-            refuseAnswer(Text("Invalid Logon"), .invalidLogon, into: &effects)
+            refuseAnswer(message, header, fault, .invalidLogon, into: &effects)
             return
         }
         guard isForUs(header) else {
-            refuseAnswer(Text("CompID problem"), .compIDProblem, into: &effects)
+            refuseAnswer(message, header, BodyFault(.compIDProblem), .compIDProblem, into: &effects)
             return
         }
         var refusal: LogonRefusal?
@@ -61,25 +59,37 @@ extension Session {
             let facts = judgeLogon(
                 message, header, fault: nil, sent: logonMsgSeqNum, at: now, &refusal)
         else {
-            tell(refusal, header, into: &effects)
+            tell(refusal, header.msgSeqNum ?? 0, into: &effects)
             return
         }
         judgeAnswer(message, facts, at: now, into: &effects)
     }
 
-    /// An initiator has a session to speak in, so it always says why.
-    private func tell(
-        _ refusal: LogonRefusal?, _ header: Header, into effects: inout SessionEffects
+    /// Refuses with a Reject that names what is wrong, and with a Logout.
+    private mutating func refuseAnswer(
+        _ message: MessageView, _ header: Header, _ fault: BodyFault, _ reason: DisconnectReason,
+        into effects: inout SessionEffects
     ) {
+        if let msgSeqNum = header.msgSeqNum {
+            count(msgSeqNum)
+            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+        }
+        refuseAnswer(Text(reason.text), reason, into: &effects)
+    }
+
+    /// Says why a Logon is refused, in a session in which there is somebody to say it to.
+    @_noLocks
+    func tell(_ refusal: LogonRefusal?, _ msgSeqNum: UInt64, into effects: inout SessionEffects) {
         guard let refusal else { return }
         if case .silent(let reason) = refusal {
             refuseAnswer(Text(reason.text), reason, into: &effects)
         } else {
-            carryOut(refusal, header.msgSeqNum ?? 0, into: &effects)
+            carryOut(refusal, msgSeqNum, into: &effects)
         }
     }
 
-    private func refuseAnswer(
+    @_noLocks
+    func refuseAnswer(
         _ text: Text<16>, _ reason: DisconnectReason, into effects: inout SessionEffects
     ) {
         effects.append(.send(.logout(text)))
@@ -106,35 +116,7 @@ extension Session {
         isResetPending = false
         activate(message, heartBtInt: facts.heartBtInt, at: now)
         effects.append(.loggedOn)
-        countLogon(facts, at: now, into: &effects)
+        countLogon(message, facts, at: now, into: &effects)
         replayUnasked(facts, through: logonMsgSeqNum, into: &effects)
-    }
-
-    /// Both sides begin at 1 again, and nobody hangs up: for sessions that never close. Until the
-    /// answer comes the peer's messages count on under their old numbers.
-    ///
-    /// Source: spec/session-scenarios.md, "Logon with ResetSeqNumFlag".
-    @_noLocks
-    public mutating func beginReset(at now: Moment, into effects: inout SessionEffects) {
-        guard case .initiator = settings.role, case .active = phase else { return }
-        let expected = nextInbound
-        resetNumbers(into: &effects)
-        nextInbound = expected
-        isResetPending = true
-        phase = .resetting(deadline: now.steady.advanced(by: settings.logonTimeout))
-        effects.append(
-            .send(.logon(heartBtInt: Int(heartBtInt.nanoseconds / 1_000_000_000), resets: true, nextExpected: nil)))
-    }
-
-    /// The peer has begun at 1 as well.
-    @_noLocks
-    mutating func finishReset(into effects: inout SessionEffects) {
-        nextInbound = 2
-        heldThrough = 0
-        droppedThrough = 0
-        gap = .none
-        isResetPending = false
-        phase = .active
-        effects.append(.note(.numbersReset))
     }
 }

@@ -123,7 +123,7 @@ extension Session {
     /// With NextExpectedMsgSeqNum(789) in use the peer sends them without being asked.
     @_noLocks
     mutating func countLogon(
-        _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
     ) {
         if facts.msgSeqNum == nextInbound {
             nextInbound += 1
@@ -131,10 +131,11 @@ extension Session {
             effects.append(.hold(facts.msgSeqNum))
             heldThrough = max(heldThrough, facts.msgSeqNum)
             let last = facts.msgSeqNum - 1
-            gap = .asked(through: last, asked: .max, at: now.steady, whenExpecting: nextInbound)
+            gap = .asked(
+                GapRequest(through: last, asked: 0, expecting: nextInbound, at: now.steady))
             effects.append(.note(.gap(from: nextInbound, through: last)))
         } else {
-            hold(facts.msgSeqNum, at: now, into: &effects)
+            hold(message, facts.msgSeqNum, at: now, into: &effects)
         }
     }
 

@@ -25,6 +25,8 @@ extension Session {
             guard message.msgType == .logout else { return }
             if let msgSeqNum = header.msgSeqNum { count(msgSeqNum) }
             effects.append(.disconnect(reason))
+            // The peer has answered ours, so nothing waits to go out under the old numbers.
+            if settings.resetOnLogout { resetNumbers(into: &effects) }
             return
         }
         guard identity.beginString.equals(message.value(at: 0)) else {
@@ -41,9 +43,13 @@ extension Session {
             effects.append(.disconnect(.missingSequenceNumber))
             return
         }
-        if let fault, isRefused(message, header, msgSeqNum, fault, into: &effects) { return }
+        if let fault, isRefused(message, header, msgSeqNum, fault, at: now, into: &effects) { return }
         guard isForUs(header) else {
             refuse(message, msgSeqNum, .compIDProblem, .compIDProblem, at: now, into: &effects)
+            return
+        }
+        guard settings.allowThirdPartyRouting || !isRouted(message) else {
+            pass(message, msgSeqNum, BodyFault(.compIDProblem), at: now, into: &effects)
             return
         }
         guard isTimely(header, at: now) else {
@@ -61,7 +67,7 @@ extension Session {
     /// Rejects a message against the dictionary; false when it is accepted all the same.
     private mutating func isRefused(
         _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, _ fault: BodyFault,
-        into effects: inout SessionEffects
+        at now: Moment, into effects: inout SessionEffects
     ) -> Bool {
         if header.isPossibleDuplicate, msgSeqNum < nextInbound {
             effects.append(.note(.duplicateIgnored))
@@ -71,8 +77,7 @@ extension Session {
             effects.append(.note(.faultPassed(fault.reason)))
             return false
         }
-        count(msgSeqNum)
-        reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+        pass(message, msgSeqNum, fault, at: now, into: &effects)
         if settings.disconnectOnError || settings.resetOnError {
             effects.append(.disconnect(.messageRejected))
         }
@@ -87,11 +92,25 @@ extension Session {
             && identity.senderCompID.equals(header.target)
     }
 
+    /// The message came through, or is for, somebody else. Source: spec/session-scenarios.md, 18.
+    private func isRouted(_ message: MessageView) -> Bool {
+        var index = 3
+        while index < message.fieldCount, Header.contains(message[index].tag) {
+            switch message[index].tag {
+            case 115, 116, 128, 129, 144, 145: return true
+            default: index += 1
+            }
+        }
+        return false
+    }
+
     /// Why we are logging out, when it is because of a fault.
-    private var faultAtLogout: DisconnectReason? {
-        guard case .loggingOut(_, let reason) = phase else { return nil }
-        if case .loggedOut = reason { return nil }
-        return reason
+    var faultAtLogout: DisconnectReason? {
+        @_noLocks get {
+            guard case .loggingOut(_, let reason) = phase else { return nil }
+            if case .loggedOut = reason { return nil }
+            return reason
+        }
     }
 
     /// Judges OrigSendingTime(122) of a duplicate; false when the message ends here.
@@ -104,9 +123,8 @@ extension Session {
     ) -> Bool {
         if header.origSendingTime.isEmpty {
             guard settings.requiresOrigSendingTime, message.msgType != .sequenceReset else { return true }
-            count(msgSeqNum)
             let fault = BodyFault(.requiredTagMissing, tag: Tag.origSendingTime)
-            reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)
+            pass(message, msgSeqNum, fault, at: now, into: &effects)
             return false
         }
         guard let original = Timestamp.parse(header.origSendingTime),
@@ -124,6 +142,17 @@ extension Session {
         guard settings.checkLatency else { return true }
         guard let sendingTime = Timestamp.parse(header.sendingTime) else { return false }
         return now.utc.since(sendingTime).magnitude <= settings.maxLatency
+    }
+
+    /// Rejects a message and goes on behind it.
+    @_noLocks
+    mutating func pass(
+        _ message: MessageView, _ msgSeqNum: UInt64, _ fault: BodyFault, text: Text<16>? = nil,
+        at now: Moment, into effects: inout SessionEffects
+    ) {
+        count(msgSeqNum)
+        reject(message, msgSeqNum, fault, text: text ?? Text(fault.reason.text), into: &effects)
+        closeGap(at: now, into: &effects)
     }
 
     /// Counts a message that is refused, when its number is the expected one.
@@ -154,12 +183,13 @@ extension Session {
         logOut(Text(), cause, at: now, into: &effects)
     }
 
-    /// Sends a Logout for a fault and waits a little for the peer's.
+    /// Sends a Logout for a fault and waits a little for the peer's. One is enough: a Logout of our own
+    /// accord that is not answered yet stands for this one too.
     @_noLocks
     mutating func logOut(
         _ text: Text<16>, _ cause: DisconnectReason, at now: Moment, into effects: inout SessionEffects
     ) {
-        effects.append(.send(.logout(text)))
+        if case .loggingOut = phase {} else { effects.append(.send(.logout(text))) }
         phase = .loggingOut(
             deadline: now.steady.advanced(by: settings.logoutTimeout), because: cause)
     }

@@ -25,9 +25,9 @@ extension Session {
         guard mayAsk(message, msgSeqNum, from, at: now, into: &effects) else { return }
         var through = asked == 0 ? last : min(asked, last)
         // A peer that is told less than it asked for misses the rest when the next message comes.
-        if settings.resend.maxResendMessages > 0 {
-            through = min(through, from + settings.resend.maxResendMessages - 1)
-        }
+        let limit = settings.resend.maxResendMessages
+        if limit > 0, through - from >= limit { through = from + limit - 1 }
+        waitForRecovery(at: now)
         effects.append(.replay(from: from, through: through))
     }
 

@@ -49,7 +49,8 @@ extension Session {
         closeGap(at: now, into: &effects)
     }
 
-    private func newSeqNo(_ message: MessageView) -> UInt64? {
+    @_noLocks
+    func newSeqNo(_ message: MessageView) -> UInt64? {
         guard let number = message.first(Tag.newSeqNo)?.sequenceNumber,
             number <= Header.maximumSeqNum
         else { return nil }

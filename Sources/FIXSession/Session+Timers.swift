@@ -3,7 +3,7 @@
 public import Values
 
 extension Session {
-    /// Heartbeats, test requests and time-outs that are due. `effects` grows by at most two.
+    /// Heartbeats, test requests and time-outs that are due. `effects` grows by at most three.
     ///
     /// Source: spec/session-scenarios.md, 4a, 6, 12.
     @_noLocks
@@ -14,10 +14,8 @@ extension Session {
             if now.steady >= deadline { effects.append(.disconnect(.noLogonAnswer)) }
             return
         case .resetting(let deadline):
-            guard now.steady >= deadline else { return }
-            effects.append(.send(.logout(Text("No answer to ResetSeqNumFlag=Y"))))
-            effects.append(.disconnect(.resetNotAgreed))
-            return
+            if now.steady >= deadline { goOnWithReset(at: now, into: &effects) }
+            if isResetPending { return }
         case .loggingOut(let deadline, let reason):
             guard now.steady >= deadline else { return }
             if case .loggedOut = reason {
@@ -28,7 +26,9 @@ extension Session {
             return
         case .active, .probing: break
         }
+        let count = effects.count
         askAgainForGap(at: now, into: &effects)
+        if case .loggingOut = phase { return }
         guard heartBtInt.nanoseconds > 0 else { return }
         let silence = now.steady.since(lastHeard)
         if silence >= stretched(settings.heartBeatTimeoutPercent) {
@@ -39,7 +39,7 @@ extension Session {
         } else if silence >= stretched(settings.testRequestDelayPercent) {
             effects.append(.send(.testRequest))
             phase = .probing
-        } else if now.steady.since(lastSent) >= heartBtInt {
+        } else if effects.count == count, now.steady.since(lastSent) >= heartBtInt {
             effects.append(.send(.heartbeat))
         }
     }
@@ -49,10 +49,16 @@ extension Session {
         @_noLocks get {
             switch phase {
             case .disconnected: return .distantFuture
-            case .loggingOn(let deadline), .resetting(let deadline), .loggingOut(let deadline, _):
-                return deadline
-            case .active, .probing: break
+            case .loggingOn(let deadline), .loggingOut(let deadline, _): return deadline
+            case .resetting(let deadline):
+                return isResetPending ? deadline : min(deadline, nextDeadlineInSession)
+            case .active, .probing: return nextDeadlineInSession
             }
+        }
+    }
+
+    private var nextDeadlineInSession: Instant {
+        @_noLocks get {
             guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
             let limit =
                 isProbing
@@ -63,9 +69,12 @@ extension Session {
         }
     }
 
+    /// Our TestRequest waits, so that no Heartbeats are needed.
     private var isProbing: Bool {
-        if case .probing = phase { return true }
-        return false
+        switch phase {
+        case .probing, .resetting: true
+        case .disconnected, .loggingOn, .active, .loggingOut: false
+        }
     }
 
     /// HeartBtInt and so many percent of it.

@@ -10,20 +10,14 @@ public struct Session: Sendable {
         /// An initiator's Logon(A) waits for its answer.
         case loggingOn(deadline: Instant)
         case active
-        /// An initiator's Logon(A) with ResetSeqNumFlag=Y in the middle of the session waits for its
-        /// answer. Until then the peer counts on as before.
+        /// An initiator begins both MsgSeqNums at 1 in the middle of the session. First a TestRequest(1)
+        /// makes sure that nothing is missing; then, with `isResetPending`, a Logon(A) with
+        /// ResetSeqNumFlag=Y waits for its answer, and until that comes the peer counts on as before.
         case resetting(deadline: Instant)
         /// Our TestRequest(1) waits; anything at all ends the wait.
         case probing
         /// Our Logout(5) waits for the peer's. After a fault nothing else is listened to.
         case loggingOut(deadline: Instant, because: DisconnectReason)
-    }
-
-    /// Inbound messages that are missing.
-    enum Gap: Equatable, Sendable {
-        case none
-        /// Asked for up to `asked`; `through` is the last number known to be missing.
-        case asked(through: UInt64, asked: UInt64, at: Instant, whenExpecting: UInt64)
     }
 
     public let identity: SessionIdentity
@@ -35,16 +29,17 @@ public struct Session: Sendable {
     public internal(set) var nextOutbound: UInt64
     /// The highest number of a message held early, 0 when none is.
     public internal(set) var heldThrough: UInt64 = 0
-    /// Early messages beyond those that were held were dropped up to this number.
-    var droppedThrough: UInt64 = 0
     var gap = Gap.none
     /// The number of an initiator's last Logon.
     var logonMsgSeqNum: UInt64 = 0
+    /// How a reset in the middle of the session makes sure that nothing is missing.
+    var resetProbe = ResetProbe()
     /// What the peer has asked for again of late.
     var resendGuard = ResendGuard()
     var throttling = RateCounter()
     var pacing = RateCounter()
-    /// A reset in the middle of the session was begun and not answered: the next Logon begins at 1.
+    /// Our Logon(A) with ResetSeqNumFlag=Y was not answered yet: the next one has it too. Kept in the
+    /// store, since the numbers that go with it are.
     public internal(set) var isResetPending = false
     /// MaxMessageSize(383) of the peer's Logon; 0 when it had none.
     public internal(set) var peerMaxMessageSize = 0
@@ -129,7 +124,6 @@ public struct Session: Sendable {
         nextInbound = 1
         nextOutbound = 1
         heldThrough = 0
-        droppedThrough = 0
         gap = .none
         isResetPending = false
         effects.append(.resetNumbers)

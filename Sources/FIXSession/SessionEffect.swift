@@ -89,6 +89,8 @@ public enum DisconnectReason: Equatable, Sendable {
     case messageRejected
     /// The peer asks for the same messages again and again.
     case resendLoop
+    /// The peer does not send what we ask for again and again.
+    case gapNotFilled
     /// The peer sends faster than it may.
     case throttled
     case slowConsumer
@@ -156,6 +158,7 @@ public enum DisconnectReason: Equatable, Sendable {
             case .wrongTestMode: "TestMessageIndicator is not this session's"
             case .messageRejected: "a message had to be rejected"
             case .resendLoop: "the same messages were asked for again and again"
+            case .gapNotFilled: "what was asked for does not come"
             case .throttled: "too many messages"
             case .slowConsumer: "the peer reads too slowly"
             case .addressNotAllowed: "address not allowed"

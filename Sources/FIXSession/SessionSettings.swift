@@ -69,6 +69,8 @@ public struct SessionSettings: Sendable {
 
     /// Refuse messages whose SenderCompID(49) or TargetCompID(56) is another.
     public var checkCompID = true
+    /// Accept messages with OnBehalfOf(115, 116, 144) or DeliverTo(128, 129, 145).
+    public var allowThirdPartyRouting = true
     /// A message against the dictionary is rejected; otherwise only noted, and processed.
     public var rejectInvalidMessage = true
     /// A duplicate without OrigSendingTime(122) is rejected.

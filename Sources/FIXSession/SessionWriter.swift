@@ -129,7 +129,10 @@ extension Session {
         writer.append(58, text)
         if !fault.refTagID.isEmpty { writer.append(371, fault.refTagID) }
         if let message { writer.append(372, message.value(at: 2)) }
-        writer.append(373, fault.reason.rawValue)
+        // FIX 4.2 knows the reasons up to 11.
+        if fault.reason.rawValue <= 11 || identity.beginString != Text("FIX.4.2") {
+            writer.append(373, fault.reason.rawValue)
+        }
     }
 
     /// Routing fields of a received message go back reversed, OnBehalfOf as DeliverTo and the other way

@@ -10,6 +10,9 @@ public enum Frame: Equatable, Sendable {
     case message(length: Int)
     /// The first `length` bytes are no message. Ignored, and the stream goes on behind them.
     case garbled(length: Int, Garbled)
+    /// The beginning of a message of `length` bytes, more than are ever kept; enough of it is here to
+    /// tell whose it is (``Framer/headSize``). It is passed over by an ``OversizedMessage``.
+    case oversized(length: Int)
 }
 
 /// Why bytes are no message.
@@ -32,6 +35,9 @@ public struct Framer: Sendable {
         precondition(maximumMessageSize >= 64, "no message is shorter than 64 bytes")
         self.maximumMessageSize = maximumMessageSize
     }
+
+    /// How much of a message that is too large is looked at: its header stands there.
+    public var headSize: Int { @_noLocks get { min(maximumMessageSize, 4096) } }
 
     /// Judges the head of `bytes`. Total: any bytes give an answer.
     ///
@@ -69,7 +75,9 @@ public struct Framer: Sendable {
         guard index < bytes.count else { return .incomplete }
         guard index > firstDigit else { return resynchronize(bytes, from: 2, .bodyLength) }
         let end = index + 1 + bodyLength
-        guard end + 7 <= maximumMessageSize else { return resynchronize(bytes, from: 2, .tooLarge) }
+        guard end + 7 <= maximumMessageSize else {
+            return bytes.count < headSize ? .incomplete : .oversized(length: end + 7)
+        }
         guard end + 7 <= bytes.count else { return .incomplete }
         if isTrailer(bytes, at: end) { return .message(length: end + 7) }
         return skipToTrailer(bytes, from: end)

@@ -64,6 +64,38 @@ public struct Tokenizer: ~Copyable, Sendable {
         }
     }
 
+    /// The whole fields at the beginning of a message whose end is not here: as many as the table
+    /// holds, up to the last delimiter or to data that goes on behind `bytes`.
+    ///
+    /// Good for its header: the last field is not CheckSum(10), which nobody has looked at.
+    ///
+    /// - Throws: ``Garbled`` when MsgType(35) is not the third field, or there is nothing behind it.
+    @_noLocks
+    public func tokenizeHead(_ bytes: Bytes, into table: borrowing FieldTable) throws(Garbled)
+        -> MessageView
+    {
+        var count = 0
+        var start = 0
+        var dataTag: UInt32 = 0
+        while count < table.capacity {
+            var end = start
+            while end < bytes.count, bytes[end] != SOH { end += 1 }
+            guard end < bytes.count else { break }
+            var field = parseSlowly(bytes, start, end)
+            if dataTag != 0, field.tag == dataTag, let length = announcedLength(bytes, table, count - 1) {
+                end = Int(field.offset) + length
+                guard end < bytes.count, bytes[end] == SOH else { break }
+                field.length = UInt32(truncatingIfNeeded: length)
+            }
+            dataTag = lengthTags.dataTag(after: field.tag)
+            // Safe: count is below the capacity.
+            unsafe table.fields[count] = field
+            count += 1
+            start = end + 1
+        }
+        return try view(bytes, table, count)
+    }
+
     private func view(
         _ bytes: Bytes, _ table: borrowing FieldTable, _ count: Int
     ) throws(Garbled) -> MessageView {

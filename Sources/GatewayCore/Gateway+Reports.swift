@@ -27,9 +27,10 @@ extension Gateway {
         return report
     }
 
-    /// 150=I, ExecID 0: where the order stands, under the ClOrdID of the order or of the replace that
-    /// was accepted last, and the one before. A cancel's ClOrdID names a request and never the order:
-    /// only what answers it has it, with the order's as OrigClOrdID, as FIX 4.4 asks for there.
+    /// 150=I, ExecID 0: where the order stands, under the ClOrdID of the order or of the replace
+    /// that was accepted last, and the one before. A cancel's ClOrdID names a request and never the
+    /// order: only what answers it has it, with the order's as OrigClOrdID, as FIX 4.4 asks for
+    /// there.
     @_noLocks
     func statusReport(_ order: Order, requestID: Identifier) -> ExecutionReport {
         var report = Gateway.state(of: order, .orderStatus, at: order.changed)

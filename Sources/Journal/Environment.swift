@@ -100,5 +100,8 @@ struct StoreLock {
     }
 
     /// Also happens when the process ends, however it ends.
-    func release() { _ = linux_close(descriptor) }
+    func release() {
+        linux_unlock(descriptor)
+        _ = linux_close(descriptor)
+    }
 }

@@ -121,7 +121,9 @@ extension Store {
         let last = unsafe store_seek(
             cursor, &none, 8, Int32(MDB_LAST.rawValue), &found, &foundCount, &value, &count)
         if last == MDB_NOTFOUND { return nil }
-        guard last == 0, let found = unsafe found, foundCount == 8 else { throw JournalError(code: last) }
+        guard last == 0, let found = unsafe found, foundCount == 8 else {
+            throw JournalError(code: last)
+        }
         return unsafe found.loadUnaligned(as: UInt64.self)
     }
 }

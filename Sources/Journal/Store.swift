@@ -117,8 +117,8 @@ public struct Store: ~Copyable {
     private func checkOwner(_ transaction: OpaquePointer?) -> Int32 {
         var table: UInt32 = 0
         var facts = MDB_stat()
-        // Safe: the transaction is open; the calls write to locals. Without a name it is the table of
-        // tables.
+        // Safe: the transaction is open; the calls write to locals. Without a name it is the table
+        // of tables.
         var result = unsafe mdb_dbi_open(transaction, nil, 0, &table)
         if result == 0 { result = unsafe mdb_stat(transaction, table, &facts) }
         guard result == 0, facts.ms_entries > 0 else { return result }

@@ -13,8 +13,8 @@ package struct OrderSlot: Sendable {
 /// Shape: at most `capacity` open orders. Orders that ended stay as a cache, so that late requests
 /// and late fills find them; the one that ended first gives way when a slot is needed, and at least
 /// ``cacheMinimum`` are kept. An order that gave way is the journal's alone: a caller that defers
-/// saving must save before that many inputs have followed. A slot is in memory from when it is first
-/// used.
+/// saving must save before that many inputs have followed. A slot is in memory from when it is
+/// first used.
 ///
 /// An order is found under its last four ClOrdIDs, its own and a pending one always among them;
 /// under older ones only the journal's index knows it. Cost: O(1), nothing allocated after `init`.
@@ -67,6 +67,13 @@ package struct OrderTable: ~Copyable {
             }
         }
     }
+
+    /// How many places have ever been used; each holds an order, open or ended.
+    package var placeCount: Int { @_noLocks get { orders.count } }
+
+    /// The order in a place, which may be one that has given way and ended long ago.
+    @_noLocks
+    package func order(at place: Int) -> Order { orders[place] }
 
     /// Takes an order in, found by its number and its ClOrdID; nil when it is open and `capacity`
     /// orders are open already. Its number must not be in the table.

@@ -18,7 +18,8 @@ import Testing
     }
 
     static let keys: [[UInt8]] = [
-        [UInt8](repeating: 0x0B, count: 20), Array("Jefe".utf8), [UInt8](repeating: 0xAA, count: 20),
+        [UInt8](repeating: 0x0B, count: 20), Array("Jefe".utf8),
+        [UInt8](repeating: 0xAA, count: 20),
         Array(1...25), [UInt8](repeating: 0xAA, count: 131), [UInt8](repeating: 0xAA, count: 131),
     ]
     static let messages: [[UInt8]] = [
@@ -61,17 +62,20 @@ import Testing
                     + "&recvWindow=5000&timestamp=1499827319559").utf8),
             key: Array("NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j".utf8))
         #expect(
-            Hex.encode(binance) == "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71")
+            Hex.encode(binance)
+                == "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71")
         let nonce = "1616492376594"
         let body = "nonce=\(nonce)&ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25"
         let kraken = Digest.sha512.authenticate(
             Array("/0/private/AddOrder".utf8) + Digest.sha256.hash(Array((nonce + body).utf8)),
             key: Base64.decode(
-                "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==")
+                "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg=="
+            )
                 ?? [])
         #expect(
             Base64.encode(kraken)
-                == "4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==")
+                == "4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ=="
+        )
     }
 
     @Test func `random bytes are as many as asked for, and others each time`() {

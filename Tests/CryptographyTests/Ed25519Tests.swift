@@ -26,7 +26,9 @@ import Testing
                 + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
         ),
     ])
-    func `RFC 8032, section 7.1`(seed: String, public: String, message: String, signature: String) throws {
+    func `RFC 8032, section 7.1`(seed: String, public: String, message: String, signature: String)
+        throws
+    {
         let seed = try #require(Hex.decode(seed))
         let key = try #require(Ed25519.PrivateKey(seed: seed))
         let message = try #require(Hex.decode(message))
@@ -51,7 +53,8 @@ import Testing
             #expect(!key.publicKey.verifies(signature, of: changed))
         }
         for count in 0..<70 where count != 64 {
-            #expect(!key.publicKey.verifies(Array((signature + signature).prefix(count)), of: message))
+            #expect(
+                !key.publicKey.verifies(Array((signature + signature).prefix(count)), of: message))
         }
     }
 
@@ -90,7 +93,9 @@ import Testing
         }
     }
 
-    @Test func `what cannot be read, is no such key or needs a passphrase is said in one line`() throws {
+    @Test func `what cannot be read, is no such key or needs a passphrase is said in one line`()
+        throws
+    {
         let certificates = try TestCertificates.shared.get()
         #expect(Self.problem("/no/such.key") == "/no/such.key: cannot be read")
         let curve = certificates.file("server.key")

@@ -15,10 +15,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "=Zg=", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm-_", "====",
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "=Zg=", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm-_",
+        "====",
         "Z===", "Zm8=Zm8=", "Zm9vé",
     ])
-    func `what no encoder makes is not decoded`(text: String) { #expect(Base64.decode(text) == nil) }
+    func `what no encoder makes is not decoded`(text: String) {
+        #expect(Base64.decode(text) == nil)
+    }
 
     @Test func `any bytes come back, and a changed digit gives others or none`() {
         var random = SeededRandom(seed: 7)
@@ -40,6 +43,8 @@ import Testing
     @Test func `hexadecimal digits, small when written and either when read`() {
         #expect(Hex.encode([0, 0x0F, 0xA5, 0xFF]) == "000fa5ff")
         #expect(Hex.decode("000Fa5fF") == [0, 0x0F, 0xA5, 0xFF])
-        for text in ["0", "0g", "g0", " 00", "00 ", "0x00", "é"] { #expect(Hex.decode(text) == nil) }
+        for text in ["0", "0g", "g0", " 00", "00 ", "0x00", "é"] {
+            #expect(Hex.decode(text) == nil)
+        }
     }
 }

@@ -1,7 +1,8 @@
 // scrypt against RFC 7914, and the text form.
 
-@testable import Cryptography
 import Testing
+
+@testable import Cryptography
 
 @Suite struct `Password hashes` {
     /// Quick enough for tests.
@@ -97,10 +98,14 @@ import Testing
     func `a text that is no hash says what was expected, and not what was found`(
         text: String, problem: String
     ) {
-        #expect(throws: PasswordHashError(description: problem)) { _ = try PasswordHash(text: text) }
+        #expect(throws: PasswordHashError(description: problem)) {
+            _ = try PasswordHash(text: text)
+        }
     }
 
-    @Test func `any cut and any changed byte of a text is a hash or a refusal, never a trap`() throws {
+    @Test func `any cut and any changed byte of a text is a hash or a refusal, never a trap`()
+        throws
+    {
         let cost = try #require(Self.cheap)
         let bytes = Array(PasswordHash(of: Array("secret".utf8), cost: cost).text.utf8)
         for count in 0..<bytes.count {
@@ -111,7 +116,8 @@ import Testing
             for byte: UInt8 in 0...255 where byte != bytes[index] {
                 var changed = bytes
                 changed[index] = byte
-                guard let hash = try? PasswordHash(text: String(decoding: changed, as: UTF8.self)) else {
+                guard let hash = try? PasswordHash(text: String(decoding: changed, as: UTF8.self))
+                else {
                     continue
                 }
                 #expect(hash.text.utf8.elementsEqual(changed))

@@ -1,5 +1,6 @@
 // Case 1S, an acceptor receives a Logon.
 
+import FIXSession
 import TestKit
 import Testing
 
@@ -213,7 +214,7 @@ import Testing
 
     @Test func `2S: numbers survive a connection that breaks`() throws {
         try converse(
-            from: .active(nextInbound: 4, nextOutbound: 6),
+            from: .active(nextInbound: 4, nextOutbound: 6, as: .acceptor),
             """
             < 35=D|34=4|\(order())
             d 35=D|34=4|

@@ -1,5 +1,6 @@
 // Case 8, ResendRequest, and case 20, ResendRequests that cross.
 
+import FIXSession
 import TestKit
 import Testing
 
@@ -276,7 +277,7 @@ import Testing
 @Suite struct `Case 16: messages while nobody is connected` {
     @Test func `16: a message gets its number at once, and comes when it is asked for`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             <x
             s 35=8|\(report("A"))
@@ -294,7 +295,7 @@ import Testing
 
     @Test func `16: nothing that was given to the application comes to it again`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             < 35=D|34=2|\(order("A"))
             d 35=D|34=2|11=A|

@@ -1,5 +1,6 @@
 // Cases 12 and 13, logging out.
 
+import FIXSession
 import TestKit
 import Testing
 
@@ -79,7 +80,7 @@ import Testing
 
     @Test func `13b: a Logout is answered, then we hang up`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             < 35=5|34=2|58=bye|
             > 35=5|34=2|
@@ -108,7 +109,7 @@ import Testing
 
     @Test func `13b: the next Logon finds the gap that a Logout left`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             < 35=5|34=4|
             > 35=5|34=2|

@@ -18,7 +18,7 @@ import Testing
 
     @Test func `141: what was stored is forgotten`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             s 35=8|\(report("A"))
             > 35=8|34=2|\(report("A"))
@@ -37,7 +37,7 @@ import Testing
 
     @Test func `141: what was held is forgotten`() throws {
         try converse(
-            from: .active(),
+            from: .active(as: .acceptor),
             """
             < 35=D|34=3|\(order("old"))
             > 35=2|34=2|7=2|16=0|

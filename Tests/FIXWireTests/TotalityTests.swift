@@ -102,6 +102,7 @@ extension [UInt8] {
                 let isRight = changed.asBytes { bytes -> Bool in
                     switch framer.next(in: bytes) {
                     case .incomplete: return true
+                    case .oversized(let length): return length > 256 && bytes.count >= framer.headSize
                     case .garbled(let length, _): return length > 0 && length <= bytes.count
                     // Whatever changed, the CheckSum does not hold.
                     case .message(let length):

@@ -47,13 +47,13 @@ import Values
 
     @Test func `the other requests and answers`() throws {
         try with("35=F|11=A|41=B|55=X|54=1|") {
-            #expect(try #require(OrderCancelRequestView($0)).origClOrdID?.description == "B")
+            #expect(OrderCancelRequestView($0)?.origClOrdID?.description == "B")
         }
         try with("35=G|11=A|41=B|38=5|40=2|44=1|") {
-            #expect(try #require(OrderCancelReplaceRequestView($0)).orderQty == Decimal(5))
+            #expect(OrderCancelReplaceRequestView($0)?.orderQty == Decimal(5))
         }
         try with("35=H|11=A|790=S|") {
-            #expect(try #require(OrderStatusRequestView($0)).ordStatusReqID?.description == "S")
+            #expect(OrderStatusRequestView($0)?.ordStatusReqID?.description == "S")
         }
         try with("35=9|11=A|41=B|39=2|102=0|434=2|") {
             let reject = try #require(OrderCancelRejectView($0))
@@ -85,9 +85,13 @@ import Values
         writer.append(Tag.orderQty, Decimal("10.50"))
         writer.append(Tag.price, nil as Decimal?)
         writer.append(Tag.side, code: FIX44.Side.sell)
-        let bytes = try #require(writer.finish(beginString: Text("FIX.4.4")))
-        let order = try #require(
-            NewOrderSingleView(try Tokenizer().tokenize(bytes, into: FieldTable(capacity: 64))))
+        guard let bytes = writer.finish(beginString: Text("FIX.4.4")) else {
+            Issue.record("the message does not fit")
+            return
+        }
+        let table = FieldTable(capacity: 64)
+        let message = try Tokenizer().tokenize(bytes, into: table)
+        let order = try #require(NewOrderSingleView(message))
         #expect(order.clOrdID?.description == "naïve")
         #expect(order.orderQty?.description == "10.50")
         #expect(order.price == nil)

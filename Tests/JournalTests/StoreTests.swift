@@ -200,6 +200,25 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         }
     }
 
+    @Test func `a store that was closed is free, even if a process that is being started holds a copy`() throws {
+        let folder = TemporaryFolder()
+        var copy: Int32 = -1
+        do {
+            let store = try open(folder.path)
+            // What a fork has until it runs its program.
+            for descriptor in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+                let target = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: "/proc/self/fd/\(descriptor)")
+                guard target == folder.path + "/penstock.lock", let number = Int32(descriptor) else { continue }
+                copy = dup(number)
+            }
+            _ = consume store
+        }
+        #expect(copy >= 0)
+        _ = try open(folder.path)
+        close(copy)
+    }
+
     @Test func `is in use by another holder, until that one lets go`() throws {
         let folder = TemporaryFolder()
         do {

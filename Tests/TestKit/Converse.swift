@@ -10,10 +10,13 @@ internal import Values
 /// | `< 35=0\|34=5\|` | They say. 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in unless given. |
 /// | `<< 8=FIX.4.4\|9=?\|…` | They say exactly this; only `9=?`, `10=?` and `now` are filled in. |
 /// | `<+ 35=1\|34=3\|` | They say this in the same piece as the line before. |
-/// | `<x` | They hang up. The next `<` is on a new connection. |
+/// | `<x` | They hang up. The next `<` is on a new connection, to an acceptor. |
+/// | `c` | We connect again, as an initiator. |
 /// | `> 35=2\|34=2\|7=2\|16=0\|` | We must say. The fields that `<` fills in are checked unless given. |
 /// | `x`, `x logged out` | We must hang up (for this reason). |
 /// | `s 35=8\|37=1\|` | Our application sends; Logout(5) begins a logout. |
+/// | `r` | We begin both MsgSeqNums at 1 in the middle of the session. |
+/// | `p` | A new period begins while nobody is connected. |
 /// | `d 35=D\|34=2\|` | A message that begins like this reaches the application. |
 /// | `+5s`, `+100ms` | Time goes by. |
 /// | `= 7 3` | MsgSeqNum 7 is expected next, 3 is the next of ours. |
@@ -21,8 +24,9 @@ internal import Values
 /// In fields, `!52` leaves out one that would be filled in, and `now`, `now-5s` are times. Deliveries
 /// are looked at only where a script has a `d`. A line that begins with `#` says why.
 ///
-/// It is played line by line, byte by byte (with many idle ticks while time goes by), and with all
-/// that they say between two waits in one piece.
+/// It is played in each role of `start`: line by line, byte by byte (with many idle ticks while time
+/// goes by), with all that they say between two waits in one piece, and under back pressure: they read
+/// what we say a few bytes at a time.
 ///
 /// - Parameter inOnePiece: False for conversations in which it matters that we answer in between.
 public func converse(
@@ -32,11 +36,19 @@ public func converse(
     let lines = try Line.parse(script)
     var ways: [Playback.Way] = [.lineByLine, .byteByByte]
     if inOnePiece { ways.append(.inOnePiece) }
-    for way in ways {
-        if let failure = try Playback(start, lines, way).run() {
-            Issue.record("\(failure)", sourceLocation: location)
-            // The other ways would mostly say the same.
-            return
+    // What waits is sent after a replay that is asked for meanwhile; so those conversations differ.
+    let asksAgain = lines.contains { $0.text.hasPrefix("<") && $0.text.contains("35=2|") }
+    for gulp in [1, 40, 300] {
+        ways.append(.underBackPressure(gulp: gulp, inOnePiece: false))
+        if inOnePiece, !asksAgain { ways.append(.underBackPressure(gulp: gulp, inOnePiece: true)) }
+    }
+    for role in start.roles {
+        for way in ways {
+            if let failure = try Playback(start, as: role, lines, way).run() {
+                Issue.record("\(failure)", sourceLocation: location)
+                // The other ways would mostly say the same.
+                return
+            }
         }
     }
 }
@@ -50,6 +62,9 @@ struct Line {
         case theyHangUp
         case weSay(String)
         case weHangUp(reason: String)
+        case weConnect
+        case weReset
+        case wePause
         case weSend(String)
         case delivered(String)
         case wait(Interval)
@@ -71,7 +86,13 @@ struct Line {
     }
 
     private static func kind(of text: String) -> Kind? {
-        if text == "<x" { return .theyHangUp }
+        switch text {
+        case "<x": return .theyHangUp
+        case "c": return .weConnect
+        case "r": return .weReset
+        case "p": return .wePause
+        default: break
+        }
         if text.hasPrefix("<< ") { return .theySayExactly(String(text.dropFirst(3))) }
         let rest = String(text.dropFirst(2))
         switch text.prefix(2) {

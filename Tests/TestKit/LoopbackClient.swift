@@ -45,6 +45,14 @@ public final class LoopbackClient {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
+    /// One end of a connection that stands already: what a ``LoopbackListener`` accepted.
+    init(accepted: Int32, sender: String, target: String) {
+        self.sender = sender
+        self.target = target
+        descriptor = accepted
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+
     deinit { _ = close(descriptor) }
 
     /// Ends what we send; what comes can still be read.
@@ -77,6 +85,9 @@ public final class LoopbackClient {
 
     @discardableResult
     public func send(_ text: String) -> Int { send(message(text)) }
+
+    /// The other end's address, such as `127.0.0.2`.
+    public var peerHost: String { LoopbackListener.host(of: descriptor) }
 
     // MARK: Receiving
 

@@ -6,7 +6,9 @@ internal import Glibc
 public func output(of command: String) throws -> String {
     let process = try ShellProcess(command)
     let text = process.finish()
-    guard text.status == 0 else { throw ShellFailure(command: command, status: text.status, output: text.output) }
+    guard text.status == 0 else {
+        throw ShellFailure(command: command, status: text.status, output: text.output)
+    }
     return text.output
 }
 

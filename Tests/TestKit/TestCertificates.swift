@@ -2,16 +2,19 @@
 
 internal import Glibc
 
-/// A folder of PEM files, made once for a process and removed at its end. `NAME.pem` is a certificate,
-/// `NAME.key` its private key:
+/// A folder of PEM files, made once for a process and removed at its end. `NAME.pem` is a
+/// certificate, `NAME.key` its private key:
 ///
-/// - `authority`, `other`: two roots that know nothing of each other; `middle`: signed by `authority`.
+/// - `authority`, `other`: two roots that know nothing of each other; `middle`: signed by
+///   `authority`.
 /// - `server`: for localhost, 127.0.0.1 and *.example.com. `second`: for second.test. `expired`,
 ///   `future`: for localhost, at another time. `stranger`: for localhost, signed by `other`.
 ///   `chained`: for localhost, signed by `middle`, which stands behind it in its file. `rsa`: for
 ///   localhost, with an RSA key.
-/// - `client`: subject `CN=TW,O=Trading\, Inc,C=DE`, and names of every kind. `revoked`: taken back.
-/// - `locked.key`: the key of `server` with a passphrase. `current.crl`, `stale.crl`: the authority's
+/// - `client`: subject `CN=TW,O=Trading\, Inc,C=DE`, and names of every kind. `revoked`: taken
+///   back.
+/// - `locked.key`: the key of `server` with a passphrase. `current.crl`, `stale.crl`: the
+///   authority's
 ///   revocation lists, now and of long ago. `hashed`: a folder with `authority`.
 public struct TestCertificates: Sendable {
     public let folder: String
@@ -28,13 +31,17 @@ public struct TestCertificates: Sendable {
 
     private init() throws {
         var template = Array("/tmp/penstock-certificates-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw Failure(description: "no temporary folder") }
+        guard unsafe mkdtemp(&template) != nil else {
+            throw Failure(description: "no temporary folder")
+        }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // Safe: made once, and read when no test runs any more.
         unsafe TestCertificates.made = folder
         atexit { unsafe system("rm -rf '\(TestCertificates.made)'") }
         let script = file("make")
-        guard let out = unsafe fopen(script, "w") else { throw Failure(description: "cannot write \(script)") }
+        guard let out = unsafe fopen(script, "w") else {
+            throw Failure(description: "cannot write \(script)")
+        }
         // Safe: the file was just opened.
         unsafe fputs(TestCertificates.script, out)
         unsafe fclose(out)

@@ -90,17 +90,19 @@ struct SplitMessage {
     var isPossibleDuplicate: Bool { self["43"] == "Y" }
 
     /// The bytes of what the peer says, with all that was not given filled in.
-    func filled(at now: Moment) -> [UInt8] {
+    ///
+    /// - Parameter identity: The session's, who is spoken to.
+    func filled(at now: Moment, for identity: SessionIdentity = Start.identity) -> [UInt8] {
         var fields = header.filter { $0.tag != "8" && $0.tag != "9" }
         func fill(_ tag: String, _ value: String) {
             if self[tag] == nil, !omitted.contains(tag) { fields.append((tag, value)) }
         }
-        fill("49", "\(Start.identity.targetCompID)")
+        fill("49", "\(identity.targetCompID)")
         fill("52", WireText.timestamp(now.utc))
-        fill("56", "\(Start.identity.senderCompID)")
+        fill("56", "\(identity.senderCompID)")
         if isPossibleDuplicate { fill("122", WireText.timestamp(now.utc)) }
         let body = fields.map { "\($0.tag)=\($0.value)|" }.joined() + self.body
-        let head = "8=\(self["8"] ?? "FIX.4.4")|9=\(self["9"] ?? String(body.utf8.count))|"
+        let head = "8=\(self["8"] ?? "\(identity.beginString)")|9=\(self["9"] ?? String(body.utf8.count))|"
         let bytes = WireText.bytes(head + body)
         if let checkSum { return bytes + WireText.bytes("10=\(checkSum)|") }
         return omitted.contains("10") ? bytes : WireText.summed(bytes)

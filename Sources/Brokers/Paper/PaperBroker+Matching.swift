@@ -113,8 +113,8 @@ extension PaperBroker {
     @_noLocks
     private func isServed(_ slot: Int) -> Bool { orders[slot].servedMove == moves }
 
-    /// Fills so many lots of an order that is in no queue. A taker pays the opposite best and slippage; an order that came to rest
-    /// before the market reached it gets its own limit.
+    /// Fills so many lots of an order that is in no queue. A taker pays the opposite best and
+    /// slippage; an order that came to rest before the market reached it gets its own limit.
     @_noLocks
     private mutating func fill(
         _ slot: Int, _ lots: Int64, asTaker: Bool, into reports: inout BrokerReports

@@ -37,8 +37,8 @@ extension PaperBroker {
         isClockChanged = true
     }
 
-    /// One step of every price, in the order of the settings. In a still market the prices stay, and
-    /// the sizes are shown anew.
+    /// One step of every price, in the order of the settings. In a still market the prices stay,
+    /// and the sizes are shown anew.
     @_noLocks
     mutating func movePrices() {
         guard let due = nextMove else { return }

@@ -143,9 +143,9 @@ public struct PaperBroker: ~Copyable {
 
     /// When `step` has something to do; nil when nothing will happen by itself.
     ///
-    /// Prices move always, but while no order rests nobody sees it, and in a still market nobody but
-    /// those who wait for more of the shown size: then this does not name the next move, and the next
-    /// call catches up.
+    /// Prices move always, but while no order rests nobody sees it, and in a still market nobody
+    /// but those who wait for more of the shown size: then this does not name the next move, and
+    /// the next call catches up.
     public var nextDeadline: Instant? {
         @_noLocks get {
             if unsettled < books.capacity { return latest }

@@ -22,7 +22,8 @@ public struct CoinbaseSigner: LogonSigner {
     public func fields(for logon: UnsignedLogon) -> [LogonField] {
         let payload =
             joined([
-                logon.sendingTime, "A", String(logon.msgSeqNum), logon.senderCompID, logon.targetCompID, "",
+                logon.sendingTime, "A", String(logon.msgSeqNum), logon.senderCompID,
+                logon.targetCompID, "",
             ]) + passphrase.bytes
         let code = Digest.sha256.authenticate(payload, key: secret.bytes)
         return LogonField.rawData(Base64.encode(code))

@@ -26,6 +26,8 @@ public struct KrakenSigner: LogonSigner {
             "553=\(apiKey)", nonce,
         ])
         let code = Digest.sha512.authenticate(Digest.sha256.hash(input), key: secret.bytes)
-        return [LogonField(553, apiKey), LogonField(554, Base64.encode(code)), LogonField(5025, nonce)]
+        return [
+            LogonField(553, apiKey), LogonField(554, Base64.encode(code)), LogonField(5025, nonce),
+        ]
     }
 }

@@ -39,8 +39,8 @@ public struct LogonField: Sendable, Equatable {
 
 /// Signs the Logons of one initiator.
 ///
-/// A signer makes no system call and reads no clock: the same Logon gives the same fields. What else a
-/// venue wants in its Logon (ResetSeqNumFlag, its own tags) is a setting of the session.
+/// A signer makes no system call and reads no clock: the same Logon gives the same fields. What
+/// else a venue wants in its Logon (ResetSeqNumFlag, its own tags) is a setting of the session.
 public protocol LogonSigner: Sendable {
     /// The fields to add, tags ascending, none twice.
     ///

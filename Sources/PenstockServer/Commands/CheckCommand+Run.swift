@@ -6,8 +6,8 @@ extension CheckCommand {
     package static let usage = """
         usage: penstock check FILE [--json]
 
-        Reads a configuration file and the dictionaries that it names, and tells each problem with
-        file, line and key. Exit code 0 when there is none, 1 when there is.
+        Reads a configuration file, the dictionaries and the certificates that it names, and tells each
+        problem with file, line and key. Exit code 0 when there is none, 1 when there is.
 
           --json            the problems on standard output as an array of objects, empty when there
                             is none: file, line, column, key, message; null where one is not known

@@ -32,8 +32,10 @@ package enum HashPasswordCommand {
     }
 
     private static func read(_ prompt: String) throws(Unusable) -> [UInt8] {
-        guard let password = SecretInput.line(prompt: prompt, maximum: longest), !password.isEmpty else {
-            throw Unusable(description: "expected a password of 1 to \(longest) bytes on standard input")
+        guard let password = SecretInput.line(prompt: prompt, maximum: longest), !password.isEmpty
+        else {
+            throw Unusable(
+                description: "expected a password of 1 to \(longest) bytes on standard input")
         }
         // A FIX field cannot carry SOH, and nobody types the others on purpose.
         guard password.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {

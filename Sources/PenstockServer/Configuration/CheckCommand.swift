@@ -1,6 +1,6 @@
 // `penstock check FILE`.
 
-/// Says what is wrong with a configuration file and its dictionaries, or that nothing is.
+/// Says what is wrong with a configuration file, its dictionaries and certificates, or that nothing is.
 package enum CheckCommand {
     /// The lines to print, and the exit code: 0 when the file is good, 1 when it is not.
     package static func run(
@@ -33,6 +33,7 @@ package enum CheckCommand {
         let configuration = try Configuration.load(
             path: path, text: text, environment: environment)
         _ = try configuration.dictionaries()
+        try configuration.checkTLS()
         return configuration
     }
 

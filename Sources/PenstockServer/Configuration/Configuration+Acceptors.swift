@@ -17,6 +17,7 @@ extension Configuration {
         /// Proxies whose connections begin with a PROXY protocol header.
         package let proxies: [AddressRange]
         package let options: SocketOptions
+        package let tls: Written<TLSSettings>?
         /// At least one.
         package let sessions: [Session]
     }
@@ -48,6 +49,8 @@ extension Configuration.Acceptor {
             "maxPreLogonConnections", .integer(1...100_000), default: 1024)
         let proxies = Configuration.Session.readRanges("proxyProtocol", &section)
         let options = SocketOptions.read(&section)
+        let tls = TLSSettings.readPart(&section, .acceptor)
+        register.peersShowCertificates = tls.map { $0.value.clientCertificate != .none } ?? false
         let list = section.parts("sessions", atLeastOne: "session") {
             Configuration.Session.read(&$0, .acceptor, &register)
         }
@@ -55,7 +58,7 @@ extension Configuration.Acceptor {
         return Self(
             listen: listen, maxConnections: maxConnections, logonTimeout: logonTimeout,
             maxLogonSizeBytes: maxLogonSize, maxPreLogonConnections: maxPreLogon,
-            proxies: proxies, options: options, sessions: list)
+            proxies: proxies, options: options, tls: tls, sessions: list)
     }
 }
 

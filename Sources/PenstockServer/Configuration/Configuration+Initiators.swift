@@ -17,6 +17,7 @@ extension Configuration {
         package let connectTimeout: Interval
         package let source: HostAddress?
         package let options: SocketOptions
+        package let tls: Written<TLSSettings>?
         /// At least one.
         package let sessions: [Session]
     }
@@ -39,6 +40,8 @@ extension Configuration.Initiator {
         let timeout = section.value("connectTimeout", .patience, default: .seconds(10))
         let source = section.optional("sourceAddress", .sourceAddress)
         let options = SocketOptions.read(&section)
+        let tls = TLSSettings.readPart(&section, .initiator)
+        register.peersShowCertificates = tls.map { $0.value.serverCheck != .nothing } ?? false
         let list = section.parts("sessions", atLeastOne: "session") {
             Configuration.Session.read(&$0, .initiator, &register)
         }
@@ -47,7 +50,7 @@ extension Configuration.Initiator {
             hosts: hosts.map { HostAddress($0.value.host, $0.value.port) }, hostSelection: selection,
             reconnectIntervals: intervals.map { $0.map(\.value) } ?? [.seconds(30)],
             jitterPercent: jitter, connectTimeout: timeout,
-            source: source.map { HostAddress($0.host, $0.port) }, options: options, sessions: list)
+            source: source.map { HostAddress($0.host, $0.port) }, options: options, tls: tls, sessions: list)
     }
 
     private static func readSelection(_ section: inout Section) -> HostSelectionPolicy {

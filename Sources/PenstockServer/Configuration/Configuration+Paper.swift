@@ -1,5 +1,6 @@
 // The broker that only pretends.
 
+internal import Brokers
 package import Values
 
 extension Configuration {
@@ -67,6 +68,7 @@ extension Configuration {
 
 extension Configuration.Paper {
     static func read(_ section: inout Section) -> Self {
+        let problems = section.findings.problems.count
         let seed = section.value("seed", .integer(0...UInt64.max), default: 1)
         let latency = section.value(
             "latency", .duration(.seconds(0)...(.seconds(60))), default: .seconds(0))
@@ -82,10 +84,18 @@ extension Configuration.Paper {
         let commission = section.part("commission", Configuration.Commission.read) ?? .none
         let anySymbol = section.value("anySymbol", .boolean, default: false)
         let symbols = Configuration.Symbol.readAll(&section, orNone: anySymbol)
-        return Self(
+        let paper = Self(
             seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
             fills: fills, tradingDayEnds: tradingDayEnds, slippage: slippage,
             commission: commission, symbols: symbols, anySymbol: anySymbol)
+        // The broker itself knows best what it cannot be, once each value makes sense.
+        if section.findings.problems.count == problems,
+            let problem = paper.settings(capacity: 1).problem
+        {
+            let key = ["slippage", "commission"].first { problem.hasPrefix($0) } ?? "symbols"
+            section.complain(key, problem)
+        }
+        return paper
     }
 }
 

@@ -22,8 +22,13 @@ extension Configuration {
         package let allowedAddresses: [AddressRange]
         /// What our Logon has besides.
         package let logonTags: [LogonField]
+        package let signer: (any LogonSigner)?
+        /// Tags whose values logs show as ***, beside those that are always secret.
+        package let maskedTags: [UInt32]
         /// How an acceptor's peers prove who they are.
         package let authentication: Authentication?
+        /// What the peer's certificate must say.
+        package let certificate: CertificateRule?
     }
 }
 
@@ -49,13 +54,17 @@ extension Configuration.Session {
             let users = register.users
             authentication = section.part("authentication") { Authentication.read(&$0, users) }
         }
+        let certificate = CertificateRule.readPart(&section, role, register.peersShowCertificates)
         let logonTags = section.table("logonTags", .logonTag, .text("a value"), atMost: 64)
+        let signer = section.logonSigner()
+        let masked = section.values("maskedTags", .integer(1...999_999_999 as ClosedRange<UInt32>), atMost: 64)
         guard let pattern else { return nil }
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
             schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
-            authentication: authentication)
+            signer: signer, maskedTags: (masked ?? []).map(\.value),
+            authentication: authentication, certificate: certificate)
     }
 
     private static func readMaxSessions(

@@ -10,6 +10,8 @@ extension Configuration {
         /// Which IDs are taken, and where.
         var sessions = Claims()
         var users: [User] = []
+        /// Whether the peers of the sessions being read have certificates that are checked.
+        var peersShowCertificates = false
 
         static func readUsers(_ section: inout Section) -> [User] { User.readAll(&section) }
     }

@@ -43,6 +43,7 @@ extension Configuration {
                 })
             settings.proxies = acceptor.proxies
             settings.options = acceptor.options
+            settings.tls = acceptor.tls?.value
             return settings
         }
     }
@@ -62,6 +63,7 @@ extension Configuration {
                 settings.connectTimeout = initiator.connectTimeout
                 settings.source = initiator.source
                 settings.options = initiator.options
+                settings.tls = initiator.tls?.value
                 all.append(settings)
             }
         }
@@ -86,7 +88,9 @@ extension Configuration.Session {
             maximumSessions: maxSessions)
         template.allowedAddresses = allowedAddresses
         template.logonFields = logonTags
+        template.signer = signer
         template.authentication = authentication
+        template.certificate = certificate
         template.schedule = try reader.schedule(schedule)
         return template
     }
@@ -96,7 +100,8 @@ extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
             seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
-            fills: fills, tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
+            fills: fills,
+            tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
                 fixed: slippage.fixed, percent: slippage.percent,
                 sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),

@@ -65,8 +65,8 @@ extension GatewayApplication {
 
     // MARK: What is no longer in memory
 
-    /// Takes an order back from the journal if the session ever had one under this ClOrdID. Where the
-    /// ClOrdID was used by a request that was refused, returns that.
+    /// Takes an order back from the journal if the session ever had one under this ClOrdID. Where
+    /// the ClOrdID was used by a request that was refused, returns that.
     @_noLocks @discardableResult
     mutating func recall(
         _ session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
@@ -89,8 +89,8 @@ extension GatewayApplication {
         _ = gateway.readmit(order, knownAs: order.clOrdID)
     }
 
-    /// Vouched for, and so is the next: `init(rawValue:)` of enumerations is out of the proof's sight.
-    /// Nothing allocates.
+    /// Vouched for, and so is the next: `init(rawValue:)` of enumerations is out of the proof's
+    /// sight. Nothing allocates.
     @_semantics("no_performance_analysis")
     private static func use(in row: Bytes) -> ClOrdIDUse {
         var reader = RowReader(row)

@@ -30,8 +30,13 @@ struct GatewayApplication: ~Copyable, Application {
     var savedCounters = Gateway.Counters()
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
+    var sweep: Sweep
 
-    init(gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant) {
+    /// - Parameter sessions: How many FIX sessions there may be.
+    init(
+        gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant, sessions: Int
+    ) {
+        sweep = Sweep(sessions: sessions)
         self.gateway = gateway
         self.broker = broker
         idPrefix = GatewayApplication.prefix(for: storeCreated)
@@ -97,12 +102,14 @@ struct GatewayApplication: ~Copyable, Application {
             guard reports.count > 0 else { break }
             try readReports(in: &engine)
         }
+        try sweepOrders(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }
 
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
+        if sweep.hasWork { return .distantPast }
         guard let deadline = broker.nextDeadline else { return .distantFuture }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

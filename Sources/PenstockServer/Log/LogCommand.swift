@@ -73,6 +73,7 @@ package enum LogCommand {
     ) throws -> Ending {
         var store = try Store.read(path)
         do {
+            printer.maskedTags = try MaskedTags.read(&store)
             try merge.open(&store, &printer)
             try merge.chooseSession()
             while true {

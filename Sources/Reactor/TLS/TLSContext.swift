@@ -6,12 +6,12 @@ public import Values
 
 /// The certificates, keys and rules of an acceptor or an initiator, read from their files.
 ///
-/// A plain value that may be copied; whoever made it gives it back with `free()`. Connections keep what
-/// they began with: a reload, or even `free()`, changes nothing for them.
+/// A plain value that may be copied; whoever made it gives it back with `free()`. Connections keep
+/// what they began with: a reload, or even `free()`, changes nothing for them.
 @safe
 public struct TLSContext: @unchecked Sendable {
-    // Unchecked: one thread makes connections, and at most one other reloads; what it made crosses by
-    // one atomic exchange.
+    // Unchecked: one thread makes connections, and at most one other reloads; what it made crosses
+    // by one atomic exchange.
     private let source: OpaquePointer?
     private let isAcceptor: Bool
     private let serverName: Text<32>?
@@ -56,7 +56,8 @@ public struct TLSContext: @unchecked Sendable {
     }
 
     /// Reads the files again; connections made from now on get what they hold. `serverName` and
-    /// whether the name is checked stay as they were. Any one thread may call it, beside the one that makes connections.
+    /// whether the name is checked stay as they were. Any one thread may call it, beside the one
+    /// that makes connections.
     ///
     /// - Throws: ``TLSError``: then everything stays as it was.
     public func reload(_ settings: TLSSettings) throws(TLSError) {
@@ -108,8 +109,8 @@ public struct TLSContext: @unchecked Sendable {
 }
 
 extension TLSStream {
-    /// Asks for a server name and, unless told otherwise, insists on a certificate for it. False when
-    /// it cannot be a name.
+    /// Asks for a server name and, unless told otherwise, insists on a certificate for it. False
+    /// when it cannot be a name.
     @_noLocks
     fileprivate func expect(_ host: Text<32>, _ checksName: Bool) -> Bool {
         var name = InlineArray<257, CChar>(repeating: 0)

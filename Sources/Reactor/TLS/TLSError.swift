@@ -29,12 +29,14 @@ extension TLSError: CustomStringConvertible {
         case .noCertificate(let file): "\(file): holds no certificate in PEM form that can be used"
         case .noPrivateKey(let file): "\(file): holds no private key in PEM form"
         case .keyNeedsPassphrase(let file): "\(file): the private key must be without a passphrase"
-        case .keyDoesNotFit(let key, let certificate): "\(key): not the key of the certificate in \(certificate)"
+        case .keyDoesNotFit(let key, let certificate):
+            "\(key): not the key of the certificate in \(certificate)"
         case .noAuthority(let file): "\(file): holds no authority's certificate in PEM form"
         case .noRevocationList(let file): "\(file): holds no revocation list in PEM form"
         case .noIdentity: "an acceptor needs a certificate and its private key"
         case .tooManyIdentities: "there are more than 64 certificates"
-        case .nothingToCheckClientsBy: "certificates of clients need an authority file or folder to check them by"
+        case .nothingToCheckClientsBy:
+            "certificates of clients need an authority file or folder to check them by"
         case .badCiphers(let ciphers): "no cipher is called \(ciphers)"
         case .badServerName(let name): "\(name) is no host name"
         case .badVersions: "the minimum version is above the maximum version"

@@ -26,6 +26,10 @@ public struct TLSFailure: Sendable, Equatable {
         case alert
         /// `detail` is OpenSSL's error.
         case protocolError
+        /// The peer closed the connection before the handshake was done.
+        case hungUp
+        /// The handshake was not done in time.
+        case tooSlow
         case noMemory
     }
 
@@ -37,6 +41,11 @@ public struct TLSFailure: Sendable, Equatable {
         self.reason = reason
         self.detail = detail
     }
+
+    /// What the owner of the socket and the clock finds out.
+    public static var hungUp: TLSFailure { @_noLocks get { TLSFailure(.hungUp) } }
+    public static var tooSlow: TLSFailure { @_noLocks get { TLSFailure(.tooSlow) } }
+    public static var noMemory: TLSFailure { @_noLocks get { TLSFailure(.noMemory) } }
 }
 
 extension TLSFailure {
@@ -63,7 +72,8 @@ extension TLSFailure {
         case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID,
             X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
             TLSFailure(.revocationUnknown)
-        case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: TLSFailure(.wrongHostName)
+        case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
+            TLSFailure(.wrongHostName)
         default: TLSFailure(.badCertificate, detail: UInt32(truncatingIfNeeded: result))
         }
     }
@@ -107,6 +117,8 @@ extension TLSFailure: CustomStringConvertible {
         case .noCommonCipher: "the peer and we have no cipher in common"
         case .alert: "the peer refuses: \(alertText)"
         case .protocolError: "the peer breaks the protocol: \(libraryText)"
+        case .hungUp: "the peer hangs up in the middle of the handshake; perhaps it does not speak TLS"
+        case .tooSlow: "the handshake takes too long"
         case .noMemory: "there is no memory left for TLS"
         }
     }
@@ -126,7 +138,9 @@ extension TLSFailure: CustomStringConvertible {
 
     private var libraryText: String {
         // Safe: a text of OpenSSL's that lives as long as the process.
-        guard let text = unsafe ERR_reason_error_string(UInt(detail)) else { return "error \(detail)" }
+        guard let text = unsafe ERR_reason_error_string(UInt(detail)) else {
+            return "error \(detail)"
+        }
         return unsafe String(cString: text)
     }
 }

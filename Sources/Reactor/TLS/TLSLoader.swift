@@ -41,7 +41,9 @@ struct TLSLoader {
     private func check() throws(TLSError) {
         if isAcceptor && settings.identities.isEmpty { throw .noIdentity }
         if settings.identities.count > 64 { throw .tooManyIdentities }
-        if settings.minimumVersion == .tls13 && settings.maximumVersion == .tls12 { throw .badVersions }
+        if settings.minimumVersion == .tls13 && settings.maximumVersion == .tls12 {
+            throw .badVersions
+        }
         let trustsSomebody = settings.authorityFile != nil || settings.authorityFolder != nil
         if isAcceptor && settings.clientCertificate != .none && !trustsSomebody {
             throw .nothingToCheckClientsBy
@@ -68,7 +70,8 @@ struct TLSLoader {
 
     @unsafe
     private func context(trusting store: OpaquePointer) throws(TLSError) -> OpaquePointer {
-        guard let context = unsafe SSL_CTX_new(isAcceptor ? TLS_server_method() : TLS_client_method())
+        guard
+            let context = unsafe SSL_CTX_new(isAcceptor ? TLS_server_method() : TLS_client_method())
         else { throw TLSLoader.refusal() }
         do throws(TLSError) {
             unsafe try set(context, trusting: store)
@@ -91,12 +94,14 @@ struct TLSLoader {
         guard unsafe SSL_CTX_set_cipher_list(context, settings.ciphers) == 1 else {
             throw .badCiphers(settings.ciphers)
         }
-        if let suites = settings.cipherSuites, unsafe SSL_CTX_set_ciphersuites(context, suites) != 1 {
+        if let suites = settings.cipherSuites, unsafe SSL_CTX_set_ciphersuites(context, suites) != 1
+        {
             throw .badCiphers(suites)
         }
         unsafe SSL_CTX_set_verify(context, verification, nil)
         guard isAcceptor, settings.clientCertificate != .none else { return }
-        // A resumed session would not show its certificate again: it could have been revoked meanwhile.
+        // A resumed session would not show its certificate again: it could have been revoked
+        // meanwhile.
         unsafe tls_forbid_resumption(context)
         unsafe announceAuthorities(context)
     }
@@ -122,7 +127,8 @@ struct TLSLoader {
     @unsafe
     private func add(_ identity: TLSIdentity, to context: OpaquePointer) throws(TLSError) {
         ERR_clear_error()
-        guard unsafe SSL_CTX_use_certificate_chain_file(context, identity.certificateFile) == 1 else {
+        guard unsafe SSL_CTX_use_certificate_chain_file(context, identity.certificateFile) == 1
+        else {
             throw .noCertificate(file: identity.certificateFile)
         }
         var wantsPassphrase: Int32 = 0
@@ -130,7 +136,8 @@ struct TLSLoader {
             unsafe SSL_CTX_set_default_passwd_cb(context, pem_refuse_passphrase)
             unsafe SSL_CTX_set_default_passwd_cb_userdata(context, asked)
             defer { unsafe SSL_CTX_set_default_passwd_cb_userdata(context, nil) }
-            return unsafe SSL_CTX_use_PrivateKey_file(context, identity.privateKeyFile, SSL_FILETYPE_PEM)
+            return unsafe SSL_CTX_use_PrivateKey_file(
+                context, identity.privateKeyFile, SSL_FILETYPE_PEM)
         }
         let reason = tls_take_error()
         if wantsPassphrase != 0 { throw .keyNeedsPassphrase(file: identity.privateKeyFile) }
@@ -196,7 +203,9 @@ struct TLSLoader {
     private static func refusal() -> TLSError {
         let error = tls_take_error()
         // Safe: a text of OpenSSL's that lives as long as the process.
-        guard let text = unsafe ERR_reason_error_string(error) else { return .refused("error \(error)") }
+        guard let text = unsafe ERR_reason_error_string(error) else {
+            return .refused("error \(error)")
+        }
         return .refused(unsafe String(cString: text))
     }
 }

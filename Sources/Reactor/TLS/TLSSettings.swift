@@ -38,23 +38,24 @@ public struct TLSSettings: Sendable, Equatable {
     public enum ServerCheck: Sendable {
         /// That a trusted authority signed it, and that it is for the host connected to.
         case certificateAndName
-        /// That a trusted authority signed it: anybody with a certificate of theirs can pose as the host.
+        /// That a trusted authority signed it: anybody with a certificate of theirs can pose as the
+        /// host.
         case certificateOnly
         /// Nothing: anybody can pose as the host.
         case nothing
     }
 
     /// At most 64. An acceptor shows the first whose certificate is for the server name that the
-    /// client asks for, or else the first of all. An initiator shows the first when asked for one, and
-    /// needs none otherwise.
+    /// client asks for, or else the first of all. An initiator shows the first when asked for one,
+    /// and needs none otherwise.
     public var identities: [TLSIdentity] = []
     /// Authorities that may have signed the peer's certificate, as a PEM file. A peer's own
     /// certificate may stand there, too.
     public var authorityFile: String?
     /// The same as a folder of files named by `openssl rehash`.
     public var authorityFolder: String?
-    /// Certificates that their authorities took back, PEM. Then there must be a list of every authority
-    /// up to the root, none of them past its time: otherwise no certificate is good.
+    /// Certificates that their authorities took back, PEM. Then there must be a list of every
+    /// authority up to the root, none of them past its time: otherwise no certificate is good.
     public var revocationFile: String?
     /// For acceptors.
     public var clientCertificate = ClientCertificate.none
@@ -79,8 +80,8 @@ extension TLSSettings {
             + [authorityFile, authorityFolder, revocationFile].compactMap(\.self)
     }
 
-    /// A number that is another one as soon as any of the files was written or replaced: whoever looks
-    /// now and then knows when to reload.
+    /// A number that is another one as soon as any of the files was written or replaced: whoever
+    /// looks now and then knows when to reload.
     public func stamp() -> UInt64 {
         files.reduce(1) { unsafe ($0 ^ linux_file_stamp($1)) &* 0x9E37_79B9_7F4A_7C15 }
     }

@@ -77,7 +77,8 @@ extension TLSStream {
     public func peerCertificate() -> TLSCertificate? {
         guard hasPeerCertificate else { return nil }
         return TLSCertificate(
-            subject: names(.subject).first ?? "", commonNames: names(.commonName), dnsNames: names(.dns),
+            subject: names(.subject).first ?? "", commonNames: names(.commonName),
+            dnsNames: names(.dns),
             uris: names(.uri), emailAddresses: names(.email), sha256: names(.sha256).first ?? "")
     }
 
@@ -88,14 +89,17 @@ extension TLSStream {
             let count = peerName(name, index, &found)
             if count == -1 { break }
             guard count >= 0 else { continue }
-            list.append(String(decoding: (0..<count).map { UInt8(bitPattern: found[$0]) }, as: UTF8.self))
+            list.append(
+                String(decoding: (0..<count).map { UInt8(bitPattern: found[$0]) }, as: UTF8.self))
         }
         return list
     }
 
     /// The length of the name; -1 when there is none, -2 when it is too long.
     @_noLocks
-    private func peerName(_ name: TLSPeerName, _ index: Int32, _ to: inout InlineArray<512, CChar>) -> Int {
+    private func peerName(_ name: TLSPeerName, _ index: Int32, _ to: inout InlineArray<512, CChar>)
+        -> Int
+    {
         // Safe: the call is given the array's own size.
         unsafe tls_peer_name(state, name.code, index, &to[0], TLSStream.longestName)
     }

@@ -7,11 +7,12 @@ public import Values
 /// The handle of one connection: ciphertext of the peer in, ciphertext for it out, plaintext on our
 /// side. A plain value: whoever holds the connection frees it, once, and only then forgets it.
 ///
-/// The loop owns the socket. It feeds what it received, reads until there is nothing more, and after
-/// every call here sends what is pending: every one of them can make some, reading too.
+/// The loop owns the socket. It feeds what it received, reads until there is nothing more, and
+/// after every call here sends what is pending: every one of them can make some, reading too.
 ///
 /// Shape: at most 32 KiB of ciphertext wait to be read and 64 KiB to be sent; a connection with
-/// nothing waiting holds no buffer. Nothing here asks the heap for memory once the handshake is over.
+/// nothing waiting holds no buffer. Nothing here asks the heap for memory once the handshake is
+/// over.
 @safe
 public struct TLSStream: @unchecked Sendable {
     // Unchecked: one owner at a time, as with a socket.
@@ -37,7 +38,9 @@ public struct TLSStream: @unchecked Sendable {
     @unsafe
     var state: UnsafeMutablePointer<tls_stream> {
         @_noLocks get {
-            guard let stream = unsafe stream else { preconditionFailure("a connection without TLS") }
+            guard let stream = unsafe stream else {
+                preconditionFailure("a connection without TLS")
+            }
             return unsafe stream
         }
     }
@@ -85,8 +88,8 @@ public struct TLSStream: @unchecked Sendable {
             &state.pointee.input, tls_input_capacity, ciphertext.base, ciphertext.count)
     }
 
-    /// There may be plaintext to read without anything more from the peer: a loop that stopped reading
-    /// early must come back of its own accord, since the poller will not tell.
+    /// There may be plaintext to read without anything more from the peer: a loop that stopped
+    /// reading early must come back of its own accord, since the poller will not tell.
     public var hasInput: Bool {
         @_noLocks get {
             guard phase == .established else { return false }
@@ -95,13 +98,15 @@ public struct TLSStream: @unchecked Sendable {
         }
     }
 
-    /// What the peer must be sent, in order; empty when nothing waits. Good until the next call here.
+    /// What the peer must be sent, in order; empty when nothing waits. Good until the next call
+    /// here.
     public var pending: Bytes {
         @_noLocks get {
             let queue = unsafe state.pointee.output
             guard let bytes = unsafe queue.bytes else { return Bytes("") }
             // Safe: the queue holds its bytes from start to end.
-            return unsafe Bytes(base: UnsafeRawPointer(bytes + queue.start), count: queue.end - queue.start)
+            return unsafe Bytes(
+                base: UnsafeRawPointer(bytes + queue.start), count: queue.end - queue.start)
         }
     }
 
@@ -127,9 +132,9 @@ public struct TLSStream: @unchecked Sendable {
         return phase == .established ? .later : .closed
     }
 
-    /// Encrypts as many of the bytes as may be pending, at most 16 KiB. `later`: the handshake goes on,
-    /// or too much is pending; what was not taken is offered again first. A peer that sends no more
-    /// may still read, so only a broken connection is `closed`.
+    /// Encrypts as many of the bytes as may be pending, at most 16 KiB. `later`: the handshake goes
+    /// on, or too much is pending; what was not taken is offered again first. A peer that sends no
+    /// more may still read, so only a broken connection is `closed`.
     @_noLocks
     public func write(_ plaintext: Bytes) -> Transfer {
         switch advance() {

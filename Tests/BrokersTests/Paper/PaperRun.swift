@@ -26,8 +26,8 @@ extension Decimal: ExpressibleByStringLiteral {
 }
 
 extension PaperSettings {
-    /// A still market of one share without slippage and commission, in which sizes are shown anew each
-    /// second; changed as a test likes.
+    /// A still market of one share without slippage and commission, in which sizes are shown anew
+    /// each second; changed as a test likes.
     static func still(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
         var settings = PaperSettings(
             priceInterval: .seconds(1), pricesMove: false, capacity: 1000, symbols: [share()])

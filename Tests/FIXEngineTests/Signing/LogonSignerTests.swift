@@ -48,9 +48,11 @@ import Values
 
     @Test func `Coinbase: computed with Python by the documented rule`() throws {
         let signer = CoinbaseSigner(
-            apiKey: "testkey0123456789", passphrase: Secret(text: "pass phrase"), secret: Self.secret)
+            apiKey: "testkey0123456789", passphrase: Secret(text: "pass phrase"),
+            secret: Self.secret)
         expect(
-            signer.fields(for: try logon(1, "20231114-22:13:20.123", "testkey0123456789", "Coinbase")),
+            signer.fields(
+                for: try logon(1, "20231114-22:13:20.123", "testkey0123456789", "Coinbase")),
             [
                 (95, "44"), (96, "kjcbSt9qjiQfKrdbGzfoFz1RPbAcmFu5XVbGb+G9KLk="),
                 (553, "testkey0123456789"), (554, "pass phrase"),
@@ -74,7 +76,8 @@ import Values
     @Test func `a name and a password`() throws {
         let signer = PasswordSigner(username: "me", password: Secret(text: "secret"))
         expect(
-            signer.fields(for: try logon(1, "20231114-22:13:20", "A", "B")), [(553, "me"), (554, "secret")])
+            signer.fields(for: try logon(1, "20231114-22:13:20", "A", "B")),
+            [(553, "me"), (554, "secret")])
     }
 
     @Test func `every part of a Logon is signed`() throws {
@@ -98,7 +101,8 @@ import Values
     @Test func `signers do not print what they sign with`() throws {
         let signers: [any LogonSigner] = [
             PasswordSigner(username: "me", password: Secret(text: "hidden")),
-            CoinbaseSigner(apiKey: "k", passphrase: Secret(text: "hidden"), secret: Secret(text: "hidden")),
+            CoinbaseSigner(
+                apiKey: "k", passphrase: Secret(text: "hidden"), secret: Secret(text: "hidden")),
             KrakenSigner(apiKey: "k", secret: Secret(text: "hidden")),
         ]
         for signer in signers {

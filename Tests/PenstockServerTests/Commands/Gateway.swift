@@ -39,8 +39,8 @@ final class Gateway: @unchecked Sendable {
         }
     }
 
-    /// Prices that stay, and sizes that are shown once, so that every figure of a report can be told
-    /// beforehand.
+    /// Prices that stay, and sizes that are shown once, so that every figure of a report can be
+    /// told beforehand.
     static func still() throws -> Gateway {
         try Gateway(
             changing: [

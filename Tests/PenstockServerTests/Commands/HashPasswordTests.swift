@@ -9,12 +9,15 @@ import Testing
         _ input: String
     ) throws -> (exitCode: Int32, output: [String], errors: [String]) {
         let program = try Program(
-            script: "printf '%b' \"$INPUT\" | \"$PENSTOCK\" hash-password", environment: ["INPUT": input])
+            script: "printf '%b' \"$INPUT\" | \"$PENSTOCK\" hash-password",
+            environment: ["INPUT": input])
         defer { program.kill() }
         return (try program.wait(), program.printed, program.complaints)
     }
 
-    @Test(arguments: ["correct horse\\n", "correct horse", "correct horse\\r\\n", "correct horse\\nmore\\n"])
+    @Test(arguments: [
+        "correct horse\\n", "correct horse", "correct horse\\r\\n", "correct horse\\nmore\\n",
+    ])
     func `the first line of a pipe is the password`(input: String) throws {
         let run = try run(input)
         #expect(run.exitCode == 0)
@@ -28,7 +31,10 @@ import Testing
     @Test(arguments: [
         ("", "expected a password of 1 to 256 bytes on standard input"),
         ("\\n", "expected a password of 1 to 256 bytes on standard input"),
-        (String(repeating: "a", count: 257), "expected a password of 1 to 256 bytes on standard input"),
+        (
+            String(repeating: "a", count: 257),
+            "expected a password of 1 to 256 bytes on standard input"
+        ),
         ("a\\tb\\n", "the password has a control character"),
     ])
     func `what is no password is one line on standard error, exit code 1`(
@@ -41,7 +47,9 @@ import Testing
     }
 
     /// Types into a terminal of its own, each line when it is asked for.
-    private func type(_ first: String, _ second: String) throws -> (exitCode: Int32, output: [String]) {
+    private func type(_ first: String, _ second: String) throws -> (
+        exitCode: Int32, output: [String]
+    ) {
         // A person who answers each prompt: `script` gives the terminal.
         let program = try Program(
             script: """

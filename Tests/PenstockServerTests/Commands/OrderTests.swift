@@ -20,9 +20,9 @@ func play(_ script: String, with client: WireClient) throws {
     }
 }
 
-/// AAPL stands at 224.99 to 225.01, 80 shown. A fill of 10 slips 0.005 % of the price and 0.01 % for
-/// its part of the shown size: less than 2 ticks, so 2; a fill of all 80 slips 4. The commission is
-/// 0.02 %.
+/// AAPL stands at 224.99 to 225.01, 80 shown. A fill of 10 slips 0.005 % of the price and 0.01 %
+/// for its part of the shown size: less than 2 ticks, so 2; a fill of all 80 slips 4. The
+/// commission is 0.02 %.
 @Suite(.serving) struct `Orders and their reports` {
     @Test(arguments: Pace.allCases)
     func `market: New, then filled, with price, slippage and commission`(pace: Pace) throws {

@@ -125,6 +125,28 @@ import Values
         try store.commit(&record)
     }
 
+    @Test func `the ports are opened only when the orders are there again`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let path = folder.file("store")
+        do {
+            var store = try Store.open(
+                path: path, durability: .process, mapSize: 1 << 26,
+                at: Instant(nanosecondsSinceEpoch: 1_790_000_000_000_000_000))
+            var record = TurnRecord(capacity: 4096)
+            record.put(.order, 7, 0)
+            try store.commit(&record)
+        }
+        // Were the port opened before, it would be the first that cannot be.
+        let other = try Program(["respond", "--port", "0"])
+        defer { other.kill() }
+        let run = try Program.run(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "\(other.port())", "PENSTOCK_STORE": path])
+        #expect(run.exitCode == 1)
+        #expect(run.errors == ["penstock serve: the store has a damaged row: table order, key 7"])
+    }
+
     @Test(arguments: [
         Array("this is no store".utf8), [UInt8](repeating: 0xA5, count: 8192),
         [UInt8](repeating: 0, count: 65_536),

@@ -5,7 +5,8 @@ import TestKit
 import Testing
 import Values
 
-/// One connection of a TLS acceptor that echoes lines in capitals and, after the first, says goodbye.
+/// One connection of a TLS acceptor that echoes lines in capitals and, after the first, says
+/// goodbye.
 final class EchoServer {
     let context: TLSContext
     let listener: Listener
@@ -36,7 +37,8 @@ final class EchoServer {
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             step(stream)
-            guard flush(stream, to: socket), stream.phase == .handshaking || stream.phase == .established
+            guard flush(stream, to: socket),
+                stream.phase == .handshaking || stream.phase == .established
             else { break }
             try wait()
             let room = min(chunk.count, stream.inputRoom)
@@ -44,7 +46,9 @@ final class EchoServer {
                 bytes.baseAddress.map { socket.receive(to: $0, count: room) } ?? .closed
             }
             if case .closed = received { break }
-            if case .bytes(let count) = received { _ = Array(chunk.prefix(count)).asBytes { stream.feed($0) } }
+            if case .bytes(let count) = received {
+                _ = Array(chunk.prefix(count)).asBytes { stream.feed($0) }
+            }
         }
         return (stream.phase, stream.failure)
     }
@@ -81,7 +85,9 @@ final class EchoServer {
     /// A client says `hello`; what it printed, its exit code, and how the connection ended for us.
     private func meet(
         _ options: String, _ settings: TLSSettings
-    ) throws -> (output: String, status: Int32, phase: TLSStream.Phase, failure: TLSFailure?, lines: [UInt8]) {
+    ) throws -> (
+        output: String, status: Int32, phase: TLSStream.Phase, failure: TLSFailure?, lines: [UInt8]
+    ) {
         let server = try EchoServer(settings)
         let port = server.listener.port
         let client = try ShellProcess(
@@ -98,7 +104,8 @@ final class EchoServer {
     @Test(arguments: ["-tls1_2", "-tls1_3", ""])
     func `a line there and back, verified, and a goodbye`(version: String) throws {
         let bench = try TLSBench()
-        let meeting = try meet("\(version) \(trust(bench)) -verify_hostname localhost", bench.acceptor)
+        let meeting = try meet(
+            "\(version) \(trust(bench)) -verify_hostname localhost", bench.acceptor)
         #expect(meeting.output.contains("Verify return code: 0 (ok)"))
         #expect(meeting.output.contains("HELLO"))
         #expect(meeting.status == 0)
@@ -149,7 +156,8 @@ final class EchoServer {
         let (certificate, key) = (
             bench.certificates.file("client.pem"), bench.certificates.file("client.key")
         )
-        let with = try meet("\(version) -cert \(certificate) -key \(key) \(trust(bench))", bench.acceptor)
+        let with = try meet(
+            "\(version) -cert \(certificate) -key \(key) \(trust(bench))", bench.acceptor)
         #expect(with.output.contains("HELLO"))
         #expect(with.output.contains("Acceptable client certificate CA names"))
         #expect(with.failure == nil)
@@ -159,6 +167,20 @@ final class EchoServer {
         #expect(without.status != 0)
     }
 
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `sessions may be resumed, but not where a certificate is to be seen each time`(
+        version: String
+    ) throws {
+        var bench = try TLSBench()
+        let ticket = try meet("\(version) \(trust(bench))", bench.acceptor)
+        #expect(ticket.output.contains("TLS session ticket:"))
+        bench.requireClient(nil)
+        bench.acceptor.clientCertificate = .optional
+        let none = try meet("\(version) \(trust(bench))", bench.acceptor)
+        #expect(none.output.contains("HELLO"))
+        #expect(!none.output.contains("TLS session ticket:"))
+    }
+
     @Test func `renegotiation is refused`() throws {
         let bench = try TLSBench()
         let meeting = try meet("-tls1_2 \(trust(bench))", bench.acceptor)
@@ -166,7 +188,8 @@ final class EchoServer {
         // As a first line `R` asks for it, when the end of input does not matter.
         let server = try EchoServer(bench.acceptor)
         let client = try ShellProcess(
-            "echo R | openssl s_client -connect 127.0.0.1:\(server.listener.port) -tls1_2 -legacy_renegotiation")
+            "echo R | openssl s_client -connect 127.0.0.1:\(server.listener.port) -tls1_2 -legacy_renegotiation"
+        )
         let (phase, _) = try server.serve()
         let (output, _) = client.finish()
         #expect(output.contains("RENEGOTIATING"))

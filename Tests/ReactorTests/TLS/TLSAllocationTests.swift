@@ -21,7 +21,8 @@ import Values
                     // Warm: the pool's first blocks.
                     #expect(exchange(pair, small, 100, room) && exchange(pair, large, 10, room))
                     let before = allocation_counts_now()
-                    let works = exchange(pair, small, 5000, room) && exchange(pair, large, 100, room)
+                    let works =
+                        exchange(pair, small, 5000, room) && exchange(pair, large, 100, room)
                     let after = allocation_counts_now()
                     try #require(works)
                     #expect(after.allocations - before.allocations == 0)
@@ -37,7 +38,9 @@ import Values
     ) -> Bool {
         let (client, server) = (pair.client, pair.server)
         for _ in 0..<times {
-            guard send(message, client, server, room), send(message, server, client, room) else { return false }
+            guard send(message, client, server, room), send(message, server, client, room) else {
+                return false
+            }
         }
         return true
     }
@@ -49,7 +52,9 @@ import Values
         var written = 0
         var read = 0
         while read < message.count {
-            if written < message.count, case .bytes(let count) = from.write(message.slice(written, message.count - written)) {
+            if written < message.count,
+                case .bytes(let count) = from.write(message.slice(written, message.count - written))
+            {
                 written += count
             }
             let pending = from.pending

@@ -7,7 +7,8 @@ import Values
 
 @Suite struct `TLS data` {
     @Test(arguments: [TLSVersion.tls12, .tls13])
-    func `large writes arrive whole and in order, in pieces of any size`(version: TLSVersion) throws {
+    func `large writes arrive whole and in order, in pieces of any size`(version: TLSVersion) throws
+    {
         var bench = try TLSBench()
         bench.acceptor.maximumVersion = version
         let message = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
@@ -25,7 +26,9 @@ import Values
         }
     }
 
-    @Test func `what nobody takes stays pending within bounds, and nothing more is accepted`() throws {
+    @Test func `what nobody takes stays pending within bounds, and nothing more is accepted`()
+        throws
+    {
         try TLSBench().pair { pair in
             let bytes = [UInt8](repeating: 7, count: 1 << 20)
             var accepted = 0
@@ -82,7 +85,9 @@ import Values
 
     @Test func `ciphertext beyond what an end holds waits outside`() throws {
         try TLSBench().pair { pair in
-            for _ in 0..<3 { #expect(pair.client.write([UInt8](repeating: 1, count: 16_384)) == 16_384) }
+            for _ in 0..<3 {
+                #expect(pair.client.write([UInt8](repeating: 1, count: 16_384)) == 16_384)
+            }
             let pending = [UInt8](pair.client.pending)
             let taken = pending.asBytes { pair.server.feed($0) }
             #expect(taken == 32_768)
@@ -95,7 +100,6 @@ import Values
             #expect(pair.atServer.count == 3 * 16_384)
         }
     }
-
 
     @Test(arguments: [TLSVersion.tls12, .tls13])
     func `who is done says so, and what came before is read first`(version: TLSVersion) throws {
@@ -129,13 +133,16 @@ import Values
                     == "the peer breaks the protocol: decryption failed or bad record mac")
             #expect(pair.server.write("more") == 0)
             pair.run()
-            #expect(pair.client.failure?.description == "the peer refuses: bad record mac (alert 20)")
+            #expect(
+                pair.client.failure?.description == "the peer refuses: bad record mac (alert 20)")
         }
     }
 
     @Test func `plaintext in the middle of a connection breaks it`() throws {
         try TLSBench().pair { pair in
-            _ = Array("8=FIX.4.4\u{1}9=5\u{1}35=0\u{1}10=1\u{1}".utf8).asBytes { pair.server.feed($0) }
+            _ = Array("8=FIX.4.4\u{1}9=5\u{1}35=0\u{1}10=1\u{1}".utf8).asBytes {
+                pair.server.feed($0)
+            }
             #expect(pair.server.readOnce(room: 100).isEmpty)
             #expect(pair.server.phase == .failed)
             #expect(pair.server.failure?.reason == .notTLS)

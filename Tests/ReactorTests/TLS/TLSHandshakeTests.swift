@@ -6,7 +6,9 @@ import Testing
 import Values
 
 @Suite struct `TLS handshake` {
-    private static func bench(_ version: TLSVersion, clientCertificate: Bool = false) throws -> TLSBench {
+    private static func bench(_ version: TLSVersion, clientCertificate: Bool = false) throws
+        -> TLSBench
+    {
         var bench = try TLSBench()
         if clientCertificate { bench.requireClient() }
         bench.acceptor.maximumVersion = version
@@ -67,12 +69,14 @@ import Values
             whole.run()
             var failed = 0
             for (end, count) in [(TLSPair.End.server, whole.toServer), (.client, whole.toClient)] {
-                // The parser is OpenSSL's: every seventh is enough to see that we take what it says.
+                // The parser is OpenSSL's: every seventh is enough to see that we take what it
+                // says.
                 for place in stride(from: 0, to: count, by: 7) {
                     let pair = try TLSPair(client, server)
                     try Self.spoil(pair, end, place)
                     if pair.client.phase == .failed || pair.server.phase == .failed { failed += 1 }
-                    // The byte may be of what follows the handshake: then nothing comes, or the truth.
+                    // The byte may be of what follows the handshake: then nothing comes, or the
+                    // truth.
                     _ = (pair.client.write("8=FIX.4.4"), pair.server.write("35=A"))
                     pair.run()
                     #expect([[], Array("8=FIX.4.4".utf8)].contains(pair.atServer))
@@ -102,7 +106,10 @@ import Values
 
     @Test func `no bytes at all, and plain FIX, are said to be no TLS`() throws {
         try TLSBench().contexts { client, server in
-            for text in ["8=FIX.4.4\u{1}9=63\u{1}35=A\u{1}", "GET / HTTP/1.1\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\n"] {
+            for text in [
+                "8=FIX.4.4\u{1}9=63\u{1}35=A\u{1}", "GET / HTTP/1.1\r\n\r\n",
+                "CONNECT x:1 HTTP/1.1\r\n",
+            ] {
                 let stream = try #require(server.accept())
                 defer { stream.free() }
                 _ = Array(text.utf8).asBytes { stream.feed($0) }
@@ -138,7 +145,9 @@ import Values
     }
 
     @Test(arguments: [TLSVersion.tls12, .tls13])
-    func `an initiator that wants a newer version than the acceptor has is told so`(least: TLSVersion) throws {
+    func `an initiator that wants a newer version than the acceptor has is told so`(
+        least: TLSVersion
+    ) throws {
         var bench = try TLSBench()
         bench.initiator.minimumVersion = least
         bench.acceptor.maximumVersion = .tls12
@@ -157,7 +166,9 @@ import Values
         bench.initiator.ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256"
         try bench.pair { pair in
             #expect(pair.server.failure?.description == "the peer and we have no cipher in common")
-            #expect(pair.client.failure?.description == "the peer refuses: handshake failure (alert 40)")
+            #expect(
+                pair.client.failure?.description == "the peer refuses: handshake failure (alert 40)"
+            )
         }
     }
 

@@ -106,7 +106,8 @@ struct TLSBench {
 
     func identity(_ name: String) -> TLSIdentity {
         TLSIdentity(
-            certificateFile: certificates.file("\(name).pem"), privateKeyFile: certificates.file("\(name).key"))
+            certificateFile: certificates.file("\(name).pem"),
+            privateKeyFile: certificates.file("\(name).key"))
     }
 
     /// Calls `body` with the contexts of both sides, and frees them.

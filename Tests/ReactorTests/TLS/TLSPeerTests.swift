@@ -31,7 +31,9 @@ import Values
         try withClient { stream in
             let certificates = try TestCertificates.shared.get()
             let words = try output(
-                of: "openssl x509 -in \(certificates.file("client.pem")) -noout -fingerprint -sha256")
+                of:
+                    "openssl x509 -in \(certificates.file("client.pem")) -noout -fingerprint -sha256"
+            )
             let digits = try #require(words.split(separator: "=").last)
             let expected = digits.lowercased().filter { $0.isHexDigit }
             #expect(stream.peerCertificate()?.sha256 == expected)
@@ -40,10 +42,12 @@ import Values
     }
 
     @Test(arguments: [
-        (TLSPeerName.subject, #"CN=TW,O=Trading\, Inc,C=DE"#), (.commonName, "TW"), (.dns, "tw.test"),
+        (TLSPeerName.subject, #"CN=TW,O=Trading\, Inc,C=DE"#), (.commonName, "TW"),
+        (.dns, "tw.test"),
         (.dns, "tw2.test"), (.uri, "fix://TW"), (.email, "desk@tw.test"),
     ])
-    func `it has each of its names, and nothing near them`(name: TLSPeerName, value: String) throws {
+    func `it has each of its names, and nothing near them`(name: TLSPeerName, value: String) throws
+    {
         try withClient { stream in
             let bytes = Array(value.utf8)
             #expect(bytes.asBytes { stream.peerHas(name, $0) })

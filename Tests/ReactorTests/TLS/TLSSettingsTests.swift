@@ -68,7 +68,9 @@ import Testing
             try problem { $0.acceptor.identities = [] }
                 == "an acceptor needs a certificate and its private key")
         #expect(
-            try problem { $0.acceptor.identities = Array(repeating: $0.identity("server"), count: 65) }
+            try problem {
+                $0.acceptor.identities = Array(repeating: $0.identity("server"), count: 65)
+            }
                 == "there are more than 64 certificates")
         #expect(
             try problem { $0.acceptor.clientCertificate = .optional }
@@ -79,11 +81,14 @@ import Testing
                 $0.acceptor.maximumVersion = .tls12
             } == "the minimum version is above the maximum version")
         #expect(try problem { $0.acceptor.ciphers = "NONSENSE" } == "no cipher is called NONSENSE")
-        #expect(try problem { $0.acceptor.cipherSuites = "NONSENSE" } == "no cipher is called NONSENSE")
+        #expect(
+            try problem { $0.acceptor.cipherSuites = "NONSENSE" } == "no cipher is called NONSENSE")
         for name in ["", String(repeating: "a", count: 257)] {
             var settings = TLSSettings()
             settings.serverName = name
-            #expect(throws: TLSError.badServerName(name)) { try TLSContext.initiator(settings).free() }
+            #expect(throws: TLSError.badServerName(name)) {
+                try TLSContext.initiator(settings).free()
+            }
         }
     }
 
@@ -105,7 +110,9 @@ import Testing
 
     // MARK: Reload
 
-    @Test func `connections from a reload on get the new files, those before keep the old ones`() throws {
+    @Test func `connections from a reload on get the new files, those before keep the old ones`()
+        throws
+    {
         var bench = try TLSBench()
         bench.initiator.serverCheck = .certificateOnly
         try bench.contexts { client, server in
@@ -144,7 +151,10 @@ import Testing
         }
     }
 
-    @Test func `many reloads, of which the last counts, and connections that outlive their context`() throws {
+    @Test
+    func `many reloads, of which the last counts, and connections that outlive their context`()
+        throws
+    {
         var bench = try TLSBench()
         bench.initiator.serverCheck = .certificateOnly
         let server = try TLSContext.acceptor(bench.acceptor)
@@ -206,12 +216,17 @@ import Testing
         settings.authorityFile = certificates.file("authority.pem")
         var stamps = [settings.stamp()]
         for command in [
-            "echo 1 >a.pem", "echo 2 >a.key", "echo 2 >>a.key", "cp a.key b", "mv b a.key", "rm a.pem",
+            "echo 1 >a.pem", "echo 2 >a.key", "echo 2 >>a.key", "cp a.key b", "mv b a.key",
+            "rm a.pem",
         ] {
             _ = try output(of: "cd '\(folder)' && \(command)")
             let stamp = settings.stamp()
             #expect(stamp == settings.stamp())
-            if command.hasSuffix(" b") { #expect(stamp == stamps.last) } else { stamps.append(stamp) }
+            if command.hasSuffix(" b") {
+                #expect(stamp == stamps.last)
+            } else {
+                stamps.append(stamp)
+            }
         }
         #expect(Set(stamps).count == stamps.count)
         #expect(settings.files.count == 3)

@@ -13,18 +13,22 @@ import Values
         try TLSBench().pair(host: host) { pair in #expect(pair.isEstablished) }
     }
 
-    @Test(arguments: ["example.com", "a.b.example.com", "127.0.0.2", "localhost.localdomain", "server"])
+    @Test(arguments: [
+        "example.com", "a.b.example.com", "127.0.0.2", "localhost.localdomain", "server",
+    ])
     func `a certificate for another host is refused, and both ends are told`(host: String) throws {
         try TLSBench().pair(host: host) { pair in
             #expect(pair.client.phase == .failed)
             #expect(
-                pair.client.failure?.description == "the peer's certificate is for another host name")
+                pair.client.failure?.description
+                    == "the peer's certificate is for another host name")
             #expect(pair.server.phase == .failed)
             #expect(pair.server.failure?.reason == .alert)
         }
     }
 
-    @Test func `the name to check can be another than the host, or none when that is said`() throws {
+    @Test func `the name to check can be another than the host, or none when that is said`() throws
+    {
         var bench = try TLSBench()
         bench.initiator.serverName = "localhost"
         try bench.pair(host: "10.0.0.1") { pair in #expect(pair.isEstablished) }
@@ -98,7 +102,8 @@ import Values
         try bench.pair { pair in
             #expect(pair.server.phase == .failed)
             #expect(
-                pair.server.failure?.description == "the peer has no certificate, and we ask for one")
+                pair.server.failure?.description
+                    == "the peer has no certificate, and we ask for one")
             #expect(pair.client.phase == .failed)
             #expect(pair.client.failure?.reason == .alert)
         }
@@ -112,9 +117,12 @@ import Values
     }
 
     @Test(arguments: [TLSSettings.ClientCertificate.optional, .required])
-    func `a client's certificate that is sent must be good`(wanted: TLSSettings.ClientCertificate) throws {
+    func `a client's certificate that is sent must be good`(wanted: TLSSettings.ClientCertificate)
+        throws
+    {
         for (name, reason) in [
-            ("client", nil), ("stranger", TLSFailure.Reason.unknownAuthority), ("expired", .expired),
+            ("client", nil), ("stranger", TLSFailure.Reason.unknownAuthority),
+            ("expired", .expired),
         ] {
             var bench = try TLSBench()
             bench.requireClient(name)
@@ -144,7 +152,9 @@ import Values
         bench.acceptor.revocationFile = bench.certificates.file("current.crl")
         try bench.pair { pair in
             #expect(pair.server.failure?.description == "the peer's certificate was revoked")
-            #expect(pair.client.failure?.description == "the peer refuses: certificate revoked (alert 44)")
+            #expect(
+                pair.client.failure?.description
+                    == "the peer refuses: certificate revoked (alert 44)")
         }
         bench.requireClient("client")
         try bench.pair { pair in #expect(pair.isEstablished) }
@@ -172,13 +182,16 @@ import Values
 
     // MARK: Server names
 
-    @Test func `the certificate is the first that is for the name asked for, or the first of all`() throws {
+    @Test func `the certificate is the first that is for the name asked for, or the first of all`()
+        throws
+    {
         var bench = try TLSBench()
         bench.acceptor.identities = ["server", "second", "rsa"].map(bench.identity)
         bench.initiator.serverCheck = .certificateOnly
         for (host, subject) in [
             ("localhost", "CN=server"), ("second.test", "CN=second"), ("SECOND.test", "CN=second"),
-            ("a.example.com", "CN=server"), ("unknown.test", "CN=server"), ("127.0.0.1", "CN=server"),
+            ("a.example.com", "CN=server"), ("unknown.test", "CN=server"),
+            ("127.0.0.1", "CN=server"),
         ] {
             try bench.pair(host: host) { pair in
                 #expect(pair.isEstablished)
@@ -192,7 +205,9 @@ import Values
         bench.requireClient(nil)
         bench.acceptor.identities = ["server", "second"].map(bench.identity)
         for host in ["localhost", "second.test"] {
-            try bench.pair(host: host) { pair in #expect(pair.server.failure?.reason == .noCertificate) }
+            try bench.pair(host: host) { pair in
+                #expect(pair.server.failure?.reason == .noCertificate)
+            }
         }
     }
 

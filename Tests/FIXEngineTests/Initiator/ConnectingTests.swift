@@ -1,0 +1,257 @@
+// Initiators find their peers, and find them again.
+
+import FIXEngine
+import FIXSession
+import Reactor
+import TestKit
+import Testing
+import Values
+
+@Suite struct `Connecting` {
+    @Test func `1Ba: an initiator connects, logs on, and both sides exchange`() throws {
+        let acceptor = try Node.acceptor()
+        let initiator = try Node.initiator(to: acceptor.port)
+        acceptor.application.answers = true
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+        for id in 1...100 { initiator.order(id) }
+        #expect(try turn(initiator, acceptor) { initiator.application.ids.count == 100 })
+        #expect(acceptor.application.ids == (1...100).map(String.init))
+        #expect(initiator.application.ids == (1...100).map(String.init))
+        #expect(initiator.application.log == ["on 0"] && acceptor.application.log == ["on 0"])
+        #expect(try "\(initiator.status().peer)" == "127.0.0.1:\(acceptor.port)")
+    }
+
+    @Test func `after the peer has closed it connects again, with the next numbers`() throws {
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port)
+        for round in 1...3 {
+            let peer = try accept(listener, initiator)
+            #expect(outline(try messages(1, for: peer, initiator)) == ["A/\(round)"])
+            peer.nextOutbound = round
+            peer.send("35=A|98=0|108=30|")
+            #expect(try turn(initiator) { initiator.state == "logged on" })
+        }
+        #expect(initiator.application.log == ["on 0", "off 0", "on 0", "off 0", "on 0"])
+        #expect(initiator.lastEnd == .connectionLost)
+    }
+
+    @Test func `a connection that is refused is tried again until somebody listens`() throws {
+        let listener = try LoopbackListener(listens: false)
+        let initiator = try Node.initiator(to: listener.port)
+        var refusals = 0
+        #expect(
+            try turn(initiator) {
+                refusals += initiator.events().filter { isRefusal($0) }.count
+                return refusals >= 3
+            })
+        #expect(initiator.lastEnd == .cannotConnect)
+        listener.listen()
+        _ = try accept(listener, initiator)
+        #expect(try turn(initiator) { initiator.state == "logging on" })
+    }
+
+    @Test func `1B: without an answer to its Logon it gives up and tries again`() throws {
+        var session = SessionSettings()
+        session.logonTimeout = .milliseconds(30)
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port, session: session)
+        let first = try accept(listener, initiator)
+        #expect(outline(try messages(1, for: first, initiator)) == ["A/1"])
+        #expect(try turn(initiator) { initiator.lastEnd == .noLogonAnswer })
+        let second = try accept(listener, initiator)
+        #expect(outline(try messages(1, for: second, initiator)) == ["A/2"])
+        first.receive()
+        #expect(first.isClosed && first.takeAll() == [])
+        #expect(initiator.application.log == [])
+    }
+
+    @Test func `an attempt ends after connectTimeout when nobody answers at all`() throws {
+        // One connection that waits fills the backlog; the kernel drops what comes after it.
+        let full = try LoopbackListener(listens: false)
+        full.listen(backlog: 0)
+        let waiting = try LoopbackClient(port: full.port)
+        let initiator = try Node.initiator(to: full.port) { $0.connectTimeout = .milliseconds(40) }
+        #expect(try turn(initiator) { initiator.state == "connecting" })
+        #expect(try turn(initiator) { initiator.lastEnd == .cannotConnect })
+        let events = initiator.events()
+        #expect(
+            events.contains { if case .cannotConnect(IOError.timedOut) = $0 { true } else { false } },
+            "\(events)")
+        _ = waiting.isClosed
+    }
+
+    @Test func `a host name is looked up while turns go on`() throws {
+        let acceptor = try Node.acceptor()
+        let initiator = try Node.initiator(to: 0) { $0.hosts = [HostAddress("localhost", acceptor.port)] }
+        try initiator.turn()
+        // The answer cannot be there in the turn that asks.
+        #expect(initiator.state == "connecting")
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+    }
+
+    @Test func `a name that does not exist is an attempt that failed, and the next host is tried`() throws {
+        let acceptor = try Node.acceptor()
+        let initiator = try Node.initiator(to: 0) {
+            $0.hosts = [HostAddress("no-such-host.invalid", 1), HostAddress("127.0.0.1", acceptor.port)]
+        }
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+        let events = initiator.events()
+        #expect(
+            events.contains { if case .cannotConnect(IOError.noSuchHost) = $0 { true } else { false } },
+            "\(events)")
+    }
+
+    @Test func `it connects from the source address that is set`() throws {
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port) { $0.source = HostAddress("127.0.0.9", 0) }
+        let peer = try accept(listener, initiator)
+        #expect(peer.peerHost == "127.0.0.9")
+    }
+
+    @Test func `a source that is no address is refused at the start, one that is not ours at each attempt`() throws {
+        #expect(throws: IOError.self) {
+            _ = try Node.initiator(to: 1) { $0.source = HostAddress("localhost", 0) }
+        }
+        let initiator = try Node.initiator(to: 1) { $0.source = HostAddress("192.0.2.77", 0) }
+        #expect(try turn(initiator) { initiator.lastEnd == .cannotConnect })
+    }
+
+    private func isRefusal(_ kind: EngineEvent.Kind) -> Bool {
+        if case .cannotConnect(let code) = kind { return code == 111 }
+        return false
+    }
+}
+
+/// The initiator's next connection, which must come.
+func accept(_ listener: LoopbackListener, _ initiator: Node) throws -> LoopbackClient {
+    var peer: LoopbackClient?
+    _ = try turn(initiator) {
+        peer = listener.accept()
+        return peer != nil
+    }
+    guard let peer else { throw NobodyConnected() }
+    return peer
+}
+
+struct NobodyConnected: Error {}
+
+/// So many messages that the peer got, or what came within ten seconds.
+func messages(_ count: Int, for peer: LoopbackClient, _ initiator: Node) throws -> [String] {
+    _ = try turn(initiator) {
+        peer.receive()
+        return peer.count >= count || peer.isClosed
+    }
+    return peer.takeAll()
+}
+
+@Suite struct `Several hosts` {
+    @Test func `roundRobin: the next host, whether the last one worked or not`() throws {
+        let listeners = [try LoopbackListener(), try LoopbackListener(listens: false), try LoopbackListener()]
+        let initiator = try Node.initiator(to: 0) { settings in
+            settings.hosts = listeners.map { HostAddress("127.0.0.1", $0.port) }
+        }
+        #expect(try order(of: listeners, initiator, 4) == [0, 2, 0, 2])
+    }
+
+    @Test func `priority: in their order, and from the first again once its time is over`() throws {
+        let listeners = [try LoopbackListener(), try LoopbackListener(), try LoopbackListener()]
+        let hosts = listeners.map { HostAddress("127.0.0.1", $0.port) }
+        let patient = try Node.initiator(to: 0) { settings in
+            settings.hosts = hosts
+            settings.hostSelection = .priority(startOver: .seconds(600))
+        }
+        #expect(try order(of: listeners, patient, 4) == [0, 1, 2, 0])
+        let hasty = try Node.initiator(to: 0) { settings in
+            settings.hosts = hosts
+            settings.hostSelection = .priority(startOver: .milliseconds(1))
+        }
+        #expect(try order(of: listeners, hasty, 3) == [0, 0, 0])
+    }
+
+    /// Which listeners the initiator comes to, each hanging up at once.
+    private func order(of listeners: [LoopbackListener], _ initiator: Node, _ count: Int) throws -> [Int] {
+        var order: [Int] = []
+        _ = try turn(initiator) {
+            for (index, listener) in listeners.enumerated() where listener.accept() != nil {
+                order.append(index)
+            }
+            return order.count >= count
+        }
+        return order
+    }
+}
+
+@Suite struct `Reconnect intervals` {
+    @Test func `one interval after the other, the last one again and again, anew after a logon`() throws {
+        let listener = try LoopbackListener(listens: false)
+        let initiator = try Node.initiator(to: listener.port) { settings in
+            settings.reconnectIntervals = [.milliseconds(20), .milliseconds(60), .milliseconds(120)]
+            settings.jitterPercent = 0
+        }
+        #expect(try waits(of: initiator, 4) == [20, 60, 120, 120])
+        listener.listen()
+        let peer = try accept(listener, initiator)
+        peer.send("35=A|98=0|108=30|")
+        #expect(try turn(initiator) { initiator.state == "logged on" })
+        peer.finishSending()
+        #expect(try waits(of: initiator, 2, dropping: listener) == [20, 60])
+    }
+
+    @Test func `a Logon that is not answered does not begin the intervals anew`() throws {
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port) { settings in
+            settings.reconnectIntervals = [.milliseconds(10), .milliseconds(30)]
+            settings.jitterPercent = 0
+        }
+        // Each connection is let in and dropped.
+        #expect(try waits(of: initiator, 3, dropping: listener) == [10, 30, 30])
+    }
+
+    @Test func `jitter spreads the waits over its percents, and no further`() throws {
+        let listener = try LoopbackListener(listens: false)
+        let initiator = try Node.initiator(to: listener.port) { settings in
+            settings.reconnectIntervals = [.milliseconds(4)]
+            settings.jitterPercent = 50
+        }
+        var waits: Set<Int64> = []
+        try initiator.turn()
+        for _ in 0..<24 {
+            #expect(try turn(initiator) { initiator.state == "waiting" })
+            guard case .waiting(let until) = try initiator.status().state else { continue }
+            waits.insert(until.since(initiator.engine?.now.steady ?? until).nanoseconds)
+            #expect(try turn(initiator) { try isLater(than: until, initiator) })
+        }
+        #expect(waits.allSatisfy { $0 >= 2_000_000 && $0 <= 6_000_000 }, "\(waits)")
+        #expect(waits.count > 12)
+    }
+
+    /// The waits before the next attempts, in milliseconds.
+    private func waits(
+        of initiator: Node, _ count: Int, dropping listener: LoopbackListener? = nil
+    ) throws -> [Int64] {
+        var waits: [Int64] = []
+        // Before its first turn it waits for no time at all.
+        try initiator.turn()
+        for _ in 0..<count {
+            #expect(
+                try turn(initiator) {
+                    _ = listener?.accept()
+                    return initiator.state == "waiting"
+                })
+            guard case .waiting(let until) = try initiator.status().state else { break }
+            waits.append(until.since(initiator.engine?.now.steady ?? until).nanoseconds / 1_000_000)
+            #expect(
+                try turn(initiator) {
+                    _ = listener?.accept()
+                    return try isLater(than: until, initiator)
+                })
+        }
+        return waits
+    }
+
+    /// The initiator no longer waits for this time.
+    private func isLater(than until: Instant, _ initiator: Node) throws -> Bool {
+        guard case .waiting(let next) = try initiator.status().state else { return true }
+        return next > until
+    }
+}

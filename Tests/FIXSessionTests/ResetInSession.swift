@@ -1,0 +1,476 @@
+// Both MsgSeqNums begin at 1 in the middle of a session, of our own accord.
+
+import FIXSession
+import TestKit
+import Testing
+import Values
+
+@Suite struct `A reset that we begin` {
+    @Test func `first nothing may be missing, then both begin again, and nobody hangs up`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            < 35=D|34=2|\(order())
+            d 35=D|34=2|
+            s 35=8|\(report("A"))
+            > 35=8|34=2|\(report("A"))
+            < 35=2|34=3|7=1|16=0|
+            > 35=4|34=1|43=Y|36=2|123=Y|
+            > 35=8|34=2|43=Y|\(report("A"))
+            """
+        )
+    }
+
+    @Test func `an acceptor leaves it to its peer`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .acceptor),
+            """
+            r
+            = 12 34
+            """
+        )
+    }
+
+    @Test func `a peer that misses something gets it first`() throws {
+        try converse(
+            from: .active(as: .initiator),
+            """
+            s 35=8|\(report("A"))
+            > 35=8|34=2|\(report("A"))
+            r
+            > 35=1|34=3|112=TEST|
+            +9s
+            < 35=2|34=2|7=2|16=0|
+            > 35=8|34=2|43=Y|\(report("A"))
+            > 35=4|34=3|43=Y|36=4|123=Y|
+            +9s
+            < 35=0|34=3|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            """
+        )
+    }
+
+    @Test func `what we miss ourselves comes first, too`() throws {
+        try converse(
+            from: .active(as: .initiator), inOnePiece: false,
+            """
+            r
+            > 35=1|34=2|112=TEST|
+            < 35=0|34=3|112=TEST|
+            > 35=2|34=3|7=2|16=0|
+            < 35=D|34=2|43=Y|\(order())
+            d 35=D|34=2|11=A|
+            > 35=1|34=4|112=TEST|
+            < 35=0|34=4|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            """
+        )
+    }
+
+    @Test func `what was sent meanwhile is asked about again, but not for ever`() throws {
+        try converse(
+            from: .active(as: .initiator),
+            """
+            r
+            > 35=1|34=2|112=TEST|
+            s 35=8|\(report("A"))
+            > 35=8|34=3|\(report("A"))
+            < 35=0|34=2|112=TEST|
+            > 35=1|34=4|112=TEST|
+            s 35=8|\(report("A"))
+            > 35=8|34=5|\(report("A"))
+            < 35=0|34=3|112=TEST|
+            > 35=1|34=6|112=TEST|
+            s 35=8|\(report("A"))
+            > 35=8|34=7|\(report("A"))
+            < 35=0|34=4|112=TEST|
+            > 35=1|34=8|112=TEST|
+            s 35=8|\(report("A"))
+            > 35=8|34=9|\(report("A"))
+            < 35=0|34=5|112=TEST|
+            > 35=1|34=10|112=TEST|
+            s 35=8|\(report("A"))
+            > 35=8|34=11|\(report("A"))
+            < 35=0|34=6|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            """
+        )
+    }
+
+    @Test func `a peer that does not echo is reset all the same, in time`() throws {
+        try converse(
+            from: .active(as: .initiator),
+            """
+            r
+            > 35=1|34=2|112=TEST|
+            < 35=0|34=2|
+            +10s
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            """
+        )
+    }
+
+    @Test func `a peer that is silent altogether is lost`() throws {
+        try converse(
+            from: .active(heartBtInt: 5, as: .initiator),
+            """
+            < 35=0|34=3|
+            > 35=2|34=2|7=2|16=0|
+            r
+            > 35=1|34=3|112=TEST|
+            +12s
+            x nothing heard for too long
+            """
+        )
+    }
+
+    @Test func `until the answer comes the peer counts on as before`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=D|34=13|\(order("A"))
+            d 35=D|34=13|11=A|
+            < 35=1|34=14|112=X|
+            > 35=0|34=2|112=X|
+            < 35=D|34=99|\(order("lost"))
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 3
+            """
+        )
+    }
+
+    @Test func `without an answer we say so and hang up, and the next Logon begins at 1`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            +10s
+            > 35=5|34=2|58=No answer to ResetSeqNumFlag=Y|
+            x no answer to our Logon
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            <x
+            c
+            > 35=A|34=2|98=0|108=30|
+            """
+        )
+    }
+
+    @Test func `a connection that breaks before the answer leaves it to the next Logon`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            <x
+            = 13 2
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            """
+        )
+    }
+
+    @Test func `an answer without the flag is no answer`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|
+            > 35=5|34=2|58=MsgSeqNum too low, expecting 13 but received 1|
+            x MsgSeqNum too low
+            """
+        )
+    }
+
+    @Test func `a Logout while we wait is answered; and ours does not undo the reset`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=0|34=12|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            s 35=5|
+            > 35=5|34=2|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 3
+            < 35=5|34=2|
+            x logged out
+            = 3 3
+            c
+            > 35=A|34=3|98=0|108=30|
+            """
+        )
+    }
+
+    @Test func `the peer's own reset crosses ours before it has begun`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
+            """
+            r
+            > 35=1|34=34|112=TEST|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=0|34=2|112=TEST|
+            = 3 2
+            +11s
+            """
+        )
+    }
+
+    @Test func `789 and 369 in the Logons of a reset`() throws {
+        var settings = SessionSettings()
+        settings.enableNextExpectedMsgSeqNum = true
+        settings.enableLastMsgSeqNumProcessed = true
+        try converse(
+            from: .active(settings: settings, as: .initiator),
+            """
+            r
+            > 35=1|34=2|369=1|112=TEST|
+            < 35=0|34=2|112=TEST|
+            > 35=A|34=1|369=2|98=0|108=30|141=Y|789=1|
+            < 35=A|34=1|98=0|108=30|141=Y|789=2|
+            < 35=1|34=2|112=A|
+            > 35=0|34=2|369=2|112=A|
+            """
+        )
+    }
+
+    @Test func `nobody logged on, there is nothing to reset`() throws {
+        try converse(
+            from: .connecting(nextInbound: 5, nextOutbound: 6),
+            """
+            > 35=A|34=6|98=0|108=30|
+            r
+            <x
+            r
+            = 5 7
+            """
+        )
+    }
+
+    @Test func `a second one while the first goes on changes nothing`() throws {
+        try converse(
+            from: .active(as: .initiator),
+            """
+            r
+            > 35=1|34=2|112=TEST|
+            r
+            < 35=0|34=2|112=TEST|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            r
+            < 35=A|34=1|98=0|108=30|141=Y|
+            """
+        )
+    }
+}
+
+@Suite struct `A Logon with ResetSeqNumFlag in the middle of a session` {
+    @Test func `141: it is judged like any other before it changes anything`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34),
+            """
+            < 35=A|34=1|98=1|108=30|141=Y|
+            > 35=3|34=34|45=1|58=Value is incorrect (out of range) for this tag|371=98|372=A|373=5|
+            > 35=5|34=35|
+            x invalid Logon
+            = 12 36
+            """
+        )
+    }
+
+    @Test func `141: with a HeartBtInt that is none it is told so`() throws {
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34),
+            """
+            < 35=A|34=1|98=0|108=-1|141=Y|
+            > 35=5|34=34|58=invalid Logon|
+            x invalid Logon
+            = 12 35
+            """
+        )
+    }
+
+    @Test func `141: the wrong test mode is told so`() throws {
+        var settings = SessionSettings()
+        settings.testMode = .production
+        try converse(
+            from: .active(nextInbound: 12, nextOutbound: 34, settings: settings),
+            """
+            < 35=A|34=1|98=0|108=30|141=Y|464=Y|
+            > 35=5|34=34|58=TestMessageIndicator(464) is not this session's|
+            x TestMessageIndicator is not this session's
+            = 12 35
+            """
+        )
+    }
+
+    @Test func `1S: a Logon without the flag closes its gap like any message that is rejected`() throws {
+        var settings = SessionSettings()
+        settings.resend.resendRequestChunkSize = 1
+        try converse(
+            from: .active(settings: settings),
+            """
+            < 35=0|34=4|
+            > 35=2|34=2|7=2|16=2|
+            < 35=A|34=2|98=0|108=30|
+            > 35=3|34=3|45=2|58=Already logged on|372=A|373=99|
+            > 35=2|34=4|7=3|16=3|
+            """
+        )
+    }
+}
+
+@Suite struct `An initiator's settings that reset` {
+    private func settings(_ change: (inout SessionSettings) -> Void) -> SessionSettings {
+        var settings = SessionSettings()
+        change(&settings)
+        return settings
+    }
+
+    @Test func `resetOnLogon: every Logon begins at 1 and says so`() throws {
+        try converse(
+            from: .connecting(nextInbound: 9, nextOutbound: 8, settings: settings { $0.resetOnLogon = true }),
+            """
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            <x
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            """
+        )
+    }
+
+    @Test func `141: an answer without the flag is refused`() throws {
+        try converse(
+            from: .connecting(settings: settings { $0.resetOnLogon = true }),
+            """
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|
+            > 35=5|34=2|58=ResetSeqNumFlag=Y was not answered|
+            x the sides do not agree on ResetSeqNumFlag
+            """
+        )
+    }
+
+    @Test func `141: an answer with another number is refused`() throws {
+        try converse(
+            from: .connecting(settings: settings { $0.resetOnLogon = true }),
+            """
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=3|98=0|108=30|141=Y|
+            > 35=5|34=2|58=MsgSeqNum must be 1 with ResetSeqNumFlag=Y|
+            x invalid Logon
+            """
+        )
+    }
+
+    @Test func `141: an answer with a flag that nobody asked for is refused, and resets nothing`() throws {
+        try converse(
+            from: .connecting(nextInbound: 4, nextOutbound: 5),
+            """
+            > 35=A|34=5|98=0|108=30|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            > 35=5|34=6|58=ResetSeqNumFlag=Y was not asked for|
+            x the sides do not agree on ResetSeqNumFlag
+            = 4 7
+            """
+        )
+    }
+
+    @Test func `resetOnLogout: after a Logout the next Logon begins at 1 and says so`() throws {
+        try converse(
+            from: .active(
+                nextInbound: 5, nextOutbound: 6, settings: settings { $0.resetOnLogout = true },
+                as: .initiator),
+            """
+            s 35=5|
+            > 35=5|34=6|
+            < 35=5|34=5|
+            x logged out
+            = 1 1
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            <x
+            = 2 2
+            c
+            > 35=A|34=2|98=0|108=30|
+            """
+        )
+    }
+
+    @Test func `resetOnLogout: a Logout that answers one for a fault counts, too`() throws {
+        try converse(
+            from: .active(
+                nextInbound: 5, nextOutbound: 6, settings: settings { $0.resetOnLogout = true }),
+            inOnePiece: false,
+            """
+            < 35=0|34=5|49=WHO|
+            > 35=3|34=6|45=5|58=CompID problem|372=0|373=9|
+            > 35=5|34=7|
+            < 35=5|34=6|
+            x CompID problem
+            = 1 1
+            """
+        )
+    }
+
+    @Test func `resetOnDisconnect: each Logon begins at 1`() throws {
+        try converse(
+            from: .active(
+                nextInbound: 5, nextOutbound: 6, settings: settings { $0.resetOnDisconnect = true },
+                as: .initiator),
+            """
+            <x
+            = 1 1
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
+            """
+        )
+    }
+
+    @Test func `a new period begins at 1 between connections, and the peer knows`() throws {
+        try converse(
+            from: .active(nextInbound: 5, nextOutbound: 6, as: .initiator),
+            """
+            <x
+            p
+            = 1 1
+            c
+            > 35=A|34=1|98=0|108=30|
+            < 35=A|34=1|98=0|108=30|
+            = 2 2
+            """
+        )
+    }
+}

@@ -117,7 +117,7 @@ import Values
     @Test(arguments: [
         ("throttle: {A: 1/1s}", "throttle.A: \"A\" is a message of the session itself; expected a MsgType such as D"),
         ("throttle: {D: 1s}", "throttle.D: \"1s\" is no rate; expected a rate such as 100/1s, and then reject or disconnect"),
-        ("throttle: {D: 1/1s hangup}", "throttle.D: \"hangup\" is unknown; expected reject or disconnect"),
+        ("throttle: {D: 1/1s hangup}", "throttle.D: \"hangup\" is unknown; expected a rate such as 100/1s, and then reject or disconnect"),
         ("outboundPace: 5", "outboundPace: expected a mapping of at most 8 keys"),
         ("allowedRemoteAddresses: 10.0.0.0/33", "allowedRemoteAddresses: \"33\" is no prefix length; expected 0 to 32"),
         ("allowedRemoteAddresses: [here]", "allowedRemoteAddresses[0]: \"here\" is no address; expected an address or a range such as 10.0.0.0/8 or 2001:db8::/32"),

@@ -109,6 +109,8 @@ import Values
             initiator.order(1)
             #expect(outline(try messages(1, for: first, initiator)) == ["D/2"])
             initiator.engine?.reset(SessionID(0))
+            #expect(outline(try messages(1, for: first, initiator)) == ["1/3"])
+            first.send("35=0|112=TEST|")
             #expect(outline(try messages(1, for: first, initiator)) == ["A/1"])
             try initiator.restart()
             let second = try accept(listener, initiator)

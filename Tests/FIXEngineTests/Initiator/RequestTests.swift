@@ -112,6 +112,9 @@ import Values
             return
         }
         first.send("35=A|98=0|108=30|")
+        // What is on its way comes first.
+        #expect(outline(try messages(1, for: first, initiator)) == ["1/2"])
+        first.send("35=0|112=TEST|")
         let logon = try messages(1, for: first, initiator)
         #expect(outline(logon) == ["A/1"] && field(141, of: logon.first ?? "") == "Y")
     }
@@ -128,6 +131,8 @@ import Values
         peer.send("35=A|98=0|108=1|")
         #expect(outline(try messages(1, for: peer, initiator)) == ["1/2"])
         initiator.engine?.reset(SessionID(0))
+        #expect(outline(try messages(1, for: peer, initiator)) == ["1/3"])
+        peer.send("35=0|112=TEST|")
         let logon = try messages(1, for: peer, initiator)
         #expect(outline(logon) == ["A/1"] && field(141, of: logon.first ?? "") == "Y")
     }

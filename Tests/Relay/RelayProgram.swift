@@ -50,7 +50,7 @@ enum RelayProgram {
         case .disconnected(let reason): Output.print("disconnected: \(reason.text)")
         case .peerLogout(let text): Output.print("the peer says: \(text)")
         case .note(let note): Output.print("\(note)")
-        case .connected, .cannotConnect, .loggedOn, .garbled, .application: break
+        default: break
         }
     }
 

@@ -81,7 +81,7 @@ import Values
         peer.send("35=0|")
         let words = try messages(2, for: peer, initiator)
         #expect(outline(words) == ["A/1", "5/2"])
-        #expect(field(58, of: words.last ?? "") == "First message not a logon")
+        #expect(field(58, of: words.last ?? "") == "first message not a logon")
         #expect(try turn(initiator) { initiator.lastEnd == .firstMessageNotLogon })
     }
 

@@ -109,7 +109,7 @@ import Values
             initiator.order(1)
             #expect(outline(try messages(1, for: first, initiator)) == ["D/2"])
             initiator.engine?.reset(SessionID(0))
-            #expect(outline(try messages(1, for: first, initiator)) == ["A/1"])
+            #expect(outline(try resetLogon(for: first, initiator)) == ["A/1"])
             try initiator.restart()
             let second = try accept(listener, initiator)
             let logon = try messages(1, for: second, initiator)

@@ -92,7 +92,7 @@ extension Engine {
             let (one, other) = (left.element.pattern.weight, right.element.pattern.weight)
             return one == other ? left.offset < right.offset : one > other
         }
-        for (_, template) in ordered { add(template) }
+        for (_, template) in ordered { add(template, .acceptor) }
         let listener = try Listener(host: settings.host, port: settings.port)
         var acceptor = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
@@ -108,10 +108,12 @@ extension Engine {
         acceptorCount += 1
     }
 
-    mutating func add(_ template: SessionTemplate) {
+    /// Only at start. The role is where it is used, whatever its settings say.
+    mutating func add(_ template: SessionTemplate, _ role: SessionRole) {
         templates[templateCount] = TemplateFacts(
-            pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
-            maximumSessions: template.maximumSessions)
+            pattern: template.pattern, settings: template.settings, rules: template.rules,
+            dictionary: validators.append(template.dictionary), maximumSessions: template.maximumSessions)
+        templates[templateCount].settings.role = role
         templates[templateCount].allowed = keep(template.allowedAddresses)
         add(template.schedule, to: templateCount)
         logonFields.append(template.logonFields)
@@ -150,7 +152,15 @@ extension Engine {
     @_noLocks
     mutating func acceptConnections(_ acceptor: Int) {
         for _ in 0..<256 {
-            guard let socket = acceptors[acceptor].listener.accept() else { return }
+            let socket: Socket
+            switch acceptors[acceptor].listener.accept() {
+            case .socket(let accepted): socket = accepted
+            case .nothing: return
+            case .noDescriptor:
+                // The next turn has the descriptor that this frees.
+                closeOldestUnidentified()
+                return
+            }
             let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
             let usesProxy = acceptors[acceptor].proxies.count > 0
             let ranges = usesProxy ? acceptors[acceptor].proxies : acceptors[acceptor].allowed

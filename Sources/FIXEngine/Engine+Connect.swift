@@ -14,7 +14,7 @@ extension Engine {
         precondition(!settings.reconnectIntervals.isEmpty, "an initiator has an interval to wait for")
         precondition(settings.session.pattern.targetCompID.isExact, "an initiator has one peer")
         let template = templateCount
-        add(settings.session)
+        add(settings.session, .initiator)
         let pattern = settings.session.pattern
         let identity = pattern.identity(with: pattern.targetCompID.prefix)
         let slot: Int
@@ -26,7 +26,8 @@ extension Engine {
             guard sessionCount < sessions.capacity else {
                 throw InitiatorError.tooManySessions(maximum: sessions.capacity)
             }
-            slot = addSession(Session(identity: identity, settings: settings.session.settings), template)
+            slot = addSession(
+                Session(identity: identity, settings: templates[template].settings), template)
         }
         var initiator = Initiator()
         initiator.session = Int32(slot)
@@ -192,8 +193,6 @@ extension Engine {
             note(.cannotConnect(code), -1, Int(initiators[index].session))
             return close(connection, .cannotConnect)
         }
-        guard !isStopping else { return close(connection, .stopping) }
-        guard hasStreams else { return close(connection, .tooManyResets) }
         peers[connection] = connections[connection].socket.peerName()
         if initiatorContexts[index].isNone { return beginLogon(connection, index) }
         connections[connection].state = .securing(initiator: index)
@@ -203,6 +202,8 @@ extension Engine {
     /// The connection stands: the session's Logon goes out.
     @_noLocks
     mutating func beginLogon(_ connection: Int, _ index: Int) -> Delivery? {
+        guard !isStopping else { return close(connection, .stopping) }
+        guard hasStreams else { return close(connection, .tooManyResets) }
         let slot = Int(initiators[index].session)
         connections[connection].state = .bound(session: slot)
         watchWriting(connection, hasPending(connection))

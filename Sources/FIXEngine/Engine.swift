@@ -186,6 +186,7 @@ public struct Engine: ~Copyable {
         for index in 0..<connectionsUsed {
             if case .free = connections[index].state { continue }
             connections[index].socket.close()
+            if !connections[index].tls.isNone { connections[index].tls.free() }
         }
     }
 

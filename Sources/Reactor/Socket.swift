@@ -68,6 +68,14 @@ public struct Socket: Sendable {
     }
 }
 
+/// What waits at a listener.
+public enum Acceptance: Sendable {
+    case socket(Socket)
+    case nothing
+    /// A connection, for which there is no descriptor: it waits on.
+    case noDescriptor
+}
+
 /// A socket that accepts connections.
 public struct Listener: Sendable {
     public let descriptor: Int32
@@ -92,10 +100,10 @@ public struct Listener: Sendable {
 
     /// The next connection that waits, if one does.
     @_noLocks
-    public func accept() -> Socket? {
+    public func accept() -> Acceptance {
         let result = linux_accept(descriptor)
-        guard result >= 0 else { return nil }
-        return Socket(descriptor: result)
+        if result >= 0 { return .socket(Socket(descriptor: result)) }
+        return result == -EMFILE || result == -ENFILE ? .noDescriptor : .nothing
     }
 
     public func close() { _ = linux_close(descriptor) }

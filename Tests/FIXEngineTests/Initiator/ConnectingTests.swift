@@ -1,11 +1,12 @@
 // Initiators find their peers, and find them again.
 
-import FIXEngine
 import FIXSession
 import Reactor
 import TestKit
 import Testing
 import Values
+
+@testable import FIXEngine
 
 @Suite struct `Connecting` {
     @Test func `1Ba: an initiator connects, logs on, and both sides exchange`() throws {
@@ -99,6 +100,75 @@ import Values
         #expect(
             events.contains { if case .cannotConnect(IOError.noSuchHost) = $0 { true } else { false } },
             "\(events)")
+    }
+
+    @Test func `an answer to an older lookup is not taken for the one that is waited for`() throws {
+        let old = try LoopbackListener()
+        let acceptor = try Node.acceptor()
+        let initiator = try Node.initiator(to: 0) { $0.hosts = [HostAddress("localhost", acceptor.port)] }
+        try initiator.turn()
+        var late = Lookup(initiator: 0, number: 0, host: "localhost", port: old.port, choice: 0)
+        let address = try #require(SocketAddress(numericHost: "127.0.0.1", port: old.port))
+        initiator.engine?.resolved(late, address)
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+        late.number = 1
+        initiator.engine?.resolved(late, address)
+        #expect(initiator.state == "logged on" && old.accept() == nil)
+    }
+
+    @Test func `a name's addresses are counted round`() {
+        for choice in [0, 1, 2, 3, .max] {
+            #expect(SocketAddress.resolve(host: "localhost", port: 1, choice: choice) != nil)
+            #expect(SocketAddress.resolve(host: "no-such-host.invalid", port: 1, choice: choice) == nil)
+        }
+    }
+
+    @Test func `over IPv6 as well`() throws {
+        let acceptor: Node
+        do {
+            acceptor = try Node.acceptor { $0.host = "::1" }
+        } catch {
+            return  // This machine has none.
+        }
+        let initiator = try Node.initiator(to: 0) { $0.hosts = [HostAddress("::1", acceptor.port)] }
+        #expect(try turn(initiator, acceptor) { acceptor.engine?.sessionCount == 1 })
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+        #expect(try "\(initiator.status().peer)" == "[::1]:\(acceptor.port)")
+        #expect(try "\(acceptor.status().peer)".hasPrefix("[::1]:"))
+    }
+
+    @Test func `the role is the initiator's, whatever its settings say`() throws {
+        let acceptor = try Node.acceptor { $0.templates[0].settings.role = .initiator }
+        let initiator = try Node.initiator(to: acceptor.port) { $0.session.settings = SessionSettings() }
+        #expect(try turn(initiator, acceptor) { initiator.state == "logged on" })
+        #expect(try initiator.status().role == .initiator && acceptor.status().role == .acceptor)
+    }
+
+    @Test func `sixty sessions of one engine find their way, and find it again`() throws {
+        let acceptor = try Node.acceptor()
+        let dictionary = try BuiltIn.fix44.get()
+        let initiators = try Node { _ in
+            let settings = (0..<60).map { index in
+                let template = SessionTemplate(
+                    senderCompID: Name(string: "C\(index)") ?? Name(), targetCompID: Name("ISLD"),
+                    dictionary: dictionary)
+                var settings = InitiatorSettings(
+                    session: template, hosts: [HostAddress("127.0.0.1", acceptor.port)])
+                settings.reconnectIntervals = [.milliseconds(5)]
+                return settings
+            }
+            return try Engine.start(
+                Bench.engineSettings, acceptors: [], initiators: settings, journal: try Node.store(nil))
+        }
+        #expect(try turn(initiators, acceptor) { initiators.application.log.count == 60 })
+        for session in 0..<60 { initiators.order(session, to: session) }
+        #expect(try turn(initiators, acceptor) { acceptor.application.ids.count == 60 })
+        for session in 0..<60 { acceptor.engine?.disconnect(SessionID(session)) }
+        #expect(try turn(initiators, acceptor) { initiators.application.log.count == 180 })
+        for session in 0..<60 { initiators.order(session, to: session) }
+        #expect(try turn(initiators, acceptor) { acceptor.application.ids.count == 120 })
+        let sorted = (0..<60).flatMap { ["\($0)", "\($0)"] }.sorted()
+        #expect(acceptor.application.ids.sorted() == sorted)
     }
 
     @Test func `it connects from the source address that is set`() throws {

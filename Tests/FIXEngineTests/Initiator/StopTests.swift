@@ -1,10 +1,11 @@
 // Stopping an engine whose initiators are on their way.
 
-import FIXEngine
 import FIXSession
 import TestKit
 import Testing
 import Values
+
+@testable import FIXEngine
 
 @Suite struct `Stopping an initiator` {
     @Test func `one that waits does not hold up the stop`() throws {
@@ -50,6 +51,16 @@ import Values
         initiator.engine?.beginStop(Text("bye"))
         try turn(initiator, for: .milliseconds(30))
         #expect(isQuiet(initiator) && listener.accept() == nil)
+    }
+
+    @Test func `a TLS handshake that ends only after the stop began is not gone on from`() throws {
+        let both = try Secured()
+        let acceptor = try Node.acceptor { $0.tls = both.acceptor }
+        let initiator = try Node.initiator(to: acceptor.port) { $0.tls = both.initiator }
+        #expect(try turn(initiator) { if case .securing = initiator.engine?.connections[0].state { true } else { false } })
+        initiator.engine?.beginStop(Text("bye"))
+        try turn(initiator, acceptor, for: .milliseconds(40))
+        #expect(isQuiet(initiator) && initiator.state == "waiting" && acceptor.engine?.sessionCount == 0)
     }
 
     @Test func `one that is logged on says goodbye and does not come back`() throws {

@@ -45,7 +45,7 @@ public enum SessionMessage: Sendable {
         @_noLocks get {
             switch self {
             case .heartbeat, .heartbeatEcho: .heartbeat
-            case .testRequest: .testRequest
+            case .testRequest, .resetProbe: .testRequest
             case .resendRequest: .resendRequest
             case .reject: .reject
             case .logon: .logon

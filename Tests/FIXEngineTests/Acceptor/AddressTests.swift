@@ -113,7 +113,8 @@ func ends(of node: Node) -> [DisconnectReason] {
             #expect(ends(of: acceptor) == [.addressNotAllowed])
         }
         let client = try LoopbackClient(port: acceptor.port, host: 3)
-        client.send(Array("PROXY TCP6 ::ffff:192.0.2.1 ::1 5001 9880\r\n".utf8) + client.message("35=A|98=0|108=30|"))
+        let header = Array("PROXY TCP6 ::ffff:192.0.2.1 ::1 5001 9880\r\n".utf8)
+        client.send(header + client.message("35=A|98=0|108=30|"))
         #expect(outline(try messages(1, for: client, acceptor)) == ["A/1"])
     }
 

@@ -72,7 +72,8 @@ import Values
 
     @Test func `heartbeats come behind what waits, and the peer is not left in silence`() throws {
         let (initiator, peer, _) = try start { session in
-            let isSet = session.flow.setPace(MessageRate(count: 1, window: .milliseconds(120)), for: .newOrderSingle)
+            let rate = MessageRate(count: 1, window: .milliseconds(120))
+            let isSet = session.flow.setPace(rate, for: .newOrderSingle)
             #expect(isSet)
         }
         for id in 1...3 { initiator.order(id) }
@@ -137,7 +138,7 @@ import Values
         client.send("35=1|112=x|")
         let words = try messages(3, for: client, acceptor)
         #expect(outline(words) == ["j/2", "j/3", "0/4"])
-        #expect(field(45, of: words[0]) == "5" && field(379, of: words[0]) == "4" && field(380, of: words[0]) == "0")
+        #expect([45, 379, 380].map { field($0, of: words[0]) } == ["5", "4", "0"])
         #expect(acceptor.application.ids == ["1", "2", "3"])
         // Not again when it is sent again: it was counted.
         client.send("35=D|34=5|43=Y|11=4|38=10|40=1|54=1|55=X|60=now|")

@@ -70,17 +70,17 @@ func slowPeer(
     }
 
     @Test func `slowConsumerTimeout: who takes nothing for so long is disconnected, who takes little is not`() throws {
-        let (acceptor, client) = try slowPeer { $0.flow.slowConsumerTimeout = .milliseconds(60) }
-        for id in 1...100 { acceptor.order(id, padding: 2000) }
+        let (acceptor, client) = try slowPeer { $0.flow.slowConsumerTimeout = .milliseconds(250) }
+        for id in 1...300 { acceptor.order(id, padding: 2000) }
         var read = 0
         try turn(acceptor, for: .milliseconds(1))
-        let end = steadyNow().advanced(by: .milliseconds(150))
+        let end = steadyNow().advanced(by: .milliseconds(400))
         while steadyNow() < end {
             client.receive(atMost: 3000)
             read += client.takeAll().count
             try turn(acceptor, for: .milliseconds(5))
         }
-        #expect(acceptor.state == "logged on" && read < 100)
+        #expect(acceptor.state == "logged on" && read < 300)
         #expect(try turn(acceptor) { acceptor.state == "disconnected" })
         #expect(acceptor.lastEnd == .slowConsumer)
     }

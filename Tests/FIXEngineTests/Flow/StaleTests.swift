@@ -10,7 +10,7 @@ import Values
 @Suite struct `Not worth sending again` {
     @Test func `staleAfter: what is older is filled over, what is of another type or younger is not`() throws {
         var session = SessionSettings()
-        let isSet = session.resend.setStale(after: .milliseconds(60), .newOrderSingle)
+        let isSet = session.resend.setStale(after: .milliseconds(300), .newOrderSingle)
         #expect(isSet)
         let acceptor = try Node.acceptor(session: session)
         let client = try LoopbackClient(port: acceptor.port)
@@ -22,7 +22,7 @@ import Values
         _ = try messages(3, for: client, acceptor)
         client.send("35=2|7=2|16=0|")
         #expect(outline(try messages(3, for: client, acceptor)) == ["D/2*", "D/3*", "C/4*"])
-        try turn(acceptor, for: .milliseconds(70))
+        try turn(acceptor, for: .milliseconds(310))
         acceptor.order(3)
         client.send("35=2|7=2|16=0|")
         let words = try messages(4, for: client, acceptor)

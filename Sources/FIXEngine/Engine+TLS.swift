@@ -74,22 +74,22 @@ extension Engine {
     public mutating func reloadTLS() { askToReload(onlyChanged: false) }
 
     private mutating func askToReload(onlyChanged: Bool) {
-        guard !tlsContexts.isEmpty else { return }
+        guard hasTLS else { return }
         if !errands.ask(.reloadTLS(tlsContexts, onlyChanged: onlyChanged)) {
             note(.tlsNotReloaded(Text("too much else is to be done")), -1, nil)
         }
     }
 
-    /// Looks from now on whether files have changed.
-    mutating func beginLookingAtTLS() {
-        guard !tlsContexts.isEmpty, settings.tlsLookInterval.nanoseconds > 0 else { return }
+    /// After a while it is time to see whether files have changed.
+    mutating func lookAtTLSLater() {
+        guard hasTLS, settings.tlsLookInterval.nanoseconds > 0 else { return }
         nextTLSLook = now.steady.advanced(by: settings.tlsLookInterval)
     }
 
     /// Vouched for: it happens once in some seconds.
     @_semantics("no_performance_analysis")
     mutating func lookAtTLS() {
-        beginLookingAtTLS()
+        lookAtTLSLater()
         askToReload(onlyChanged: true)
     }
 

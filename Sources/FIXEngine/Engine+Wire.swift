@@ -49,7 +49,7 @@ extension Engine {
     @_noLocks
     mutating func flush(_ index: Int) -> Bool {
         let tls = connections[index].tls
-        guard !tls.isNone else { return true }
+        guard !tls.isNone, tls.pending.count > 0 else { return true }
         while tls.pending.count > 0 {
             let result = connections[index].socket.send(tls.pending)
             noticeProgress(result, index)
@@ -200,7 +200,7 @@ extension Engine {
         let tls = connections[index].tls
         guard !tls.isNone else { return }
         tls.finish()
-        _ = connections[index].socket.send(tls.pending)
+        if tls.pending.count > 0 { _ = connections[index].socket.send(tls.pending) }
         tls.free()
         connections[index].tls = .none
     }

@@ -39,7 +39,9 @@ public struct Engine: ~Copyable {
     /// What each template's peers must show.
     var certificates: [CertificateRule?] = []
     var hasCertificateRules = false
+    /// Once there are errands, theirs.
     let tlsContexts = TLSContexts()
+    var hasTLS = false
     var initiatorContexts: [TLSContext] = []
     let ciphertext = CiphertextBuffer()
     /// When the files of TLS are next looked at.
@@ -132,7 +134,8 @@ public struct Engine: ~Copyable {
         assignTemplates()
         for initiator in initiators { try initiate(initiator) }
         if initiatorCount > 0 { nextDeadline = .distantPast }
-        beginLookingAtTLS()
+        hasTLS = !tlsContexts.isEmpty
+        lookAtTLSLater()
     }
 
     static var maximumAcceptors: Int { 64 }

@@ -21,7 +21,8 @@ public struct EngineEvent: Sendable {
         case tlsFailed(TLSFailure)
         /// So many acceptors and initiators read their certificates again; new connections have them.
         case tlsReloaded(Int)
-        /// They did not, and go on with those they had: the file and the reason, the end of it where it is long.
+        /// They did not, and go on with those they had: the file and the reason, of which a long one
+        /// shows its end.
         case tlsNotReloaded(Text<32>)
         case application(Text<16>)
     }

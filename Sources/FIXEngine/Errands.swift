@@ -98,7 +98,8 @@ private final class ErrandCounter: Sendable {
                     host: lookup.host, port: lookup.port, choice: lookup.choice)
                 outcome = .resolved(lookup, address)
             case .verify(let claim): outcome = .verified(claim, claim.isProven)
-            case .reloadTLS(let contexts, let onlyChanged): outcome = contexts.reload(onlyChanged: onlyChanged)
+            case .reloadTLS(let contexts, let onlyChanged):
+                outcome = contexts.reload(onlyChanged: onlyChanged)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

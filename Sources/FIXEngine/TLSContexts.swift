@@ -22,6 +22,7 @@ final class TLSContexts: @unchecked Sendable {
         for entry in entries { entry.context.free() }
     }
 
+    /// Only at start.
     var isEmpty: Bool { entries.isEmpty }
 
     /// Only at start.

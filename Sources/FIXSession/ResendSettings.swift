@@ -11,7 +11,8 @@ public struct ResendSettings: Sendable {
     public var resendRequestChunkSize: UInt64 = 0
     /// EndSeqNo(16) is the last number that is missing, not 0.
     public var closedResendInterval = false
-    /// Ask again with every message that is too high, although the gap was asked for.
+    /// Ask again with every message that is too high, although the gap was asked for; not with those
+    /// that are part of the answer.
     public var sendRedundantResendRequests = false
     /// How many early messages are kept until the gap before them is closed; later ones are asked for
     /// again.

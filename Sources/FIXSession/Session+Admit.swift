@@ -32,6 +32,7 @@ extension Session {
         } else if header.isPossibleDuplicate {
             // Already processed, and said to be a repeat.
             effects.append(.note(.duplicateIgnored))
+            if message.msgType == .sequenceReset { receiveOldGapFill(message, at: now, into: &effects) }
         } else if message.msgType == .resendRequest {
             answerResendRequest(message, msgSeqNum, at: now, into: &effects)
         } else {

@@ -11,7 +11,7 @@ extension Session {
     mutating func hold(
         _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
     ) {
-        let isKept = msgSeqNum - nextInbound <= settings.resend.maxHeldMessages
+        let isKept = msgSeqNum - nextInbound <= heldLimit(message)
         if isKept {
             effects.append(.hold(msgSeqNum))
             heldThrough = max(heldThrough, msgSeqNum)
@@ -26,13 +26,21 @@ extension Session {
         if isFirstDropped { effects.append(.note(.heldTooMany)) }
         request.hasDropped = request.hasDropped || isFirstDropped
         request.through = max(request.through, missing)
-        let isOver = isAnswerOver(&request, message, msgSeqNum, at: now)
+        let isAnswer = message.isYes(Tag.possDupFlag) || message.msgType == .sequenceReset
+        let isOver = isAnswerOver(&request, message, msgSeqNum, isAnswer: isAnswer, at: now)
         gap = .asked(request)
         if isOver {
             askForGap(through: request.through, again: true, at: now, into: &effects)
-        } else if settings.resend.sendRedundantResendRequests {
+        } else if settings.resend.sendRedundantResendRequests, !isAnswer {
             askForGap(through: request.through, at: now, into: &effects)
         }
+    }
+
+    /// How far ahead of the expected number a message is kept. ResendRequests are always kept for some
+    /// way: two sides that both miss messages, and drop each other's requests, would ask for ever.
+    private func heldLimit(_ message: MessageView) -> UInt64 {
+        let limit = settings.resend.maxHeldMessages
+        return message.msgType == .resendRequest ? max(limit, 64) : limit
     }
 
     /// Whether an early message shows that the answer to our request has come without the message that
@@ -42,10 +50,11 @@ extension Session {
     /// a row do not belong to it. Not twice for the same message, which may be garbled for ever, and
     /// not more than once a second: some peers send other messages between those of an answer.
     private func isAnswerOver(
-        _ request: inout GapRequest, _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment
+        _ request: inout GapRequest, _ message: MessageView, _ msgSeqNum: UInt64, isAnswer: Bool,
+        at now: Moment
     ) -> Bool {
         var isOver = false
-        if message.isYes(Tag.possDupFlag) || message.msgType == .sequenceReset {
+        if isAnswer {
             let last = isGapFill(message) ? newSeqNo(message) ?? 0 : msgSeqNum + 1
             isOver = last > request.end
         } else if request.isAnswered {
@@ -112,6 +121,7 @@ extension Session {
         if nextInbound > request.through {
             gap = .none
             effects.append(.note(.gapClosed))
+            goOnWithReset(afterGapAt: now, into: &effects)
             return
         }
         request.moved = now.steady

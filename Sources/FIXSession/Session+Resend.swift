@@ -27,8 +27,8 @@ extension Session {
         // A peer that is told less than it asked for misses the rest when the next message comes.
         let limit = settings.resend.maxResendMessages
         if limit > 0, through - from >= limit { through = from + limit - 1 }
-        waitForRecovery(at: now)
         effects.append(.replay(from: from, through: through))
+        waitForRecovery(at: now)
     }
 
     /// Counts a request, and refuses one too many.

@@ -7,7 +7,11 @@ public import Values
 struct ResetProbe: Sendable {
     /// Our next MsgSeqNum behind it.
     var next: UInt64 = 0
-    /// How often one was sent for this reset.
+    /// When it was sent last.
+    var sent = Instant.distantPast
+    /// The peer has asked for messages since: it may have been filled over.
+    var isStale = false
+    /// How often one was sent because others were sent meanwhile.
     var count = 0
 
     @_noLocks init() {}
@@ -30,31 +34,42 @@ extension Session {
         case .disconnected, .loggingOn, .resetting, .loggingOut: return false
         }
         resetProbe = ResetProbe()
+        resetProbe.count = 1
         phase = .resetting(deadline: now.steady.advanced(by: settings.logonTimeout))
-        probe(into: &effects)
+        probe(at: now, into: &effects)
         return true
     }
 
-    private mutating func probe(into effects: inout SessionEffects) {
-        resetProbe.next = nextOutbound + 1
-        resetProbe.count += 1
-        effects.append(.send(.testRequest))
+    private mutating func probe(at now: Moment, into effects: inout SessionEffects) {
+        resetProbe.next = nextOutbound + effects.sendCount + 1
+        resetProbe.sent = now.steady
+        resetProbe.isStale = false
+        effects.append(.send(.resetProbe(resetProbe.next - 1)))
     }
 
-    /// A Heartbeat that echoes our TestRequest: the peer has all that we sent before it.
+    /// A Heartbeat that echoes our last TestRequest: the peer has all that we sent before it.
     @_noLocks
     mutating func receiveHeartbeat(
         _ message: MessageView, at now: Moment, into effects: inout SessionEffects
     ) {
         guard case .resetting = phase, !isResetPending, !hasGap,
-            let id = message.first(Tag.testReqID), id == "TEST"
+            let id = message.first(Tag.testReqID), resetProbeID(resetProbe.next - 1).equals(id)
         else { return }
         // What was sent meanwhile may be waiting on our side, and would be forgotten.
         if nextOutbound == resetProbe.next || resetProbe.count >= ResetProbe.most {
             sendReset(at: now, into: &effects)
         } else {
-            probe(into: &effects)
+            resetProbe.count += 1
+            probe(at: now, into: &effects)
         }
+    }
+
+    /// Nothing of the peer's is missing any more; its answer to the last TestRequest may have been
+    /// among what was filled over.
+    @_noLocks
+    mutating func goOnWithReset(afterGapAt now: Moment, into effects: inout SessionEffects) {
+        guard case .resetting = phase, !isResetPending else { return }
+        probe(at: now, into: &effects)
     }
 
     private mutating func sendReset(at now: Moment, into effects: inout SessionEffects) {
@@ -70,11 +85,13 @@ extension Session {
                     nextExpected: settings.enableNextExpectedMsgSeqNum ? 1 : nil)))
     }
 
-    /// The peer asks for messages before the reset: it gets them, and the reset waits.
+    /// The peer asks for messages before the reset: it gets them, and a little later another
+    /// TestRequest.
     @_noLocks
     mutating func waitForRecovery(at now: Moment) {
-        guard case .resetting = phase, !isResetPending else { return }
-        phase = .resetting(deadline: now.steady.advanced(by: settings.logonTimeout))
+        guard case .resetting = phase, !isResetPending, !resetProbe.isStale else { return }
+        resetProbe.isStale = true
+        phase = .resetting(deadline: now.steady.advanced(by: .seconds(1)))
     }
 
     /// The TestRequest, or the Logon, was not answered in time.
@@ -84,11 +101,15 @@ extension Session {
             // The next Logon has the flag again.
             effects.append(.send(.logout(Text("No answer to ResetSeqNumFlag=Y"))))
             effects.append(.disconnect(.noLogonAnswer))
-        } else if !hasGap {
+        } else if hasGap || resetProbe.isStale {
+            phase = .resetting(deadline: now.steady.advanced(by: settings.logonTimeout))
+            probe(at: now, into: &effects)
+        } else if lastHeard > resetProbe.sent {
             // It is there, and does not echo: some peers never do.
             sendReset(at: now, into: &effects)
         } else {
-            waitForRecovery(at: now)
+            // Perhaps nobody is there. A reset that is cut off would lose what is on its way.
+            phase = .probing
         }
     }
 

@@ -28,6 +28,19 @@ extension Session {
         nextInbound = newSeqNo
     }
 
+    /// Gap fill mode, under a number that was counted: ignored, unless it goes on to what we have asked
+    /// for. So it does where two requests overlapped, and nothing else would come for the second.
+    ///
+    /// Source: spec/session-scenarios.md, 10c.
+    @_noLocks
+    mutating func receiveOldGapFill(
+        _ message: MessageView, at now: Moment, into effects: inout SessionEffects
+    ) {
+        guard hasGap, let newSeqNo = newSeqNo(message), newSeqNo > nextInbound else { return }
+        nextInbound = newSeqNo
+        closeGap(at: now, into: &effects)
+    }
+
     /// Reset mode: its own number is not looked at. Forward only; the way back is a Logon.
     ///
     /// Source: spec/session-scenarios.md, 11a to 11c.

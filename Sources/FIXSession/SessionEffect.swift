@@ -30,6 +30,8 @@ public enum SessionMessage: Sendable {
     /// Answers the TestRequest(1) at hand with its TestReqID(112).
     case heartbeatEcho
     case testRequest
+    /// A TestRequest(1) with a TestReqID(112) of its own, before numbers begin at 1.
+    case resetProbe(UInt64)
     case resendRequest(from: UInt64, through: UInt64)
     /// Rejects the message at hand.
     case reject(refSeqNum: UInt64, BodyFault, text: Text<16>)
@@ -210,6 +212,19 @@ public struct SessionEffects: Sendable {
 
     @_noLocks
     public mutating func removeAll() { count = 0 }
+
+    /// How many numbers those so far will use.
+    var sendCount: UInt64 {
+        @_noLocks get {
+            var sends: UInt64 = 0
+            var index = 0
+            while index < count {
+                if case .send = slots[index] { sends += 1 }
+                index += 1
+            }
+            return sends
+        }
+    }
 
     public subscript(index: Int) -> SessionEffect {
         @_noLocks get {

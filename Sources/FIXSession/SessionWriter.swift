@@ -53,6 +53,9 @@ extension Session {
         case .testRequest:
             begin(.testRequest, msgSeqNum, at: now, in: &writer)
             writer.append(112, "TEST")
+        case .resetProbe(let number):
+            begin(.testRequest, msgSeqNum, at: now, in: &writer)
+            writer.append(112, resetProbeID(number))
         case .resendRequest(let from, let through):
             begin(.resendRequest, msgSeqNum, at: now, in: &writer)
             writer.append(7, from)
@@ -71,6 +74,14 @@ extension Session {
             appendBusinessReject(refSeqNum, text, message, to: &writer)
         }
         return writer.finish(beginString: identity.beginString)
+    }
+
+    /// TestReqID(112) of a TestRequest before a reset.
+    @_noLocks
+    func resetProbeID(_ number: UInt64) -> Text<4> {
+        var id = Text<4>("RESET")
+        id.appendDigits(of: number)
+        return id
     }
 
     private func appendLogon(

@@ -74,7 +74,7 @@ struct Bench: ~Copyable {
     init(
         path: String? = nil, engine: EngineSettings = Bench.engineSettings,
         session: SessionSettings = SessionSettings(), tls: TLSSettings? = nil,
-        certificate: CertificateRule? = nil, proxies: [AddressRange] = []
+        certificate: CertificateRule? = nil, proxies: [AddressRange] = [], authentication: Authentication? = nil
     ) throws {
         let journal = try Store.open(
             path: path ?? "memory", durability: path == nil ? .none : .process, mapSize: 64 << 20,
@@ -86,6 +86,7 @@ struct Bench: ~Copyable {
             senderCompID: Name("ISLD"), targetCompID: Name("TW"), settings: session,
             dictionary: try BuiltIn.fix44.get())
         known.certificate = certificate
+        known.authentication = authentication
         var acceptors = [
             AcceptorSettings(host: "127.0.0.1", port: 0, templates: [known]),
             AcceptorSettings(host: "127.0.0.1", port: 0, templates: [template]),

@@ -142,6 +142,25 @@ private func settings(_ change: (inout ResendSettings) -> Void) -> SessionSettin
 }
 
 @Suite struct `An answer that does not close the gap` {
+    @Test func `10c: an old gap fill that goes on to what we miss is the answer to another request`() throws {
+        try converse(
+            from: .active(settings: settings { $0.sendRedundantResendRequests = true }),
+            inOnePiece: false,
+            """
+            < 35=0|34=3|
+            > 35=2|34=2|7=2|16=0|
+            < 35=0|34=5|
+            > 35=2|34=3|7=2|16=0|
+            < 35=4|34=2|43=Y|123=Y|36=4|
+            = 4 4
+            < 35=4|34=2|43=Y|123=Y|36=6|
+            = 6 4
+            < 35=4|34=2|43=Y|123=Y|36=9|
+            = 6 4
+            """
+        )
+    }
+
     @Test func `a garbled message is asked for again when the end of the answer has come`() throws {
         try converse(
             from: .active(),
@@ -388,6 +407,19 @@ private func settings(_ change: (inout ResendSettings) -> Void) -> SessionSettin
             d 35=D|34=2|11=A|
             < 35=D|34=3|43=Y|\(order("B"))
             d 35=D|34=3|11=B|
+            = 4 3
+            """
+        )
+    }
+
+    @Test func `a ResendRequest is kept all the same, or two sides with gaps would ask for ever`() throws {
+        try converse(
+            from: .active(settings: settings { $0.maxHeldMessages = 0 }), inOnePiece: false,
+            """
+            < 35=2|34=3|7=1|16=0|
+            > 35=4|34=1|43=Y|36=2|123=Y|
+            > 35=2|34=2|7=2|16=0|
+            < 35=4|34=2|43=Y|123=Y|36=3|
             = 4 3
             """
         )

@@ -41,10 +41,10 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
             s 35=5|
             > 35=5|34=3|
-            < 35=0|34=2|112=TEST|
+            < 35=0|34=2|112=RESET2|
             < 35=5|34=3|
             x logged out
             = 4 4
@@ -129,7 +129,7 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
             < 35=5|34=2|
             > 35=5|34=3|
             x logged out
@@ -140,8 +140,8 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
-            < 35=0|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
+            < 35=0|34=2|112=RESET2|
             > 35=A|34=1|98=0|108=30|141=Y|
             < 35=5|34=3|
             > 35=5|34=2|

@@ -11,8 +11,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             < 35=A|34=1|98=0|108=30|141=Y|
             = 2 2
@@ -44,13 +44,17 @@ import Values
             s 35=8|\(report("A"))
             > 35=8|34=2|\(report("A"))
             r
-            > 35=1|34=3|112=TEST|
+            > 35=1|34=3|112=RESET3|
             +9s
             < 35=2|34=2|7=2|16=0|
             > 35=8|34=2|43=Y|\(report("A"))
             > 35=4|34=3|43=Y|36=4|123=Y|
+            +999ms
+            +1ms
+            > 35=1|34=4|112=RESET4|
+            < 35=0|34=3|112=RESET3|
             +9s
-            < 35=0|34=3|112=TEST|
+            < 35=0|34=4|112=RESET4|
             > 35=A|34=1|98=0|108=30|141=Y|
             """
         )
@@ -61,13 +65,32 @@ import Values
             from: .active(as: .initiator), inOnePiece: false,
             """
             r
-            > 35=1|34=2|112=TEST|
-            < 35=0|34=3|112=TEST|
+            > 35=1|34=2|112=RESET2|
+            < 35=0|34=3|112=RESET2|
             > 35=2|34=3|7=2|16=0|
             < 35=D|34=2|43=Y|\(order())
             d 35=D|34=2|11=A|
-            > 35=1|34=4|112=TEST|
-            < 35=0|34=4|112=TEST|
+            > 35=1|34=4|112=RESET4|
+            < 35=0|34=4|112=RESET4|
+            > 35=A|34=1|98=0|108=30|141=Y|
+            """
+        )
+    }
+
+    @Test func `answered while a gap is open, it is asked again when the gap is closed`() throws {
+        try converse(
+            from: .active(as: .initiator), inOnePiece: false,
+            """
+            r
+            > 35=1|34=2|112=RESET2|
+            < 35=0|34=3|112=RESET2|
+            > 35=2|34=3|7=2|16=0|
+            < 35=D|34=5|\(order("D"))
+            < 35=D|34=2|43=Y|\(order("A"))
+            < 35=D|34=4|43=Y|\(order("C"))
+            = 6 5
+            > 35=1|34=4|112=RESET4|
+            < 35=0|34=6|112=RESET4|
             > 35=A|34=1|98=0|108=30|141=Y|
             """
         )
@@ -78,26 +101,26 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
             s 35=8|\(report("A"))
             > 35=8|34=3|\(report("A"))
-            < 35=0|34=2|112=TEST|
-            > 35=1|34=4|112=TEST|
+            < 35=0|34=2|112=RESET2|
+            > 35=1|34=4|112=RESET4|
             s 35=8|\(report("A"))
             > 35=8|34=5|\(report("A"))
-            < 35=0|34=3|112=TEST|
-            > 35=1|34=6|112=TEST|
+            < 35=0|34=3|112=RESET4|
+            > 35=1|34=6|112=RESET6|
             s 35=8|\(report("A"))
             > 35=8|34=7|\(report("A"))
-            < 35=0|34=4|112=TEST|
-            > 35=1|34=8|112=TEST|
+            < 35=0|34=4|112=RESET6|
+            > 35=1|34=8|112=RESET8|
             s 35=8|\(report("A"))
             > 35=8|34=9|\(report("A"))
-            < 35=0|34=5|112=TEST|
-            > 35=1|34=10|112=TEST|
+            < 35=0|34=5|112=RESET8|
+            > 35=1|34=10|112=RESET10|
             s 35=8|\(report("A"))
             > 35=8|34=11|\(report("A"))
-            < 35=0|34=6|112=TEST|
+            < 35=0|34=6|112=RESET10|
             > 35=A|34=1|98=0|108=30|141=Y|
             """
         )
@@ -108,9 +131,10 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
+            +1s
             < 35=0|34=2|
-            +10s
+            +9s
             > 35=A|34=1|98=0|108=30|141=Y|
             < 35=A|34=1|98=0|108=30|141=Y|
             = 2 2
@@ -118,15 +142,32 @@ import Values
         )
     }
 
-    @Test func `a peer that is silent altogether is lost`() throws {
+    @Test func `a peer that says nothing at all is not reset: what is on its way would be lost`() throws {
+        try converse(
+            from: .active(as: .initiator),
+            """
+            r
+            > 35=1|34=2|112=RESET2|
+            +71s
+            < 35=0|34=2|112=RESET2|
+            +1ms
+            > 35=0|34=3|
+            = 3 4
+            """
+        )
+    }
+
+    @Test func `a peer that is silent for longer is lost`() throws {
         try converse(
             from: .active(heartBtInt: 5, as: .initiator),
             """
             < 35=0|34=3|
             > 35=2|34=2|7=2|16=0|
             r
-            > 35=1|34=3|112=TEST|
-            +12s
+            > 35=1|34=3|112=RESET3|
+            +10s
+            > 35=1|34=4|112=RESET4|
+            +2s
             x nothing heard for too long
             """
         )
@@ -137,8 +178,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             < 35=D|34=13|\(order("A"))
             d 35=D|34=13|11=A|
@@ -156,8 +197,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             +10s
             > 35=5|34=2|58=No answer to ResetSeqNumFlag=Y|
@@ -178,8 +219,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             <x
             = 13 2
@@ -196,8 +237,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             < 35=A|34=1|98=0|108=30|
             > 35=5|34=2|58=MsgSeqNum too low, expecting 13 but received 1|
@@ -211,8 +252,8 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
-            < 35=0|34=12|112=TEST|
+            > 35=1|34=34|112=RESET34|
+            < 35=0|34=12|112=RESET34|
             > 35=A|34=1|98=0|108=30|141=Y|
             s 35=5|
             > 35=5|34=2|
@@ -232,10 +273,10 @@ import Values
             from: .active(nextInbound: 12, nextOutbound: 34, as: .initiator),
             """
             r
-            > 35=1|34=34|112=TEST|
+            > 35=1|34=34|112=RESET34|
             < 35=A|34=1|98=0|108=30|141=Y|
             > 35=A|34=1|98=0|108=30|141=Y|
-            < 35=0|34=2|112=TEST|
+            < 35=0|34=2|112=RESET34|
             = 3 2
             +11s
             """
@@ -250,8 +291,8 @@ import Values
             from: .active(settings: settings, as: .initiator),
             """
             r
-            > 35=1|34=2|369=1|112=TEST|
-            < 35=0|34=2|112=TEST|
+            > 35=1|34=2|369=1|112=RESET2|
+            < 35=0|34=2|112=RESET2|
             > 35=A|34=1|369=2|98=0|108=30|141=Y|789=1|
             < 35=A|34=1|98=0|108=30|141=Y|789=2|
             < 35=1|34=2|112=A|
@@ -278,9 +319,9 @@ import Values
             from: .active(as: .initiator),
             """
             r
-            > 35=1|34=2|112=TEST|
+            > 35=1|34=2|112=RESET2|
             r
-            < 35=0|34=2|112=TEST|
+            < 35=0|34=2|112=RESET2|
             > 35=A|34=1|98=0|108=30|141=Y|
             r
             < 35=A|34=1|98=0|108=30|141=Y|

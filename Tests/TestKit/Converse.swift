@@ -26,7 +26,8 @@ internal import Values
 ///
 /// It is played in each role of `start`: line by line, byte by byte (with many idle ticks while time
 /// goes by), with all that they say between two waits in one piece, and under back pressure: they read
-/// what we say a few bytes at a time.
+/// what we say a few bytes at a time. And it is played once for each of its turns with the process
+/// killed in it (`CrashPlay`).
 ///
 /// - Parameter inOnePiece: False for conversations in which it matters that we answer in between.
 public func converse(
@@ -49,6 +50,10 @@ public func converse(
                 // The other ways would mostly say the same.
                 return
             }
+        }
+        if let failure = try CrashPlay(start, as: role, lines).run() {
+            Issue.record("\(failure)", sourceLocation: location)
+            return
         }
     }
 }

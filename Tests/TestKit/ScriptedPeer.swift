@@ -9,8 +9,8 @@ final class ScriptedPeer {
     let loop: SessionLoop
     /// What came and no line of the script has asked for.
     var outputs: [SessionLoop.Output] = []
-    /// Called with each whole message that came.
-    var witness: (([UInt8]) -> Void)?
+    /// Who remembers what the peer says and hears.
+    var witness: Witness?
     /// How many deliveries were looked at.
     var deliveriesTaken = 0
     /// The connection over which the peer speaks, and those before it that are not read to their end.
@@ -60,7 +60,9 @@ final class ScriptedPeer {
             unread.append(accepted)
         }
         guard let connection else { return }
+        let wasLoggedOn = loop.session.isLoggedOn
         loop.receive(bytes, over: connection)
+        if wasLoggedOn || loop.session.isLoggedOn { witness?.says(bytes) }
         read()
     }
 
@@ -146,7 +148,7 @@ final class ScriptedPeer {
             inbox.removeFirst(length)
             outputs.append(.said(message, at: inboxBegan))
             inboxBegan = at
-            witness?(message)
+            witness?.hears(message)
         }
     }
 }

@@ -77,10 +77,14 @@ extension SessionLoop {
     }
 
     private func receive(_ message: MessageView) {
-        let fault = validator.firstFault(in: message, dictionary, start.rules)
+        let fault = fault(in: message)
         var effects = SessionEffects()
         session.receive(message, Header(message), fault: fault, at: now, into: &effects)
         carryOut(effects, message)
+    }
+
+    private func fault(in message: MessageView) -> BodyFault? {
+        start.isValidating ? validator.firstFault(in: message, dictionary, start.rules) : nil
     }
 
     /// The first message of a connection.
@@ -92,7 +96,7 @@ extension SessionLoop {
             session.identity.senderCompID.equals(header.target)
         else { return refuse(connection, .unknownSession) }
         guard bound == nil else { return refuse(connection, .alreadyConnected) }
-        let fault = validator.firstFault(in: message, dictionary, start.rules)
+        let fault = fault(in: message)
         connection.state = .bound
         bind(connection)
         var effects = SessionEffects()

@@ -20,6 +20,8 @@ public struct Start: Sendable {
     public var identity = Start.identity
     /// Longer messages are passed over.
     public var maximumMessageSize = 65_536
+    /// Look at messages with the dictionary's eyes.
+    var isValidating = true
     /// What our Logon has besides.
     public var logonFields = ""
 

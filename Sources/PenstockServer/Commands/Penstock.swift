@@ -92,7 +92,8 @@ package enum PenstockCommands {
                             writes to it; `penstock log` may read meanwhile. Keep it: it is the memory of
                             every sequence number.
             stopping        SIGTERM or Ctrl-C logs everybody out, a second one does not wait. After a crash
-                            the same command goes on where the last commit was.
+                            the same command goes on where the last commit was. SIGHUP reads the
+                            certificates of TLS again, as happens when their files change.
             exit codes      0 success, 1 failure (one clear line on standard error), 2 wrong usage
             """
     }

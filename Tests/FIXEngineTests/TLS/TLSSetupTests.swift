@@ -1,5 +1,6 @@
 // Which certificate is shown, files that change, and what stands before TLS.
 
+import Cryptography
 import FIXEngine
 import FIXSession
 import Glibc
@@ -121,6 +122,41 @@ import Values
         try bench.turn(5)
         let atAcceptor = bench.engine.takeEnds()
         #expect(atAcceptor == [])
+    }
+
+    @Test(arguments: [("secret", ["A/1", "8/2"]), ("other", ["5/1"])])
+    func `a Logon waits for its proof with all that came behind it`(
+        password: String, answers: [String]
+    ) throws {
+        let both = try Secured()
+        let hash = PasswordHash(of: Array("secret".utf8))
+        var authentication = Authentication(
+            users: [User(name: try #require(Identifier(string: "me")), password: hash)])
+        authentication.failureDelay = .seconds(0)
+        var bench = try Bench(tls: both.acceptor, authentication: authentication)
+        let (client, _) = try both.client(bench.port)
+        client.send(client.message("35=A|98=0|108=30|553=me|554=\(password)|") + client.message(order(1)))
+        let end = bench.engine.now.steady.advanced(by: .seconds(20))
+        while client.count < answers.count, bench.engine.now.steady < end {
+            try bench.turn()
+            client.receive()
+        }
+        #expect(outline(client.takeAll()) == answers)
+    }
+
+    @Test func `a connection that has sent half a record does not keep the engine awake`() throws {
+        let both = try Secured()
+        var bench = try Bench(tls: both.acceptor)
+        let (client, tls) = try both.client(bench.port)
+        _ = try bench.logOn(client)
+        tls.most = tls.sent + 20
+        client.send(order(1))
+        try bench.turn(20)
+        let before = bench.engine.now.steady
+        bench.engine.wait(until: before.advanced(by: .milliseconds(30)))
+        #expect(bench.engine.now.steady.since(before) >= .milliseconds(29))
+        tls.most = .max
+        #expect(outline(try bench.messages(1, for: client)) == ["8/2"])
     }
 
     @Test(arguments: [1, 7, 1000])

@@ -4,9 +4,10 @@ import Foundation
 import Testing
 
 @Suite struct `penstock schedule` {
-    /// A configuration with these sessions, and a calendar beside it.
+    /// A configuration with these sessions, those of an acceptor or an initiator, and a calendar beside it.
     private func run(
-        _ sessions: String, _ arguments: String...
+        _ sessions: String, at place: String = "acceptors:\n  - listen: 127.0.0.1:0",
+        _ arguments: String...
     ) throws -> (exitCode: Int32, output: [String], errors: [String]) {
         let folder = try Folder()
         defer { folder.remove() }
@@ -15,8 +16,7 @@ import Testing
             """
             name: trial
             store: {path: \(folder.file("store"))}
-            acceptors:
-              - listen: 127.0.0.1:0
+            \(place)
                 sessions:
             \(list)
             brokers:
@@ -70,10 +70,16 @@ import Testing
               logonTime: 18:30
               logoutTime: 17:45
               resetSeqTime: 02:15
-            """, "--at", "20261003", "--next", "8")
+            """,
+            at: """
+                acceptors:
+                  - {listen: 127.0.0.1:0, sessions: [{senderCompID: US, targetCompID: "*"}]}
+                initiators:
+                  - connect: 127.0.0.1:1
+                """, "--at", "20261003", "--next", "8")
         #expect(run.errors.isEmpty)
         #expect(
-            run.output == [
+            run.output.dropFirst(2) == [
                 "US->THEM  Australia/Lord_Howe",
                 "  at Sat 2026-10-03 10:30:00 +1030: open since Sun 2026-09-27 18:00:00 +1030 "
                     + "until Sun 2026-10-04 17:45:00 +11",

@@ -19,7 +19,7 @@ import Testing
         let client = try gateway.logOn("GONE")
         for order in 0..<3 {
             try client.send("35=D|11=O\(order)|\(limit)")
-            try client.expect("35=8|11=O\(order)|39=0|150=0")
+            #expect(try client.receive()?[150] == "0")
         }
         client.close()
         try client.reconnect(to: gateway)
@@ -38,7 +38,7 @@ import Testing
         defer { gateway.end() }
         let client = try gateway.logOn("CRASH")
         try client.send("35=D|11=A|\(limit)")
-        try client.expect("35=8|11=A|39=0|150=0")
+        #expect(try client.receive()?[150] == "0")
         gateway.crash()
         try gateway.startAgain()
         try client.reconnect(to: gateway)

@@ -17,9 +17,19 @@ private func window(_ start: String, _ end: String) throws -> DailyWindow {
 
 /// The schedule of the smallest configuration with more keys in its only session.
 private func schedule(_ keys: String...) throws -> Configuration.Schedule {
-    let text = Trial.smallest(
-        "targetCompID: THEM", becomes: (["targetCompID: THEM"] + keys).joined(separator: "\n        "))
-    return try #require(Trial.load(text).acceptors.first?.sessions.first?.schedule)
+    try #require(Trial.load(Trial.session(keys)).acceptors.first?.sessions.first?.schedule)
+}
+
+/// The smallest configuration and an initiator with more keys in its only session.
+private func initiator(_ keys: [String]) -> String {
+    let session = ["senderCompID: US", "targetCompID: BROKER"] + keys
+    return Trial.top(
+        "initiators:", "  - connect: 127.0.0.1:9881", "    sessions:",
+        "      - " + session.joined(separator: "\n        "))
+}
+
+private func initiatorSchedule(_ keys: String...) throws -> Configuration.Schedule {
+    try #require(Trial.load(initiator(keys)).initiators.first?.sessions.first?.schedule)
 }
 
 @Suite struct `Configuration: schedules` {
@@ -61,7 +71,7 @@ private func schedule(_ keys: String...) throws -> Configuration.Schedule {
         let read = try schedule("startTime: 15:00:00 US/Central", "endTime: 14:00:00  US/Central")
         #expect(read.zone == .named("US/Central"))
         #expect(try read.settings.hours == .daily([window("15:00", "14:00")]))
-        #expect(try schedule("resetSeqTime: 17:00 UTC").zone == .utc)
+        #expect(try initiatorSchedule("resetSeqTime: 17:00 Asia/Tokyo").zone == .named("Asia/Tokyo"))
     }
 
     @Test func `the time zone of the machine`() throws {
@@ -70,7 +80,7 @@ private func schedule(_ keys: String...) throws -> Configuration.Schedule {
     }
 
     @Test func `a session that never stops`() throws {
-        let read = try schedule("nonStopSession: Y", "resetSeqTime: 23:30")
+        let read = try initiatorSchedule("nonStopSession: Y", "resetSeqTime: 23:30")
         #expect(read.settings.hours == .always)
         #expect(try read.settings.resetSeqTime == time("23:30"))
         #expect(
@@ -181,13 +191,6 @@ private func schedule(_ keys: String...) throws -> Configuration.Schedule {
                 [
                     "10: logonTime: never while the session is open; expected a time "
                         + "inside its hours",
-                ]
-            ),
-            (
-                ["startTime: 08:00", "endTime: 17:00", "resetSeqTime: 08:00"],
-                [
-                    "10: resetSeqTime: never while a session goes on; expected a time "
-                        + "inside its hours, and not their start",
                 ]
             ),
             (
@@ -306,13 +309,20 @@ private func schedule(_ keys: String...) throws -> Configuration.Schedule {
             ),
         ] as [([String], [String])])
     func `that make no sense`(keys: [String], problems: [String]) {
-        let text = Trial.smallest(
-            "targetCompID: THEM",
-            becomes: (["targetCompID: THEM"] + keys).joined(separator: "\n        "))
         let expected = problems.map { problem in
             let parts = problem.split(separator: ": ", maxSplits: 1)
             return "trial.yaml:\(parts[0]): acceptors[0].sessions[0].\(parts[1])"
         }
-        #expect(Trial.problems(text) == expected)
+        #expect(Trial.problems(Trial.session(keys)) == expected)
+    }
+
+    @Test func `a reset is an initiator's, in a session that goes on`() {
+        #expect(
+            Trial.problems(initiator(["startTime: 08:00", "endTime: 17:00", "resetSeqTime: 08:00"])) == [
+                "trial.yaml:21: initiators[0].sessions[0].resetSeqTime: never while a session goes on; "
+                    + "expected a time inside its hours, and not their start"
+            ])
+        let acceptor = Trial.problems(Trial.session("resetSeqTime: 08:00"))
+        #expect(acceptor.count == 1 && acceptor[0].contains("resetSeqTime: unknown key"))
     }
 }

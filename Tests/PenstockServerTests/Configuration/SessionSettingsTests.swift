@@ -117,7 +117,7 @@ import Values
     @Test(arguments: [
         ("throttle: {A: 1/1s}", "throttle.A: \"A\" is a message of the session itself; expected a MsgType such as D"),
         ("throttle: {D: 1s}", "throttle.D: \"1s\" is no rate; expected a rate such as 100/1s, and then reject or disconnect"),
-        ("throttle: {D: 1/1s hangup}", "throttle.D: \"hangup\" is unknown; expected reject or disconnect"),
+        ("throttle: {D: 1/1s hangup}", "throttle.D: \"hangup\" is unknown; expected a rate such as 100/1s, and then reject or disconnect"),
         ("outboundPace: 5", "outboundPace: expected a mapping of at most 8 keys"),
         ("allowedRemoteAddresses: 10.0.0.0/33", "allowedRemoteAddresses: \"33\" is no prefix length; expected 0 to 32"),
         ("allowedRemoteAddresses: [here]", "allowedRemoteAddresses[0]: \"here\" is no address; expected an address or a range such as 10.0.0.0/8 or 2001:db8::/32"),
@@ -179,5 +179,51 @@ import Values
         let problems = Trial.problems(Trial.top("initiators:\n  - \(initiator)"))
         #expect(problems.count == 1)
         #expect(problems.first?.hasSuffix(problem) == true, "\(problems)")
+    }
+}
+
+@Suite struct `Configuration: who we are, and what logs hide` {
+    private func session(_ line: String) throws -> Configuration.Session {
+        let text = Trial.smallest("targetCompID: THEM", becomes: "targetCompID: THEM\n        \(line)")
+        return try #require(Trial.load(text).acceptors.first?.sessions.first)
+    }
+
+    private var logon: UnsignedLogon {
+        UnsignedLogon(
+            msgSeqNum: 1, sendingTime: "20260105-12:00:00.000",
+            sentAt: Instant(nanosecondsSinceEpoch: 1_767_614_400_000_000_000), senderCompID: "US",
+            targetCompID: "THEM")
+    }
+
+    @Test(arguments: [
+        ("{kind: password, username: me, password: \"s e\"}", [553, 554]),
+        ("{kind: coinbase, apiKey: k, passphrase: p, secret: c2VjcmV0}", [95, 96, 553, 554]),
+        ("{kind: kraken, apiKey: k, secret: c2VjcmV0}", [553, 554, 5025]),
+    ] as [(String, [UInt32])])
+    func `a signer adds its fields to the Logon`(signer: String, tags: [UInt32]) throws {
+        let signer = try #require(session("logonSigner: \(signer)").signer)
+        #expect(signer.fields(for: logon).map(\.tag) == tags)
+    }
+
+    @Test(arguments: [
+        ("{kind: binanc}", "kind: \"binanc\" is unknown; expected password, binance, coinbase or kraken; did you mean \"binance\"?"),
+        ("{kind: kraken, apiKey: k, secret: \"S3CR!T\"}", "secret: not base64; expected a secret in base64, best taken from the environment: ${NAME}"),
+        ("{kind: binance, apiKey: k, privateKeyFile: nowhere.pem}", "privateKeyFile: \"nowhere.pem\": "),
+        ("{kind: password, username: me}", "password: missing; expected a secret, best taken from the environment: ${NAME}"),
+    ])
+    func `what is wrong with one is named, and no secret is quoted`(signer: String, problem: String) {
+        let text = Trial.smallest(
+            "targetCompID: THEM", becomes: "targetCompID: THEM\n        logonSigner: \(signer)")
+        let problems = Trial.problems(text)
+        #expect(problems.count == 1)
+        #expect(
+            problems.first?.hasPrefix("trial.yaml:8: acceptors[0].sessions[0].logonSigner.\(problem)") == true,
+            "\(problems)")
+        #expect(!problems.joined().contains("S3CR"))
+    }
+
+    @Test func `masked tags are a list of tags`() throws {
+        #expect(try session("maskedTags: [58, 5025]").maskedTags == [58, 5025])
+        #expect(try session("maskedTags: 58").maskedTags == [58])
     }
 }

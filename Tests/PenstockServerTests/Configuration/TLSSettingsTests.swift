@@ -95,7 +95,7 @@ import Testing
             "{certificate: a.pem, privateKey: a.key, minimumVersion: 1.3, ciphers: ECDHE}",
             "tls.ciphers: of no use with minimumVersion 1.3; expected cipherSuites"
         ),
-        ("{minimumVersion: 1.1}", "tls.minimumVersion: \"1.1\" is unknown; expected 1.2 or 1.3"),
+        ("{minimumVersion: 1.1}", "tls.minimumVersion: \"1.1\" is unknown; expected 1.2 or 1.3; did you mean \"1.2\"?"),
         ("{certificat: a.pem}", "tls.certificat: unknown key; did you mean \"certificate\"?"),
     ])
     func `what contradicts itself in an acceptor is named`(tls: String, problem: String) {

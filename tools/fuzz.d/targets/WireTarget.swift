@@ -88,6 +88,13 @@ final class WireTarget: @unchecked Sendable {
             case .garbled(let length, _):
                 precondition(length > 0 && length <= rest.count, "the stream must go on")
                 start += length
+            case .oversized(let length):
+                precondition(length <= framer.largestPassedOver, "no more is passed over")
+                var passing = OversizedMessage(length: length)
+                let taken = passing.take(rest)
+                precondition(taken > 0 && taken <= rest.count, "what passes is of the stream")
+                _ = passing.isComplete && passing.isSound
+                start += taken
             case .message(let length):
                 precondition(length > 0 && length <= rest.count, "a message is of the stream")
                 judge(rest.slice(0, length), rules, dictionary)

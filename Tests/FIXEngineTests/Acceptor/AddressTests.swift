@@ -55,9 +55,9 @@ func ends(of node: Node) -> [DisconnectReason] {
     private static let client = AddressRange(IPAddress(v4: 0xC000_0201), bits: 128)
 
     /// Only 127.0.0.3 may pass connections on, and only for 192.0.2.1.
-    private func acceptor() throws -> Node {
+    private func acceptor(logonTimeout: Interval = .seconds(10)) throws -> Node {
         var settings = Bench.engineSettings
-        settings.logonTimeout = .milliseconds(400)
+        settings.logonTimeout = logonTimeout
         return try Node.acceptor(engine: settings) { acceptor in
             acceptor.proxies = [Self.proxy]
             acceptor.templates[0].allowedAddresses = [Self.client]
@@ -113,12 +113,13 @@ func ends(of node: Node) -> [DisconnectReason] {
             #expect(ends(of: acceptor) == [.addressNotAllowed])
         }
         let client = try LoopbackClient(port: acceptor.port, host: 3)
-        client.send(Array("PROXY TCP6 ::ffff:192.0.2.1 ::1 5001 9880\r\n".utf8) + client.message("35=A|98=0|108=30|"))
+        let header = Array("PROXY TCP6 ::ffff:192.0.2.1 ::1 5001 9880\r\n".utf8)
+        client.send(header + client.message("35=A|98=0|108=30|"))
         #expect(outline(try messages(1, for: client, acceptor)) == ["A/1"])
     }
 
     @Test func `a header that does not end in time ends the connection`() throws {
-        let acceptor = try acceptor()
+        let acceptor = try acceptor(logonTimeout: .milliseconds(50))
         let client = try LoopbackClient(port: acceptor.port, host: 3)
         client.send(Array(Self.textual.dropLast()))
         #expect(try messages(1, for: client, acceptor) == [] && client.isClosed)

@@ -57,7 +57,10 @@ import Values
         let both = try Secured()
         let acceptor = try Node.acceptor { $0.tls = both.acceptor }
         let initiator = try Node.initiator(to: acceptor.port) { $0.tls = both.initiator }
-        #expect(try turn(initiator) { if case .securing = initiator.engine?.connections[0].state { true } else { false } })
+        #expect(
+            try turn(initiator) {
+                if case .securing = initiator.engine?.connections[0].state { true } else { false }
+            })
         initiator.engine?.beginStop(Text("bye"))
         try turn(initiator, acceptor, for: .milliseconds(40))
         #expect(isQuiet(initiator) && initiator.state == "waiting" && acceptor.engine?.sessionCount == 0)
@@ -71,7 +74,8 @@ import Values
         #expect(try turn(initiator, acceptor) { isQuiet(initiator) && isQuiet(acceptor) })
         #expect(try "\(acceptor.status().lastEnd.peerText)" == "bye")
         try turn(initiator, acceptor, for: .milliseconds(30))
-        #expect(acceptor.application.log == ["on 0", "off 0"] && initiator.application.log == ["on 0", "off 0"])
+        #expect(acceptor.application.log == ["on 0", "off 0"])
+        #expect(initiator.application.log == ["on 0", "off 0"])
     }
 
     @Test func `a Logon that comes while an acceptor stops is not let in`() throws {

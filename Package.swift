@@ -15,26 +15,30 @@ let foreign: [Target] = [
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Reads the configuration, with lines and columns. Also looked at: libfyaml (not in every Debian).
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // TLS, password hashes, signatures. Also looked at: GnuTLS (no password hash), libsodium (no TLS).
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CTLS", dependencies: ["COpenSSL"]),
 ]
 
 /// Name, what it may use. The order is the order of the layers.
 let layers: [(name: String, uses: [String])] = [
-    ("Values", []),
+    ("Values", ["CBytes"]),
     ("FIXWire", ["CBytes", "CDictionary", "CExpat", "Values"]),
     ("FIXSession", ["FIXWire", "Values"]),
     ("Orders", ["Values"]),
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
-    ("Reactor", ["CLinux", "Values"]),  // edge
+    ("Cryptography", ["COpenSSL", "Values"]),  // edge
+    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "Values"]),  // edge
-    ("FIXEngine", ["FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
+    ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("Brokers", ["Orders", "Values"]),
     (
         "PenstockServer",
         [
-            "Brokers", "CYAML", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore", "Journal",
-            "OrderEntry", "Orders", "Reactor", "Risk", "Values",
+            "Brokers", "CYAML", "Cryptography", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "Journal", "OrderEntry", "Orders", "Reactor", "Risk", "Values",
         ]
     ),
 ]
@@ -51,23 +55,47 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "OrderEntry", "GatewayCore", "Journal",
-    "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
+    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
+
+/// Programs of the README, which are compiled and run like everything else.
+let examples = ["Exchange", "Desk"]
+
+/// Built by tools/fuzz alone: with libFuzzer's `main` in place of one of its own.
+let fuzzed: [Target] =
+    Context.environment["PENSTOCK_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz", dependencies: ["FIXWire", "PenstockServer", "Values"],
+            path: "tools/fuzz.d/targets",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    ]
 
 let package = Package(
     name: "penstock",
     products: [
-        .library(name: "FIXEngine", targets: ["FIXEngine", "FIXSession", "FIXWire", "Values"]),
+        .library(
+            name: "FIXEngine",
+            targets: [
+                "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Cryptography", "Values",
+            ]),
         .executable(name: "penstock", targets: ["penstock"]),
     ],
-    targets: foreign
+    targets: foreign + fuzzed
         + layers.map {
             .target(name: $0.name, dependencies: dependencies($0.uses), swiftSettings: strict)
         }
         + [
             .executableTarget(
                 name: "penstock", dependencies: ["PenstockServer"], swiftSettings: strict),
+            // An initiator on FIXEngine's public API, which Tests/QuickFIXClient/run kills and restarts.
+            .executableTarget(
+                name: "Relay",
+                dependencies: dependencies([
+                    "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Values",
+                ]), path: "Tests/Relay", swiftSettings: strict),
             // Counts heap calls of a test process; the tests of the hot path read it.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             .target(
@@ -75,9 +103,17 @@ let package = Package(
                 dependencies: dependencies(["CAllocationCounter"] + layers.map(\.name)),
                 path: "Tests/TestKit", swiftSettings: strict),
         ]
+        + examples.map {
+            .executableTarget(
+                name: $0, dependencies: ["FIXEngine"], path: "Tests/Examples/\($0)",
+                swiftSettings: [
+                    .treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility"),
+                ])
+        }
         + tested.map {
             .testTarget(
-                name: $0 + "Tests", dependencies: dependencies(["TestKit"] + layers.map(\.name)),
+                name: $0 + "Tests", dependencies: dependencies(["CTLS", "TestKit"] + layers.map(\.name)),
+                exclude: $0 == "FIXWire" ? ["Dictionaries"] : [],
                 swiftSettings: [
                     .treatAllWarnings(as: .error),
                     .enableUpcomingFeature("ExistentialAny"),

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <sys/resource.h>
+#include <termios.h>
 
 int linux_listen(const char *host, uint16_t port, int backlog) {
     char service[8];
@@ -49,25 +50,29 @@ void linux_peer_name(int fd, char *text, size_t room) {
         snprintf(text, room, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, service);
 }
 
-static int find_address(const char *host, uint16_t port, void *address, int flags) {
+static int find_address(const char *host, uint16_t port, uint32_t choice, void *address, int flags) {
     char service[8];
     snprintf(service, sizeof service, "%u", port);
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = flags};
     struct addrinfo *found = 0;
     if (getaddrinfo(host, service, &hints, &found) != 0 || !found) return -1000;
-    int length = (int)found->ai_addrlen;
-    memcpy(address, found->ai_addr, found->ai_addrlen);
+    uint32_t count = 0;
+    for (const struct addrinfo *each = found; each; each = each->ai_next) count++;
+    const struct addrinfo *chosen = found;
+    for (uint32_t skip = choice % count; skip > 0; skip--) chosen = chosen->ai_next;
+    int length = (int)chosen->ai_addrlen;
+    memcpy(address, chosen->ai_addr, chosen->ai_addrlen);
     freeaddrinfo(found);
     return length;
 }
 
 int linux_parse_address(const char *host, uint16_t port, void *address) {
-    int length = find_address(host, port, address, AI_NUMERICHOST);
+    int length = find_address(host, port, 0, address, AI_NUMERICHOST);
     return length < 0 ? -EINVAL : length;
 }
 
-int linux_resolve(const char *host, uint16_t port, void *address) {
-    return find_address(host, port, address, AI_ADDRCONFIG);
+int linux_resolve(const char *host, uint16_t port, uint32_t choice, void *address) {
+    return find_address(host, port, choice, address, AI_ADDRCONFIG);
 }
 
 int linux_peer_address(int fd, void *address) {
@@ -123,13 +128,18 @@ int linux_wake_descriptor(void) {
 
 const char *linux_error_text(int error) { return strerror(error); }
 
-int linux_stop_signals(void) {
+int linux_stop_signals(int with_hang_up) {
     // Who reads our output may go away before us; writing to nobody is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGTERM);
     sigaddset(&stops, SIGINT);
+    if (with_hang_up) {
+        // Also where the process was started to ignore it, by nohup.
+        signal(SIGHUP, SIG_DFL);
+        sigaddset(&stops, SIGHUP);
+    }
     if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
     int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
     return fd < 0 ? -errno : fd;
@@ -145,6 +155,8 @@ int linux_open_for_lock(const char *path) {
     return fd < 0 ? -errno : fd;
 }
 
+void linux_unlock(int fd) { flock(fd, LOCK_UN); }
+
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 
 int linux_make_folders(const char *path) {
@@ -155,14 +167,69 @@ int linux_make_folders(const char *path) {
         if ((path[i] == '/' && i > 0) || !path[i]) {
             prefix[i] = 0;
             // A folder above may exist in a file system that may not be written.
-            if (mkdir(prefix, 0700) < 0 && errno != EEXIST && access(prefix, F_OK) != 0) return -errno;
+            int error = mkdir(prefix, 0700) < 0 ? errno : 0;
+            if (error && error != EEXIST && access(prefix, F_OK) != 0) return -error;
             prefix[i] = path[i];
         }
         if (!path[i]) return 0;
     }
 }
 
-int linux_exists(const char *path) { return access(path, F_OK) == 0; }
+uint64_t linux_file_stamp(const char *path) {
+    struct stat found;
+    if (stat(path, &found) < 0) return 0;
+    uint64_t parts[] = {found.st_ino, (uint64_t)found.st_size, (uint64_t)found.st_mtim.tv_sec,
+                        (uint64_t)found.st_mtim.tv_nsec, (uint64_t)found.st_ctim.tv_sec, (uint64_t)found.st_ctim.tv_nsec};
+    uint64_t stamp = 1;
+    for (int i = 0; i < 6; i++) stamp = (stamp ^ parts[i]) * 0x9E3779B97F4A7C15;
+    return stamp ? stamp : 1;
+}
+
+int linux_open_to_read(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int linux_find(const char *path) {
+    if (access(path, F_OK) == 0) return 1;
+    return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+}
+
+static struct termios shown;
+
+// A terminal must not stay dumb when the person gives up.
+static void show_again(int number) {
+    tcsetattr(0, TCSANOW, &shown);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+int64_t linux_read_secret_line(const char *prompt, void *line, size_t room) {
+    const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    int is_terminal = tcgetattr(0, &shown) == 0;
+    if (is_terminal) {
+        struct termios hidden = shown;
+        hidden.c_lflag = (hidden.c_lflag & ~(tcflag_t)ECHO) | ECHONL;
+        for (int i = 0; i < 4; i++) signal(stops[i], show_again);
+        tcsetattr(0, TCSANOW, &hidden);
+        ssize_t told = write(2, prompt, strlen(prompt));
+        (void)told;
+    }
+    // A byte at a time: what stands behind the line is for whoever reads next.
+    int64_t count = 0;
+    char byte = 0;
+    ssize_t n;
+    while ((n = read(0, &byte, 1)) == 1 && byte != '\n') {
+        if ((size_t)count < room) ((char *)line)[count] = byte;
+        count++;
+    }
+    int64_t result = n < 0 ? -errno : n == 0 && count == 0 ? -ENODATA : (size_t)count > room ? -ENOBUFS : count;
+    if (is_terminal) {
+        tcsetattr(0, TCSANOW, &shown);
+        for (int i = 0; i < 4; i++) signal(stops[i], SIG_DFL);
+    }
+    return result;
+}
 
 int linux_can_write(int fd, int milliseconds) {
     struct pollfd wanted = {.fd = fd, .events = POLLOUT};

@@ -11,6 +11,19 @@ struct Acceptor {
     /// A range of the engine's templates.
     var firstTemplate: Int
     var templateCount: Int
+    /// Ranges from which it may be reached at all.
+    var allowed = AddressRanges()
+    var proxies = AddressRanges()
+    var options = SocketOptions()
+    var tls = TLSContext.none
+}
+
+/// A part of the engine's list of address ranges.
+struct AddressRanges {
+    var first: Int32 = 0
+    var count: Int32 = 0
+
+    @_noLocks init() {}
 }
 
 /// A template, as the proven path reads it.
@@ -21,6 +34,7 @@ struct TemplateFacts {
     var dictionary: Int
     var maximumSessions: Int
     var sessionCount = 0
+    var allowed = AddressRanges()
 
     static var none: TemplateFacts {
         TemplateFacts(
@@ -69,44 +83,144 @@ enum Token {
 
 extension Engine {
     /// Opens one more address. Only at start.
-    mutating func listen(_ settings: AcceptorSettings) throws(IOError) {
+    ///
+    /// - Throws: ``IOError``, ``TLSError``.
+    mutating func listen(_ settings: AcceptorSettings) throws {
         let first = templateCount
         // An exact pair goes before a template for many peers.
         let ordered = settings.templates.enumerated().sorted { left, right in
             let (one, other) = (left.element.pattern.weight, right.element.pattern.weight)
             return one == other ? left.offset < right.offset : one > other
         }
-        for (_, template) in ordered { add(template) }
+        for (_, template) in ordered { add(template, .acceptor) }
         let listener = try Listener(host: settings.host, port: settings.port)
-        acceptors[acceptorCount] = Acceptor(
+        var acceptor = Acceptor(
             listener: listener, firstTemplate: first, templateCount: settings.templates.count)
+        acceptor.options = settings.options
+        if let tls = settings.tls { acceptor.tls = try tlsContexts.context(tls, isAcceptor: true) }
+        acceptor.proxies = keep(settings.proxies)
+        // Whoever no session would take is not even read.
+        if settings.templates.allSatisfy({ !$0.allowedAddresses.isEmpty }) {
+            acceptor.allowed = keep(settings.templates.flatMap(\.allowedAddresses))
+        }
+        acceptors[acceptorCount] = acceptor
         poller.add(listener.descriptor, token: Token.acceptor(acceptorCount).packed)
         acceptorCount += 1
     }
 
-    mutating func add(_ template: SessionTemplate) {
+    /// Only at start. The role is where it is used, whatever its settings say.
+    mutating func add(_ template: SessionTemplate, _ role: SessionRole) {
         templates[templateCount] = TemplateFacts(
-            pattern: template.pattern, settings: template.settings, rules: template.rules, dictionary: validators.append(template.dictionary),
-            maximumSessions: template.maximumSessions)
+            pattern: template.pattern, settings: template.settings, rules: template.rules,
+            dictionary: validators.append(template.dictionary), maximumSessions: template.maximumSessions)
+        templates[templateCount].settings.role = role
+        templates[templateCount].allowed = keep(template.allowedAddresses)
+        add(template.schedule, to: templateCount)
         logonFields.append(template.logonFields)
+        signers.append(template.signer)
+        authentications.append(template.authentication)
+        certificates.append(template.certificate)
+        if template.authentication != nil { hasAuthentication = true }
+        if template.certificate != nil { hasCertificateRules = true }
         templateCount += 1
+    }
+
+    private mutating func keep(_ ranges: [AddressRange]) -> AddressRanges {
+        var kept = AddressRanges()
+        kept.first = Int32(addressRangeCount)
+        kept.count = Int32(ranges.count)
+        for range in ranges {
+            precondition(addressRangeCount < addressRanges.capacity, "at most 65,536 address ranges")
+            addressRanges[addressRangeCount] = range
+            addressRangeCount += 1
+        }
+        return kept
+    }
+
+    /// Whether an address is in one of the ranges; where there are none, every address is.
+    @_noLocks
+    func isAllowed(_ address: IPAddress, by ranges: AddressRanges) -> Bool {
+        if ranges.count == 0 { return true }
+        for index in Int(ranges.first)..<Int(ranges.first + ranges.count)
+        where addressRanges[index].contains(address) {
+            return true
+        }
+        return false
     }
 
     /// Takes in what waits at a listener, a bounded number in a turn.
     @_noLocks
     mutating func acceptConnections(_ acceptor: Int) {
         for _ in 0..<256 {
-            guard let socket = acceptors[acceptor].listener.accept() else { return }
-            guard freeConnectionCount > 0, !isStopping else {
+            let socket: Socket
+            switch acceptors[acceptor].listener.accept() {
+            case .socket(let accepted): socket = accepted
+            case .nothing: return
+            case .noDescriptor:
+                // The next turn has the descriptor that this frees.
+                closeOldestUnidentified()
+                return
+            }
+            let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
+            let usesProxy = acceptors[acceptor].proxies.count > 0
+            let ranges = usesProxy ? acceptors[acceptor].proxies : acceptors[acceptor].allowed
+            guard isAllowed(address, by: ranges) else {
+                refuse(socket, .addressNotAllowed)
+                continue
+            }
+            guard !isStopping else {
                 socket.close()
                 continue
+            }
+            if unidentifiedCount >= settings.maximumUnidentified || freeConnectionCount == 0 {
+                closeOldestUnidentified()
+            }
+            guard freeConnectionCount > 0 else {
+                refuse(socket, .tooManyConnections)
+                continue
+            }
+            var tls = TLSStream.none
+            if !acceptors[acceptor].tls.isNone {
+                guard let stream = acceptors[acceptor].tls.accept() else {
+                    refuse(socket, .tlsFailed)
+                    continue
+                }
+                tls = stream
             }
             let deadline = now.steady.advanced(by: settings.logonTimeout)
             let index = take(socket, .unidentified(deadline: deadline))
             connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
+            connections[index].tls = tls
+            connections[index].address = address
+            connections[index].awaitsProxyHeader = usesProxy
+            unidentifiedCount += 1
+            socket.set(acceptors[acceptor].options)
             peers[index] = socket.peerName()
             noticeDeadline(deadline)
         }
+    }
+
+    @_noLocks
+    private mutating func refuse(_ socket: Socket, _ reason: DisconnectReason) {
+        var event = EngineEvent(kind: .disconnected(reason), at: now.utc)
+        event.peer = socket.peerName()
+        events.append(event)
+        socket.close()
+    }
+
+    /// Makes room for a newcomer: of those that have said nothing good so far, one has waited longest.
+    @_noLocks
+    mutating func closeOldestUnidentified() {
+        var oldest = -1
+        var earliest = Instant.distantFuture
+        for index in 0..<connectionsUsed {
+            if case .unidentified(let deadline) = connections[index].state, deadline < earliest {
+                earliest = deadline
+                oldest = index
+            }
+        }
+        // An unidentified connection is nobody's, so that nobody needs to be told.
+        if oldest >= 0 { _ = close(oldest, .tooManyConnections) }
     }
 
     /// Gives a socket a slot of its own, and watches it. There is a free one.
@@ -116,8 +230,9 @@ extension Engine {
         let index = Int(freeConnections[freeConnectionCount])
         let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
         var connection = Connection()
-        // The slot may still stand in the queue for its last owner.
+        // The slot may still stand in the queues for its last owner.
         connection.isQueued = connections[index].isQueued
+        connection.isToBeRead = connections[index].isToBeRead
         connection.state = state
         connection.socket = socket
         connection.generation = generation

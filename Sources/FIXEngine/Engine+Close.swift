@@ -31,8 +31,10 @@ extension Engine {
         switch connections[index].state {
         case .free: return nil
         case .bound(let slot): delivery = detach(slot, index, reason)
-        case .unidentified: note(.disconnected(reason), index, nil)
-        case .connecting(let initiator, _): failed(initiator, reason)
+        case .unidentified, .proving:
+            unidentifiedCount -= 1
+            note(.disconnected(reason), index, nil)
+        case .connecting(let initiator, _), .securing(let initiator): failed(initiator, reason)
         case .closing, .draining: break
         }
         free(index)
@@ -44,8 +46,11 @@ extension Engine {
     private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
+        sessions[slot].awayBytes += sessions[slot].waitingBytes
+        sessions[slot].waitingBytes = 0
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
+        if !sessions[slot].isLogoutHeard { sessions[slot].lastEnd.peerText = Text() }
         let wasAnnounced = sessions[slot].isAnnounced
         sessions[slot].isAnnounced = false
         var endings = SessionEffects()
@@ -55,6 +60,12 @@ extension Engine {
             if case .resetNumbers = endings[ending] {
                 resetNumbers(slot)
             }
+        }
+        if sessions[slot].resetsWhenDown {
+            sessions[slot].resetsWhenDown = false
+            endings.removeAll()
+            sessions[slot].session.beginPeriod(into: &endings)
+            resetNumbers(slot)
         }
         let initiator = Int(sessions[slot].initiator)
         if initiator >= 0 { failed(initiator, reason) }
@@ -68,8 +79,10 @@ extension Engine {
         releasePartial(index)
         releaseOversized(index)
         releaseTail(index)
+        freeTLS(index)
         connections[index].socket.close()
         connections[index].state = .free
+        connections[index].isWatchedForWriting = false
         connections[index].generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
         freeConnections[freeConnectionCount] = Int32(truncatingIfNeeded: index)
         freeConnectionCount += 1
@@ -78,7 +91,7 @@ extension Engine {
     /// All that was staged is out: say so, and wait for the other end to close.
     @_noLocks
     mutating func drain(_ index: Int) {
-        connections[index].socket.finishSending()
+        finishSending(index)
         let deadline = now.steady.advanced(by: .seconds(1))
         connections[index].state = .draining(deadline: deadline)
         noticeDeadline(deadline)

@@ -7,20 +7,27 @@ internal import Values
 extension Engine {
     /// One more session that we connect for. Only at start; its session exists from then on.
     ///
-    /// - Throws: ``IOError`` for a source address that is none.
-    mutating func initiate(_ settings: InitiatorSettings) throws(IOError) {
+    /// - Throws: ``IOError`` for a source address that is none; ``InitiatorError``; ``TLSError``.
+    mutating func initiate(_ settings: InitiatorSettings) throws {
         precondition(initiatorCount < initiators.capacity, "an engine has at most 4096 initiators")
+        precondition(!settings.hosts.isEmpty, "an initiator has a host to connect to")
+        precondition(!settings.reconnectIntervals.isEmpty, "an initiator has an interval to wait for")
+        precondition(settings.session.pattern.targetCompID.isExact, "an initiator has one peer")
         let template = templateCount
-        add(settings.session)
+        add(settings.session, .initiator)
         let pattern = settings.session.pattern
         let identity = pattern.identity(with: pattern.targetCompID.prefix)
         let slot: Int
         if let known = findSession(identity) {
+            guard sessions[known].initiator < 0 else { throw InitiatorError.sameIdentity(identity) }
             slot = known
-            templates[template].sessionCount += 1
             assign(template, to: slot)
         } else {
-            slot = addSession(Session(identity: identity, settings: settings.session.settings), template)
+            guard sessionCount < sessions.capacity else {
+                throw InitiatorError.tooManySessions(maximum: sessions.capacity)
+            }
+            slot = addSession(
+                Session(identity: identity, settings: templates[template].settings), template)
         }
         var initiator = Initiator()
         initiator.session = Int32(slot)
@@ -32,6 +39,8 @@ extension Engine {
         }
         initiators[initiatorCount] = initiator
         initiatorSettings.append(settings)
+        initiatorContexts.append(
+            try settings.tls.map { try tlsContexts.context($0, isAcceptor: false) } ?? .none)
         sessions[slot].initiator = Int32(initiatorCount)
         initiatorCount += 1
     }
@@ -40,13 +49,19 @@ extension Engine {
     @_noLocks
     mutating func tickInitiator(_ index: Int) -> Delivery? {
         switch initiators[index].state {
-        case .connected, .halted: return nil
+        case .connected, .halted, .offHours: return nil
         case .waiting(let until):
             guard now.steady >= until else {
                 noticeDeadline(until)
                 return nil
             }
-            if !isStopping { attempt(index) }
+            let slot = Int(initiators[index].session)
+            if isStopping { return nil }
+            if isInSession(Int(sessions[slot].template), slot) {
+                attempt(index)
+            } else {
+                initiators[index].state = .offHours
+            }
         case .resolving(let deadline):
             guard now.steady >= deadline else {
                 noticeDeadline(deadline)
@@ -58,8 +73,7 @@ extension Engine {
                 noticeDeadline(deadline)
                 return nil
             }
-            note(.cannotConnect(IOError.timedOut), -1, Int(initiators[index].session))
-            _ = close(Int(connection), .cannotConnect)
+            return giveUpConnecting(Int(connection), index)
         }
         return nil
     }
@@ -83,7 +97,6 @@ extension Engine {
         if initiators[index].nextHost == 0 { initiators[index].startedOver = now.steady }
         let host = settings.hosts[initiators[index].nextHost]
         initiators[index].nextHost = (initiators[index].nextHost + 1) % settings.hosts.count
-        initiators[index].attempts += 1
         if let address = SocketAddress(numericHost: host.host, port: host.port) {
             connect(index, to: address)
             return
@@ -91,15 +104,19 @@ extension Engine {
         let deadline = now.steady.advanced(by: settings.connectTimeout)
         initiators[index].state = .resolving(deadline: deadline)
         noticeDeadline(deadline)
-        if !errands.ask(.resolve(initiator: index, host.host, host.port)) {
-            cannotConnect(index, IOError.timedOut)
-        }
+        initiators[index].lookup &+= 1
+        let lookup = Lookup(
+            initiator: index, number: initiators[index].lookup, host: host.host, port: host.port,
+            choice: initiators[index].failures)
+        if !errands.ask(.resolve(lookup)) { cannotConnect(index, IOError.timedOut) }
     }
 
     /// The name was looked up.
-    mutating func resolved(_ index: Int, _ address: SocketAddress?) {
-        // The answer may come after its time was up.
-        guard case .resolving = initiators[index].state else { return }
+    mutating func resolved(_ lookup: Lookup, _ address: SocketAddress?) {
+        let index = lookup.initiator
+        // The answer may come after its time was up, and another name been asked for since.
+        guard case .resolving = initiators[index].state, lookup.number == initiators[index].lookup
+        else { return }
         guard let address, !isStopping else {
             cannotConnect(index, IOError.noSuchHost)
             return
@@ -116,6 +133,7 @@ extension Engine {
 
     private mutating func connect(_ index: Int, to address: SocketAddress) {
         let settings = initiatorSettings[index]
+        if freeConnectionCount == 0 { closeOldestUnidentified() }
         guard freeConnectionCount > 0 else {
             failed(index, .tooManyConnections)
             return
@@ -128,16 +146,43 @@ extension Engine {
             return
         }
         socket.set(settings.options)
+        var tls = TLSStream.none
+        if !initiatorContexts[index].isNone {
+            guard let stream = secured(index) else {
+                socket.close()
+                note(.tlsFailed(.noMemory), -1, Int(initiators[index].session))
+                failed(index, .tlsFailed)
+                return
+            }
+            tls = stream
+        }
         let deadline = now.steady.advanced(by: settings.connectTimeout)
         let connection = take(socket, .connecting(initiator: index, deadline: deadline))
-        connections[connection].isWatchedForWriting = true
-        poller.watchWriting(
-            socket.descriptor,
-            token: Token.connection(connection, generation: connections[connection].generation).packed,
-            true)
+        connections[connection].tls = tls
+        watchWriting(connection, true)
         initiators[index].state = .connecting(
             connection: Int32(truncatingIfNeeded: connection), deadline: deadline)
         noticeDeadline(deadline)
+    }
+
+    /// TLS for the host that was last tried.
+    private func secured(_ index: Int) -> TLSStream? {
+        let hosts = initiatorSettings[index].hosts
+        let host = hosts[(initiators[index].nextHost + hosts.count - 1) % hosts.count].host
+        // Safe: the array lives through the call.
+        return unsafe Array(host.utf8).withUnsafeBytes { buffer in
+            initiatorContexts[index].connect(to: unsafe Bytes(buffer))
+        }
+    }
+
+    /// The time for making a connection is over.
+    @_noLocks
+    private mutating func giveUpConnecting(_ connection: Int, _ index: Int) -> Delivery? {
+        if case .securing = connections[connection].state {
+            return failSecuring(connection, index, .tooSlow)
+        }
+        note(.cannotConnect(IOError.timedOut), -1, Int(initiators[index].session))
+        return close(connection, .cannotConnect)
     }
 
     /// The socket of a connection being made can be written: it stands, or it failed.
@@ -149,9 +194,19 @@ extension Engine {
             return close(connection, .cannotConnect)
         }
         peers[connection] = connections[connection].socket.peerName()
+        if initiatorContexts[index].isNone { return beginLogon(connection, index) }
+        connections[connection].state = .securing(initiator: index)
+        return secure(connection, index)
+    }
+
+    /// The connection stands: the session's Logon goes out.
+    @_noLocks
+    mutating func beginLogon(_ connection: Int, _ index: Int) -> Delivery? {
+        guard !isStopping else { return close(connection, .stopping) }
+        guard hasStreams else { return close(connection, .tooManyResets) }
         let slot = Int(initiators[index].session)
         connections[connection].state = .bound(session: slot)
-        stopWatchingWriting(connection)
+        watchWriting(connection, hasPending(connection))
         initiators[index].state = .connected
         note(.connected, connection, slot)
         bind(slot, to: connection)
@@ -166,10 +221,9 @@ extension Engine {
     @_noLocks
     mutating func failed(_ index: Int, _ reason: DisconnectReason) {
         let slot = Int(initiators[index].session)
-        if case .cannotConnect = reason {
-            sessions[slot].lastEnd.reason = reason
-            sessions[slot].lastEnd.at = now.utc
-        }
+        sessions[slot].lastEnd.reason = reason
+        sessions[slot].lastEnd.at = now.utc
+        if case .cannotConnect = reason { initiators[index].failures &+= 1 }
         // Where each Logon begins at 1 there is no history to disagree about.
         if reason.isForPeople, !sessions[slot].session.settings.resetOnLogon {
             initiators[index].state = .halted
@@ -186,7 +240,8 @@ extension Engine {
     @_semantics("no_performance_analysis")
     private mutating func reconnectInterval(_ index: Int) -> Interval {
         let settings = initiatorSettings[index]
-        let place = min(max(initiators[index].attempts - 1, 0), settings.reconnectIntervals.count - 1)
+        let place = min(initiators[index].waits, settings.reconnectIntervals.count - 1)
+        initiators[index].waits &+= 1
         let interval = settings.reconnectIntervals[place].nanoseconds
         // The last digits of the clock are as good as dice for this.
         let dice = now.steady.nanosecondsSinceEpoch % 2001 - 1000
@@ -200,7 +255,9 @@ extension Engine {
     mutating func takeErrands() -> Delivery? {
         guard let outcome = errands.takeOutcome() else { return nil }
         switch outcome {
-        case .resolved(let initiator, let address): resolved(initiator, address)
+        case .resolved(let lookup, let address): resolved(lookup, address)
+        case .verified(let claim, let isProven): return proved(claim, isProven)
+        case .reloadedTLS(let count, let problems): reloadedTLS(count, problems)
         }
         return nil
     }

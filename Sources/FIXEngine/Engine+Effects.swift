@@ -31,6 +31,8 @@ extension Engine {
 
     /// What the peer says when it goes is for people.
     private mutating func keepWords(of logout: MessageView, _ slot: Int) {
+        sessions[slot].isLogoutHeard = true
+        sessions[slot].lastEnd.peerText = Text()
         guard let text = logout.first(Tag.text), !text.isEmpty else { return }
         let words = Text<16>(text.slice(0, min(text.count, Text<16>.capacity))) ?? Text()
         sessions[slot].lastEnd.peerText = words
@@ -85,8 +87,11 @@ extension Engine {
             case .loggedOn:
                 delivery = .loggedOn(SessionID(slot))
                 sessions[slot].isAnnounced = true
+                // The peer asks for them now, if it is still without them.
+                sessions[slot].awayBytes = 0
                 if sessions[slot].initiator >= 0 {
-                    initiators[Int(sessions[slot].initiator)].attempts = 0
+                    if sessions[slot].resetsWhenDown { resetLater(slot) }
+                    initiators[Int(sessions[slot].initiator)].waits = 0
                     // Whatever was given to be sent while the Logon waited for its answer.
                     queueTransmission(Int(sessions[slot].connection))
                 }
@@ -113,7 +118,7 @@ extension Engine {
             let bytes = sessions[slot].session.encode(
                 reply, number, inAnswerTo: message, extras: extras, at: now, in: &writer)
         else { preconditionFailure("a session message that does not fit its writer") }
-        stage(bytes, slot, number, isOfSession: true)
+        stage(bytes, reply.msgType, slot, number)
     }
 
     /// Numbers begin again: what was stored under the old ones is another stream's now.
@@ -123,6 +128,7 @@ extension Engine {
         sessions[slot].began = now.utc
         sessions[slot].nextToSend = 1
         sessions[slot].waitingBytes = 0
+        sessions[slot].awayBytes = 0
         sessions[slot].replayNext = 1
         sessions[slot].replayThrough = 0
         markDirty(slot)
@@ -168,31 +174,54 @@ extension Engine {
 
     /// Stages a finished message: its row, and its bytes for release if nothing has to go before.
     @_noLocks
-    mutating func stage(_ bytes: Bytes, _ slot: Int, _ number: UInt64, isOfSession: Bool) {
+    mutating func stage(_ bytes: Bytes, _ msgType: MsgType, _ slot: Int, _ number: UInt64) {
         record.put(
             .outbound, messageKey(stream: sessions[slot].stream, number),
             header: (UInt64(bitPattern: now.utc.nanosecondsSinceEpoch), takeOrdinal()), bytes)
         markDirty(slot)
         let connection = sessions[slot].connection
-        guard connection >= 0 else { return }
-        if isOfSession { sessions[slot].lastOfSession = number }
+        guard connection >= 0 else {
+            countWaiting(bytes.count, slot)
+            return
+        }
+        if msgType.isSession { sessions[slot].lastOfSession = number }
         if !sessions[slot].isAnnounced {
             // Before the Logon exchange is done only the session speaks; the rest waits behind it.
-            guard isOfSession else {
-                sessions[slot].waitingBytes += bytes.count
+            guard msgType.isSession else {
+                countWaiting(bytes.count, slot)
                 return
             }
             sessions[slot].nextToSend = number
         }
         sessions[slot].session.sent(at: now)
         if sessions[slot].nextToSend == number, !sessions[slot].isReplaying,
-            connections[Int(connection)].tail < 0,
-            outbox.append(bytes, to: connection, sessions[slot].stream, number)
+            connections[Int(connection)].tail < 0, mayLeave(msgType, slot),
+            outbox.append(bytes, to: connection, number, stream: sessions[slot].stream)
         {
             sessions[slot].nextToSend = number + 1
         } else {
-            sessions[slot].waitingBytes += bytes.count
+            countWaiting(bytes.count, slot)
             queueTransmission(Int(connection))
         }
+    }
+
+    /// A message of so many bytes waits in the store; a negative count: it does not any more.
+    @_noLocks
+    mutating func countWaiting(_ count: Int, _ slot: Int) {
+        if sessions[slot].connection >= 0 {
+            sessions[slot].waitingBytes += count
+        } else {
+            sessions[slot].awayBytes += count
+        }
+    }
+
+    /// Whether the pace of its type lets a message leave for the first time now.
+    @_noLocks
+    mutating func mayLeave(_ msgType: MsgType, _ slot: Int) -> Bool {
+        if now.steady < sessions[slot].pacedUntil { return false }
+        guard let until = sessions[slot].session.pace(msgType, at: now) else { return true }
+        sessions[slot].pacedUntil = until
+        noticeDeadline(until)
+        return false
     }
 }

@@ -30,7 +30,7 @@ extension Engine {
     public mutating func wait(until deadline: Instant) {
         var interval = Interval(nanoseconds: 0)
         if !hasBacklog && !isPolling {
-            let next = min(deadline, nextDeadline)
+            let next = min(min(deadline, nextTLSLook), min(nextDeadline, nextScheduleLook))
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
@@ -39,6 +39,13 @@ extension Engine {
         if poller.count > 0 { lastActive = now.steady }
         eventCursor = 0
         goneCursor = 0
+        readingsLeft = readingQueue.count
+        if now.steady >= nextTLSLook { lookAtTLS() }
+        if now.steady >= nextScheduleLook { lookAtSchedules() }
+        if requestCount > 0, requestCursor < 0 {
+            requestCount = 0
+            requestCursor = 0
+        }
         // A round that a full turn cut short goes on where it was.
         if tickCursor < 0, now.steady >= nextDeadline {
             tickCursor = 0
@@ -57,7 +64,8 @@ extension Engine {
     private var hasBacklog: Bool {
         @_noLocks get {
             if intake.connection >= 0 || tickCursor >= 0 || stopCursor >= 0 { return true }
-            return transmitQueue.count > 0
+            return transmitQueue.count > 0 || readingQueue.count > 0 || requestCursor >= 0 || requestCount > 0
+                || scheduleCursor >= 0
         }
     }
 
@@ -69,6 +77,12 @@ extension Engine {
                 if let delivery = try nextMessage() { return delivery }
             } else if eventCursor < poller.count {
                 if let delivery = handleNextEvent() { return delivery }
+            } else if readingsLeft > 0 {
+                if let delivery = readNext() { return delivery }
+            } else if scheduleCursor >= 0 {
+                if let delivery = nextScheduled() { return delivery }
+            } else if requestCursor >= 0 {
+                if let delivery = nextRequest() { return delivery }
             } else if tickCursor >= 0 {
                 if let delivery = tickNext() { return delivery }
             } else if stopCursor >= 0 {
@@ -96,6 +110,7 @@ extension Engine {
             if case .connecting(let initiator, _) = connections[index].state {
                 return finishConnecting(index, initiator)
             }
+            if case .securing(let initiator) = connections[index].state { return secure(index, initiator) }
             if event.canWrite { queueTransmission(index) }
             guard event.canRead else { return nil }
             var delivery: Delivery?
@@ -119,8 +134,21 @@ extension Engine {
             goneCursor += 1
             return finishConnecting(index, initiator)
         }
+        if case .securing(let initiator) = connections[index].state {
+            goneCursor += 1
+            return secure(index, initiator)
+        }
         var delivery: Delivery?
         if !read(index, &delivery) { goneCursor += 1 }
+        return delivery
+    }
+
+    /// Reads one that the poller knows nothing new of.
+    @_noLocks
+    private mutating func readNext() -> Delivery? {
+        let index = nextToRead()
+        var delivery: Delivery?
+        if index >= 0 { _ = read(index, &delivery) }
         return delivery
     }
 
@@ -131,7 +159,7 @@ extension Engine {
         releasePartial(index)
         let (room, count) = unsafe intake.room()
         // Safe: the intake says how much fits.
-        switch unsafe connections[index].socket.receive(to: room, count: count) {
+        switch unsafe receive(on: index, to: room, count: count) {
         case .bytes(let count):
             intake.extend(by: count)
             if isEnding(index) { intake.finish() }
@@ -141,7 +169,7 @@ extension Engine {
             return false
         case .closed:
             intake.finish()
-            delivery = close(index, .connectionLost)
+            delivery = close(index, endOfReading(index))
             return false
         }
     }
@@ -151,7 +179,7 @@ extension Engine {
     private func isEnding(_ index: Int) -> Bool {
         switch connections[index].state {
         case .closing, .draining, .free: true
-        case .connecting, .unidentified, .bound: false
+        case .connecting, .securing, .unidentified, .proving, .bound: false
         }
     }
 
@@ -166,6 +194,7 @@ extension Engine {
         }
         // A held message may have ended the session, or filled the turn: then the others go on in the next.
         guard intake.connection == index, hasRoom else { return nil }
+        if connections[index].awaitsProxyHeader { return takeProxyHeader(index) }
         if let arrival = connections[index].oversized { return passOversized(index, arrival) }
         let bytes = intake.bytes
         switch framer.next(in: bytes) {
@@ -179,6 +208,24 @@ extension Engine {
             return accept(bytes.slice(0, length), on: index)
         case .oversized(let length):
             return beginOversized(index, length: length)
+        }
+    }
+
+    /// What stands before everything else on a connection that a proxy passes on.
+    @_noLocks
+    private mutating func takeProxyHeader(_ index: Int) -> Delivery? {
+        switch ProxyHeader.read(intake.bytes) {
+        case .incomplete: return keepPartial(index)
+        case .invalid: return close(index, .noProxyHeader)
+        case .header(let length, let source):
+            intake.take(length)
+            connections[index].awaitsProxyHeader = false
+            if !connections[index].tls.isNone { beginTLS(index) }
+            guard let source else { return nil }
+            connections[index].address = source
+            peers[index] = source.text
+            let allowed = acceptors[Int(connections[index].acceptor)].allowed
+            return isAllowed(source, by: allowed) ? nil : close(index, .addressNotAllowed)
         }
     }
 
@@ -197,7 +244,7 @@ extension Engine {
         switch connections[index].state {
         case .bound(let session): return receive(message, session)
         case .unidentified: return identify(message, index)
-        case .free, .connecting, .closing, .draining: return nil
+        case .free, .connecting, .securing, .proving, .closing, .draining: return nil
         }
     }
 
@@ -218,7 +265,7 @@ extension Engine {
             note(.garbled(reason), index, session)
             sessions[session].session.receiveGarbled()
             return nil
-        case .free, .connecting, .closing, .draining: return nil
+        case .free, .connecting, .securing, .proving, .closing, .draining: return nil
         }
     }
 
@@ -247,16 +294,36 @@ extension Engine {
         let rest = intake.bytes
         intake.finish()
         guard rest.count > 0 else { return nil }
+        if case .unidentified = connections[index].state, rest.count > settings.maximumLogonSize {
+            return close(index, .logonTooLong)
+        }
+        return keep(rest, index) ? nil : close(index, .tooManyConnections)
+    }
+
+    /// False when there is no block for so many bytes.
+    @_noLocks
+    mutating func keep(_ bytes: Bytes, _ index: Int) -> Bool {
         let block = blocks.borrow()
         // The framer never leaves more than a whole message, and a block holds one.
-        guard block >= 0, rest.count <= blocks.blockSize else {
+        guard block >= 0, bytes.count <= blocks.blockSize else {
             if block >= 0 { blocks.giveBack(block) }
-            return close(index, .tooManyConnections)
+            return false
         }
         // Safe: just checked to fit.
-        unsafe blocks.address(block).copyMemory(from: rest.base, byteCount: rest.count)
+        unsafe blocks.address(block).copyMemory(from: bytes.base, byteCount: bytes.count)
         connections[index].partial = block
-        connections[index].partialCount = rest.count
-        return nil
+        connections[index].partialCount = bytes.count
+        return true
     }
+
+    /// Goes on with what a connection's block holds.
+    @_noLocks
+    mutating func takeUp(_ index: Int) {
+        intake.begin(index, with: unsafe partialBytes(index))
+        releasePartial(index)
+    }
+
+    /// What a connection's block holds, good until it is given back.
+    @_noLocks
+    func blockBytes(_ index: Int) -> Bytes { unsafe partialBytes(index) }
 }

@@ -12,6 +12,8 @@ extension Engine {
     /// Source: spec/session-scenarios.md, 1S.
     @_noLocks
     mutating func identify(_ message: MessageView, _ index: Int) -> Delivery? {
+        guard !isStopping else { return close(index, .stopping) }
+        guard message.bytes.count <= settings.maximumLogonSize else { return close(index, .logonTooLong) }
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
         guard hasStreams else { return close(index, .tooManyResets) }
         let header = Header(message)
@@ -19,13 +21,23 @@ extension Engine {
             let template = template(
                 for: message, sender: header.target, target, Int(connections[index].acceptor))
         else { return close(index, .unknownSession) }
+        guard isAllowed(connections[index].address, by: templates[template].allowed) else {
+            return close(index, .addressNotAllowed)
+        }
+        guard !hasCertificateRules || showsCertificate(index, template) else {
+            return close(index, .notAuthenticated)
+        }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity)
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
+        // We connect for it; its peer does not.
+        if let known, sessions[known].initiator >= 0 { return close(index, .unknownSession) }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
+        if hasAuthentication, !isProven(message, header, template, index) { return nil }
+        guard isInSession(template, known) else { return close(index, .outsideSchedule) }
         if let known {
-            sessions[known].template = Int32(truncatingIfNeeded: template)
+            if sessions[known].template != template { assign(template, to: known) }
             return logOn(known, message, header, fault, index)
         }
         if case .some = fault { return close(index, .invalidLogon) }
@@ -54,6 +66,7 @@ extension Engine {
     private mutating func logOn(
         _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
     ) -> Delivery? {
+        unidentifiedCount -= 1
         connections[index].state = .bound(session: slot)
         bind(slot, to: index)
         let ordinal = takeOrdinal()
@@ -65,14 +78,32 @@ extension Engine {
         return delivery
     }
 
+    /// With `refreshOnLogon` the numbers are those of the store, whatever memory has.
+    ///
+    /// Vouched for: it happens once for a connection.
+    @_semantics("no_performance_analysis")
+    mutating func refresh(_ slot: Int) {
+        guard sessions[slot].session.settings.refreshOnLogon, !sessions[slot].isDirty,
+            let bytes = try? journal.get(.session, UInt64(slot), after: record),
+            let row = SessionRow(bytes)
+        else { return }
+        sessions[slot].session = Session(
+            identity: row.identity, settings: sessions[slot].session.settings,
+            nextInbound: row.nextInbound, nextOutbound: row.nextOutbound,
+            isResetPending: row.isResetPending)
+        sessions[slot].stream = row.stream
+    }
+
     /// A connection is the session's from now on. What waits in the store stays there until the peer,
     /// missing it, asks for it.
     @_noLocks
     mutating func bind(_ slot: Int, to connection: Int) {
+        refresh(slot)
         sessions[slot].connection = Int32(truncatingIfNeeded: connection)
+        sessions[slot].isLogoutHeard = false
         sessions[slot].nextToSend = sessions[slot].session.nextOutbound
         sessions[slot].lastOfSession = 0
-        sessions[slot].waitingBytes = 0
+        sessions[slot].pacedUntil = .distantPast
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1
     }

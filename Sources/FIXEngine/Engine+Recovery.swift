@@ -105,7 +105,6 @@ extension Engine {
             let known = sessions[slot].session
             for template in 0..<templateCount
             where templates[template].pattern.covers(known.identity) {
-                templates[template].sessionCount += 1
                 assign(template, to: slot)
                 break
             }
@@ -115,9 +114,13 @@ extension Engine {
 
 extension Engine {
     /// The session goes on under the settings of a template.
+    @_noLocks
     mutating func assign(_ template: Int, to slot: Int) {
         let known = sessions[slot].session
-        sessions[slot].template = Int32(template)
+        let last = Int(sessions[slot].template)
+        if last >= 0 { templates[last].sessionCount -= 1 }
+        templates[template].sessionCount += 1
+        sessions[slot].template = Int32(truncatingIfNeeded: template)
         sessions[slot].session = Session(
             identity: known.identity, settings: templates[template].settings,
             nextInbound: known.nextInbound, nextOutbound: known.nextOutbound,

@@ -20,7 +20,7 @@ extension Engine {
     @_noLocks
     public mutating func begin(_ msgType: MsgType, to session: SessionID, inAnswerTo message: MessageView?) {
         let number = sessions[session.index].session.nextOutbound
-        draft = Draft(session: session.index, msgSeqNum: number)
+        draft = Draft(session: session.index, msgSeqNum: number, msgType: msgType)
         sessions[session.index].session.begin(
             msgType, number, inAnswerTo: message, at: now, in: &writer)
     }
@@ -29,16 +29,24 @@ extension Engine {
     /// then it was never sent and no number was used.
     @_noLocks @discardableResult
     public mutating func finishMessage() -> UInt64? {
+        if case .accepted(let number) = finish() { number } else { nil }
+    }
+
+    @_noLocks @usableFromInline
+    mutating func finish() -> SendResult {
         guard let draft else { preconditionFailure("no message was begun") }
         self.draft = nil
         let slot = draft.session
         // What could not be sent again with 43 and 122 in its header is not sent at all.
         guard let bytes = writer.finish(beginString: sessions[slot].session.identity.beginString),
             bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
-        else { return nil }
+        else { return .refused(.tooLong) }
+        guard sessions[slot].session.peerTakes(bytes.count + Engine.replayGrowth) else {
+            return .refused(.tooLongForPeer)
+        }
         let number = sessions[slot].session.claimOutbound()
-        stage(bytes, slot, number, isOfSession: false)
-        return number
+        stage(bytes, draft.msgType, slot, number)
+        return .accepted(number)
     }
 
     /// A row of the application's as the turn so far has left it; good until the next change.
@@ -92,4 +100,5 @@ extension Engine {
 struct Draft {
     var session: Int
     var msgSeqNum: UInt64
+    var msgType: MsgType
 }

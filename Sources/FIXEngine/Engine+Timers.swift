@@ -8,6 +8,20 @@ extension Engine {
     @_noLocks
     mutating func noticeDeadline(_ deadline: Instant) { nextDeadline = min(nextDeadline, deadline) }
 
+    /// Carries out what the application asked for, one session after the other.
+    @_noLocks
+    mutating func nextRequest() -> Delivery? {
+        while requestCursor < sessionCount {
+            guard hasRoom else { return nil }
+            let slot = requestCursor
+            requestCursor += 1
+            if case .none = sessions[slot].request { continue }
+            if let delivery = carryOutRequest(slot) { return delivery }
+        }
+        requestCursor = -1
+        return nil
+    }
+
     /// Looks at the next connections for what is due, and for the earliest deadline after that.
     @_noLocks
     mutating func tickNext() -> Delivery? {
@@ -22,10 +36,16 @@ extension Engine {
             }
             var delivery: Delivery?
             switch connections[index].state {
-            case .free, .connecting: continue
+            case .free, .connecting, .securing: continue
             case .unidentified(let deadline):
                 if now.steady >= deadline {
                     delivery = close(index, .noLogonInTime)
+                } else {
+                    noticeDeadline(deadline)
+                }
+            case .proving(let template, let deadline, _):
+                if now.steady >= deadline {
+                    delivery = endProof(index, template)
                 } else {
                     noticeDeadline(deadline)
                 }
@@ -36,7 +56,7 @@ extension Engine {
                     noticeDeadline(deadline)
                 }
             case .bound(let slot):
-                delivery = tick(slot)
+                delivery = isTooSlow(slot, index) ? close(index, .slowConsumer) : tick(slot)
                 if sessions[slot].connection >= 0 {
                     noticeDeadline(sessions[slot].session.nextDeadline)
                 }
@@ -45,6 +65,35 @@ extension Engine {
         }
         tickCursor = -1
         return nil
+    }
+
+    /// Whether its peer reads too slowly. What paces have held up so long goes on.
+    @_noLocks
+    private mutating func isTooSlow(_ slot: Int, _ index: Int) -> Bool {
+        if sessions[slot].pacedUntil > .distantPast {
+            if now.steady >= sessions[slot].pacedUntil {
+                sessions[slot].pacedUntil = .distantPast
+                queueTransmission(index)
+            } else {
+                noticeDeadline(sessions[slot].pacedUntil)
+            }
+        }
+        if hasTooMuchWaiting(slot, index) { return true }
+        let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
+        guard patience.nanoseconds > 0, connections[index].blockedSince < .distantFuture else { return false }
+        let end = connections[index].blockedSince.advanced(by: patience)
+        if now.steady >= end { return true }
+        noticeDeadline(end)
+        return false
+    }
+
+    /// Whether more waits than may because the peer does not read: not for a pace of ours, nor behind
+    /// what the peer asked for again.
+    @_noLocks
+    func hasTooMuchWaiting(_ slot: Int, _ index: Int) -> Bool {
+        let most = templates[Int(sessions[slot].template)].settings.flow.slowConsumerBytes
+        return most > 0 && connections[index].tail >= 0 && !sessions[slot].isReplaying
+            && waitingBytes(slot) > most
     }
 
     @_noLocks
@@ -83,7 +132,7 @@ extension Engine {
         for index in 0..<connectionsUsed {
             switch connections[index].state {
             case .bound, .closing: return false
-            case .free, .connecting, .unidentified, .draining: continue
+            case .free, .connecting, .securing, .unidentified, .proving, .draining: continue
             }
         }
         return true

@@ -35,10 +35,17 @@ extension Engine {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
-            case .free, .connecting, .unidentified, .draining: return
+            case .free, .connecting, .securing, .unidentified, .proving: return
+            case .draining:
+                connections[index].socket.finishSending()
+                return
             case .closing(_, _, _, let through):
-                var work = 0
-                if let slot = servedSession(index) { work = try fillTail(index, slot, through: through) }
+                var filled: Int? = 0
+                if let slot = servedSession(index) { filled = try fillTail(index, slot, through: through) }
+                guard let work = filled else {
+                    queueTransmission(index)
+                    return
+                }
                 if work == 0 {
                     releaseTail(index)
                     drain(index)
@@ -48,7 +55,10 @@ extension Engine {
             case .bound(let slot):
                 guard sessions[slot].isAnnounced else { return }
                 let through = sessions[slot].session.nextOutbound - 1
-                let work = try fillTail(index, slot, through: through)
+                guard let work = try fillTail(index, slot, through: through) else {
+                    queueTransmission(index)
+                    return
+                }
                 if work == 0 {
                     releaseTail(index)
                     return
@@ -72,7 +82,7 @@ extension Engine {
         case .closing(_, let slot, let stream, _):
             if sessions[slot].connection >= 0 { return nil }
             return sessions[slot].stream == stream ? slot : nil
-        case .free, .connecting, .unidentified, .draining: return nil
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return nil
         }
     }
 
@@ -80,22 +90,43 @@ extension Engine {
     @_noLocks
     private mutating func flushTail(_ index: Int) -> Bool {
         let block = connections[index].tail
-        guard block >= 0 else { return true }
+        guard block >= 0 else {
+            let isEmpty = flush(index)
+            watchWriting(index, !isEmpty)
+            return isEmpty
+        }
         let count = connections[index].tailEnd - connections[index].tailStart
         if count > 0 {
             // Safe: these bytes of the block were written and not yet sent.
             let bytes = unsafe Bytes(
                 base: blocks.address(block) + connections[index].tailStart, count: count)
-            switch connections[index].socket.send(bytes) {
-            case .bytes(let sent): connections[index].tailStart += sent
+            switch send(bytes, on: index) {
+            case .bytes(let sent):
+                connections[index].tailStart += sent
+                if sent < count { noticeBlocked(index) }
             case .later: break
             case .closed: return false  // The poller says so too.
             }
         }
-        let isEmpty = connections[index].tailStart == connections[index].tailEnd
+        let isSent = connections[index].tailStart == connections[index].tailEnd
+        let isEmpty = isSent && !hasPending(index)
         watchWriting(index, !isEmpty)
-        if isEmpty { releaseTail(index) }
+        if isSent { releaseTail(index) }
+        if !isEmpty, case .bound(let slot) = connections[index].state, hasTooMuchWaiting(slot, index) {
+            noticeDeadline(now.steady)
+        }
         return isEmpty
+    }
+
+    /// The kernel takes no more: from now on our patience runs out.
+    @_noLocks
+    mutating func noticeBlocked(_ index: Int) {
+        guard !(connections[index].blockedSince < .distantFuture),
+            case .bound(let slot) = connections[index].state
+        else { return }
+        connections[index].blockedSince = now.steady
+        let patience = templates[Int(sessions[slot].template)].settings.flow.slowConsumerTimeout
+        if patience.nanoseconds > 0 { noticeDeadline(now.steady.advanced(by: patience)) }
     }
 
     @_noLocks
@@ -107,26 +138,16 @@ extension Engine {
         connections[index].tailEnd = 0
     }
 
-    @_noLocks
-    mutating func stopWatchingWriting(_ index: Int) { watchWriting(index, false) }
-
-    @_noLocks
-    private mutating func watchWriting(_ index: Int, _ isWanted: Bool) {
-        guard connections[index].isWatchedForWriting != isWanted else { return }
-        connections[index].isWatchedForWriting = isWanted
-        let token = Token.connection(index, generation: connections[index].generation)
-        poller.watchWriting(connections[index].socket.descriptor, token: token.packed, isWanted)
-    }
-
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
-    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left.
+    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left that
+    /// may leave, nil when no block is left to put it in.
     @_noLocks
     private mutating func fillTail(
         _ index: Int, _ slot: Int, through: UInt64
-    ) throws(JournalError) -> Int {
+    ) throws(JournalError) -> Int? {
         guard sessions[slot].isReplaying || sessions[slot].nextToSend <= through else { return 0 }
         let block = blocks.borrow()
-        guard block >= 0 else { return 0 }
+        guard block >= 0 else { return nil }
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
@@ -138,7 +159,7 @@ extension Engine {
                 // So many rows were work enough, however few bytes came of them.
                 if sessions[slot].replayNext - first >= Engine.longestFill { break }
             } else if sessions[slot].nextToSend <= through {
-                try sendNext(index, slot)
+                guard try sendNext(index, slot, through) else { break }
             } else {
                 break
             }
@@ -179,14 +200,27 @@ extension Engine {
             && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
     }
 
-    /// One message for the first time, exactly as it was stored.
+    /// One message for the first time, exactly as it was stored. False when its pace does not let it
+    /// leave yet.
     @_noLocks
-    private mutating func sendNext(_ index: Int, _ slot: Int) throws(JournalError) {
+    private mutating func sendNext(
+        _ index: Int, _ slot: Int, _ through: UInt64
+    ) throws(JournalError) -> Bool {
         let number = sessions[slot].nextToSend
+        if let message = try stored(slot, number) {
+            guard mayLeave(message.msgType, slot) else {
+                guard sessions[slot].connection < 0 else { return false }
+                // A goodbye, which is last, does not wait for paces: the peer asks for the rest when it
+                // is back.
+                sessions[slot].pacedUntil = .distantPast
+                sessions[slot].nextToSend = max(number + 1, through)
+                return true
+            }
+            countWaiting(-message.bytes.count, slot)
+            appendToTail(index, message.bytes)
+        }
         sessions[slot].nextToSend = number + 1
-        guard let message = try stored(slot, number) else { return }
-        sessions[slot].waitingBytes -= message.bytes.count
-        appendToTail(index, message.bytes)
+        return true
     }
 
     @_noLocks

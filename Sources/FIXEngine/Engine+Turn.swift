@@ -46,13 +46,13 @@ extension Engine {
     private mutating func release(_ first: Int, _ end: Int, to index: Int) {
         switch connections[index].state {
         case .bound, .closing: break
-        case .free, .connecting, .unidentified, .draining: return
+        case .free, .connecting, .securing, .unidentified, .proving, .draining: return
         }
         // A message behind one that is stuck waits in the store.
         guard connections[index].tail < 0 else { return }
         let bytes = outbox.bytes(first, end)
         var sent = 0
-        switch connections[index].socket.send(bytes) {
+        switch send(bytes, on: index) {
         case .bytes(let count): sent = count
         case .later: break
         case .closed: return  // The poller says so too, and the session is told then.
@@ -71,7 +71,7 @@ extension Engine {
         let block = blocks.borrow()
         guard block >= 0 else {
             // Cut off in the middle: the peer will ask for it after it has come back.
-            connections[index].socket.finishSending()
+            finishSending(index)
             return
         }
         let rest = bytes.slice(sent, stop - sent)
@@ -80,27 +80,21 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = rest.count
-        if let slot = servedSession(index) { putBack(slot, behind: entry, index) }
+        if let slot = servedSession(index) { takeBack(from: entry + 1, slot, index) }
         queueTransmission(index)
     }
 
-    /// Messages of a session that did not leave wait in the store like those that had no place in the
-    /// outbox. What was staged before numbers began again is forgotten with its numbers.
+    /// What the outbox still has for a connection was not sent after all. Messages under numbers that
+    /// have begun anew since are history.
     @_noLocks
-    private mutating func putBack(_ slot: Int, behind stuck: Int, _ index: Int) {
+    private mutating func takeBack(from first: Int, _ slot: Int, _ index: Int) {
         var isFirst = true
-        var entry = stuck + 1
-        while entry < outbox.count {
-            let message = outbox[entry]
-            entry += 1
-            guard Int(message.connection) == index, message.stream == sessions[slot].stream else {
-                continue
-            }
-            sessions[slot].waitingBytes += message.length
-            guard isFirst else { continue }
+        for entry in first..<outbox.count
+        where Int(outbox[entry].connection) == index && outbox[entry].stream == sessions[slot].stream {
+            if isFirst { sessions[slot].nextToSend = outbox[entry].msgSeqNum }
             isFirst = false
-            sessions[slot].nextToSend = message.msgSeqNum
-            sessions[slot].replayThrough = min(sessions[slot].replayThrough, message.msgSeqNum - 1)
+            countWaiting(outbox[entry].length, slot)
         }
+        sessions[slot].replayThrough = min(sessions[slot].replayThrough, sessions[slot].nextToSend - 1)
     }
 }

@@ -1,5 +1,6 @@
 // The line thread's state: sockets, sessions, and the turn they share.
 
+internal import Cryptography
 public import FIXSession
 public import FIXWire
 public import Journal
@@ -26,6 +27,26 @@ public struct Engine: ~Copyable {
     var templateCount = 0
     /// What each template's Logon has besides.
     var logonFields: [[LogonField]] = []
+    var signers: [(any LogonSigner)?] = []
+    var authentications: [Authentication?] = []
+    var schedules: [Schedule] = []
+    var scheduleFacts = Slab<ScheduleFacts>(
+        capacity: Engine.maximumTemplates, repeating: ScheduleFacts())
+    /// The next session whose schedule may mean something, or -1.
+    var scheduleCursor = -1
+    var nextScheduleLook = Instant.distantFuture
+    var hasAuthentication = false
+    /// What each template's peers must show.
+    var certificates: [CertificateRule?] = []
+    var hasCertificateRules = false
+    /// Once there are errands, theirs.
+    let tlsContexts = TLSContexts()
+    var hasTLS = false
+    var initiatorContexts: [TLSContext] = []
+    let ciphertext = CiphertextBuffer()
+    /// When the files of TLS are next looked at.
+    var nextTLSLook = Instant.distantFuture
+    let nobody = PasswordHash.ofNobody()
     var logonBytes = RowWriter(capacity: 16 << 10)
     var initiators = Slab<Initiator>(capacity: 4096, repeating: Initiator())
     var initiatorSettings: [InitiatorSettings] = []
@@ -35,6 +56,12 @@ public struct Engine: ~Copyable {
     let framer: Framer
     var fields = FieldTable(capacity: 16_384)
     var connections: Slab<Connection>
+    /// How many requests of the application wait for the next turn.
+    var requestCount = 0
+    /// How many of them wait for their Logon.
+    var unidentifiedCount = 0
+    var addressRanges: Slab<AddressRange>
+    var addressRangeCount = 0
     /// The address of each connection's other end.
     var peers: Slab<Text<8>>
     var freeConnections: Slab<Int32>
@@ -47,6 +74,9 @@ public struct Engine: ~Copyable {
     var intake: Intake
     /// Connections with something to send that is not in the outbox.
     var transmitQueue: IndexQueue
+    /// Connections that are read again without the poller, and how many of them in this turn.
+    var readingQueue: IndexQueue
+    var readingsLeft = 0
     /// Sessions whose row this turn must write.
     var dirtySessions: IndexQueue
     var events = EventQueue(capacity: 4096)
@@ -64,6 +94,8 @@ public struct Engine: ~Copyable {
     /// Slots of `connections` at and above this were never used.
     var connectionsUsed = 0
     var tickCursor = -1
+    /// The next session that may have a request, or -1.
+    var requestCursor = -1
     /// When the message that `stored` found last was first sent.
     var storedAt = Instant.distantPast
     /// When a socket last had something.
@@ -78,19 +110,32 @@ public struct Engine: ~Copyable {
 
     /// An engine on a store that is open, with its sessions as the store knows them.
     ///
-    /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``.
+    /// - Throws: ``IOError`` when an address cannot be listened on; ``JournalError``; ``TLSError`` when
+    ///   TLS cannot be set up, with the file that is to blame.
     public static func start(
-        _ settings: EngineSettings, acceptors: [AcceptorSettings],
+        _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
         initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands())
         try engine.recover()
-        for acceptor in acceptors { try engine.listen(acceptor) }
-        engine.assignTemplates()
-        for initiator in initiators { try engine.initiate(initiator) }
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
-        if engine.initiatorCount > 0 { engine.nextDeadline = .distantPast }
+        try engine.open(acceptors, initiators)
         return engine
+    }
+
+    /// Opens the addresses. An application that has rows of its own to recover starts the engine
+    /// without any and calls this, once, behind that: nobody waits at a port that does not answer.
+    ///
+    /// - Throws: As ``start(_:acceptors:initiators:journal:)``.
+    public mutating func open(
+        _ acceptors: [AcceptorSettings], _ initiators: [InitiatorSettings] = []
+    ) throws {
+        for acceptor in acceptors { try listen(acceptor) }
+        assignTemplates()
+        for initiator in initiators { try initiate(initiator) }
+        if initiatorCount > 0 { nextDeadline = .distantPast }
+        hasTLS = !tlsContexts.isEmpty
+        lookAtTLSLater()
     }
 
     static var maximumAcceptors: Int { 64 }
@@ -115,6 +160,8 @@ public struct Engine: ~Copyable {
             capacity: Engine.maximumAcceptors,
             repeating: Acceptor(listener: .none, firstTemplate: 0, templateCount: 0))
         templates = Slab(capacity: Engine.maximumTemplates, repeating: .none)
+        addressRanges = Slab(
+            capacity: 65_536, repeating: AddressRange(IPAddress(high: 0, low: 0), bits: 128))
         connections = Slab(capacity: settings.maximumConnections, repeating: Connection())
         peers = Slab(capacity: settings.maximumConnections, repeating: Text())
         freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)
@@ -125,11 +172,22 @@ public struct Engine: ~Copyable {
         outbox = Outbox(capacityBytes: 4 << 20, capacity: 16_384)
         intake = Intake(capacity: settings.maximumMessageSize + (256 << 10))
         transmitQueue = IndexQueue(capacity: settings.maximumConnections)
+        readingQueue = IndexQueue(capacity: settings.maximumConnections)
         dirtySessions = IndexQueue(capacity: settings.maximumSessions)
         for index in 0..<settings.maximumConnections {
             freeConnections[index] = Int32(settings.maximumConnections - 1 - index)
         }
         freeConnectionCount = settings.maximumConnections
+    }
+
+    /// Whoever is still connected sees the connections end.
+    deinit {
+        for index in 0..<acceptorCount { acceptors[index].listener.close() }
+        for index in 0..<connectionsUsed {
+            if case .free = connections[index].state { continue }
+            connections[index].socket.close()
+            if !connections[index].tls.isNone { connections[index].tls.free() }
+        }
     }
 
     /// The ports that are listened on, in the order of the acceptors.

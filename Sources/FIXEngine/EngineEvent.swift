@@ -2,6 +2,7 @@
 
 public import FIXSession
 public import FIXWire
+public import Reactor
 public import Values
 
 /// One thing worth a line in the log: a fixed-size value.
@@ -16,6 +17,13 @@ public struct EngineEvent: Sendable {
         case disconnected(DisconnectReason)
         case note(SessionNote)
         case garbled(Garbled)
+        /// Why a connection over TLS could not go on.
+        case tlsFailed(TLSFailure)
+        /// So many acceptors and initiators read their certificates again; new connections have them.
+        case tlsReloaded(Int)
+        /// They did not, and go on with those they had: the file and the reason, of which a long one
+        /// shows its end.
+        case tlsNotReloaded(Text<32>)
         case application(Text<16>)
     }
 

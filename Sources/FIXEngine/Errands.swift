@@ -6,75 +6,100 @@ internal import Values
 
 /// What can be asked for.
 enum Errand: Sendable {
-    case resolve(initiator: Int, String, UInt16)
+    case resolve(Lookup)
+    case verify(LogonClaim)
+    case reloadTLS(TLSContexts, onlyChanged: Bool)
+}
+
+/// A name to be looked up for an initiator.
+struct Lookup: Sendable {
+    var initiator: Int
+    /// Tells its answer from those to others that the initiator asked for.
+    var number: UInt32
+    var host: String
+    var port: UInt16
+    /// Which of the name's addresses is wanted; counted on from the first when there are fewer.
+    var choice: Int
 }
 
 /// What came of it.
 enum ErrandOutcome: Sendable {
-    case resolved(initiator: Int, SocketAddress?)
+    case resolved(Lookup, SocketAddress?)
+    case verified(LogonClaim, Bool)
+    /// So many contexts were read again; why others were not.
+    case reloadedTLS(Int, [TLSError])
 }
 
 /// A thread that does errands one after the other; started with the first.
-///
-/// `asked` and `done` hand the values over; this class is the line thread's.
 final class Errands {
-    private let asked = Ring<Errand>(capacity: 1024)
-    private let done = Ring<ErrandOutcome>(capacity: 1024)
-    private let errandWake: Wake
-    private let outcomeWake: Wake
-    private let isFinished = StopFlag()
-    private var thread: Thread?
+    private let counter: ErrandCounter
+    private var hasThread = false
 
     /// - Throws: ``IOError`` when the process has no descriptor left.
+    init() throws(IOError) { counter = try ErrandCounter() }
+
+    deinit {
+        // Nobody waits for the thread: what it is at may take as long as a name server likes.
+        counter.isFinished.raise()
+        counter.errandWake.wake()
+    }
+
+    /// Readable when an outcome waits.
+    var descriptor: Int32 { counter.outcomeWake.descriptor }
+
+    /// False when too many wait already.
+    func ask(_ errand: Errand) -> Bool {
+        if !hasThread {
+            Thread { [counter] in counter.serve() }.detach()
+            hasThread = true
+        }
+        guard counter.asked.append(errand) else { return false }
+        counter.errandWake.wake()
+        return true
+    }
+
+    /// The next outcome, if there is one.
+    func takeOutcome() -> ErrandOutcome? {
+        if let outcome = counter.done.removeFirst() { return outcome }
+        counter.outcomeWake.take()
+        return counter.done.removeFirst()
+    }
+}
+
+/// Where errands and outcomes change hands; it lives as long as either side does.
+private final class ErrandCounter: Sendable {
+    let asked = Ring<Errand>(capacity: 1024)
+    let done = Ring<ErrandOutcome>(capacity: 1024)
+    let errandWake: Wake
+    let outcomeWake: Wake
+    let isFinished = StopFlag()
+
     init() throws(IOError) {
         errandWake = try Wake()
         outcomeWake = try Wake()
     }
 
     deinit {
-        isFinished.raise()
-        errandWake.wake()
-        thread.take()?.join()
         errandWake.close()
         outcomeWake.close()
     }
 
-    /// Readable when an outcome waits.
-    var descriptor: Int32 { outcomeWake.descriptor }
-
-    /// False when too many wait already.
-    func ask(_ errand: Errand) -> Bool {
-        if thread == nil {
-            thread = Thread { [asked, done, errandWake, outcomeWake, isFinished] in
-                Errands.run(asked, done, errandWake, outcomeWake, isFinished)
-            }
-        }
-        guard asked.append(errand) else { return false }
-        errandWake.wake()
-        return true
-    }
-
-    /// The next outcome, if there is one.
-    func takeOutcome() -> ErrandOutcome? {
-        if let outcome = done.removeFirst() { return outcome }
-        outcomeWake.take()
-        return done.removeFirst()
-    }
-
-    private static func run(
-        _ asked: Ring<Errand>, _ done: Ring<ErrandOutcome>, _ wake: Wake, _ outcomeWake: Wake,
-        _ isFinished: StopFlag
-    ) {
+    /// The thread's: does what is asked until the other side is gone.
+    func serve() {
         while !isFinished.isRaised {
             guard let errand = asked.removeFirst() else {
-                wake.wait(milliseconds: 60_000)
+                errandWake.wait(milliseconds: 60_000)
                 continue
             }
             let outcome: ErrandOutcome
             switch errand {
-            case .resolve(let initiator, let host, let port):
-                outcome = .resolved(
-                    initiator: initiator, SocketAddress.resolve(host: host, port: port))
+            case .resolve(let lookup):
+                let address = SocketAddress.resolve(
+                    host: lookup.host, port: lookup.port, choice: lookup.choice)
+                outcome = .resolved(lookup, address)
+            case .verify(let claim): outcome = .verified(claim, claim.isProven)
+            case .reloadTLS(let contexts, let onlyChanged):
+                outcome = contexts.reload(onlyChanged: onlyChanged)
             }
             // As many outcomes fit as errands, and the line thread takes them before it asks again.
             while !done.append(outcome), !isFinished.isRaised { sleep(milliseconds: 1) }

@@ -11,18 +11,24 @@ struct Initiator {
         case waiting(until: Instant)
         /// The name of the host is being looked up.
         case resolving(deadline: Instant)
-        /// The connection is being made.
+        /// The connection is being made, with TLS's handshake.
         case connecting(connection: Int32, deadline: Instant)
         /// The connection stands; the session has it.
         case connected
+        /// The schedule has no session now.
+        case offHours
         /// Nothing is tried: the numbers disagree, or somebody said so.
         case halted
     }
 
     var state = State.waiting(until: .distantPast)
     var session: Int32 = -1
-    /// Attempts since the last logon.
-    var attempts = 0
+    /// Waits for the next attempt since the last logon.
+    var waits = 0
+    /// Attempts that came to no connection: of several addresses of a name, the next one is tried then.
+    var failures = 0
+    /// How many names were looked up for it.
+    var lookup: UInt32 = 0
     /// The host of the next attempt.
     var nextHost = 0
     /// When the first host was last tried.

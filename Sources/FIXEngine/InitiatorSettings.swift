@@ -1,6 +1,6 @@
 // Sessions that we connect for.
 
-internal import FIXSession
+public import FIXSession
 public import Reactor
 public import Values
 
@@ -40,11 +40,28 @@ public struct InitiatorSettings: Sendable {
     /// A numeric address of ours, and a port or 0.
     public var source: HostAddress?
     public var options = SocketOptions()
+    /// Nil: in clear. A handshake is part of the time that connecting may take.
+    public var tls: TLSSettings?
 
     public init(session: SessionTemplate, hosts: [HostAddress]) {
         precondition(!hosts.isEmpty, "an initiator has a host to connect to")
         self.session = session
         self.session.settings.role = .initiator
         self.hosts = hosts
+    }
+}
+
+/// Initiators that no engine can have.
+public enum InitiatorError: Error, CustomStringConvertible {
+    /// Two initiators would take one session's numbers in turns.
+    case sameIdentity(SessionIdentity)
+    /// The store knows as many sessions as the engine has room for.
+    case tooManySessions(maximum: Int)
+
+    public var description: String {
+        switch self {
+        case .sameIdentity(let identity): "two initiators have the session \(identity)"
+        case .tooManySessions(let maximum): "no room for an initiator's session: there are \(maximum)"
+        }
     }
 }

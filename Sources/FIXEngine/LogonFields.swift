@@ -4,25 +4,17 @@ internal import FIXSession
 internal import FIXWire
 internal import Values
 
-/// One field, such as Username(553).
-public struct LogonField: Sendable {
-    public var tag: UInt32
-    public var value: [UInt8]
-
-    /// - Parameter value: Without the delimiter, unless the tag is a data field.
-    public init(_ tag: UInt32, _ value: String) {
-        self.tag = tag
-        self.value = Array(value.utf8)
-    }
-}
-
 extension Engine {
-    /// The template's own fields, ready to be written, tags ascending.
+    /// The fields that the template sets, and those of its signer, tags ascending.
     ///
     /// Vouched for: it happens once for a Logon.
     @_semantics("no_performance_analysis")
     mutating func logonFields(_ slot: Int, _ msgSeqNum: UInt64) -> RawFields {
-        let fields = logonFields[Int(sessions[slot].template)]
+        let template = Int(sessions[slot].template)
+        var fields = logonFields[template]
+        if let signer = signers[template] {
+            fields += signer.fields(for: unsignedLogon(slot, msgSeqNum))
+        }
         logonBytes.reset()
         for field in fields.sorted(by: { $0.tag < $1.tag }) {
             append("\(field.tag)=")
@@ -31,6 +23,16 @@ extension Engine {
         }
         precondition(!logonBytes.isOverflowing, "the fields of a Logon have at most 16 KiB")
         return RawFields(logonBytes.bytes)
+    }
+
+    private func unsignedLogon(_ slot: Int, _ msgSeqNum: UInt64) -> UnsignedLogon {
+        let session = sessions[slot].session
+        var formatter = TimestampFormatter()
+        let time = formatter.text(of: now.utc, session.settings.timestampPrecision)
+        return UnsignedLogon(
+            msgSeqNum: msgSeqNum, sendingTime: "\(time)", sentAt: now.utc,
+            senderCompID: "\(session.identity.senderCompID)",
+            targetCompID: "\(session.identity.targetCompID)")
     }
 
     private mutating func append(_ text: String) {

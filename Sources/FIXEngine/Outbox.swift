@@ -5,9 +5,9 @@ internal import Values
 /// One staged message.
 struct OutboxEntry {
     var connection: Int32
-    /// The stream of its number.
-    var stream: UInt32
     var msgSeqNum: UInt64
+    /// The stream that its number is of.
+    var stream: UInt32
     var offset: Int
     var length: Int
 }
@@ -27,7 +27,7 @@ struct Outbox: ~Copyable {
         unsafe buffer = .allocate(byteCount: capacityBytes, alignment: 64)
         entries = Slab(
             capacity: capacity,
-            repeating: OutboxEntry(connection: -1, stream: 0, msgSeqNum: 0, offset: 0, length: 0))
+            repeating: OutboxEntry(connection: -1, msgSeqNum: 0, stream: 0, offset: 0, length: 0))
     }
 
     deinit { unsafe buffer.deallocate() }
@@ -35,13 +35,13 @@ struct Outbox: ~Copyable {
     /// Takes a copy, or returns false when there is no room: the message then waits in the store.
     @_noLocks
     mutating func append(
-        _ bytes: Bytes, to connection: Int32, _ stream: UInt32, _ msgSeqNum: UInt64
+        _ bytes: Bytes, to connection: Int32, _ msgSeqNum: UInt64, stream: UInt32
     ) -> Bool {
         guard count < entries.capacity, bytesCount + bytes.count <= capacityBytes else { return false }
         // Safe: just found to fit.
         unsafe (buffer + bytesCount).copyMemory(from: bytes.base, byteCount: bytes.count)
         entries[count] = OutboxEntry(
-            connection: connection, stream: stream, msgSeqNum: msgSeqNum, offset: bytesCount,
+            connection: connection, msgSeqNum: msgSeqNum, stream: stream, offset: bytesCount,
             length: bytes.count)
         count += 1
         bytesCount += bytes.count

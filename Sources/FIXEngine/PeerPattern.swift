@@ -39,6 +39,9 @@ public struct NamePattern: Hashable, Sendable {
         }
     }
 
+    /// Only one name is covered.
+    public var isOne: Bool { isExact }
+
     /// How much of a name it settles: the more, the sooner it is asked.
     var weight: Int { isExact ? 1000 : prefix.count + suffix.count }
 

@@ -27,10 +27,17 @@ struct SessionSlot {
     var isAnnounced = false
     /// The initiator that connects for it, or -1.
     var initiator: Int32 = -1
-    /// Bytes that wait in the store to be sent for the first time.
+    /// Bytes that wait in the store to be sent over the connection for the first time.
     var waitingBytes = 0
+    /// Bytes that were given or left over since the last logon, while there was no connection.
+    var awayBytes = 0
     /// Before then the next message may not leave: the pace that is set for its type.
     var pacedUntil = Instant.distantPast
+    var request = SessionRequest.none
+    /// Its numbers begin at 1 as soon as it is not connected.
+    var resetsWhenDown = false
+    /// The peer has said goodbye over its connection.
+    var isLogoutHeard = false
     /// Why it is not connected.
     var lastEnd = SessionEnd()
 
@@ -58,7 +65,7 @@ public struct SessionEnd: Sendable {
     /// Nil while there was none since the start.
     public internal(set) var reason: DisconnectReason?
     public internal(set) var at = Instant.distantPast
-    /// What the peer's last Logout(5) said, if it said something.
+    /// What the peer's Logout(5) said over the last connection, if it said something.
     public internal(set) var peerText = Text<16>()
 
     @_noLocks init() {}

@@ -47,6 +47,8 @@ public struct FlowSettings: Sendable {
     public var slowConsumerBytes = 0
     /// A peer that takes nothing at all for so long is disconnected; 0: never.
     public var slowConsumerTimeout = Interval.seconds(0)
+    /// What may wait for the peer before `send` says so; 0: any number of bytes.
+    public var maxWaitingBytes = 64 << 20
     /// For the application: cancel the orders of a peer whose connection is lost.
     public var cancelOnDisconnect = false
 
@@ -59,8 +61,8 @@ public struct FlowSettings: Sendable {
         return true
     }
 
-    /// Limits how fast we send; later messages wait, in order. False when eight types have a limit
-    /// already.
+    /// Limits how fast we send; later messages wait, in order, and so does what the session itself says:
+    /// a window should be shorter than HeartBtInt(108). False when eight types have a limit already.
     public mutating func setPace(_ rate: MessageRate, for msgType: MsgType) -> Bool {
         guard let index = pacedTypes.add(msgType) else { return false }
         paces[index] = rate

@@ -84,6 +84,12 @@ public struct Session: Sendable {
         return nextOutbound
     }
 
+    /// Whether the peer takes a message of so many bytes, as far as it has said: MaxMessageSize(383).
+    @_noLocks
+    public func peerTakes(_ count: Int) -> Bool {
+        peerMaxMessageSize == 0 || count <= peerMaxMessageSize
+    }
+
     /// Bytes went to the peer: the wait for our next Heartbeat(0) starts again.
     @_noLocks
     public mutating func sent(at now: Moment) { lastSent = now.steady }

@@ -40,6 +40,20 @@ public enum SessionMessage: Sendable {
     case logout(Text<16>)
     /// A BusinessMessageReject(j) of the message at hand, BusinessRejectReason(380) 0.
     case businessReject(refSeqNum: UInt64, text: Text<16>)
+
+    public var msgType: MsgType {
+        @_noLocks get {
+            switch self {
+            case .heartbeat, .heartbeatEcho: .heartbeat
+            case .testRequest, .resetProbe: .testRequest
+            case .resendRequest: .resendRequest
+            case .reject: .reject
+            case .logon: .logon
+            case .logout: .logout
+            case .businessReject: .businessMessageReject
+            }
+        }
+    }
 }
 
 /// Why a connection ended; each has its words for the log.
@@ -83,6 +97,8 @@ public enum DisconnectReason: Equatable, Sendable {
     case throttled
     case slowConsumer
     case addressNotAllowed
+    case noProxyHeader
+    case logonTooLong
     case notAuthenticated
     case outsideSchedule
     /// Connecting failed; the log has the reason.
@@ -148,6 +164,8 @@ public enum DisconnectReason: Equatable, Sendable {
             case .throttled: "too many messages"
             case .slowConsumer: "the peer reads too slowly"
             case .addressNotAllowed: "address not allowed"
+            case .noProxyHeader: "no PROXY protocol header"
+            case .logonTooLong: "Logon too long"
             case .notAuthenticated: "not authenticated"
             case .outsideSchedule: "outside the session's schedule"
             case .cannotConnect: "cannot connect"

@@ -38,6 +38,8 @@ public struct SessionSettings: Sendable {
     public var resetOnLogon = false
     public var resetOnLogout = false
     public var resetOnDisconnect = false
+    /// Read both MsgSeqNums from the store again before each Logon.
+    public var refreshOnLogon = false
     /// Send NextExpectedMsgSeqNum(789) in Logons, and heed the peer's.
     public var enableNextExpectedMsgSeqNum = false
     /// Send LastMsgSeqNumProcessed(369) in every header.

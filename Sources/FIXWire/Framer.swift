@@ -39,6 +39,9 @@ public struct Framer: Sendable {
     /// How much of a message that is too large is looked at: its header stands there.
     public var headSize: Int { @_noLocks get { min(maximumMessageSize, 4096) } }
 
+    /// Messages up to this are passed over, and can be rejected; what claims to be larger is garbled.
+    public var largestPassedOver: Int { @_noLocks get { 4 * maximumMessageSize } }
+
     /// Judges the head of `bytes`. Total: any bytes give an answer.
     ///
     /// A BodyLength that is wrong costs everything to the first CheckSum field at or behind where it
@@ -76,6 +79,8 @@ public struct Framer: Sendable {
         guard index > firstDigit else { return resynchronize(bytes, from: 2, .bodyLength) }
         let end = index + 1 + bodyLength
         guard end + 7 <= maximumMessageSize else {
+            // Nobody means so much: waiting for all of it would leave the peer unheard.
+            guard end + 7 <= largestPassedOver else { return resynchronize(bytes, from: 2, .tooLarge) }
             return bytes.count < headSize ? .incomplete : .oversized(length: end + 7)
         }
         guard end + 7 <= bytes.count else { return .incomplete }

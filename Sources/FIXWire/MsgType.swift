@@ -27,7 +27,8 @@ public struct MsgType: Hashable, Sendable {
         self.init(packed: packed)
     }
 
-    /// The seven that the session consumes itself and never sends again: 0 1 2 3 4 5 A.
+    /// The seven that the session consumes itself and never sends again, in every version of FIX:
+    /// 0 1 2 3 4 5 A.
     /// XMLnonFIX(n), though in the category Session, travels like an application message.
     public var isSession: Bool {
         @_noLocks @inlinable get { (packed >= 0x30 && packed <= 0x35) || packed == 0x41 }

@@ -35,10 +35,14 @@ public enum Timestamp {
     public static func dayNumber(_ bytes: Bytes) -> Int? {
         guard bytes.count == 8, let number = EightDigits.number(word(bytes, 0)) else { return nil }
         let date = Int(number)
-        let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
-        guard year >= 1, month >= 1, month <= 12, day >= 1, day <= days(in: month, of: year) else {
-            return nil
-        }
+        return dayNumber(year: date / 10_000, month: date / 100 % 100, day: date % 100)
+    }
+
+    /// Days since 1970-01-01, or nil when there is no such day, or it is outside of the years 1 to 9999.
+    @_noLocks
+    public static func dayNumber(year: Int, month: Int, day: Int) -> Int? {
+        guard year >= 1, year <= 9999, month >= 1, month <= 12, day >= 1, day <= days(in: month, of: year)
+        else { return nil }
         return daysSinceEpoch(year: year, month: month, day: day)
     }
 

@@ -14,6 +14,14 @@ struct ChangeRequest {
     var side: Side
     var isPossibleResend: Bool
     var request: OrderCancelReject.Request
+
+    @_noLocks
+    func refused(_ reason: CancelRejectReason, _ text: Text<16>) -> RefusedRequest {
+        RefusedRequest(
+            session: session, request: .change(request, reason), clOrdID: clOrdID,
+            origClOrdID: origClOrdID, account: account, symbol: symbol, sideCode: side.code,
+            terms: ReportedTerms(), text: text, isPossibleResend: isPossibleResend)
+    }
 }
 
 /// Why a change is refused.
@@ -31,16 +39,19 @@ struct ChangeRefusal {
 extension Gateway {
     /// OrderCancelRequest(F).
     ///
+    /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
+    ///
     /// Source: spec/order-rules.md, D2 B and D.
     @_noLocks
     package mutating func accept(
-        _ command: CancelOrder, at now: Instant, into effects: inout GatewayEffects
+        _ command: CancelOrder, past: RefusedRequest.Request? = nil, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
         let change = ChangeRequest(
             session: command.session, clOrdID: command.clOrdID, origClOrdID: command.origClOrdID,
             account: command.account, symbol: command.symbol, side: command.side,
             isPossibleResend: command.isPossibleResend, request: .cancel)
-        guard let slot = admit(change, at: now, into: &effects) else { return }
+        guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
         effects.append(.instruct(.cancel(number)))
@@ -50,19 +61,22 @@ extension Gateway {
     /// at or below CumQty ends the order as filled: the broker is asked to cancel the rest, and
     /// what is filled until it has done so is what the order comes to.
     ///
+    /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
+    ///
     /// Source: spec/order-rules.md, D1, D2 C and D.
     @_noLocks
     package mutating func accept(
-        _ command: ReplaceOrder, at now: Instant, into effects: inout GatewayEffects
+        _ command: ReplaceOrder, past: RefusedRequest.Request? = nil, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
         let change = ChangeRequest(
             session: command.session, clOrdID: command.clOrdID, origClOrdID: command.origClOrdID,
             account: command.account, symbol: command.symbol, side: command.side,
             isPossibleResend: command.isPossibleResend, request: .replace)
-        guard let slot = admit(change, at: now, into: &effects) else { return }
+        guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let order = table[slot]
         if let refusal = refusal(of: command.terms, replacing: order.terms) {
-            reject(change, order, refusal, at: now, into: &effects)
+            reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return
         }
         let isReducing = command.terms.quantity <= order.filled
@@ -85,7 +99,7 @@ extension Gateway {
         order.pending = pending
         order.changed = now
         table.bind(pending.clOrdID, to: slot)
-        effects.append(.bind(order.session, pending.clOrdID, order.number))
+        effects.append(.bind(order.session, pending.clOrdID, .order(order.number)))
         keep(order, slot, &effects)
     }
 }
@@ -96,35 +110,28 @@ extension Gateway {
     /// The order that the request may change, or nil when the request has been answered.
     @_noLocks
     private mutating func admit(
-        _ change: ChangeRequest, at now: Instant, into effects: inout GatewayEffects
+        _ change: ChangeRequest, _ past: RefusedRequest.Request?, at now: Instant,
+        into effects: inout GatewayEffects
     ) -> OrderSlot? {
-        if change.isPossibleResend, let slot = table.slot(of: change.session, change.clOrdID) {
-            // It was here before: what has become of it is the answer.
-            effects.append(.report(statusReport(table[slot], requestID: Identifier())))
-            return nil
-        }
+        let again = change.refused(.duplicateClOrdID, Text())
+        if isAnswered(again, past, at: now, into: &effects) { return nil }
         guard let slot = table.slot(of: change.session, change.origClOrdID) else {
-            reject(
-                change, nil, ChangeRefusal(.unknownOrder, Text("Unknown order")), at: now,
-                into: &effects)
+            let unknown = change.refused(.unknownOrder, Text("Unknown order"))
+            reject(unknown, at: now, into: &effects)
             return nil
         }
-        let order = table[slot]
-        if let refusal = refusal(of: change, of: order) {
-            reject(change, order, refusal, at: now, into: &effects)
+        if let refusal = refusal(of: change, of: table[slot]) {
+            reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return nil
         }
         return slot
     }
 
-    /// The first reason against the change, in the order: its ClOrdID is used; it is not about this
-    /// order; the order is at its end; a change is pending; it was made without knowing of the last
-    /// accepted one, whose terms the client may not have seen.
+    /// The first reason against the change, in the order: it is not about this order; the order is
+    /// at its end; a change is pending; it was made without knowing of the last accepted one, whose
+    /// terms the client may not have seen.
     @_noLocks
     private func refusal(of change: ChangeRequest, of order: Order) -> ChangeRefusal? {
-        if knows(change.session, change.clOrdID) {
-            return ChangeRefusal(.duplicateClOrdID, Text("Duplicate ClOrdID(11)"))
-        }
         if change.symbol != order.symbol {
             return ChangeRefusal(.other, Text("Symbol(55) is not the order's"))
         }
@@ -171,21 +178,5 @@ extension Gateway {
         case .rejected: Text("Order is rejected already")
         case .submitted, .pendingNew, .working: Text("Too late")
         }
-    }
-
-    @_noLocks
-    private mutating func reject(
-        _ change: ChangeRequest, _ order: Order?, _ refusal: ChangeRefusal, at now: Instant,
-        into effects: inout GatewayEffects
-    ) {
-        var reject = OrderCancelReject(
-            session: change.session, order: nil, clOrdID: change.clOrdID,
-            origClOrdID: change.origClOrdID, status: .rejected, request: change.request,
-            reason: refusal.reason, text: refusal.text, transactTime: now)
-        if let order {
-            reject.order = order.number
-            reject.status = order.status
-        }
-        effects.append(.cancelReject(reject))
     }
 }

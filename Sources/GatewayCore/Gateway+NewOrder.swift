@@ -6,22 +6,23 @@ package import Values
 
 extension Gateway {
     /// NewOrderSingle(D): a duplicate is refused or, as PossResend, answered with what became of
-    /// it; an order that risk refuses is kept as rejected, so that its ClOrdID is used; any other
-    /// goes to the broker.
+    /// it; an order that risk refuses is kept as rejected; any other goes to the broker.
+    ///
+    /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
     ///
     /// Source: spec/order-rules.md, D2 A and F.
     @_noLocks
     package mutating func accept(
-        _ command: NewOrder, at now: Instant, into effects: inout GatewayEffects
+        _ command: NewOrder, past: RefusedRequest.Request? = nil, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
-        if let slot = table.slot(of: command.session, command.clOrdID) {
-            if command.isPossibleResend {
-                effects.append(.report(statusReport(table[slot], requestID: Identifier())))
-            } else {
-                refuseDuplicate(command, at: now, into: &effects)
-            }
-            return
-        }
+        let again = RefusedRequest(
+            session: command.session, request: .newOrder(.duplicateOrder),
+            clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
+            symbol: command.symbol, sideCode: command.side.code,
+            terms: ReportedTerms(command.terms), text: Text(),
+            isPossibleResend: command.isPossibleResend)
+        if isAnswered(again, past, at: now, into: &effects) { return }
         var order = Order(
             number: OrderNumber(counters.nextOrder), session: command.session,
             clOrdID: command.clOrdID, account: command.account, symbol: command.symbol,
@@ -35,7 +36,7 @@ extension Gateway {
         guard table.insert(order) != nil else {
             preconditionFailure("risk lets no more orders pass than the table holds")
         }
-        effects.append(.bind(order.session, order.clOrdID, order.number))
+        effects.append(.bind(order.session, order.clOrdID, .order(order.number)))
         effects.append(.save(order.number))
         if let refusal {
             var rejected = report(order, .rejected, at: now, text: refusal.text)
@@ -49,59 +50,16 @@ extension Gateway {
         }
     }
 
-    /// 37=NONE: the report is about the request, not about the order that has the ClOrdID.
-    @_noLocks
-    private mutating func refuseDuplicate(
-        _ command: NewOrder, at now: Instant, into effects: inout GatewayEffects
-    ) {
-        refuse(
-            RefusedRequest(
-                session: command.session, request: .newOrder(.duplicateOrder),
-                clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
-                symbol: command.symbol, sideCode: command.side.code,
-                terms: ReportedTerms(command.terms), text: Text("Duplicate ClOrdID(11)")),
-            at: now, into: &effects)
-    }
-
-    /// Answers a request that is refused as it stands: an order by a report with OrderID NONE, a
-    /// change by an OrderCancelReject with what is known of its order. Nothing is kept.
-    @_noLocks
-    package mutating func refuse(
-        _ refused: RefusedRequest, at now: Instant, into effects: inout GatewayEffects
-    ) {
-        switch refused.request {
-        case .newOrder(let reason):
-            var report = ExecutionReport(
-                session: refused.session, execType: .rejected, status: .rejected,
-                clOrdID: refused.clOrdID, transactTime: now)
-            report.execution = takeExecution()
-            report.account = refused.account
-            report.symbol = refused.symbol
-            report.sideCode = refused.sideCode
-            report.terms = refused.terms
-            report.rejectReason = reason
-            report.text = refused.text
-            effects.append(.report(report))
-        case .change(let request, let reason):
-            let slot = table.slot(of: refused.session, refused.origClOrdID)
-            var reject = OrderCancelReject(
-                session: refused.session, order: nil, clOrdID: refused.clOrdID,
-                origClOrdID: refused.origClOrdID, status: .rejected, request: request,
-                reason: reason, text: refused.text, transactTime: now)
-            if let slot {
-                reject.order = table[slot].number
-                reject.status = table[slot].status
-            }
-            effects.append(.cancelReject(reject))
-        }
-    }
-
-    /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE.
+    /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and
+    /// with OrdRejReason where it is known as refused.
+    ///
+    /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
     ///
     /// Source: spec/order-rules.md, D2 G.
     @_noLocks
     package mutating func accept(
-        _ command: StatusRequest, at now: Instant, into effects: inout GatewayEffects
+        _ command: StatusRequest, past: RefusedRequest.Request? = nil, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
         if let slot = table.slot(of: command.session, command.clOrdID) {
             effects.append(.report(statusReport(table[slot], requestID: command.requestID)))
@@ -113,7 +71,11 @@ extension Gateway {
         report.symbol = command.symbol
         report.sideCode = command.sideCode
         report.statusRequestID = command.requestID
-        report.text = Text("Unknown order")
+        if case .newOrder(let reason) = past {
+            report.rejectReason = reason
+        } else {
+            report.text = Text("Unknown order")
+        }
         effects.append(.report(report))
     }
 }

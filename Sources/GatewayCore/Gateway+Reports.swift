@@ -27,7 +27,10 @@ extension Gateway {
         return report
     }
 
-    /// 150=I, ExecID 0: where the order stands, under the last accepted ClOrdID and the one before.
+    /// 150=I, ExecID 0: where the order stands, under the ClOrdID of the order or of the replace
+    /// that was accepted last, and the one before. A cancel's ClOrdID names a request and never the
+    /// order: only what answers it has it, with the order's as OrigClOrdID, as FIX 4.4 asks for
+    /// there.
     @_noLocks
     func statusReport(_ order: Order, requestID: Identifier) -> ExecutionReport {
         var report = Gateway.state(of: order, .orderStatus, at: order.changed)
@@ -43,8 +46,7 @@ extension Gateway {
     ) -> ExecutionReport {
         var report = ExecutionReport(
             session: order.session, execType: execType, status: order.status,
-            clOrdID: order.clOrdID,
-            transactTime: now)
+            clOrdID: order.clOrdID, transactTime: now)
         report.order = order.number
         report.account = order.account
         report.symbol = order.symbol

@@ -13,6 +13,10 @@ package import Values
 /// ``knows`` for each ClOrdID in it, its own and the one it is about, and before a broker report
 /// ``holds``; where the answer is no and the journal has the order, it calls ``readmit`` first.
 /// Without that a ClOrdID from long ago would make a second order.
+///
+/// A ClOrdID is used by every request that got an answer of its own kind: by a refused one too. The
+/// refusals that belong to no order are the index's alone: where it has one for the ClOrdID of a
+/// request, the caller passes it as `past`.
 package struct Gateway: ~Copyable {
     /// The numbers that the next order and the next report get. Saved with each turn.
     package struct Counters: Equatable, Sendable {

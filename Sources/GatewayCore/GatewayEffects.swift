@@ -11,9 +11,9 @@ package enum GatewayEffect: Sendable {
     case instruct(Instruction)
     /// The order has changed: its row is to be staged.
     case save(OrderNumber)
-    /// ClOrdID -> order, for the durable index. To be staged before the next input: the index is
-    /// what finds duplicates that memory no longer holds.
-    case bind(SessionNumber, Identifier, OrderNumber)
+    /// The ClOrdID is used, for the durable index. To be staged before the next input: the index is
+    /// what finds duplicates that memory does not hold.
+    case bind(SessionNumber, Identifier, ClOrdIDUse)
     /// A broker report that does not fit what is known, for the log and for people.
     case anomaly(BrokerReport, BrokerAnomaly)
 }

@@ -5,7 +5,9 @@ internal import CLinux
 
 /// An environment in a folder.
 @unsafe
-func openEnvironment(_ path: String, flags: UInt32, mapSize: Int) throws(StoreError) -> OpaquePointer {
+func openEnvironment(
+    _ path: String, flags: UInt32, mapSize: Int
+) throws(StoreError) -> OpaquePointer {
     let environment = unsafe try prepareEnvironment(path, mapSize: mapSize)
     // Safe: freshly created, and closed here if it cannot be opened.
     let result = unsafe mdb_env_open(environment, path, flags, 0o600)
@@ -14,7 +16,12 @@ func openEnvironment(_ path: String, flags: UInt32, mapSize: Int) throws(StoreEr
         switch result {
         case MDB_INVALID, MDB_VERSION_MISMATCH: throw .notAStore(path: path)
         case MDB_CORRUPTED, MDB_PANIC: throw .failed(path: path, reason: storeErrorText(result))
-        default: throw .cannotCreate(path: path, reason: storeErrorText(result))
+        default:
+            let reason = storeErrorText(result)
+            guard flags & UInt32(MDB_RDONLY) == 0 else {
+                throw .cannotRead(path: path, reason: reason)
+            }
+            throw .cannotCreate(path: path, reason: reason)
         }
     }
     return unsafe environment
@@ -31,7 +38,8 @@ func openInMemory(mapSize: Int) throws(StoreError) -> OpaquePointer {
     // LMDB keeps the file open through a descriptor of its own.
     defer { _ = linux_close(file) }
     let environment = unsafe try prepareEnvironment(name, mapSize: mapSize)
-    let flags = UInt32(MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT)
+    let flags = UInt32(
+        MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT)
     // Safe: freshly created, and closed here if it cannot be opened.
     let result = unsafe mdb_env_open(environment, "/proc/self/fd/\(file)", flags, 0o600)
     guard result == 0 else {
@@ -65,7 +73,14 @@ func createFolder(_ path: String) throws(StoreError) {
     }
 }
 
-func storeExists(_ path: String) -> Bool { unsafe linux_exists(path + "/data.mdb") != 0 }
+/// Looks whether there is a store in the folder.
+func findStore(_ path: String) throws(StoreError) {
+    let found = unsafe linux_find(path + "/data.mdb")
+    if found == 0 { throw .missing(path: path) }
+    guard found > 0 else {
+        throw .cannotRead(path: path, reason: unsafe String(cString: linux_error_text(-found)))
+    }
+}
 
 /// Keeps a second process from writing to the same store.
 struct StoreLock {
@@ -74,7 +89,8 @@ struct StoreLock {
     init(folder: String) throws(StoreError) {
         let opened = unsafe linux_open_for_lock(folder + "/penstock.lock")
         guard opened >= 0 else {
-            throw .cannotCreate(path: folder, reason: unsafe String(cString: linux_error_text(-opened)))
+            throw .cannotCreate(
+                path: folder, reason: unsafe String(cString: linux_error_text(-opened)))
         }
         guard linux_lock_alone(opened) == 0 else {
             _ = linux_close(opened)
@@ -84,5 +100,8 @@ struct StoreLock {
     }
 
     /// Also happens when the process ends, however it ends.
-    func release() { _ = linux_close(descriptor) }
+    func release() {
+        linux_unlock(descriptor)
+        _ = linux_close(descriptor)
+    }
 }

@@ -8,7 +8,8 @@ extension Store {
     ///
     /// A map that is full is doubled and the record applied again: it holds everything.
     ///
-    /// - Throws: ``JournalError``; nothing of the turn is in the store, and the record is as it was.
+    /// - Throws: ``JournalError``; nothing of the turn is in the store, and the record is as it
+    ///   was.
     @_noLocks
     public mutating func commit(_ record: inout TurnRecord) throws(JournalError) {
         guard !record.isEmpty || isOpen else { return }
@@ -47,7 +48,7 @@ extension Store {
         while applied < record.count {
             let entry = record.entry(at: applied)
             let table = tables[Int(entry.table)]
-            // Safe: keys and values are views into the record, which stays as it is during the call.
+            // Safe: keys and values are views into the record, which stays as it is meanwhile.
             let result = entry.isDeletion
                 ? unsafe store_delete(transaction, table, entry.key.base, entry.key.count)
                 : unsafe store_put(

@@ -11,7 +11,7 @@ extension Store {
     public mutating func get(
         _ table: StoreTable, _ key: UInt64, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
-        try apply(record)
+        if !record.isEmpty { try apply(record) }
         return try get(table, key)
     }
 
@@ -20,7 +20,7 @@ extension Store {
     public mutating func get(
         _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
-        try apply(record)
+        if !record.isEmpty { try apply(record) }
         // Safe: the key is a view that is good during the call.
         return unsafe try find(table, key.base, key.count)
     }
@@ -121,7 +121,9 @@ extension Store {
         let last = unsafe store_seek(
             cursor, &none, 8, Int32(MDB_LAST.rawValue), &found, &foundCount, &value, &count)
         if last == MDB_NOTFOUND { return nil }
-        guard last == 0, let found = unsafe found, foundCount == 8 else { throw JournalError(code: last) }
+        guard last == 0, let found = unsafe found, foundCount == 8 else {
+            throw JournalError(code: last)
+        }
         return unsafe found.loadUnaligned(as: UInt64.self)
     }
 }

@@ -16,7 +16,7 @@ public enum Durability: Sendable {
 @safe
 public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
-    public static var formatVersion: UInt64 { 1 }
+    public static var formatVersion: UInt64 { 2 }
 
     let environment: OpaquePointer
     var tables = InlineArray<9, UInt32>(repeating: 0)
@@ -72,7 +72,7 @@ public struct Store: ~Copyable {
 
     /// Opens an existing store for looking, also while a gateway writes to it.
     public static func read(_ path: String) throws(StoreError) -> Store {
-        guard storeExists(path) else { throw .missing(path: path) }
+        try findStore(path)
         let flags = UInt32(MDB_RDONLY | MDB_NOTLS)
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0), lock: nil)
         try journal.openTables(path, creating: false)
@@ -91,12 +91,14 @@ public struct Store: ~Copyable {
     private mutating func openTables(_ path: String, creating: Bool) throws(StoreError) {
         var transaction: OpaquePointer?
         // Safe: the environment is open; the transaction ends below on every path.
-        var result = unsafe store_begin(environment, creating ? 0 : UInt32(MDB_RDONLY), &transaction)
+        var result = unsafe store_begin(
+            environment, creating ? 0 : UInt32(MDB_RDONLY), &transaction)
         if result == 0 { result = unsafe checkOwner(transaction) }
         for table in StoreTable.allCases where result == 0 {
             var flags = UInt32(table.hasNumericKeys ? MDB_INTEGERKEY : 0)
             if creating { flags |= UInt32(MDB_CREATE) }
-            result = unsafe mdb_dbi_open(transaction, table.name, flags, &tables[Int(table.rawValue)])
+            result = unsafe mdb_dbi_open(
+                transaction, table.name, flags, &tables[Int(table.rawValue)])
         }
         if result == MDB_NOTFOUND { result = MDB_INCOMPATIBLE }
         guard result == 0 else {
@@ -115,7 +117,8 @@ public struct Store: ~Copyable {
     private func checkOwner(_ transaction: OpaquePointer?) -> Int32 {
         var table: UInt32 = 0
         var facts = MDB_stat()
-        // Safe: the transaction is open; the calls write to locals. Without a name it is the table of tables.
+        // Safe: the transaction is open; the calls write to locals. Without a name it is the table
+        // of tables.
         var result = unsafe mdb_dbi_open(transaction, nil, 0, &table)
         if result == 0 { result = unsafe mdb_stat(transaction, table, &facts) }
         guard result == 0, facts.ms_entries > 0 else { return result }

@@ -51,6 +51,8 @@ public enum MetaKey {
     public static var ordinal: UInt64 { @_noLocks get { 2 } }
     /// Counters of the application on top of the engine; its own layout.
     public static var application: UInt64 { @_noLocks get { 3 } }
+    /// Tags whose values logs do not show, UInt32 each.
+    public static var maskedTags: UInt64 { @_noLocks get { 4 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

@@ -30,7 +30,7 @@ public struct TurnRecord: ~Copyable {
     deinit { unsafe buffer.deallocate() }
 
     public var isEmpty: Bool { @_noLocks get { count == 0 } }
-    /// The room left, in bytes. A turn takes in no more once this falls below what one message needs.
+    /// The room left, in bytes. A turn takes in no more once this is below what one message needs.
     public var room: Int { @_noLocks get { capacity - count } }
 
     @_noLocks
@@ -77,7 +77,9 @@ public struct TurnRecord: ~Copyable {
         append(key)
     }
 
-    private mutating func begin(_ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int) {
+    private mutating func begin(
+        _ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int
+    ) {
         precondition(
             TurnRecord.entryHeader + keyCount + valueCount <= room, "a turn that changes too much")
         append(

@@ -105,8 +105,7 @@ extension RequestReader {
                     origClOrdID: RequestReader.echo(fields.origClOrdID),
                     account: RequestReader.echo(fields.account),
                     symbol: RequestReader.echo(fields.symbol), sideCode: sideCode,
-                    terms: echoedTerms,
-                    text: text))
+                    terms: echoedTerms, text: text, isPossibleResend: isPossibleResend))
         }
     }
 
@@ -132,7 +131,10 @@ extension RequestReader {
         @_noLocks get {
             var terms = ReportedTerms()
             terms.kindCode = RequestReader.code(fields.kind)
-            terms.timeInForceCode = RequestReader.code(fields.timeInForce)
+            // Day where the order does not say, as in the reports of an order that could be read.
+            terms.timeInForceCode =
+                fields.timeInForce == nil
+                ? TimeInForce.day.code : RequestReader.code(fields.timeInForce)
             terms.quantity = RequestReader.echo(fields.quantity)
             terms.limit = RequestReader.echo(fields.limit)
             terms.stop = RequestReader.echo(fields.stop)

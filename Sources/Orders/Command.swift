@@ -105,8 +105,7 @@ public struct StatusRequest: Sendable {
     }
 }
 
-/// A request that cannot be carried out as it was asked for, found while it was read. Its ClOrdID
-/// is not used up: the client may send it again, mended.
+/// A request that is not carried out. Its ClOrdID is used: mended, it comes under another.
 public struct RefusedRequest: Sendable {
     public enum Request: Sendable {
         /// Answered by an ExecutionReport(8).
@@ -126,11 +125,13 @@ public struct RefusedRequest: Sendable {
     public var sideCode: UInt8
     public var terms: ReportedTerms
     public var text: Text<16>
+    public var isPossibleResend: Bool
 
     @_noLocks
     public init(
         session: SessionNumber, request: Request, clOrdID: Identifier, origClOrdID: Identifier,
-        account: Identifier, symbol: Name, sideCode: UInt8, terms: ReportedTerms, text: Text<16>
+        account: Identifier, symbol: Name, sideCode: UInt8, terms: ReportedTerms, text: Text<16>,
+        isPossibleResend: Bool
     ) {
         self.session = session
         self.request = request
@@ -141,5 +142,6 @@ public struct RefusedRequest: Sendable {
         self.sideCode = sideCode
         self.terms = terms
         self.text = text
+        self.isPossibleResend = isPossibleResend
     }
 }

@@ -24,7 +24,8 @@ struct HashIndex: ~Copyable {
         precondition(capacity > 0 && capacity < 1 << 28, "an index holds up to 2^28 entries")
         var size = 16
         while size / 4 * 3 < capacity { size *= 2 }
-        buckets = Slab(capacity: size, repeating: Bucket(hash: 0, entry: 0))
+        // Safe: zero bytes are an empty bucket.
+        buckets = unsafe Slab(zeroed: size)
         mask = size - 1
         self.capacity = capacity
     }

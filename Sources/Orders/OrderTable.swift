@@ -13,7 +13,8 @@ package struct OrderSlot: Sendable {
 /// Shape: at most `capacity` open orders. Orders that ended stay as a cache, so that late requests
 /// and late fills find them; the one that ended first gives way when a slot is needed, and at least
 /// ``cacheMinimum`` are kept. An order that gave way is the journal's alone: a caller that defers
-/// saving must save before that many inputs have followed.
+/// saving must save before that many inputs have followed. A slot is in memory from when it is
+/// first used.
 ///
 /// An order is found under its last four ClOrdIDs, its own and a pending one always among them;
 /// under older ones only the journal's index knows it. Cost: O(1), nothing allocated after `init`.
@@ -25,7 +26,7 @@ package struct OrderTable: ~Copyable {
     private var names: Slab<Identifier>
     private var byNumber: HashIndex
     private var byName: HashIndex
-    private var firstFree = 0
+    private var firstFree = -1
     private var firstEnded = -1
     private var lastEnded = -1
 
@@ -44,10 +45,9 @@ package struct OrderTable: ~Copyable {
             capacity > 0 && capacity <= 10_000_000, "a table holds up to ten million orders")
         self.capacity = capacity
         let size = capacity + max(OrderTable.cacheMinimum, capacity / 8)
-        orders = Slab(capacity: size, repeating: .placeholder)
-        links = Slab(capacity: size, repeating: Link(next: -1, cursor: 0))
-        for index in 0..<(size - 1) { links[index].next = index + 1 }
-        names = Slab(capacity: size * OrderTable.namesEach, repeating: Identifier())
+        orders = Slab(capacity: size)
+        links = Slab(capacity: size)
+        names = Slab(capacity: size * OrderTable.namesEach)
         byNumber = HashIndex(capacity: size)
         byName = HashIndex(capacity: size * OrderTable.namesEach)
     }
@@ -68,22 +68,43 @@ package struct OrderTable: ~Copyable {
         }
     }
 
+    /// How many places have ever been used; each holds an order, open or ended.
+    package var placeCount: Int { @_noLocks get { orders.count } }
+
+    /// The order in a place, which may be one that has given way and ended long ago.
+    @_noLocks
+    package func order(at place: Int) -> Order { orders[place] }
+
     /// Takes an order in, found by its number and its ClOrdID; nil when it is open and `capacity`
     /// orders are open already. Its number must not be in the table.
     @_noLocks
     package mutating func insert(_ order: Order) -> OrderSlot? {
         let isOpen = !order.phase.isTerminal
         if isOpen, openCount == capacity { return nil }
-        if firstFree < 0 { evictOldest() }
-        let index = firstFree
-        firstFree = links[index].next
-        links[index] = Link(next: -1, cursor: 0)
         precondition(self.slot(of: order.number) == nil, "an order is in the table once")
-        orders[index] = order
+        let index = place(order)
         byNumber.insert(OrderTable.hash(order.number), index)
         if isOpen { openCount += 1 } else { joinEnded(index) }
         bind(order.clOrdID, to: OrderSlot(index))
         return OrderSlot(index)
+    }
+
+    /// Puts the order into a slot that was given back, else into one never used, else into that of
+    /// the order which ended first.
+    @_noLocks
+    private mutating func place(_ order: Order) -> Int {
+        if firstFree < 0, orders.count < orders.capacity {
+            orders.append(order)
+            links.append(Link(next: -1, cursor: 0))
+            for _ in 0..<OrderTable.namesEach { names.append(Identifier()) }
+            return orders.count - 1
+        }
+        if firstFree < 0 { evictOldest() }
+        let index = firstFree
+        firstFree = links[index].next
+        links[index] = Link(next: -1, cursor: 0)
+        orders[index] = order
+        return index
     }
 }
 
@@ -178,16 +199,5 @@ extension OrderTable {
         byNumber.remove(OrderTable.hash(orders[index].number), index)
         links[index].next = firstFree
         firstFree = index
-    }
-}
-
-extension Order {
-    /// Stands in slots that were never used.
-    static var placeholder: Order {
-        Order(
-            number: OrderNumber(0), session: SessionNumber(0), clOrdID: Identifier(),
-            account: Identifier(), symbol: Name(), side: .buy,
-            terms: OrderTerms(kind: .market, timeInForce: .day, quantity: .zero),
-            entered: Instant(nanosecondsSinceEpoch: 0))
     }
 }

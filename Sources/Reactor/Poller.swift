@@ -43,10 +43,10 @@ public struct Poller: ~Copyable {
         linux_epoll_control(descriptor, linux_epoll_add, watched, linux_epoll_read, token) == 0
     }
 
-    /// Watches for writing as well, or no longer.
+    /// Watches from now on for reading, for writing, for both, or only for a connection that breaks.
     @_noLocks
-    public borrowing func watchWriting(_ watched: Int32, token: UInt64, _ isWanted: Bool) {
-        let events = isWanted ? linux_epoll_read_write : linux_epoll_read
+    public borrowing func watch(_ watched: Int32, token: UInt64, reading: Bool, writing: Bool) {
+        let events = (reading ? linux_epoll_read : 0) | (writing ? linux_epoll_write : 0)
         _ = linux_epoll_control(descriptor, linux_epoll_modify, watched, events, token)
     }
 

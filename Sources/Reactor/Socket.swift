@@ -68,6 +68,14 @@ public struct Socket: Sendable {
     }
 }
 
+/// What waits at a listener.
+public enum Acceptance: Sendable {
+    case socket(Socket)
+    case nothing
+    /// A connection, for which there is no descriptor: it waits on.
+    case noDescriptor
+}
+
 /// A socket that accepts connections.
 public struct Listener: Sendable {
     public let descriptor: Int32
@@ -90,13 +98,12 @@ public struct Listener: Sendable {
         self.port = UInt16(truncatingIfNeeded: linux_local_port(result))
     }
 
-    /// The next connection that waits, if one does. Small messages are sent at once (TCP_NODELAY).
+    /// The next connection that waits, if one does.
     @_noLocks
-    public func accept() -> Socket? {
+    public func accept() -> Acceptance {
         let result = linux_accept(descriptor)
-        guard result >= 0 else { return nil }
-        _ = linux_set_no_delay(result)
-        return Socket(descriptor: result)
+        if result >= 0 { return .socket(Socket(descriptor: result)) }
+        return result == -EMFILE || result == -ENFILE ? .noDescriptor : .nothing
     }
 
     public func close() { _ = linux_close(descriptor) }

@@ -16,8 +16,10 @@ public struct SocketAddress: Sendable {
     }
 
     /// Looks a name up, and waits for the answer: not for the line thread. Nil when it is not found.
-    public static func resolve(host: String, port: UInt16) -> SocketAddress? {
-        unsafe SocketAddress { unsafe linux_resolve(host, port, $0) }
+    ///
+    /// - Parameter choice: Which of its addresses, counted on from the first when there are fewer.
+    public static func resolve(host: String, port: UInt16, choice: Int = 0) -> SocketAddress? {
+        unsafe SocketAddress { unsafe linux_resolve(host, port, UInt32(truncatingIfNeeded: choice), $0) }
     }
 
     /// The other end of a connection; nil when it is gone.
@@ -95,7 +97,7 @@ extension Socket {
     ///
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    public func peerAddress() -> SocketAddress? { SocketAddress(peerOf: descriptor) }
+    public func peerIP() -> IPAddress? { SocketAddress(peerOf: descriptor)?.ip }
 
     @_noLocks
     public func set(_ options: SocketOptions) {

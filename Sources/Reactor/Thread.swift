@@ -30,6 +30,9 @@ public struct Thread: ~Copyable {
 
     /// Waits for the closure to return.
     public consuming func join() { _ = pthread_join(handle, nil) }
+
+    /// Leaves the closure to itself: nobody waits for it, and it ends with the process at the latest.
+    public consuming func detach() { _ = pthread_detach(handle) }
 }
 
 /// Lets time pass; for threads that have nothing better to do.

@@ -1,34 +1,77 @@
 // Memory taken once, at start, with a stated maximum.
 
+internal import CBytes
+
 /// A fixed number of elements in one allocation. The line thread's tables are made of these: they
 /// never grow, and every index is checked.
+///
+/// The system gives a page when it is first written, so what nobody used yet costs address space
+/// only: large tables are made without elements, or of zeros.
 @safe
 public struct Slab<Element>: ~Copyable {
     public let capacity: Int
+    @usableFromInline var used: Int
     @usableFromInline let elements: UnsafeMutablePointer<Element>
 
-    public init(capacity: Int, repeating value: Element) {
+    /// Room for elements that are appended one by one.
+    public init(capacity: Int) {
         precondition(capacity > 0, "a slab holds at least one element")
         self.capacity = capacity
-        unsafe elements = .allocate(capacity: capacity)
+        used = 0
+        unsafe elements = Slab.room(capacity)
+    }
+
+    public init(capacity: Int, repeating value: Element) {
+        self.init(capacity: capacity)
+        used = capacity
         unsafe elements.initialize(repeating: value, count: capacity)
     }
 
+    /// As many elements as there is room for, each of zero bytes only.
+    ///
+    /// Safe: the caller promises that zero bytes are an element.
+    @unsafe
+    public init(zeroed capacity: Int) where Element: BitwiseCopyable {
+        self.init(capacity: capacity)
+        used = capacity
+    }
+
+    private static func room(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+        precondition(MemoryLayout<Element>.alignment <= 16, "elements that calloc aligns")
+        // Safe: zeroed memory for so many, or none, and then the process cannot start.
+        guard let room = unsafe bytes_zeroed(capacity, MemoryLayout<Element>.stride) else {
+            preconditionFailure("no memory for a table of \(capacity) elements")
+        }
+        return unsafe room.bindMemory(to: Element.self, capacity: capacity)
+    }
+
     deinit {
-        // Safe: `init` made exactly this many, and nobody else frees them.
-        unsafe elements.deinitialize(count: capacity)
-        unsafe elements.deallocate()
+        // Safe: so many were made, and nobody else frees them.
+        unsafe elements.deinitialize(count: used)
+        unsafe bytes_release(elements)
+    }
+
+    /// How many elements there are; they are the first ones.
+    @inlinable public var count: Int { used }
+
+    /// Makes the next element. Traps when there are as many as there is room for.
+    @inlinable
+    public mutating func append(_ value: Element) {
+        precondition(used < capacity, "an element for which there is no room")
+        // Safe: just checked.
+        unsafe (elements + used).initialize(to: value)
+        used += 1
     }
 
     @inlinable
     public subscript(index: Int) -> Element {
         // Addressors rather than coroutines: they are what the proof of no allocation sees through.
         unsafeAddress {
-            precondition(index >= 0 && index < capacity, "an index outside the slab")
+            precondition(index >= 0 && index < used, "an index outside the slab")
             return unsafe UnsafePointer(elements + index)
         }
         unsafeMutableAddress {
-            precondition(index >= 0 && index < capacity, "an index outside the slab")
+            precondition(index >= 0 && index < used, "an index outside the slab")
             return unsafe elements + index
         }
     }

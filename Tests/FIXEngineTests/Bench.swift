@@ -5,6 +5,7 @@ import FIXSession
 import FIXWire
 import Glibc
 import Journal
+import Reactor
 import TestKit
 import Values
 
@@ -72,7 +73,8 @@ struct Bench: ~Copyable {
     /// - Parameter path: A folder for a store that survives; nil for one in memory.
     init(
         path: String? = nil, engine: EngineSettings = Bench.engineSettings,
-        session: SessionSettings = SessionSettings()
+        session: SessionSettings = SessionSettings(), tls: TLSSettings? = nil,
+        certificate: CertificateRule? = nil, proxies: [AddressRange] = [], authentication: Authentication? = nil
     ) throws {
         let journal = try Store.open(
             path: path ?? "memory", durability: path == nil ? .none : .process, mapSize: 64 << 20,
@@ -80,16 +82,31 @@ struct Bench: ~Copyable {
         let template = SessionTemplate(
             senderCompID: Name("ISLD"), targetCompID: nil, settings: session,
             dictionary: try BuiltIn.fix44.get())
-        let known = SessionTemplate(
+        var known = SessionTemplate(
             senderCompID: Name("ISLD"), targetCompID: Name("TW"), settings: session,
             dictionary: try BuiltIn.fix44.get())
-        self.engine = try Engine.start(
-            engine,
-            acceptors: [
-                AcceptorSettings(host: "127.0.0.1", port: 0, templates: [known]),
-                AcceptorSettings(host: "127.0.0.1", port: 0, templates: [template]),
-            ],
-            journal: journal)
+        known.certificate = certificate
+        known.authentication = authentication
+        var acceptors = [
+            AcceptorSettings(host: "127.0.0.1", port: 0, templates: [known]),
+            AcceptorSettings(host: "127.0.0.1", port: 0, templates: [template]),
+        ]
+        for index in acceptors.indices {
+            acceptors[index].tls = tls
+            acceptors[index].proxies = proxies
+        }
+        self.engine = try Engine.start(engine, acceptors: acceptors, journal: journal)
+    }
+
+    /// An engine that connects as TW to ISLD at a port of 127.0.0.1.
+    init(connectingTo port: UInt16, session: SessionSettings = SessionSettings()) throws {
+        let template = SessionTemplate(
+            senderCompID: Name("TW"), targetCompID: Name("ISLD"), settings: session,
+            dictionary: try BuiltIn.fix44.get())
+        engine = try Engine.start(
+            Bench.engineSettings, acceptors: [],
+            initiators: [InitiatorSettings(session: template, hosts: [HostAddress("127.0.0.1", port)])],
+            journal: try Node.store(nil))
     }
 
     static var engineSettings: EngineSettings {

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 @Suite struct `A bad line` {
-    /// `PENSTOCK_SEEDS=5000` plays more; a failure names its seed, and `PENSTOCK_SEED=17` plays that one
+    /// `PENSTOCK_SEEDS=20000` plays more; a failure names its seed, and `PENSTOCK_SEED=17` plays that one
     /// alone and prints what happens.
     @Test(arguments: batches)
     func `all that was sent arrives once and in order, and in time`(seeds: ClosedRange<UInt64>) throws {
@@ -21,8 +21,8 @@ import Testing
 
     private static var batches: [ClosedRange<UInt64>] {
         if let one = number("PENSTOCK_SEED") { return [one...one] }
-        let count = number("PENSTOCK_SEEDS") ?? 200
-        return stride(from: 1, through: count, by: 50).map { $0...min($0 + 49, count) }
+        let count = number("PENSTOCK_SEEDS") ?? 2000
+        return stride(from: 1, through: count, by: 250).map { $0...min($0 + 249, count) }
     }
 
     private static func number(_ name: String) -> UInt64? {

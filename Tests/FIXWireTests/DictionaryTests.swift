@@ -33,10 +33,10 @@ struct DictionaryFile {
     let header: [Member]
     let messages: [Message]
 
-    static let shared = Result { try DictionaryFile() }
+    static let shared = Result { try DictionaryFile(at: path) }
 
-    init() throws {
-        let data = try Data(contentsOf: DictionaryFile.path)
+    init(at path: URL) throws {
+        let data = try Data(contentsOf: path)
         bytes = Array(data)
         let root = try #require(try XMLDocument(data: data).rootElement())
         func elements(_ name: String) -> [XMLElement] {
@@ -96,23 +96,26 @@ struct DictionaryFile {
         case "BOOLEAN": "Y"
         case "INT", "NUMINGROUP", "SEQNUM": "1"
         case "LENGTH": "3"
-        case "DATA": "a|c"
+        case "DATA", "XMLDATA": "a|c"
         case "FLOAT", "QTY", "PRICE", "PRICEOFFSET", "AMT", "PERCENTAGE": "1.50"
-        case "UTCTIMESTAMP": "20261120-14:30:05.123"
+        case "UTCTIMESTAMP", "TIME": "20261120-14:30:05.123"
         case "UTCTIMEONLY": "14:30:05"
-        case "UTCDATEONLY", "LOCALMKTDATE": "20261120"
+        case "UTCDATEONLY", "UTCDATE", "LOCALMKTDATE", "DATE": "20261120"
+        case "DAYOFMONTH", "TAGNUM": "15"
         case "MONTHYEAR": "202611"
         default: "text"
         }
     }
 
     /// The members as `tag=value|`, one entry to a group; all of them, or the required ones but one.
+    /// A field that the file has twice is written once.
     func text(_ members: [Member], all: Bool, without missing: UInt32 = 0) -> String {
         var text = ""
+        var written: Set<UInt32> = []
         for member in members {
             switch member {
             case .field(let field, let required):
-                if (all || required) && field.tag != missing {
+                if (all || required) && field.tag != missing && written.insert(field.tag).inserted {
                     text += "\(field.tag)=\(sample(field))|"
                 }
             case .group(let field, let required, let entry):

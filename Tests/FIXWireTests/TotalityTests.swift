@@ -64,7 +64,7 @@ extension [UInt8] {
         let table = FieldTable(capacity: 256)
         let body = wire(sample)
         for length in 0...body.count {
-            for mask in [0, 1, 2, 4, 8, 16, 32, 63] {
+            for mask in [0, 1, 2, 4, 8, 16, 32, 64, 80, 128, 255] {
                 var rules = ValidationRules()
                 rules.validateFieldsOutOfOrder = mask & 1 == 0
                 rules.validateFieldsHaveValues = mask & 2 == 0
@@ -72,6 +72,8 @@ extension [UInt8] {
                 rules.allowUnknownMsgFields = mask & 8 != 0
                 rules.validateUnorderedGroupFields = mask & 16 == 0
                 rules.checkRequired = mask & 32 == 0
+                rules.firstFieldInGroupIsDelimiter = mask & 64 != 0
+                rules.allowUnknownEnumValues = mask & 128 != 0
                 _ = verdict(
                     bytes: framed(Array(body[..<length])), rules, dictionary, &validator, table)
                 if mask == 0, length > 0 {
@@ -139,6 +141,9 @@ extension [UInt8] {
             rules.allowUnknownMsgFields = Bool.random(using: &random)
             rules.validateUnorderedGroupFields = Bool.random(using: &random)
             rules.checkRequired = Bool.random(using: &random)
+            rules.firstFieldInGroupIsDelimiter = Bool.random(using: &random)
+            if Bool.random(using: &random) { rules.fieldsWithUnknownEnumValues.insert(447) }
+            if Bool.random(using: &random) { rules.userDefinedTags = TagRanges() }
             let first = verdict(bytes: framed(body), rules, dictionary, &validator, table)
             // A validator that has seen much says the same as a new one.
             if Int.random(in: 0..<200, using: &random) == 0 {

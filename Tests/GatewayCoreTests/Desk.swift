@@ -17,8 +17,16 @@ func limit(_ quantity: String, _ price: String = "10", _ timeInForce: TimeInForc
         limit: Decimal(string: price)!)
 }
 
+/// One client's name for something.
+struct Asked: Hashable {
+    var session: UInt32
+    var clOrdID: Identifier
+}
+
 struct Desk: ~Copyable {
     var gateway: Gateway
+    /// The journal's.
+    var index: [Asked: ClOrdIDUse] = [:]
     var effects = GatewayEffects()
     var now = Instant(nanosecondsSinceEpoch: 0)
     /// Saves and bindings, told only when asked for.
@@ -37,11 +45,12 @@ struct Desk: ~Copyable {
         _ clOrdID: String, _ terms: OrderTerms = limit("100"), session: UInt32 = 1,
         possResend: Bool = false
     ) -> [String] {
+        let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
         gateway.accept(
             NewOrder(
                 session: SessionNumber(session), clOrdID: text(clOrdID), account: text("ACC"),
                 symbol: text("AAPL"), side: .buy, terms: terms, isPossibleResend: possResend),
-            at: now, into: &effects)
+            past: past, at: now, into: &effects)
         return drain()
     }
 
@@ -49,13 +58,14 @@ struct Desk: ~Copyable {
         _ clOrdID: String, of origClOrdID: String, symbol: String = "AAPL", side: Side = .buy,
         account: String = "", session: UInt32 = 1, possResend: Bool = false
     ) -> [String] {
+        let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
         gateway.accept(
             CancelOrder(
                 session: SessionNumber(session), clOrdID: text(clOrdID),
                 origClOrdID: text(origClOrdID),
                 account: text(account), symbol: text(symbol), side: side,
                 isPossibleResend: possResend),
-            at: now, into: &effects)
+            past: past, at: now, into: &effects)
         return drain()
     }
 
@@ -63,22 +73,42 @@ struct Desk: ~Copyable {
         _ clOrdID: String, of origClOrdID: String, _ terms: OrderTerms, symbol: String = "AAPL",
         side: Side = .buy, account: String = "", possResend: Bool = false
     ) -> [String] {
+        let past = recall(Asked(session: 1, clOrdID: text(clOrdID)))
         gateway.accept(
             ReplaceOrder(
                 session: SessionNumber(1), clOrdID: text(clOrdID), origClOrdID: text(origClOrdID),
                 account: text(account), symbol: text(symbol), side: side, terms: terms,
                 isPossibleResend: possResend),
-            at: now, into: &effects)
+            past: past, at: now, into: &effects)
         return drain()
     }
 
     mutating func status(_ clOrdID: String, requestID: String = "", session: UInt32 = 1) -> [String]
     {
+        let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
         gateway.accept(
             StatusRequest(
                 session: SessionNumber(session), clOrdID: text(clOrdID), symbol: text("AAPL"),
                 sideCode: Side.buy.rawValue, requestID: text(requestID)),
-            at: now, into: &effects)
+            past: past, at: now, into: &effects)
+        return drain()
+    }
+
+    /// An order, or a change of one, that OrderEntry refuses.
+    mutating func refused(
+        _ clOrdID: String, of origClOrdID: String = "", _ request: RefusedRequest.Request,
+        session: UInt32 = 1, possResend: Bool = false
+    ) -> [String] {
+        let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
+        var terms = ReportedTerms()
+        terms.quantity = .zero
+        gateway.refuse(
+            RefusedRequest(
+                session: SessionNumber(session), request: request, clOrdID: text(clOrdID),
+                origClOrdID: text(origClOrdID), account: text("ACC"), symbol: text("AAPL"),
+                sideCode: Side.buy.rawValue, terms: terms, text: text("Zero"),
+                isPossibleResend: possResend),
+            past: past, at: now, into: &effects)
         return drain()
     }
 
@@ -113,9 +143,26 @@ struct Desk: ~Copyable {
         if let filled { _ = fill(filled, "10", number) }
     }
 
+    /// What a caller does before a request. Orders that memory does not hold are not here either.
+    mutating func recall(_ asked: Asked) -> RefusedRequest.Request? {
+        switch index[asked] {
+        case nil: return nil
+        case .refusal(let request): return request
+        case .order(let number):
+            guard !gateway.knows(SessionNumber(asked.session), asked.clOrdID),
+                let order = gateway.order(number)
+            else { return nil }
+            _ = gateway.readmit(order, knownAs: asked.clOrdID)
+            return nil
+        }
+    }
+
     mutating func drain() -> [String] {
         var lines: [String] = []
         while let effect = effects.next() {
+            if case .bind(let session, let clOrdID, let use) = effect {
+                index[Asked(session: session.value, clOrdID: clOrdID)] = use
+            }
             if let line = Desk.line(effect, showsRows) { lines.append(line) }
         }
         return lines
@@ -147,8 +194,10 @@ extension Desk {
         case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(told(terms))"
         case .instruct(.cancel(let number)): "-> cancel \(number.value)"
         case .save(let number): showsRows ? "save \(number.value)" : nil
-        case .bind(let session, let clOrdID, let number):
+        case .bind(let session, let clOrdID, .order(let number)):
             showsRows ? "bind \(session.value) \(clOrdID) \(number.value)" : nil
+        case .bind(let session, let clOrdID, .refusal):
+            showsRows ? "bind \(session.value) \(clOrdID) refused" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
         }
     }

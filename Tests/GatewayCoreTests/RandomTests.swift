@@ -22,12 +22,6 @@ struct Told {
     var end: OrderStatus?
 }
 
-/// A request that the broker was asked about.
-struct Asked: Hashable {
-    var session: UInt32
-    var clOrdID: Identifier
-}
-
 struct RandomRun: ~Copyable {
     let seed: UInt64
     var dice: Dice
@@ -36,7 +30,6 @@ struct RandomRun: ~Copyable {
     var executions: Set<UInt64> = []
     var answers: [Asked: Int] = [:]
     var pendingReports: [Asked: Int] = [:]
-    var numbers: [Asked: UInt64] = [:]
     var names = 0
     var fault: String?
 
@@ -86,12 +79,13 @@ struct RandomRun: ~Copyable {
     private mutating func new() {
         let session = UInt32(1 + dice.roll(2))
         let asked = Asked(session: session, clOrdID: anyName())
+        let past = desk.recall(asked)
         desk.gateway.accept(
             NewOrder(
                 session: SessionNumber(session), clOrdID: asked.clOrdID, account: Identifier(),
                 symbol: text("AAPL"), side: .buy, terms: anyTerms(),
                 isPossibleResend: dice.roll(6) == 0),
-            at: desk.now, into: &desk.effects)
+            past: past, at: desk.now, into: &desk.effects)
         drain(asked)
     }
 
@@ -100,20 +94,21 @@ struct RandomRun: ~Copyable {
         let asked = Asked(session: session, clOrdID: anyName())
         let orig = anyName()
         let resend = dice.roll(6) == 0
+        let past = desk.recall(asked)
         if dice.roll(2) == 0 {
             desk.gateway.accept(
                 CancelOrder(
                     session: SessionNumber(session), clOrdID: asked.clOrdID, origClOrdID: orig,
                     account: Identifier(), symbol: text("AAPL"), side: .buy,
                     isPossibleResend: resend),
-                at: desk.now, into: &desk.effects)
+                past: past, at: desk.now, into: &desk.effects)
         } else {
             desk.gateway.accept(
                 ReplaceOrder(
                     session: SessionNumber(session), clOrdID: asked.clOrdID, origClOrdID: orig,
                     account: Identifier(), symbol: text("AAPL"), side: .buy, terms: anyTerms(),
                     isPossibleResend: resend),
-                at: desk.now, into: &desk.effects)
+                past: past, at: desk.now, into: &desk.effects)
         }
         drain(asked)
     }
@@ -156,10 +151,11 @@ struct RandomRun: ~Copyable {
                 let key = Asked(session: reject.session.value, clOrdID: reject.clOrdID)
                 if answers[key] != nil, asked == nil { answers[key, default: 0] += 1 }
             case .instruct: instructions += 1
-            case .bind(let session, let clOrdID, let number):
+            case .bind(let session, let clOrdID, let use):
                 let key = Asked(session: session.value, clOrdID: clOrdID)
-                if numbers[key] != nil { fail("\(clOrdID) is bound twice") }
-                numbers[key] = number.value
+                if desk.index.updateValue(use, forKey: key) != nil {
+                    fail("\(clOrdID) is bound twice")
+                }
             case .save(let number):
                 if !desk.holds(number.value) { fail("a row that is not there") }
             case .anomaly: break
@@ -170,6 +166,7 @@ struct RandomRun: ~Copyable {
             fail("\(instructions) instructions and \(replies) replies")
         }
         if instructions == 1 { answers[asked] = 0 }
+        if desk.index[asked] == nil { fail("\(asked.clOrdID) was answered and is not used") }
     }
 
     private mutating func check(_ report: ExecutionReport) {

@@ -122,7 +122,7 @@ import Values
         expect(
             desk.replace("B", of: "A", limit("101")),
             ["9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100"])
-        expect(desk.replace("B", of: "A", limit("100", "12")), ["-> replace 1 100@12"])
+        expect(desk.replace("C", of: "A", limit("100", "12")), ["-> replace 1 100@12"])
     }
 
     @Test func `No order is replaced by one that is over at once`() {
@@ -155,8 +155,8 @@ import Values
         expect(
             desk.replace("C", of: "B", limit("120")),
             ["9 434=2 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is A"])
-        expect(desk.replace("C", of: "A", limit("120")), ["-> replace 1 120@10"])
-        expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=C 41=A 38=120 14=0 151=120"])
+        expect(desk.replace("D", of: "A", limit("120")), ["-> replace 1 120@10"])
+        expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=D 41=A 38=120 14=0 151=120"])
     }
 
     @Test(arguments: ["A", "B"]) func `D3: a second change while one is pending is refused`(
@@ -209,11 +209,11 @@ import Values
             desk.cancel("C", of: "A", symbol: "MSFT"),
             ["9 434=1 102=99 39=0 11=C 41=A 58=Symbol(55) is not the order's"])
         expect(
-            desk.replace("C", of: "A", limit("1"), side: .sell),
-            ["9 434=2 102=99 39=0 11=C 41=A 58=Side(54) is not the order's"])
+            desk.replace("D", of: "A", limit("1"), side: .sell),
+            ["9 434=2 102=99 39=0 11=D 41=A 58=Side(54) is not the order's"])
         expect(
-            desk.cancel("C", of: "A", account: "OTHER"),
-            ["9 434=1 102=99 39=0 11=C 41=A 58=Account(1) is not the order's"])
-        expect(desk.cancel("C", of: "A", account: "ACC"), ["-> cancel 1"])
+            desk.cancel("E", of: "A", account: "OTHER"),
+            ["9 434=1 102=99 39=0 11=E 41=A 58=Account(1) is not the order's"])
+        expect(desk.cancel("F", of: "A", account: "ACC"), ["-> cancel 1"])
     }
 }

@@ -133,6 +133,18 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         #expect(count == 4000)
     }
 
+    @Test func `a turn for which no growing is enough says what to raise`() throws {
+        let folder = TemporaryFolder()
+        var store = try open(folder.path, mapSize: 1 << 20)
+        let large = String(repeating: "x", count: 1 << 16)
+        var record = TurnRecord(capacity: 8 << 20)
+        for row in 0..<64 as Range<UInt64> { bytes(large) { record.put(.inbound, row, $0) } }
+        var text = ""
+        do { try store.commit(&record) } catch { text = "\(error)" }
+        #expect(text.hasPrefix("the store failed: MDB_MAP_FULL: "))
+        #expect(text.hasSuffix("; raise store.mapSize"))
+    }
+
     @Test func `a store in memory keeps turns like any other`() throws {
         var store = try Store.open(path: "memory", durability: .none, mapSize: 1 << 24, at: birth)
         var record = TurnRecord(capacity: 4096)
@@ -188,6 +200,25 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         }
     }
 
+    @Test func `a store that was closed is free, even if a process that is being started holds a copy`() throws {
+        let folder = TemporaryFolder()
+        var copy: Int32 = -1
+        do {
+            let store = try open(folder.path)
+            // What a fork has until it runs its program.
+            for descriptor in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+                let target = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: "/proc/self/fd/\(descriptor)")
+                guard target == folder.path + "/penstock.lock", let number = Int32(descriptor) else { continue }
+                copy = dup(number)
+            }
+            _ = consume store
+        }
+        #expect(copy >= 0)
+        _ = try open(folder.path)
+        close(copy)
+    }
+
     @Test func `is in use by another holder, until that one lets go`() throws {
         let folder = TemporaryFolder()
         do {
@@ -231,7 +262,7 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         }
         #expect(
             refusal(folder.path)
-                == "store \(folder.path): has format 99, this Penstock reads format 1")
+                == "store \(folder.path): has format 99, this Penstock reads format \(Store.formatVersion)")
     }
 
     @Test func `is not there to be read`() {

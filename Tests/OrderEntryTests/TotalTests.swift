@@ -144,7 +144,7 @@ struct Counter: ~Copyable {
             "\u{1}", with: "|")
         #expect(
             bytes?.contains(
-                "|35=8|6=0|11=A1|14=0|17=K-E1|37=NONE|38=100|39=8|40=2|44=10.50|54=8|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=19700101-00:00:00.000|103=11|150=8|151=0|"
+                "|35=8|6=0|11=A1|14=0|17=K-E1|37=NONE|38=100|39=8|40=2|44=10.50|54=8|55=AAPL|58=Unsupported order characteristic: Side(54)=8|59=0|60=19700101-00:00:00.000|103=11|150=8|151=0|"
             )
                 == true)
     }

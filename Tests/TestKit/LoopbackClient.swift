@@ -15,12 +15,19 @@ public final class LoopbackClient {
     public var nextOutbound = 1
     private let descriptor: Int32
     private var rest: [UInt8] = []
-    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    /// Thousands of clients may be silent.
+    private lazy var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var tls: ClientTLS?
 
-    /// - Parameter receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
+    /// - Parameters:
+    ///   - receiveBuffer: SO_RCVBUF, for a client that is slow on purpose; 0 leaves it.
+    ///   - host: The client's own address is 127.0.0.host.
+    ///   - tls: Nil: in clear.
     public init(
-        port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0
+        port: UInt16, sender: String = "TW", target: String = "ISLD", receiveBuffer: Int32 = 0,
+        host: UInt8 = 1, tls: ClientTLS? = nil
     ) throws {
+        self.tls = tls
         self.sender = sender
         self.target = target
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -31,21 +38,44 @@ public final class LoopbackClient {
         }
         var on: Int32 = 1
         _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        // Safe: the address lives through the call. The kernel completes it without the listener.
-        let result = unsafe withUnsafePointer(to: &address) {
-            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        let socket = descriptor
+        if host != 1 {
+            _ = unsafe LoopbackClient.with(host: host, port: 0) { unsafe bind(socket, $0, $1) }
         }
+        // The kernel completes it without the listener.
+        let result = unsafe LoopbackClient.with(host: 1, port: port) { unsafe connect(socket, $0, $1) }
         guard result == 0 else { throw ScriptError(line: "cannot connect to port \(port)") }
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
+    /// Calls `body` with the address 127.0.0.host.
+    private static func with(
+        host: UInt8, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
+        // Safe: the address lives through the call, with its true length.
+        return unsafe withUnsafePointer(to: &address) {
+            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+
+    /// One end of a connection that stands already: what a ``LoopbackListener`` accepted.
+    init(accepted: Int32, sender: String, target: String) {
+        self.sender = sender
+        self.target = target
+        descriptor = accepted
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+
     deinit { _ = close(descriptor) }
+
+    /// Goes away without a word.
+    public func hangUp() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Ends what we send; what comes can still be read.
     public func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
@@ -66,8 +96,18 @@ public final class LoopbackClient {
     }
 
     /// Sends as much as the kernel takes at once, and returns how much that was.
+    ///
+    /// Over TLS all of it is taken; what does not leave now does so with `receive`.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Int {
+        guard let tls else { return sendInClear(bytes) }
+        tls.write(bytes) { sendInClear($0) }
+        return bytes.count
+    }
+
+    /// As it is, whatever the connection speaks.
+    @discardableResult
+    public func sendInClear(_ bytes: [UInt8]) -> Int {
         // Safe: the array lives through the call.
         let sent = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -77,6 +117,9 @@ public final class LoopbackClient {
 
     @discardableResult
     public func send(_ text: String) -> Int { send(message(text)) }
+
+    /// The other end's address, such as `127.0.0.2`.
+    public var peerHost: String { LoopbackListener.host(of: descriptor) }
 
     // MARK: Receiving
 
@@ -91,8 +134,12 @@ public final class LoopbackClient {
             }
             if count == 0 || (count < 0 && errno != EAGAIN) { isClosed = true }
             guard count > 0 else { break }
-            rest += buffer[0..<count]
+            if let tls { rest += tls.read(buffer[0..<count]) } else { rest += buffer[0..<count] }
             left -= count
+        }
+        if let tls {
+            tls.write([]) { sendInClear($0) }
+            if tls.isClosed { isClosed = true }
         }
         takeMessages()
     }

@@ -16,7 +16,8 @@ struct OrderIndex: ~Copyable {
     init(capacity: Int) {
         var size = 4
         while size < capacity * 2 { size *= 2 }
-        entries = Slab(capacity: size, repeating: Entry())
+        // Safe: zero bytes are a gap.
+        entries = unsafe Slab(zeroed: size)
         mask = size - 1
         shift = UInt64(64 - size.trailingZeroBitCount)
     }

@@ -3,7 +3,7 @@
 internal import Values
 
 /// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
-/// at its head, or `none`.
+/// at its head, or `none`. Slots are made by `addSlot`, from 0 on.
 ///
 /// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case. A
 /// binary heap would need an array per queue, a pairing heap has O(n) spikes.
@@ -24,7 +24,10 @@ struct OrderQueues: ~Copyable {
     /// Nodes looked at so far: what tests count in place of time.
     private(set) var visits: UInt64 = 0
 
-    init(capacity: Int) { nodes = Slab(capacity: capacity, repeating: Node()) }
+    init(capacity: Int) { nodes = Slab(capacity: capacity) }
+
+    @_noLocks
+    mutating func addSlot() { nodes.append(Node()) }
 
     @_noLocks
     func contains(_ slot: Int) -> Bool { nodes[slot].rank > 0 }
@@ -77,6 +80,10 @@ struct OrderQueues: ~Copyable {
         let (a, b) = (nodes[Int(left)].key, nodes[Int(right)].key)
         return a < b || (a == b && nodes[Int(left)].sequence < nodes[Int(right)].sequence)
     }
+
+    /// The head of one queue of all that are in these two, of which neither is used again.
+    @_noLocks
+    mutating func joined(_ one: Int32, _ other: Int32) -> Int32 { merge(one, other) }
 
     /// Joins two whole queues along their right spines.
     @_noLocks

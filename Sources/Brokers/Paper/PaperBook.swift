@@ -4,6 +4,9 @@ internal import Values
 
 /// Best prices and shown sizes of a symbol, and the heads of its queues of resting orders.
 ///
+/// Every order sees the whole shown size once in each price interval: what one takes, another does
+/// not miss. So no order, however large, is in the way of anybody else's.
+///
 /// Prices are whole ticks and quantities whole lots, so that walking, comparing and adding is
 /// integer arithmetic. `init` and `PaperBroker.judge` bound them: nothing here overflows.
 struct PaperBook {
@@ -46,12 +49,12 @@ struct PaperBook {
     private let slip: PaperSlip
 
     private(set) var mid: Int64
-    /// As shown by the last step, and what is left of it, in lots.
+    /// As of the last move, in lots.
     private(set) var bidShown: Int64
     private(set) var askShown: Int64
-    private(set) var bidLeft: Int64
-    private(set) var askLeft: Int64
     var heads = InlineArray<4, Int32>(repeating: -1)
+    /// Of buys and sells that have taken what is shown and wait for the next move.
+    var asideHeads = InlineArray<2, Int32>(repeating: -1)
     var isChanged = false
 
     /// Nil when a value is off tick or lot, or so large that arithmetic could overflow.
@@ -73,8 +76,8 @@ struct PaperBook {
         highestMid = price * 16
         highest = price * 32
         mid = price > spread / 2 ? price : spread / 2 + 1
-        (bidShown, askShown, bidLeft, askLeft) = (size, size, size, size)
-        guard slip.ticks(at: highest, quantity: 1, shown: size * 2) != nil else { return nil }
+        (bidShown, askShown) = (size, size)
+        guard slip.ticks(at: highest, lots: size * 2, shown: size * 2) != nil else { return nil }
     }
 
     var bid: Int64 { @_noLocks get { mid - below } }
@@ -89,25 +92,21 @@ struct PaperBook {
         mid = moved
         bidShown = size - size / 2 + random.upTo(size)
         askShown = size - size / 2 + random.upTo(size)
-        (bidLeft, askLeft) = (bidShown, askShown)
         isChanged = true
     }
 
+    /// What a taker finds at the opposite best, in lots.
     @_noLocks
-    mutating func use(_ lots: Int64, buying: Bool) {
-        if buying { askLeft -= lots } else { bidLeft -= lots }
-        isChanged = true
-    }
+    func shown(buying: Bool) -> Int64 { buying ? askShown : bidShown }
 
-    /// The price at which a taker fills: the opposite best and slippage, never beyond the limit,
-    /// never below one tick.
+    /// The price at which a taker fills so many lots, no more than are shown: the opposite best and
+    /// slippage, never beyond the limit, never below one tick.
     @_noLocks
-    func takerPrice(buying: Bool, quantity: Int64, limit: Int64?) -> Int64 {
+    func takerPrice(buying: Bool, lots: Int64, limit: Int64?) -> Int64 {
         let best = buying ? ask : bid
-        let shown = buying ? askShown : bidShown
-        // `judge` has found a place for the largest slippage; were it wrong, the worst price is
+        // `init` has found a place for the largest slippage; were it wrong, the worst price is
         // used.
-        let slippage = slip.ticks(at: best, quantity: quantity, shown: shown) ?? highest
+        let slippage = slip.ticks(at: best, lots: lots, shown: shown(buying: buying)) ?? highest
         if buying {
             var price = slippage > highest - best ? highest : best + slippage
             if let limit, price > limit { price = limit }
@@ -116,12 +115,6 @@ struct PaperBook {
         var price = slippage >= best ? 1 : best - slippage
         if let limit, price < limit { price = limit }
         return price
-    }
-
-    /// Whether slippage can be computed for such a quantity at every price.
-    @_noLocks
-    func canSlip(_ quantity: Int64) -> Bool {
-        slip.ticks(at: highest, quantity: quantity, shown: size * 2) != nil
     }
 
     @_noLocks
@@ -145,16 +138,12 @@ struct PaperBook {
     }
 
     /// Takes up where a row left off; false when the row is of another market than this.
-    mutating func restore(
-        mid: Int64, shown: (bid: Int64, ask: Int64), left: (bid: Int64, ask: Int64)
-    ) -> Bool {
-        guard mid > below, mid <= highestMid else { return false }
-        for (shown, left) in [(shown.bid, left.bid), (shown.ask, left.ask)] {
-            guard shown > 0, shown <= size * 2, left >= 0, left <= shown else { return false }
-        }
+    mutating func restore(mid: Int64, shown: (bid: Int64, ask: Int64)) -> Bool {
+        guard mid > below, mid <= highestMid, shown.bid > 0, shown.bid <= size * 2,
+            shown.ask > 0, shown.ask <= size * 2
+        else { return false }
         self.mid = mid
         (bidShown, askShown) = shown
-        (bidLeft, askLeft) = left
         return true
     }
 }
@@ -164,68 +153,4 @@ struct PaperBook {
 func whole(_ value: Decimal, _ increment: Decimal) -> Int64? {
     guard value.isMultiple(of: increment) else { return nil }
     return WideDecimal(value).divided(by: increment, digits: 0, .towardZero)?.mantissa
-}
-
-/// Slippage in ticks, as fractions with one denominator.
-struct PaperSlip {
-    private let fixed: Int128
-    private let perTick: Int128
-    private let perTickAndSize: Int128
-    private let denominator: Int128
-
-    /// Nil when the parts have no common denominator in an Int128.
-    init?(_ slippage: PaperSlippage, tick: Decimal) {
-        let (f, p, s) = (slippage.fixed, slippage.percent, slippage.sizePercent)
-        let digits = max(Int(f.scale), Int(p.scale) + 2, Int(s.scale) + 2)
-        guard digits <= 20,
-            let fixed = product(
-                Int128(f.mantissa), tenTo(Int(tick.scale) + digits - Int(f.scale))),
-            let perTick = product(
-                Int128(p.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(p.scale)))
-            ),
-            let perBoth = product(
-                Int128(s.mantissa), product(Int128(tick.mantissa), tenTo(digits - 2 - Int(s.scale)))
-            ),
-            let denominator = product(Int128(tick.mantissa), tenTo(digits))
-        else { return nil }
-        self.fixed = fixed
-        self.perTick = perTick
-        self.perTickAndSize = perBoth
-        self.denominator = denominator
-    }
-
-    /// Rounded up to a whole tick; nil when that has no place in an Int64.
-    @_noLocks
-    func ticks(at best: Int64, quantity: Int64, shown: Int64) -> Int64? {
-        if fixed == 0, perTick == 0, perTickAndSize == 0 { return 0 }
-        guard let ofPrice = product(perTick, Int128(best)),
-            let alone = product(sum(fixed, ofPrice), Int128(shown)),
-            let ofSize = product(product(perTickAndSize, Int128(best)), Int128(quantity)),
-            let above = sum(alone, ofSize), let below = product(denominator, Int128(shown))
-        else { return nil }
-        let (ticks, rest) = above.quotientAndRemainder(dividingBy: below)
-        return Int64(exactly: rest > 0 ? ticks + 1 : ticks)
-    }
-}
-
-func tenTo(_ exponent: Int) -> Int128? {
-    var result: Int128? = 1
-    for _ in 0..<exponent { result = product(result, 10) }
-    return result
-}
-
-/// Nil when there is no factor or the product has no place.
-@_noLocks
-func product(_ left: Int128?, _ right: Int128?) -> Int128? {
-    guard let left, let right else { return nil }
-    let (value, overflow) = left.multipliedReportingOverflow(by: right)
-    return overflow ? nil : value
-}
-
-/// Nil when there is no summand or the sum has no place.
-@_noLocks
-func sum(_ left: Int128?, _ right: Int128?) -> Int128? {
-    guard let left, let right else { return nil }
-    let (value, overflow) = left.addingReportingOverflow(right)
-    return overflow ? nil : value
 }

@@ -109,6 +109,21 @@ extension PaperBroker {
         free(slot)
     }
 
+    /// A slot that was given back, else one that was never used; nil when all are taken.
+    @_noLocks
+    mutating func freeSlot() -> Int? {
+        guard firstFree == OrderQueues.none else {
+            let slot = Int(firstFree)
+            firstFree = orders[slot].next
+            return slot
+        }
+        guard orders.count < orders.capacity else { return nil }
+        orders.append(blank)
+        resting.addSlot()
+        timers.addSlot()
+        return orders.count - 1
+    }
+
     @_noLocks
     private mutating func free(_ slot: Int) {
         orders[slot] = blank

@@ -15,13 +15,11 @@ extension PaperBroker {
         guard index.slot(of: number.value) == nil else { return }
         if number.value > highestOrder { highestOrder = number.value }
         isClockChanged = true
-        guard firstFree != OrderQueues.none else {
+        guard let slot = freeSlot() else {
             reports.append(
                 number, .rejected(.brokerOption, sentence("The broker holds no more orders")))
             return
         }
-        let slot = Int(firstFree)
-        firstFree = orders[slot].next
         orders[slot] = blank
         orders[slot].number = number
         orders[slot].stage = .arriving

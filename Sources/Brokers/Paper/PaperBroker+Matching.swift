@@ -8,7 +8,7 @@ extension PaperBroker {
     /// it can at once and rests, or is canceled.
     ///
     /// What it takes fills at the opposite best price with slippage, never beyond its limit, and no
-    /// more than what is left of the shown size.
+    /// more than the shown size, once between two moves of the prices.
     @_noLocks
     mutating func work(_ slot: Int, into reports: inout BrokerReports) {
         let place = Int(orders[slot].book)
@@ -23,7 +23,7 @@ extension PaperBroker {
             orders[slot].isTriggered = true
         }
         let isMarketable = fills && isDue(slot)
-        let shown = isMarketable ? available(in: place, buying: isBuy) : 0
+        let shown = isMarketable && !isServed(slot) ? books[place].shown(buying: isBuy) : 0
         let leaves = orders[slot].leaves
         if case .fillOrKill = timeInForce, shown < leaves {
             let book = books[place]
@@ -50,7 +50,7 @@ extension PaperBroker {
 
     /// One event that the last price move has made due; false when there is none left. In each book
     /// resting orders come first, by price and then time, and then the stops that were reached,
-    /// nearest first: they take what is left of the shown size.
+    /// nearest first.
     @_noLocks
     mutating func settle(into reports: inout BrokerReports) -> Bool {
         while unsettled < books.capacity {
@@ -72,11 +72,17 @@ extension PaperBroker {
         guard slot >= 0, resting.key(slot) <= books[unsettled].threshold(queue) else {
             return false
         }
-        let shown = available(in: unsettled, buying: orders[slot].side.isBuy)
-        guard shown > 0 else { return false }
+        withdraw(slot)
+        if isServed(slot) {
+            // From a row, which does not tell that it rested aside.
+            rest(slot)
+            return true
+        }
+        let shown = books[unsettled].shown(buying: orders[slot].side.isBuy)
         let leaves = orders[slot].leaves
         fill(
             slot, shown < leaves ? shown : leaves, asTaker: orders[slot].isTaking, into: &reports)
+        if orders[slot].isWorking { rest(slot) }
         finish(slot)
         return true
     }
@@ -103,8 +109,12 @@ extension PaperBroker {
         orders[slot].key <= books[Int(orders[slot].book)].threshold(orders[slot].queue)
     }
 
-    /// Fills so many lots. A taker pays the opposite best and slippage; an order that came to rest
-    /// before the market reached it gets its own limit.
+    /// It has had its share of what the last move showed.
+    @_noLocks
+    private func isServed(_ slot: Int) -> Bool { orders[slot].servedMove == moves }
+
+    /// Fills so many lots of an order that is in no queue. A taker pays the opposite best and
+    /// slippage; an order that came to rest before the market reached it gets its own limit.
     @_noLocks
     private mutating func fill(
         _ slot: Int, _ lots: Int64, asTaker: Bool, into reports: inout BrokerReports
@@ -113,12 +123,9 @@ extension PaperBroker {
         let isBuy = orders[slot].side.isBuy
         let measure = orders[slot].measure
         var price = books[place].takerPrice(
-            buying: isBuy, quantity: measure.quantity, limit: measure.limit)
+            buying: isBuy, lots: lots, limit: measure.limit)
         if !asTaker, let limit = measure.limit { price = limit }
-        if !isStill {
-            if !books[place].isChanged { changedBooks += 1 }
-            books[place].use(lots, buying: isBuy)
-        }
+        orders[slot].servedMove = moves
         orders[slot].filled += lots
         orders[slot].notional += Int128(lots) * Int128(price)
         // `judge` has computed it for more than this. It is less than before only when the settings
@@ -137,21 +144,52 @@ extension PaperBroker {
 
     // MARK: - Queues
 
+    /// Puts an order where it waits: among those that can trade or trigger, or aside until the next
+    /// move when it has taken what this one shows.
     @_noLocks
     mutating func rest(_ slot: Int) {
-        let queue = orders[slot].queue
+        guard isServed(slot), !orders[slot].isWaiting else {
+            queue(slot)
+            return
+        }
+        orders[slot].asideMove = moves
+        asideCount += 1
+        restingCount += 1
         resting.insert(
             slot, key: orders[slot].key, sequence: orders[slot].sequence,
-            into: &books[Int(orders[slot].book)].heads[queue.index])
+            into: &books[Int(orders[slot].book)].asideHeads[orders[slot].queue.index])
+    }
+
+    @_noLocks
+    mutating func queue(_ slot: Int) {
+        orders[slot].asideMove = 0
         restingCount += 1
+        resting.insert(
+            slot, key: orders[slot].key, sequence: orders[slot].sequence,
+            into: &books[Int(orders[slot].book)].heads[orders[slot].queue.index])
     }
 
     /// Takes an order out of its queue, when it is in one.
     @_noLocks
     mutating func withdraw(_ slot: Int) {
         guard resting.contains(slot) else { return }
-        let queue = orders[slot].queue
-        resting.remove(slot, from: &books[Int(orders[slot].book)].heads[queue.index])
+        let (place, queue) = (Int(orders[slot].book), orders[slot].queue.index)
         restingCount -= 1
+        if orders[slot].asideMove == moves {
+            asideCount -= 1
+            resting.remove(slot, from: &books[place].asideHeads[queue])
+        } else {
+            resting.remove(slot, from: &books[place].heads[queue])
+        }
+    }
+
+    /// Those that rested aside see what is shown now.
+    @_noLocks
+    mutating func rejoin(_ place: Int) {
+        for queue in 0..<2 {
+            let aside = books[place].asideHeads[queue]
+            books[place].asideHeads[queue] = OrderQueues.none
+            books[place].heads[queue] = resting.joined(books[place].heads[queue], aside)
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 public import Values
 
-/// The best prices of a symbol and what is left at them of the shown sizes.
+/// The best prices of a symbol and the sizes shown at them.
 public struct PaperQuote: Equatable, Sendable {
     public var bid: Decimal
     public var ask: Decimal
@@ -18,27 +18,13 @@ extension PaperBroker {
         let book = books[place]
         return PaperQuote(
             bid: book.price(book.bid), ask: book.price(book.ask),
-            bidSize: book.quantity(available(in: place, buying: false)),
-            askSize: book.quantity(available(in: place, buying: true)))
-    }
-
-    /// The market never moves.
-    var isStill: Bool {
-        @_noLocks get { if case .none = priceInterval { true } else { false } }
-    }
-
-    /// What a taker finds at the opposite best, in lots. In a still market nobody uses it up.
-    @_noLocks
-    func available(in place: Int, buying: Bool) -> Int64 {
-        if isStill { return buying ? books[place].askShown : books[place].bidShown }
-        return buying ? books[place].askLeft : books[place].bidLeft
+            bidSize: book.quantity(book.bidShown), askSize: book.quantity(book.askShown))
     }
 
     /// Starts the walk at the first call, and passes over moves that were missed in a long gap; the
     /// grid of times stays.
     @_noLocks
     mutating func skipMoves() {
-        guard let priceInterval else { return }
         guard let due = nextMove else {
             nextMove = latest.advanced(by: priceInterval)
             isClockChanged = true
@@ -51,16 +37,22 @@ extension PaperBroker {
         isClockChanged = true
     }
 
-    /// One step of every price, in the order of the settings.
+    /// One step of every price, in the order of the settings. In a still market the prices stay,
+    /// and the sizes are shown anew.
     @_noLocks
     mutating func movePrices() {
-        guard let priceInterval, let due = nextMove else { return }
+        guard let due = nextMove else { return }
         nextMove = due.advanced(by: priceInterval)
+        moves += 1
+        asideCount = 0
         isClockChanged = true
         var place = anySymbol ? 0 : 1
         while place < books.capacity {
-            if !books[place].isChanged { changedBooks += 1 }
-            books[place].move(&random)
+            rejoin(place)
+            if pricesMove {
+                if !books[place].isChanged { changedBooks += 1 }
+                books[place].move(&random)
+            }
             place += 1
         }
         if fills { unsettled = 0 }

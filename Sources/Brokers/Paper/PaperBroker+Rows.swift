@@ -4,7 +4,7 @@ internal import Orders
 public import Values
 
 extension PaperBroker {
-    private static var version: UInt8 { @_noLocks get { 1 } }
+    private static var version: UInt8 { @_noLocks get { 2 } }
 
     /// Writes a row as the broker is now; false when the order is forgotten and the row goes.
     @_noLocks
@@ -21,6 +21,7 @@ extension PaperBroker {
             begin(row, &writer)
             writer.append(random.state)
             writer.append(nextMove ?? .distantPast)
+            writer.append(moves)
             writer.append(nextSequence)
             writer.append(highestOrder)
         }
@@ -41,8 +42,6 @@ extension PaperBroker {
         writer.append(books[place].mid)
         writer.append(books[place].bidShown)
         writer.append(books[place].askShown)
-        writer.append(books[place].bidLeft)
-        writer.append(books[place].askLeft)
     }
 
     @_noLocks
@@ -59,6 +58,7 @@ extension PaperBroker {
         writer.append(orders[slot].filled)
         writer.append(UInt8(orders[slot].isTriggered ? 1 : 0))
         writer.append(UInt8(orders[slot].isTaking ? 1 : 0))
+        writer.append(orders[slot].servedMove)
         writer.append(orders[slot].sequence)
         writer.append(orders[slot].expiry)
         writer.append(WideDecimal(mantissa: orders[slot].notional, scale: 0))
@@ -81,17 +81,20 @@ extension PaperBroker {
         var reader = RowReader(row)
         let kind = PaperRow.Kind(rawValue: UInt64(reader.byte()))
         guard let kind, reader.byte() == Self.version else { return false }
-        // What the last price move made due is looked for again; in a still market nothing was.
-        if fills, priceInterval != nil { unsettled = 0 }
+        // What the last price move made due is looked for again.
+        if fills { unsettled = 0 }
         switch kind {
         case .order: return restoreOrder(&reader)
         case .book: return restoreBook(&reader)
         case .clock:
             let state = reader.uint64()
             let move = reader.instant()
+            let moves = reader.uint64()
             let (sequence, highest) = (reader.uint64(), reader.uint64())
-            guard reader.isComplete, sequence > 0, sequence < 1 << 62 else { return false }
+            guard reader.isComplete, sequence > 0, sequence < 1 << 62, moves > 0, moves < 1 << 62
+            else { return false }
             random.state = state
+            self.moves = moves
             nextMove = move == .distantPast ? nil : move
             (nextSequence, highestOrder) = (sequence, highest)
             return true
@@ -103,13 +106,12 @@ extension PaperBroker {
         let (tick, lot) = (reader.decimal(), reader.decimal())
         let mid = reader.int64()
         let shown = (bid: reader.int64(), ask: reader.int64())
-        let left = (bid: reader.int64(), ask: reader.int64())
         guard reader.isComplete else { return false }
         let place = places.place(of: name)
         guard books[place].name == name, books[place].tick == tick, books[place].lot == lot else {
             return true
         }
-        _ = books[place].restore(mid: mid, shown: shown, left: left)
+        _ = books[place].restore(mid: mid, shown: shown)
         return true
     }
 
@@ -125,6 +127,7 @@ extension PaperBroker {
         order.filled = reader.int64()
         order.isTriggered = reader.byte() == 1
         order.isTaking = reader.byte() == 1
+        order.servedMove = reader.uint64()
         order.sequence = reader.uint64()
         order.expiry = reader.instant()
         order.notional = reader.wideDecimal().mantissa
@@ -160,15 +163,14 @@ extension PaperBroker {
     }
 
     private mutating func keep(_ order: PaperOrder) -> Bool {
-        guard firstFree != OrderQueues.none, index.slot(of: order.number.value) == nil else {
+        guard index.slot(of: order.number.value) == nil, let slot = freeSlot() else {
             return false
         }
-        let slot = Int(firstFree)
-        firstFree = orders[slot].next
         orders[slot] = order
         orders[slot].isStored = true
         index.insert(order.number.value, at: slot)
-        if orders[slot].stage == .working { rest(slot) }
+        // Not aside: the row of the clock may still be to come.
+        if orders[slot].stage == .working { queue(slot) }
         schedule(slot)
         return true
     }

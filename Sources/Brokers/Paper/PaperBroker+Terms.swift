@@ -12,8 +12,8 @@ extension PaperBroker {
     /// Counts terms in the ticks and lots of a book, for an order of which `filled` is filled
     /// already at `notional`.
     ///
-    /// Refuses what is off tick or lot, and what is so large that a fill, its slippage or its
-    /// commission might have no exact value: so nothing can overflow once an order is accepted.
+    /// Refuses what is off tick or lot, and what is so large that a fill or its commission might
+    /// have no exact value: so nothing can overflow once an order is accepted.
     @_noLocks
     func judge(
         _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128
@@ -70,7 +70,7 @@ extension PaperBroker {
         let (rest, overflow) = Int128(leaves).multipliedReportingOverflow(
             by: Int128(books[place].highest))
         guard !overflow, let most = sum(notional, rest) else { return false }
-        return books[place].canSlip(quantity) && charge(for: most, in: place) != nil
+        return charge(for: most, in: place) != nil
     }
 
     /// The whole commission, in 10^-8, of an order that has traded so many ticks times lots.

@@ -10,7 +10,8 @@ public import Values
 /// Time orders everything: price moves, instructions that arrive after their latency, expiries. At
 /// one instant prices move first, then orders act in the order in which they were given.
 ///
-/// **Shape:** every table is made at start: about 400 bytes for each place of `settings.capacity`.
+/// **Shape:** room for every table is taken at start: about 600 bytes for each place of
+/// `settings.capacity`, in memory from when the place is first used.
 /// **Cost:** O(log n) for an instruction or a fill; a price move looks at the heads of the queues
 /// only.
 public struct PaperBroker: ~Copyable {
@@ -20,7 +21,8 @@ public struct PaperBroker: ~Copyable {
     static var mostEventsPerCall: Int { @_noLocks get { 4096 } }
 
     let latency: Interval
-    let priceInterval: Interval?
+    let priceInterval: Interval
+    let pricesMove: Bool
     let fills: Bool
     let anySymbol: Bool
     let tradingDayEnds: Int64
@@ -35,6 +37,8 @@ public struct PaperBroker: ~Copyable {
     /// Resting orders and stops, in the queues of their books.
     var resting: OrderQueues
     var restingCount = 0
+    /// How many of them have taken what is shown and wait for the next move.
+    var asideCount = 0
     /// What happens by itself: arrivals and expiries, by time.
     var timers: OrderQueues
     var firstTimer = OrderQueues.none
@@ -42,6 +46,8 @@ public struct PaperBroker: ~Copyable {
     var random: RandomNumbers
     /// When prices move next; nil before the first call.
     var nextMove: Instant?
+    /// Counts the moves, from 1 before the first.
+    var moves: UInt64 = 1
     var nextSequence: UInt64 = 1
     /// The highest order number ever given: what is not above it and not held has ended.
     var highestOrder: UInt64 = 0
@@ -50,7 +56,7 @@ public struct PaperBroker: ~Copyable {
     /// The first book whose queues the last price move may have made due.
     var unsettled: Int
 
-    var firstFree: Int32 = 0
+    var firstFree = OrderQueues.none
     var firstChanged: Int32 = -1
     var lastChanged: Int32 = -1
     var changedBooks = 0
@@ -61,6 +67,7 @@ public struct PaperBroker: ~Copyable {
         precondition(settings.problem == nil, "the settings of a paper broker were checked before")
         latency = settings.latency
         priceInterval = settings.priceInterval
+        pricesMove = settings.pricesMove
         fills = settings.fills
         anySymbol = settings.anySymbol
         tradingDayEnds = settings.tradingDayEnds.nanoseconds
@@ -78,8 +85,7 @@ public struct PaperBroker: ~Copyable {
             places.insert(symbol.symbol, at: place + 1)
         }
         unsettled = books.capacity
-        orders = Slab(capacity: settings.capacity, repeating: PaperOrder())
-        for slot in 0..<settings.capacity - 1 { orders[slot].next = Int32(slot + 1) }
+        orders = Slab(capacity: settings.capacity)
         index = OrderIndex(capacity: settings.capacity)
         resting = OrderQueues(capacity: settings.capacity)
         timers = OrderQueues(capacity: settings.capacity)
@@ -137,13 +143,15 @@ public struct PaperBroker: ~Copyable {
 
     /// When `step` has something to do; nil when nothing will happen by itself.
     ///
-    /// Prices move always, but while no order rests nobody sees it: then this does not name the
-    /// next move, and the next call catches up.
+    /// Prices move always, but while no order rests nobody sees it, and in a still market nobody
+    /// but those who wait for more of the shown size: then this does not name the next move, and
+    /// the next call catches up.
     public var nextDeadline: Instant? {
         @_noLocks get {
             if unsettled < books.capacity { return latest }
             let timer = nextTimer
-            if restingCount > 0, fills, let nextMove, nextMove < timer { return nextMove }
+            let isSeen = fills && (pricesMove ? restingCount > 0 : asideCount > 0)
+            if isSeen, let nextMove, nextMove < timer { return nextMove }
             return firstTimer == OrderQueues.none ? nil : timer
         }
     }

@@ -40,6 +40,10 @@ struct PaperOrder {
     var isTriggered = false
     /// It could trade when it came to rest, so it goes on as a taker.
     var isTaking = false
+    /// The move of prices whose shown size it has taken; 0 for none.
+    var servedMove: UInt64 = 0
+    /// The move since which it rests aside; another than the last one: it does not. Not in its row.
+    var asideMove: UInt64 = 0
     /// Time priority, and the order among expiries.
     var sequence: UInt64 = 0
     var expiry = Instant.distantFuture

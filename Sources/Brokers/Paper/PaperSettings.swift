@@ -8,9 +8,10 @@ public struct PaperSettings: Sendable {
     public var seed: UInt64
     /// How long an instruction is on its way; it takes effect and is answered that much later.
     public var latency: Interval
-    /// Every price moves once per interval. Nil is a still market: prices never move, and every
-    /// order that comes sees the whole shown size.
-    public var priceInterval: Interval?
+    /// Once in each interval every price moves, and every order sees the shown size anew.
+    public var priceInterval: Interval
+    /// False is a still market: prices and sizes stay as they start.
+    public var pricesMove: Bool
     /// False acknowledges orders and never fills them, for measurements.
     public var fills: Bool
     /// When the trading day ends, counted from midnight UTC; less than a day.
@@ -28,7 +29,7 @@ public struct PaperSettings: Sendable {
 
     public init(
         seed: UInt64 = 1, latency: Interval = .milliseconds(0),
-        priceInterval: Interval? = .milliseconds(100), fills: Bool = true,
+        priceInterval: Interval = .milliseconds(100), pricesMove: Bool = true, fills: Bool = true,
         tradingDayEnds: Interval = .seconds(0), slippage: PaperSlippage = PaperSlippage(),
         commission: PaperCommission = PaperCommission(), anySymbol: Bool = false,
         unlisted: PaperSymbol = .unlisted, capacity: Int = 100_000, symbols: [PaperSymbol] = []
@@ -36,6 +37,7 @@ public struct PaperSettings: Sendable {
         self.seed = seed
         self.latency = latency
         self.priceInterval = priceInterval
+        self.pricesMove = pricesMove
         self.fills = fills
         self.tradingDayEnds = tradingDayEnds
         self.slippage = slippage
@@ -83,19 +85,26 @@ public struct PaperSymbol: Sendable {
     }
 }
 
-/// How much worse than the best price a taker fills; the sum of all three, rounded up to a tick.
+/// How much worse than the best price a taker fills: the sum of the first three, rounded up to a
+/// tick, but at most the fourth.
 public struct PaperSlippage: Sendable {
     /// An amount of price.
     public var fixed: Decimal
     /// Percent of the price.
     public var percent: Decimal
-    /// Percent of the price for each time that OrderQty(38) is the shown size.
+    /// Percent of the price when a fill takes all that is shown; of a smaller one its part.
     public var sizePercent: Decimal
+    /// No fill is further than so many percent from the best price.
+    public var maxPercent: Decimal
 
-    public init(fixed: Decimal = .zero, percent: Decimal = .zero, sizePercent: Decimal = .zero) {
+    public init(
+        fixed: Decimal = .zero, percent: Decimal = .zero, sizePercent: Decimal = .zero,
+        maxPercent: Decimal = Decimal(100)
+    ) {
         self.fixed = fixed
         self.percent = percent
         self.sizePercent = sizePercent
+        self.maxPercent = maxPercent
     }
 }
 
@@ -118,9 +127,7 @@ extension PaperSettings {
     /// settings are good. ``PaperBroker/init(_:)`` traps on what this names.
     public var problem: String? {
         if latency.nanoseconds < 0 { return "latency is negative" }
-        if let priceInterval, priceInterval.nanoseconds <= 0 {
-            return "priceInterval is not above zero"
-        }
+        if priceInterval.nanoseconds <= 0 { return "priceInterval is not above zero" }
         let day: Interval = .seconds(86_400)
         if tradingDayEnds.nanoseconds < 0 || tradingDayEnds >= day {
             return "tradingDayEnds is not a time of day"
@@ -151,7 +158,8 @@ extension PaperSettings {
     private var amounts: [(String, Decimal)] {
         [
             ("slippage.fixed", slippage.fixed), ("slippage.percent", slippage.percent),
-            ("slippage.sizePercent", slippage.sizePercent), ("commission.flat", commission.flat),
+            ("slippage.sizePercent", slippage.sizePercent),
+            ("slippage.maxPercent", slippage.maxPercent), ("commission.flat", commission.flat),
             ("commission.percent", commission.percent), ("commission.minimum", commission.minimum),
         ]
     }

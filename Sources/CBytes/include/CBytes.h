@@ -1,10 +1,12 @@
-// Sixteen bytes at a time: finding a byte and summing, as one compares with by hand in C.
+// Sixteen bytes at a time: finding a byte and summing, as one compares with by hand in C. And
+// memory that costs nothing until it is used.
 //
 // Inlined into Swift, where extracting a bit mask from a SIMD vector costs twenty times as much.
 #ifndef PENSTOCK_CBYTES_H
 #define PENSTOCK_CBYTES_H
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BYTES_CALL static inline __attribute__((always_inline, swift_attr("@_semantics(\"no_performance_analysis\")")))
@@ -54,5 +56,11 @@ BYTES_CALL uint64_t bytes_mask_tail(const void *p, int64_t count, uint8_t byte) 
     memcpy(block, p, (size_t)count);
     return count <= 0 ? 0 : bytes_mask64(block, byte) & (count >= 64 ? ~0ull : (1ull << count) - 1);
 }
+
+// Memory of zero bytes, whose pages the system gives when they are written; NULL for none.
+static inline void *bytes_zeroed(long count, long size) {
+    return calloc((size_t)count, (size_t)size);
+}
+static inline void bytes_release(void *memory) { free(memory); }
 
 #endif

@@ -55,7 +55,6 @@ LINUX_CALL int linux_epoll_control(int epoll, int operation, int fd, uint32_t ev
 // Named here, since Swift sees epoll's flags as an enumeration.
 static const int linux_epoll_add = EPOLL_CTL_ADD, linux_epoll_modify = EPOLL_CTL_MOD;
 static const uint32_t linux_epoll_read = EPOLLIN | EPOLLRDHUP, linux_epoll_write = EPOLLOUT;
-static const uint32_t linux_epoll_read_write = EPOLLIN | EPOLLRDHUP | EPOLLOUT;
 static const uint32_t linux_epoll_gone = EPOLLHUP | EPOLLERR | EPOLLRDHUP;
 LINUX_CALL uint32_t linux_event_flags(const struct epoll_event *event) { return event->events; }
 LINUX_CALL int linux_epoll_create(void) {
@@ -63,14 +62,11 @@ LINUX_CALL int linux_epoll_create(void) {
     return n < 0 ? -errno : n;
 }
 LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
-LINUX_CALL int linux_set_no_delay(int fd) {
-    int on = 1;
-    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ? -errno : 0;
-}
 LINUX_CALL void linux_finish_sending(int fd) { shutdown(fd, SHUT_WR); }
+// The number of the signal that has come, or 0.
 LINUX_CALL int linux_take_signal(int fd) {
     struct signalfd_siginfo info;
-    return read(fd, &info, sizeof info) == sizeof info;
+    return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 LINUX_CALL int linux_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 
@@ -84,8 +80,9 @@ int linux_local_port(int fd);
 void linux_peer_name(int fd, char *text, size_t room);
 // A numeric address and a port as the system's own form, at most 128 bytes: its length, or -EINVAL.
 int linux_parse_address(const char *host, uint16_t port, void *address);
-// The same for a name; waits for the answer. -1000 for a host not found.
-int linux_resolve(const char *host, uint16_t port, void *address);
+// The same for a name, the choice-th of its addresses, counted round; waits for the answer. -1000 for a host not
+// found.
+int linux_resolve(const char *host, uint16_t port, uint32_t choice, void *address);
 // The address of the other end, 0 bytes when it is gone.
 int linux_peer_address(int fd, void *address);
 // 16 bytes of an address, IPv4 as ::ffff:a.b.c.d: 0, or -EINVAL for another family.
@@ -108,18 +105,45 @@ LINUX_CALL int linux_take_wake(int fd) {
 }
 // The text of an errno; valid until the next call on this thread.
 const char *linux_error_text(int error);
-// Blocks SIGTERM and SIGINT and returns a descriptor that reads them, or -errno. Ignores SIGPIPE.
-int linux_stop_signals(void);
+// Blocks SIGTERM and SIGINT, and SIGHUP if wanted, and returns a descriptor that reads them, or -errno.
+// Ignores SIGPIPE.
+int linux_stop_signals(int with_hang_up);
 // An anonymous file in memory of the given size, or -errno.
 int linux_memory_file(const char *name);
 // Locks a file for this process alone without waiting: 0, or -errno (EWOULDBLOCK: someone has it).
 int linux_lock_alone(int fd);
+// Gives the lock back even while a process that we are just starting still holds a copy of the descriptor.
+void linux_unlock(int fd);
 int linux_open_for_lock(const char *path);
 // Makes a folder and those above it: 0, or -errno.
 int linux_make_folders(const char *path);
-int linux_exists(const char *path);
+// A number that changes when the file is written or replaced; 0 when there is none.
+uint64_t linux_file_stamp(const char *path);
+// A descriptor that reads the file or folder, or -errno.
+int linux_open_to_read(const char *path);
+// The next line of standard input, without its end, into `line`; a person at a terminal sees `prompt`
+// and nothing of what is typed. Its length, -ENOBUFS when it is longer than `room`, -errno, or
+// -ENODATA at the end of input.
+int64_t linux_read_secret_line(const char *prompt, void *line, size_t room);
+// 1 when it is there, 0 when it is not, -errno when nobody can say.
+int linux_find(const char *path);
 // Whether 4096 bytes can be written within the time without waiting further.
 int linux_can_write(int fd, int milliseconds);
+// Whether a file is a compiled time zone.
+int linux_is_zone(const char *file);
+// From `at` on (seconds since 1970, UTC) clocks are `offset` seconds ahead of UTC; the name of that.
+struct linux_zone_change {
+    int64_t at;
+    int32_t offset;
+    char abbreviation[12];
+};
+// Tabulates the clocks of a compiled time zone from one time to another: the first entry is what they show
+// at `from`, the others are changes. Without a file, those that the process was started with. The number
+// of entries, or -errno: ENOENT for no file, EINVAL for one that is no time zone, E2BIG for no room.
+// Sets TZ meanwhile: no other thread may run.
+int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zone_change *entries, int room);
+// The paths of the files in and below a folder as seen from it, a line feed behind each: how many bytes.
+size_t linux_file_names(const char *folder, char *names, size_t room);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
 

@@ -10,7 +10,7 @@ struct CodeSets {
     private(set) var longBytes: [UInt8] = []
 
     /// The number of the set of these codes, or 0 where any value will do.
-    mutating func add(_ field: DictionarySource.FieldDefinition) -> UInt16 {
+    mutating func add(_ field: DictionaryContents.FieldDefinition) -> UInt16 {
         guard !field.codes.isEmpty, let others = others(of: field) else { return 0 }
         var set = CodeSet()
         set.others = others
@@ -37,7 +37,7 @@ struct CodeSets {
     }
 
     /// Nil for a list that is never enforced.
-    private func others(of field: DictionarySource.FieldDefinition) -> OtherValues? {
+    private func others(of field: DictionaryContents.FieldDefinition) -> OtherValues? {
         switch field.tag {
         // A reject may quote a MsgType that does not exist: that may be why it was sent.
         case 372: nil

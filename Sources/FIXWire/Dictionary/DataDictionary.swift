@@ -11,8 +11,12 @@ public final class DataDictionary: Sendable {
     /// What the validator reads; good for as long as the dictionary lives.
     public let tables: DictionaryTables
 
-    /// The version that the file states, such as `FIX.4.4` or `FIX.5.0SP2`.
+    /// The version of the application messages, such as `FIX.4.4` or `FIX.5.0SP2`.
     public let version: String
+    /// BeginString(8) of the sessions it is for: the version, or `FIXT.1.1` since FIX 5.0.
+    public let beginString: String
+    /// DefaultApplVerID(1137) of the sessions it is for, such as `9` for FIX 5.0 SP2; nil before FIXT.
+    public let defaultApplVerID: String?
     /// The length fields and the data fields behind them; for the tokenizer.
     public let dataFields: DataFields
 
@@ -21,37 +25,76 @@ public final class DataDictionary: Sendable {
     private let codeNames: [[(value: String, name: String)]]
     private let messages: [(msgType: MsgType, name: String)]
 
-    /// Reads a dictionary. Any bytes give a dictionary or an error.
-    ///
-    /// Shape: components are laid out where they are used; groups may stand in messages, components,
-    /// groups and the header; `required` that is not there means N; a type that is not known means
-    /// text. At most 64 MiB, 65,534 fields, 16 groups inside one another.
+    /// Reads a dictionary of one file. Any bytes give a dictionary or an error.
     ///
     /// - Parameter name: What to call the file in errors.
     /// - Throws: ``DictionaryError`` with the line and what is wrong there.
-    public init(xml: [UInt8], name: String) throws(DictionaryError) {
-        let source = try DictionarySource(xml: xml, file: name)
-        let compiler = try DictionaryCompiler(source)
+    public convenience init(xml: [UInt8], name: String) throws(DictionaryError) {
+        try self.init(files: [(xml, name)])
+    }
+
+    /// Reads files, each on top of those before it: a counterparty's extension on a version of FIX, or
+    /// FIXT 1.1 with FIX 5.0. Any bytes give a dictionary or an error.
+    ///
+    /// - A further file has only what it adds: it needs no version, but must not state another one
+    ///   (FIXT, the session layer alone, goes with any), and no part of a whole dictionary.
+    /// - A field is defined once. Where a further file has it again, with the same name and type or no
+    ///   type, its values are added to the list; a field without a list gets one.
+    /// - A message, a component, the header or the trailer that is there already is added to, at its
+    ///   end: what a further file has is new, or, where it is there by itself or through a component,
+    ///   only states anew whether it is required, if it says so. So does a group, whose entries are
+    ///   added to in the same way. Nothing is taken away.
+    ///
+    /// Shape: components are laid out where they are used; groups may stand in messages, components,
+    /// groups and the header; `required` that is not there means N; a type that is not known means
+    /// text. At most 64 MiB a file, 65,534 fields, 16 groups inside one another.
+    ///
+    /// - Parameter files: The contents of each, and what to call it in errors.
+    /// - Throws: ``DictionaryError`` with the file, the line and what is wrong there.
+    public init(files: [(xml: [UInt8], name: String)]) throws(DictionaryError) {
+        var sources: [DictionarySource] = []
+        for file in files { sources.append(try DictionarySource(xml: file.xml, file: file.name)) }
+        let contents = try DictionaryContents(sources)
+        let compiler = try DictionaryCompiler(contents)
         dataFields = try compiler.dataFields()
         tables = compiler.tables()
-        version = source.version
+        version = contents.version
+        beginString = contents.beginString
+        defaultApplVerID = contents.defaultApplVerID
         names = compiler.names
         tags = Dictionary(compiler.definitions.map { ($0.name, $0.tag) }) { first, _ in first }
         codeNames = [[]] + compiler.definitions.map(\.codes)
-        messages = source.messages.map { ($0.msgType, $0.name) }
+        messages = contents.messages.map { ($0.msgType, $0.name) }
     }
 
     // Safe: with the last reference go all readers.
     deinit { unsafe tables.deallocate() }
 
+    /// The XML inside the executable, spec/FIX44.xml; for the first of several files.
+    public static func fix44XML() -> [UInt8] {
+        // Safe: the array is constant and has as many bytes as it says.
+        let bytes = unsafe UnsafeBufferPointer(
+            start: dictionary_fix44_bytes(), count: Int(dictionary_fix44_size))
+        return unsafe Array(bytes)
+    }
+
     /// The dictionary inside the executable, spec/FIX44.xml.
     ///
     /// - Throws: never, unless the build embedded a broken file.
     public static func fix44() throws(DictionaryError) -> DataDictionary {
-        // Safe: the array is constant and has as many bytes as it says.
-        let bytes = unsafe UnsafeBufferPointer(
-            start: dictionary_fix44_bytes(), count: Int(dictionary_fix44_size))
-        return try DataDictionary(xml: unsafe Array(bytes), name: "FIX44.xml")
+        try DataDictionary(xml: fix44XML(), name: "FIX44.xml")
+    }
+
+    /// Whether it has what every session needs: the header's and the trailer's fields, and a Logon.
+    /// The file of FIX 5.0 by itself has not; that of FIXT 1.1 goes with it.
+    public var describesSessions: Bool {
+        let header = [8, 9, 35, 34, 49, 52, 56].allSatisfy { isMember($0, DictionaryTables.header) }
+        return header && isMember(10, DictionaryTables.trailer) && tables.place(of: .logon) != 0
+    }
+
+    private func isMember(_ tag: UInt32, _ place: Int) -> Bool {
+        let number = tables.number(of: tag)
+        return number != 0 && tables.role(of: number, at: place).isMember
     }
 
     /// Whether the dictionary has this MsgType(35), or it is a user's own, which begins with U.
@@ -71,6 +114,9 @@ extension DataDictionary {
         let number = tables.number(of: tag)
         return number == 0 ? nil : names[number]
     }
+
+    /// The names of all fields, in the order of their tags.
+    public var fieldNames: [String] { Array(names.dropFirst()) }
 
     /// The tag of a field by its exact name: 11 for `ClOrdID`.
     public func tag(named name: String) -> UInt32? { tags[name] }

@@ -9,13 +9,20 @@ public struct DictionaryError: Error, Equatable, Sendable, CustomStringConvertib
     /// What is wrong, in one sentence without a full stop.
     public let reason: String
 
-    init(_ file: String, _ line: Int, _ reason: String) {
-        self.file = file
-        self.line = line
+    init(_ origin: DictionaryOrigin, _ reason: String) {
+        file = origin.file
+        line = origin.line
         self.reason = reason
     }
 
-    public var description: String {
-        line > 0 ? "\(file):\(line): \(reason)" : "\(file): \(reason)"
-    }
+    public var description: String { "\(DictionaryOrigin(file: file, line: line)): \(reason)" }
+}
+
+/// Where a part of a dictionary was written.
+struct DictionaryOrigin: CustomStringConvertible {
+    let file: String
+    /// Counted from 1; 0 for the file as a whole.
+    let line: Int
+
+    var description: String { line > 0 ? "\(file):\(line)" : file }
 }

@@ -15,11 +15,14 @@ struct XMLElement {
     /// - Throws: ``DictionaryError`` for anything that is not well-formed XML, and for a document type
     ///   declaration: no dictionary has one, and what it declares could grow without bound.
     static func read(_ xml: [UInt8], file: String) throws(DictionaryError) -> XMLElement {
+        func fault(_ line: Int, _ reason: String) -> DictionaryError {
+            DictionaryError(DictionaryOrigin(file: file, line: line), reason)
+        }
         guard xml.count <= 64 << 20 else {
-            throw DictionaryError(file, 0, "the file is larger than 64 MiB")
+            throw fault(0, "the file is larger than 64 MiB")
         }
         guard let parser = unsafe XML_ParserCreate(nil) else {
-            throw DictionaryError(file, 0, "no memory for the XML parser")
+            throw fault(0, "no memory for the XML parser")
         }
         defer { unsafe XML_ParserFree(parser) }
         let tree = unsafe TreeBuilder(parser)
@@ -40,13 +43,13 @@ struct XMLElement {
             unsafe XML_Parse(
                 parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), 1)
         }
-        if let refusal = tree.refusal { throw DictionaryError(file, refusal.line, refusal.reason) }
+        if let refusal = tree.refusal { throw fault(refusal.line, refusal.reason) }
         guard status == XML_STATUS_OK, let root = tree.root else {
             let code = unsafe XML_GetErrorCode(parser)
             let text =
                 unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "no element"
             let line = unsafe Int(XML_GetCurrentLineNumber(parser))
-            throw DictionaryError(file, line, "not well-formed XML: \(text)")
+            throw fault(line, "not well-formed XML: \(text)")
         }
         return root
     }

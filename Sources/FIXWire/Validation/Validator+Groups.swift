@@ -11,14 +11,16 @@ struct OpenGroup: Sendable {
     /// The stamp of the entry that is being read.
     var stamp: UInt32 = 0
     /// The position of its last field.
-    var position = 0
+    var position: Int32 = 0
+    /// The position of the field that begins an entry; 0 while the first entry is yet to tell.
+    var delimiter: Int32 = 1
     /// A fault was found here, so that what follows would only be found because of it.
     var isBroken = false
 }
 
 extension Validator {
     /// Puts a field where it belongs: the innermost open group that has it, or the message itself.
-    @_noLocks
+    @_noLocks @inline(__always)
     mutating func admit(
         _ message: MessageView, _ index: Int, _ number: Int, _ role: Role, _ body: Int,
         _ tables: DictionaryTables, _ rules: ValidationRules
@@ -38,7 +40,7 @@ extension Validator {
             if depth > 0 { closeGroups(above: 0, tables, rules) }
             if seen[number] == messageStamp { record(.tagAppearsMoreThanOnce, tag) }
             seen[number] = messageStamp
-            if role.group != 0 { open(role.group, message, index) }
+            if role.group != 0 { open(role.group, message, index, rules) }
         } else if body == 0, tables.fields[number].section.isBody {
             // The body of a user-defined message, of which nothing is known.
         } else if !rules.accepts(tag) {
@@ -46,28 +48,30 @@ extension Validator {
         }
     }
 
-    @_noLocks
+    @_noLocks @inline(__always)
     private mutating func admit(
         _ message: MessageView, _ index: Int, _ number: Int, _ role: Role, inGroup level: Int,
         _ tables: DictionaryTables, _ rules: ValidationRules
     ) {
         if groups[level].isBroken { return }
         let tag = message[index].tag
-        if role.position == 1 {
+        let position = Int32(truncatingIfNeeded: role.position)
+        if groups[level].delimiter == 0 { groups[level].delimiter = position }
+        if position == groups[level].delimiter {
             beginEntry(level, tables, rules)
         } else if groups[level].entries == 0
-            || (rules.validateUnorderedGroupFields && role.position <= groups[level].position)
+            || (rules.validateUnorderedGroupFields && position <= groups[level].position)
         {
             record(.groupFieldsOutOfOrder, tag)
             groups[level].isBroken = true
-        } else if seen[number] == groups[level].stamp {
+        } else if seen[Validator.inEntry + number] == groups[level].stamp {
             record(.tagAppearsMoreThanOnce, tag)
             groups[level].isBroken = true
         }
         if groups[level].isBroken { return }
-        seen[number] = groups[level].stamp
-        groups[level].position = role.position
-        if role.group != 0 { open(role.group, message, index) }
+        seen[Validator.inEntry + number] = groups[level].stamp
+        groups[level].position = position
+        if role.group != 0 { open(role.group, message, index, rules) }
     }
 
     @_noLocks
@@ -88,12 +92,17 @@ extension Validator {
     @_noLocks
     private mutating func endEntry(_ level: Int, _ tables: DictionaryTables) {
         guard groups[level].entries > 0, missingInGroup == 0 else { return }
-        missingInGroup = missing(at: groups[level].place, groups[level].stamp, tables) ?? 0
+        missingInGroup =
+            missing(
+                at: groups[level].place, groups[level].stamp, tables, from: Validator.inEntry) ?? 0
     }
 
     @_noLocks
-    private mutating func open(_ place: Int, _ message: MessageView, _ index: Int) {
+    private mutating func open(
+        _ place: Int, _ message: MessageView, _ index: Int, _ rules: ValidationRules
+    ) {
         var group = OpenGroup()
+        if rules.firstFieldInGroupIsDelimiter { group.delimiter = 0 }
         group.place = place
         group.countTag = message[index].tag
         let value = message.value(at: index)

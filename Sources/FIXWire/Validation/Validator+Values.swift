@@ -45,7 +45,9 @@ extension Validator {
             if rules.validateFieldsHaveValues { record(.tagWithoutValue, row.tag) }
         } else if !ValueFormat.fits(row.type, value) {
             record(.incorrectDataFormat, row.tag)
-        } else if row.codes != 0, !tables.allows(Int(row.codes), value) {
+        } else if row.codes != 0, !tables.allows(Int(row.codes), value),
+            !rules.allowsUnknownValues(of: row.tag)
+        {
             record(.valueOutOfRange, row.tag)
         } else if row.lengthTag != 0, row.lengthTag == message[index - 1].tag,
             message.value(at: index - 1).wholeNumber != value.count
@@ -53,13 +55,5 @@ extension Validator {
             // The tokenizer believed the value's delimiter, not the length.
             record(.valueOutOfRange, row.lengthTag)
         }
-    }
-}
-
-extension ValidationRules {
-    /// Whether a field may stand where the dictionary does not have it.
-    @_noLocks
-    func accepts(_ tag: UInt32) -> Bool {
-        tag >= 5000 ? !validateUserDefinedFields : allowUnknownMsgFields
     }
 }

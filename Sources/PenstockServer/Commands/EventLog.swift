@@ -77,6 +77,9 @@ final class EventLog: Sendable {
         case .disconnected(let reason): "disconnected: \(words(for: reason))"
         case .garbled(let reason): "garbled message ignored: \(words(for: reason))"
         case .note(let note): words(for: note)
+        case .tlsFailed(let failure): "TLS: \(failure)"
+        case .tlsReloaded(let count): "certificates were read again for \(count) of our addresses and peers"
+        case .tlsNotReloaded(let why): "certificates stay as they were: \(visible(why))"
         case .application(let text): "\(text)"
         }
     }

@@ -11,19 +11,20 @@ struct LineLoop {
     private let log = EventLog()
 
     /// Signals must be blocked before the first thread starts, so this comes first of all.
-    init() throws(IOError) { stop = try StopSignal() }
-
-    private static var stopWake: Int { 0 }
+    ///
+    /// - Parameter reloads: SIGHUP makes the engine read its certificates again.
+    init(reloads: Bool = false) throws(IOError) { stop = try StopSignal(takesHangUp: reloads) }
 
     /// Turn after turn until SIGTERM or SIGINT; then everybody is logged out.
     ///
     /// - Throws: ``JournalError`` when a turn could not be committed: nothing of it has left.
     func run<A: Application & ~Copyable>(_ engine: inout Engine, _ application: inout A) throws(JournalError) {
         let control = Thread { [log] in log.run() }
-        engine.watch(stop.descriptor, as: LineLoop.stopWake)
         let result: JournalError?
         do throws(JournalError) {
-            try runUntilStopped(&engine, &application)
+            try engine.run(&application, until: stop, saying: Text("gateway stops")) { [log] in
+                log.collect(from: &$0)
+            }
             result = nil
         } catch {
             result = error
@@ -32,20 +33,5 @@ struct LineLoop {
         log.finish()
         control.join()
         if let result { throw result }
-    }
-
-    private func runUntilStopped<A: Application & ~Copyable>(
-        _ engine: inout Engine, _ application: inout A
-    ) throws(JournalError) {
-        while true {
-            try engine.turn(&application)
-            log.collect(from: &engine)
-            if engine.takeWake(LineLoop.stopWake), stop.take() {
-                // A second signal means it.
-                if engine.isStopping { return }
-                engine.beginStop(Text("gateway stops"))
-            }
-            if engine.isStopping, engine.isQuiet { return }
-        }
     }
 }

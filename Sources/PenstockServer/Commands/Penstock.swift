@@ -19,11 +19,17 @@ package enum PenstockCommands {
             name: "check", summary: "say what is wrong with a configuration file",
             usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
         Command(
+            name: "schedule", summary: "print when the sessions of a configuration open and close",
+            usage: ScheduleCommand.usage, run: { try ScheduleCommand.run($0) }),
+        Command(
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
-            run: { try RespondCommand.run($0) })
+            run: { try RespondCommand.run($0) }),
+        Command(
+            name: "hash-password", summary: "make what is kept of a password",
+            usage: HashPasswordCommand.usage, run: { try HashPasswordCommand.run($0) })
     ]
 
     /// 0 success, 1 failure, 2 wrong usage.
@@ -33,12 +39,14 @@ package enum PenstockCommands {
             return 2
         }
         let rest = Array(words.dropFirst())
-        if name == "help" || name == "--help" || name == "-h" {
-            guard let topic = rest.first else {
+        if isHelp(name) {
+            guard let topic = rest.first, !isHelp(topic) else {
                 Output.print(manual)
                 return 0
             }
-            guard let command = commands.first(where: { $0.name == topic }) else { return unknown(topic) }
+            guard let command = commands.first(where: { $0.name == topic }) else {
+                return unknown(topic)
+            }
             Output.print(command.usage)
             return 0
         }
@@ -58,6 +66,10 @@ package enum PenstockCommands {
         }
     }
 
+    private static func isHelp(_ word: String) -> Bool {
+        word == "help" || word == "--help" || word == "-h"
+    }
+
     private static func unknown(_ name: String) -> Int32 {
         Output.complain("penstock: no command \(name); `penstock help` lists them")
         return 2
@@ -66,7 +78,7 @@ package enum PenstockCommands {
     private static var manual: String {
         var text = "penstock: a FIX 4.4 engine and order gateway\n\n"
         for command in commands {
-            let padding = String(repeating: " ", count: max(1, 10 - command.name.count))
+            let padding = String(repeating: " ", count: max(1, 15 - command.name.count))
             text += "  penstock \(command.name)\(padding)\(command.summary)\n"
         }
         return text + """
@@ -80,7 +92,8 @@ package enum PenstockCommands {
                             writes to it; `penstock log` may read meanwhile. Keep it: it is the memory of
                             every sequence number.
             stopping        SIGTERM or Ctrl-C logs everybody out, a second one does not wait. After a crash
-                            the same command goes on where the last commit was.
+                            the same command goes on where the last commit was. SIGHUP reads the
+                            certificates of TLS again, as happens when their files change.
             exit codes      0 success, 1 failure (one clear line on standard error), 2 wrong usage
             """
     }

@@ -1,5 +1,6 @@
 // The broker that only pretends.
 
+internal import Brokers
 package import Values
 
 extension Configuration {
@@ -9,8 +10,10 @@ extension Configuration {
         package let seed: UInt64
         /// How long it takes to answer.
         package let latency: Interval
-        /// How often prices move; nil when they stand still.
-        package let priceInterval: Interval?
+        /// How often prices move, and sizes are shown anew.
+        package let priceInterval: Interval
+        /// Whether prices and sizes change at all.
+        package let pricesMove: Bool
         /// Whether orders are ever filled; if not, they are acknowledged and stay.
         package let fills: Bool
         /// When DAY orders expire.
@@ -23,16 +26,19 @@ extension Configuration {
         package let anySymbol: Bool
     }
 
-    /// How much worse than the price shown a fill is; the parts add up.
+    /// How much worse than the price shown a fill is; the parts add up, to `maxPercent` at most.
     package struct Slippage: Sendable {
         /// In the price's own unit.
         package let fixed: Decimal
         /// Percent of the price.
         package let percent: Decimal
-        /// Percent of the price, for each time that the shown size goes into the order.
+        /// Percent of the price, for a fill of all that is shown; of a smaller one its part.
         package let sizePercent: Decimal
+        /// The most that all parts come to, in percent of the price.
+        package let maxPercent: Decimal
 
-        static let none = Slippage(fixed: .zero, percent: .zero, sizePercent: .zero)
+        static let none = Slippage(
+            fixed: .zero, percent: .zero, sizePercent: .zero, maxPercent: Decimal(100))
     }
 
     /// What a fill costs: `flat` and `percent` of its value together, but at least `minimum`.
@@ -62,6 +68,7 @@ extension Configuration {
 
 extension Configuration.Paper {
     static func read(_ section: inout Section) -> Self {
+        let problems = section.findings.problems.count
         let seed = section.value("seed", .integer(0...UInt64.max), default: 1)
         let latency = section.value(
             "latency", .duration(.seconds(0)...(.seconds(60))), default: .seconds(0))
@@ -77,12 +84,18 @@ extension Configuration.Paper {
         let commission = section.part("commission", Configuration.Commission.read) ?? .none
         let anySymbol = section.value("anySymbol", .boolean, default: false)
         let symbols = Configuration.Symbol.readAll(&section, orNone: anySymbol)
-        return Self(
-            seed: seed, latency: latency, priceInterval: pricesMove ? priceInterval : nil,
-            fills: fills,
-            tradingDayEnds: tradingDayEnds, slippage: slippage, commission: commission,
-            symbols: symbols,
-            anySymbol: anySymbol)
+        let paper = Self(
+            seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
+            fills: fills, tradingDayEnds: tradingDayEnds, slippage: slippage,
+            commission: commission, symbols: symbols, anySymbol: anySymbol)
+        // The broker itself knows best what it cannot be, once each value makes sense.
+        if section.findings.problems.count == problems,
+            let problem = paper.settings(capacity: 1).problem
+        {
+            let key = ["slippage", "commission"].first { problem.hasPrefix($0) } ?? "symbols"
+            section.complain(key, problem)
+        }
+        return paper
     }
 }
 
@@ -91,7 +104,8 @@ extension Configuration.Slippage {
         Self(
             fixed: section.value("fixed", .decimal(.notNegative), default: .zero),
             percent: section.value("percent", .percent, default: .zero),
-            sizePercent: section.value("sizePercent", .percent, default: .zero))
+            sizePercent: section.value("sizePercent", .percent, default: .zero),
+            maxPercent: section.value("maxPercent", .percent, default: none.maxPercent))
     }
 }
 

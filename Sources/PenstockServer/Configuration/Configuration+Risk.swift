@@ -21,6 +21,6 @@ extension Configuration.Risk {
             maxOrderQty: section.value(
                 "maxOrderQty", .decimal(.positive), default: usual.maxOrderQty),
             maxOpenOrders: section.value(
-                "maxOpenOrders", .integer(1...100_000_000), default: usual.maxOpenOrders))
+                "maxOpenOrders", .integer(1...10_000_000), default: usual.maxOpenOrders))
     }
 }

@@ -8,12 +8,18 @@ package struct Configuration: Sendable {
     package let name: String
     package let store: Store
     package let polling: Polling
-    /// At least one.
+    /// Of acceptors and initiators there is at least one.
     package let acceptors: [Acceptor]
+    package let initiators: [Initiator]
     /// At least one; no two with the same id.
     package let brokers: [Broker]
     package let routing: Routing
     package let risk: Risk
+
+    /// All sessions, of acceptors and of initiators.
+    package var sessions: [Session] {
+        acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)
+    }
 
     /// How the line thread waits for work.
     package enum Polling: Sendable {
@@ -54,7 +60,11 @@ extension Configuration {
         let store = section.requiredPart("store", "{path: DIRECTORY}", Store.read)
         let polling = section.value(
             "polling", .choice([("block", .block), ("busy", .busy)]), default: Polling.block)
-        let acceptors = Acceptor.readAll(&section)
+        var register = Register()
+        register.users = Register.readUsers(&section)
+        let hasInitiators = section.node("initiators") != nil
+        let acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &register)
+        let initiators = Initiator.readAll(&section, &register)
         let (brokers, brokerIDs) = Broker.readAll(&section)
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
@@ -62,7 +72,7 @@ extension Configuration {
         let risk = section.part("risk", Risk.read) ?? Risk.usual
         guard let name, let store, let routing else { return nil }
         return Configuration(
-            name: name, store: store, polling: polling, acceptors: acceptors, brokers: brokers,
-            routing: routing, risk: risk)
+            name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
+            brokers: brokers, routing: routing, risk: risk)
     }
 }

@@ -25,8 +25,10 @@ extension Form<String> {
 }
 
 extension Form<Bool> {
-    static var boolean: Form {
-        Form(expected: "true or false") { (text) throws(Misfit) -> Bool in
+    static var boolean: Form { boolean(expected: "true or false") }
+
+    static func boolean(expected: String) -> Form {
+        Form(expected: expected) { (text) throws(Misfit) -> Bool in
             switch text {
             case "true", "yes", "Y": return true
             case "false", "no", "N": return false

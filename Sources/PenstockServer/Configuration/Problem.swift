@@ -21,14 +21,15 @@ extension Problem: CustomStringConvertible {
     }
 }
 
-/// Everything that is wrong with a configuration, in the order of the file; never empty.
+/// Everything that is wrong with a configuration, in the order of the files; never empty.
 package struct Problems: Error, Hashable, Sendable {
     package let all: [Problem]
 
     init(_ problems: [Problem]) {
         precondition(!problems.isEmpty, "a configuration without a problem loads")
         all = problems.sorted {
-            ($0.line, $0.column, $0.key, $0.message) < ($1.line, $1.column, $1.key, $1.message)
+            ($0.file, $0.line, $0.column, $0.key, $0.message)
+                < ($1.file, $1.line, $1.column, $1.key, $1.message)
         }
     }
 }

@@ -39,6 +39,32 @@ extension Section {
         return []
     }
 
+    /// The keys and values of a mapping whose keys are free, in the order of the file; empty when there
+    /// is none. What is wrong is left out and reported.
+    mutating func table<Key, Value>(
+        _ key: String, _ keys: Form<Key>, _ values: Form<Value>, atMost countMax: Int
+    ) -> [(key: Key, value: Value)] {
+        guard let node = node(key) else { return [] }
+        let place = place.key(key)
+        guard case .mapping(let entries) = node.content, entries.count <= countMax else {
+            findings.add("expected a mapping of at most \(countMax) keys", place, node.mark)
+            return []
+        }
+        guard var section = Section(node, place, findings) else { return [] }
+        var table: [(key: Key, value: Value)] = []
+        for entry in entries {
+            let value = section.optional(entry.key, values)
+            do throws(Misfit) {
+                let read = try keys.read(entry.key)
+                if let value { table.append((read, value)) }
+            } catch {
+                findings.add(
+                    error.message(expected: keys.expected), place.key(entry.key), entry.mark)
+            }
+        }
+        return table
+    }
+
     /// What `read` makes of a mapping, whose other keys are unknown; nil when it is none.
     static func read<Part>(
         _ node: YAMLNode, _ place: Place, _ findings: Findings, _ read: (inout Section) -> Part?

@@ -5,6 +5,7 @@ internal import FIXEngine
 internal import FIXSession
 internal import FIXWire
 internal import Journal
+internal import Reactor
 internal import Values
 
 extension Configuration.Store {
@@ -19,28 +20,54 @@ extension Configuration.Store {
 extension Configuration {
     var engineSettings: EngineSettings {
         var settings = EngineSettings()
-        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(0, +)
-        settings.maximumSessions = min(
-            1 << 20, acceptors.flatMap(\.sessions).map(\.maxSessions).reduce(0, +))
-        settings.maximumMessageSize = acceptors.flatMap(\.sessions).map(\.maxMessageSizeBytes).max() ?? 65_536
+        let made = initiators.flatMap(\.sessions).count
+        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made, +)
+        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(0, +))
+        settings.maximumMessageSize = sessions.map(\.maxMessageSizeBytes).max() ?? 65_536
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
+        settings.maximumLogonSize = acceptors.map(\.maxLogonSizeBytes).max() ?? 8192
+        settings.maximumUnidentified = acceptors.map(\.maxPreLogonConnections).reduce(0, +)
         settings.polls = polling == .busy
         return settings
     }
 
-    /// - Throws: ``DictionaryError``, or ``Problems`` for a dictionary that cannot be read.
-    func acceptorSettings() throws -> [AcceptorSettings] {
-        var dictionaries: [String: DataDictionary] = [:]
-        return try acceptors.map { acceptor in
-            let templates = try acceptor.sessions.map { session in
-                let path = session.dictionaryPath ?? ""
-                let dictionary = try dictionaries[path] ?? DataDictionary.load(session.dictionaryPath)
-                dictionaries[path] = dictionary
-                return session.template(dictionary)
-            }
-            return AcceptorSettings(
-                host: acceptor.listen.host, port: acceptor.listen.port, templates: templates)
+    /// - Throws: ``IOError`` for a time zone that cannot be read.
+    func acceptorSettings(
+        _ dictionaries: Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> [AcceptorSettings] {
+        try acceptors.map { (acceptor) throws(IOError) in
+            var settings = AcceptorSettings(
+                host: acceptor.listen.host, port: acceptor.listen.port,
+                templates: try acceptor.sessions.map { (session) throws(IOError) in
+                    try session.template(dictionaries, &reader)
+                })
+            settings.proxies = acceptor.proxies
+            settings.options = acceptor.options
+            settings.tls = acceptor.tls?.value
+            return settings
         }
+    }
+
+    /// - Throws: ``IOError`` for a time zone that cannot be read.
+    func initiatorSettings(
+        _ dictionaries: Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> [InitiatorSettings] {
+        var all: [InitiatorSettings] = []
+        for initiator in initiators {
+            for session in initiator.sessions {
+                var settings = InitiatorSettings(
+                    session: try session.template(dictionaries, &reader), hosts: initiator.hosts)
+                settings.hostSelection = initiator.hostSelection
+                settings.reconnectIntervals = initiator.reconnectIntervals
+                settings.jitterPercent = initiator.jitterPercent
+                settings.connectTimeout = initiator.connectTimeout
+                settings.source = initiator.source
+                settings.options = initiator.options
+                settings.tls = initiator.tls?.value
+                all.append(settings)
+            }
+        }
+        return all
     }
 
     func paperSettings() -> PaperSettings {
@@ -51,59 +78,33 @@ extension Configuration {
     }
 }
 
-extension DataDictionary {
-    /// The one that is built in, or a file in QuickFIX's format.
-    fileprivate static func load(_ path: String?) throws -> DataDictionary {
-        guard let path else { return try .fix44() }
-        return try DataDictionary(xml: ConfigurationFile.read(path), name: path)
-    }
-}
-
 extension Configuration.Session {
-    func template(_ dictionary: DataDictionary) -> SessionTemplate {
-        var peer: Name?
-        if case .named(let name) = targetCompID { peer = name }
-        return SessionTemplate(
-            senderCompID: senderCompID, targetCompID: peer, settings: settings, rules: rules,
-            dictionary: dictionary, maximumSessions: maxSessions)
-    }
-
-    private var settings: SessionSettings {
-        var settings = SessionSettings()
-        settings.checkLatency = timing.checkLatency
-        settings.maxLatency = timing.maxLatency
-        settings.logoutTimeout = timing.logoutTimeout
-        settings.testRequestDelayPercent = percent(timing.testRequestDelayMultiplier)
-        settings.heartBeatTimeoutPercent = percent(timing.heartBeatTimeoutMultiplier)
-        settings.timestampPrecision = timestampPrecision
-        settings.resetOnLogon = resets.resetOnLogon
-        settings.resetOnLogout = resets.resetOnLogout
-        settings.resetOnDisconnect = resets.resetOnDisconnect
-        return settings
-    }
-
-    private func percent(_ part: Decimal) -> Int64 {
-        part.multiplied(by: Decimal(100))?.rounded(toDigits: 0, .halfEven)?.mantissa ?? 100
-    }
-
-    private var rules: ValidationRules {
-        var rules = ValidationRules()
-        rules.validateFieldsOutOfOrder = validation.validateFieldsOutOfOrder
-        rules.validateFieldsHaveValues = validation.validateFieldsHaveValues
-        rules.validateUserDefinedFields = validation.validateUserDefinedFields
-        rules.allowUnknownMsgFields = validation.allowUnknownMsgFields
-        rules.validateUnorderedGroupFields = validation.validateUnorderedGroupFields
-        return rules
+    fileprivate func template(
+        _ dictionaries: Configuration.Dictionaries, _ reader: inout ScheduleReader
+    ) throws(IOError) -> SessionTemplate {
+        let (dictionary, rules) = dictionaries.parts(of: self)
+        var template = SessionTemplate(
+            pattern: pattern, settings: settings, rules: rules, dictionary: dictionary,
+            maximumSessions: maxSessions)
+        template.allowedAddresses = allowedAddresses
+        template.logonFields = logonTags
+        template.signer = signer
+        template.authentication = authentication
+        template.certificate = certificate
+        template.schedule = try reader.schedule(schedule)
+        return template
     }
 }
 
 extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
         PaperSettings(
-            seed: seed, latency: latency, priceInterval: priceInterval, fills: fills,
+            seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
+            fills: fills,
             tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
-                fixed: slippage.fixed, percent: slippage.percent, sizePercent: slippage.sizePercent),
+                fixed: slippage.fixed, percent: slippage.percent,
+                sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),
             commission: PaperCommission(
                 flat: commission.flat, percent: commission.percent, minimum: commission.minimum),
             anySymbol: anySymbol, capacity: capacity,

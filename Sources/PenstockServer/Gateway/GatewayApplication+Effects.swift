@@ -57,9 +57,9 @@ extension GatewayApplication {
                 instructions[instructionCount] = instruction
                 instructionCount += 1
             case .save(let number): noteChange(number)
-            case .bind(let session, let clOrdID, let number):
+            case .bind(let session, let clOrdID, let use):
                 fillKey(session, clOrdID)
-                engine.record.put(.clOrdID, key.bytes, number.value)
+                engine.record.put(.clOrdID, key.bytes, use.code)
             case .anomaly(let report, let anomaly): note(report, anomaly, in: &engine)
             }
         }

@@ -65,18 +65,22 @@ extension GatewayApplication {
 
     // MARK: What is no longer in memory
 
-    /// Takes an order back from the journal if the session ever had one under this ClOrdID.
-    @_noLocks
+    /// Takes an order back from the journal if the session ever had one under this ClOrdID. Where
+    /// the ClOrdID was used by a request that was refused, returns that.
+    @_noLocks @discardableResult
     mutating func recall(
         _ session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
-    ) throws(JournalError) {
-        guard !clOrdID.isEmpty, !gateway.knows(session, clOrdID) else { return }
+    ) throws(JournalError) -> RefusedRequest.Request? {
+        guard !clOrdID.isEmpty, !gateway.knows(session, clOrdID) else { return nil }
         fillKey(session, clOrdID)
-        guard let found = try engine.row(.clOrdID, key.bytes) else { return }
-        var reader = RowReader(found)
-        let number = OrderNumber(reader.uint64())
-        guard let order = try stored(number, in: &engine) else { return }
-        _ = gateway.readmit(order, knownAs: clOrdID)
+        guard let found = try engine.row(.clOrdID, key.bytes) else { return nil }
+        switch GatewayApplication.use(in: found) {
+        case .refusal(let request): return request
+        case .order(let number):
+            guard let order = try stored(number, in: &engine) else { return nil }
+            _ = gateway.readmit(order, knownAs: clOrdID)
+            return nil
+        }
     }
 
     @_noLocks
@@ -85,7 +89,14 @@ extension GatewayApplication {
         _ = gateway.readmit(order, knownAs: order.clOrdID)
     }
 
-    /// Vouched for: `init(rawValue:)` of enumerations is out of the proof's sight. Nothing allocates.
+    /// Vouched for, and so is the next: `init(rawValue:)` of enumerations is out of the proof's
+    /// sight. Nothing allocates.
+    @_semantics("no_performance_analysis")
+    private static func use(in row: Bytes) -> ClOrdIDUse {
+        var reader = RowReader(row)
+        return ClOrdIDUse(code: reader.uint64())
+    }
+
     @_semantics("no_performance_analysis")
     private mutating func stored(
         _ number: OrderNumber, in engine: inout Engine
@@ -107,7 +118,9 @@ extension GatewayApplication {
             return fits
         }
         if let damaged { throw RecoveryError.damagedRow(table: "order", key: damaged) }
-        guard fits else { throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders) }
+        guard fits else {
+            throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
+        }
         try engine.forEachRow(in: .broker) { key, bytes in
             guard broker.restore(bytes) else {
                 damaged = key

@@ -30,8 +30,13 @@ struct GatewayApplication: ~Copyable, Application {
     var savedCounters = Gateway.Counters()
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
+    var sweep: Sweep
 
-    init(gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant) {
+    /// - Parameter sessions: How many FIX sessions there may be.
+    init(
+        gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant, sessions: Int
+    ) {
+        sweep = Sweep(sessions: sessions)
         self.gateway = gateway
         self.broker = broker
         idPrefix = GatewayApplication.prefix(for: storeCreated)
@@ -63,22 +68,23 @@ struct GatewayApplication: ~Copyable, Application {
             message, session: client, isPossibleResend: header.isPossibleResend)
         switch request {
         case .newOrder(let order):
-            try recall(client, order.clOrdID, in: &engine)
-            gateway.accept(order, at: now, into: &effects)
+            let past = try recall(client, order.clOrdID, in: &engine)
+            gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
-            try recall(client, cancel.clOrdID, in: &engine)
+            let past = try recall(client, cancel.clOrdID, in: &engine)
             try recall(client, cancel.origClOrdID, in: &engine)
-            gateway.accept(cancel, at: now, into: &effects)
+            gateway.accept(cancel, past: past, at: now, into: &effects)
         case .replace(let replace):
-            try recall(client, replace.clOrdID, in: &engine)
+            let past = try recall(client, replace.clOrdID, in: &engine)
             try recall(client, replace.origClOrdID, in: &engine)
-            gateway.accept(replace, at: now, into: &effects)
+            gateway.accept(replace, past: past, at: now, into: &effects)
         case .status(let status):
-            try recall(client, status.clOrdID, in: &engine)
-            gateway.accept(status, at: now, into: &effects)
+            let past = try recall(client, status.clOrdID, in: &engine)
+            gateway.accept(status, past: past, at: now, into: &effects)
         case .refused(let refused):
+            let past = try recall(client, refused.clOrdID, in: &engine)
             try recall(client, refused.origClOrdID, in: &engine)
-            gateway.refuse(refused, at: now, into: &effects)
+            gateway.refuse(refused, past: past, at: now, into: &effects)
         case .businessReject(let reject):
             engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
             engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
@@ -96,12 +102,14 @@ struct GatewayApplication: ~Copyable, Application {
             guard reports.count > 0 else { break }
             try readReports(in: &engine)
         }
+        try sweepOrders(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }
 
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
+        if sweep.hasWork { return .distantPast }
         guard let deadline = broker.nextDeadline else { return .distantFuture }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

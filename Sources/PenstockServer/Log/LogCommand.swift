@@ -28,8 +28,8 @@ package enum LogCommand {
           --unmask          shows what is otherwise ***
 
         Secrets show as *** in every format: Password(554), NewPassword(925), their encrypted forms,
-        RawData(96), and Signature(89) of a Logon or UserRequest. BodyLength and CheckSum stay as
-        they were. Control characters show as \\x1B, except with --raw. In JSON a value that is not
+        RawData(96), Signature(89) of a Logon or UserRequest, and the maskedTags of the configuration
+        that ran last. BodyLength and CheckSum stay as they were. Control characters show as \\x1B, except with --raw. In JSON a value that is not
         UTF-8 is read as Latin-1: each byte from 0x80 on is one \\u00XX.
 
         Exit code 0, 1 when the store cannot be read or a row is damaged (it is named, and the rest is
@@ -73,6 +73,7 @@ package enum LogCommand {
     ) throws -> Ending {
         var store = try Store.read(path)
         do {
+            printer.maskedTags = try MaskedTags.read(&store)
             try merge.open(&store, &printer)
             try merge.chooseSession()
             while true {

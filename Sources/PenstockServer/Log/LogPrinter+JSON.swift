@@ -21,7 +21,7 @@ extension LogPrinter {
         append(",\"name\":")
         appendJSON(dictionary.messageName(entry.message.msgType))
         append(",\"fields\":[")
-        var mask = SecretMask(entry.message.msgType, isOn: !options.showsSecrets)
+        var mask = SecretMask(entry.message.msgType, maskedTags, isOn: !options.showsSecrets)
         for index in 0..<entry.message.fieldCount {
             if index > 0 { append(",") }
             appendJSON(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))

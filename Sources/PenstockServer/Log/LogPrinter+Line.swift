@@ -7,7 +7,7 @@ extension LogPrinter {
     /// Time, direction, session, and the message with `|` for SOH.
     mutating func appendLine(_ entry: LogEntry) {
         appendLineStart(entry)
-        var mask = SecretMask(entry.message.msgType, isOn: !options.showsSecrets)
+        var mask = SecretMask(entry.message.msgType, maskedTags, isOn: !options.showsSecrets)
         for index in 0..<entry.message.fieldCount {
             appendField(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))
             append("|")
@@ -31,7 +31,7 @@ extension LogPrinter {
     /// The message's bytes, but for secrets, and a line feed.
     mutating func appendRaw(_ entry: LogEntry) {
         let message = entry.message
-        var mask = SecretMask(message.msgType, isOn: !options.showsSecrets)
+        var mask = SecretMask(message.msgType, maskedTags, isOn: !options.showsSecrets)
         var copied = 0
         for index in 0..<message.fieldCount where mask.hides(index, of: message) {
             let field = message[index]

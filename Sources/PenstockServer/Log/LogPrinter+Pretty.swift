@@ -32,7 +32,7 @@ extension LogPrinter {
         append(entry.msgSeqNum.map { "\($0)" } ?? "without MsgSeqNum")
         style(.plain)
         append("\n")
-        var mask = SecretMask(message.msgType, isOn: !options.showsSecrets)
+        var mask = SecretMask(message.msgType, maskedTags, isOn: !options.showsSecrets)
         var nesting = GroupNesting(message.msgType, dictionary)
         for index in 0..<message.fieldCount {
             let isHidden = mask.hides(index, of: message)

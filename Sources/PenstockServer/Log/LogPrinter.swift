@@ -8,6 +8,8 @@ internal import Values
 ///
 /// Each format is in a file of its own.
 struct LogPrinter: ~Copyable {
+    /// What the store says is secret beside what always is.
+    var maskedTags = MaskedTags()
     private static var roomBytes: Int { 256 << 10 }
 
     let options: LogOptions

@@ -3,7 +3,7 @@
 internal import FIXWire
 internal import Values
 
-/// Reads the values of --since and --until.
+/// Reads the values of --since and --until, and of the --at of schedules.
 enum LogTime {
     /// `YYYYMMDD[-HH:MM:SS[.f]]`, `HH:MM:SS[.f]` of the day of `now`, or `5m`: so long before `now`.
     /// Nil for anything else.

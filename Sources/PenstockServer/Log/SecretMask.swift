@@ -8,14 +8,17 @@ internal import FIXWire
 /// may have spilled over its delimiter, what follows is secret too.
 struct SecretMask {
     private let isOn: Bool
+    /// What the configuration adds to the secrets.
+    private let tags: MaskedTags
     private let isCredentials: Bool
     /// The last field was secret.
     private var followsSecret = false
     /// A secret is longer or shorter than was announced, so nobody knows where it ends.
     private var hidesRest = false
 
-    init(_ msgType: MsgType, isOn: Bool) {
+    init(_ msgType: MsgType, _ tags: MaskedTags, isOn: Bool) {
         self.isOn = isOn
+        self.tags = tags
         isCredentials = msgType == .logon || msgType == .userRequest
     }
 
@@ -36,7 +39,7 @@ struct SecretMask {
             if isSecret, !hasItsLength(index, of: message) { hidesRest = true }
         // Not fields: a value held a delimiter, and this is the rest of it.
         case Field.notATag, Field.noSeparator: isSecret = isCredentials || followsSecret
-        default: isSecret = false
+        default: isSecret = tags.contains(field.tag)
         }
         followsSecret = isSecret
         return isSecret || hidesRest

@@ -115,6 +115,7 @@ import Values
         for seed in 1...5 as ClosedRange<UInt64> {
             var random = RandomNumbers(seed: seed)
             var queues = OrderQueues(capacity: 200)
+            for _ in 0..<200 { queues.addSlot() }
             var head = OrderQueues.none
             var kept: [Int: (Int64, UInt64)] = [:]
             for sequence in 0..<1000 as Range<UInt64> {

@@ -15,25 +15,60 @@ import Values
         #expect(run.submit(3, .sellShort, market("1")) == ["3 accepted", "3 filled 1 at 99.99"])
     }
 
-    @Test func `the shown size is used up, and the rest goes on at the next price step`() {
-        var run = PaperRun(.ticking { $0.symbols = [share(size: "1")] })
-        #expect(run.submit(1, .buy, market("3")) == ["1 accepted", "1 filled 1 at 100.01"])
-        #expect(run.quote() == "99.99 x 1 / 100.01 x 0")
-        #expect(run.submit(2, .buy, market("1")) == ["2 accepted"])
+    @Test func `an order takes what is shown once, and its rest goes on at the next price step`() {
+        var run = PaperRun(.ticking())
+        #expect(run.submit(1, .buy, market("1000")) == ["1 accepted", "1 filled 100 at 100.01"])
         #expect(run.step(at(999)) == [])
         #expect(run.broker.nextDeadline == at(1000))
-        var lines: [String] = []
-        for second in 1...5 { lines += run.step(at(Int64(second) * 1000)) }
-        #expect(lines.last == "2 filled 1 at 100.01")
-        #expect(lines.dropLast().allSatisfy { $0.hasPrefix("1 filled") })
+        for second in 1...5 as ClosedRange<Int64> {
+            let line = run.step(at(second * 1000))
+            let shown = run.broker.quote(for: Name("XYZ"))?.askSize ?? .zero
+            #expect(line == ["1 filled \(shown) at 100.01"])
+            #expect(run.step(at(second * 1000 + 500)) == [])
+        }
     }
 
-    @Test func `in a still market each order sees the whole shown size, and its rest waits`() {
+    @Test func `an order for more than is ever shown holds up nobody else`() {
+        var run = PaperRun(.ticking())
+        #expect(run.submit(1, .buy, market("1000000")).count == 2)
+        for second in 0..<50 as Range<Int64> {
+            let (number, now) = (UInt64(second) * 3 + 2, at(second * 1000 + 500))
+            #expect(
+                run.submit(number, .buy, market("50"), at: now).last
+                    == "\(number) filled 50 at 100.01")
+            #expect(
+                run.submit(number + 1, .buy, market("50", .immediateOrCancel), at: now).last
+                    == "\(number + 1) filled 50 at 100.01")
+            #expect(
+                run.submit(number + 2, .buy, market("50", .fillOrKill), at: now).last
+                    == "\(number + 2) filled 50 at 100.01")
+            #expect(run.step(at((second + 1) * 1000)).count == 1)
+        }
+    }
+
+    @Test func `in a still market an order fills by what is shown, once each interval`() {
         var run = PaperRun(.still())
-        #expect(run.submit(1, .buy, market("150")) == ["1 accepted", "1 filled 100 at 100.01"])
-        #expect(run.submit(2, .buy, market("100")) == ["2 accepted", "2 filled 100 at 100.01"])
-        #expect(run.step(at(1_000_000)) == [])
-        #expect(run.cancel(1) == ["1 canceled"])
+        #expect(run.submit(1, .buy, market("250")) == ["1 accepted", "1 filled 100 at 100.01"])
+        #expect(run.submit(2, .buy, limit("1", "99")) == ["2 accepted"])
+        #expect(run.submit(3, .buy, market("100")) == ["3 accepted", "3 filled 100 at 100.01"])
+        #expect(run.broker.nextDeadline == at(1000))
+        #expect(run.step(at(999)) == [])
+        #expect(run.step(at(1000)) == ["1 filled 100 at 100.01"])
+        #expect(run.step(at(2000)) == ["1 filled 50 at 100.01"])
+        // Nothing that waits now can ever trade: only the end of the day is left.
+        #expect(run.broker.nextDeadline == at(86_400_000))
+    }
+
+    @Test func `a replace shows an order nothing twice`() {
+        for settings in [PaperSettings.still(), .ticking()] {
+            var run = PaperRun(settings)
+            #expect(run.submit(1, .buy, limit("150", "100.01")).last == "1 filled 100 at 100.01")
+            #expect(run.replace(1, limit("250", "100.05")) == ["1 replaced 250 at 100.05"])
+            #expect(run.replace(1, market("999")) == ["1 replaced 999"])
+            #expect(run.step(at(999)) == [])
+            #expect(run.step(at(1000)).count == 1)
+            #expect(run.cancel(1, at: at(1000)) == ["1 canceled"])
+        }
     }
 
     @Test func `what an immediate order does not get is canceled`() {
@@ -83,11 +118,30 @@ import Values
         #expect(run.submit(2, .sell, market("50")).last == "2 filled 50 at 99.38")
     }
 
+    @Test func `a part fill slips for its own size, whatever the whole order is for`() {
+        var run = PaperRun(.still { $0.slippage.sizePercent = "1" })
+        // 100 of 100 shown: 1 % of 100.01 and of 99.99, rounded up to the tick.
+        #expect(run.submit(1, .buy, market("1000000")).last == "1 filled 100 at 101.02")
+        #expect(run.submit(2, .sell, market("1000000")).last == "2 filled 100 at 98.99")
+        #expect(run.submit(3, .buy, market("1")).last == "3 filled 1 at 100.03")
+    }
+
+    @Test func `slippage is never more than its cap, rounded for the taker`() {
+        var run = PaperRun(
+            .still { $0.slippage = PaperSlippage(fixed: "500", maxPercent: "1") })
+        // 1 % of 100.01 and of 99.99.
+        #expect(run.submit(1, .buy, market("100")).last == "1 filled 100 at 101.01")
+        #expect(run.submit(2, .sell, market("100")).last == "2 filled 100 at 99.00")
+        run = PaperRun(.still { $0.slippage = PaperSlippage(percent: "5", maxPercent: "0") })
+        #expect(run.submit(1, .buy, market("100")).last == "1 filled 100 at 100.01")
+    }
+
     @Test func `slippage never takes a taker beyond its limit, nor below one tick`() {
         var run = PaperRun(.still { $0.slippage.fixed = "500" })
         #expect(run.submit(1, .buy, limit("1", "100.03")).last == "1 filled 1 at 100.03")
         #expect(run.submit(2, .sell, limit("1", "99.98")).last == "2 filled 1 at 99.98")
         #expect(run.submit(3, .sell, market("1")).last == "3 filled 1 at 0.01")
+        #expect(run.submit(4, .buy, market("1")).last == "4 filled 1 at 200.02")
     }
 
     @Test func `commission is flat and percent, at least the minimum, each fill its increase`() {
@@ -115,29 +169,27 @@ import Values
         #expect(lines.sorted() == ["1 filled 10 at 100.00", "2 filled 10 at 100.00"])
     }
 
-    @Test func `resting orders share the shown size by price, then time`() {
+    @Test func `resting orders fill by price, then time`() {
         var run = PaperRun(.ticking { $0.symbols = [share(size: "2")] })
-        // Uses up what is shown, so that all of these rest.
-        _ = run.submit(1, .buy, market("2"))
-        _ = run.submit(2, .buy, limit("1", "100.01"))
-        _ = run.submit(3, .buy, limit("1", "100.05"))
-        _ = run.submit(4, .buy, limit("1", "100.05"))
-        _ = run.submit(5, .buy, market("1"))
+        // Each takes what is shown, so that all of these wait for the next step.
+        _ = run.submit(2, .buy, limit("3", "100.01"))
+        _ = run.submit(3, .buy, limit("3", "100.05"))
+        _ = run.submit(4, .buy, limit("3", "100.05"))
+        _ = run.submit(5, .buy, market("3"))
         var order: [String] = []
         for second in 1...10 { order += run.step(at(Int64(second) * 1000)) }
-        #expect(order.map { $0.prefix(1) } == ["5", "3", "4", "2"])
+        #expect(order.prefix(4).map { $0.prefix(1) } == ["5", "3", "4", "2"])
     }
 
     @Test
     func `less quantity keeps the place in the queue, more quantity or another price loses it`() {
         for (change, isFirst) in [
-            (limit("1", "100.01"), true), (limit("3", "100.01"), false),
-            (limit("2", "100.02"), true),
+            (limit("3", "100.01"), true), (limit("5", "100.01"), false),
+            (limit("4", "100.02"), true),
         ] {
             var run = PaperRun(.ticking { $0.symbols = [share(size: "2")] })
-            _ = run.submit(1, .buy, market("2"))
-            _ = run.submit(2, .buy, limit("2", "100.01"))
-            _ = run.submit(3, .buy, limit("2", "100.01"))
+            _ = run.submit(2, .buy, limit("4", "100.01"))
+            _ = run.submit(3, .buy, limit("4", "100.01"))
             #expect(run.replace(2, change).count == 1)
             let fills = run.step(at(1000))
             #expect(fills.first?.hasPrefix(isFirst ? "2" : "3") == true)
@@ -146,11 +198,10 @@ import Values
 
     @Test func `a price replaced there and back has lost its place`() {
         var run = PaperRun(.ticking { $0.symbols = [share(size: "2")] })
-        _ = run.submit(1, .buy, market("2"))
-        _ = run.submit(2, .buy, limit("2", "100.01"))
-        _ = run.submit(3, .buy, limit("2", "100.01"))
-        _ = run.replace(2, limit("2", "100.02"))
-        _ = run.replace(2, limit("2", "100.01"))
+        _ = run.submit(2, .buy, limit("4", "100.01"))
+        _ = run.submit(3, .buy, limit("4", "100.01"))
+        _ = run.replace(2, limit("4", "100.02"))
+        _ = run.replace(2, limit("4", "100.01"))
         #expect(run.step(at(1000)).first?.hasPrefix("3") == true)
     }
 

@@ -37,14 +37,28 @@ import Values
         _ = run.cancel(1, at: at(31))
         _ = run.submit(2, .sell, market("1"), at: at(32))
         run.restart()
+        #expect(run.step(at(32)) == [])
         #expect(run.broker.nextDeadline == at(50))
         #expect(
             run.step(at(60)) == [
-                "1 replaced 160 at 100.02", "1 filled 60 at 100.01",
-                "1 cancel rejected 102=0 The order has ended",
-                "2 accepted", "2 filled 1 at 99.99",
+                "1 replaced 160 at 100.02", "1 canceled", "2 accepted", "2 filled 1 at 99.99",
             ])
         #expect(run.rows.keys.sorted() == [PaperRow(.clock, 0).key])
+    }
+
+    @Test(arguments: [false, true])
+    func `what an order has taken of the shown size, it has taken after a restart`(moves: Bool) {
+        var run = PaperRun(.still { $0.pricesMove = moves })
+        _ = run.submit(1, .buy, market("1000"), at: at(0))
+        run.restart()
+        #expect(run.step(at(10)) == [])
+        #expect(run.broker.nextDeadline == at(1000))
+        #expect(run.replace(1, market("2000"), at: at(20)) == ["1 replaced 2000"])
+        #expect(run.step(at(1000)).count == 1)
+        run.restart()
+        #expect(run.step(at(1000)) == [])
+        #expect(run.cancel(1, at: at(1010)) == ["1 canceled"])
+        #expect(run.broker.restingCount == 0 && run.broker.asideCount == 0)
     }
 
     @Test func `an order whose market is gone from the settings is canceled after the restart`() {

@@ -26,17 +26,19 @@ extension Decimal: ExpressibleByStringLiteral {
 }
 
 extension PaperSettings {
-    /// A still market of one share without slippage and commission, changed as a test likes.
+    /// A still market of one share without slippage and commission, in which sizes are shown anew
+    /// each second; changed as a test likes.
     static func still(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
-        var settings = PaperSettings(priceInterval: nil, capacity: 1000, symbols: [share()])
+        var settings = PaperSettings(
+            priceInterval: .seconds(1), pricesMove: false, capacity: 1000, symbols: [share()])
         change(&settings)
         return settings
     }
 
-    /// The same, but with sizes that are used up and shown anew each second.
+    /// The same, but with sizes that are others each second.
     static func ticking(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
         still {
-            $0.priceInterval = .seconds(1)
+            $0.pricesMove = true
             change(&$0)
         }
     }

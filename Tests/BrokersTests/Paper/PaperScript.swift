@@ -70,7 +70,7 @@ struct PaperScript {
         }
         return PaperSettings(
             seed: seed, latency: .milliseconds(latency),
-            priceInterval: isStill ? nil : .milliseconds(200), tradingDayEnds: .seconds(1800),
+            priceInterval: .milliseconds(200), pricesMove: !isStill, tradingDayEnds: .seconds(1800),
             slippage: PaperSlippage(fixed: "0.01", percent: "0.01", sizePercent: "0.02"),
             commission: PaperCommission(flat: "0.25", percent: "0.1234567", minimum: "0.6"),
             capacity: 300, symbols: symbols)

@@ -42,17 +42,17 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
 
     static let quantities: [BadOrder] = [
         .refused(
-            "11=ID|54=1|38=0|40=1|\(time)", "38=0|39=8|40=1|54=1|55=AAPL|#",
+            "11=ID|54=1|38=0|40=1|\(time)", "38=0|39=8|40=1|54=1|55=AAPL|#|59=0",
             "OrderQty(38) must be above zero, not 0", 13),
         .refused(
-            "11=ID|54=1|38=-1|40=1|\(time)", "38=-1|39=8|40=1|54=1|55=AAPL|#",
+            "11=ID|54=1|38=-1|40=1|\(time)", "38=-1|39=8|40=1|54=1|55=AAPL|#|59=0",
             "OrderQty(38) must be above zero, not -1", 13),
         .refused(
             "11=ID|54=1|38=1000000000|40=1|\(time)", "38=1000000000|39=8|40=1|54=1|55=AAPL|#|59=0",
             "OrderQty(38) 1000000000 is above the limit of 1000000", 3),
         .refused(
             "11=ID|54=1|38=1234567890123456789012345678901234567890|40=1|\(time)",
-            "39=8|40=1|54=1|55=AAPL|#",
+            "39=8|40=1|54=1|55=AAPL|#|59=0",
             "OrderQty(38) has more digits than an order may have: "
                 + "1234567890123456789012345678901234567890", 13),
         .refused(
@@ -71,38 +71,38 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "38=10|39=8|40=2|44=200.001|54=1|55=AAPL|#|59=0",
             "Price(44) 200.001 is not a multiple of the tick 0.01", 99),
         .refused(
-            "11=ID|54=1|38=10|40=2|44=0|\(time)", "38=10|39=8|40=2|44=0|54=1|55=AAPL|#",
+            "11=ID|54=1|38=10|40=2|44=0|\(time)", "38=10|39=8|40=2|44=0|54=1|55=AAPL|#|59=0",
             "Price(44) must be above zero, not 0", 99),
         .refused(
-            "11=ID|54=1|38=10|40=2|44=-5|\(time)", "38=10|39=8|40=2|44=-5|54=1|55=AAPL|#",
+            "11=ID|54=1|38=10|40=2|44=-5|\(time)", "38=10|39=8|40=2|44=-5|54=1|55=AAPL|#|59=0",
             "Price(44) must be above zero, not -5", 99),
         .missing("11=ID|54=1|38=10|40=2|\(time)", "Price(44)"),
         .missing("11=ID|54=1|38=10|40=3|\(time)", "StopPx(99)"),
         .missing("11=ID|54=1|38=10|40=4|44=200|\(time)", "StopPx(99)"),
         .missing("11=ID|54=1|38=10|40=1|60=<now>", "Symbol(55)"),
         .refused(
-            "11=ID|54=1|38=10|40=1|44=1|\(time)", "38=10|39=8|40=1|44=1|54=1|55=AAPL|#",
+            "11=ID|54=1|38=10|40=1|44=1|\(time)", "38=10|39=8|40=1|44=1|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: Price(44) with OrdType(40)=1", 11),
         .refused(
             "11=ID|54=1|38=10|40=1|55=TSLA|60=<now>", "38=10|39=8|40=1|54=1|55=TSLA|#|59=0",
             "Symbol(55) is not traded here", 1),
         .refused(
-            "11=ID|18=6|54=1|38=10|40=1|\(time)", "38=10|39=8|40=1|54=1|55=AAPL|#",
+            "11=ID|18=6|54=1|38=10|40=1|\(time)", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: ExecInst(18)", 11),
         .refused(
-            "11=ID|54=1|38=10|40=1|\(time)|111=5", "38=10|39=8|40=1|54=1|55=AAPL|#",
+            "11=ID|54=1|38=10|40=1|\(time)|111=5", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: MaxFloor(111)", 11),
         .refused(
-            "11=ID|54=1|38=10|40=P|\(time)", "38=10|39=8|40=P|54=1|55=AAPL|#",
+            "11=ID|54=1|38=10|40=P|\(time)", "38=10|39=8|40=P|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: OrdType(40)=P", 11),
         .refused(
-            "11=ID|54=8|38=10|40=1|\(time)", "38=10|39=8|40=1|54=8|55=AAPL|#",
+            "11=ID|54=8|38=10|40=1|\(time)", "38=10|39=8|40=1|54=8|55=AAPL|#|59=0",
             "Unsupported order characteristic: Side(54)=8", 11),
         .refused(
             "11=ID|54=1|38=10|40=1|\(time)|59=6", "38=10|39=8|40=1|54=1|55=AAPL|#|59=6",
             "Unsupported order characteristic: TimeInForce(59)=6", 11),
         .refused(
-            "11=ID|54=1|38=10|40=1|55=BTC/USD|15=EUR|60=<now>", "38=10|39=8|40=1|54=1|55=BTC/USD|#",
+            "11=ID|54=1|38=10|40=1|55=BTC/USD|15=EUR|60=<now>", "38=10|39=8|40=1|54=1|55=BTC/USD|#|59=0",
             "Unsupported order characteristic: Currency(15)=EUR", 11),
         .rejected(
             "11=ID|54=Z|38=10|40=1|\(time)", 54, "Value is incorrect (out of range) for this tag", 5
@@ -146,6 +146,38 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
         try client.expect(
             "35=8|6=0|11=ALIVE|14=0|17=*|37=*|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=0"
                 + "|151=10")
+    }
+
+    @Test(arguments: [
+        "54=1|38=0|40=1|55=AAPL", "54=1|38=10|40=1|55=AAPL|111=5", "54=1|38=10|40=1|55=TSLA",
+        "54=1|38=9999999|40=1|55=AAPL", "54=1|38=10|40=2|44=200.001|55=AAPL",
+    ])
+    func `whoever refuses an order, its ClOrdID is used`(order: String) throws {
+        let client = try Gateway.client()
+        try client.send("35=D|11=ID|\(order)|60=<now>")
+        let refused = try #require(try client.receive())
+        #expect(refused[150] == "8" && refused[59] == "0")
+        let good = "35=D|11=ID|54=1|38=10|40=2|44=200|55=AAPL|60=<now>"
+        try client.send(good)
+        try client.expect(
+            "35=8|6=0|11=ID|14=0|17=*|37=NONE|38=10|39=8|40=2|44=200|54=1|55=AAPL"
+                + "|58=Duplicate ClOrdID(11)|59=0|60=<time>|103=6|150=8|151=0")
+        for question in ["35=D|97=Y|11=ID|\(order)|60=<now>", "35=H|11=ID|54=1|55=AAPL"] {
+            try client.send(question)
+            let state = try #require(try client.receive())
+            #expect(state[150] == "I" && state[39] == "8" && state[17] == "0")
+            #expect(state[103] == refused[103] && state[37] == refused[37])
+        }
+        try live(client)
+    }
+
+    @Test(arguments: ["54=1|38=1e9|40=1|55=AAPL", "54=1|38=10|40=2|55=AAPL"])
+    func `a message that is no order uses no ClOrdID`(order: String) throws {
+        let client = try Gateway.client()
+        try client.send("35=D|11=ALIVE|\(order)|60=<now>")
+        let answer = try client.receive()
+        #expect(["3", "j"].contains(answer?[35]))
+        try live(client)
     }
 
     @Test func `user-defined fields pass`() throws {
@@ -212,5 +244,34 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "35=8|6=0|11=CUT|14=0|17=0|37=NONE|39=8|54=1|55=AAPL|58=Unknown order|60=<time>|150=I|151=0"
         )
         try live(client)
+    }
+}
+
+@Suite struct `Bad orders after a crash` {
+    @Test func `the ClOrdIDs of refused requests are used still`() throws {
+        let gateway = try Gateway.still()
+        defer { gateway.end() }
+        let client = try gateway.logOn("ONE")
+        try client.send("35=D|11=Z|54=1|38=0|40=1|55=AAPL|60=<now>")
+        #expect(try client.receive()?[103] == "13")
+        try client.send("35=F|11=C|41=X|54=1|38=1|55=AAPL|60=<now>")
+        #expect(try client.receive()?[102] == "1")
+        gateway.crash()
+        while try client.receive() != nil {}
+        try gateway.startAgain()
+        try client.reconnect(to: gateway)
+        try client.send("35=A|98=0|108=30")
+        try client.expect("35=A|98=0|108=30")
+        try client.send("35=D|11=Z|54=1|38=1|40=1|55=AAPL|60=<now>")
+        try client.expect(
+            "35=8|6=0|11=Z|14=0|17=*|37=NONE|38=1|39=8|40=1|54=1|55=AAPL|58=Duplicate ClOrdID(11)"
+                + "|59=0|60=<time>|103=6|150=8|151=0")
+        try client.send("35=D|97=Y|11=Z|54=1|38=0|40=1|55=AAPL|60=<now>")
+        try client.expect(
+            "35=8|6=0|11=Z|14=0|17=0|37=NONE|38=0|39=8|40=1|54=1|55=AAPL|59=0|60=<time>|103=13|150=I"
+                + "|151=0")
+        try client.send("35=F|97=Y|11=C|41=X|54=1|38=1|55=AAPL|60=<now>")
+        try client.expect(
+            "35=9|11=C|37=NONE|39=8|41=X|58=Refused before|60=<time>|102=1|434=1")
     }
 }

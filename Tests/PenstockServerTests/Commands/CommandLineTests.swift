@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct `The command line` {
-    private static let commands = ["serve", "check", "respond"]
+    private static let commands = ["serve", "check", "schedule", "respond", "hash-password"]
 
     @Test func `without a command: the manual on standard error, exit code 2`() throws {
         let run = try Program.run([])
@@ -30,13 +30,20 @@ import Testing
         let page = try Program.run(["help", command])
         #expect(page.exitCode == 0)
         #expect(page.errors.isEmpty)
-        #expect(page.output.first?.hasPrefix("usage: penstock \(command) ") == true)
+        let usage = "usage: penstock \(command)"
+        #expect(page.output.first == usage || page.output.first?.hasPrefix("\(usage) ") == true)
         for words in [[command, "--help"], [command, "-h"], [command, "nonsense", "--help"]] {
             let run = try Program.run(words)
             #expect(run.exitCode == 0)
             #expect(run.output == page.output)
             #expect(run.errors.isEmpty)
         }
+    }
+
+    @Test(arguments: [["help", "help"], ["help", "--help"], ["help", "-h"]])
+    func `help about help is the manual`(words: [String]) throws {
+        let (manual, run) = (try Program.run(["help"]), try Program.run(words))
+        #expect(run.exitCode == 0 && run.output == manual.output && run.errors.isEmpty)
     }
 
     @Test(arguments: [
@@ -46,9 +53,25 @@ import Testing
         (["serve"], "penstock serve: usage: penstock serve FILE"),
         (["serve", "a", "b"], "penstock serve: usage: penstock serve FILE"),
         (["serve", "--port", "1"], "penstock serve: unknown option --port"),
-        (["check"], "penstock check: usage: penstock check FILE"),
-        (["check", "a", "b"], "penstock check: usage: penstock check FILE"),
-        (["respond"], "penstock respond: --port is missing"),
+        (["check"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "a", "b"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "--json"], "penstock check: usage: penstock check FILE [--json]"),
+        (["check", "--jsn", "a"], "penstock check: unknown option --jsn"),
+        (
+            ["schedule"],
+            "penstock schedule: usage: penstock schedule FILE [--next N] [--at TIME] [--json]"
+        ),
+        (
+            ["schedule", "a", "--next", "0"],
+            "penstock schedule: --next is 0; expected a number from 1 to 1000"
+        ),
+        (
+            ["schedule", "a", "--at", "noon"],
+            "penstock schedule: --at is noon; expected YYYYMMDD[-HH:MM:SS] in UTC, or such as 2h"
+        ),
+        (["hash-password", "secret"], "penstock hash-password: usage: penstock hash-password"),
+        (["hash-password", "--pass", "x"], "penstock hash-password: unknown option --pass"),
+        (["respond"], "penstock respond: --port or --connect is missing"),
         (["respond", "--port"], "penstock respond: --port needs a value"),
         (
             ["respond", "--port", "x"],
@@ -69,7 +92,7 @@ import Testing
         ),
         (
             ["respond", "--port", "0", "more"],
-            "penstock respond: usage: penstock respond --port P [--sender ISLD] [--targets TW44,TW]"
+            "penstock respond: usage: penstock respond --port P | --connect HOST:PORT; --help tells more"
         ),
     ])
     func `wrong usage is one line on standard error, exit code 2`(words: [String], line: String)
@@ -108,7 +131,7 @@ import Testing
         for (place, words) in [
             (":3: poling: ", "did you mean \"polling\"?"),
             (":5: acceptors[0].listen: ", "expected HOST:PORT"),
-            (":6: acceptors[0].sessions[0].heartBtInt: ", "expected "),
+            (":6: acceptors[0].sessions[0].heartBtInt: ", "did you mean \"heartBtIntOverride\"?"),
             (":9: routing.default: ", "did you mean \"paper\"?"),
         ] {
             #expect(
@@ -124,6 +147,40 @@ import Testing
         #expect(run.exitCode == 1)
         #expect(run.errors == ["/no/such.yaml: cannot be read: No such file or directory"])
         #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: [["check", "--json", "FILE"], ["check", "FILE", "--json"]])
+    func `problems for programs are a JSON array on standard output`(words: [String]) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        func check(_ file: String) throws -> (code: Int32, problems: [[String: Any]]?) {
+            let run = try Program.run(words.map { $0 == "FILE" ? file : $0 })
+            #expect(run.errors.isEmpty)
+            let text = Data(run.output.joined(separator: "\n").utf8)
+            return (run.exitCode, try JSONSerialization.jsonObject(with: text) as? [[String: Any]])
+        }
+        let good = try check("sessions/demo.yaml")
+        #expect(good.code == 0 && good.problems?.isEmpty == true)
+        let lost = try check("/no/such.yaml")
+        #expect(lost.code == 1 && lost.problems?.count == 1)
+        #expect(lost.problems?[0]["file"] as? String == "/no/such.yaml")
+        #expect(lost.problems?[0]["line"] is NSNull && lost.problems?[0]["key"] is NSNull)
+        #expect(
+            lost.problems?[0]["message"] as? String == "cannot be read: No such file or directory")
+        // A key with all that JSON must escape, in a file whose name has it, too.
+        let file = folder.file("br\"ok\\en.yaml")
+        try folder.write(
+            "name: x\nstore: {path: x}\n\"po\\tl\\\"ing\\u2028\": block\n", to: "br\"ok\\en.yaml")
+        let broken = try check(file)
+        #expect(broken.code == 1)
+        let plain = try Program.run(["check", file]).errors
+        let told = try #require(broken.problems).map { problem in
+            let place = (problem["line"] as? Int).map { ":\($0)" } ?? ""
+            let key = (problem["key"] as? String).map { " \($0):" } ?? ""
+            #expect(problem.keys.sorted() == ["column", "file", "key", "line", "message"])
+            return "\(problem["file"] ?? "")\(place):\(key) \(problem["message"] ?? "")"
+        }
+        #expect(told == plain && told.count > 2)
     }
 
     @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml"])
@@ -169,8 +226,11 @@ import Testing
             ["serve", "sessions/bench.yaml"],
             environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
         defer { program.kill() }
+        let port = try program.port()
+        // Room for a million open orders, of which none has come: it is not in memory yet.
+        #expect(try program.residentMegabytes() < 200)
         for you in ["PENSTOCK", "EXEC"] {
-            let client = try WireClient(port: program.port(), me: "BENCH", you: you)
+            let client = try WireClient(port: port, me: "BENCH", you: you)
             try client.send("35=A|98=0|108=30")
             try client.expect("35=A|98=0|108=30")
             for id in 1...3 {

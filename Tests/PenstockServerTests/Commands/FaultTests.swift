@@ -82,14 +82,13 @@ private let names = "49=<me>|52=<now>|56=<you>"
         "35=D|34=\(number)|\(names)|11=ID|21=3|40=1|54=1|38=200|55=INTC|60=20260101-00:00:00"
     }
 
-    @Test func `a message longer than any may be is given up, and asked for again`() throws {
+    @Test func `a message longer than any may be is rejected and counted: it would only come again`() throws {
         let long = String(repeating: "x", count: 70_000)
         try playLoggedOn(
             """
             < \(order(2))|58=\(long)
+            > 35=3|34=2|45=2|58=Message too large: at most 65536 bytes|372=D|373=99
             < 35=1|34=3|112=HELLO
-            > 35=2|34=2|7=2|16=0
-            < 35=4|34=2|43=Y|122=<now>|36=3|123=Y
             > 35=0|34=3|112=HELLO
             """, thenIn: 4, out: 4)
     }

@@ -39,9 +39,13 @@ final class Gateway: @unchecked Sendable {
         }
     }
 
-    /// Prices that stay, so that every figure of a report can be told beforehand.
+    /// Prices that stay, and sizes that are shown once, so that every figure of a report can be
+    /// told beforehand.
     static func still() throws -> Gateway {
-        try Gateway(changing: ["prices: moving": "prices: still"])
+        try Gateway(
+            changing: [
+                "prices: moving": "prices: still", "priceInterval: 100ms": "priceInterval: 1h",
+            ])
     }
 
     var store: String { folder.file("store") }

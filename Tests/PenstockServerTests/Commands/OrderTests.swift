@@ -20,8 +20,9 @@ func play(_ script: String, with client: WireClient) throws {
     }
 }
 
-/// AAPL stands at 224.99 to 225.01, 80 shown. A market order for 10 slips 0.005 % of the price and
-/// 0.01 % for each time the shown size: less than 2 ticks, so 2. Its commission is 0.02 %.
+/// AAPL stands at 224.99 to 225.01, 80 shown. A fill of 10 slips 0.005 % of the price and 0.01 %
+/// for its part of the shown size: less than 2 ticks, so 2; a fill of all 80 slips 4. The
+/// commission is 0.02 %.
 @Suite(.serving) struct `Orders and their reports` {
     @Test(arguments: Pace.allCases)
     func `market: New, then filled, with price, slippage and commission`(pace: Pace) throws {
@@ -60,12 +61,29 @@ func play(_ script: String, with client: WireClient) throws {
             < 35=D|11=L3|54=1|38=1000|40=2|44=226|55=AAPL|60=<now>
             > 35=8|6=0|11=L3|14=0|17=*|37=@l|38=1000|39=0|40=2|44=226|54=1|55=AAPL|59=0|60=<time>\
             |150=0|151=1000
-            > 35=8|6=225.31|11=L3|12=3.60496|13=3|14=80|17=*|31=225.31|32=80|37=@l|38=1000|39=1|40=2\
+            > 35=8|6=225.05|11=L3|12=3.6008|13=3|14=80|17=*|31=225.05|32=80|37=@l|38=1000|39=1|40=2\
             |44=226|54=1|55=AAPL|59=0|60=<time>|150=F|151=920
             < 35=F|11=F3|41=L3|54=1|38=1000|55=AAPL|60=<now>
-            > 35=8|6=225.31|11=F3|14=80|17=*|37=@l|38=1000|39=4|40=2|41=L3|44=226|54=1|55=AAPL|59=0\
+            > 35=8|6=225.05|11=F3|14=80|17=*|37=@l|38=1000|39=4|40=2|41=L3|44=226|54=1|55=AAPL|59=0\
             |60=<time>|150=4|151=0
             """, with: Gateway.client())
+    }
+
+    @Test func `an order far beyond what is shown is in nobody's way, nor moves the price`() throws {
+        for side in ["1", "2"] {
+            let large = try Gateway.client()
+            try large.send("35=D|11=L4|54=\(side)|38=1000000|40=1|55=MSFT|60=<now>")
+            let (accepted, filled) = (try large.receive(), try large.receive())
+            #expect(accepted?[150] == "0")
+            #expect(filled?[32] == "60" && filled?[31] == (side == "1" ? "420.09" : "419.91"))
+            let small = try Gateway.client()
+            for (id, timeInForce) in [("T0", "0"), ("T3", "3"), ("T4", "4")] {
+                try small.send(
+                    "35=D|11=\(id)|54=\(side)|38=60|40=1|55=MSFT|60=<now>|59=\(timeInForce)")
+                #expect(try small.receive()?[150] == "0")
+                #expect(try small.receive()?[39] == "2")
+            }
+        }
     }
 
     @Test func `stop and stop limit wait for their price`() throws {
@@ -147,6 +165,28 @@ func play(_ script: String, with client: WireClient) throws {
             > 35=8|6=0|11=A|14=0|17=*|37=NONE|38=10|39=8|40=2|44=200|54=1|55=AAPL\
             |58=Duplicate ClOrdID(11)|59=1|60=<time>|103=6|150=8|151=0
             < 35=D|97=Y|11=A|54=1|38=10|40=2|44=200|55=AAPL|60=<now>|59=1
+            > 35=8|6=0|11=A|14=0|17=0|37=@o|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=I\
+            |151=10
+            """, with: Gateway.client())
+    }
+
+    @Test func `a refused change has used its ClOrdID`() throws {
+        try play(
+            """
+            < 35=D|11=A|54=1|38=10|40=2|44=200|55=AAPL|60=<now>|59=1
+            > 35=8|6=0|11=A|14=0|17=*|37=@o|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=0\
+            |151=10
+            < 35=F|11=F|41=X|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=NONE|39=8|41=X|58=Unknown order|60=<time>|102=1|434=1
+            < 35=F|11=F|41=A|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=@o|39=0|41=A|58=Duplicate ClOrdID(11)|60=<time>|102=6|434=1
+            < 35=F|97=Y|11=F|41=X|54=1|38=10|55=AAPL|60=<now>
+            > 35=9|11=F|37=NONE|39=8|41=X|58=Refused before|60=<time>|102=1|434=1
+            < 35=G|11=G|41=A|54=1|38=0|40=2|44=201|55=AAPL|60=<now>
+            > 35=9|11=G|37=@o|39=0|41=A|58=OrderQty(38) must be above zero, not 0|60=<time>|102=99|434=2
+            < 35=G|11=G|41=A|54=1|38=20|40=2|44=201|55=AAPL|60=<now>
+            > 35=9|11=G|37=@o|39=0|41=A|58=Duplicate ClOrdID(11)|60=<time>|102=6|434=2
+            < 35=G|97=Y|11=G|41=A|54=1|38=0|40=2|44=201|55=AAPL|60=<now>
             > 35=8|6=0|11=A|14=0|17=0|37=@o|38=10|39=0|40=2|44=200|54=1|55=AAPL|59=1|60=<time>|150=I\
             |151=10
             """, with: Gateway.client())

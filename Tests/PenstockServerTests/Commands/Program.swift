@@ -129,6 +129,15 @@ final class Program: @unchecked Sendable {
         return port
     }
 
+    /// How much of it is in memory now.
+    func residentMegabytes() throws -> Int {
+        guard case .success(let identifier) = end.withLock({ start }),
+            let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
+            let line = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let kilobytes = Int(line.1)
+        else { throw Missing("a VmRSS") }
+        return kilobytes / 1024
+    }
+
     /// Nothing more will come on standard output, although the process may still run.
     func waitForLastLine() { output.waitForEnd() }
 

@@ -38,6 +38,58 @@ import Values
         #expect(try String(contentsOfFile: folder.file("file"), encoding: .utf8) == "mine")
     }
 
+    /// As somebody whom permissions hold back, which those of a file do not do to root.
+    private func run(_ words: [String], store: String) throws -> (Int32, [String]) {
+        let lowered = geteuid() == 0 ? "setpriv --bounding-set=-all " : ""
+        let program = try Program(
+            script: "exec \(lowered)\"$PENSTOCK\" \(words.joined(separator: " "))",
+            environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": store])
+        return (try program.wait(), program.complaints)
+    }
+
+    private func permit(_ mode: Int, _ path: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    }
+
+    @Test func `a folder in which nothing may be made`() throws {
+        let folder = try Folder()
+        defer {
+            try? permit(0o700, folder.path)
+            folder.remove()
+        }
+        try permit(0o555, folder.path)
+        for store in [folder.file("store"), folder.file("a/b/store")] {
+            let (code, lines) = try run(["serve", "sessions/demo.yaml"], store: store)
+            #expect(code == 1)
+            #expect(
+                lines == ["penstock serve: store \(store): cannot be written: Permission denied"])
+        }
+        // One that is there already is no obstacle.
+        try permit(0o700, folder.path)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("store"), withIntermediateDirectories: true)
+        try permit(0o555, folder.path)
+        let (code, lines) = try run(["log", folder.file("store")], store: "unused")
+        #expect(code == 1)
+        #expect(lines == ["penstock log: store \(folder.file("store")): does not exist"])
+    }
+
+    @Test func `a store that may not be read is there all the same`() throws {
+        let gateway = try Gateway.still()
+        defer { gateway.end() }
+        #expect(try gateway.stop() == 0)
+        let refusal = "penstock log: store \(gateway.store): cannot be read: Permission denied"
+        for (path, mode) in [(gateway.store, 0), (gateway.store + "/data.mdb", 0)] {
+            try permit(mode, path)
+            let (code, lines) = try run(["log", gateway.store], store: "unused")
+            try permit(0o700, path)
+            #expect(code == 1 && lines == [refusal], "\(path): \(lines)")
+        }
+        try FileManager.default.removeItem(atPath: gateway.store + "/data.mdb")
+        let (code, lines) = try run(["log", gateway.store], store: "unused")
+        #expect(code == 1 && lines == ["penstock log: store \(gateway.store): does not exist"])
+    }
+
     @Test func `a store that another process uses`() throws {
         let gateway = try Gateway.still()
         defer { gateway.end() }
@@ -51,7 +103,7 @@ import Values
         try gateway.startAgain()
     }
 
-    @Test(arguments: [0, 2, UInt64.max])
+    @Test(arguments: [0, 1, Store.formatVersion + 1, UInt64.max])
     func `a store of another format`(version: UInt64) throws {
         let folder = try Folder()
         defer { folder.remove() }
@@ -71,6 +123,28 @@ import Values
         var record = TurnRecord(capacity: 4096)
         record.put(.meta, MetaKey.format, row.bytes)
         try store.commit(&record)
+    }
+
+    @Test func `the ports are opened only when the orders are there again`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let path = folder.file("store")
+        do {
+            var store = try Store.open(
+                path: path, durability: .process, mapSize: 1 << 26,
+                at: Instant(nanosecondsSinceEpoch: 1_790_000_000_000_000_000))
+            var record = TurnRecord(capacity: 4096)
+            record.put(.order, 7, 0)
+            try store.commit(&record)
+        }
+        // Were the port opened before, it would be the first that cannot be.
+        let other = try Program(["respond", "--port", "0"])
+        defer { other.kill() }
+        let run = try Program.run(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "\(other.port())", "PENSTOCK_STORE": path])
+        #expect(run.exitCode == 1)
+        #expect(run.errors == ["penstock serve: the store has a damaged row: table order, key 7"])
     }
 
     @Test(arguments: [

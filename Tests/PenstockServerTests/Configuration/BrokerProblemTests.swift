@@ -78,6 +78,10 @@ import Testing
             "slippage: {percent: 101}",
             "slippage.percent: 101 is out of range; expected a decimal from 0 to 100"
         ),
+        (
+            "slippage: {maxPercent: -1}",
+            "slippage.maxPercent: -1 is out of range; expected a decimal from 0 to 100"
+        ),
         ("slippage: {percnt: 1}", "slippage.percnt: unknown key; did you mean \"percent\"?"),
         (
             "commission: {minimum: -0.01}",
@@ -136,6 +140,51 @@ import Testing
             ])
     }
 
+    /// What only the broker knows: it would trap on it.
+    @Test(arguments: [
+        (
+            "spread: 0.02", "spread: 0.02, step: 0.005",
+            "AAPL: step is not a multiple of the tick 0.01"
+        ),
+        (
+            "price: 225.00, tick: 0.01", "price: 100000000, tick: 0.0000000001",
+            "AAPL: price, size or slippage is too large"
+        ),
+        ("size: 80", "size: 1000000000000", nil),
+        (
+            "lot: 1", "lot: 0.00000000001",
+            "AAPL: tick or lot has more than 10 digits behind the point"
+        ),
+    ] as [(String, String, String?)])
+    func `a symbol that the broker could not trade`(
+        piece: String, other: String, problem: String?
+    ) {
+        #expect(
+            Trial.problems(Trial.smallest(piece, becomes: other))
+                == (problem.map { ["trial.yaml:12: brokers[0].symbols: \($0)"] } ?? []))
+    }
+
+    @Test(arguments: [
+        ("slippage: {fixed: 0.000000001}", "slippage", "slippage.fixed"),
+        ("commission: {flat: 0.000000001}", "commission", "commission.flat"),
+    ])
+    func `costs that the broker could not reckon`(setting: String, key: String, name: String) {
+        #expect(
+            Trial.problems(Trial.broker(setting)) == [
+                "trial.yaml:11: brokers[0].\(key): \(name) has more than 8 digits behind the point"
+            ])
+    }
+
+    @Test func `more symbols than the broker has books`() {
+        let line =
+            "      - {symbol: AAPL, price: 225.00, tick: 0.01, lot: 1, spread: 0.02, size: 80}"
+        let lines = (0...256).map { line.replacing("AAPL", with: "S\($0)") }
+        #expect(
+            Trial.problems(Trial.smallest(line, becomes: lines.joined(separator: "\n"))) == [
+                "trial.yaml:12: brokers[0].symbols: more than 256 symbols"
+            ])
+    }
+
     @Test func `a symbol twice`() {
         let line =
             "      - {symbol: AAPL, price: 225.00, tick: 0.01, lot: 1, spread: 0.02, size: 80}"
@@ -153,6 +202,15 @@ import Testing
         #expect(try Trial.load(none).brokers.first?.paper?.symbols.isEmpty == true)
         let empty = none.replacing("anySymbol: true", with: "anySymbol: true\n    symbols: []")
         #expect(try Trial.load(empty).brokers.first?.paper?.symbols.isEmpty == true)
+    }
+
+    @Test func `more open orders than a table holds`() {
+        #expect(
+            Trial.problems(Trial.top("risk: {maxOpenOrders: 10000001}")) == [
+                "trial.yaml:14: risk.maxOpenOrders: 10000001 is out of range; "
+                    + "expected a whole number from 1 to 10000000"
+            ])
+        #expect(Trial.problems(Trial.top("risk: {maxOpenOrders: 10000000}")).isEmpty)
     }
 
     @Test func `routing to a broker that is wrong otherwise is not wrong as well`() {

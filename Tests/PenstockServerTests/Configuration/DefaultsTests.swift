@@ -1,3 +1,5 @@
+import FIXEngine
+import FIXSession
 import FIXWire
 import Testing
 import Values
@@ -23,25 +25,29 @@ import Values
 
     @Test func `a session is as strict as QuickFIX, with its clocks`() throws {
         let session = try #require(Trial.load(Trial.smallest).acceptors.first?.sessions.first)
-        #expect(session.senderCompID == Name("US"))
-        #expect(session.targetCompID == .named(Name("THEM")))
+        #expect(session.pattern.senderCompID == Name("US"))
+        #expect(session.pattern.targetCompID == NamePattern(Name("THEM")))
         #expect(session.maxSessions == 1)
-        #expect(session.dictionaryPath == nil)
+        #expect(session.dictionary.map(\.value) == [.builtIn])
         #expect(session.maxMessageSizeBytes == 65_536)
-        #expect(session.timestampPrecision == .milliseconds)
-        #expect(session.timing.checkLatency)
-        #expect(session.timing.maxLatency == .seconds(120))
-        #expect(session.timing.logoutTimeout == .seconds(2))
-        #expect(session.timing.testRequestDelayMultiplier == Decimal("0.2"))
-        #expect(session.timing.heartBeatTimeoutMultiplier == Decimal("1.4"))
-        #expect(!session.resets.resetOnLogon)
-        #expect(!session.resets.resetOnLogout)
-        #expect(!session.resets.resetOnDisconnect)
+        #expect(session.settings.timestampPrecision == .milliseconds)
+        #expect(session.settings.checkLatency)
+        #expect(session.settings.maxLatency == .seconds(120))
+        #expect(session.settings.logoutTimeout == .seconds(2))
+        #expect(session.settings.testRequestDelayPercent == 20)
+        #expect(session.settings.heartBeatTimeoutPercent == 140)
+        #expect(!session.settings.resetOnLogon)
+        #expect(!session.settings.resetOnLogout)
+        #expect(!session.settings.resetOnDisconnect)
         #expect(session.validation.validateFieldsOutOfOrder)
         #expect(session.validation.validateFieldsHaveValues)
         #expect(!session.validation.validateUserDefinedFields)
         #expect(!session.validation.allowUnknownMsgFields)
         #expect(session.validation.validateUnorderedGroupFields)
+        #expect(session.schedule.settings == ScheduleSettings())
+        #expect(session.schedule.zone == .utc)
+        #expect(session.schedule.calendar == HolidayCalendar())
+        #expect(session.validation.rules == ValidationRules())
     }
 
     @Test func `a paper broker moves its prices, fills, and costs nothing`() throws {
@@ -50,11 +56,11 @@ import Values
         #expect(broker.id == Name("paper"))
         #expect(paper.seed == 1)
         #expect(paper.latency == .seconds(0))
-        #expect(paper.priceInterval == .milliseconds(100))
+        #expect(paper.pricesMove && paper.priceInterval == .milliseconds(100))
         #expect(paper.fills)
         #expect(paper.tradingDayEnds == TimeOfDay(secondsSinceMidnight: 0))
         #expect(paper.slippage.fixed.isZero && paper.slippage.percent.isZero)
-        #expect(paper.slippage.sizePercent.isZero)
+        #expect(paper.slippage.sizePercent.isZero && paper.slippage.maxPercent == Decimal(100))
         #expect(paper.commission.flat.isZero && paper.commission.percent.isZero)
         #expect(paper.commission.minimum.isZero)
         #expect(!paper.anySymbol)
@@ -80,16 +86,16 @@ import Values
             "allowUnknownMsgFields: true", "validateUnorderedGroupFields: no")
         let configuration = try Trial.load(text, path: "/etc/penstock/live.yaml")
         let session = try #require(configuration.acceptors.first?.sessions.first)
-        #expect(session.dictionaryPath == "/etc/penstock/spec/FIX44.xml")
+        #expect(session.dictionary.map(\.value) == [.file("/etc/penstock/spec/FIX44.xml")])
         #expect(session.maxMessageSizeBytes == 1_000_000)
-        #expect(session.timestampPrecision == .nanoseconds)
-        #expect(!session.timing.checkLatency)
-        #expect(session.timing.maxLatency == .seconds(300))
-        #expect(session.timing.logoutTimeout == .milliseconds(250))
-        #expect(session.timing.testRequestDelayMultiplier == Decimal("0.5"))
-        #expect(session.timing.heartBeatTimeoutMultiplier == Decimal(2))
-        #expect(session.resets.resetOnLogon && session.resets.resetOnLogout)
-        #expect(session.resets.resetOnDisconnect)
+        #expect(session.settings.timestampPrecision == .nanoseconds)
+        #expect(!session.settings.checkLatency)
+        #expect(session.settings.maxLatency == .seconds(300))
+        #expect(session.settings.logoutTimeout == .milliseconds(250))
+        #expect(session.settings.testRequestDelayPercent == 50)
+        #expect(session.settings.heartBeatTimeoutPercent == 200)
+        #expect(session.settings.resetOnLogon && session.settings.resetOnLogout)
+        #expect(session.settings.resetOnDisconnect)
         #expect(!session.validation.validateFieldsOutOfOrder)
         #expect(!session.validation.validateFieldsHaveValues)
         #expect(session.validation.validateUserDefinedFields)
@@ -107,13 +113,14 @@ import Values
         file: String, written: String, path: String
     ) throws {
         let configuration = try Trial.load(Trial.session("dictionary: \(written)"), path: file)
-        #expect(configuration.acceptors.first?.sessions.first?.dictionaryPath == path)
+        let session = try #require(configuration.acceptors.first?.sessions.first)
+        #expect(session.dictionary.map(\.value) == [.file(path)])
     }
 
     @Test func `any peer may log on where the target is a star`() throws {
         let text = Trial.smallest("targetCompID: THEM", becomes: "targetCompID: '*'")
         let session = try #require(Trial.load(text).acceptors.first?.sessions.first)
-        #expect(session.targetCompID == .any)
+        #expect(session.pattern.targetCompID == .any)
         #expect(session.maxSessions == 10_000)
         let few = Trial.smallest(
             "targetCompID: THEM", becomes: "targetCompID: '*'\n        maxSessions: 3")
@@ -123,7 +130,8 @@ import Values
     @Test func `every setting of a paper broker is taken`() throws {
         let text = Trial.broker(
             "seed: 18446744073709551615", "latency: 20ms", "priceInterval: 1s", "fills: false",
-            "tradingDayEnds: 21:59:30", "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05}",
+            "tradingDayEnds: 21:59:30",
+            "slippage: {fixed: 0.01, percent: 0.02, sizePercent: 0.05, maxPercent: 2.5}",
             "commission: {flat: 1, percent: 0.1, minimum: 2.50}", "anySymbol: true")
         let broker = try #require(Trial.load(text).brokers.first)
         let paper = try #require(broker.paper)
@@ -135,16 +143,17 @@ import Values
         #expect(paper.slippage.fixed == Decimal("0.01"))
         #expect(paper.slippage.percent == Decimal("0.02"))
         #expect(paper.slippage.sizePercent == Decimal("0.05"))
+        #expect(paper.slippage.maxPercent == Decimal("2.5"))
         #expect(paper.commission.flat == Decimal(1))
         #expect(paper.commission.percent == Decimal("0.1"))
         #expect(paper.commission.minimum == Decimal("2.5"))
         #expect(paper.anySymbol)
     }
 
-    @Test func `prices that stand still have no interval`() throws {
+    @Test func `prices that stand still have an interval, for what is shown`() throws {
         let broker = try #require(Trial.load(Trial.broker("prices: still")).brokers.first)
         let paper = try #require(broker.paper)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove && paper.priceInterval == .milliseconds(100))
     }
 
     @Test func `the rest of the top level is taken`() throws {

@@ -1,3 +1,5 @@
+import FIXEngine
+import FIXSession
 import Testing
 import Values
 
@@ -16,8 +18,8 @@ import Values
         let acceptor = try #require(demo.acceptors.first)
         #expect(acceptor.listen.description == "127.0.0.1:9880")
         #expect(demo.store.path == "var/demo")
-        #expect(acceptor.sessions.map { $0.senderCompID } == [Name("PENSTOCK")])
-        #expect(acceptor.sessions.map { $0.targetCompID } == [.any])
+        #expect(acceptor.sessions.map { $0.pattern.senderCompID } == [Name("PENSTOCK")])
+        #expect(acceptor.sessions.map { $0.pattern.targetCompID } == [.any])
         #expect(demo.risk.maxOrderQty == Decimal(1_000_000))
         let paper = try #require(demo.brokers.first?.paper)
         #expect(paper.fills)
@@ -33,16 +35,23 @@ import Values
         let acceptor = try #require(bench.acceptors.first)
         #expect(acceptor.listen.description == "127.0.0.1:9881")
         #expect(bench.store.path == "var/bench")
-        #expect(acceptor.sessions.map { $0.senderCompID } == [Name("PENSTOCK"), Name("EXEC")])
-        #expect(acceptor.sessions.map { $0.targetCompID } == [.any, .any])
+        #expect(acceptor.sessions.map { $0.pattern.senderCompID } == [Name("PENSTOCK"), Name("EXEC")])
+        #expect(acceptor.sessions.map { $0.pattern.targetCompID } == [.any, .any])
         let paper = try #require(bench.brokers.first?.paper)
         #expect(!paper.fills)
         #expect(paper.anySymbol)
-        #expect(paper.priceInterval == nil)
+        #expect(!paper.pricesMove)
         #expect(paper.latency == .seconds(0))
     }
 
-    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml"])
+    @Test func `reference: has an acceptor and an initiator, and can be run`() throws {
+        let reference = try load("sessions/reference.yaml")
+        #expect(reference.acceptors.first?.sessions.first?.pattern.targetCompID.description == "DESK*")
+        #expect(reference.initiators.first?.hosts.count == 2)
+        _ = try reference.dictionaries()
+    }
+
+    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml", "sessions/reference.yaml"])
     func `port and store come from the environment`(name: String) throws {
         let configuration = try load(name, ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": "/tmp/x"])
         #expect(configuration.acceptors.first?.listen.port == 0)
@@ -51,22 +60,26 @@ import Values
 
     @Test(arguments: [
         Trial.top("zzzzzzzz: 1"), Trial.top("risk: {zzzzzzzz: 1}"), Trial.session("zzzzzzzz: 1"),
+        Trial.session("windows: [{start: 08:00, end: 09:00, zzzzzzzz: 1}]"),
         Trial.broker("zzzzzzzz: 1"), Trial.broker("slippage: {zzzzzzzz: 1}"),
         Trial.broker("commission: {zzzzzzzz: 1}"),
         Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1"),
         Trial.smallest("{default: paper", becomes: "{default: paper, zzzzzzzz: 1"),
         Trial.smallest("{symbol: AAPL", becomes: "{symbol: AAPL, zzzzzzzz: 1"),
         Trial.smallest("listen: ", becomes: "zzzzzzzz: 1\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {zzzzzzzz: 1}\n    listen: "),
+        Trial.smallest("listen: ", becomes: "tls: {identities: [{zzzzzzzz: 1}]}\n    listen: "),
+        Trial.top("initiators: [{tls: {zzzzzzzz: 1}}]"), Trial.session("clientCertificate: {zzzzzzzz: 1}"),
+        Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
-    func `demo explains every key there is`(text: String) throws {
-        let demo = try String(
-            decoding: ConfigurationFile.read(Trial.path("sessions/demo.yaml")), as: UTF8.self)
+    func `reference.yaml explains every key there is`(text: String) throws {
+        let reference = try String(
+            decoding: ConfigurationFile.read(Trial.path("sessions/reference.yaml")), as: UTF8.self)
         // What an unknown key is answered with is all the known ones.
-        let answer = try #require(Trial.problems(text).first)
-        let keys = answer.split(separator: "expected ")[1].split { $0 == " " || $0 == "," }
-        // Of the dictionary, the demo uses the built-in one.
-        for key in keys where key != "or" && key != "dictionary" {
-            #expect(demo.contains("\(key):"), "\(key)")
+        let answer = try #require(Trial.problems(text).first { $0.contains("zzzzzzzz: unknown key") })
+        let keys = answer.split(separator: "unknown key; expected ")[1].split { $0 == " " || $0 == "," }
+        for key in keys where key != "or" {
+            #expect(reference.contains("\(key):"), "\(key)")
         }
     }
 }

@@ -44,7 +44,9 @@ enum Trial {
     }
 
     /// The smallest configuration with more keys in its only session.
-    static func session(_ keys: String...) -> String {
+    static func session(_ keys: String...) -> String { session(keys) }
+
+    static func session(_ keys: [String]) -> String {
         let lines = ["targetCompID: THEM"] + keys
         return smallest("targetCompID: THEM", becomes: lines.joined(separator: "\n        "))
     }

@@ -2,6 +2,7 @@
 
 import FIXWire
 import Foundation
+import Journal
 import Testing
 import Values
 
@@ -163,5 +164,19 @@ import Values
     @Test(arguments: formats) func `raw data of any message is a secret, its text is not`(_ format: [String]) throws {
         let text = try run(["35=B|34=1|95=4|96=news|58=more"], format)
         #expect(!text.contains("news") && text.contains("more"))
+    }
+}
+
+@Suite struct `penstock log: tags that a configuration masks` {
+    @Test func `they show as ***, unless unmasked, and their neighbours do not`() throws {
+        var log = try LogStore.withOneSession()
+        // Text(58) and 5025, as the gateway stores them.
+        log.row(.meta, MetaKey.maskedTags, [58, 0, 0, 0, 0xA1, 0x13, 0, 0])
+        log.inbound("35=D|34=2|55=AAPL|58=private|5025=nonce|5026=open")
+        try log.commit()
+        let masked = try LogRun.run([log.path]).text
+        #expect(masked.contains("55=AAPL|58=***|5025=***|5026=open|"))
+        let shown = try LogRun.run([log.path, "--unmask"]).text
+        #expect(shown.contains("58=private|5025=nonce|"))
     }
 }

@@ -24,7 +24,7 @@ import Values
         var log = try LogStore()
         log.row(.meta, MetaKey.format, [99, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 8))
         try log.commit()
-        #expect(refusal(log.path) == "store \(log.path): has format 99, this Penstock reads format 1")
+        #expect(refusal(log.path) == "store \(log.path): has format 99, this Penstock reads format \(Store.formatVersion)")
     }
 
     @Test func `an empty store prints nothing`() throws {

@@ -2,21 +2,12 @@
 #include "Client.h"
 
 #include "Requests.h"
+#include "SessionDay.h"
 
 #include <cstdio>
-#include <ctime>
 #include <thread>
 
 namespace {
-/// QuickFIX resets a session when its day changes, so the day begins half a day from now: the usual
-/// 00:00:00 would break a run across midnight.
-std::string timeOfDay(int secondsFromNow) {
-    const std::time_t then = std::time(nullptr) + secondsFromNow;
-    char text[16];
-    std::strftime(text, sizeof text, "%H:%M:%S", std::gmtime(&then));
-    return text;
-}
-
 FIX::SessionSettings sessionSettings(const Options& options, const FIX::SessionID& id) {
     FIX::Dictionary common;
     common.setString("ConnectionType", "initiator");
@@ -26,8 +17,7 @@ FIX::SessionSettings sessionSettings(const Options& options, const FIX::SessionI
     own.setString("SocketConnectHost", options.host);
     own.setString("SocketConnectPort", std::to_string(options.port));
     own.setString("FileStorePath", options.store);
-    own.setString("StartTime", timeOfDay(12 * 3600));
-    own.setString("EndTime", timeOfDay(12 * 3600 - 1));
+    setSessionDay(own);
     // Short, because a message stored between our Logon and its answer waits for the next one.
     own.setString("HeartBtInt", "2");
     own.setString("LogonTimeout", "3");

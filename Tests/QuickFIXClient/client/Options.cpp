@@ -14,6 +14,10 @@ const char* usage =
     "                      [--seed S] [--ready-file FILE] [--dictionary FIX44.xml]\n"
     "    a random mix that survives disconnects; SIGTERM ends it early and lets it settle.\n"
     "    With the store and the state of an earlier run it goes on where that one ended.\n"
+    "quickfix-client serve --port P --sender ID --target ID --store DIR --state FILE\n"
+    "    accepts a session and answers each order with a report; SIGTERM ends it, and it judges\n"
+    "quickfix-client probe --port P --sender ID --target ID --store DIR --state FILE\n"
+    "    accepts a session and sends an order with each logon; says what comes back\n"
     "quickfix-client audit --state FILE\n"
     "    judges the journal of a finished run again\n"
     "also: --host 127.0.0.1, --target PENSTOCK, --patience 10 (seconds to wait for an answer)\n";
@@ -68,7 +72,9 @@ Options Options::read(int count, char** arguments) {
         if (i + 1 == count) refuse(setting->first + " needs a value");
         setting->second(setting->first, arguments[i + 1]);
     }
-    const bool isOnline = options.command == "trade" || options.command == "churn";
+    bool isOnline = false;
+    for (const char* command : {"trade", "churn", "serve", "probe"})
+        isOnline = isOnline || options.command == command;
     if (!isOnline && options.command != "audit") refuse("unknown command " + options.command);
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))
         refuse("--port, --sender and --store are needed");

@@ -22,5 +22,6 @@
 #include <quickfix/FileStore.h>
 #include <quickfix/Session.h>
 #include <quickfix/SessionSettings.h>
+#include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>
 #undef throw

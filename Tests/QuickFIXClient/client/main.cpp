@@ -2,6 +2,7 @@
 #include "Audit.h"
 #include "Churn.h"
 #include "Journal.h"
+#include "Server.h"
 #include "Trade.h"
 
 #include <cstdio>
@@ -26,6 +27,8 @@ int main(int count, char** arguments) {
     try {
         if (options.command == "trade") return trade(options);
         if (options.command == "churn") return churn(options);
+        if (options.command == "serve") return serve(options);
+        if (options.command == "probe") return probe(options);
         return audit(options);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "quickfix-client: %s\n", error.what());

@@ -1,0 +1,94 @@
+// OpenSSL 3, its macros as functions, and its calls as the proven path of a turn makes them.
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+// Vouched for: what OpenSSL takes from the heap for a record comes from the pool of CTLS.
+#define TLS_CALL static inline __attribute__((swift_attr("@_semantics(\"no_performance_analysis\")")))
+
+// Each returns SSL_ERROR_NONE, or why not.
+TLS_CALL int tls_handshake(SSL *ssl) {
+    ERR_clear_error();
+    int result = SSL_do_handshake(ssl);
+    return result == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl, result);
+}
+TLS_CALL int tls_read(SSL *ssl, void *to, size_t room, size_t *count) {
+    ERR_clear_error();
+    int result = SSL_read_ex(ssl, to, room, count);
+    return result == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl, result);
+}
+TLS_CALL int tls_write(SSL *ssl, const void *from, size_t size, size_t *count) {
+    ERR_clear_error();
+    int result = SSL_write_ex(ssl, from, size, count);
+    return result == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl, result);
+}
+// Says that we are done (close_notify).
+TLS_CALL void tls_close(SSL *ssl) {
+    ERR_clear_error();
+    SSL_shutdown(ssl);
+    ERR_clear_error();
+}
+// Bytes that are decrypted and not yet read. (SSL_has_pending also counts the beginning of a record.)
+TLS_CALL int tls_pending(const SSL *ssl) { return SSL_pending(ssl); }
+// The oldest error of this thread, which is what the later ones followed from; 0 for none.
+TLS_CALL unsigned long tls_take_error(void) {
+    unsigned long error = ERR_get_error();
+    ERR_clear_error();
+    return error;
+}
+TLS_CALL int tls_error_library(unsigned long error) { return ERR_GET_LIB(error); }
+TLS_CALL int tls_error_reason(unsigned long error) { return ERR_GET_REASON(error); }
+TLS_CALL long tls_verify_result(const SSL *ssl) { return SSL_get_verify_result(ssl); }
+
+// Macros. Only while a context or a connection is made.
+static inline int tls_set_versions(SSL_CTX *context, int least, int most) {
+    return SSL_CTX_set_min_proto_version(context, least) && SSL_CTX_set_max_proto_version(context, most);
+}
+static inline void tls_set_usual_options(SSL_CTX *context) {
+    // Without renegotiation a peer cannot make us sign again and again over one connection. An idle
+    // connection holds no buffers; those are lent from the pool.
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_dh_auto(context, 1);
+}
+static inline void tls_forbid_resumption(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_num_tickets(context, 0);
+}
+
+// A host name is asked for by name (SNI), an address is not; both are checked when `checks` says so.
+TLS_CALL int tls_expect(SSL *ssl, const char *host, int checks) {
+    X509_VERIFY_PARAM *rules = SSL_get0_param(ssl);
+    ASN1_OCTET_STRING *address = a2i_IPADDRESS(host);
+    int is_address = address != 0, done;
+    ASN1_OCTET_STRING_free(address);
+    ERR_clear_error();
+    X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (is_address) done = !checks || X509_VERIFY_PARAM_set1_ip_asc(rules, host);
+    else done = SSL_set_tlsext_host_name(ssl, host) && (!checks || SSL_set1_host(ssl, host));
+    return *host && done;
+}
+
+// Instead of asking for a passphrase at the terminal: notes in the int behind `asked` that one is wanted.
+static inline int pem_refuse_passphrase(char *text, int room, int writing, void *asked) {
+    (void)text, (void)room, (void)writing;
+    *(int *)asked = 1;
+    return -1;
+}
+
+// An empty key or password has no address in Swift, and must have one here.
+static inline int hmac_code(const EVP_MD *hash, const void *key, int key_size, const void *bytes, size_t count, unsigned char *code) {
+    return HMAC(hash, key ? key : "", key_size, (const unsigned char *)bytes, count, code, 0) != 0;
+}
+static inline int scrypt_hash(const void *password, size_t password_size, const void *salt, size_t salt_size, uint64_t n,
+                              uint64_t r, uint64_t p, uint64_t memory, unsigned char *hash, size_t count) {
+    return EVP_PBE_scrypt(password ? (const char *)password : "", password_size, (const unsigned char *)salt, salt_size,
+                          n, r, p, memory, hash, count);
+}

@@ -1,0 +1,34 @@
+// Orders that the gateway cancels of its own accord.
+
+package import Orders
+
+extension Gateway {
+    /// The next open order of a session in the table's order, from `place` on, which moves behind it.
+    ///
+    /// Cost: at most 4096 places are looked at in one call; nil before the end leaves `place` below
+    /// ``sweepEnd``.
+    @_noLocks
+    package func nextOpenOrder(of session: SessionNumber, from place: inout Int) -> OrderNumber? {
+        let stop = min(table.placeCount, place + 4096)
+        while place < stop {
+            let order = table.order(at: place)
+            place += 1
+            if order.session == session, !order.phase.isTerminal { return order.number }
+        }
+        return nil
+    }
+
+    /// Where a sweep through the table is over.
+    package var sweepEnd: Int { @_noLocks get { table.placeCount } }
+
+    /// Asks the broker to cancel an order that nobody asked to be canceled. One whose cancel is pending
+    /// is left alone; the client is told when the broker has done it.
+    @_noLocks
+    package func cancelUnasked(_ number: OrderNumber, into effects: inout GatewayEffects) {
+        guard let slot = table.slot(of: number) else { return }
+        let order = table[slot]
+        guard !order.phase.isTerminal else { return }
+        if let pending = order.pending, pending.isCancel { return }
+        effects.append(.instruct(.cancel(number)))
+    }
+}

@@ -1,0 +1,76 @@
+// What becomes of the orders of a client that is gone.
+
+internal import FIXEngine
+internal import GatewayCore
+internal import Orders
+internal import Values
+
+/// A walk through the order table for one client after the other.
+struct Sweep: ~Copyable {
+    /// Sessions whose orders are to be canceled, by their numbers.
+    private var isWanted: Slab<Bool>
+    private var wantedCount = 0
+    /// The session whose orders are being looked for, and where in the table.
+    private(set) var session = -1
+    var place = 0
+
+    init(sessions: Int) { isWanted = Slab(capacity: sessions, repeating: false) }
+
+    @_noLocks
+    mutating func want(_ session: SessionID) {
+        guard session.index < isWanted.capacity, !isWanted[session.index] else { return }
+        isWanted[session.index] = true
+        wantedCount += 1
+    }
+
+    /// Whether a session is being worked at, taking up the next one if none is.
+    @_noLocks
+    mutating func isUnderWay() -> Bool {
+        if session >= 0 { return true }
+        guard wantedCount > 0 else { return false }
+        for index in 0..<isWanted.capacity where isWanted[index] {
+            isWanted[index] = false
+            wantedCount -= 1
+            session = index
+            place = 0
+            return true
+        }
+        return false
+    }
+
+    @_noLocks
+    mutating func finish() { session = -1 }
+
+    var hasWork: Bool { @_noLocks get { session >= 0 || wantedCount > 0 } }
+}
+
+extension GatewayApplication {
+    /// A client is gone: with `cancelOnDisconnect` its orders go, too.
+    @_noLocks
+    mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {
+        if engine.cancelsOnDisconnect(session) { sweep.want(session) }
+    }
+
+    /// After a crash nobody is connected: whoever's orders were to go with the connection loses them now.
+    mutating func sweepAfterStart(in engine: borrowing Engine) {
+        for index in 0..<engine.sessionCount where engine.cancelsOnDisconnect(SessionID(index)) {
+            sweep.want(SessionID(index))
+        }
+    }
+
+    /// Cancels a bounded number of orders of those who are gone.
+    @_noLocks
+    mutating func sweepOrders(in engine: inout Engine) throws(JournalError) {
+        var looks = 0
+        while looks < 64, engine.hasRoom, sweep.isUnderWay() {
+            let client = SessionNumber(UInt32(truncatingIfNeeded: sweep.session))
+            if let number = gateway.nextOpenOrder(of: client, from: &sweep.place) {
+                gateway.cancelUnasked(number, into: &effects)
+                try carryOut(in: &engine)
+            } else if sweep.place >= gateway.sweepEnd {
+                sweep.finish()
+            }
+            looks += 1
+        }
+    }
+}

@@ -17,7 +17,7 @@ import Testing
         return client.message("34=\(number)|\(again ? "43=Y|" : "")\(order(number))\(text)".movingType)
     }
 
-    @Test(arguments: [4096, 5000, 70_000, 3_000_000])
+    @Test(arguments: [4096, 5000, 9000, 16_000])
     func `one is rejected and counted, and the next is served`(size: Int) throws {
         var bench = try Bench(engine: OversizedTests.small)
         let client = try LoopbackClient(port: bench.port)
@@ -31,6 +31,18 @@ import Testing
         #expect(field(45, of: reject) == "2" && field(373, of: reject) == "99")
         #expect(field(58, of: reject) == "Message too large: at most 4096 bytes")
         #expect(bench.application.received == 0)
+    }
+
+    @Test func `what claims more than four of the largest is garbled, and the peer is heard at once`() throws {
+        var bench = try Bench(engine: OversizedTests.small)
+        let client = try LoopbackClient(port: bench.port)
+        _ = try bench.logOn(client)
+        try send(long(client, 2, 70_000), client, &bench)
+        client.nextOutbound = 3
+        client.send("35=1|112=on|")
+        #expect(outline(try bench.messages(1, for: client)) == ["2/2"])
+        client.send("35=4|34=2|43=Y|122=now|36=3|123=Y|")
+        #expect(outline(try bench.messages(1, for: client)) == ["0/3"])
     }
 
     @Test func `it closes the gap that it was asked for`() throws {

@@ -79,8 +79,9 @@ class AcceptorCases:
             raise Failed(f"{given} orders were given; of {len(answered)} answers number {wrong} is wrong")
         if not summary.startswith(f"{given} orders"):
             raise Failed(f"{given} orders were given, QuickFIX says: {summary}")
-        if re.search(r"\b0 PossDup (received|sent)", summary) and not self.options.quick:
-            raise Failed(f"nothing was lost in one direction, which proves little: {summary}")
+        # Of answers few are ever under way, so none may be lost; of orders many wait for each logon.
+        if re.search(r"\b0 PossDup received", summary) and not self.options.quick:
+            raise Failed(f"no order was lost on its way, which proves little: {summary}")
         return summary
 
     def stuck(self, what, server, relay):

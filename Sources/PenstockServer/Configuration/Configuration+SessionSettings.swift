@@ -70,6 +70,7 @@ extension SessionSettings {
 
     private mutating func readChecks(_ section: inout Section) {
         checkCompID = section.value("checkCompID", .boolean, default: true)
+        allowThirdPartyRouting = section.value("allowThirdPartyRouting", .boolean, default: true)
         rejectInvalidMessage = section.value("rejectInvalidMessage", .boolean, default: true)
         requiresOrigSendingTime = section.value("requiresOrigSendingTime", .boolean, default: true)
     }
@@ -83,6 +84,8 @@ extension ResendSettings {
         sendRedundantResendRequests = section.value(
             "sendRedundantResendRequests", .boolean, default: false)
         maxHeldMessages = section.value("maxHeldMessages", count, default: maxHeldMessages)
+        resendRequestTries = section.value(
+            "resendRequestTries", .integer(0...1_000_000), default: resendRequestTries)
         persistMessages = section.value("persistMessages", .boolean, default: true)
         if let rate = section.optional("maxResendRequests", .messageRate) {
             maxResendRequests = rate.count

@@ -33,12 +33,14 @@ import Values
         let resend = try settings(
             "resendRequestChunkSize: 100", "closedResendInterval: true",
             "sendRedundantResendRequests: true", "maxHeldMessages: 7", "persistMessages: false",
+            "resendRequestTries: 4",
             "maxResendRequests: 5/2s", "maxResendMessages: 9", "resendLoopLimit: 3",
             "staleOnResend: {D: 30s, AB: 1m}"
         ).resend
         #expect(resend.resendRequestChunkSize == 100)
         #expect(resend.closedResendInterval && resend.sendRedundantResendRequests)
         #expect(resend.maxHeldMessages == 7)
+        #expect(resend.resendRequestTries == 4)
         #expect(!resend.persistMessages)
         #expect(resend.maxResendRequests == 5)
         #expect(resend.resendRequestWindow == .seconds(2))
@@ -64,7 +66,8 @@ import Values
             "enableLastMsgSeqNumProcessed: true", "testMessageIndicator: test",
             "defaultApplVerID: FIX.5.0SP2", "sendMaxMessageSize: true", "maxMessageSize: 4KiB",
             "resetOnError: true", "disconnectOnError: true", "refreshOnLogon: true",
-            "checkCompID: false", "rejectInvalidMessage: false", "requiresOrigSendingTime: false")
+            "checkCompID: false", "rejectInvalidMessage: false", "requiresOrigSendingTime: false",
+            "allowThirdPartyRouting: false")
         #expect(settings.heartBtIntOverride == 12)
         #expect(settings.enableNextExpectedMsgSeqNum && settings.enableLastMsgSeqNumProcessed)
         #expect(settings.testMode == .test)
@@ -72,7 +75,7 @@ import Values
         #expect(settings.maxMessageSize == 4096)
         #expect(settings.resetOnError && settings.disconnectOnError && settings.refreshOnLogon)
         #expect(!settings.checkCompID && !settings.rejectInvalidMessage)
-        #expect(!settings.requiresOrigSendingTime)
+        #expect(!settings.requiresOrigSendingTime && !settings.allowThirdPartyRouting)
     }
 
     @Test func `flow`() throws {

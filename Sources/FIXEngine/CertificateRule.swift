@@ -13,10 +13,19 @@ public enum CertificateRule: Sendable, Equatable {
     case uri(String)
     /// The SHA-256 of the whole certificate, in hexadecimal digits; colons between them do not matter.
     case sha256(String)
+    /// The peer's own CompID, in one of these places: for sessions that a pattern makes.
+    case compID(CompIDPlace)
+
+    /// Where a certificate may say which CompID it is for.
+    public enum CompIDPlace: Sendable {
+        case commonName
+        case dnsName
+    }
 }
 
 extension CertificateRule {
-    func holds(for tls: TLSStream) -> Bool {
+    /// - Parameter compID: What the peer calls itself.
+    func holds(for tls: TLSStream, _ compID: Name) -> Bool {
         guard !tls.isNone else { return false }
         switch self {
         case .commonName(let name): return CertificateRule.has(tls, .commonName, name)
@@ -24,6 +33,8 @@ extension CertificateRule {
         case .uri(let name): return CertificateRule.has(tls, .uri, name)
         case .sha256(let digits):
             return CertificateRule.has(tls, .sha256, digits.lowercased().filter { $0 != ":" })
+        case .compID(.commonName): return CertificateRule.has(tls, .commonName, "\(compID)")
+        case .compID(.dnsName): return CertificateRule.has(tls, .dns, "\(compID)")
         }
     }
 

@@ -24,7 +24,7 @@ extension Engine {
         guard isAllowed(connections[index].address, by: templates[template].allowed) else {
             return close(index, .addressNotAllowed)
         }
-        guard !hasCertificateRules || showsCertificate(index, template) else {
+        guard !hasCertificateRules || showsCertificate(index, template, target) else {
             return close(index, .notAuthenticated)
         }
         let identity = templates[template].pattern.identity(with: target)

@@ -37,7 +37,7 @@ extension Engine {
             return nil
         case .established:
             queueReading(connection)
-            guard !hasCertificateRules || showsCertificate(connection, template(of: index)) else {
+            guard !hasCertificateRules || showsCertificate(connection, template(of: index), peer(of: index)) else {
                 note(.disconnected(.notAuthenticated), connection, Int(initiators[index].session))
                 return close(connection, .notAuthenticated)
             }
@@ -45,6 +45,11 @@ extension Engine {
         case .handshaking, .closed, .failed:
             return failSecuring(connection, index, tls.failure ?? .hungUp)
         }
+    }
+
+    @_noLocks
+    private func peer(of initiator: Int) -> Name {
+        sessions[Int(initiators[initiator].session)].session.identity.targetCompID
     }
 
     @_noLocks
@@ -62,8 +67,8 @@ extension Engine {
     ///
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    func showsCertificate(_ index: Int, _ template: Int) -> Bool {
-        certificates[template]?.holds(for: connections[index].tls) ?? true
+    func showsCertificate(_ index: Int, _ template: Int, _ peer: Name) -> Bool {
+        certificates[template]?.holds(for: connections[index].tls, peer) ?? true
     }
 
     // MARK: Renewal

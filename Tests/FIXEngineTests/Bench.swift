@@ -79,13 +79,14 @@ struct Bench: ~Copyable {
         let journal = try Store.open(
             path: path ?? "memory", durability: path == nil ? .none : .process, mapSize: 64 << 20,
             at: Instant(nanosecondsSinceEpoch: 1))
-        let template = SessionTemplate(
+        var template = SessionTemplate(
             senderCompID: Name("ISLD"), targetCompID: nil, settings: session,
             dictionary: try BuiltIn.fix44.get())
         var known = SessionTemplate(
             senderCompID: Name("ISLD"), targetCompID: Name("TW"), settings: session,
             dictionary: try BuiltIn.fix44.get())
         known.certificate = certificate
+        template.certificate = certificate
         known.authentication = authentication
         var acceptors = [
             AcceptorSettings(host: "127.0.0.1", port: 0, templates: [known]),

@@ -114,7 +114,7 @@ extension TLSSettings {
 }
 
 extension CertificateRule {
-    /// What a session asks of the peer's certificate, in one of four ways.
+    /// What a session asks of the peer's certificate, in one of five ways.
     static func readPart(_ section: inout Section, _ role: SessionRole, _ isShown: Bool) -> CertificateRule? {
         let key = role.isAcceptor ? "clientCertificate" : "serverCertificate"
         let rule = section.part(key) { read(&$0) }
@@ -132,10 +132,12 @@ extension CertificateRule {
             section.optional("dnsName", name).map { CertificateRule.dnsName($0) },
             section.optional("uri", name).map { CertificateRule.uri($0) },
             section.optional("sha256", .fingerprint).map { CertificateRule.sha256($0) },
+            section.optional("compID", .choice([("commonName", .commonName), ("dnsName", .dnsName)]))
+                .map { (place: CertificateRule.CompIDPlace) in CertificateRule.compID(place) },
         ].compactMap(\.self)
         guard section.entries.count == 1 else {
             section.findings.add(
-                "\(section.entries.count) keys; expected one of commonName, dnsName, uri and sha256",
+                "\(section.entries.count) keys; expected one of commonName, dnsName, uri, sha256 and compID",
                 section.place, section.mark)
             return nil
         }

@@ -106,6 +106,23 @@ import Values
         }
     }
 
+    @Test func `each peer of a pattern may be held to the certificate that bears its own CompID`() throws {
+        var both = try Secured()
+        both.requireClient()
+        // The certificate's CN is TW. It lets TW in at the port of the pattern, and nobody else.
+        for (name, isLetIn) in [("TW", true), ("TX", false)] {
+            var bench = try Bench(tls: both.acceptor, certificate: .compID(.commonName))
+            var caller = try Caller(port: bench.openPort, tls: both.initiator) {
+                $0.session.pattern.senderCompID = Name(string: name) ?? Name()
+            }
+            _ = try turn(&bench, &caller) { $1.isLoggedOn || $1.status.lastEnd.reason != nil }
+            #expect(caller.isLoggedOn == isLetIn, "\(name)")
+            #expect(bench.engine.sessionCount == (isLetIn ? 1 : 0), "\(name)")
+        }
+        let elsewhere = try attempt(both.acceptor, both.initiator, certificate: .compID(.dnsName))
+        #expect(elsewhere.atAcceptor == ["not authenticated"])
+    }
+
     @Test func `an initiator may insist on one certificate`() throws {
         let both = try Secured()
         let ends = try attempt(both.acceptor, both.initiator) { $0.session.certificate = .commonName("other") }

@@ -132,10 +132,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{}", "clientCertificate: 0 keys; expected one of commonName, dnsName, uri and sha256"),
+        ("{}", "clientCertificate: 0 keys; expected one of commonName, dnsName, uri, sha256 and compID"),
         (
             "{commonName: A, uri: B}",
-            "clientCertificate: 2 keys; expected one of commonName, dnsName, uri and sha256"
+            "clientCertificate: 2 keys; expected one of commonName, dnsName, uri, sha256 and compID"
         ),
         ("{sha256: 12}", "clientCertificate.sha256: \"12\" is no fingerprint; expected 64 hexadecimal digits"),
     ])
@@ -143,6 +143,17 @@ import Testing
         let tls = "{\(own), clientCertificate: required, certificateAuthorities: ca.pem}"
         let problems = Trial.problems(acceptor(tls, session: "clientCertificate: \(rule)"))
         #expect(problems.contains { $0.hasSuffix(": acceptors[0].sessions[0].\(problem)") }, "\(problems)")
+    }
+
+    @Test func `each peer of a pattern can be asked for a certificate of its own`() throws {
+        let tls = "{\(own), clientCertificate: required, certificateAuthorities: ca.pem}"
+        let text = acceptor(tls, session: "clientCertificate: {compID: dnsName}")
+        #expect(try Trial.load(text).acceptors[0].sessions[0].certificate == .compID(.dnsName))
+        let problems = Trial.problems(acceptor(tls, session: "clientCertificate: {compID: THEM}"))
+        #expect(
+            problems.first?.hasSuffix(
+                "clientCertificate.compID: \"THEM\" is unknown; expected commonName or dnsName") == true,
+            "\(problems)")
     }
 
     @Test func `a file that cannot be used is found by check, with its line`() throws {

@@ -100,7 +100,13 @@ public final class Simulation {
         case ..<93: kill()
         case ..<97: revive()
         case ..<98: logOut()
-        default: if plan.resets { reset() }
+        default:
+            if plan.resets {
+                reset()
+            } else if plan.loses {
+                pair.initiator.ask { $0.beginReset(at: pair.now, into: &$1) }
+                note("a reset: \(state)")
+            }
         }
     }
 
@@ -215,7 +221,20 @@ public final class Simulation {
 
     // MARK: What must hold
 
+    /// Where numbers begin again at any time, what was on its way is lost; but nothing comes twice.
+    private func disorder(_ receiver: SessionLoop) -> String? {
+        var last = 0
+        for delivery in receiver.store.deliveries {
+            let text = SplitMessage(WireText.text(delivery.bytes)).body
+            let number = Int(text.dropFirst(3).dropLast()) ?? 0
+            if number <= last { return "the \(receiver.role) got \(text) after \(last)" }
+            last = number
+        }
+        return nil
+    }
+
     private func problem(from sender: SessionLoop, to receiver: SessionLoop) -> String? {
+        if plan.loses { return disorder(receiver) }
         var expected = 0
         for delivery in receiver.store.deliveries {
             expected += 1
@@ -237,31 +256,25 @@ struct SimulationPlan {
     let garbles: Bool
     /// Numbers begin at 1 in the middle of a session.
     let resets: Bool
+    /// They begin at any time, and what is on its way is lost.
+    let loses: Bool
     /// There are no heartbeats.
     let hasSilentPeers: Bool
 
     init(from random: inout SeededRandom) {
         steps = Int.random(in: 40...160, using: &random)
-        resets = random.once(in: 4)
+        loses = random.once(in: 8)
+        resets = !loses && random.once(in: 4)
         hasSilentPeers = random.once(in: 6)
         // What is garbled, and the last to be sent, is missed when something comes behind it.
         garbles = !resets && !hasSilentPeers && random.once(in: 3)
     }
 
     func loop(_ role: SessionRole, from random: inout SeededRandom) throws -> SessionLoop {
-        var settings = SessionSettings()
-        settings.heartBtInt = hasSilentPeers ? 0 : [1, 5, 30].randomElement(using: &random) ?? 30
-        settings.enableNextExpectedMsgSeqNum = random.once(in: 2)
-        settings.enableLastMsgSeqNumProcessed = random.once(in: 3)
-        // What the line holds back for two minutes would be refused.
-        settings.checkLatency = false
-        settings.resend.resendRequestTries = 0
-        if random.once(in: 3) { settings.resend.resendRequestChunkSize = UInt64.random(in: 1...9, using: &random) }
-        settings.resend.closedResendInterval = random.once(in: 3)
-        settings.resend.sendRedundantResendRequests = random.once(in: 5)
-        if random.once(in: 3) { settings.resend.maxHeldMessages = UInt64.random(in: 0...6, using: &random) }
-        if !resets, random.once(in: 5) { settings.resend.maxResendMessages = UInt64.random(in: 10...40, using: &random) }
-        var start = role == .initiator ? Start.connecting(settings: settings) : .disconnected(settings: settings)
+        let settings = settings(of: role, from: &random)
+        var start =
+            role == .initiator
+            ? Start.connecting(settings: settings) : .disconnected(settings: settings)
         start.isValidating = false
         if role == .acceptor { start.identity = start.identity.reversed }
         let loop = try SessionLoop(start, as: role)
@@ -271,5 +284,31 @@ struct SimulationPlan {
             loop.batchSize = Int.random(in: 100...2000, using: &random)
         }
         return loop
+    }
+
+    private func settings(of role: SessionRole, from random: inout SeededRandom) -> SessionSettings {
+        var settings = SessionSettings()
+        settings.heartBtInt = hasSilentPeers ? 0 : [1, 5, 30].randomElement(using: &random) ?? 30
+        settings.resetOnLogon = loses && role == .initiator && random.once(in: 3)
+        settings.enableNextExpectedMsgSeqNum = random.once(in: 2)
+        settings.enableLastMsgSeqNumProcessed = random.once(in: 3)
+        // What the line holds back for two minutes would be refused.
+        settings.checkLatency = false
+        settings.resend.resendRequestTries = 0
+        if random.once(in: 3) {
+            settings.resend.resendRequestChunkSize = UInt64.random(in: resets ? 4...9 : 1...9, using: &random)
+        }
+        settings.resend.closedResendInterval = random.once(in: 3)
+        // To ask with each message for one more of many fills a slow line with requests alone.
+        if settings.resend.resendRequestChunkSize == 0 {
+            settings.resend.sendRedundantResendRequests = random.once(in: 4)
+        }
+        if random.once(in: 3) {
+            settings.resend.maxHeldMessages = UInt64.random(in: 0...6, using: &random)
+        }
+        if !resets, random.once(in: 5) {
+            settings.resend.maxResendMessages = UInt64.random(in: 10...40, using: &random)
+        }
+        return settings
     }
 }

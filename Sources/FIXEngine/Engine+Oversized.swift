@@ -57,7 +57,9 @@ extension Engine {
     /// A sound message that cannot be taken; `head` is its beginning.
     @_noLocks
     mutating func refuseOversized(_ index: Int, _ head: Bytes) -> Delivery? {
-        guard case .bound(let slot) = connections[index].state else { return garbled(index, .tooLarge) }
+        guard case .bound(let slot) = connections[index].state else {
+            return garbled(index, .tooLarge)
+        }
         let message: MessageView
         do throws(Garbled) {
             let dictionary = templates[Int(sessions[slot].template)].dictionary
@@ -69,7 +71,8 @@ extension Engine {
         text.appendDigits(of: UInt64(settings.maximumMessageSize))
         text.append(" bytes")
         effects.removeAll()
-        sessions[slot].session.receiveOversized(message, Header(message), text, at: now, into: &effects)
+        sessions[slot].session.receiveOversized(
+            message, Header(message), text, at: now, into: &effects)
         let delivery = carryOut(slot, message)
         noticeDeadline(sessions[slot].session.nextDeadline)
         return delivery

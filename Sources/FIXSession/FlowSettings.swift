@@ -61,8 +61,9 @@ public struct FlowSettings: Sendable {
         return true
     }
 
-    /// Limits how fast we send; later messages wait, in order, and so does what the session itself says:
-    /// a window should be shorter than HeartBtInt(108). False when eight types have a limit already.
+    /// Limits how fast we send; later messages wait, in order, and so does what the session itself
+    /// says: a window should be shorter than HeartBtInt(108). False when eight types have a limit
+    /// already.
     public mutating func setPace(_ rate: MessageRate, for msgType: MsgType) -> Bool {
         guard let index = pacedTypes.add(msgType) else { return false }
         paces[index] = rate

@@ -6,8 +6,8 @@ public import Values
 extension Session {
     /// A stored message as it is sent again, under its old number.
     ///
-    /// The header is made anew in ascending order, with 43=Y, a fresh 52, and 122 = the 52 of the first
-    /// sending; the body is copied byte for byte.
+    /// The header is made anew in ascending order, with 43=Y, a fresh 52, and 122 = the 52 of the
+    /// first sending; the body is copied byte for byte.
     ///
     /// Source: spec/session-scenarios.md, 8.
     @_noLocks

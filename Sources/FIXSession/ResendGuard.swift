@@ -22,8 +22,8 @@ struct ResendGuard: Sendable {
 
     /// Judges one more request.
     ///
-    /// Those for the same messages are counted once a second: a peer that asks with each message that
-    /// is early asks often before our answer has reached it.
+    /// Those for the same messages are counted once a second: a peer that asks with each message
+    /// that is early asks often before our answer has reached it.
     @_noLocks
     mutating func judge(from: UInt64, _ settings: ResendSettings, at now: Instant) -> Verdict {
         if now.since(windowStart) >= settings.resendRequestWindow {

@@ -38,9 +38,11 @@ extension Session {
         answer(message, facts, at: now, into: &effects)
     }
 
-    /// Answers, and sees to what is missing on either side; all while nothing else of ours has gone out.
+    /// Answers, and sees to what is missing on either side; all while nothing else of ours has gone
+    /// out.
     private mutating func answer(
-        _ message: MessageView, _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ facts: LogonFacts, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         let heartBtInt = settings.heartBtIntOverride ?? facts.heartBtInt
         activate(message, heartBtInt: heartBtInt, at: now)

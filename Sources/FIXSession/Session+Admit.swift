@@ -32,7 +32,9 @@ extension Session {
         } else if header.isPossibleDuplicate {
             // Already processed, and said to be a repeat.
             effects.append(.note(.duplicateIgnored))
-            if message.msgType == .sequenceReset { receiveOldGapFill(message, at: now, into: &effects) }
+            if message.msgType == .sequenceReset {
+                receiveOldGapFill(message, at: now, into: &effects)
+            }
         } else if message.msgType == .resendRequest {
             answerResendRequest(message, msgSeqNum, at: now, into: &effects)
         } else {
@@ -49,10 +51,11 @@ extension Session {
 
     /// The expected message: it is counted, and processed according to its type.
     ///
-    /// What was held, or comes again because we asked for it, was sent when it was its time, and is not
-    /// counted against a rate.
+    /// What was held, or comes again because we asked for it, was sent when it was its time, and is
+    /// not counted against a rate.
     private mutating func accept(
-        _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, wasHeld: Bool, at now: Moment,
+        _ message: MessageView, _ header: Header, _ msgSeqNum: UInt64, wasHeld: Bool,
+        at now: Moment,
         into effects: inout SessionEffects
     ) {
         let isRecovered = wasHeld || (header.isPossibleDuplicate && hasGap)
@@ -76,7 +79,8 @@ extension Session {
         }
     }
 
-    /// Takes a message that was held, now that its turn may have come; the loop offers them in order.
+    /// Takes a message that was held, now that its turn may have come; the loop offers them in
+    /// order.
     ///
     /// It was sound when it came. Its Logon or ResendRequest was honoured then and is only counted.
     @_noLocks

@@ -7,11 +7,14 @@ extension Session {
     /// Counts an application message of the peer against its rate; true when it goes no further.
     @_noLocks
     mutating func isThrottled(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment,
+        into effects: inout SessionEffects
     ) -> Bool {
         guard let index = settings.flow.throttledTypes[message.msgType] else { return false }
         let throttle = settings.flow.throttles[index]
-        guard case .some = throttling.admit(index, throttle.rate, at: now.steady) else { return false }
+        guard case .some = throttling.admit(index, throttle.rate, at: now.steady) else {
+            return false
+        }
         var text = Text<16>("Too many messages of this type: at most ")
         text.appendDigits(of: UInt64(throttle.rate.count))
         text.append(" in ")

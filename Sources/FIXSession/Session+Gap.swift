@@ -9,7 +9,8 @@ extension Session {
     /// Source: spec/session-scenarios.md, 2b.
     @_noLocks
     mutating func hold(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         let isKept = msgSeqNum - nextInbound <= heldLimit(message)
         if isKept {
@@ -38,19 +39,20 @@ extension Session {
         }
     }
 
-    /// How far ahead of the expected number a message is kept. ResendRequests are always kept for some
-    /// way: two sides that both miss messages, and drop each other's requests, would ask for ever.
+    /// How far ahead of the expected number a message is kept. ResendRequests are always kept for
+    /// some way: two sides that both miss messages, and drop each other's requests, would ask for
+    /// ever.
     private func heldLimit(_ message: MessageView) -> UInt64 {
         let limit = settings.resend.maxHeldMessages
         return message.msgType == .resendRequest ? max(limit, 64) : limit
     }
 
-    /// Whether an early message shows that the answer to our request has come without the message that
-    /// is expected: that was garbled, and is asked for again at once.
+    /// Whether an early message shows that the answer to our request has come without the message
+    /// that is expected: that was garbled, and is asked for again at once.
     ///
-    /// So it is when the end of the answer has come, or when the answer has begun and two messages in
-    /// a row do not belong to it. Not twice for the same message, which may be garbled for ever, and
-    /// not more than once a second: some peers send other messages between those of an answer.
+    /// So it is when the end of the answer has come, or when the answer has begun and two messages
+    /// in a row do not belong to it. Not twice for the same message, which may be garbled for ever,
+    /// and not more than once a second: some peers send other messages between those of an answer.
     private func isAnswerOver(
         _ request: inout GapRequest, _ message: MessageView, _ msgSeqNum: UInt64, isAnswer: Bool,
         at now: Moment
@@ -86,8 +88,8 @@ extension Session {
     @_noLocks
     public mutating func receiveGarbled() { noticeAnswer() }
 
-    /// Sends a ResendRequest(2) from the expected number on: for all, for what is known to be missing,
-    /// or for a chunk of it.
+    /// Sends a ResendRequest(2) from the expected number on: for all, for what is known to be
+    /// missing, or for a chunk of it.
     ///
     /// - Parameter again: Nothing has come of the last request.
     @_noLocks
@@ -116,7 +118,8 @@ extension Session {
         if hasDropped { effects.append(.note(.heldTooMany)) }
     }
 
-    /// After the expected number has moved: is the gap closed, or the next part of it to be asked for?
+    /// After the expected number has moved: is the gap closed, or the next part of it to be asked
+    /// for?
     @_noLocks
     mutating func closeGap(at now: Moment, into effects: inout SessionEffects) {
         guard case .asked(var request) = gap else { return }

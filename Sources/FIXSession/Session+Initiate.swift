@@ -98,12 +98,14 @@ extension Session {
 
     /// The answer is a sound Logon; do its numbers agree with ours?
     private mutating func judgeAnswer(
-        _ message: MessageView, _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ facts: LogonFacts, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         guard facts.resets == isResetPending else {
             // A reset that only one side makes would lose messages without a word.
             let text: StaticString =
-                facts.resets ? "ResetSeqNumFlag=Y was not asked for" : "ResetSeqNumFlag=Y was not answered"
+                facts.resets
+                ? "ResetSeqNumFlag=Y was not asked for" : "ResetSeqNumFlag=Y was not answered"
             refuseAnswer(Text(text), .resetNotAgreed, into: &effects)
             return
         }

@@ -23,7 +23,7 @@ enum LogonRefusal {
 extension Session {
     /// Reads and judges a Logon; `nil` facts come with the refusal. Changes nothing.
     ///
-    /// - Parameter sent: How many messages we have sent that the peer may know of: the highest number.
+    /// - Parameter sent: The highest number of ours that the peer may know of.
     @_noLocks
     func judgeLogon(
         _ message: MessageView, _ header: Header, fault: BodyFault?, sent: UInt64, at now: Moment,
@@ -61,10 +61,12 @@ extension Session {
             return nil
         }
         return LogonFacts(
-            msgSeqNum: msgSeqNum, heartBtInt: heartBtInt, resets: resets, nextExpected: nextExpected)
+            msgSeqNum: msgSeqNum, heartBtInt: heartBtInt, resets: resets, nextExpected: nextExpected
+        )
     }
 
-    /// Source: FIX 4.4, TestMessageIndicator(464): a test system refuses production and the reverse.
+    /// Source: FIX 4.4, TestMessageIndicator(464): a test system refuses production and the
+    /// reverse.
     private func hasRightTestMode(_ message: MessageView) -> Bool {
         switch settings.testMode {
         case .unspecified: true
@@ -90,7 +92,8 @@ extension Session {
 
     /// Says what a refusal says.
     @_noLocks
-    func carryOut(_ refusal: LogonRefusal, _ msgSeqNum: UInt64, into effects: inout SessionEffects) {
+    func carryOut(_ refusal: LogonRefusal, _ msgSeqNum: UInt64, into effects: inout SessionEffects)
+    {
         switch refusal {
         case .silent(let reason):
             effects.append(.disconnect(reason))
@@ -123,7 +126,8 @@ extension Session {
     /// With NextExpectedMsgSeqNum(789) in use the peer sends them without being asked.
     @_noLocks
     mutating func countLogon(
-        _ message: MessageView, _ facts: LogonFacts, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ facts: LogonFacts, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         if facts.msgSeqNum == nextInbound {
             nextInbound += 1
@@ -143,7 +147,9 @@ extension Session {
     ///
     /// Source: spec/session-scenarios.md, "NextExpectedMsgSeqNum".
     @_noLocks
-    func replayUnasked(_ facts: LogonFacts, through last: UInt64, into effects: inout SessionEffects) {
+    func replayUnasked(
+        _ facts: LogonFacts, through last: UInt64, into effects: inout SessionEffects
+    ) {
         guard let from = facts.nextExpected, from <= last else { return }
         effects.append(.replay(from: from, through: last))
     }

@@ -30,7 +30,8 @@ extension Session {
         case .active, .probing, .resetting:
             effects.append(.send(.logout(text)))
             phase = .loggingOut(
-                deadline: now.steady.advanced(by: settings.orderlyLogoutTimeout), because: .loggedOut)
+                deadline: now.steady.advanced(by: settings.orderlyLogoutTimeout),
+                because: .loggedOut)
         case .loggingOn:
             // Nobody to say goodbye to yet.
             effects.append(.disconnect(.requested))

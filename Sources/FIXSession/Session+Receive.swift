@@ -43,7 +43,9 @@ extension Session {
             effects.append(.disconnect(.missingSequenceNumber))
             return
         }
-        if let fault, isRefused(message, header, msgSeqNum, fault, at: now, into: &effects) { return }
+        if let fault, isRefused(message, header, msgSeqNum, fault, at: now, into: &effects) {
+            return
+        }
         guard isForUs(header) else {
             refuse(message, msgSeqNum, .compIDProblem, .compIDProblem, at: now, into: &effects)
             return
@@ -58,7 +60,9 @@ extension Session {
                 into: &effects)
             return
         }
-        if header.isPossibleDuplicate, !admitDuplicate(message, header, msgSeqNum, at: now, into: &effects) {
+        if header.isPossibleDuplicate,
+            !admitDuplicate(message, header, msgSeqNum, at: now, into: &effects)
+        {
             return
         }
         admit(message, header, msgSeqNum, at: now, into: &effects)
@@ -122,7 +126,9 @@ extension Session {
         into effects: inout SessionEffects
     ) -> Bool {
         if header.origSendingTime.isEmpty {
-            guard settings.requiresOrigSendingTime, message.msgType != .sequenceReset else { return true }
+            guard settings.requiresOrigSendingTime, message.msgType != .sequenceReset else {
+                return true
+            }
             let fault = BodyFault(.requiredTagMissing, tag: Tag.origSendingTime)
             pass(message, msgSeqNum, fault, at: now, into: &effects)
             return false
@@ -175,7 +181,8 @@ extension Session {
 
     /// Reject, count, Logout: a fault after which the peer cannot be trusted to be who it was.
     private mutating func refuse(
-        _ message: MessageView, _ msgSeqNum: UInt64, _ reason: RejectReason, _ cause: DisconnectReason,
+        _ message: MessageView, _ msgSeqNum: UInt64, _ reason: RejectReason,
+        _ cause: DisconnectReason,
         at now: Moment, into effects: inout SessionEffects
     ) {
         count(msgSeqNum)
@@ -183,11 +190,12 @@ extension Session {
         logOut(Text(), cause, at: now, into: &effects)
     }
 
-    /// Sends a Logout for a fault and waits a little for the peer's. One is enough: a Logout of our own
-    /// accord that is not answered yet stands for this one too.
+    /// Sends a Logout for a fault and waits a little for the peer's. One is enough: a Logout of our
+    /// own accord that is not answered yet stands for this one too.
     @_noLocks
     mutating func logOut(
-        _ text: Text<16>, _ cause: DisconnectReason, at now: Moment, into effects: inout SessionEffects
+        _ text: Text<16>, _ cause: DisconnectReason, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         if case .loggingOut = phase {} else { effects.append(.send(.logout(text))) }
         phase = .loggingOut(

@@ -10,13 +10,15 @@ extension Session {
     /// Source: spec/session-scenarios.md, 8 and 20.
     @_noLocks
     mutating func answerResendRequest(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         guard let from = message.first(Tag.beginSeqNo)?.sequenceNumber, from > 0 else {
             rejectRange(message, msgSeqNum, Tag.beginSeqNo, into: &effects)
             return
         }
-        guard let asked = message.first(Tag.endSeqNo)?.sequenceNumber, asked == 0 || asked >= from else {
+        guard let asked = message.first(Tag.endSeqNo)?.sequenceNumber, asked == 0 || asked >= from
+        else {
             rejectRange(message, msgSeqNum, Tag.endSeqNo, into: &effects)
             return
         }
@@ -56,7 +58,8 @@ extension Session {
     }
 
     private mutating func rejectRange(
-        _ message: MessageView, _ msgSeqNum: UInt64, _ tag: UInt32, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, _ tag: UInt32,
+        into effects: inout SessionEffects
     ) {
         let fault = BodyFault(.valueOutOfRange, tag: tag)
         reject(message, msgSeqNum, fault, text: Text(fault.reason.text), into: &effects)

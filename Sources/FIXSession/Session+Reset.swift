@@ -22,8 +22,8 @@ struct ResetProbe: Sendable {
 
 extension Session {
     /// Begins both sides at 1 again: for sessions that never close. Messages that are missing, and
-    /// those that are on their way, come first. False when it is not possible now: nobody is logged on,
-    /// a reset has begun, or we are an acceptor, whose peer begins it.
+    /// those that are on their way, come first. False when it is not possible now: nobody is logged
+    /// on, a reset has begun, or we are an acceptor, whose peer begins it.
     ///
     /// Source: spec/session-scenarios.md, "Logon with ResetSeqNumFlag".
     @_noLocks @discardableResult

@@ -28,8 +28,9 @@ extension Session {
         nextInbound = newSeqNo
     }
 
-    /// Gap fill mode, under a number that was counted: ignored, unless it goes on to what we have asked
-    /// for. So it does where two requests overlapped, and nothing else would come for the second.
+    /// Gap fill mode, under a number that was counted: ignored, unless it goes on to what we have
+    /// asked for. So it does where two requests overlapped, and nothing else would come for the
+    /// second.
     ///
     /// Source: spec/session-scenarios.md, 10c.
     @_noLocks
@@ -46,7 +47,8 @@ extension Session {
     /// Source: spec/session-scenarios.md, 11a to 11c.
     @_noLocks
     mutating func receiveReset(
-        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment, into effects: inout SessionEffects
+        _ message: MessageView, _ msgSeqNum: UInt64, at now: Moment,
+        into effects: inout SessionEffects
     ) {
         guard let newSeqNo = newSeqNo(message), newSeqNo >= nextInbound else {
             let reason = RejectReason.valueOutOfRange

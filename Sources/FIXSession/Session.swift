@@ -10,9 +10,10 @@ public struct Session: Sendable {
         /// An initiator's Logon(A) waits for its answer.
         case loggingOn(deadline: Instant)
         case active
-        /// An initiator begins both MsgSeqNums at 1 in the middle of the session. First a TestRequest(1)
-        /// makes sure that nothing is missing; then, with `isResetPending`, a Logon(A) with
-        /// ResetSeqNumFlag=Y waits for its answer, and until that comes the peer counts on as before.
+        /// An initiator begins both MsgSeqNums at 1 in the middle of the session. First a
+        /// TestRequest(1) makes sure that nothing is missing; then, with `isResetPending`, a
+        /// Logon(A) with ResetSeqNumFlag=Y waits for its answer, and until that comes the peer
+        /// counts on as before.
         case resetting(deadline: Instant)
         /// Our TestRequest(1) waits; anything at all ends the wait.
         case probing
@@ -38,8 +39,8 @@ public struct Session: Sendable {
     var resendGuard = ResendGuard()
     var throttling = RateCounter()
     var pacing = RateCounter()
-    /// Our Logon(A) with ResetSeqNumFlag=Y was not answered yet: the next one has it too. Kept in the
-    /// store, since the numbers that go with it are.
+    /// Our Logon(A) with ResetSeqNumFlag=Y was not answered yet: the next one has it too. Kept in
+    /// the store, since the numbers that go with it are.
     public internal(set) var isResetPending = false
     /// MaxMessageSize(383) of the peer's Logon; 0 when it had none.
     public internal(set) var peerMaxMessageSize = 0
@@ -84,7 +85,8 @@ public struct Session: Sendable {
         return nextOutbound
     }
 
-    /// Whether the peer takes a message of so many bytes, as far as it has said: MaxMessageSize(383).
+    /// Whether the peer takes a message of so many bytes, as far as it has said:
+    /// MaxMessageSize(383).
     @_noLocks
     public func peerTakes(_ count: Int) -> Bool {
         peerMaxMessageSize == 0 || count <= peerMaxMessageSize

@@ -109,7 +109,8 @@ public enum DisconnectReason: Equatable, Sendable {
     /// The store has no place for one more sequence of numbers.
     case tooManyResets
 
-    /// Trying again would meet the same: the sides disagree about history, which only people can mend.
+    /// Trying again would meet the same: the sides disagree about history, which only people can
+    /// mend.
     public var isForPeople: Bool {
         @_noLocks get {
             switch self {

@@ -15,7 +15,8 @@ public struct SessionIdentity: Hashable, Sendable {
     /// Tells sessions with the same IDs apart on our side; never sent.
     public var qualifier: Name
 
-    /// SenderSubID(50), TargetSubID(57), SenderLocationID(142), TargetLocationID(143) of our messages.
+    /// SenderSubID(50), TargetSubID(57), SenderLocationID(142), TargetLocationID(143) of our
+    /// messages.
     public struct Details: Hashable, Sendable {
         public var senderSubID = Name()
         public var targetSubID = Name()

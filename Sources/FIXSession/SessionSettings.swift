@@ -33,8 +33,9 @@ public struct SessionSettings: Sendable {
     public var heartBtIntOverride: Int?
     /// How long an initiator waits for the answer to its Logon.
     public var logonTimeout = Interval.seconds(10)
-    /// An initiator begins both MsgSeqNums at 1 with each Logon, and says so with 141=Y; an acceptor
-    /// begins at 1 whatever the Logon says. With the next two, after every Logout or disconnection.
+    /// An initiator begins both MsgSeqNums at 1 with each Logon, and says so with 141=Y; an
+    /// acceptor begins at 1 whatever the Logon says. With the next two, after every Logout or
+    /// disconnection.
     public var resetOnLogon = false
     public var resetOnLogout = false
     public var resetOnDisconnect = false
@@ -61,7 +62,8 @@ public struct SessionSettings: Sendable {
     public var orderlyLogoutTimeout = Interval.seconds(10)
     /// A TestRequest(1) goes out when nothing came for HeartBtInt and this part of it, in percent.
     public var testRequestDelayPercent: Int64 = 20
-    /// The connection counts as lost when nothing came for HeartBtInt and this part of it, in percent.
+    /// The connection counts as lost when nothing came for HeartBtInt and this part of it, in
+    /// percent.
     public var heartBeatTimeoutPercent: Int64 = 140
     public var timestampPrecision = TimestampPrecision.milliseconds
 
@@ -75,7 +77,8 @@ public struct SessionSettings: Sendable {
     public var rejectInvalidMessage = true
     /// A duplicate without OrigSendingTime(122) is rejected.
     public var requiresOrigSendingTime = true
-    /// Hang up after a message had to be rejected; with `resetOnError` both MsgSeqNums begin at 1 then.
+    /// Hang up after a message had to be rejected; with `resetOnError` both MsgSeqNums begin at 1
+    /// then.
     public var disconnectOnError = false
     public var resetOnError = false
 

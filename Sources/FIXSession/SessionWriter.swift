@@ -4,13 +4,14 @@ public import FIXWire
 public import Values
 
 extension Session {
-    /// Begins an outbound message: MsgType(35) and the header, tags ascending. The body follows, tags
-    /// ascending, then `finish`.
+    /// Begins an outbound message: MsgType(35) and the header, tags ascending. The body follows,
+    /// tags ascending, then `finish`.
     ///
     /// - Parameter routed: A received message with routing fields; they go back reversed.
     @_noLocks
     public func begin(
-        _ msgType: MsgType, _ msgSeqNum: UInt64, inAnswerTo routed: MessageView? = nil, at now: Moment,
+        _ msgType: MsgType, _ msgSeqNum: UInt64, inAnswerTo routed: MessageView? = nil,
+        at now: Moment,
         in writer: inout MessageWriter
     ) {
         writer.begin(msgType)
@@ -123,7 +124,8 @@ extension Session {
 
     /// BusinessRejectRefID(379) is the ClOrdID(11), where the message has one.
     private func appendBusinessReject(
-        _ refSeqNum: UInt64, _ text: Text<16>, _ message: MessageView?, to writer: inout MessageWriter
+        _ refSeqNum: UInt64, _ text: Text<16>, _ message: MessageView?,
+        to writer: inout MessageWriter
     ) {
         writer.append(45, refSeqNum)
         writer.append(58, text)
@@ -146,8 +148,8 @@ extension Session {
         }
     }
 
-    /// Routing fields of a received message go back reversed, OnBehalfOf as DeliverTo and the other way
-    /// round; empty ones are left out. The location IDs of the session stand between them.
+    /// Routing fields of a received message go back reversed, OnBehalfOf as DeliverTo and the other
+    /// way round; empty ones are left out. The location IDs of the session stand between them.
     private func appendRoute(of message: MessageView?, to writer: inout MessageWriter) {
         if let message {
             append(115, from: 128, of: message, to: &writer)

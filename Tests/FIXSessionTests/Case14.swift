@@ -131,6 +131,23 @@ import Testing
         )
     }
 
+    @Test(arguments: [(4, "Application not available"), (5, "Conditionally Required Field Missing")])
+    func `14l, 14m: what only the application can judge it refuses itself, and the session goes on`(
+        reason: Int, text: String
+    ) throws {
+        try converse(
+            from: .active(),
+            """
+            < 35=D|34=2|\(order())
+            d 35=D|34=2|
+            s 35=j|45=2|58=\(text)|372=D|379=A|380=\(reason)|
+            > 35=j|34=2|45=2|58=\(text)|372=D|379=A|380=\(reason)|
+            < 35=1|34=3|112=on|
+            > 35=0|34=3|112=on|
+            """
+        )
+    }
+
     /// Lets empty values pass, so that routing fields can be empty and the fault another.
     private var lenient: ValidationRules {
         var rules = ValidationRules()

@@ -7,12 +7,12 @@ internal import Values
 ///
 /// | line | means |
 /// |---|---|
-/// | `< 35=0\|34=5\|` | They say. 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in unless given. |
+/// | `< 35=0\|34=5\|` | They say. 8, 9, 10, 49, 52, 56, and 122 with 43=Y, are filled in. |
 /// | `<< 8=FIX.4.4\|9=?\|…` | They say exactly this; only `9=?`, `10=?` and `now` are filled in. |
 /// | `<+ 35=1\|34=3\|` | They say this in the same piece as the line before. |
 /// | `<x` | They hang up. The next `<` is on a new connection, to an acceptor. |
 /// | `c` | We connect again, as an initiator. |
-/// | `> 35=2\|34=2\|7=2\|16=0\|` | We must say. The fields that `<` fills in are checked unless given. |
+/// | `> 35=2\|34=2\|7=2\|16=0\|` | We must say. What `<` fills in is checked unless given. |
 /// | `x`, `x logged out` | We must hang up (for this reason). |
 /// | `s 35=8\|37=1\|` | Our application sends; Logout(5) begins a logout. |
 /// | `r` | We begin both MsgSeqNums at 1 in the middle of the session. |
@@ -21,13 +21,13 @@ internal import Values
 /// | `+5s`, `+100ms` | Time goes by. |
 /// | `= 7 3` | MsgSeqNum 7 is expected next, 3 is the next of ours. |
 ///
-/// In fields, `!52` leaves out one that would be filled in, and `now`, `now-5s` are times. Deliveries
-/// are looked at only where a script has a `d`. A line that begins with `#` says why.
+/// In fields, `!52` leaves out one that would be filled in, and `now`, `now-5s` are times.
+/// Deliveries are looked at only where a script has a `d`. A line that begins with `#` says why.
 ///
-/// It is played in each role of `start`: line by line, byte by byte (with many idle ticks while time
-/// goes by), with all that they say between two waits in one piece, and under back pressure: they read
-/// what we say a few bytes at a time. And it is played once for each of its turns with the process
-/// killed in it (`CrashPlay`).
+/// It is played in each role of `start`: line by line, byte by byte (with many idle ticks while
+/// time goes by), with all that they say between two waits in one piece, and under back pressure:
+/// they read what we say a few bytes at a time. And it is played once for each of its turns with
+/// the process killed in it (`CrashPlay`).
 ///
 /// - Parameter inOnePiece: False for conversations in which it matters that we answer in between.
 public func converse(
@@ -82,7 +82,8 @@ struct Line {
 
     static func parse(_ script: String) throws -> [Line] {
         var lines: [Line] = []
-        for (index, text) in script.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        for (index, text) in script.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
         where !text.isEmpty && !text.hasPrefix("#") {
             guard let kind = kind(of: String(text)) else { throw ScriptError(line: String(text)) }
             lines.append(Line(number: index + 1, text: String(text), kind: kind))
@@ -118,7 +119,8 @@ struct Line {
     static func interval(_ text: String) -> Interval? {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let isMilliseconds = text.hasSuffix("ms")
-        guard text.hasSuffix("s"), let count = Int64(text.dropFirst().dropLast(isMilliseconds ? 2 : 1))
+        guard text.hasSuffix("s"),
+            let count = Int64(text.dropFirst().dropLast(isMilliseconds ? 2 : 1))
         else { return nil }
         let length = isMilliseconds ? Interval.milliseconds(count) : Interval.seconds(count)
         return sign == "-" ? Interval(nanoseconds: -length.nanoseconds) : length

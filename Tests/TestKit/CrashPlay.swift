@@ -4,9 +4,10 @@ internal import FIXSession
 internal import FIXWire
 internal import Values
 
-/// Plays a conversation once for each of its turns: the process dies with that turn, before or after
-/// its commit, and none of the turn's bytes leave. It begins again with what was committed, the peer
-/// comes back with its own history, and both must come together with nothing lost or given twice.
+/// Plays a conversation once for each of its turns: the process dies with that turn, before or
+/// after its commit, and none of the turn's bytes leave. It begins again with what was committed,
+/// the peer comes back with its own history, and both must come together with nothing lost or given
+/// twice.
 struct CrashPlay {
     private let start: Start
     private let role: SessionRole
@@ -21,7 +22,9 @@ struct CrashPlay {
     /// Where numbers begin again of our own accord, a crash loses what they were.
     private var makesSense: Bool {
         let settings = start.settings
-        if settings.resetOnLogon || settings.resetOnLogout || settings.resetOnDisconnect { return false }
+        if settings.resetOnLogon || settings.resetOnLogout || settings.resetOnDisconnect {
+            return false
+        }
         if settings.resetOnError { return false }
         return !lines.contains {
             switch $0.kind {
@@ -43,7 +46,8 @@ struct CrashPlay {
                 let crash = SessionLoop.Crash(turn: turn, isBeforeCommit: isBeforeCommit)
                 if let problem = try problem(with: crash) {
                     let place = isBeforeCommit ? "before" : "after"
-                    return "as \(role), killed \(place) the commit of turn \(turn - before): \(problem)"
+                    let turn = "turn \(turn - before)"
+                    return "as \(role), killed \(place) the commit of \(turn): \(problem)"
                 }
             }
         }
@@ -77,7 +81,8 @@ struct CrashPlay {
         settings.testMode = start.settings.testMode
         settings.enableNextExpectedMsgSeqNum = start.settings.enableNextExpectedMsgSeqNum
         var theirs = Start.connecting(
-            nextInbound: witness.nextInbound, nextOutbound: witness.nextOutbound, settings: settings)
+            nextInbound: witness.nextInbound, nextOutbound: witness.nextOutbound, settings: settings
+        )
         theirs.identity = start.identity.reversed
         theirs.maximumMessageSize = 1 << 20
         theirs.isValidating = false
@@ -102,7 +107,9 @@ struct CrashPlay {
         }
         let refused = refusedNumbers(loop)
         for number in witness.said.keys where number >= start.nextInbound {
-            if !delivered.contains(number), !refused.contains(number), !witness.skipped.contains(number) {
+            if !delivered.contains(number), !refused.contains(number),
+                !witness.skipped.contains(number)
+            {
                 return "\(number) of theirs was lost"
             }
         }
@@ -114,8 +121,12 @@ struct CrashPlay {
         var refused: Set<UInt64> = []
         for message in loop.store.sent.values {
             let split = SplitMessage(WireText.text(message.bytes))
-            guard split["35"] == "3" || split["35"] == "j", split.body.hasPrefix("45=") else { continue }
-            if let number = UInt64(split.body.dropFirst(3).prefix { $0 != "|" }) { refused.insert(number) }
+            guard split["35"] == "3" || split["35"] == "j", split.body.hasPrefix("45=") else {
+                continue
+            }
+            if let number = UInt64(split.body.dropFirst(3).prefix { $0 != "|" }) {
+                refused.insert(number)
+            }
         }
         return refused
     }

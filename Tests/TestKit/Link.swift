@@ -55,7 +55,9 @@ final class Pair {
 
     /// Moves at most so many bytes; false when there was nothing to move.
     @discardableResult
-    func carry(_ link: Link, toAcceptor: Bool, _ maximum: Int, damage: ((inout [UInt8]) -> Void)? = nil)
+    func carry(
+        _ link: Link, toAcceptor: Bool, _ maximum: Int, damage: ((inout [UInt8]) -> Void)? = nil
+    )
         -> Bool
     {
         let from = toAcceptor ? link.fromInitiator : link.fromAcceptor
@@ -88,7 +90,8 @@ final class Pair {
     /// Time passes, from deadline to deadline.
     func wait(until end: Instant) {
         repeat {
-            let next = min(end, max(now.steady, min(deadline(of: initiator), deadline(of: acceptor))))
+            let next = min(
+                end, max(now.steady, min(deadline(of: initiator), deadline(of: acceptor))))
             initiator.advance(to: next)
             acceptor.advance(to: next)
             let isDue = initiator.tick()
@@ -100,9 +103,9 @@ final class Pair {
         loop.bound == nil || loop.isDead ? .distantFuture : loop.session.nextDeadline
     }
 
-    /// Over a good line: connects, carries everything, and lets time pass, until both sides agree and
-    /// nothing is on its way. False when that takes longer than `limit`, or an amount of talk that only
-    /// a loop comes to.
+    /// Over a good line: connects, carries everything, and lets time pass, until both sides agree
+    /// and nothing is on its way. False when that takes longer than `limit`, or an amount of talk
+    /// that only a loop comes to.
     func settle(within limit: Interval) -> Bool {
         let end = now.steady.advanced(by: limit)
         var rounds = 0

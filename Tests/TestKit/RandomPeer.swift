@@ -96,7 +96,9 @@ public struct RandomPeer {
             return String(repeating: "9", count: Int.random(in: 1...40, using: &random))
         }
         if random.once(in: 4) { return String(next + UInt64.random(in: 0...5, using: &random)) }
-        if random.once(in: 12) { return String(next - min(next, UInt64.random(in: 0...5, using: &random))) }
+        if random.once(in: 12) {
+            return String(next - min(next, UInt64.random(in: 0...5, using: &random)))
+        }
         let isFirst = type == "A" && loop.role == .acceptor && random.once(in: 2)
         return isFirst ? "1" : String(next)
     }
@@ -105,7 +107,8 @@ public struct RandomPeer {
         let near = loop.session.nextInbound + UInt64.random(in: 0...9, using: &random)
         // Near the end, so that replays stay short.
         let last = loop.session.nextOutbound + 3
-        let sent = random.once(in: 50) ? 1 : UInt64.random(in: last - min(last, 12)...last, using: &random)
+        let sent =
+            random.once(in: 50) ? 1 : UInt64.random(in: last - min(last, 12)...last, using: &random)
         switch type {
         case "1": return "112=T|"
         case "2": return "7=\(sent)|16=\(random.once(in: 2) ? 0 : sent + 3)|"
@@ -114,7 +117,8 @@ public struct RandomPeer {
         case "A":
             let isReset = loop.session.isResetPending ? !random.once(in: 9) : random.once(in: 4)
             let reset = isReset ? "141=Y|" : ""
-            return "98=\(random.once(in: 20) ? 1 : 0)|108=\(Int.random(in: 0...20, using: &random))|\(reset)"
+            let method = random.once(in: 20) ? 1 : 0
+            return "98=\(method)|108=\(Int.random(in: 0...20, using: &random))|\(reset)"
         case "D":
             let extra = random.once(in: 40) ? "58=\(String(repeating: "x", count: 1100))|" : ""
             return "11=A|38=10|40=1|54=1|55=X|60=now|" + (random.once(in: 9) ? "11=B|" : extra)
@@ -143,7 +147,8 @@ public struct RandomPeer {
         // the session says after each input how often its numbers began again.
         let hasReset = loop.resets != resets
         if loop.session.nextInbound < nextInbound, !hasReset {
-            failure = "nextInbound fell from \(nextInbound) to \(loop.session.nextInbound): \(input)"
+            failure =
+                "nextInbound fell from \(nextInbound) to \(loop.session.nextInbound): \(input)"
         }
         for output in peer.outputs {
             guard case .said(let said, let moment) = output else { continue }

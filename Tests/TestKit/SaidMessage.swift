@@ -49,7 +49,8 @@ struct SaidMessage {
     /// The SendingTime of the first sending; of a gap fill, its own.
     private var origSendingTime: String? {
         guard split.isPossibleDuplicate else { return nil }
-        guard split["35"] != "4", let number = UInt64(split["34"] ?? ""), let first = store.sent[number]
+        guard split["35"] != "4", let number = UInt64(split["34"] ?? ""),
+            let first = store.sent[number]
         else { return WireText.timestamp(moment.utc) }
         return SplitMessage(WireText.text(first.bytes))["52"]
     }
@@ -59,7 +60,9 @@ struct SaidMessage {
         let tags = split.header.compactMap { UInt32($0.tag) }
         guard tags.prefix(3) == [8, 9, 35] else { return "8, 9, 35 are not first in" }
         guard isAscending(tags.dropFirst(3)) else { return "header fields are not in order in" }
-        let head = split.header.prefix(2).reduce(0) { $0 + $1.tag.utf8.count + $1.value.utf8.count + 2 }
+        let head = split.header.prefix(2).reduce(0) {
+            $0 + $1.tag.utf8.count + $1.value.utf8.count + 2
+        }
         guard split["9"] == String(bytes.count - head - 7) else { return "BodyLength is wrong in" }
         guard bytes.count > 7, split.checkSum == WireText.checkSum(bytes.dropLast(7)) else {
             return "CheckSum is wrong in"

@@ -13,7 +13,8 @@ final class ScriptedPeer {
     var witness: Witness?
     /// How many deliveries were looked at.
     var deliveriesTaken = 0
-    /// The connection over which the peer speaks, and those before it that are not read to their end.
+    /// The connection over which the peer speaks, and those before it that are not read to their
+    /// end.
     private var connection: LoopConnection?
     private var unread: [LoopConnection] = []
     private var inbox: [UInt8] = []
@@ -21,8 +22,8 @@ final class ScriptedPeer {
     /// How many bytes are read at a time.
     private let gulp: Int
 
-    /// - Parameter gulp: With a number of bytes, the peer takes its time: so much is read at once, and
-    ///   not more than twice as much waits for it.
+    /// - Parameter gulp: With a number of bytes, the peer takes its time: so much is read at once,
+    ///   and not more than twice as much waits for it.
     init(_ start: Start, as role: SessionRole, gulp: Int = .max) throws {
         loop = try SessionLoop(start, as: role)
         self.gulp = gulp

@@ -22,8 +22,8 @@ extension SessionLoop {
         nextToSend = number + 1
     }
 
-    /// The messages of the turn go to the kernel; where it stops, the rest of one message is kept, and
-    /// those behind it wait in the store.
+    /// The messages of the turn go to the kernel; where it stops, the rest of one message is kept,
+    /// and those behind it wait in the store.
     func release() {
         let messages = outbox
         outbox = []
@@ -66,7 +66,9 @@ extension SessionLoop {
                 connection.pipe.end = reason
                 return
             case .bound:
-                guard isAnnounced, fill(connection, through: session.nextOutbound - 1) else { return }
+                guard isAnnounced, fill(connection, through: session.nextOutbound - 1) else {
+                    return
+                }
                 session.sent(at: now)
             }
         }
@@ -86,8 +88,8 @@ extension SessionLoop {
         return connection.tail.isEmpty
     }
 
-    /// Puts into the tail what comes next: the replay, then what was not sent yet. False when there is
-    /// nothing.
+    /// Puts into the tail what comes next: the replay, then what was not sent yet. False when there
+    /// is nothing.
     private func fill(_ connection: LoopConnection, through: UInt64) -> Bool {
         let isIdle = !isReplaying && nextToSend > through
         while connection.tail.count < batchSize {

@@ -158,7 +158,8 @@ extension SessionLoop {
         let header = Header(message)
         store.deliveries.append(
             LoopStore.Delivery(
-                bytes: Array(message.bytes), stream: store.stream, msgSeqNum: header.msgSeqNum ?? 0))
+                bytes: Array(message.bytes), stream: store.stream, msgSeqNum: header.msgSeqNum ?? 0)
+        )
         application?(self, message, header)
     }
 
@@ -169,7 +170,9 @@ extension SessionLoop {
             session.encode(
                 reply, number, inAnswerTo: message, extras: RawFields(extras), at: now, in: &writer)
         }
-        guard let bytes else { preconditionFailure("a session message that does not fit its writer") }
+        guard let bytes else {
+            preconditionFailure("a session message that does not fit its writer")
+        }
         stage(Array(bytes), number, isOfSession: true)
     }
 

@@ -36,7 +36,8 @@ final class SessionLoop {
     var bound: LoopConnection?
     /// All that something may still go out over.
     var connections: [LoopConnection] = []
-    /// How much a connection takes before the other end reads, and how much is made ready at a time.
+    /// How much a connection takes before the other end reads, and how much is made ready at a
+    /// time.
     var pipeCapacity = Int.max
     var batchSize = 65_536
     var isAnnounced = false

@@ -4,14 +4,16 @@ internal import FIXSession
 internal import FIXWire
 internal import Values
 
-/// An initiator and an acceptor, each with its store. Their applications send numbered messages at any
-/// time. The line splits and delays what it carries, loses connections at any byte, sometimes so that
-/// one side does not notice, and changes bytes; processes die before or after a commit.
+/// An initiator and an acceptor, each with its store. Their applications send numbered messages at
+/// any time. The line splits and delays what it carries, loses connections at any byte, sometimes
+/// so that one side does not notice, and changes bytes; processes die before or after a commit.
 ///
-/// Then the line becomes good. All that was sent must arrive once and in order, within so much time.
+/// Then the line becomes good. All that was sent must arrive once and in order, within so much
+/// time.
 public final class Simulation {
     /// How long everything may take to arrive over a good line: a connection that only one side has
-    /// lost is missed after 2.4 heartbeats, and an answer that was garbled is asked for in half a minute.
+    /// lost is missed after 2.4 heartbeats, and an answer that was garbled is asked for in half a
+    /// minute.
     private static var limit: Interval { .seconds(600) }
 
     private let isTraced: Bool
@@ -41,15 +43,7 @@ public final class Simulation {
     /// What was broken, or nil.
     public func run() -> String? {
         if isTraced { pair.trace = { [unowned self] in trace.append($0) } }
-        for loop in [pair.initiator, pair.acceptor] {
-            let (settings, resend) = (loop.start.settings, loop.start.settings.resend)
-            note(
-                "\(loop.role): heartBtInt \(settings.heartBtInt), 789 "
-                    + "\(settings.enableNextExpectedMsgSeqNum), chunk \(resend.resendRequestChunkSize), "
-                    + "closed \(resend.closedResendInterval), redundant "
-                    + "\(resend.sendRedundantResendRequests), held \(resend.maxHeldMessages), "
-                    + "limit \(resend.maxResendMessages), takes \(loop.pipeCapacity)")
-        }
+        for loop in [pair.initiator, pair.acceptor] { note(SimulationPlan.words(about: loop)) }
         for _ in 0..<plan.steps { step() }
         if let endless { return endless }
         note("the line is good")
@@ -116,7 +110,9 @@ public final class Simulation {
         let maximum = random.once(in: 3) ? Int.random(in: 1...60, using: &random) : .max
         var damage: ((inout [UInt8]) -> Void)?
         if plan.garbles, random.once(in: 12) {
-            let (place, byte) = (Int(random.next() >> 33), UInt8.random(in: 1...255, using: &random))
+            let (place, byte) = (
+                Int(random.next() >> 33), UInt8.random(in: 1...255, using: &random)
+            )
             damage = { $0[place % $0.count] ^= byte }
             note("a byte changes")
         }
@@ -136,7 +132,8 @@ public final class Simulation {
     private func pass() {
         let milliseconds =
             random.once(in: 8)
-            ? Int64.random(in: 0...90_000, using: &random) : Int64.random(in: 0...900, using: &random)
+            ? Int64.random(in: 0...90_000, using: &random)
+            : Int64.random(in: 0...900, using: &random)
         pair.wait(until: pair.now.steady.advanced(by: .milliseconds(milliseconds)))
         note("\(milliseconds) ms: \(state)")
     }
@@ -152,7 +149,9 @@ public final class Simulation {
         // Without heartbeats nobody would ever find out.
         let bothNotice = plan.hasSilentPeers || random.once(in: 2)
         let initiatorNotices = bothNotice || Bool.random(using: &random)
-        pair.cut(link, initiatorNotices: initiatorNotices, acceptorNotices: bothNotice || !initiatorNotices)
+        pair.cut(
+            link, initiatorNotices: initiatorNotices,
+            acceptorNotices: bothNotice || !initiatorNotices)
         note("cut: \(state)")
     }
 
@@ -185,8 +184,8 @@ public final class Simulation {
         note("\(loop.role) logs out: \(state)")
     }
 
-    /// A reset, among messages, over a line that holds while it goes on: what is on its way when one is
-    /// cut off belongs to numbers that nobody has any more.
+    /// A reset, among messages, over a line that holds while it goes on: what is on its way when
+    /// one is cut off belongs to numbers that nobody has any more.
     private func reset() {
         let loop = pair.initiator
         guard pair.isJoined, loop.session.isLoggedOn, pair.acceptor.session.isLoggedOn,
@@ -210,8 +209,8 @@ public final class Simulation {
         note("reset: \(state)")
     }
 
-    /// Over a good line the ends of connections that are gone are heard of at last, where there are no
-    /// heartbeats to tell.
+    /// Over a good line the ends of connections that are gone are heard of at last, where there are
+    /// no heartbeats to tell.
     private func dropCutEnds() {
         guard plan.hasSilentPeers else { return }
         for link in pair.links where link.isCut {
@@ -246,69 +245,5 @@ public final class Simulation {
         }
         return expected == sender.store.written
             ? nil : "the \(receiver.role) got \(expected) of \(sender.store.written)"
-    }
-}
-
-/// What a seed makes of the world.
-struct SimulationPlan {
-    let steps: Int
-    /// Bytes change on the way.
-    let garbles: Bool
-    /// Numbers begin at 1 in the middle of a session.
-    let resets: Bool
-    /// They begin at any time, and what is on its way is lost.
-    let loses: Bool
-    /// There are no heartbeats.
-    let hasSilentPeers: Bool
-
-    init(from random: inout SeededRandom) {
-        steps = Int.random(in: 40...160, using: &random)
-        loses = random.once(in: 8)
-        resets = !loses && random.once(in: 4)
-        hasSilentPeers = random.once(in: 6)
-        // What is garbled, and the last to be sent, is missed when something comes behind it.
-        garbles = !resets && !hasSilentPeers && random.once(in: 3)
-    }
-
-    func loop(_ role: SessionRole, from random: inout SeededRandom) throws -> SessionLoop {
-        let settings = settings(of: role, from: &random)
-        var start =
-            role == .initiator
-            ? Start.connecting(settings: settings) : .disconnected(settings: settings)
-        start.isValidating = false
-        if role == .acceptor { start.identity = start.identity.reversed }
-        let loop = try SessionLoop(start, as: role)
-        // What waits in the store when numbers begin again is forgotten.
-        if !resets, random.once(in: 3) {
-            loop.pipeCapacity = Int.random(in: 50...600, using: &random)
-            loop.batchSize = Int.random(in: 100...2000, using: &random)
-        }
-        return loop
-    }
-
-    private func settings(of role: SessionRole, from random: inout SeededRandom) -> SessionSettings {
-        var settings = SessionSettings()
-        settings.heartBtInt = hasSilentPeers ? 0 : [1, 5, 30].randomElement(using: &random) ?? 30
-        settings.resetOnLogon = loses && role == .initiator && random.once(in: 3)
-        settings.enableNextExpectedMsgSeqNum = random.once(in: 2)
-        settings.enableLastMsgSeqNumProcessed = random.once(in: 3)
-        // What the line holds back for two minutes would be refused.
-        settings.checkLatency = false
-        settings.resend.resendRequestTries = 0
-        if random.once(in: 3) {
-            settings.resend.resendRequestChunkSize = UInt64.random(in: resets ? 4...9 : 1...9, using: &random)
-        }
-        settings.resend.closedResendInterval = random.once(in: 3)
-        // To ask with each message for one more of many fills a slow line with requests alone.
-        if settings.resend.resendRequestChunkSize == 0 {
-            settings.resend.sendRedundantResendRequests = random.once(in: 4)
-        }
-        if random.once(in: 3) {
-            settings.resend.maxHeldMessages = UInt64.random(in: 0...6, using: &random)
-        }
-        if !resets, random.once(in: 5) {
-            settings.resend.maxResendMessages = UInt64.random(in: 10...40, using: &random)
-        }
-        return settings
     }
 }

@@ -25,14 +25,15 @@ public struct Start: Sendable {
     /// What our Logon has besides.
     public var logonFields = ""
 
-    /// Logged on, with these numbers to come. Both are at least 2: the Logons have used one. Played in
-    /// both roles unless one is given.
+    /// Logged on, with these numbers to come. Both are at least 2: the Logons have used one. Played
+    /// in both roles unless one is given.
     public static func active(
         nextInbound: UInt64 = 2, nextOutbound: UInt64 = 2, heartBtInt: Int = 30,
         settings: SessionSettings = SessionSettings(), rules: ValidationRules = ValidationRules(),
         as roles: SessionRole...
     ) -> Start {
-        precondition(nextInbound >= 2 && nextOutbound >= 2, "the Logons have used a number each way")
+        precondition(
+            nextInbound >= 2 && nextOutbound >= 2, "the Logons have used a number each way")
         return Start(
             roles: roles.isEmpty ? [.acceptor, .initiator] : roles, opening: .active,
             nextInbound: nextInbound, nextOutbound: nextOutbound, heartBtInt: heartBtInt,

@@ -50,7 +50,9 @@ final class Witness {
                 let message = Array(rest.prefix(length))
                 rest.removeFirst(length)
                 message.asBytes { bytes in
-                    guard let view = try? loop.tokenizer.tokenize(bytes, into: fields) else { return }
+                    guard let view = try? loop.tokenizer.tokenize(bytes, into: fields) else {
+                        return
+                    }
                     remember(view, message)
                 }
             }

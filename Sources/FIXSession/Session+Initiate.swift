@@ -13,7 +13,8 @@ extension Session {
         let startsAnew = settings.resetOnLogon || isResetPending
         if startsAnew { resetNumbers(into: &effects) }
         // Settings that reset at the end have done so by now, and the peer must do the same.
-        let hasReset = settings.resetOnLogout || settings.resetOnDisconnect
+        let hasReset =
+            settings.resetOnLogout || settings.resetOnDisconnect || settings.resetOnError
         let resets = startsAnew || (hasReset && nextInbound == 1 && nextOutbound == 1)
         isResetPending = resets
         phase = .loggingOn(deadline: now.steady.advanced(by: settings.logonTimeout))

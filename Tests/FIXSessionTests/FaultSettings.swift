@@ -27,12 +27,31 @@ import Values
 
     @Test func `resetOnError: and numbers begin at 1`() throws {
         try converse(
-            from: .active(settings: settings { $0.resetOnError = true }),
+            from: .active(
+                nextInbound: 5, nextOutbound: 6, settings: settings { $0.resetOnError = true }),
             """
-            < 35=D|34=2|11=A|
-            > 35=3|34=2|45=2|58=Required tag missing|371=54|372=D|373=1|
+            < 35=D|34=5|11=A|
+            > 35=3|34=6|45=5|58=Required tag missing|371=54|372=D|373=1|
             x a message had to be rejected
             = 1 1
+            """
+        )
+    }
+
+    @Test func `resetOnError: an initiator's next Logon says that numbers begin at 1`() throws {
+        try converse(
+            from: .active(
+                nextInbound: 5, nextOutbound: 6, settings: settings { $0.resetOnError = true },
+                as: .initiator),
+            """
+            < 35=D|34=5|11=A|
+            > 35=3|34=6|45=5|58=Required tag missing|371=54|372=D|373=1|
+            x a message had to be rejected
+            = 1 1
+            c
+            > 35=A|34=1|98=0|108=30|141=Y|
+            < 35=A|34=1|98=0|108=30|141=Y|
+            = 2 2
             """
         )
     }

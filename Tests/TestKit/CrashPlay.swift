@@ -19,24 +19,25 @@ struct CrashPlay {
         self.lines = lines
     }
 
-    /// Where numbers begin again of our own accord, a crash loses what they were.
-    private var makesSense: Bool {
+    private var resetsBySetting: Bool {
         let settings = start.settings
-        if settings.resetOnLogon || settings.resetOnLogout || settings.resetOnDisconnect {
-            return false
-        }
-        if settings.resetOnError { return false }
-        return !lines.contains {
-            switch $0.kind {
-            case .weReset, .wePause: true
-            default: false
+        return settings.resetOnLogon || settings.resetOnLogout || settings.resetOnDisconnect
+            || settings.resetOnError
+    }
+
+    /// Numbers begin again of our own accord: what was on its way then is lost, crash or not.
+    private var loses: Bool {
+        resetsBySetting
+            || lines.contains {
+                switch $0.kind {
+                case .weReset, .wePause: true
+                default: false
+                }
             }
-        }
     }
 
     /// What went wrong first, or nil.
     func run() throws -> String? {
-        guard makesSense else { return nil }
         let rehearsal = try Playback(start, as: role, lines, .lineByLine)
         let before = rehearsal.turns
         rehearsal.playOnly()
@@ -71,6 +72,7 @@ struct CrashPlay {
                 + "\(session.nextOutbound), they at \(peer.session.nextInbound) "
                 + "\(peer.session.nextOutbound)"
         }
+        if loses { return disorder(playback.loop) ?? disorder(peer) }
         return problem(playback.loop, witness) ?? problem(playback.loop, witness, peer)
     }
 
@@ -80,6 +82,8 @@ struct CrashPlay {
         settings.heartBtInt = start.heartBtInt
         settings.testMode = start.settings.testMode
         settings.enableNextExpectedMsgSeqNum = start.settings.enableNextExpectedMsgSeqNum
+        // Whose acceptor makes numbers begin again has agreed with it on how to come back.
+        settings.resetOnLogon = role == .acceptor && resetsBySetting
         var theirs = Start.connecting(
             nextInbound: witness.nextInbound, nextOutbound: witness.nextOutbound, settings: settings
         )
@@ -94,17 +98,23 @@ struct CrashPlay {
         return peer
     }
 
-    /// Each message of theirs was delivered once, or answered by a Reject, or filled over.
-    private func problem(_ loop: SessionLoop, _ witness: Witness) -> String? {
-        var delivered: Set<UInt64> = []
+    /// A number of the same sequence was delivered behind a later one, or again.
+    private func disorder(_ loop: SessionLoop) -> String? {
         var last: [Int: UInt64] = [:]
         for delivery in loop.store.deliveries {
             if let last = last[delivery.stream], last >= delivery.msgSeqNum {
                 return "\(delivery.msgSeqNum) was delivered after \(last)"
             }
             last[delivery.stream] = delivery.msgSeqNum
-            if delivery.stream == loop.store.stream { delivered.insert(delivery.msgSeqNum) }
         }
+        return nil
+    }
+
+    /// Each message of theirs was delivered once, or answered by a Reject, or filled over.
+    private func problem(_ loop: SessionLoop, _ witness: Witness) -> String? {
+        if let disorder = disorder(loop) { return disorder }
+        let ours = loop.store.deliveries.filter { $0.stream == loop.store.stream }
+        let delivered = Set(ours.map(\.msgSeqNum))
         let refused = refusedNumbers(loop)
         for number in witness.said.keys where number >= start.nextInbound {
             if !delivered.contains(number), !refused.contains(number),

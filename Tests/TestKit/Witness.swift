@@ -32,10 +32,14 @@ final class Witness {
         guard loop.store.stream != stream else { return }
         stream = loop.store.stream
         nextInbound = 1
+        got = []
+        beginAgain()
+    }
+
+    private func beginAgain() {
         nextOutbound = 1
         said = [:]
         skipped = []
-        got = []
     }
 
     /// The peer has said this, in whole messages.
@@ -76,6 +80,8 @@ final class Witness {
             nextOutbound = max(nextOutbound, next)
             if !view.isYes(123) { return }
         }
+        // An answer to our reset, behind what it went on to say before it.
+        if view.msgType == .logon, number == 1, view.isYes(141) { beginAgain() }
         nextOutbound = max(nextOutbound, number + 1)
         guard !view.msgType.isSession, said[number] == nil,
             let sent = Timestamp.parse(header.sendingTime), sent <= loop.now.utc,

@@ -108,7 +108,7 @@ extension Engine {
         let lookup = Lookup(
             initiator: index, number: initiators[index].lookup, host: host.host, port: host.port,
             choice: initiators[index].failures)
-        if !errands.ask(.resolve(lookup)) { cannotConnect(index, IOError.timedOut) }
+        if !lookups.ask(.resolve(lookup)) { cannotConnect(index, IOError.timedOut) }
     }
 
     /// The name was looked up.
@@ -253,7 +253,7 @@ extension Engine {
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
     mutating func takeErrands() -> Delivery? {
-        guard let outcome = errands.takeOutcome() else { return nil }
+        guard let outcome = errands.takeOutcome() ?? lookups.takeOutcome() else { return nil }
         switch outcome {
         case .resolved(let lookup, let address): resolved(lookup, address)
         case .verified(let claim, let isProven): return proved(claim, isProven)

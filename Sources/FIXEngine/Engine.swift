@@ -52,6 +52,8 @@ public struct Engine: ~Copyable {
     var initiatorSettings: [InitiatorSettings] = []
     var initiatorCount = 0
     let errands: Errands
+    /// Names are looked up apart: a name server that hangs delays no password.
+    let lookups: Errands
     var validators: Validators
     let framer: Framer
     var fields = FieldTable(capacity: 16_384)
@@ -116,9 +118,10 @@ public struct Engine: ~Copyable {
         _ settings: EngineSettings = EngineSettings(), acceptors: [AcceptorSettings] = [],
         initiators: [InitiatorSettings] = [], journal: consuming Store
     ) throws -> Engine {
-        var engine = Engine(settings, journal, try Poller(), try Errands())
+        var engine = Engine(settings, journal, try Poller(), try Errands(), try Errands())
         try engine.recover()
         engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
+        engine.poller.add(engine.lookups.descriptor, token: Token.errands.packed)
         try engine.open(acceptors, initiators)
         return engine
     }
@@ -143,9 +146,10 @@ public struct Engine: ~Copyable {
 
     private init(
         _ settings: EngineSettings, _ journal: consuming Store, _ poller: consuming Poller,
-        _ errands: Errands
+        _ errands: Errands, _ lookups: Errands
     ) {
         self.errands = errands
+        self.lookups = lookups
         self.settings = settings
         self.journal = journal
         self.poller = poller

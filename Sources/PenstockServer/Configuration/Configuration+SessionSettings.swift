@@ -41,6 +41,8 @@ extension SessionSettings {
         maxLatency = section.value(
             "maxLatency", .seconds(.seconds(1)...(.seconds(86_400))), default: maxLatency)
         logoutTimeout = section.value("logoutTimeout", .patience, default: logoutTimeout)
+        orderlyLogoutTimeout = section.value(
+            "orderlyLogoutTimeout", .patience, default: orderlyLogoutTimeout)
         timestampPrecision = section.value(
             "timestampPrecision", .timestampPrecision, default: timestampPrecision)
         let multiplier = Form.decimal(.from0(to: Decimal(100)))

@@ -34,6 +34,7 @@ import Values
         #expect(session.settings.checkLatency)
         #expect(session.settings.maxLatency == .seconds(120))
         #expect(session.settings.logoutTimeout == .seconds(2))
+        #expect(session.settings.orderlyLogoutTimeout == .seconds(10))
         #expect(session.settings.testRequestDelayPercent == 20)
         #expect(session.settings.heartBeatTimeoutPercent == 140)
         #expect(!session.settings.resetOnLogon)
@@ -80,6 +81,7 @@ import Values
         let text = Trial.session(
             "dictionary: spec/FIX44.xml", "maxMessageSize: 1MB", "timestampPrecision: nanoseconds",
             "checkLatency: no", "maxLatency: 5m", "logoutTimeout: 250ms",
+            "orderlyLogoutTimeout: 3s",
             "testRequestDelayMultiplier: 0.5", "heartBeatTimeoutMultiplier: 2", "resetOnLogon: Y",
             "resetOnLogout: yes", "resetOnDisconnect: true", "validateFieldsOutOfOrder: N",
             "validateFieldsHaveValues: false", "validateUserDefinedFields: true",
@@ -92,6 +94,7 @@ import Values
         #expect(!session.settings.checkLatency)
         #expect(session.settings.maxLatency == .seconds(300))
         #expect(session.settings.logoutTimeout == .milliseconds(250))
+        #expect(session.settings.orderlyLogoutTimeout == .seconds(3))
         #expect(session.settings.testRequestDelayPercent == 50)
         #expect(session.settings.heartBeatTimeoutPercent == 200)
         #expect(session.settings.resetOnLogon && session.settings.resetOnLogout)

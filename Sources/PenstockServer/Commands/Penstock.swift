@@ -86,7 +86,7 @@ package enum PenstockCommands {
             `penstock help COMMAND` tells more about one. To begin, `penstock serve sessions/demo.yaml` and log
             on to 127.0.0.1:9880 with any FIX 4.4 client, TargetCompID PENSTOCK, any SenderCompID.
 
-            configuration   YAML; sessions/demo.yaml explains every key. ${NAME:default} takes a value from
+            configuration   YAML; sessions/reference.yaml explains every key. ${NAME:default} takes a value from
                             the environment. `penstock check FILE` before a restart finds mistakes.
             store           the folder of `store.path`: sessions, messages, orders. One process at a time
                             writes to it; `penstock log` may read meanwhile. Keep it: it is the memory of

@@ -23,6 +23,8 @@ extension Engine {
     @_noLocks
     private mutating func stageSession(_ slot: Int) {
         sessions[slot].isDirty = false
+        // What is damaged stays as it is for people to look at.
+        guard !sessions[slot].isDamaged else { return }
         sessionRow.reset()
         sessions[slot].append(to: &sessionRow)
         record.put(.session, UInt64(slot), sessionRow.bytes)

@@ -2,6 +2,7 @@
 
 public import FIXSession
 public import FIXWire
+public import Journal
 public import Reactor
 public import Values
 
@@ -24,6 +25,8 @@ public struct EngineEvent: Sendable {
         /// They did not, and go on with those they had: the file and the reason, of which a long one
         /// shows its end.
         case tlsNotReloaded(Text<32>)
+        /// A row of the store is not what was written; what depends on it is out of service.
+        case damagedRow(RowName)
         case application(Text<16>)
     }
 

@@ -60,9 +60,10 @@ public struct Store: ~Copyable {
             if try home.needsLook() { try inspect(home, at: now) }
             try home.markOpen(keepsOnPowerLoss: durability == .power)
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
-            var flags = UInt32(MDB_NOTLS | MDB_NOMEMINIT | MDB_NORDAHEAD)
             // Reading ahead in a file of holes would fill them with zeros for nothing.
-            if durability == .process { flags |= UInt32(MDB_NOSYNC | MDB_WRITEMAP) }
+            var flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD)
+            // Pages that LMDB writes itself are not to show what else is in memory.
+            if durability == .process { flags |= UInt32(MDB_NOSYNC | MDB_WRITEMAP | MDB_NOMEMINIT) }
             var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: mapSize))
             try journal.openTables(path, creating: true, upTo: .meta)
             try journal.checkFormat(path, at: now)

@@ -16,8 +16,20 @@ extension Engine {
             record.put(.meta, MetaKey.ordinal, nextOrdinal)
         }
         try journal.commit(&record)
+        noteRoom()
         release()
         try transmit()
+    }
+
+    /// Says when the disk begins to be low, when the store is short of room, and when that is over.
+    @_noLocks
+    private mutating func noteRoom() {
+        let level: StoreLevel = journal.isShort ? .short : journal.diskIsLow ? .low : .enough
+        switch (level, storeLevel) {
+        case (.enough, .enough), (.low, .low), (.short, .short): return
+        default: storeLevel = level
+        }
+        note(.storeRoom(level, freeBytes: journal.freeBytes), -1, nil)
     }
 
     @_noLocks

@@ -87,6 +87,10 @@ final class EventLog: Sendable {
         case .tlsReloaded(let count): "certificates were read again for \(count) of our addresses and peers"
         case .tlsNotReloaded(let why): "certificates stay as they were: \(visible(why))"
         case .damagedRow(let row): "the store has a damaged row: \(visible(row))"
+        case .storeRoom(.enough, let bytes): "the store has room again: \(bytes >> 20) MB are left on its disk"
+        case .storeRoom(.low, let bytes): "ALARM: the store's disk has only \(bytes >> 20) MB left"
+        case .storeRoom(.short, let bytes):
+            "ALARM: the store's disk is full (\(bytes >> 20) MB left): new orders are refused, cancels pass"
         case .application(let text): "\(text)"
         }
     }

@@ -47,26 +47,59 @@ public struct SessionRow: Sendable {
     }
 }
 
-extension SessionSlot {
-    /// The layout that ``SessionRow`` reads.
+extension SessionRow {
+    /// For tools that write a store; the engine writes those of its own.
+    public init(
+        identity: SessionIdentity, stream: UInt32, created: Instant, began: Instant, nextInbound: UInt64,
+        nextOutbound: UInt64, isResetPending: Bool = false
+    ) {
+        self.identity = identity
+        self.stream = stream
+        self.created = created
+        self.began = began
+        self.nextInbound = nextInbound
+        self.nextOutbound = nextOutbound
+        self.isResetPending = isResetPending
+    }
+
+    /// Bytes that every row fits in.
+    public static var maximumSize: Int { @_noLocks get { 512 } }
+
     @_noLocks
-    func append(to row: inout RowWriter) {
+    init(_ slot: SessionSlot) {
+        identity = slot.session.identity
+        stream = slot.stream
+        created = slot.created
+        began = slot.began
+        nextInbound = slot.session.nextInbound
+        nextOutbound = slot.session.nextOutbound
+        isResetPending = slot.session.isResetPending
+    }
+
+    /// The layout that `init(_:)` reads.
+    @_noLocks
+    public func append(to row: inout RowWriter) {
         row.append(SessionRow.version)
         row.append(stream)
         row.append(created)
-        row.append(session.nextInbound)
-        row.append(session.nextOutbound)
-        row.append(session.identity.beginString)
-        row.append(session.identity.senderCompID)
-        row.append(session.identity.targetCompID)
-        row.append(session.identity.details.senderSubID)
-        row.append(session.identity.details.senderLocationID)
-        row.append(session.identity.details.targetSubID)
-        row.append(session.identity.details.targetLocationID)
-        row.append(session.identity.qualifier)
+        row.append(nextInbound)
+        row.append(nextOutbound)
+        row.append(identity.beginString)
+        row.append(identity.senderCompID)
+        row.append(identity.targetCompID)
+        row.append(identity.details.senderSubID)
+        row.append(identity.details.senderLocationID)
+        row.append(identity.details.targetSubID)
+        row.append(identity.details.targetLocationID)
+        row.append(identity.qualifier)
         row.append(began)
-        row.append(session.isResetPending ? 1 : 0 as UInt8)
+        row.append(isResetPending ? 1 : 0 as UInt8)
     }
+}
+
+extension SessionSlot {
+    @_noLocks
+    func append(to row: inout RowWriter) { SessionRow(self).append(to: &row) }
 }
 
 extension Engine {

@@ -196,7 +196,9 @@ extension Engine {
 
     /// Whether a stored message is sent again, not filled over. `storedAt` is its own.
     private func mayGoAgain(_ message: MessageView, _ slot: Int) -> Bool {
+        // What another engine or longer messages left in the store may not fit any more.
         !message.msgType.isSession
+            && message.bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
             && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
     }
 

@@ -1,0 +1,203 @@
+// The numbers and the time of creation of a session, as files.
+
+internal import FIXSession
+internal import FIXWire
+internal import Values
+
+/// The MsgSeqNum(34) of our next message, and that expected next from the peer.
+struct SessionNumbers: Equatable {
+    var outbound: UInt64
+    var inbound: UInt64
+
+    static let range = 1...Header.maximumSeqNum
+}
+
+extension SessionFiles {
+    /// - Throws: ``PortProblem`` with file and place, ``IOError``.
+    func numbers() throws -> SessionNumbers {
+        if format == .quickfix { return try sharedNumbers() }
+        return SessionNumbers(
+            outbound: try ownNumber("senderseqnums"), inbound: try ownNumber("targetseqnums"))
+    }
+
+    /// QuickFIX: `0000000012 : 0000000034`, ours first.
+    private func sharedNumbers() throws -> SessionNumbers {
+        let path = path("seqnums")
+        return try withCursor(path) { cursor in
+            cursor.skipSpace()
+            let outbound = try sequenceNumber(&cursor, path)
+            cursor.skipSpace()
+            guard cursor.take(UInt8(ascii: ":")) else {
+                throw PortProblem(path, at: UInt64(cursor.position), "expected ` : ` and a second number")
+            }
+            cursor.skipSpace()
+            let numbers = SessionNumbers(outbound: outbound, inbound: try sequenceNumber(&cursor, path))
+            try expectEnd(&cursor, path)
+            return numbers
+        }
+    }
+
+    private func ownNumber(_ suffix: String) throws -> UInt64 {
+        let path = path(suffix)
+        return try withCursor(path) { cursor in
+            guard format == .quickfixj else {
+                // Go: digits, padded with zeros.
+                let number = try sequenceNumber(&cursor, path)
+                try expectEnd(&cursor, path)
+                return number
+            }
+            // Java: the length in two bytes, digits. What is behind is left of a longer number.
+            let text = try javaText(&cursor, path)
+            var digits = TextCursor(text)
+            let number = try sequenceNumber(&digits, path, at: 2)
+            guard digits.isAtEnd else {
+                throw PortProblem(path, at: UInt64(2 + digits.position), "expected a number and no more")
+            }
+            return number
+        }
+    }
+
+    private func sequenceNumber(
+        _ cursor: inout TextCursor, _ path: String, at start: Int = 0
+    ) throws(PortProblem) -> UInt64 {
+        let place = UInt64(start + cursor.position)
+        guard let number = cursor.number(), SessionNumbers.range.contains(number) else {
+            throw PortProblem(path, at: place, "expected a MsgSeqNum from 1 to \(Header.maximumSeqNum)")
+        }
+        return number
+    }
+
+    private func expectEnd(_ cursor: inout TextCursor, _ path: String) throws(PortProblem) {
+        cursor.skipSpace()
+        guard cursor.isAtEnd else {
+            throw PortProblem(path, at: UInt64(cursor.position), "expected the end of the file")
+        }
+    }
+
+    private func javaText(_ cursor: inout TextCursor, _ path: String) throws(PortProblem) -> Bytes {
+        guard let length = cursor.bigEndian(2), let text = cursor.slice(Int(length)) else {
+            throw PortProblem(path, at: 0, "shorter than its first two bytes say")
+        }
+        return text
+    }
+
+    private func withCursor<Result>(
+        _ path: String, _ body: (inout TextCursor) throws -> Result
+    ) throws -> Result {
+        let text = try PieceReader.small(path)
+        return try unsafe text.withUnsafeBytes { buffer in
+            // Safe: the array stays as it is during the call.
+            var cursor = TextCursor(unsafe Bytes(buffer))
+            return try body(&cursor)
+        }
+    }
+
+    /// When the session's numbers began at 1; nil when no file says so.
+    ///
+    /// - Throws: ``PortProblem`` for a file that says something else, ``IOError``.
+    func created() throws -> Instant? {
+        guard hasCreation else { return nil }
+        let path = path("session")
+        return try withCursor(path) { cursor in
+            cursor.skipSpace()
+            if cursor.isAtEnd { return nil }
+            let text = format == .quickfixj ? try javaText(&cursor, path) : cursor.bytes
+            guard let time = SessionTime.parse(text, format) else {
+                throw PortProblem(path, at: 0, "expected the time of creation as \(format.name) writes it")
+            }
+            return time
+        }
+    }
+}
+
+/// Times of creation.
+enum SessionTime {
+    /// A UTCTimestamp; of Go, as RFC 3339 has it, with its zone.
+    static func parse(_ text: Bytes, _ format: StoreFormat) -> Instant? {
+        var count = text.count
+        while count > 0, TextCursor.isSpace(text[count - 1]) { count -= 1 }
+        let text = text.slice(0, count)
+        return format == .quickfixgo ? internet(text) : Timestamp.parse(text)
+    }
+
+    /// `2026-11-26T05:48:32.123456789Z`, or with `+01:00` for the Z.
+    private static func internet(_ text: Bytes) -> Instant? {
+        guard text.count >= 20, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+            text[10] == UInt8(ascii: "T")
+        else { return nil }
+        let isUTC = text[text.count - 1] == UInt8(ascii: "Z")
+        let zoneCount = isUTC ? 1 : 6
+        guard text.count - zoneCount >= 19 else { return nil }
+        var stamp: [UInt8] = []
+        for index in 0..<text.count - zoneCount where index != 4 && index != 7 {
+            stamp.append(index == 10 ? UInt8(ascii: "-") : text[index])
+        }
+        let local = unsafe stamp.withUnsafeBytes { buffer in
+            // Safe: the array stays as it is during the call.
+            Timestamp.parse(unsafe Bytes(buffer))
+        }
+        guard let local else { return nil }
+        if isUTC { return local }
+        guard let offset = zoneOffset(text.slice(text.count - 6, 6)) else { return nil }
+        return local.advanced(by: Interval(nanoseconds: -offset))
+    }
+
+    /// `+01:00` in nanoseconds.
+    private static func zoneOffset(_ text: Bytes) -> Int64? {
+        let isWest = text[0] == UInt8(ascii: "-")
+        guard isWest || text[0] == UInt8(ascii: "+"), text[3] == UInt8(ascii: ":"),
+            let hours = text.slice(1, 2).wholeNumber, let minutes = text.slice(4, 2).wholeNumber,
+            hours < 24, minutes < 60
+        else { return nil }
+        let seconds = Int64(hours * 3600 + minutes * 60)
+        return (isWest ? -seconds : seconds) * 1_000_000_000
+    }
+
+    /// As the engine of the format writes it.
+    static func text(_ time: Instant, _ format: StoreFormat) -> [UInt8] {
+        var formatter = TimestampFormatter()
+        switch format {
+        case .quickfix: return Array("\(formatter.text(of: time, .seconds))".utf8)
+        case .quickfixj: return javaText("\(formatter.text(of: time, .milliseconds))")
+        case .quickfixgo:
+            let stamp = Array("\(formatter.text(of: time, .nanoseconds))".utf8)
+            let day = stamp[..<4] + [0x2D] + stamp[4..<6] + [0x2D] + stamp[6..<8]
+            // Go leaves out zeros at the end of a fraction.
+            var fraction = stamp[17...]
+            while let last = fraction.last, last == 0x30 || last == 0x2E { fraction.removeLast() }
+            return Array(day) + [UInt8(ascii: "T")] + stamp[9..<17] + fraction + [UInt8(ascii: "Z")]
+        }
+    }
+
+    /// A short text as Java's `writeUTF` writes it.
+    static func javaText(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        return [UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)] + bytes
+    }
+}
+
+extension SessionNumbers {
+    /// The files with the numbers, by suffix.
+    func files(_ format: StoreFormat) -> [(suffix: String, bytes: [UInt8])] {
+        switch format {
+        case .quickfix:
+            let text = SessionNumbers.padded(outbound, 10) + " : " + SessionNumbers.padded(inbound, 10)
+            return [("seqnums", Array(text.utf8))]
+        case .quickfixj:
+            return [
+                ("senderseqnums", SessionTime.javaText("\(outbound)")),
+                ("targetseqnums", SessionTime.javaText("\(inbound)")),
+            ]
+        case .quickfixgo:
+            return [
+                ("senderseqnums", Array(SessionNumbers.padded(outbound, 19).utf8)),
+                ("targetseqnums", Array(SessionNumbers.padded(inbound, 19).utf8)),
+            ]
+        }
+    }
+
+    private static func padded(_ number: UInt64, _ width: Int) -> String {
+        let digits = "\(number)"
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -68,9 +68,8 @@ package enum SequenceCommand {
     private static func look(_ path: String, _ name: String) throws -> SequenceReport {
         var store = try Store.read(path)
         let session = try store.storedSession(named: name)
-        let lastIn = try store.lastTime(.inbound, session.row.stream)
-        let lastOut = try store.lastTime(.outbound, session.row.stream)
-        try store.endReading()
+        let lastIn = try store.lastTime(.inbound, of: session.number)
+        let lastOut = try store.lastTime(.outbound, of: session.number)
         return SequenceReport(session: session, lastIn: lastIn, lastOut: lastOut)
     }
 }
@@ -78,7 +77,7 @@ package enum SequenceCommand {
 /// A session's numbers, for people and for programs.
 struct SequenceReport {
     var session: StoredSession
-    /// When the last message came and went since the numbers began at 1.
+    /// When the last message came and went.
     let lastIn: Instant?
     let lastOut: Instant?
     /// The numbers before they were set.

@@ -47,10 +47,25 @@ extension Store {
         return sessions[Int(number)]
     }
 
-    /// The time of the last row of a stream; nil when there is none.
-    ///
+    /// When a session's last message came or went; nil when there is none.
+    mutating func lastTime(_ direction: LogDirection, of session: UInt32) throws(JournalError) -> Instant? {
+        var streams: [UInt32] = []
+        try forEach(in: .stream) { key, value in
+            var reader = RowReader(value)
+            if reader.uint64() == UInt64(session), let stream = UInt32(exactly: key) { streams.append(stream) }
+            return true
+        }
+        defer { try? endReading() }
+        for stream in streams.reversed() {
+            if let time = try lastTime(direction, in: stream) { return time }
+        }
+        return nil
+    }
+
     /// Cost: some forty looks.
-    mutating func lastTime(_ direction: LogDirection, _ stream: UInt32) throws(JournalError) -> Instant? {
+    private mutating func lastTime(
+        _ direction: LogDirection, in stream: UInt32
+    ) throws(JournalError) -> Instant? {
         var (low, high): (UInt64, UInt64) = (0, 1 << 40)
         var time: Instant?
         // A row from `low` on, if there is any; none from `high` on.

@@ -12,7 +12,7 @@ struct PieceReader: ~Copyable {
     /// As it was when the file was opened.
     let size: UInt64
     private let descriptor: Int32
-    private var window = [UInt8](repeating: 0, count: 1 << 20)
+    private var window: [UInt8]
     private var start: UInt64 = 0
     private var filled = 0
 
@@ -29,6 +29,7 @@ struct PieceReader: ~Copyable {
             throw IOError("cannot read \(path)", code: code)
         }
         size = UInt64(end)
+        window = [UInt8](repeating: 0, count: Int(min(size, 1 << 20)))
     }
 
     deinit { close(descriptor) }

@@ -29,10 +29,7 @@ struct SessionNaming {
                 doubt: "the files are called \(files.prefix), and none of their messages is: taken from the messages")
             return
         }
-        let others = found.dropFirst().map { "\($0)" }
-        self.init(
-            identity: best,
-            doubt: others.isEmpty ? SessionNaming.mangledDoubt(files, best) : "it could also be " + others.joined(separator: ", "))
+        self.init(identity: best, doubt: SessionNaming.doubt(files, best, found.dropFirst().map { "\($0)" }))
     }
 
     private init(identity: SessionIdentity, doubt: String?) {
@@ -61,7 +58,12 @@ struct SessionNaming {
         return whole + qualified
     }
 
-    private static func mangledDoubt(_ files: SessionFiles, _ identity: SessionIdentity) -> String? {
+    private static func doubt(
+        _ files: SessionFiles, _ identity: SessionIdentity, _ others: [String]
+    ) -> String? {
+        let different = others.filter { $0 != "\(identity)" }
+        if !different.isEmpty { return "it could also be " + different.joined(separator: ", ") }
+        if !others.isEmpty { return "what is taken for a SubID may be a LocationID" }
         guard files.format == .quickfixj, "\(identity.qualifier)".contains("_") else { return nil }
         return "QuickFIX/J writes _ for several characters: the qualifier may have another one"
     }

@@ -10,6 +10,8 @@ struct SessionNumbers: Equatable {
     var inbound: UInt64
 
     static let range = 1...Header.maximumSeqNum
+    /// Digits of a number of QuickFIX/Go.
+    static let goWidth = 19
 }
 
 extension SessionFiles {
@@ -25,15 +27,18 @@ extension SessionFiles {
         let path = path("seqnums")
         return try withCursor(path) { cursor in
             cursor.skipSpace()
+            let first = cursor.position
             let outbound = try sequenceNumber(&cursor, path)
+            let width = cursor.position - first
             cursor.skipSpace()
             guard cursor.take(UInt8(ascii: ":")) else {
                 throw PortProblem(path, at: UInt64(cursor.position), "expected ` : ` and a second number")
             }
             cursor.skipSpace()
-            let numbers = SessionNumbers(outbound: outbound, inbound: try sequenceNumber(&cursor, path))
-            try expectEnd(&cursor, path)
-            return numbers
+            let second = cursor.position
+            let inbound = try sequenceNumber(&cursor, path)
+            try expectEnd(&cursor, path, digits: cursor.position - second, of: width)
+            return SessionNumbers(outbound: outbound, inbound: inbound)
         }
     }
 
@@ -41,9 +46,8 @@ extension SessionFiles {
         let path = path(suffix)
         return try withCursor(path) { cursor in
             guard format == .quickfixj else {
-                // Go: digits, padded with zeros.
                 let number = try sequenceNumber(&cursor, path)
-                try expectEnd(&cursor, path)
+                try expectEnd(&cursor, path, digits: cursor.position, of: SessionNumbers.goWidth)
                 return number
             }
             // Java: the length in two bytes, digits. What is behind is left of a longer number.
@@ -67,7 +71,15 @@ extension SessionFiles {
         return number
     }
 
-    private func expectEnd(_ cursor: inout TextCursor, _ path: String) throws(PortProblem) {
+    /// Numbers are padded with zeros: one that ends with the file and is short was cut off. Who writes
+    /// a number by hand ends the line.
+    private func expectEnd(
+        _ cursor: inout TextCursor, _ path: String, digits: Int, of width: Int
+    ) throws(PortProblem) {
+        guard !cursor.isAtEnd || digits >= width else {
+            throw PortProblem(
+                path, at: UInt64(cursor.position), "ends after \(digits) of \(width) digits of a number")
+        }
         cursor.skipSpace()
         guard cursor.isAtEnd else {
             throw PortProblem(path, at: UInt64(cursor.position), "expected the end of the file")
@@ -190,8 +202,8 @@ extension SessionNumbers {
             ]
         case .quickfixgo:
             return [
-                ("senderseqnums", Array(SessionNumbers.padded(outbound, 19).utf8)),
-                ("targetseqnums", Array(SessionNumbers.padded(inbound, 19).utf8)),
+                ("senderseqnums", Array(SessionNumbers.padded(outbound, SessionNumbers.goWidth).utf8)),
+                ("targetseqnums", Array(SessionNumbers.padded(inbound, SessionNumbers.goWidth).utf8)),
             ]
         }
     }

@@ -62,7 +62,7 @@ struct LogExporter {
             throw PortProblem("\(path) is there already; --replace takes its place")
         }
         let options = LogOptions(exporting: store, session, showsSecrets: showsSecrets)
-        let output = Sink(try NewFile(path))
+        let output = Sink(try NewFile(path), try messageCount())
         let outlets = LogOutlets(
             write: { bytes throws(IOError) in try output.append(bytes) }, complain: complain, wait: { false })
         let code = try LogCommand.run(options, dictionary, outlets)
@@ -70,18 +70,32 @@ struct LogExporter {
         return code
     }
 
+    /// Of all sessions.
+    private func messageCount() throws -> UInt64 {
+        var store = try Store.read(store)
+        defer { try? store.endReading() }
+        return try store.nextOrdinal() ?? 0
+    }
+
     /// A file that closures share.
     private final class Sink {
         private var file: NewFile
+        private var progress: Progress
 
-        init(_ file: consuming NewFile) { self.file = file }
+        init(_ file: consuming NewFile, _ messages: UInt64) {
+            progress = Progress("exporting \(file.path)", total: messages)
+            self.file = file
+        }
 
         func append(_ bytes: [UInt8]) throws(IOError) -> Bool {
             try file.append(bytes)
+            // A line each, as near as a person needs to know.
+            progress.advance(by: UInt64(bytes.count(where: { $0 == 10 })))
             return true
         }
 
         func finish(replacing: Bool) throws(IOError) {
+            progress.end()
             try file.finish()
             try file.putInPlace(replacing: replacing)
         }

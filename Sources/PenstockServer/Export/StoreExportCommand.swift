@@ -14,7 +14,7 @@ enum StoreExportCommand {
         sessions, or of one: SENDER->TARGET, the peer's CompID or the session's number. Stop the
         gateway first if the other engine is to take over; for a look it may run.
 
-          --format quickfix     QuickFIX (C++), which knows no SubIDs; the usual one
+          --format quickfix     QuickFIX (C++) and QuickFIX/n; the usual one
           --format quickfixj    QuickFIX/J
           --format quickfixgo   QuickFIX/Go
           --replace             takes the place of files that are there
@@ -32,7 +32,8 @@ enum StoreExportCommand {
         guard let format = StoreFormat(rawValue: wanted) else {
             let known = StoreFormat.allCases.map(\.rawValue)
             throw Arguments.Misuse(
-                message: "--format is \(wanted); expected \(known.joined(separator: ", "))" + didYouMean(wanted, known))
+                message: "--format is \(wanted); expected \(known.joined(separator: ", "))"
+                    + didYouMean(wanted, known))
         }
         let exporter = StoreExporter(
             store: arguments.operands[0], folder: arguments.operands[1], format: format,
@@ -42,6 +43,7 @@ enum StoreExportCommand {
         for stored in try exporter.sessions(named: session) {
             do {
                 let outcome = try exporter.export(stored)
+                if let note = outcome.note { Output.complain("note: \(note)") }
                 Output.print(arguments.has("json") ? outcome.json : outcome.line)
             } catch let problem as PortProblem {
                 isWhole = false

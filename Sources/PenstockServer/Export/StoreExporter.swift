@@ -12,10 +12,18 @@ struct ExportOutcome {
     let session: StoredSession
     let prefix: String
     let messages: UInt64
+    let format: StoreFormat
+
+    /// What somebody should know who uses the files.
+    var note: String? {
+        guard format == .quickfix, !session.row.identity.details.isEmpty else { return nil }
+        return "\(prefix): a name as of QuickFIX/n; QuickFIX (C++) knows no SubIDs"
+    }
 
     var line: String {
         let row = session.row
-        var line = "\(row.identity): \(prefix), NextNumIn \(row.nextInbound), NextNumOut \(row.nextOutbound), "
+        var line = "\(row.identity): \(prefix), NextNumIn \(row.nextInbound), "
+        line += "NextNumOut \(row.nextOutbound), "
         line += messages == 1 ? "1 message" : "\(messages) messages"
         return line
     }
@@ -52,7 +60,8 @@ struct StoreExporter {
             let prefix = format.prefix(of: session.row.identity)
             if let other = owners.updateValue(session.row.identity, forKey: prefix) {
                 throw PortProblem(
-                    "\(other) and \(session.row.identity) would both be \(prefix) for \(format.name); export them one by one")
+                    "\(other) and \(session.row.identity) would both be \(prefix) for \(format.name); "
+                        + "export them one by one")
             }
         }
         return sessions
@@ -95,7 +104,7 @@ struct StoreExporter {
         }
         try first.putInPlace(replacing: replaces)
         NewFile.sync(folder: folder)
-        return ExportOutcome(session: session, prefix: prefix, messages: count)
+        return ExportOutcome(session: session, prefix: prefix, messages: count, format: format)
     }
 
     private func path(_ prefix: String, _ suffix: String) -> String {

@@ -95,7 +95,7 @@ struct StoreImporter {
     }
 
     private func look(
-        at chosen: [(prefix: String, found: Result<SessionFiles, PortProblem>)],
+        at chosen: [SessionFiles.Found],
         _ tell: (ImportOutcome) -> Void
     ) throws -> [ImportOutcome] {
         var known: [SessionIdentity] = []
@@ -119,7 +119,7 @@ struct StoreImporter {
         PortProblem("store \(options.store) has \(identity) already; --replace puts this in its place")
     }
 
-    private func chosenFiles() throws -> [(prefix: String, found: Result<SessionFiles, PortProblem>)] {
+    private func chosenFiles() throws -> [SessionFiles.Found] {
         let all = try SessionFiles.find(in: options.folder)
         guard !all.isEmpty else {
             throw PortProblem("\(options.folder): no session's .body, .header and .seqnums are there")
@@ -129,7 +129,8 @@ struct StoreImporter {
         guard !chosen.isEmpty else {
             let list = all.prefix(20).map { "  \($0.prefix)" }.joined(separator: "\n")
             throw PortProblem(
-                "\(options.folder): no files of \(wanted)\(didYouMean(wanted, all.map(\.prefix))). There are those of\n\(list)")
+                "\(options.folder): no files of \(wanted)\(didYouMean(wanted, all.map(\.prefix))); "
+                    + "there are those of\n\(list)")
         }
         return chosen
     }

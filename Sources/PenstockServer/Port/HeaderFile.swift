@@ -50,7 +50,8 @@ struct HeaderFile {
         guard entry.offset <= bodySize, entry.size <= bodySize - entry.offset else {
             throw PortProblem(
                 path, at: place,
-                "message \(entry.number) should have \(entry.size) bytes at byte \(entry.offset) of a body of \(bodySize)")
+                "message \(entry.number) should have \(entry.size) bytes at byte \(entry.offset) "
+                    + "of a body of \(bodySize)")
         }
         end = max(end, entry.end)
         entries.append(entry)

@@ -85,8 +85,10 @@ struct SequenceReport {
 
     var text: String {
         let row = session.row
-        func line(_ name: String, _ was: UInt64?, _ number: UInt64, _ kind: String, _ last: Instant?) -> String {
-            var line = "  \(name)  " + (was.map { "\($0) -> " } ?? "") + "\(number)"
+        func line(
+            _ name: String, _ was: UInt64?, _ number: UInt64, _ kind: String, _ last: Instant?
+        ) -> String {
+            var line = "  \(name)  " + (was.map { $0 == number ? "" : "\($0) -> " } ?? "") + "\(number)"
             line += String(repeating: " ", count: max(2, 34 - line.count))
             return line + "last message \(kind): \(last.map { JSONObject.stamp($0) } ?? "none")\n"
         }
@@ -94,7 +96,8 @@ struct SequenceReport {
             + line("NextNumIn ", was?.inbound, row.nextInbound, "in", lastIn)
             + line("NextNumOut", was?.outbound, row.nextOutbound, "out", lastOut)
             + "  numbers began at 1: \(JSONObject.stamp(row.began))"
-            + (row.isResetPending ? "\n  a reset is pending: our Logon with ResetSeqNumFlag=Y has no answer yet" : "")
+            + (row.isResetPending
+                ? "\n  a reset is pending: our Logon with ResetSeqNumFlag=Y has no answer yet" : "")
     }
 
     var json: String {

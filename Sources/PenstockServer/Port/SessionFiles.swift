@@ -2,6 +2,9 @@
 
 /// Where a session's store lies, and whose it is.
 struct SessionFiles {
+    /// Files, or why they are nobody's.
+    typealias Found = (prefix: String, found: Result<SessionFiles, PortProblem>)
+
     let folder: String
     /// `FIX.4.4-SENDER-TARGET`.
     let prefix: String
@@ -17,7 +20,7 @@ struct SessionFiles {
     /// of which nobody can say what they are, the reason.
     ///
     /// - Throws: ``IOError`` for a folder that cannot be read.
-    static func find(in folder: String) throws -> [(prefix: String, found: Result<SessionFiles, PortProblem>)] {
+    static func find(in folder: String) throws -> [Found] {
         var suffixes: [String: Set<String>] = [:]
         for name in try PieceReader.names(in: folder) {
             guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { continue }

@@ -26,7 +26,8 @@ struct SessionNaming {
             guard let identity = first.identity(0) else { preconditionFailure("no parts were chosen") }
             self.init(
                 identity: identity,
-                doubt: "the files are called \(files.prefix), and none of their messages is: taken from the messages")
+                doubt: "the files are called \(files.prefix), and none of their messages is: "
+                    + "taken from the messages")
             return
         }
         self.init(identity: best, doubt: SessionNaming.doubt(files, best, found.dropFirst().map { "\($0)" }))
@@ -77,7 +78,8 @@ struct SessionNaming {
             !sender.isEmpty, !target.isEmpty
         else {
             throw PortProblem(
-                "\(files.path("body")): \(files.prefix) is not BEGINSTRING-SENDER-TARGET, and no message says whose it is; --as tells")
+                "\(files.path("body")): \(files.prefix) is not BEGINSTRING-SENDER-TARGET, and no message "
+                    + "says whose it is; --as tells")
         }
         let identity = SessionIdentity(
             beginString: beginString, senderCompID: sender, targetCompID: target, qualifier: qualifier)

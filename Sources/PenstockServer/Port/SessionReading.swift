@@ -86,15 +86,20 @@ struct SessionReading {
         }
         guard end == body.size else {
             throw PortProblem(
-                header.path, at: header.size, "ends before the body does: \(body.size - end) bytes are nobody's")
+                header.path, at: header.size,
+                "ends before the body does: \(body.size - end) bytes are nobody's")
         }
         let early = header.entries.count(where: { $0.number >= next })
-        if early > 0 { remarks.append("\(early) messages from \(next) on were never sent: left out") }
+        if early > 0 { remarks.append("\(early) stored from \(next) on, never sent: left out") }
         if tooLong > 0 {
-            remarks.append("\(tooLong) messages longer than \(StoredMessageCheck.longest) bytes: left out, gaps are filled")
+            remarks.append(
+                "\(tooLong) messages longer than \(StoredMessageCheck.longest) bytes: left out, "
+                    + "gaps are filled")
         }
         if longest > usualSize {
-            remarks.append("a message has \(longest) bytes: to send it again the session needs maxMessageSize: \(longest + 64)")
+            remarks.append(
+                "a message has \(longest) bytes: to send it again the session needs maxMessageSize: "
+                    + "\(longest + 64)")
         }
         return (places, names)
     }

@@ -24,10 +24,8 @@ enum StoreFormat: String, CaseIterable {
 
     static let allSuffixes = ["body", "header", "session", "seqnums", "senderseqnums", "targetseqnums"]
 
-    /// What the files of a session are called, before the dot. QuickFIX has no SubIDs.
+    /// What the files of a session are called, before the dot.
     func prefix(of identity: SessionIdentity) -> String {
-        var identity = identity
-        if self == .quickfix { identity.details = SessionIdentity.Details() }
         let text = StoreFormat.plainPrefix(of: identity)
         return self == .quickfixj ? StoreFormat.mangled(text) : text
     }

@@ -73,7 +73,7 @@ import Values
         let unsent = FileStore.message("35=8|34=4|37=A|58=unsent")
         try files.write(
             .quickfix, "FIX.4.4-PENSTOCK-CLIENT", FileStore.three + [(2, again), (4, unsent)])
-        #expect(try files.bring().map(\.notes) == [["1 messages from 4 on were never sent: left out"]])
+        #expect(try files.bring().map(\.notes) == [["1 stored from 4 on, never sent: left out"]])
         let messages = try files.contents().messages(1)
         #expect(messages[2] == again && messages[3] == FileStore.three[2].1 && messages[4] == nil)
     }

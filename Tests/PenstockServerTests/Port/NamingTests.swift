@@ -92,7 +92,7 @@ import Values
 
     @Test func `every session's files are found again under its name`() throws {
         let identity = try #require(SessionNaming.identity("FIX.4.4:A.1/S S/L->B#2/T:Q-1"))
-        #expect(StoreFormat.quickfix.prefix(of: identity) == "FIX.4.4-A.1-B#2-Q-1")
+        #expect(StoreFormat.quickfix.prefix(of: identity) == "FIX.4.4-A.1_S S_L-B#2_T-Q-1")
         #expect(StoreFormat.quickfixj.prefix(of: identity) == "FIX.4.4-A.1_S_S_L-B_2_T-Q-1")
         #expect(StoreFormat.quickfixgo.prefix(of: identity) == "FIX.4.4-A.1_S S_L-B#2_T-Q-1")
     }

@@ -1,80 +1,8 @@
 // The sessions as the store has them.
 
-public import FIXSession
+internal import FIXSession
 internal import Journal
-public import Values
-
-/// A session's row in the store.
-public struct SessionRow: Sendable {
-    public var identity: SessionIdentity
-    public var stream: UInt32
-    public var created: Instant
-    public var nextInbound: UInt64
-    public var nextOutbound: UInt64
-    /// When the numbers last began at 1.
-    public var began: Instant
-    /// A reset in the middle of the session was begun and not answered.
-    public var isResetPending: Bool
-
-    static var version: UInt8 { @_noLocks get { 2 } }
-
-    /// Nil for a row that makes no sense.
-    public init?(_ row: Bytes) {
-        var reader = RowReader(row)
-        let version = reader.byte()
-        guard version == 1 || version == SessionRow.version else { return nil }
-        stream = reader.uint32()
-        created = reader.instant()
-        nextInbound = reader.uint64()
-        nextOutbound = reader.uint64()
-        let beginString = reader.text(Text<1>.self)
-        let sender = reader.text(Name.self)
-        let target = reader.text(Name.self)
-        identity = SessionIdentity(
-            beginString: beginString, senderCompID: sender, targetCompID: target)
-        began = created
-        isResetPending = false
-        if version == SessionRow.version {
-            identity.details.senderSubID = reader.text(Name.self)
-            identity.details.senderLocationID = reader.text(Name.self)
-            identity.details.targetSubID = reader.text(Name.self)
-            identity.details.targetLocationID = reader.text(Name.self)
-            identity.qualifier = reader.text(Name.self)
-            began = reader.instant()
-            isResetPending = reader.byte() == 1
-        }
-        guard reader.isComplete else { return nil }
-    }
-}
-
-extension SessionSlot {
-    init(_ row: SessionRow) {
-        let session = Session(
-            identity: row.identity, settings: SessionSettings(), nextInbound: row.nextInbound,
-            nextOutbound: row.nextOutbound, isResetPending: row.isResetPending)
-        self.init(session: session, stream: row.stream, created: row.created, began: row.began)
-    }
-
-    /// The layout that ``SessionRow`` reads.
-    @_noLocks
-    func append(to row: inout RowWriter) {
-        row.append(SessionRow.version)
-        row.append(stream)
-        row.append(created)
-        row.append(session.nextInbound)
-        row.append(session.nextOutbound)
-        row.append(session.identity.beginString)
-        row.append(session.identity.senderCompID)
-        row.append(session.identity.targetCompID)
-        row.append(session.identity.details.senderSubID)
-        row.append(session.identity.details.senderLocationID)
-        row.append(session.identity.details.targetSubID)
-        row.append(session.identity.details.targetLocationID)
-        row.append(session.identity.qualifier)
-        row.append(began)
-        row.append(session.isResetPending ? 1 : 0 as UInt8)
-    }
-}
+internal import Values
 
 extension Engine {
     /// Fills the table from the store. A session whose row is damaged is out of service; if the row does

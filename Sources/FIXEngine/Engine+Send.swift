@@ -98,7 +98,7 @@ extension Engine {
     }
 
     /// A replay adds PossDupFlag(43) and OrigSendingTime(122), and BodyLength may grow by a digit.
-    private static var replayGrowth: Int { @_noLocks get { 64 } }
+    static var replayGrowth: Int { @_noLocks get { 64 } }
 
     /// Whether a descriptor given to `watch` had something since the last turn; asks only once.
     @_noLocks

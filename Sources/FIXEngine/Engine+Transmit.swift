@@ -197,9 +197,14 @@ extension Engine {
         appendToTail(index, bytes)
     }
 
+    /// What another engine left in the store, or settings of before, may be too long.
+    private func isSendable(_ message: MessageView) -> Bool {
+        message.bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
+    }
+
     /// Whether a stored message is sent again, not filled over. `storedAt` is its own.
     private func mayGoAgain(_ message: MessageView, _ slot: Int) -> Bool {
-        !message.msgType.isSession
+        !message.msgType.isSession && isSendable(message)
             && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
     }
 
@@ -220,7 +225,8 @@ extension Engine {
                 return true
             }
             countWaiting(-message.bytes.count, slot)
-            appendToTail(index, message.bytes)
+            // One that is longer than messages may be today is filled over when the peer misses it.
+            if isSendable(message) { appendToTail(index, message.bytes) }
         }
         sessions[slot].nextToSend = number + 1
         return true

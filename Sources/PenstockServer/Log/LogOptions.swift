@@ -10,7 +10,7 @@ enum LogDirection: UInt8 {
 
 /// The command line of `penstock log`, checked.
 struct LogOptions {
-    enum Format { case line, raw, pretty, json }
+    enum Format { case line, raw, pretty, json, quickfix }
 
     private(set) var path: String
     private(set) var session: String?
@@ -50,6 +50,15 @@ struct LogOptions {
         until = try LogOptions.time("until", arguments, now) ?? until
         guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
         types = try LogOptions.types(arguments, dictionary)
+    }
+
+    /// All messages as QuickFIX logs them.
+    init(exporting path: String, _ session: String?, showsSecrets: Bool) {
+        self.path = path
+        self.session = session
+        self.showsSecrets = showsSecrets
+        format = .quickfix
+        follows = false
     }
 
     private static func choice(

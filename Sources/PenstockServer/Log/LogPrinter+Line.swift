@@ -28,6 +28,13 @@ extension LogPrinter {
         }
     }
 
+    /// The line of a QuickFIX message log.
+    mutating func appendQuickFIX(_ entry: LogEntry) {
+        append(formatter.text(of: entry.row.time, .nanoseconds))
+        append(" : ")
+        appendRaw(entry)
+    }
+
     /// The message's bytes, but for secrets, and a line feed.
     mutating func appendRaw(_ entry: LogEntry) {
         let message = entry.message

@@ -58,6 +58,7 @@ struct LogPrinter: ~Copyable {
         let entry = LogEntry(row: row, message: message, msgSeqNum: msgSeqNum, session: name)
         switch options.format {
         case .raw: return appendRaw(entry)
+        case .quickfix: return appendQuickFIX(entry)
         case .json: return appendJSON(entry)
         case .line, .pretty: noteReset(entry, session)
         }

@@ -168,6 +168,17 @@ extension Store {
         return facts.ms_entries
     }
 
+    /// The rows of a table with numeric keys from `first` on.
+    public mutating func walk(
+        _ table: StoreTable, from first: UInt64, _ body: (FoundRow) -> Bool
+    ) throws(JournalError) {
+        var key = first
+        // Safe: eight bytes of a local, read during the call.
+        unsafe try withUnsafeBytes(of: &key) { (bytes) throws(JournalError) in
+            unsafe try walk(table, from: Bytes(bytes), body)
+        }
+    }
+
     /// The highest key of a table, or nil when it is empty.
     public mutating func lastKey(of table: StoreTable) throws(JournalError) -> UInt64? {
         var cursor: OpaquePointer?

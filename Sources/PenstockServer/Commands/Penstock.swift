@@ -25,6 +25,9 @@ package enum PenstockCommands {
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
+            name: "import", summary: "bring over what other engines leave behind",
+            usage: ImportCommand.usage, run: { try ImportCommand.run($0) }),
+        Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
             run: { try RespondCommand.run($0) }),
         Command(

@@ -9,7 +9,8 @@ extension Problem {
             + "\"key\":\(key),\"message\":\(Problem.string(message))}"
     }
 
-    private static func string(_ text: String) -> String {
+    /// A string of JSON.
+    static func string(_ text: String) -> String {
         var literal = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -11,6 +11,9 @@ struct ImportDocument {
     private(set) var refusals: [Int: String] = [:]
     private var dropped: Set<Int> = []
 
+    /// Of all sessions that are in it.
+    var sessionNames: [String] { endpoints.flatMap { sessions(of: $0) }.map(\.source.name) }
+
     var sessionCount: Int { endpoints.reduce(0) { $0 + sessions(of: $1).count } }
 
     init(path: String, sessions: [SessionDraft], _ work: ImportWork) {

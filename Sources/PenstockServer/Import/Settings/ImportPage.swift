@@ -45,7 +45,8 @@ struct ImportPage {
         let open = endpoints.filter { !document.sessions(of: $0).isEmpty }
         guard !open.isEmpty else { return }
         lines += ["", "\(key):"]
-        for endpoint in open {
+        for (index, endpoint) in open.enumerated() {
+            if index > 0 { lines.append("") }
             writeItem(endpoint.entries, "  ")
             lines.append("    sessions:")
             for (index, session) in document.sessions(of: endpoint).enumerated() {

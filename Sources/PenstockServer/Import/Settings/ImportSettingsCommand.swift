@@ -16,8 +16,8 @@ package enum ImportSettingsCommand {
           --engine ENGINE   whose file it is: quickfix, quickfixj or quickfixgo; left out, it is guessed
                             by the names in it
           --json            one object on standard output: engine, guessed, yaml, variables, sessions and
-                            problems, each with file, line, setting, session, kind and message; null
-                            where one is not known
+                            problems, each with file, line, setting, sessions, kind and message; null
+                            where one is not known, no sessions where it is about all
 
         Exit code 0 when there is a configuration, 1 when none could be made.
         """
@@ -57,7 +57,7 @@ package enum ImportSettingsCommand {
 
     private static func unreadable(_ message: String, _ path: String, isJSON: Bool) -> Int32 {
         if isJSON {
-            let leftover = Leftover(kind: .wrong, line: 0, setting: "", session: nil, message: message)
+            let leftover = Leftover(kind: .wrong, line: 0, setting: "", message: message)
             Output.print(
                 "{\"engine\":null,\"guessed\":null,\"yaml\":null,\"variables\":[],\"sessions\":0,"
                     + "\"problems\":[\(leftover.json(file: path))]}")

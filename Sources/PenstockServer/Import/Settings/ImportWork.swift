@@ -39,12 +39,14 @@ final class ImportWork {
         carry([setting], session)
         leftovers.append(
             Leftover(
-                kind: kind, line: setting.number, setting: setting.name, session: session,
-                message: message))
+                kind: kind, line: setting.number, setting: setting.name, message: message,
+                sessions: [session].compactMap(\.self)))
     }
 
     func note(_ line: Int, _ session: String?, _ kind: Leftover.Kind, _ message: String) {
         leftovers.append(
-            Leftover(kind: kind, line: line, setting: "", session: session, message: message))
+            Leftover(
+                kind: kind, line: line, setting: "", message: message,
+                sessions: [session].compactMap(\.self)))
     }
 }

@@ -26,55 +26,59 @@ struct Leftover: Hashable, Sendable {
     let line: Int
     /// The name as it was written; empty when it is about a line or the file.
     let setting: String
-    /// As `FIX.4.4:US->THEM`; nil when it is about all of them.
-    let session: String?
     /// Without the value of the setting, which may be a secret.
     let message: String
+    /// As `FIX.4.4:US->THEM`; none when it is about all of them.
+    var sessions: [String] = []
 }
 
 extension Leftover {
-    /// `FILE:LINE: NAME [SESSION]: KIND: MESSAGE`, without what is not known.
+    /// `FILE:LINE: NAME [SESSIONS]: KIND: MESSAGE`, without what is not known. Of many sessions the
+    /// first three are named.
     func text(file: String) -> String {
-        var text = line > 0 ? "\(file):\(line): " : "\(file): "
-        text += setting.isEmpty ? "" : shown(setting)
-        if let session { text += "\(setting.isEmpty ? "" : " ")[\(shown(session))]" }
-        if !setting.isEmpty || session != nil { text += ": " }
-        return text + "\(kind.rawValue): \(message)"
+        var words = setting.isEmpty ? [] : [shown(setting)]
+        if !sessions.isEmpty {
+            let more = sessions.count > 3 ? ["and \(sessions.count - 3) more"] : []
+            words.append("[\((sessions.prefix(3).map { shown($0) } + more).joined(separator: ", "))]")
+        }
+        let about = words.isEmpty ? "" : "\(words.joined(separator: " ")): "
+        return "\(file)\(line > 0 ? ":\(line)" : ""): \(about)\(kind.rawValue): \(message)"
     }
 
-    /// `{"file","line","setting","session","kind","message"}`; what is not known is null.
+    /// `{"file","line","setting","sessions","kind","message"}`; what is not known is null.
     func json(file: String) -> String {
         let line = line > 0 ? "\(line)" : "null"
         let setting = setting.isEmpty ? "null" : Problem.string(self.setting)
-        let session = session.map { Problem.string($0) } ?? "null"
+        let sessions = sessions.map { Problem.string($0) }.joined(separator: ",")
         return "{\"file\":\(Problem.string(file)),\"line\":\(line),\"setting\":\(setting),"
-            + "\"session\":\(session),\"kind\":\(Problem.string(kind.rawValue)),"
+            + "\"sessions\":[\(sessions)],\"kind\":\(Problem.string(kind.rawValue)),"
             + "\"message\":\(Problem.string(message))}"
     }
 }
 
 extension [Leftover] {
-    /// In the order of the lines, none twice; what holds in all of several sessions is said once.
-    func gathered(sessions count: Int) -> [Leftover] {
-        var sessions: [Leftover: Set<String>] = [:]
+    /// In the order of the lines, none twice, each with all its sessions; none where it is about all of
+    /// those that there are. What is said of others is left out, unless it is why they are not there.
+    func gathered(among names: [String]) -> [Leftover] {
+        let present = Set(names)
+        var sessions: [Leftover: [String]] = [:]
         var order: [Leftover] = []
         for leftover in self {
-            let shared = leftover.of(nil)
-            if sessions[shared] == nil { order.append(shared) }
-            sessions[shared, default: []].insert(leftover.session ?? "")
+            let isAbsent = leftover.sessions.contains { !present.contains($0) }
+            if isAbsent, leftover.kind != .session { continue }
+            var key = leftover
+            key.sessions = []
+            if sessions[key] == nil { order.append(key) }
+            let new = leftover.sessions.filter { sessions[key]?.contains($0) != true }
+            sessions[key, default: []] += new
+            if leftover.sessions.isEmpty { sessions[key] = [] }
         }
-        let all = order.flatMap { leftover -> [Leftover] in
-            let names = sessions[leftover] ?? []
-            if names.contains("") || (names.count == count && count > 1) { return [leftover] }
-            return names.sorted().map { leftover.of($0) }
-        }
-        return all.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
-            .map(\.element)
-    }
-}
-
-extension Leftover {
-    fileprivate func of(_ session: String?) -> Leftover {
-        Leftover(kind: kind, line: line, setting: setting, session: session, message: message)
+        return order.enumerated().map { index, key in
+            var leftover = key
+            let names = sessions[key] ?? []
+            let isAbout = Set(names) == present && names.count > 1 && key.kind != .session
+            leftover.sessions = isAbout ? [] : names
+            return (index, leftover)
+        }.sorted { ($0.1.line, $0.0) < ($1.1.line, $1.0) }.map(\.1)
     }
 }

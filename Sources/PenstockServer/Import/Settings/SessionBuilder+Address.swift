@@ -49,7 +49,9 @@ extension SessionBuilder {
         }
         guard !hosts.isEmpty else {
             let missing = source.has("SocketConnectHost") ? "SocketConnectPort" : "SocketConnectHost"
-            giveUp(missing, "is missing, and an initiator wants it")
+            giveUp(
+                missing, "is missing, and an initiator wants it",
+                near: source.has("SocketConnectHost") ? "SocketConnectHost" : "SocketConnectPort")
             return false
         }
         put(.initiator, "connect", hosts.count == 1 ? .value(hosts[0]) : .list(hosts), from: origins, isVital: true)
@@ -155,7 +157,8 @@ extension SessionBuilder {
                 numbers.count <= 2, times >= 0, times <= 1000
             else { return nil }
             list += Array(repeating: seconds, count: times)
+            if list.count > 10_000 { return nil }
         }
-        return list.isEmpty || list.count > 10_000 ? nil : list
+        return list.isEmpty ? nil : list
     }
 }

@@ -64,6 +64,8 @@ extension SessionBuilder {
 
     private mutating func buildCompIDs() {
         guard let sender = source["SenderCompID"], let target = source["TargetCompID"] else { return }
+        // Others see to it, when all sessions are there.
+        if isAcceptor { work.carry([source["DynamicSessions"]].compactMap(\.self), name) }
         let isTemplate = isAcceptor && flag("AcceptorTemplate") == true
         var origins = [target]
         if let template = source["AcceptorTemplate"], isTemplate { origins.append(template) }

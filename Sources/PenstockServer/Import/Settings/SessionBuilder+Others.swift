@@ -5,11 +5,16 @@ extension SessionBuilder {
     mutating func buildOthers() {
         for setting in source.all where !work.isSettled(setting, name) {
             guard let known = SettingTable.find(setting.name, engine) else { continue }
+            if SettingTable.usual[known.name] == setting.value.uppercased() {
+                leave(setting, .unneeded, "that is how it is")
+                continue
+            }
             switch known.fate {
             case .key(let key, let form, let place): carry(setting, key, form, place)
             case .unneeded(let why): leave(setting, .unneeded, why)
             case .missing(let why): leave(setting, .missing, why)
             case .decision(let why): leave(setting, .decision, why)
+            case .part(.store): break  // There is one for all sessions.
             case .part: leave(setting, .unneeded, "of no effect with the settings beside it")
             case .foreign(let owner, let key): leave(setting, .unread, Self.explain(owner, key))
             }

@@ -15,7 +15,9 @@ extension SessionBuilder {
             leave(Self.names(of: engine), .unneeded, "TLS is not on")
             return
         }
-        put(isAcceptor ? .acceptor : .initiator, "tls", .mapping(KeyOrder.sorted(tls)), from: [], isVital: true)
+        put(
+            isAcceptor ? .acceptor : .initiator, "tls", .mapping(KeyOrder.sorted(tls)),
+            from: [source["SocketUseSSL"]].compactMap(\.self), isVital: true)
         leave(Self.names(of: engine), .unneeded, isAcceptor ? "only initiators have it" : "only acceptors have it")
     }
 

@@ -97,8 +97,8 @@ struct SessionBuilder {
     }
 
     /// The session is none: why, and where to look.
-    func giveUp(_ setting: String, _ message: String) {
-        let line = source[setting]?.number ?? source.line
+    func giveUp(_ setting: String, _ message: String, near other: String? = nil) {
+        let line = (source[setting] ?? other.flatMap { source[$0] })?.number ?? source.line
         work.note(line, name, .session, "\(setting) \(message)")
     }
 }

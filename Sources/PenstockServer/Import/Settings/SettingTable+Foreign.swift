@@ -67,6 +67,8 @@ extension SettingTable {
             authenticationStrategy sessionPersistenceStrategy indexChecksumEnabled
             duplicateEngineTimeout writeReproductionLog initialSentSequenceNumber
             initialReceivedSequenceNumber disableHeartbeatRepliesToTestRequests
+            sessionIdStrategy messageValidationStrategy sessionCustomisationStrategy
+            resendRequestController replayHandler
             """)
 
     private static let b2bits: [EngineSetting] =

@@ -35,13 +35,21 @@ enum SettingTable {
             return String(name[..<point])
         }
         let stem = String(name[..<(name.lastIndex { !isDigit($0) }.map(name.index(after:)) ?? name.startIndex)])
-        guard stem.utf8.count < name.utf8.count,
+        guard (1...2).contains(name.utf8.count - stem.utf8.count),
             stems.contains(where: { $0.lowercased() == stem.lowercased() })
         else { return nil }
         return stem
     }
 
     private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+
+    /// Values with which a setting asks for nothing but what we do anyhow.
+    static let usual = [
+        "AcceptorTemplate": "N", "AllowPosDup": "N", "DisableHeartBeatCheck": "N", "DynamicSession": "N",
+        "DynamicSessions": "N", "DynamicQualifier": "N", "ForceResendWhenCorruptedStore": "N",
+        "RejectGarbledMessage": "N", "SocketReuseAddress": "Y", "UseTCPProxy": "N",
+        "ValidateChecksum": "Y", "ValidateLengthAndChecksum": "Y", "ValidateSequenceNumbers": "Y",
+    ]
 
     /// Rows for names with blanks between them, all of which have one fate.
     static func rows(_ names: String, _ engines: SourceEngines, _ fate: SettingFate) -> [EngineSetting] {

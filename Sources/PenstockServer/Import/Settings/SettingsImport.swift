@@ -32,14 +32,31 @@ struct SettingsImport {
         let engine = said ?? guess?.engine ?? .quickfix
         let work = ImportWork(engine, fileExists: fileExists)
         let sources = SettingsImport.sources(file, work)
-        let sessions = sources.compactMap { SessionBuilder.build($0, work) }
+        let named = sources.compactMap { SessionBuilder.build($0, work) }
+        let sessions = named + SettingsImport.others(than: named, work)
         var document = ImportDocument(path: path, sessions: sessions, work)
         yaml = document.settle(work)
         sessionCount = document.sessionCount
         variables = yaml == nil ? [] : work.variables.names
-        leftovers = work.leftovers.gathered(sessions: sources.count)
+        leftovers = work.leftovers.gathered(among: document.sessionNames)
         self.engine = engine
         self.guess = guess
+    }
+
+    /// With DynamicSessions QuickFIX/Go lets in everybody: a session for any peer, once on each address.
+    private static func others(than named: [SessionDraft], _ work: ImportWork) -> [SessionDraft] {
+        var places: Set<String> = []
+        return named.compactMap { session in
+            guard session.isAcceptor, let setting = session.source["DynamicSessions"],
+                ["Y", "y"].contains(setting.value)
+            else { return nil }
+            work.leave(
+                setting, session.source.name, .decision,
+                "any SenderCompID may log on, but to our CompID; who has done so is remembered")
+            let place = [session.endpoint.first?.words ?? ""] + session.session.prefix(3).filter { $0.key != "targetCompID" }.map(\.words)
+            guard places.insert(place.joined(separator: "/")).inserted else { return nil }
+            return SessionBuilder.build(session.source.ofAnybody(setting), work)
+        }
     }
 
     /// The sessions with their defaults. Lines that no session has are left over.

@@ -19,6 +19,13 @@ struct SourceSession {
         }
     }
 
+    /// The same session with any peer, because of a setting.
+    func ofAnybody(_ cause: SettingLine) -> SourceSession {
+        var source = self
+        source.settings["TargetCompID"] = SettingLine(name: cause.name, value: "*", number: cause.number)
+        return source
+    }
+
     subscript(name: String) -> SettingLine? { settings[name] }
 
     func has(_ name: String) -> Bool { settings[name] != nil }

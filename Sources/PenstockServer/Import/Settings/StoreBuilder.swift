@@ -42,7 +42,11 @@ struct StoreBuilder {
         }
         guard let setting = settings.first, isUsable(setting.value) else {
             if let setting = settings.first { work.leave(setting, nil, .wrong, "no name of a folder") }
-            work.note(0, nil, .decision, "no FileStorePath: store.path is var/\(name), where numbers begin at 1")
+            if !sources.isEmpty {
+                work.note(
+                    0, nil, .decision,
+                    "no FileStorePath: store.path is var/\(name), where numbers begin at 1")
+            }
             return draft("path", "var/\(name)", from: [])
         }
         let folder = setting.value

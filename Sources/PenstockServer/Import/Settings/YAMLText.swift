@@ -9,15 +9,16 @@ struct YAMLText: Hashable {
 
     /// Plain where nobody could take it for anything else.
     private static func literal(_ value: String) -> String {
-        let marks = Set("._/-+".unicodeScalars)
+        let marks = Set("._/-+:".unicodeScalars)
         let isPlain = value.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || marks.contains($0))
         }
-        let words: Set = ["", "null", "~"]
-        if isPlain, !words.contains(value), let first = value.utf8.first, isDigit(first) || isLetter(first) {
-            return value
-        }
-        return quoted(value)
+        // Times are quoted, as other readers of YAML take them for numbers.
+        let isTime = value.contains(":") && value.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ":") }
+        guard isPlain, !isTime, value != "null", value.last != ":", let first = value.utf8.first,
+            isDigit(first) || isLetter(first) || first == UInt8(ascii: "/") || value.hasPrefix("../")
+        else { return quoted(value) }
+        return value
     }
 
     /// Between quotation marks; everything that is not printable ASCII escaped.

@@ -30,6 +30,8 @@ enum SettingForm: Sendable {
     case seconds
     case decimal
     case precision
+    case time
+    case day
     case text
 }
 
@@ -71,7 +73,8 @@ extension SettingPart {
         case .identity:
             [
                 .session: [
-                    "beginString", "senderCompID", "targetCompID", "senderSubID", "senderLocationID",
+                    "beginString", "senderCompID", "targetCompID", "senderSubID",
+                    "senderLocationID",
                     "targetSubID", "targetLocationID", "sessionQualifier", "defaultApplVerID",
                 ]
             ]
@@ -96,8 +99,10 @@ extension SettingPart {
         case .validation:
             [
                 .session: [
-                    "validateFieldsOutOfOrder", "validateFieldsHaveValues", "validateUserDefinedFields",
-                    "allowUnknownMsgFields", "allowUnknownEnumValues", "validateUnorderedGroupFields",
+                    "validateFieldsOutOfOrder", "validateFieldsHaveValues",
+                    "validateUserDefinedFields",
+                    "allowUnknownMsgFields", "allowUnknownEnumValues",
+                    "validateUnorderedGroupFields",
                     "checkRequired", "rejectInvalidMessage",
                 ]
             ]

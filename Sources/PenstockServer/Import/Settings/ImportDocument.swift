@@ -21,7 +21,8 @@ struct ImportDocument {
         engine = work.engine
         let file = path.split(separator: "/").last ?? "imported"
         let stem = file.lastIndex(of: ".").map { file[..<$0] } ?? file
-        let letters = stem.utf8.filter { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }.prefix(32)
+        let letters = stem.utf8.filter { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+            .prefix(32)
         name = letters.isEmpty ? "imported" : String(decoding: letters, as: UTF8.self)
         store = StoreBuilder(sessions.map(\.source), work, name: name).drafts()
         for session in sessions { add(session, work) }
@@ -54,11 +55,15 @@ struct ImportDocument {
     }
 
     /// False when the session cannot be there: with TLS on an address without, or with another.
-    private func join(_ session: SessionDraft, _ endpoint: EndpointDraft, _ work: ImportWork) -> Bool {
+    private func join(_ session: SessionDraft, _ endpoint: EndpointDraft, _ work: ImportWork)
+        -> Bool
+    {
         func tls(_ drafts: [Draft]) -> String? { drafts.first { $0.key == "tls" }?.words }
         let (name, line) = (session.source.name, session.source.line)
         guard tls(session.endpoint) == tls(endpoint.entries) else {
-            work.note(line, name, .session, "other TLS settings on the same address; expected the same, or another port")
+            work.note(
+                line, name, .session,
+                "other TLS settings on the same address; expected the same, or another port")
             return false
         }
         let words = Set(endpoint.entries.map(\.words))
@@ -78,7 +83,8 @@ struct ImportDocument {
             let page = ImportPage(self, work.variables.names)
             do throws(Problems) {
                 _ = try Configuration.load(
-                    path: "imported.yaml", text: Array(page.text.utf8), environment: work.variables.standIns)
+                    path: "imported.yaml", text: Array(page.text.utf8),
+                    environment: work.variables.standIns)
                 return page.text
             } catch {
                 guard refuse(error.all, page, work) else {
@@ -92,7 +98,9 @@ struct ImportDocument {
     }
 
     /// Takes out the keys that the problems are about; false when one is about none.
-    private mutating func refuse(_ problems: [Problem], _ page: ImportPage, _ work: ImportWork) -> Bool {
+    private mutating func refuse(_ problems: [Problem], _ page: ImportPage, _ work: ImportWork)
+        -> Bool
+    {
         var isAnyNew = false
         for problem in problems {
             guard let id = page.draft(atLine: problem.line), let found = find(id) else { continue }
@@ -130,7 +138,9 @@ struct ImportDocument {
     private func find(_ id: Int) -> (draft: Draft, sessions: [SessionDraft])? {
         if let draft = Self.find(id, store) { return (draft, []) }
         for endpoint in endpoints {
-            if let draft = Self.find(id, endpoint.entries) { return (draft, sessions(of: endpoint)) }
+            if let draft = Self.find(id, endpoint.entries) {
+                return (draft, sessions(of: endpoint))
+            }
             for session in endpoint.sessions {
                 if let draft = Self.find(id, session.session) { return (draft, [session]) }
             }
@@ -141,7 +151,9 @@ struct ImportDocument {
     private static func find(_ id: Int, _ drafts: [Draft]) -> Draft? {
         for draft in drafts {
             if draft.id == id { return draft }
-            if case .mapping(let inner) = draft.content, let found = find(id, inner) { return found }
+            if case .mapping(let inner) = draft.content, let found = find(id, inner) {
+                return found
+            }
         }
         return nil
     }

@@ -41,7 +41,9 @@ struct ImportPage {
         lines += ["", "name: \(YAMLText(document.name).literal)"]
     }
 
-    private mutating func write(_ key: String, _ document: ImportDocument, _ endpoints: [EndpointDraft]) {
+    private mutating func write(
+        _ key: String, _ document: ImportDocument, _ endpoints: [EndpointDraft]
+    ) {
         let open = endpoints.filter { !document.sessions(of: $0).isEmpty }
         guard !open.isEmpty else { return }
         lines += ["", "\(key):"]
@@ -71,7 +73,9 @@ struct ImportPage {
     /// One key; a refused one is a comment.
     private mutating func write(_ draft: Draft, _ prefix: String) {
         if refusals[draft.id] != nil {
-            lines.append(Self.line("\(prefix)# \(YAMLText.remark(draft.words))", "\(draft.comment), not taken"))
+            lines.append(
+                Self.line(
+                    "\(prefix)# \(YAMLText.remark(draft.words))", "\(draft.comment), not taken"))
             return
         }
         guard case .mapping(let inner) = draft.content else {

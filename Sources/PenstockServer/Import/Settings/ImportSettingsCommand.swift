@@ -25,7 +25,9 @@ package enum ImportSettingsCommand {
     package static func run(_ words: [String]) throws -> Int32 {
         let arguments = try Arguments(words, valued: ["engine"], flags: ["help", "json"])
         try arguments.expect(1...1, summary)
-        let engine = try arguments["engine"].map { (name) throws(Arguments.Misuse) in try self.engine(name) }
+        let engine = try arguments["engine"].map { (name) throws(Arguments.Misuse) in
+            try self.engine(name)
+        }
         let path = arguments.operands[0]
         let text: [UInt8]
         do throws(Problems) {
@@ -35,7 +37,8 @@ package enum ImportSettingsCommand {
         }
         guard text.count <= YAMLReader.lengthMax else {
             return unreadable(
-                "too long; expected at most \(YAMLReader.lengthMax) bytes", path, isJSON: arguments.has("json"))
+                "too long; expected at most \(YAMLReader.lengthMax) bytes", path,
+                isJSON: arguments.has("json"))
         }
         let result = SettingsImport(path: path, text: text, engine: engine) {
             (try? ConfigurationFile.read($0)) != nil
@@ -52,7 +55,8 @@ package enum ImportSettingsCommand {
         if let engine = SourceEngine(rawValue: name) { return engine }
         let names = SourceEngine.allCases.map(\.rawValue)
         let near = suggestion(for: name, among: names).map { "; did you mean \($0)?" } ?? ""
-        throw Arguments.Misuse(message: "--engine is \(shown(name)); expected \(alternatives(names))\(near)")
+        throw Arguments.Misuse(
+            message: "--engine is \(shown(name)); expected \(alternatives(names))\(near)")
     }
 
     private static func unreadable(_ message: String, _ path: String, isJSON: Bool) -> Int32 {
@@ -71,7 +75,8 @@ package enum ImportSettingsCommand {
         if let yaml = result.yaml { Output.write(yaml) }
         if let guess = result.guess {
             let why = guess.evidence.map { ", by \(shown($0.name)) in line \($0.number)" } ?? ""
-            Output.complain("\(path): taken for a file of \(guess.engine.title)\(why); --engine says otherwise")
+            Output.complain(
+                "\(path): taken for a file of \(guess.engine.title)\(why); --engine says otherwise")
         }
         for leftover in result.leftovers { Output.complain(leftover.text(file: path)) }
         if result.yaml == nil { Output.complain("\(path): no configuration could be made") }

@@ -35,7 +35,8 @@ final class ImportWork {
         settled.contains(Place(line: setting.number, session: session))
     }
 
-    func leave(_ setting: SettingLine, _ session: String?, _ kind: Leftover.Kind, _ message: String) {
+    func leave(_ setting: SettingLine, _ session: String?, _ kind: Leftover.Kind, _ message: String)
+    {
         carry([setting], session)
         leftovers.append(
             Leftover(

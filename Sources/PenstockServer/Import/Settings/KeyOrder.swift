@@ -10,7 +10,9 @@ enum KeyOrder {
     /// Keys that are not in the list stand at the end.
     static func sorted(_ drafts: [Draft]) -> [Draft] {
         drafts.enumerated().sorted { left, right in
-            (places[left.element.key] ?? .max, left.offset) < (places[right.element.key] ?? .max, right.offset)
+            (places[left.element.key] ?? .max, left.offset) < (
+                places[right.element.key] ?? .max, right.offset
+            )
         }.map(\.element)
     }
 

@@ -23,7 +23,7 @@ struct Leftover: Hashable, Sendable {
 
     let kind: Kind
     /// From 1; 0 when it is about the file.
-    let line: Int
+    var line: Int
     /// The name as it was written; empty when it is about a line or the file.
     let setting: String
     /// Without the value of the setting, which may be a secret.
@@ -39,7 +39,8 @@ extension Leftover {
         var words = setting.isEmpty ? [] : [shown(setting)]
         if !sessions.isEmpty {
             let more = sessions.count > 3 ? ["and \(sessions.count - 3) more"] : []
-            words.append("[\((sessions.prefix(3).map { shown($0) } + more).joined(separator: ", "))]")
+            words.append(
+                "[\((sessions.prefix(3).map { shown($0) } + more).joined(separator: ", "))]")
         }
         let about = words.isEmpty ? "" : "\(words.joined(separator: " ")): "
         return "\(file)\(line > 0 ? ":\(line)" : ""): \(about)\(kind.rawValue): \(message)"
@@ -62,13 +63,14 @@ extension [Leftover] {
     func gathered(among names: [String]) -> [Leftover] {
         let present = Set(names)
         var sessions: [Leftover: [String]] = [:]
+        var lines: [Leftover: Set<Int>] = [:]
         var order: [Leftover] = []
         for leftover in self {
             let isAbsent = leftover.sessions.contains { !present.contains($0) }
             if isAbsent, leftover.kind != .session { continue }
-            var key = leftover
-            key.sessions = []
+            let key = leftover.shared
             if sessions[key] == nil { order.append(key) }
+            lines[key, default: []].insert(leftover.line)
             let new = leftover.sessions.filter { sessions[key]?.contains($0) != true }
             sessions[key, default: []] += new
             if leftover.sessions.isEmpty { sessions[key] = [] }
@@ -78,7 +80,19 @@ extension [Leftover] {
             let names = sessions[key] ?? []
             let isAbout = Set(names) == present && names.count > 1 && key.kind != .session
             leftover.sessions = isAbout ? [] : names
+            leftover.line = lines[key]?.min() ?? 0
             return (index, leftover)
         }.sorted { ($0.1.line, $0.0) < ($1.1.line, $1.0) }.map(\.1)
+    }
+}
+
+extension Leftover {
+    /// What it has in common with others: all but the sessions and, where it is about no setting, where
+    /// they begin.
+    fileprivate var shared: Leftover {
+        var shared = self
+        shared.sessions = []
+        if setting.isEmpty, !sessions.isEmpty, kind != .session { shared.line = 0 }
+        return shared
     }
 }

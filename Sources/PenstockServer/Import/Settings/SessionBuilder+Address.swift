@@ -3,13 +3,15 @@
 extension SessionBuilder {
     /// False when there is nowhere to listen or to connect.
     mutating func buildAddress() -> Bool {
-        for setting in [source["SocketAcceptProtocol"], source["SocketConnectProtocol"]].compactMap(\.self)
+        for setting in [source["SocketAcceptProtocol"], source["SocketConnectProtocol"]].compactMap(
+            \.self)
             + source.all(beginning: "SocketConnectProtocol")
         {
             if ["TCP", "SOCKET"].contains(setting.value.uppercased()) {
                 leave(setting, .unneeded, "it is always TCP")
             } else {
-                leave(setting, .missing, "only TCP: a peer in the same process connects to 127.0.0.1")
+                leave(
+                    setting, .missing, "only TCP: a peer in the same process connects to 127.0.0.1")
             }
         }
         buildNodelay()
@@ -25,7 +27,8 @@ extension SessionBuilder {
             return false
         }
         let host = source["SocketAcceptAddress"] ?? source["SocketAcceptHost"]
-        let value = address(host.map { text($0, standIn: "localhost") } ?? "0.0.0.0", text(port, standIn: "1"))
+        let value = address(
+            host.map { text($0, standIn: "localhost") } ?? "0.0.0.0", text(port, standIn: "1"))
         put(
             .acceptor, "listen", value, from: [port] + [host].compactMap(\.self),
             remark: host == nil ? "every IPv4 address of this machine" : nil, isVital: true)
@@ -48,14 +51,18 @@ extension SessionBuilder {
             origins += [host, port]
         }
         guard !hosts.isEmpty else {
-            let missing = source.has("SocketConnectHost") ? "SocketConnectPort" : "SocketConnectHost"
+            let missing =
+                source.has("SocketConnectHost") ? "SocketConnectPort" : "SocketConnectHost"
             giveUp(
                 missing, "is missing, and an initiator wants it",
                 near: source.has("SocketConnectHost") ? "SocketConnectHost" : "SocketConnectPort")
             return false
         }
-        put(.initiator, "connect", hosts.count == 1 ? .value(hosts[0]) : .list(hosts), from: origins, isVital: true)
-        for setting in source.all(beginning: "SocketConnectHost") + source.all(beginning: "SocketConnectPort")
+        put(
+            .initiator, "connect", hosts.count == 1 ? .value(hosts[0]) : .list(hosts),
+            from: origins, isVital: true)
+        for setting in source.all(beginning: "SocketConnectHost")
+            + source.all(beginning: "SocketConnectPort")
         where !origins.contains(setting) {
             leave(setting, .unread, "host and port of each number before it have to be there")
         }
@@ -73,8 +80,10 @@ extension SessionBuilder {
     /// QuickFIX takes turns, and QuickFIX/J goes back to its first host after a session.
     private mutating func buildSelection(_ count: Int) {
         let over =
-            ["StartOverInterval", "HostSelectionPolicy.PRIORITY.StartOverInterval",
-                "HostSelectionPolicyPriorityStartOverInterval"].compactMap { source[$0] }.first
+            [
+                "StartOverInterval", "HostSelectionPolicy.PRIORITY.StartOverInterval",
+                "HostSelectionPolicyPriorityStartOverInterval",
+            ].compactMap { source[$0] }.first
         let policy = source["HostSelectionPolicy"]
         if policy?.value.uppercased() == "PRIORITY", let policy {
             put(.initiator, "hostSelectionPolicy", "priority", from: [policy])
@@ -125,7 +134,8 @@ extension SessionBuilder {
     private mutating func buildReconnect() {
         guard let setting = source["ReconnectInterval"] else { return }
         let value = text(setting, standIn: "1")
-        guard engine == .quickfixj, value.contains(where: { ";*x".contains($0) }), !value.contains("${")
+        guard engine == .quickfixj, value.contains(where: { ";*x".contains($0) }),
+            !value.contains("${")
         else {
             do throws(Misfit) {
                 put(
@@ -152,8 +162,11 @@ extension SessionBuilder {
         let sign: Character = text.contains("*") ? "*" : "x"
         var list: [Int] = []
         for part in text.split(separator: ";") {
-            let numbers = part.split(separator: sign, omittingEmptySubsequences: false).map { Int($0) }
-            guard let seconds = numbers.last ?? nil, let times = numbers.count == 1 ? 1 : numbers[0],
+            let numbers = part.split(separator: sign, omittingEmptySubsequences: false).map {
+                Int($0)
+            }
+            guard let seconds = numbers.last ?? nil,
+                let times = numbers.count == 1 ? 1 : numbers[0],
                 numbers.count <= 2, times >= 0, times <= 1000
             else { return nil }
             list += Array(repeating: seconds, count: times)

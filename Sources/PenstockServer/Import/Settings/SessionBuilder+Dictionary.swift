@@ -14,13 +14,19 @@ extension SessionBuilder {
         put(
             .session, "dictionary",
             paths.count == 1 ? .value(YAMLText(paths[0])) : .list(paths.map { YAMLText($0) }),
-            from: origins, remark: isBuiltIn ? "the built-in one" : "as seen from this file", isVital: true)
+            from: origins, remark: isBuiltIn ? "the built-in one" : "as seen from this file",
+            isVital: true)
         if isOff || isNone {
-            buildNoValidation(isOff ? "UseDataDictionary" : "", "\(engine.title) checks nothing without a dictionary")
-        } else if source["ValidateIncomingMessage"] != nil, flag("ValidateIncomingMessage") == false {
+            buildNoValidation(
+                isOff ? "UseDataDictionary" : "",
+                "\(engine.title) checks nothing without a dictionary")
+        } else if source["ValidateIncomingMessage"] != nil, flag("ValidateIncomingMessage") == false
+        {
             buildNoValidation("ValidateIncomingMessage", "nothing is checked")
         } else {
-            if let setting = source["ValidateIncomingMessage"], flag("ValidateIncomingMessage") == true {
+            if let setting = source["ValidateIncomingMessage"],
+                flag("ValidateIncomingMessage") == true
+            {
                 leave(setting, .unneeded, "on is how it is")
             }
             buildValidation()
@@ -31,7 +37,9 @@ extension SessionBuilder {
 
     private func filesOfVersion(_ version: String) -> [File] {
         leave(["TransportDataDictionary"], .unneeded, "only FIXT.1.1 has it")
-        for setting in source.all(beginning: "AppDataDictionary") + [source["AppDataDictionary"]].compactMap(\.self) {
+        for setting in source.all(beginning: "AppDataDictionary")
+            + [source["AppDataDictionary"]].compactMap(\.self)
+        {
             leave(setting, .unneeded, "only FIXT.1.1 has it")
         }
         if let setting = source["DataDictionary"] {
@@ -47,7 +55,8 @@ extension SessionBuilder {
         let version = source["DefaultApplVerID"]?.value ?? ""
         let others = source.all(beginning: "AppDataDictionary")
         let own = source["AppDataDictionary"]
-        let application = own ?? others.first { $0.name.lowercased().hasSuffix(".\(version.lowercased())") }
+        let application =
+            own ?? others.first { $0.name.lowercased().hasSuffix(".\(version.lowercased())") }
         for setting in others where setting != application {
             leave(setting, .missing, "a session has one version of the application layer")
         }
@@ -55,7 +64,8 @@ extension SessionBuilder {
         return [
             (transport.map { text($0, standIn: "FIXT11.xml") } ?? "FIXT11.xml", transport),
             (
-                application.map { text($0, standIn: "FIX50SP2.xml") } ?? "\(Self.fileName(usual)).xml",
+                application.map { text($0, standIn: "FIX50SP2.xml") }
+                    ?? "\(Self.fileName(usual)).xml",
                 application
             ),
         ]
@@ -63,7 +73,8 @@ extension SessionBuilder {
 
     /// Source: ApplVerID(1128).
     private static let codes = [
-        "2": "FIX.4.0", "3": "FIX.4.1", "4": "FIX.4.2", "5": "FIX.4.3", "6": "FIX.4.4", "7": "FIX.5.0",
+        "2": "FIX.4.0", "3": "FIX.4.1", "4": "FIX.4.2", "5": "FIX.4.3", "6": "FIX.4.4",
+        "7": "FIX.5.0",
         "8": "FIX.5.0SP1", "9": "FIX.5.0SP2",
     ]
 
@@ -81,7 +92,8 @@ extension SessionBuilder {
             if let setting {
                 leave(
                     setting, .decision,
-                    "not found here, and the built-in dictionary has its name; name the file if it has fields of its own")
+                    "not found here; the built-in one is taken: name the file if it has fields of its own"
+                )
             }
             return "FIX.4.4"
         }
@@ -123,7 +135,8 @@ extension SessionBuilder {
     /// As good as no dictionary: what is still found is noted, and the message goes on.
     private mutating func buildNoValidation(_ cause: String, _ remark: String) {
         leave(
-            Self.switches.map(\.0) + (cause == "ValidateIncomingMessage" ? [] : ["ValidateIncomingMessage"]),
+            Self.switches.map(\.0)
+                + (cause == "ValidateIncomingMessage" ? [] : ["ValidateIncomingMessage"]),
             .unneeded, "nothing is checked")
         let origins = [source[cause]].compactMap(\.self)
         for (key, value) in [

@@ -12,7 +12,8 @@ extension SessionBuilder {
             case "initiator": return false
             default:
                 work.note(
-                    type.number, source.name, .session, "ConnectionType is neither acceptor nor initiator")
+                    type.number, source.name, .session,
+                    "ConnectionType is neither acceptor nor initiator")
                 return nil
             }
         }
@@ -32,12 +33,22 @@ extension SessionBuilder {
 
     /// False when the session cannot be named.
     mutating func buildIdentity() -> Bool {
-        for name in ["BeginString", "SenderCompID", "TargetCompID"] where source[name]?.value.isEmpty ?? true {
+        for name in ["BeginString", "SenderCompID", "TargetCompID"]
+        where source[name]?.value.isEmpty ?? true {
             giveUp(name, "is missing")
             return false
         }
+        // A session made for any peer has the name of what it was made for.
+        if let target = source["TargetCompID"], isAcceptor, target.value.contains("*"),
+            target.name != "DynamicSessions", flag("AcceptorTemplate") != true
+        {
+            giveUp("TargetCompID", "has a * in it, which would let in others here")
+            return false
+        }
         if let setting = source["BeginString"] {
-            put(.session, "beginString", text(setting, standIn: "FIX.4.4"), from: [setting], isVital: true)
+            put(
+                .session, "beginString", text(setting, standIn: "FIX.4.4"), from: [setting],
+                isVital: true)
         }
         buildCompIDs()
         for (name, key) in [
@@ -63,7 +74,9 @@ extension SessionBuilder {
     }
 
     private mutating func buildCompIDs() {
-        guard let sender = source["SenderCompID"], let target = source["TargetCompID"] else { return }
+        guard let sender = source["SenderCompID"], let target = source["TargetCompID"] else {
+            return
+        }
         // Others see to it, when all sessions are there.
         if isAcceptor { work.carry([source["DynamicSessions"]].compactMap(\.self), name) }
         let isTemplate = isAcceptor && flag("AcceptorTemplate") == true
@@ -71,7 +84,9 @@ extension SessionBuilder {
         if let template = source["AcceptorTemplate"], isTemplate { origins.append(template) }
         if sender.value == "*" {
             let value = work.variables.decision("PENSTOCK_SENDER", standIn: "PENSTOCK")
-            leave(sender, .decision, "we have one CompID: set PENSTOCK_SENDER in the environment to it")
+            leave(
+                sender, .decision,
+                "we have one CompID: set PENSTOCK_SENDER in the environment to it")
             put(.session, "senderCompID", value, from: [sender], remark: "any there", isVital: true)
         } else {
             let value = text(sender, standIn: "PENSTOCK")
@@ -81,7 +96,9 @@ extension SessionBuilder {
             leave(
                 target, .decision,
                 "the program knows which peers this template is for; taken for any")
-            put(.session, "targetCompID", "*", from: origins, remark: "of a template", isVital: true)
+            put(
+                .session, "targetCompID", "*", from: origins, remark: "of a template", isVital: true
+            )
         } else {
             let value = text(target, standIn: "PEER")
             put(.session, "targetCompID", value, from: origins, isVital: true)

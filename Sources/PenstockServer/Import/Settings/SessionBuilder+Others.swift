@@ -53,6 +53,8 @@ extension SettingForm {
         case .flag: "true"
         case .count, .seconds, .decimal: "1"
         case .precision: "milliseconds"
+        case .time: "00:00:00"
+        case .day: "Monday"
         case .text: "x"
         }
     }
@@ -78,12 +80,13 @@ extension SettingForm {
             }
             return duration
         case .decimal:
-            let isDecimal = (1...20).contains(value.utf8.count)
+            let isDecimal =
+                (1...20).contains(value.utf8.count)
                 && value.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
             guard isDecimal else { throw Misfit(what: "no decimal", expected: "one such as 0.5") }
             return value
         case .precision: return try TimestampDigits.word(value, engine)
-        case .text:
+        case .time, .day, .text:
             guard !value.isEmpty else { throw Misfit(what: "empty", expected: "a value") }
             return value
         }

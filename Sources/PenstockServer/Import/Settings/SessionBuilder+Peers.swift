@@ -18,7 +18,9 @@ extension SessionBuilder {
             }
         }
         if rejects > 0 {
-            leave(setting, .decision, "\(rejects) of them no address; expected addresses in place of names")
+            leave(
+                setting, .decision,
+                "\(rejects) of them no address; expected addresses in place of names")
         }
         let isEmpty = ranges.isEmpty
         put(
@@ -32,7 +34,8 @@ extension SessionBuilder {
         var tags: [Draft] = []
         let settings = [source["LogonTag"]].compactMap(\.self) + source.all(beginning: "LogonTag")
         for setting in settings {
-            let parts = setting.value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = setting.value.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let tag = UInt32(parts[0]), !parts[1].isEmpty else {
                 leave(setting, .wrong, "expected TAG=VALUE")
                 continue
@@ -44,7 +47,8 @@ extension SessionBuilder {
             let value = logonValue(setting, tag, String(parts[1]))
             tags.append(
                 Draft(
-                    id: work.nextID(), key: "\(tag)", content: .value(YAMLText(value)), origins: [setting],
+                    id: work.nextID(), key: "\(tag)", content: .value(YAMLText(value)),
+                    origins: [setting],
                     remark: nil, isVital: false))
             work.carry([setting], name)
         }
@@ -53,16 +57,20 @@ extension SessionBuilder {
 
     private func logonValue(_ setting: SettingLine, _ tag: UInt32, _ value: String) -> String {
         guard Self.secretTags.contains(tag) else {
-            return text(SettingLine(name: setting.name, value: value, number: setting.number), standIn: "x")
+            return text(
+                SettingLine(name: setting.name, value: value, number: setting.number), standIn: "x")
         }
         // One that comes from outside already may do so here, too.
         if value.hasPrefix("${"), value.firstIndex(of: "}") == value.index(before: value.endIndex) {
-            return text(SettingLine(name: setting.name, value: value, number: setting.number), standIn: "x")
+            return text(
+                SettingLine(name: setting.name, value: value, number: setting.number), standIn: "x")
         }
         let peer = source["TargetCompID"]?.value ?? ""
         let wish = tag == 554 ? "\(peer)_PASSWORD" : "\(peer)_\(tag)"
         let variable = work.variables.secret(wish.uppercased(), key: "\(setting.number)")
-        leave(setting, .secret, "tag \(tag) comes from the environment: set \(variable) before the start")
+        leave(
+            setting, .secret,
+            "tag \(tag) comes from the environment: set \(variable) before the start")
         return "${\(variable)}"
     }
 

@@ -7,7 +7,8 @@ extension SessionBuilder {
         if source["NonStopSession"] != nil, flag("NonStopSession") == true {
             leave(
                 [
-                    "StartTime", "EndTime", "StartDay", "EndDay", "Weekdays", "TimeZone", "UseLocalTime",
+                    "StartTime", "EndTime", "StartDay", "EndDay", "Weekdays", "TimeZone",
+                    "UseLocalTime",
                     "LogonTime", "LogoutTime", "LogonDay", "LogoutDay",
                 ], .unneeded, "NonStopSession is on")
             return

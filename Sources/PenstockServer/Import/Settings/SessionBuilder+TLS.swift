@@ -18,7 +18,9 @@ extension SessionBuilder {
         put(
             isAcceptor ? .acceptor : .initiator, "tls", .mapping(KeyOrder.sorted(tls)),
             from: [source["SocketUseSSL"]].compactMap(\.self), isVital: true)
-        leave(Self.names(of: engine), .unneeded, isAcceptor ? "only initiators have it" : "only acceptors have it")
+        leave(
+            Self.names(of: engine), .unneeded,
+            isAcceptor ? "only initiators have it" : "only acceptors have it")
     }
 
     /// The settings that are read here, as far as nothing else has been said of them.
@@ -57,14 +59,18 @@ extension SessionBuilder {
         guard isForced || !files.isEmpty || !bytes.isEmpty else { return false }
         work.carry([source["SocketUseSSL"]].compactMap(\.self), name)
         for setting in bytes + [source["SocketCABytes"]].compactMap(\.self) {
-            leave(setting, .decision, "keys and certificates are files here: write it into the one that tls names")
+            leave(
+                setting, .decision,
+                "keys and certificates are files here: write it into the one that tls names")
         }
         if files.count == 2 {
             putIdentity(text(files[0], standIn: "x"), text(files[1], standIn: "x"), from: files)
         } else if isAcceptor || !bytes.isEmpty || !files.isEmpty {
             let base = isAcceptor ? "server" : "client"
             putIdentity("\(base).pem", "\(base).key", from: files, remark: "to be made")
-            work.note(source.line, name, .decision, "put certificate and key into \(base).pem and \(base).key")
+            work.note(
+                source.line, name, .decision,
+                "put certificate and key into \(base).pem and \(base).key")
         }
         buildGoAuthorities(isForced)
         if let setting = source["SocketMinimumTLSVersion"] { putVersion(setting, [setting.value]) }
@@ -77,7 +83,9 @@ extension SessionBuilder {
         let file = source["SocketCAFile"] ?? source["SocketCABytes"]
         if isAcceptor {
             if isForced {
-                if let file { leave(file, .unneeded, "with SocketUseSSL=Y nobody is asked for a certificate") }
+                if let file {
+                    leave(file, .unneeded, "with SocketUseSSL=Y nobody is asked for a certificate")
+                }
                 return
             }
             put(
@@ -85,9 +93,13 @@ extension SessionBuilder {
                 remark: "as without SocketUseSSL=Y", isVital: true)
         }
         if let file = source["SocketCAFile"] {
-            put(tlsPlace, "certificateAuthorities", text(file, standIn: "x"), from: [file], isVital: true)
+            put(
+                tlsPlace, "certificateAuthorities", text(file, standIn: "x"), from: [file],
+                isVital: true)
         } else if file != nil {
-            put(tlsPlace, "certificateAuthorities", "ca.pem", from: [], remark: "to be made", isVital: true)
+            put(
+                tlsPlace, "certificateAuthorities", "ca.pem", from: [], remark: "to be made",
+                isVital: true)
         } else if isAcceptor {
             put(
                 .acceptorTLS, "certificateAuthorityFolder", "/etc/ssl/certs", from: [],

@@ -8,7 +8,9 @@ extension SessionBuilder {
         let certificate = source["\(kind)CertificateFile"]
         let authorities = source["CertificationAuthoritiesFile"]
         let folder = source["CertificationAuthoritiesDirectory"]
-        guard certificate != nil || (!isAcceptor && (authorities ?? folder) != nil) else { return false }
+        guard certificate != nil || (!isAcceptor && (authorities ?? folder) != nil) else {
+            return false
+        }
         if let certificate {
             let key = source["\(kind)CertificateKeyFile"]
             let file = text(certificate, standIn: "x")
@@ -35,7 +37,8 @@ extension SessionBuilder {
                     .acceptorTLS, "clientCertificate", isRequired ? "required" : "optional",
                     from: [level].compactMap(\.self), isVital: true)
                 if !isRequired, let level {
-                    leave(level, .decision, "2 is optional in QuickFIX's source; required would be 1")
+                    leave(
+                        level, .decision, "2 is optional in QuickFIX's source; required would be 1")
                 }
             case (_, true):
                 leave(
@@ -95,12 +98,14 @@ extension SessionBuilder {
         work.carry([setting], name)
         let store = source["SocketKeyStore"]
         if store != nil || isAcceptor {
-            let base = Self.base(store?.value ?? "quickfixj.keystore")
+            let base = Self.base(store.map { text($0, standIn: "x") } ?? "quickfixj.keystore")
             let origins = [store ?? setting]
-            putIdentity("\(base).pem", "\(base).key", from: origins, remark: "to be made of the key store")
+            putIdentity(
+                "\(base).pem", "\(base).key", from: origins, remark: "to be made of the key store")
             leave(
                 origins[0], .decision,
-                "make \(shown(base)).pem and \(shown(base)).key of the key store, with keytool and openssl pkcs12")
+                "make \(shown(base)).pem and \(shown(base)).key of the key store, with keytool and openssl pkcs12"
+            )
         }
         buildTrust(setting)
         if let protocols = source["EnabledProtocols"] {
@@ -116,17 +121,20 @@ extension SessionBuilder {
     /// Without a trust store QuickFIX/J believes everybody, which we only do for servers.
     private mutating func buildTrust(_ setting: SettingLine) {
         let trust = source["SocketTrustStore"]
-        let file = "\(Self.base(trust?.value ?? "clients"))-ca.pem"
+        let file = "\(Self.base(trust.map { text($0, standIn: "x") } ?? "clients"))-ca.pem"
         if isAcceptor {
             guard source["NeedClientAuth"] != nil, flag("NeedClientAuth") == true else {
                 if let trust { leave(trust, .unneeded, "nobody is asked for a certificate") }
-                if let auth = source["NeedClientAuth"] { leave(auth, .unneeded, "off is how it is") }
+                if let auth = source["NeedClientAuth"] {
+                    leave(auth, .unneeded, "off is how it is")
+                }
                 return
             }
             let origins = [source["NeedClientAuth"]].compactMap(\.self)
             put(.acceptorTLS, "clientCertificate", "required", from: origins, isVital: true)
         } else if trust == nil {
-            putServerCheck("false", from: [], "QuickFIX/J believes every server without a SocketTrustStore")
+            putServerCheck(
+                "false", from: [], "QuickFIX/J believes every server without a SocketTrustStore")
             return
         } else if source["EndpointIdentificationAlgorithm"]?.value.uppercased() == "HTTPS" {
             work.carry([source["EndpointIdentificationAlgorithm"]].compactMap(\.self), name)
@@ -138,16 +146,19 @@ extension SessionBuilder {
         put(
             tlsPlace, "certificateAuthorities", file, from: [trust].compactMap(\.self),
             remark: trust == nil ? "to be made" : "to be made of the trust store", isVital: true)
-        leave(trust ?? source["NeedClientAuth"] ?? setting, .decision,
+        leave(
+            trust ?? source["NeedClientAuth"] ?? setting, .decision,
             "write the certificates of the authorities into \(shown(file))")
     }
 
     /// Names of TLS 1.3 are everybody's; those of 1.2 are Java's own.
     private mutating func buildSuites(_ setting: SettingLine) {
-        let names = Self.words(setting)
+        let names = Self.words(setting).filter { !$0.contains("$") }
         let modern = names.filter { $0.hasPrefix("TLS_") && !$0.contains("_WITH_") }
         if modern.count < names.count {
-            leave(setting, .decision, "Java's names of TLS 1.2; `openssl ciphers -stdname` has ours, for tls.ciphers")
+            leave(
+                setting, .decision,
+                "Java's names of TLS 1.2; `openssl ciphers -stdname` has ours, for tls.ciphers")
         }
         if !modern.isEmpty {
             put(tlsPlace, "cipherSuites", modern.joined(separator: ":"), from: [setting])

@@ -18,7 +18,9 @@ extension SessionBuilder {
             if let interval {
                 putNumber(.acceptorSession, "heartBtIntOverride", interval, also: [override])
             } else {
-                leave(override, .wrong, "HeartBtInt is missing; expected what is to go before the peer's")
+                leave(
+                    override, .wrong,
+                    "HeartBtInt is missing; expected what is to go before the peer's")
             }
         } else {
             if let override { leave(override, .unneeded, "off is how it is") }
@@ -63,7 +65,9 @@ extension SessionBuilder {
                 let word = try SettingForm.precision.text(value, engine)
                 put(.session, "timestampPrecision", word, from: [setting])
                 if TimestampDigits.isRounded(value, engine) {
-                    leave(setting, .decision, "we write 0, 3, 6 or 9 digits; the next of them is taken")
+                    leave(
+                        setting, .decision,
+                        "we write 0, 3, 6 or 9 digits; the next of them is taken")
                 }
             } catch {
                 leave(setting, .wrong, "\(error.what); expected \(error.expected ?? "another")")

@@ -32,7 +32,8 @@ struct SessionBuilder {
         builder.buildOthers()
         return SessionDraft(
             id: work.nextID(), source: source, isAcceptor: builder.isAcceptor,
-            description: builder.description, endpoint: KeyOrder.sorted(builder.endpoint), session: KeyOrder.sorted(builder.session))
+            description: builder.description, endpoint: KeyOrder.sorted(builder.endpoint),
+            session: KeyOrder.sorted(builder.session))
     }
 
     // MARK: Writing keys
@@ -68,7 +69,8 @@ struct SessionBuilder {
         for (there, here) in variables {
             let rename = there == here ? "" : ", which was \(quoted("${\(there)}")) there"
             work.leave(
-                setting, name, .decision, "set \(here) in the environment before the start\(rename)")
+                setting, name, .decision, "set \(here) in the environment before the start\(rename)"
+            )
         }
         return value
     }

@@ -43,8 +43,10 @@ extension SettingTable {
         + rows("Artio", "acceptedSessionClosedResendInterval", ours: "closedResendInterval")
         + rows("Artio", "acceptedSessionResendRequestChunkSize", ours: "resendRequestChunkSize")
         + rows(
-            "Artio", "acceptedSessionSendRedundantResendRequests", ours: "sendRedundantResendRequests")
-        + rows("Artio", "acceptedEnableLastMsgSeqNumProcessed", ours: "enableLastMsgSeqNumProcessed")
+            "Artio", "acceptedSessionSendRedundantResendRequests",
+            ours: "sendRedundantResendRequests")
+        + rows(
+            "Artio", "acceptedEnableLastMsgSeqNumProcessed", ours: "enableLastMsgSeqNumProcessed")
         + rows(
             "Artio", "throttleWindowInMs throttleWindow throttleLimitOfMessages", ours: "throttle")
         + rows(
@@ -57,7 +59,8 @@ extension SettingTable {
         + rows("Artio", "reasonableTransmissionTime", ours: "testRequestDelayMultiplier")
         + rows("Artio", "sequenceNumbersPersistent resetSeqNum", ours: "resetOnLogon")
         + rows("Artio", "logOutboundMessages", ours: "persistMessages")
-        + rows("Artio", "bindTo", ours: "listen") + rows("Artio", "timeoutInMs", ours: "connectTimeout")
+        + rows("Artio", "bindTo", ours: "listen")
+        + rows("Artio", "timeoutInMs", ours: "connectTimeout")
         + rows("Artio", "logFileDir", ours: "store.path")
         + rows(
             "Artio",
@@ -84,10 +87,14 @@ extension SettingTable {
         + rows("B2BITS or OnixS", "loginWaitTimeout", ours: "logonTimeout")
         + rows("B2BITS or OnixS", "logoutWaitTimeout forcedLogoffTimeout", ours: "logoutTimeout")
         + rows(
-            "B2BITS or OnixS", "heartbeatReasonableTransmissionTime", ours: "testRequestDelayMultiplier")
+            "B2BITS or OnixS", "heartbeatReasonableTransmissionTime",
+            ours: "testRequestDelayMultiplier")
         + rows(
-            "B2BITS or OnixS", "testRequestsNumberUponDisconnection", ours: "heartBeatTimeoutMultiplier")
-        + rows("B2BITS or OnixS", "autoreconnectAttempts autoreconnectDelayInMs", ours: "reconnectInterval")
+            "B2BITS or OnixS", "testRequestsNumberUponDisconnection",
+            ours: "heartBeatTimeoutMultiplier")
+        + rows(
+            "B2BITS or OnixS", "autoreconnectAttempts autoreconnectDelayInMs",
+            ours: "reconnectInterval")
         + rows("B2BITS or OnixS", "cyclicSwitchBackupConnection", ours: "hostSelectionPolicy")
         + rows("B2BITS or OnixS", "connectAddress", ours: "sourceAddress")
         + rows("B2BITS or OnixS", "enableNagle", ours: "socketNodelay")

@@ -11,7 +11,9 @@ extension SettingTable {
             SLF4JLogIncomingMessageCategory SLF4JLogOutgoingMessageCategory SLF4JLogPrependSessionID
             SLF4JLogHeartbeats
             """, .java, events)
-        + rows("ScreenLogShowIncoming ScreenLogShowOutgoing ScreenLogShowEvents", [.cpp, .java], events)
+        + rows(
+            "ScreenLogShowIncoming ScreenLogShowOutgoing ScreenLogShowEvents", [.cpp, .java], events
+        )
         + rows(
             """
             MySQLLogUseConnectionPool MySQLLogDatabase MySQLLogUser MySQLLogPassword MySQLLogHost

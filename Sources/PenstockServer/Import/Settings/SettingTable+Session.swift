@@ -2,10 +2,13 @@
 
 extension SettingTable {
     static let identity: [EngineSetting] =
-        rows("BeginString SenderCompID TargetCompID ConnectionType SessionQualifier", .all, .part(.identity))
+        rows(
+            "BeginString SenderCompID TargetCompID ConnectionType SessionQualifier", .all,
+            .part(.identity))
         + rows("DefaultApplVerID", .all, .part(.identity))
         + rows(
-            "SenderSubID SenderLocationID TargetSubID TargetLocationID", [.java, .go], .part(.identity))
+            "SenderSubID SenderLocationID TargetSubID TargetLocationID", [.java, .go],
+            .part(.identity))
         + rows("AcceptorTemplate", .java, .part(.identity))
         + rows("DynamicSessions", .go, .part(.identity))
         + rows(
@@ -13,7 +16,8 @@ extension SettingTable {
             .missing("peers with the same IDs are one session here, however often they connect"))
         + rows(
             "DynamicSession", .java,
-            .missing("every session in the file is made at the start; leave it out until it is wanted"))
+            .missing(
+                "every session in the file is made at the start; leave it out until it is wanted"))
         + rows("Description", .java, .part(.identity))
         + rows("LogonTag", .java, .part(.logonTags))
         + rows("AllowedRemoteAddresses", [.cpp, .java], .part(.peers))
@@ -23,27 +27,32 @@ extension SettingTable {
         + rows("TimeZone", [.java, .go], .part(.schedule))
         + rows("UseLocalTime", .cpp, .part(.schedule))
         + rows("Weekdays", [.java, .go], .part(.schedule))
-        + rows("StartDay", .all, .key("startDay", .text, in: .session))
-        + rows("EndDay", .all, .key("endDay", .text, in: .session))
+        + rows("StartDay", .all, .key("startDay", .day, in: .session))
+        + rows("EndDay", .all, .key("endDay", .day, in: .session))
         + rows("NonStopSession", [.cpp, .java], .key("nonStopSession", .flag, in: .session))
-        + rows("LogonTime", .cpp, .key("logonTime", .text, in: .session))
-        + rows("LogoutTime", .cpp, .key("logoutTime", .text, in: .session))
-        + rows("LogonDay", .cpp, .key("logonDay", .text, in: .session))
-        + rows("LogoutDay", .cpp, .key("logoutDay", .text, in: .session))
-        + rows("ResetSeqTime", .go, .key("resetSeqTime", .text, in: .initiatorSession))
+        + rows("LogonTime", .cpp, .key("logonTime", .time, in: .session))
+        + rows("LogoutTime", .cpp, .key("logoutTime", .time, in: .session))
+        + rows("LogonDay", .cpp, .key("logonDay", .day, in: .session))
+        + rows("LogoutDay", .cpp, .key("logoutDay", .day, in: .session))
+        + rows("ResetSeqTime", .go, .key("resetSeqTime", .time, in: .initiatorSession))
         + rows("MillisecondsInTimeStamp", [.cpp, .java], .part(.timestamps))
         + rows("TimestampPrecision", .cpp, .part(.timestamps))
         + rows("TimeStampPrecision", [.java, .go], .part(.timestamps))
 
     static let sequence: [EngineSetting] =
-        rows("HeartBtInt", .all, .part(.heartbeat)) + rows("HeartBtIntOverride", .go, .part(.heartbeat))
+        rows("HeartBtInt", .all, .part(.heartbeat))
+        + rows("HeartBtIntOverride", .go, .part(.heartbeat))
         + rows(
-            "TestRequestDelayMultiplier", .java, .key("testRequestDelayMultiplier", .decimal, in: .session))
+            "TestRequestDelayMultiplier", .java,
+            .key("testRequestDelayMultiplier", .decimal, in: .session))
         + rows(
-            "HeartBeatTimeoutMultiplier", .java, .key("heartBeatTimeoutMultiplier", .decimal, in: .session))
+            "HeartBeatTimeoutMultiplier", .java,
+            .key("heartBeatTimeoutMultiplier", .decimal, in: .session))
         + rows(
             "DisableHeartBeatCheck", .java,
-            .missing("a silent peer is tested and let go; heartBeatTimeoutMultiplier: 100 is the longest patience"))
+            .missing(
+                "a silent peer is tested and let go; heartBeatTimeoutMultiplier: 100 is the longest patience"
+            ))
         + rows("LogonTimeout LogoutTimeout", .all, .part(.timeouts))
         + rows("ResetOnLogon", .all, .key("resetOnLogon", .flag, in: .session))
         + rows("ResetOnLogout", .all, .key("resetOnLogout", .flag, in: .session))
@@ -53,9 +62,11 @@ extension SettingTable {
         + rows("RefreshOnLogon", .all, .key("refreshOnLogon", .flag, in: .session))
         + rows(
             "SendResetSeqNumFlag", .cpp,
-            .unneeded("the engine does not read it either; resetOnLogon sends ResetSeqNumFlag(141)"))
+            .unneeded("the engine does not read it either; resetOnLogon sends ResetSeqNumFlag(141)")
+        )
         + rows(
-            "SendNextExpectedMsgSeqNum", .cpp, .key("enableNextExpectedMsgSeqNum", .flag, in: .session))
+            "SendNextExpectedMsgSeqNum", .cpp,
+            .key("enableNextExpectedMsgSeqNum", .flag, in: .session))
         + rows(
             "EnableNextExpectedMsgSeqNum", [.java, .go],
             .key("enableNextExpectedMsgSeqNum", .flag, in: .session))
@@ -67,7 +78,8 @@ extension SettingTable {
             .key("sendRedundantResendRequests", .flag, in: .session))
         + rows("ClosedResendInterval", .java, .key("closedResendInterval", .flag, in: .session))
         + rows(
-            "ResendRequestChunkSize", [.java, .go], .key("resendRequestChunkSize", .count, in: .session))
+            "ResendRequestChunkSize", [.java, .go],
+            .key("resendRequestChunkSize", .count, in: .session))
         + rows("PersistMessages", .all, .key("persistMessages", .flag, in: .session))
         + rows("CheckCompID", [.cpp, .java], .key("checkCompID", .flag, in: .session))
         + rows("CheckLatency", .all, .key("checkLatency", .flag, in: .session))
@@ -76,16 +88,21 @@ extension SettingTable {
             "RequiresOrigSendingTime", .java, .key("requiresOrigSendingTime", .flag, in: .session))
         + rows(
             "ForceResendWhenCorruptedStore", .java,
-            .missing("a damaged row of the store is found and named, and nothing is sent in its place"))
+            .missing(
+                "a damaged row of the store is found and named, and nothing is sent in its place"))
         + rows(
             "AllowPosDup", .java,
-            .missing("PossDupFlag(43) and OrigSendingTime(122) are the session's own, not the program's"))
+            .missing(
+                "PossDupFlag(43) and OrigSendingTime(122) are the session's own, not the program's")
+        )
         + rows(
             "ValidateSequenceNumbers", .java,
             .missing("MsgSeqNum(34) is always checked: without that nothing could be recovered"))
         + rows(
             "ContinueInitializationOnError", .java,
-            .unneeded("a file with a mistake is not started with; `penstock check` finds all of them first"))
+            .unneeded(
+                "a file with a mistake is not started with; `penstock check` finds all of them first"
+            ))
         + rows(
             "LogMessageWhenSessionNotFound", .java,
             .unneeded("a Logon to no session is noted without its text, which may hold a password"))

@@ -2,7 +2,8 @@
 
 extension SettingTable {
     static let store: [EngineSetting] =
-        rows("FileStorePath", .all, .part(.store)) + rows("FileStoreSync", [.java, .go], .part(.store))
+        rows("FileStorePath", .all, .part(.store))
+        + rows("FileStoreSync", [.java, .go], .part(.store))
         + rows(
             "FileStoreMaxCachedMsgs", .java,
             .unneeded("the store is mapped into memory, and the system caches it"))

@@ -19,12 +19,15 @@ extension SettingTable {
             """, .java, .part(.tls))
         + rows(
             "SocketKeyStorePassword SocketTrustStorePassword", .java,
-            .unneeded("PEM files have no password; it is wanted once, to make them of the key store"))
+            .unneeded(
+                "PEM files have no password; it is wanted once, to make them of the key store"))
         + rows(
             """
             KeyStoreType TrustStoreType KeyManagerFactoryAlgorithm TrustManagerFactoryAlgorithm
             """, .java, .unneeded("PEM files take the place of key stores"))
-        + rows("UseSNI", .java, .unneeded("the name of the host is always sent, or that of tls.serverName"))
+        + rows(
+            "UseSNI", .java,
+            .unneeded("the name of the host is always sent, or that of tls.serverName"))
         + rows(
             """
             SocketPrivateKeyFile SocketCertificateFile SocketCAFile SocketPrivateKeyBytes

@@ -26,15 +26,18 @@ enum SettingTable {
 
     /// The names that may be there several times: `SocketConnectHost1`, `AppDataDictionary.FIX.4.4`.
     private static let stems = [
-        "SocketConnectHost", "SocketConnectPort", "SocketConnectProtocol", "SocketConnectSourceHost",
+        "SocketConnectHost", "SocketConnectPort", "SocketConnectProtocol",
+        "SocketConnectSourceHost",
         "SocketConnectSourcePort", "LogonTag",
     ]
 
     private static func stem(of name: String) -> String? {
-        if let point = name.firstIndex(of: "."), name[..<point].lowercased() == "appdatadictionary" {
+        if let point = name.firstIndex(of: "."), name[..<point].lowercased() == "appdatadictionary"
+        {
             return String(name[..<point])
         }
-        let stem = String(name[..<(name.lastIndex { !isDigit($0) }.map(name.index(after:)) ?? name.startIndex)])
+        let stem = String(
+            name[..<(name.lastIndex { !isDigit($0) }.map(name.index(after:)) ?? name.startIndex)])
         guard (1...2).contains(name.utf8.count - stem.utf8.count),
             stems.contains(where: { $0.lowercased() == stem.lowercased() })
         else { return nil }
@@ -45,14 +48,17 @@ enum SettingTable {
 
     /// Values with which a setting asks for nothing but what we do anyhow.
     static let usual = [
-        "AcceptorTemplate": "N", "AllowPosDup": "N", "DisableHeartBeatCheck": "N", "DynamicSession": "N",
+        "AcceptorTemplate": "N", "AllowPosDup": "N", "DisableHeartBeatCheck": "N",
+        "DynamicSession": "N",
         "DynamicSessions": "N", "DynamicQualifier": "N", "ForceResendWhenCorruptedStore": "N",
         "RejectGarbledMessage": "N", "SocketReuseAddress": "Y", "UseTCPProxy": "N",
         "ValidateChecksum": "Y", "ValidateLengthAndChecksum": "Y", "ValidateSequenceNumbers": "Y",
     ]
 
     /// Rows for names with blanks between them, all of which have one fate.
-    static func rows(_ names: String, _ engines: SourceEngines, _ fate: SettingFate) -> [EngineSetting] {
+    static func rows(_ names: String, _ engines: SourceEngines, _ fate: SettingFate)
+        -> [EngineSetting]
+    {
         names.split { $0 == " " || $0 == "\n" }.map {
             EngineSetting(name: String($0), engines: engines, fate: fate)
         }

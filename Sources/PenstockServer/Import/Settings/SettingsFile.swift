@@ -57,7 +57,8 @@ struct SettingsFile {
             return
         }
         guard let equals = line.firstIndex(of: UInt8(ascii: "=")), equals > line.startIndex else {
-            faults.append(Fault(line: number, message: "neither [SECTION] nor Name=Value; not read"))
+            faults.append(
+                Fault(line: number, message: "neither [SECTION] nor Name=Value; not read"))
             return
         }
         guard !blocks.isEmpty else {
@@ -66,7 +67,8 @@ struct SettingsFile {
         }
         blocks[blocks.count - 1].settings.append(
             SettingLine(
-                name: string(line[..<equals]), value: string(line[(equals + 1)...]), number: number))
+                name: string(line[..<equals]), value: string(line[(equals + 1)...]), number: number)
+        )
     }
 
     private func string(_ bytes: ArraySlice<UInt8>) -> String {

@@ -53,7 +53,9 @@ struct SettingsImport {
             work.leave(
                 setting, session.source.name, .decision,
                 "any SenderCompID may log on, but to our CompID; who has done so is remembered")
-            let place = [session.endpoint.first?.words ?? ""] + session.session.prefix(3).filter { $0.key != "targetCompID" }.map(\.words)
+            let place =
+                [session.endpoint.first?.words ?? ""]
+                + session.session.prefix(3).filter { $0.key != "targetCompID" }.map(\.words)
             guard places.insert(place.joined(separator: "/")).inserted else { return nil }
             return SessionBuilder.build(session.source.ofAnybody(setting), work)
         }
@@ -73,7 +75,9 @@ struct SettingsImport {
             case .session: break
             case .other:
                 for setting in block.settings {
-                    work.leave(setting, nil, .unread, "in a section that is neither [DEFAULT] nor [SESSION]")
+                    work.leave(
+                        setting, nil, .unread,
+                        "in a section that is neither [DEFAULT] nor [SESSION]")
                 }
             }
         }
@@ -83,7 +87,8 @@ struct SettingsImport {
         if blocks.isEmpty { work.note(0, nil, .wrong, "no [SESSION]") }
         if blocks.count > sessionsMax {
             work.note(
-                blocks[sessionsMax].line, nil, .wrong, "more than \(sessionsMax) sessions; the rest is left out")
+                blocks[sessionsMax].line, nil, .wrong,
+                "more than \(sessionsMax) sessions; the rest is left out")
         }
         return blocks.prefix(sessionsMax).map { block in
             let source = SourceSession(work.engine, defaults + [block])
@@ -96,7 +101,8 @@ struct SettingsImport {
 
     private static func judgeCase(_ block: SettingsFile.Block, _ work: ImportWork) {
         guard work.engine == .quickfix, block.title != block.title.uppercased() else { return }
-        work.note(block.line, nil, .decision, "QuickFIX wants [SESSION] in capitals; taken all the same")
+        work.note(
+            block.line, nil, .decision, "QuickFIX wants [SESSION] in capitals; taken all the same")
     }
 
     /// Reports a setting that the engine does not read.
@@ -118,7 +124,9 @@ struct SettingsImport {
     }
 
     /// Of a setting that is there twice, the last counts.
-    private static func judgeRepeats(_ settings: [SettingLine], _ session: String?, _ work: ImportWork) {
+    private static func judgeRepeats(
+        _ settings: [SettingLine], _ session: String?, _ work: ImportWork
+    ) {
         var last: [String: SettingLine] = [:]
         for setting in settings {
             let name = work.engine.ignoresCase ? setting.name.lowercased() : setting.name

@@ -22,7 +22,8 @@ struct SourceSession {
     /// The same session with any peer, because of a setting.
     func ofAnybody(_ cause: SettingLine) -> SourceSession {
         var source = self
-        source.settings["TargetCompID"] = SettingLine(name: cause.name, value: "*", number: cause.number)
+        source.settings["TargetCompID"] = SettingLine(
+            name: cause.name, value: "*", number: cause.number)
         return source
     }
 
@@ -41,7 +42,9 @@ struct SourceSession {
 
     /// As the engines' logs call it: `FIX.4.4:US->THEM`.
     var name: String {
-        let parts = ["BeginString", "SenderCompID", "TargetCompID"].map { settings[$0]?.value ?? "?" }
+        let parts = ["BeginString", "SenderCompID", "TargetCompID"].map {
+            settings[$0]?.value ?? "?"
+        }
         let qualifier = settings["SessionQualifier"].map { ":\($0.value)" } ?? ""
         return "\(parts[0]):\(parts[1])->\(parts[2])\(qualifier)"
     }

@@ -32,7 +32,9 @@ struct StoreBuilder {
     }
 
     private func path(_ settings: [SettingLine]) -> Draft {
-        for (source, setting) in sources.compactMap({ source in source["FileStorePath"].map { (source, $0) } }) {
+        for (source, setting) in sources.compactMap({ source in
+            source["FileStorePath"].map { (source, $0) }
+        }) {
             work.carry([setting], source.name)
             if setting.value != settings[0].value {
                 work.leave(
@@ -41,7 +43,9 @@ struct StoreBuilder {
             }
         }
         guard let setting = settings.first, isUsable(setting.value) else {
-            if let setting = settings.first { work.leave(setting, nil, .wrong, "no name of a folder") }
+            if let setting = settings.first {
+                work.leave(setting, nil, .wrong, "no name of a folder")
+            }
             if !sources.isEmpty {
                 work.note(
                     0, nil, .decision,
@@ -52,10 +56,12 @@ struct StoreBuilder {
         let folder = setting.value
         work.leave(
             setting, nil, .decision,
-            "a new store beside it, where numbers begin at 1; `penstock import store` brings its numbers over")
+            "a new store beside it, where numbers begin at 1; `penstock import store` brings its numbers over"
+        )
         let (value, variables) = work.variables.carry(beside(folder), standIn: "x")
         for variable in variables {
-            work.leave(setting, nil, .decision, "set \(variable.here) in the environment before the start")
+            work.leave(
+                setting, nil, .decision, "set \(variable.here) in the environment before the start")
         }
         return draft("path", value, from: [setting])
     }

@@ -59,7 +59,9 @@ struct Variables {
 
     /// Letters, digits and `_`, the first no digit; at most 64 of them.
     static func name(_ text: String) -> String {
-        let bytes = text.utf8.prefix(64).map { isLetter($0) || isDigit($0) ? $0 : UInt8(ascii: "_") }
+        let bytes = text.utf8.prefix(64).map {
+            isLetter($0) || isDigit($0) ? $0 : UInt8(ascii: "_")
+        }
         let isFine = bytes.first.map { !isDigit($0) } ?? false
         return (isFine ? "" : "_") + String(decoding: bytes, as: UTF8.self)
     }

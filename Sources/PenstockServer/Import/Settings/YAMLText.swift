@@ -11,12 +11,15 @@ struct YAMLText: Hashable {
     private static func literal(_ value: String) -> String {
         let marks = Set("._/-+:".unicodeScalars)
         let isPlain = value.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || marks.contains($0))
+            $0.isASCII
+                && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || marks.contains($0))
         }
         // Times are quoted, as other readers of YAML take them for numbers.
-        let isTime = value.contains(":") && value.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ":") }
+        let isTime =
+            value.contains(":") && value.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ":") }
         guard isPlain, !isTime, value != "null", value.last != ":", let first = value.utf8.first,
-            isDigit(first) || isLetter(first) || first == UInt8(ascii: "/") || value.hasPrefix("../")
+            isDigit(first) || isLetter(first) || first == UInt8(ascii: "/")
+                || value.hasPrefix("../")
         else { return quoted(value) }
         return value
     }
@@ -40,7 +43,9 @@ struct YAMLText: Hashable {
     static func remark(_ text: String) -> String {
         var remark = ""
         for scalar in text.unicodeScalars.prefix(200) {
-            let isPrintable = scalar.isASCII ? (0x20..<0x7F).contains(scalar.value) : scalar.properties.isAlphabetic
+            let isPrintable =
+                scalar.isASCII
+                ? (0x20..<0x7F).contains(scalar.value) : scalar.properties.isAlphabetic
             remark.unicodeScalars.append(isPrintable ? scalar : "?")
         }
         return remark

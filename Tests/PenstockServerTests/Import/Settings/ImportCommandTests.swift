@@ -18,12 +18,21 @@ import Testing
         let file = folder.file("desk.cfg")
         let run = try Program.run(["import", "cfg", file])
         #expect(run.exitCode == 0)
-        #expect(run.errors.first == "\(file): taken for a file of QuickFIX, by HttpAcceptPort in line 11; --engine says otherwise")
-        #expect(run.errors.contains { $0.hasPrefix("\(file):11: HttpAcceptPort [FIX.4.4:US->THEM]: no equivalent: ") })
+        #expect(
+            run.errors.first
+                == "\(file): taken for a file of QuickFIX, by HttpAcceptPort in line 11; --engine says otherwise"
+        )
+        #expect(
+            run.errors.contains {
+                $0.hasPrefix("\(file):11: HttpAcceptPort [FIX.4.4:US->THEM]: no equivalent: ")
+            })
         try folder.write(run.output.joined(separator: "\n"), to: "desk.yaml")
         let check = try Program.run(["check", folder.file("desk.yaml")])
         #expect(check.exitCode == 0 && check.errors.isEmpty)
-        #expect(check.output == ["\(folder.file("desk.yaml")): ok (1 acceptor, 1 initiator, 2 sessions, 1 broker)"])
+        #expect(
+            check.output == [
+                "\(folder.file("desk.yaml")): ok (1 acceptor, 1 initiator, 2 sessions, 1 broker)"
+            ])
     }
 
     @Test func `for programs: one object`() throws {
@@ -34,9 +43,12 @@ import Testing
         let run = try Program.run(["import", "cfg", file, "--json", "--engine", "quickfixj"])
         #expect(run.exitCode == 0 && run.errors.isEmpty)
         let text = run.output.joined(separator: "\n")
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(object["engine"] as? String == "quickfixj" && object["guessed"] as? Bool == false)
-        #expect(object["sessions"] as? Int == 1 && object["variables"] as? [String] == ["THEM_PASSWORD"])
+        #expect(
+            object["sessions"] as? Int == 1 && object["variables"] as? [String] == ["THEM_PASSWORD"]
+        )
         let yaml = try #require(object["yaml"] as? String)
         #expect(Trial.problems(yaml, environment: ["THEM_PASSWORD": "x"]) == [])
         #expect(!text.contains("hunter2"))
@@ -67,13 +79,24 @@ import Testing
         let object = try JSONSerialization.jsonObject(with: text) as? [String: Any]
         #expect(json.exitCode == 1 && json.errors.isEmpty && object?["yaml"] is NSNull)
         let endless = try Program.run(["import", "cfg", "/dev/zero"])
-        #expect(endless.exitCode == 1 && endless.errors == ["/dev/zero: too long; expected at most 1048576 bytes"])
+        #expect(
+            endless.exitCode == 1
+                && endless.errors == ["/dev/zero: too long; expected at most 1048576 bytes"])
     }
 
     @Test(arguments: [
-        (["import", "cfg"], "penstock import: usage: penstock import cfg FILE [--engine ENGINE] [--json]"),
-        (["import", "cfg", "a", "b"], "penstock import: usage: penstock import cfg FILE [--engine ENGINE] [--json]"),
-        (["import", "cfg", "a", "--engin", "b"], "penstock import: unknown option --engin; did you mean --engine?"),
+        (
+            ["import", "cfg"],
+            "penstock import: usage: penstock import cfg FILE [--engine ENGINE] [--json]"
+        ),
+        (
+            ["import", "cfg", "a", "b"],
+            "penstock import: usage: penstock import cfg FILE [--engine ENGINE] [--json]"
+        ),
+        (
+            ["import", "cfg", "a", "--engin", "b"],
+            "penstock import: unknown option --engin; did you mean --engine?"
+        ),
         (
             ["import", "cfg", "a", "--engine", "quickfixg"],
             "penstock import: --engine is quickfixg; expected quickfix, quickfixj or quickfixgo; did you mean quickfix?"
@@ -94,7 +117,8 @@ import Testing
 
     @Test func `it has a page of its own`() throws {
         let page = try Program.run(["help", "import"])
-        #expect(page.exitCode == 0 && page.output.first?.hasPrefix("usage: penstock import ") == true)
+        #expect(
+            page.exitCode == 0 && page.output.first?.hasPrefix("usage: penstock import ") == true)
         #expect(try Program.run(["help"]).output.contains { $0.contains("penstock import ") })
     }
 }

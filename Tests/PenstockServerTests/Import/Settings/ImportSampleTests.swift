@@ -78,16 +78,22 @@ import Values
     func `each setting is in the configuration, or it is left over`(text: String) throws {
         let result = ImportTrial.run(text)
         let yaml = try #require(result.yaml)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            guard line.contains("="), !line.contains("ConnectionType"), !line.contains("Description")
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard line.contains("="), !line.contains("ConnectionType"),
+                !line.contains("Description")
             else { continue }
             let name = line.split(separator: "=")[0]
             let number = index + 1
             let isCarried = yaml.split(separator: "\n").contains { written in
                 guard let comment = written.split(separator: "# ").last else { return false }
-                return comment.split(separator: ", ").contains { $0 == "\(number)" || $0 == "\(number) \(name)" }
+                return comment.split(separator: ", ").contains {
+                    $0 == "\(number)" || $0 == "\(number) \(name)"
+                }
             }
-            #expect(isCarried || result.leftovers.contains { $0.line == number }, "\(number): \(name)")
+            #expect(
+                isCarried || result.leftovers.contains { $0.line == number }, "\(number): \(name)")
         }
     }
 
@@ -96,7 +102,9 @@ import Values
         for engine in [nil] + SourceEngine.allCases.map(Optional.some) {
             let result = ImportTrial.run(text, engine)
             let told = result.leftovers.map { $0.text(file: "f") + $0.json(file: "f") }.joined()
-            for secret in ["hunter2", "storepassword1", "trustpassword1", "dbpassword1", "dbpassword2"] {
+            for secret in [
+                "hunter2", "storepassword1", "trustpassword1", "dbpassword1", "dbpassword2",
+            ] {
                 #expect(!told.contains(secret) && result.yaml?.contains(secret) != true)
             }
         }

@@ -24,7 +24,9 @@ enum ImportTrial {
         ] + lines).joined(separator: "\n")
     }
 
-    static func run(_ text: String, _ engine: SourceEngine? = nil, files: Set<String> = []) -> SettingsImport {
+    static func run(_ text: String, _ engine: SourceEngine? = nil, files: Set<String> = [])
+        -> SettingsImport
+    {
         SettingsImport(path: "dir/trial.cfg", text: Array(text.utf8), engine: engine) {
             files.contains($0)
         }

@@ -18,14 +18,18 @@ import Testing
 
     @Test func `what a setting does without is known, and so is what is usual`() {
         for name in SettingTable.usual.keys {
-            #expect(SourceEngine.allCases.contains { SettingTable.find(name, $0) != nil }, "\(name)")
+            #expect(
+                SourceEngine.allCases.contains { SettingTable.find(name, $0) != nil }, "\(name)")
         }
     }
 
     /// The keys that our reader has in each place: what it answers to one that it does not know.
     private func keys(_ text: String) throws -> Set<String> {
-        let answer = try #require(Trial.problems(text).first { $0.contains("zzzzzzzz: unknown key") })
-        let words = answer.split(separator: "unknown key; expected ")[1].split { $0 == " " || $0 == "," }
+        let answer = try #require(
+            Trial.problems(text).first { $0.contains("zzzzzzzz: unknown key") })
+        let words = answer.split(separator: "unknown key; expected ")[1].split {
+            $0 == " " || $0 == ","
+        }
         return Set(words.map(String.init))
     }
 
@@ -35,7 +39,8 @@ import Testing
         let acceptorSession = try keys(Trial.session("zzzzzzzz: 1"))
         let initiatorSession = try keys(Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"))
         return try [
-            .store: keys(Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1")),
+            .store: keys(
+                Trial.smallest("{path: var/trial", becomes: "{path: var/trial, zzzzzzzz: 1")),
             .acceptor: acceptor, .initiator: initiator,
             .connection: acceptor.intersection(initiator),
             .acceptorTLS: keys(
@@ -78,22 +83,27 @@ import Testing
         for part in SettingPart.allCases where part != .store {
             for key in part.keys.values.joined() {
                 let drafts = ["zzzz", key].map {
-                    Draft(id: 0, key: $0, content: .list([]), origins: [], remark: nil, isVital: false)
+                    Draft(
+                        id: 0, key: $0, content: .list([]), origins: [], remark: nil, isVital: false
+                    )
                 }
                 #expect(KeyOrder.sorted(drafts).first?.key == key, "\(key)")
             }
         }
     }
 
-    @Test(arguments: [
-        ("beginstring", SourceEngine.quickfix, "BeginString"), ("BEGINSTRING", .quickfix, "BeginString"),
-        ("beginstring", .quickfixj, nil), ("beginstring", .quickfixgo, nil),
-        ("SocketConnectHost12", .quickfixj, "SocketConnectHost"),
-        ("socketconnecthost1", .quickfix, "SocketConnectHost"), ("LogonTag7", .quickfixj, "LogonTag"),
-        ("HeartBtInt1", .quickfixj, nil), ("SocketConnectHost123", .quickfixj, nil),
-        ("AppDataDictionary.FIX.4.2", .quickfixj, "AppDataDictionary"), ("", .quickfix, nil),
-        ("123", .quickfix, nil),
-    ] as [(String, SourceEngine, String?)])
+    @Test(
+        arguments: [
+            ("beginstring", SourceEngine.quickfix, "BeginString"),
+            ("BEGINSTRING", .quickfix, "BeginString"),
+            ("beginstring", .quickfixj, nil), ("beginstring", .quickfixgo, nil),
+            ("SocketConnectHost12", .quickfixj, "SocketConnectHost"),
+            ("socketconnecthost1", .quickfix, "SocketConnectHost"),
+            ("LogonTag7", .quickfixj, "LogonTag"),
+            ("HeartBtInt1", .quickfixj, nil), ("SocketConnectHost123", .quickfixj, nil),
+            ("AppDataDictionary.FIX.4.2", .quickfixj, "AppDataDictionary"), ("", .quickfix, nil),
+            ("123", .quickfix, nil),
+        ] as [(String, SourceEngine, String?)])
     func `names with the case of the engine, and numbers behind some`(
         name: String, engine: SourceEngine, known: String?
     ) {

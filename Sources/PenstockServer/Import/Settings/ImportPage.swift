@@ -33,7 +33,8 @@ struct ImportPage {
             "# are its lines. What could not be carried was said on standard error. `penstock check` says what",
             "# is missing yet; sessions/reference.yaml explains every key.",
             "#",
-            "# \(document.engine.title) reads messages of any length; here one may have 64KiB, see maxMessageSize.",
+            "# Limits that \(document.engine.title) does not have: maxMessageSize (64KiB), maxHeldMessages (10000),",
+            "# maxResendRequests (600/1m) and resendLoopLimit (50).",
         ]
         if !variables.isEmpty {
             lines += ["#", "# From the environment: \(variables.joined(separator: ", "))"]

@@ -19,6 +19,14 @@ struct Leftover: Hashable, Sendable {
         case secret = "secret"
         /// The session is not in the configuration.
         case session = "session left out"
+
+        /// Whether it can be why a session is not there: a slip in a name, say.
+        fileprivate var mayBeWhy: Bool {
+            switch self {
+            case .unread, .unknown, .wrong, .session: true
+            case .unneeded, .missing, .decision, .secret: false
+            }
+        }
     }
 
     let kind: Kind
@@ -67,7 +75,7 @@ extension [Leftover] {
         var order: [Leftover] = []
         for leftover in self {
             let isAbsent = leftover.sessions.contains { !present.contains($0) }
-            if isAbsent, leftover.kind != .session { continue }
+            if isAbsent, !leftover.kind.mayBeWhy { continue }
             let key = leftover.shared
             if sessions[key] == nil { order.append(key) }
             lines[key, default: []].insert(leftover.line)

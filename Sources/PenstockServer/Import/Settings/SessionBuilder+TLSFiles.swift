@@ -47,12 +47,17 @@ extension SessionBuilder {
                         "CertificateRevocationListFile", "CertificateVerifyLevel",
                     ], .unneeded, "nobody is asked for a certificate")
                 return
-            case (_, false): return
+            case (_, false):
+                leave(
+                    ["CertificateVerifyLevel", "CertificateRevocationListFile"], .unneeded,
+                    "QuickFIX checks no client without authorities")
+                return
             }
         } else if hasAuthorities {
             putServerCheck("certificateOnly", from: [], "QuickFIX does not compare the host's name")
         } else {
             putServerCheck("false", from: [], "QuickFIX checks no server without authorities")
+            leave(["CertificateRevocationListFile"], .unneeded, "no server is checked")
             return
         }
         putFile("certificateAuthorities", authorities)
@@ -135,6 +140,7 @@ extension SessionBuilder {
         } else if trust == nil {
             putServerCheck(
                 "false", from: [], "QuickFIX/J believes every server without a SocketTrustStore")
+            leave(["EndpointIdentificationAlgorithm"], .unneeded, "no server is checked")
             return
         } else if source["EndpointIdentificationAlgorithm"]?.value.uppercased() == "HTTPS" {
             work.carry([source["EndpointIdentificationAlgorithm"]].compactMap(\.self), name)
@@ -142,6 +148,7 @@ extension SessionBuilder {
             putServerCheck(
                 "certificateOnly", from: [],
                 "QuickFIX/J compares no name without EndpointIdentificationAlgorithm=HTTPS")
+            leave(["EndpointIdentificationAlgorithm"], .missing, "names are compared as HTTPS does")
         }
         put(
             tlsPlace, "certificateAuthorities", file, from: [trust].compactMap(\.self),
@@ -153,8 +160,10 @@ extension SessionBuilder {
 
     /// Names of TLS 1.3 are everybody's; those of 1.2 are Java's own.
     private mutating func buildSuites(_ setting: SettingLine) {
-        let names = Self.words(setting).filter { !$0.contains("$") }
-        let modern = names.filter { $0.hasPrefix("TLS_") && !$0.contains("_WITH_") }
+        let names = Self.words(setting)
+        let modern = names.filter {
+            $0.hasPrefix("TLS_") && !$0.contains("_WITH_") && !$0.contains("$")
+        }
         if modern.count < names.count {
             leave(
                 setting, .decision,

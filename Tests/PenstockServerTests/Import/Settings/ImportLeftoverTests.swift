@@ -39,6 +39,8 @@ import Testing
                 "not taken: \"Someday\" is no day; expected a day of the week, such as Monday or Mon"
             ),
             (.quickfixgo, "FileStoreSync=N", nil),
+        (.quickfix, "CertificateVerifyLevel=1", "not needed: TLS is not on"),
+        (.quickfixj, "EndpointIdentificationAlgorithm=HTTPS", "not needed: TLS is not on"),
         ] as [(SourceEngine, String, String?)])
     func `by name and line, and why`(engine: SourceEngine, line: String, text: String?) throws {
         let result = ImportTrial.run(ImportTrial.acceptor(line), engine)
@@ -140,6 +142,17 @@ import Testing
         let result = ImportTrial.run(text, .quickfix)
         #expect(result.yaml == nil && result.variables.isEmpty && result.sessionCount == 0)
         #expect(result.leftovers.map { $0.text(file: "f") }.contains(told), "\(result.leftovers)")
+    }
+
+    @Test func `a slip that is why a session is missing is told beside it`() {
+        let text = "[SESSION]\nConnectionType=acceptor\nBeginString=FIX.4.4\nSenderCompID=US"
+            + "\nTargetCompID=T\nSocketAccpetPort=1"
+        let told = ImportTrial.run(text, .quickfix).leftovers.map { $0.text(file: "f") }
+        #expect(
+            told == [
+                "f:1: [FIX.4.4:US->T]: session left out: SocketAcceptPort is missing, and an acceptor wants it",
+                "f:6: SocketAccpetPort [FIX.4.4:US->T]: unknown: no engine has it; did you mean SocketAcceptPort?",
+            ])
     }
 
     @Test func `a session that is there twice is left out the second time`() throws {

@@ -156,6 +156,24 @@ import Testing
         #expect(try ImportTrial.load(template).sessions.map(\.pattern.targetCompID) == [.any])
     }
 
+    @Test(arguments: [
+        (SourceEngine.quickfix, "ClientCertificateFile=c.pem\nCertificateVerifyLevel=1", 14,
+            "only acceptors have it"),
+        (.quickfix, "ClientCertificateFile=c.pem\nCertificateRevocationListFile=c.crl", 14,
+            "no server is checked"),
+        (.quickfixj, "SocketUseSSL=Y\nEndpointIdentificationAlgorithm=HTTPS", 14, "no server is checked"),
+        (.quickfixj, "SocketUseSSL=Y\nNeedClientAuth=Y", 14, "only acceptors have it"),
+        (.quickfixj, "SocketUseSSL=Y\nUseSNI=Y", 14,
+            "the name of the host is always sent, or that of tls.serverName"),
+    ] as [(SourceEngine, String, Int, String)])
+    func `of TLS, what has no effect is said so`(
+        engine: SourceEngine, lines: String, line: Int, why: String
+    ) throws {
+        let result = ImportTrial.run(ImportTrial.initiator(lines), engine)
+        _ = try ImportTrial.load(result)
+        #expect(result.leftovers.first { $0.line == line }?.message == why)
+    }
+
     @Test func `HTTPS compares names, as ours does by itself`() throws {
         let text = ImportTrial.initiator(
             "SocketUseSSL=Y", "SocketTrustStore=t.jks", "EndpointIdentificationAlgorithm=HTTPS")

@@ -16,7 +16,7 @@ import Testing
         _ = result.leftovers.map { $0.text(file: "total.cfg") }
     }
 
-    /// How many places are passed over; with `PENSTOCK_EXHAUSTIVE=1` in the environment none are.
+    /// How many places are passed over; with `PENSTOCK_EXHAUSTIVE=1` in the environment none are, which takes ten minutes.
     private func step(_ usual: Int) -> Int {
         ConfigurationFile.environment()["PENSTOCK_EXHAUSTIVE"] == nil ? usual : 1
     }

@@ -31,18 +31,21 @@ struct GroupNesting {
         self.dictionary = dictionary
     }
 
-    /// The number of groups that the next field, with this tag, stands in.
-    mutating func depth(of tag: UInt32, _ value: Bytes) -> Int {
+    /// The number of groups that the next field, with this tag, stands in, and whether it is the first
+    /// one of an entry of the innermost.
+    mutating func place(of tag: UInt32, _ value: Bytes) -> (depth: Int, beginsEntry: Bool) {
         leaveGroups(before: tag)
+        var beginsEntry = false
         if let last = groups.indices.last {
             if groups[last].entries == 0 { groups[last].delimiter = tag }
-            if groups[last].delimiter == tag { groups[last].entries += 1 }
+            beginsEntry = groups[last].delimiter == tag
+            if beginsEntry { groups[last].entries += 1 }
             groups[last].tags.insert(tag)
         }
-        let depth = groups.count
-        guard depth < GroupNesting.depthMax, dictionary.isGroupCount(tag) else { return depth }
+        let place = (groups.count, beginsEntry)
+        guard groups.count < GroupNesting.depthMax, dictionary.isGroupCount(tag) else { return place }
         if let count = value.wholeNumber, count > 0 { groups.append(Group(announced: count)) }
-        return depth
+        return place
     }
 
     private mutating func leaveGroups(before tag: UInt32) {

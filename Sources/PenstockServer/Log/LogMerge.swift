@@ -1,5 +1,6 @@
 // The messages of all streams in one order: that in which they came and went.
 
+internal import FIXWire
 internal import Journal
 internal import Values
 
@@ -56,7 +57,6 @@ struct LogMerge {
         finished = []
         try readStreams(&store, &printer)
         try store.endReading()
-        printer.sessions = sessions
         printer.showsSessionOfResets = chosen == nil && sessions.count > 1
     }
 
@@ -138,7 +138,7 @@ struct LogMerge {
                     isFinished = false
                     return false
                 }
-                printer.print(row, session)
+                print(row, session, &printer)
             } else {
                 printer.complain(ofRow: key, in: direction.tableName, "not a message with its time")
             }
@@ -152,5 +152,18 @@ struct LogMerge {
         }
         (cursor.number, cursor.ordinal) = (number, ordinal)
         return isFinished
+    }
+
+    private func print(_ row: StoredRow, _ session: UInt32, _ printer: inout LogPrinter) {
+        let record = LogRecord(
+            time: row.time, direction: row.direction,
+            session: sessions.name(of: session, stream: row.stream), message: row.message,
+            origin: .store(session: session, stream: row.stream))
+        do throws(Garbled) {
+            try printer.print(record)
+        } catch {
+            let key = UInt64(row.stream) << 40 | row.number
+            printer.complain(ofRow: key, in: row.direction.tableName, EventLog.words(for: error))
+        }
     }
 }

@@ -79,17 +79,18 @@ struct LogSessions {
     }
 }
 
-/// A SESSION that is not in the store, or that is more than one.
+/// A SESSION that is not in the log, or that is more than one.
 struct UnknownSession: Error, CustomStringConvertible {
     private static var linesMax: Int { 20 }
 
     let reason: String
     /// Number and name of each session it could have been.
     let list: [String]
+    var log = "store"
 
     var description: String {
-        guard !list.isEmpty else { return "\(reason); the store has no sessions" }
-        var text = reason + (reason.hasSuffix("?") ? " The store has\n" : ". The store has\n")
+        guard !list.isEmpty else { return "\(reason); the \(log) has no sessions" }
+        var text = reason + (reason.hasSuffix("?") ? " The \(log) has\n" : ". The \(log) has\n")
         text += list.prefix(UnknownSession.linesMax).map { "  \($0)" }.joined(separator: "\n")
         if list.count > UnknownSession.linesMax {
             text += "\n  and \(list.count - UnknownSession.linesMax) more"

@@ -37,12 +37,8 @@ extension LogDirection {
         }
     }
 
-    var tableName: String {
-        switch self {
-        case .inbound: "in"
-        case .outbound: "out"
-        }
-    }
+    /// As it happens, the tables are called what the directions are.
+    var tableName: String { name }
 }
 
 extension Store {

@@ -204,14 +204,21 @@ import Values
 }
 
 @Suite struct `penstock log: command line` {
+    private func options(_ words: [String]) throws -> LogOptions {
+        try LogOptions(LogOptions.arguments(words), logDictionary.get(), at: logStart)
+    }
+
     @Test(arguments: [
         [], ["a", "b", "c"], ["a", "--raw", "--json"], ["a", "--pretty", "--raw"], ["a", "--in", "--out"],
         ["a", "--from", "x"], ["a", "--from", "-1"], ["a", "--from", "3", "--to", "2"], ["a", "--since", "soon"],
         ["a", "--until", "25:00:00"], ["a", "--since", "1m", "--until", "1h"], ["a", "--type", "NewOrder"],
         ["a", "--type", ""], ["a", "--follw"], ["a", "--since"], ["a", "--raw=1"],
+        ["a", "--where", ""], ["a", "--where", "=x"], ["a", "--where", "0=x"], ["a", "--where", "-1"],
+        ["a", "--where", "+11=x"], ["a", "--where", "4294967295"], ["a", "--where", "NoSuchField"],
+        ["a", "--where", "554=x"], ["a", "--where", "Password!=x"], ["a", "--where", "RawData="],
     ])
     func `wrong usage is refused`(_ words: [String]) throws {
-        #expect(throws: Arguments.Misuse.self) { try LogOptions(words, logDictionary.get(), at: logStart) }
+        #expect(throws: Arguments.Misuse.self) { try options(words) }
     }
 
     @Test func `help is exit code 0`() {
@@ -226,7 +233,7 @@ import Values
 
     @Test func `a type that is nearly one is suggested`() {
         let misuse = #expect(throws: Arguments.Misuse.self) {
-            try LogOptions(["a", "--type", "NewOrderSingel"], logDictionary.get(), at: logStart)
+            try options(["a", "--type", "NewOrderSingel"])
         }
         #expect(misuse?.message == "--type: no message type NewOrderSingel; did you mean NewOrderSingle?")
     }

@@ -21,8 +21,7 @@ extension Store {
         _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
         if !record.isEmpty { try apply(record) }
-        // Safe: the key is a view that is good during the call.
-        return unsafe try find(table, key.base, key.count)
+        return try find(table, key)
     }
 
     @_noLocks
@@ -32,16 +31,31 @@ extension Store {
         return unsafe try find(table, &key, 8)
     }
 
-    @_noLocks
+    @_noLocks @unsafe
     private mutating func find(
-        _ table: StoreTable, _ key: UnsafeRawPointer, _ keyCount: Int
+        _ table: StoreTable, _ key: UnsafeRawPointer, _ count: Int
     ) throws(JournalError) -> Bytes? {
+        unsafe try find(table, Bytes(base: key, count: count))
+    }
+
+    @_noLocks
+    private mutating func find(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
+        guard let row = try findRaw(table, key) else { return nil }
+        guard let value = Checksum.value(in: table.index, key, row) else {
+            throw JournalError(damaged: RowName(table, key))
+        }
+        return value
+    }
+
+    /// The row with its checksum, which nobody has looked at.
+    @_noLocks
+    mutating func findRaw(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
         let transaction = unsafe try beginReading()
         var value: UnsafeRawPointer?
         var size = 0
         // Safe: the transaction is open; what is found stays where it is until the next change.
         let result = unsafe store_get(
-            transaction, tables[Int(table.index)], key, keyCount, &value, &size)
+            transaction, tables[Int(table.index)], key.base, key.count, &value, &size)
         if result == MDB_NOTFOUND { return nil }
         guard result == 0, let value = unsafe value else { throw JournalError(code: result) }
         return unsafe Bytes(base: value, count: size)
@@ -74,8 +88,48 @@ extension Store {
     /// Calls `body` for each row from `first` on, in the order of keys, until it returns false.
     ///
     /// For recovery and tools: a row may not be changed meanwhile.
+    ///
+    /// - Throws: ``JournalError``, at a row that is damaged as well.
     public mutating func forEach(
         in table: StoreTable, from first: UInt64 = 0, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        var damaged: RowName?
+        try forEach(
+            in: table, from: first,
+            damaged: {
+                damaged = RowName(table, $0)
+                return false
+            }, body)
+        if let damaged { throw JournalError(damaged: damaged) }
+    }
+
+    /// The same, and what is damaged goes to `damaged`, by its key.
+    public mutating func forEach(
+        in table: StoreTable, from first: UInt64 = 0, damaged: (UInt64) -> Bool,
+        _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        precondition(table.hasNumericKeys, "a table whose keys are no numbers is walked through")
+        var key = first
+        var isOdd = false
+        // Safe: eight bytes of a local, read during the call.
+        unsafe try withUnsafeBytes(of: &key) { (bytes) throws(JournalError) in
+            unsafe try walk(table, from: Bytes(bytes)) { row in
+                guard row.key.count == 8 else {
+                    isOdd = true
+                    return false
+                }
+                // Safe: eight bytes, as just checked; they need no alignment.
+                let key = unsafe row.key.base.loadUnaligned(as: UInt64.self)
+                guard let value = row.value else { return damaged(key) }
+                return body(key, value)
+            }
+        }
+        if isOdd { throw JournalError(code: MDB_CORRUPTED) }
+    }
+
+    /// Calls `body` for each row of any table from the key `first` on, until it returns false.
+    public mutating func walk(
+        _ table: StoreTable, from first: Bytes?, _ body: (FoundRow) -> Bool
     ) throws(JournalError) {
         var cursor: OpaquePointer?
         let transaction = unsafe try beginReading()
@@ -83,25 +137,35 @@ extension Store {
         let result = unsafe mdb_cursor_open(transaction, tables[Int(table.rawValue)], &cursor)
         guard result == 0, let cursor = unsafe cursor else { throw JournalError(code: result) }
         defer { unsafe mdb_cursor_close(cursor) }
-        var key = first
-        var operation = MDB_SET_RANGE
+        var operation = first == nil ? MDB_FIRST : MDB_SET_RANGE
         while true {
-            var found: UnsafeRawPointer?
-            var foundCount = 0
+            var key: UnsafeRawPointer?
+            var keyCount = 0
             var value: UnsafeRawPointer?
             var count = 0
-            // Safe: the key is a local; what is found is good until the cursor moves.
+            // Safe: what is found is good until the cursor moves.
             let result = unsafe store_seek(
-                cursor, &key, 8, Int32(operation.rawValue), &found, &foundCount, &value, &count)
+                cursor, first?.base, first?.count ?? 0, Int32(operation.rawValue), &key, &keyCount,
+                &value, &count)
             if result == MDB_NOTFOUND { return }
-            guard result == 0, let found = unsafe found, let value = unsafe value else {
+            guard result == 0, let key = unsafe key, let value = unsafe value else {
                 throw JournalError(code: result)
             }
-            guard foundCount == 8 else { throw JournalError(code: MDB_CORRUPTED) }
-            let row = unsafe Bytes(base: value, count: count)
-            guard body(unsafe found.loadUnaligned(as: UInt64.self), row) else { return }
+            let found = unsafe FoundRow(
+                table, Bytes(base: key, count: keyCount), Bytes(base: value, count: count))
+            guard body(found) else { return }
             operation = MDB_NEXT
         }
+    }
+
+    /// How many rows a table has.
+    public mutating func count(of table: StoreTable) throws(JournalError) -> Int {
+        var facts = MDB_stat()
+        let transaction = unsafe try beginReading()
+        // Safe: the transaction is open; the call writes to a local.
+        let result = unsafe mdb_stat(transaction, tables[Int(table.rawValue)], &facts)
+        guard result == 0 else { throw JournalError(code: result) }
+        return facts.ms_entries
     }
 
     /// The highest key of a table, or nil when it is empty.
@@ -125,5 +189,20 @@ extension Store {
             throw JournalError(code: last)
         }
         return unsafe found.loadUnaligned(as: UInt64.self)
+    }
+}
+
+/// A row that a walk has come to: views that are good until it goes on.
+public struct FoundRow {
+    public let key: Bytes
+    /// Nil when it is not what was written.
+    public let value: Bytes?
+    /// As it is stored, with its checksum.
+    let raw: Bytes
+
+    init(_ table: StoreTable, _ key: Bytes, _ raw: Bytes) {
+        self.key = key
+        self.raw = raw
+        value = Checksum.value(in: table.index, key, raw)
     }
 }

@@ -10,63 +10,69 @@ public enum Durability: Sendable {
     case none
     /// Every kill of the process at any point; not a loss of power.
     case process
+    /// A loss of power as well: each commit is on the disk before it returns.
+    case power
 }
 
 /// One LMDB environment with one writer: the thread that owns this value.
 @safe
 public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
-    public static var formatVersion: UInt64 { 2 }
+    ///
+    /// 3: each row has a checksum, and there is an audit table. 2 is brought over; 1 was never released.
+    public static var formatVersion: UInt64 { 3 }
 
     let environment: OpaquePointer
-    var tables = InlineArray<9, UInt32>(repeating: 0)
+    var tables = InlineArray<10, UInt32>(repeating: 0)
     /// The write transaction of the turn, from its first change or look to its commit.
     var transaction: OpaquePointer?
     /// How much of the turn's record the transaction holds already.
     var applied = 0
     /// When this store was made: part of every ID that must be unique for ever.
-    public private(set) var created = Instant(nanosecondsSinceEpoch: 0)
-    private var lock: StoreLock?
+    public internal(set) var created = Instant(nanosecondsSinceEpoch: 0)
+    private var home: StoreHome?
     var care: CareThread?
 
     @unsafe
-    private init(_ environment: OpaquePointer, lock: StoreLock?) {
+    init(_ environment: OpaquePointer) {
         unsafe self.environment = environment
-        self.lock = lock
         unsafe transaction = nil
     }
 
     /// Opens the store at `path`, a folder, and makes it if it is not there.
+    ///
+    /// One that was in use when the machine went down is looked at whole before it is used, unless its
+    /// `durability` is `power`; one that is damaged is set aside. One of an older format is brought over.
     ///
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``: not writable, in use, another format, damaged.
     public static func open(
         path: String, durability: Durability, mapSize: Int, at now: Instant
     ) throws(StoreError) -> Store {
-        switch durability {
-        case .none:
-            var journal = unsafe Store(try openInMemory(mapSize: mapSize), lock: nil)
+        if durability == .none {
+            var journal = unsafe Store(try openInMemory(mapSize: mapSize))
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
             return journal
-        case .process:
-            try createFolder(path)
-            let lock = try StoreLock(folder: path)
+        }
+        let home = try StoreHome(path)
+        do throws(StoreError) {
+            if try home.needsLook() { try inspect(home, at: now) }
+            try home.markOpen(keepsOnPowerLoss: durability == .power)
+            if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
+            var flags = UInt32(MDB_NOTLS | MDB_NOMEMINIT | MDB_NORDAHEAD)
             // Reading ahead in a file of holes would fill them with zeros for nothing.
-            let flags = UInt32(
-                MDB_NOSYNC | MDB_WRITEMAP | MDB_NOTLS | MDB_NOMEMINIT | MDB_NORDAHEAD)
-            let environment: OpaquePointer
-            do throws(StoreError) {
-                unsafe environment = try openEnvironment(path, flags: flags, mapSize: mapSize)
-            } catch {
-                lock.release()
-                throw error
-            }
-            var journal = unsafe Store(environment, lock: lock)
-            try journal.openTables(path, creating: true)
+            if durability == .process { flags |= UInt32(MDB_NOSYNC | MDB_WRITEMAP) }
+            var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: mapSize))
+            try journal.openTables(path, creating: true, upTo: .meta)
             try journal.checkFormat(path, at: now)
+            try journal.openTables(path, creating: true)
+            journal.home = home
             journal.care = unsafe CareThread(journal.environment)
             return journal
+        } catch {
+            home.release()
+            throw error
         }
     }
 
@@ -74,27 +80,31 @@ public struct Store: ~Copyable {
     public static func read(_ path: String) throws(StoreError) -> Store {
         try findStore(path)
         let flags = UInt32(MDB_RDONLY | MDB_NOTLS)
-        var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0), lock: nil)
-        try journal.openTables(path, creating: false)
+        var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))
+        try journal.openTables(path, creating: false, upTo: .meta)
         try journal.checkFormat(path, at: nil)
+        try journal.openTables(path, creating: false)
         return journal
     }
 
     deinit {
         care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
-        unsafe mdb_env_sync(environment, 1)
+        let isOnDisk = unsafe mdb_env_sync(environment, 1) == 0
         unsafe mdb_env_close(environment)
-        lock?.release()
+        if isOnDisk { home?.markClosed() }
+        home?.release()
     }
 
-    private mutating func openTables(_ path: String, creating: Bool) throws(StoreError) {
+    mutating func openTables(
+        _ path: String, creating: Bool, upTo last: StoreTable = .audit
+    ) throws(StoreError) {
         var transaction: OpaquePointer?
         // Safe: the environment is open; the transaction ends below on every path.
         var result = unsafe store_begin(
             environment, creating ? 0 : UInt32(MDB_RDONLY), &transaction)
         if result == 0 { result = unsafe checkOwner(transaction) }
-        for table in StoreTable.allCases where result == 0 {
+        for table in StoreTable.allCases where result == 0 && table.rawValue <= last.rawValue {
             var flags = UInt32(table.hasNumericKeys ? MDB_INTEGERKEY : 0)
             if creating { flags |= UInt32(MDB_CREATE) }
             result = unsafe mdb_dbi_open(
@@ -126,32 +136,51 @@ public struct Store: ~Copyable {
     }
 
     /// Reads the format, or writes it into a new store.
-    private mutating func checkFormat(_ path: String, at now: Instant?) throws(StoreError) {
+    mutating func checkFormat(_ path: String, at now: Instant?) throws(StoreError) {
         do {
-            if let row = try get(.meta, MetaKey.format) {
-                var reader = RowReader(row)
-                let found = reader.uint64()
-                created = reader.instant()
-                try? endReading()
+            if let found = try rawFormat() {
                 guard found == Store.formatVersion else {
+                    try? endReading()
                     throw StoreError.otherVersion(
                         path: path, found: found, expected: Store.formatVersion)
                 }
-                guard reader.isComplete else { throw StoreError.notAStore(path: path) }
+                guard let row = try get(.meta, MetaKey.format), row.count == 16 else {
+                    throw StoreError.notAStore(path: path)
+                }
+                var reader = RowReader(row)
+                _ = reader.uint64()
+                created = reader.instant()
+                try? endReading()
                 return
             }
             guard let now else { throw StoreError.notAStore(path: path) }
-            var row = RowWriter(capacity: 16)
-            row.append(Store.formatVersion)
-            row.append(now)
-            var record = TurnRecord(capacity: 4096)
-            record.put(.meta, MetaKey.format, row.bytes)
-            try commit(&record)
-            created = now
+            try writeFormat(created: now)
         } catch let error as StoreError {
             throw error
         } catch {
             throw .failed(path: path, reason: "\(error)")
         }
+    }
+
+    /// What a store says its format is: older ones have no checksums.
+    mutating func rawFormat() throws(JournalError) -> UInt64? {
+        var key = MetaKey.format
+        // Safe: eight bytes of a local, read during the call.
+        let row = unsafe try withUnsafeBytes(of: &key) { (bytes) throws(JournalError) in
+            unsafe try findRaw(.meta, Bytes(bytes))
+        }
+        guard let row, row.count >= 16 else { return nil }
+        var reader = RowReader(row)
+        return reader.uint64()
+    }
+
+    mutating func writeFormat(created: Instant) throws(JournalError) {
+        var row = RowWriter(capacity: 16)
+        row.append(Store.formatVersion)
+        row.append(created)
+        var record = TurnRecord(capacity: 4096)
+        record.put(.meta, MetaKey.format, row.bytes)
+        try commit(&record)
+        self.created = created
     }
 }

@@ -16,13 +16,16 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
     case held = 5
     /// Orders. Key: order number.
     case order = 6
-    /// ClOrdID to order number. Key: session number, big-endian, and the ClOrdID's bytes.
+    /// ClOrdID to order number and when it was first used. Key: session number, big-endian, and the
+    /// ClOrdID's bytes.
     case clOrdID = 7
     /// Rows of brokers that live inside the process. Key: the broker's own number.
     case broker = 8
+    /// What happened and who did it, hash-chained. Key: entry number, from 1.
+    case audit = 9
 
-    /// The name inside the LMDB environment.
-    var name: String {
+    /// The name inside the LMDB environment, and in words for people.
+    public var name: String {
         switch self {
         case .meta: "meta"
         case .session: "session"
@@ -33,6 +36,7 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
         case .order: "order"
         case .clOrdID: "clordid"
         case .broker: "broker"
+        case .audit: "audit"
         }
     }
 
@@ -41,6 +45,9 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
 
     /// Keys are 64-bit numbers, except where they are texts.
     var hasNumericKeys: Bool { self != .clOrdID }
+
+    /// Keys are a stream << 40 | a number within it.
+    var isKeyedByStream: Bool { self == .outbound || self == .inbound || self == .held }
 }
 
 /// The rows of the table `meta`.

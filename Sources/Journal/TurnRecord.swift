@@ -7,11 +7,14 @@ public import Values
 /// It is self-contained: applied to the store as it was before the turn, it gives the store after
 /// it. That is what makes a failed commit repeatable, and what a standby will apply.
 ///
-/// Layout of an entry: table, operation, key length (2 bytes), value length (4 bytes), key, value.
+/// Layout of an entry: table, operation, key length (2 bytes), value length (4 bytes), key, value and
+/// its checksum (8 bytes).
 @safe
 public struct TurnRecord: ~Copyable {
     public let capacity: Int
     public private(set) var count = 0
+    /// How many rows it puts and deletes.
+    private(set) var entries = 0
     private let buffer: UnsafeMutableRawPointer
 
     enum Operation: UInt8 {
@@ -34,15 +37,27 @@ public struct TurnRecord: ~Copyable {
     public var room: Int { @_noLocks get { capacity - count } }
 
     @_noLocks
-    public mutating func removeAll() { count = 0 }
+    public mutating func removeAll() {
+        count = 0
+        entries = 0
+    }
 
     // MARK: Writing. Traps when the record is full: the loop ends a turn before that.
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: Bytes) {
-        begin(table, .put, keyCount: 8, valueCount: value.count)
+        let entry = begin(table, .put, keyCount: 8, valueCount: value.count)
         append(key)
         append(value)
+        seal(entry)
+    }
+
+    @_noLocks
+    public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: Bytes) {
+        let entry = begin(table, .put, keyCount: key.count, valueCount: value.count)
+        append(key)
+        append(value)
+        seal(entry)
     }
 
     /// A value of two parts: sixteen bytes of header, and bytes.
@@ -50,41 +65,68 @@ public struct TurnRecord: ~Copyable {
     public mutating func put(
         _ table: StoreTable, _ key: UInt64, header: (UInt64, UInt64), _ value: Bytes
     ) {
-        begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
+        let entry = begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
         append(key)
         append(header.0)
         append(header.1)
         append(value)
+        seal(entry)
     }
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64) {
-        begin(table, .put, keyCount: 8, valueCount: 8)
+        let entry = begin(table, .put, keyCount: 8, valueCount: 8)
         append(key)
         append(value)
+        seal(entry)
     }
 
     @_noLocks
-    public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64) {
-        begin(table, .put, keyCount: key.count, valueCount: 8)
+    public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64, _ second: UInt64) {
+        let entry = begin(table, .put, keyCount: key.count, valueCount: 16)
         append(key)
         append(value)
+        append(second)
+        seal(entry)
     }
 
     @_noLocks
     public mutating func delete(_ table: StoreTable, _ key: UInt64) {
-        begin(table, .delete, keyCount: 8, valueCount: 0)
+        _ = begin(table, .delete, keyCount: 8, valueCount: 0)
         append(key)
     }
 
+    @_noLocks
+    public mutating func delete(_ table: StoreTable, _ key: Bytes) {
+        _ = begin(table, .delete, keyCount: key.count, valueCount: 0)
+        append(key)
+    }
+
+    /// Where the entry begins. A value has room for its checksum behind it.
     private mutating func begin(
         _ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int
-    ) {
+    ) -> Int {
+        let size = operation == .put ? valueCount + Checksum.size : 0
         precondition(
-            TurnRecord.entryHeader + keyCount + valueCount <= room, "a turn that changes too much")
+            TurnRecord.entryHeader + keyCount + size <= room, "a turn that changes too much")
+        let entry = count
         append(
             UInt64(table.index) | UInt64(operation.rawValue) << 8 | UInt64(keyCount) << 16
-                | UInt64(valueCount) << 32)
+                | UInt64(size) << 32)
+        entries += 1
+        return entry
+    }
+
+    /// Puts the checksum behind the value of the last entry.
+    private mutating func seal(_ entry: Int) {
+        // Safe: the entry's head, key and value were just written.
+        let head = unsafe buffer.loadUnaligned(fromByteOffset: entry, as: UInt64.self)
+        let key = entry + TurnRecord.entryHeader
+        let value = key + Int(head >> 16 & 0xFFFF)
+        append(
+            unsafe Checksum.of(
+                UInt8(truncatingIfNeeded: head), Bytes(base: buffer + key, count: value - key),
+                Bytes(base: buffer + value, count: count - value)))
     }
 
     private mutating func append(_ value: UInt64) {

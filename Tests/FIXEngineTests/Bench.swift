@@ -33,7 +33,7 @@ struct EchoApplication: Application, ~Copyable {
         if keepsNumbers { numbers.append(header.msgSeqNum ?? 0) }
         if fillsTurn { fill(&engine) }
         if spoilsCommit {
-            [UInt8](repeating: 7, count: 600).asBytes { engine.record.put(.clOrdID, $0, 1) }
+            [UInt8](repeating: 7, count: 600).asBytes { engine.record.put(.clOrdID, $0, 1, 1) }
         }
         guard message.msgType == .newOrderSingle else { return }
         for _ in 0..<answers { answer(message, session, &engine) }

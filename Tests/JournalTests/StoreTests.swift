@@ -35,7 +35,7 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
             var record = TurnRecord(capacity: 4096)
             bytes("first") { record.put(.order, 7, $0) }
             bytes("second") { record.put(.outbound, messageKey(stream: 3, 9), header: (1, 2), $0) }
-            bytes("client") { record.put(.clOrdID, $0, 42) }
+            bytes("client") { record.put(.clOrdID, $0, 42, 43) }
             try store.commit(&record)
             let isEmpty = record.isEmpty
             #expect(isEmpty)

@@ -147,4 +147,23 @@ size_t linux_file_names(const char *folder, char *names, size_t room);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
 
+// Files of a store. All return 0 or more, or -errno.
+
+// Up to `size` bytes from `offset` on: how many there are before the end of the file.
+int64_t linux_read_at(int fd, void *buffer, size_t size, uint64_t offset);
+// Puts a file in the place of another one: written, on the disk, and renamed; so one or the other is there
+// whatever happens.
+int linux_replace_file(const char *path, const void *bytes, size_t size);
+int linux_rename(const char *from, const char *to);
+// A second name for a file.
+int linux_link(const char *path, const char *name);
+// It is no error when it is not there.
+int linux_remove(const char *path);
+// An empty one.
+int linux_remove_folder(const char *path);
+// What is written to the file or folder is on the disk when this returns.
+int linux_sync(const char *path);
+// What the system calls this start of itself: 36 characters.
+int linux_boot_id(char id[36]);
+
 #endif

@@ -16,6 +16,8 @@ extension Configuration {
         case none
         /// Survives the end of the process at any point; not the loss of power.
         case process
+        /// Survives the loss of power: each turn is on the disk before anything of it leaves.
+        case power
     }
 }
 
@@ -31,10 +33,6 @@ extension Configuration.Store {
 
 extension Form<Configuration.Durability> {
     fileprivate static var durability: Form {
-        let known = choice([("none", .none), ("process", .process)])
-        return Form(expected: known.expected) { (text) throws(Misfit) -> Configuration.Durability in
-            guard text != "power" else { throw Misfit(what: "\"power\" is not available yet") }
-            return try known.read(text)
-        }
+        choice([("none", .none), ("process", .process), ("power", .power)])
     }
 }

@@ -13,6 +13,7 @@ extension Configuration.Store {
         switch durability {
         case .none: .none
         case .process: .process
+        case .power: .power
         }
     }
 }

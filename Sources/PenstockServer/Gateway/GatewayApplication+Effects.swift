@@ -59,7 +59,8 @@ extension GatewayApplication {
             case .save(let number): noteChange(number)
             case .bind(let session, let clOrdID, let use):
                 fillKey(session, clOrdID)
-                engine.record.put(.clOrdID, key.bytes, use.code)
+                engine.record.put(
+                    .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
             case .anomaly(let report, let anomaly): note(report, anomaly, in: &engine)
             }
         }

@@ -1,0 +1,74 @@
+// Files of a store: read at a place, replaced as a whole, synced.
+#include "CLinux.h"
+
+#include <stdio.h>
+
+int64_t linux_read_at(int fd, void *buffer, size_t size, uint64_t offset) {
+    size_t done = 0;
+    while (done < size) {
+        ssize_t got = pread(fd, (char *)buffer + done, size - done, (off_t)(offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -errno;
+        if (got == 0) break;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
+int linux_sync(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    int error = fsync(fd) < 0 ? errno : 0;
+    close(fd);
+    return -error;
+}
+
+static int sync_folder_of(const char *path) {
+    char folder[4096];
+    if (strlen(path) >= sizeof folder) return -ENAMETOOLONG;
+    strcpy(folder, path);
+    char *slash = strrchr(folder, '/');
+    if (!slash) return linux_sync(".");
+    slash[slash == folder] = 0;
+    return linux_sync(folder);
+}
+
+static int write_all(int fd, const char *bytes, size_t size) {
+    while (size > 0) {
+        ssize_t written = write(fd, bytes, size);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return -errno;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return fsync(fd) < 0 ? -errno : 0;
+}
+
+int linux_replace_file(const char *path, const void *bytes, size_t size) {
+    char fresh[4096];
+    if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh) return -ENAMETOOLONG;
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) return -errno;
+    int result = write_all(fd, bytes, size);
+    close(fd);
+    return result < 0 ? result : linux_rename(fresh, path);
+}
+
+int linux_rename(const char *from, const char *to) {
+    if (rename(from, to) < 0) return -errno;
+    return sync_folder_of(to);
+}
+
+int linux_link(const char *path, const char *name) { return link(path, name) < 0 ? -errno : 0; }
+
+int linux_remove(const char *path) { return unlink(path) < 0 && errno != ENOENT ? -errno : 0; }
+
+int linux_remove_folder(const char *path) { return rmdir(path) < 0 && errno != ENOENT ? -errno : 0; }
+
+int linux_boot_id(char id[36]) {
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    int64_t got = linux_read_at(fd, id, 36, 0);
+    close(fd);
+    return got == 36 ? 0 : got < 0 ? (int)got : -EIO;
+}

@@ -1,0 +1,78 @@
+// A store of format 2 becomes one of format 3: each row gets its checksum.
+
+internal import CLMDB
+internal import CLinux
+internal import Values
+
+extension Store {
+    /// Copies all rows into a new file, which then takes the place of the old one; that stays beside it as
+    /// `data.format2.mdb`. Whenever the process ends, one of the two is the store, and whole.
+    static func bringOver(_ home: StoreHome, mapSize: Int, at now: Instant) throws(StoreError) {
+        let folder = home.path + "/format3"
+        try createFolder(folder)
+        try check(unsafe linux_remove(folder + "/data.mdb"), folder)
+        try check(unsafe linux_remove(folder + "/lock.mdb"), folder)
+        try copyRows(from: home.path, to: folder, mapSize: mapSize, at: now)
+        try check(unsafe linux_sync(folder + "/data.mdb"), folder)
+        let kept = home.path + "/data.format2.mdb"
+        try check(unsafe linux_remove(kept), kept)
+        try check(unsafe linux_link(home.data, kept), kept)
+        // Its numbers are those of the file that goes; a reader that still has it open keeps its own.
+        try check(unsafe linux_remove(home.path + "/lock.mdb"), home.path)
+        try check(unsafe linux_rename(folder + "/data.mdb", home.data), home.path)
+        _ = unsafe linux_remove(folder + "/lock.mdb")
+        _ = unsafe linux_remove_folder(folder)
+    }
+
+    private static func check(_ result: Int32, _ path: String) throws(StoreError) {
+        guard result >= 0 else {
+            throw .cannotCreate(path: path, reason: unsafe String(cString: linux_error_text(-result)))
+        }
+    }
+
+    private static func copyRows(
+        from old: String, to new: String, mapSize: Int, at now: Instant
+    ) throws(StoreError) {
+        var source = unsafe Store(
+            try openEnvironment(old, flags: UInt32(MDB_RDONLY | MDB_NOTLS), mapSize: 0))
+        try source.openTables(old, creating: false, upTo: .broker)
+        let flags = UInt32(MDB_NOTLS | MDB_NOSYNC | MDB_WRITEMAP)
+        var target = unsafe Store(try openEnvironment(new, flags: flags, mapSize: mapSize))
+        try target.openTables(new, creating: true)
+        do throws(JournalError) {
+            for table in StoreTable.allCases where table != .audit {
+                try target.copy(table, from: &source, at: now)
+            }
+            // Last of all: without its format a store is none.
+            try target.writeFormat(created: source.created)
+        } catch {
+            throw .failed(path: new, reason: "\(error)")
+        }
+    }
+
+    private mutating func copy(
+        _ table: StoreTable, from source: inout Store, at now: Instant
+    ) throws(JournalError) {
+        var record = TurnRecord(capacity: 4 << 20)
+        var failure: JournalError?
+        var born = Instant.distantPast
+        try source.walk(table, from: nil) { row in
+            var reader = RowReader(row.raw)
+            if table == .meta, RowName(.meta, row.key).number == MetaKey.format {
+                _ = reader.uint64()
+                born = reader.instant()
+            } else if table == .clOrdID {
+                // When it was used is not known.
+                record.put(table, row.key, reader.uint64(), UInt64(bitPattern: now.nanosecondsSinceEpoch))
+            } else {
+                record.put(table, row.key, row.raw)
+            }
+            guard record.room < 3 << 20 else { return true }
+            do throws(JournalError) { try commit(&record) } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw failure }
+        try commit(&record)
+        if table == .meta { source.created = born }
+    }
+}

@@ -1,0 +1,102 @@
+// Stores of the format before.
+
+import CLMDB
+import Foundation
+import Journal
+import TestKit
+import Testing
+import Values
+
+@Suite struct `A store of format 2` {
+    @Test func `is brought over with all its rows, and stays beside the new one`() throws {
+        let shelf = Shelf()
+        try writeFormat2(shelf.path, rows: 5000)
+        let old = try shelf.bytes()
+        do {
+            var store = try shelf.open()
+            let created = store.created
+            #expect(created == Instant(nanosecondsSinceEpoch: 99))
+            let nothing = TurnRecord(capacity: 4096)
+            for number in [UInt64(0), 1, 2500, 4999] {
+                let row = try store.get(.outbound, messageKey(stream: 1, number), after: nothing)
+                #expect(row?.count == 200 && row?[0] == UInt8(number & 0xFF))
+            }
+            let use = try Array("\u{0}\u{0}\u{0}\u{1}ID".utf8).asBytes { try store.get(.clOrdID, $0, after: nothing)?.hexadecimal }
+            var reader = RowWriter(capacity: 16)
+            reader.append(UInt64(17))
+            reader.append(shelfTime)
+            #expect(use == reader.bytes.hexadecimal)
+            let count = try store.count(of: .outbound)
+            #expect(count == 5000)
+        }
+        let kept = FileManager.default.contents(atPath: shelf.path + "/data.format2.mdb")
+        #expect(kept.map { Array($0) } == old)
+        #expect(!FileManager.default.fileExists(atPath: shelf.path + "/format3"))
+        _ = try shelf.open()
+    }
+
+    @Test func `is not read by a tool before`() throws {
+        let shelf = Shelf()
+        try writeFormat2(shelf.path, rows: 1)
+        do {
+            _ = try Store.read(shelf.path)
+            Issue.record("read")
+        } catch {
+            #expect(
+                "\(error)" == "store \(shelf.path): has format 2, this Penstock reads format 3; a gateway that is "
+                    + "started on it brings it over")
+        }
+    }
+
+    @Test func `what was left of an attempt that was cut off is begun again`() throws {
+        let shelf = Shelf()
+        try writeFormat2(shelf.path, rows: 10)
+        try FileManager.default.createDirectory(atPath: shelf.path + "/format3", withIntermediateDirectories: true)
+        for name in ["format3/data.mdb", "format3/lock.mdb", "data.format2.mdb"] {
+            try Data("half".utf8).write(to: URL(fileURLWithPath: shelf.path + "/" + name))
+        }
+        var store = try shelf.open()
+        let count = try store.count(of: .outbound)
+        #expect(count == 10)
+    }
+
+    /// As the version before wrote it: the same tables but one, and rows without checksums.
+    private func writeFormat2(_ path: String, rows: Int) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        var environment: OpaquePointer?
+        try check(mdb_env_create(&environment))
+        defer { mdb_env_close(environment) }
+        try check(mdb_env_set_maxdbs(environment, 16))
+        try check(mdb_env_set_mapsize(environment, 1 << 24))
+        try check(mdb_env_open(environment, path, 0, 0o600))
+        var transaction: OpaquePointer?
+        try check(mdb_txn_begin(environment, nil, 0, &transaction))
+        var tables: [String: UInt32] = [:]
+        for name in ["meta", "session", "stream", "out", "in", "held", "order", "clordid", "broker"] {
+            var table: UInt32 = 0
+            let flags = MDB_CREATE | (name == "clordid" ? 0 : MDB_INTEGERKEY)
+            try check(mdb_dbi_open(transaction, name, UInt32(flags), &table))
+            tables[name] = table
+        }
+        func put(_ name: String, _ key: [UInt8], _ value: [UInt8]) throws {
+            try key.withUnsafeBytes { key in
+                try value.withUnsafeBytes { value in
+                    try check(
+                        store_put(
+                            transaction, tables[name]!, key.baseAddress, key.count, value.baseAddress, value.count))
+                }
+            }
+        }
+        func number(_ value: UInt64) -> [UInt8] { withUnsafeBytes(of: value) { Array($0) } }
+        try put("meta", number(1), number(2) + number(99))
+        for row in 0..<rows {
+            try put("out", number(1 << 40 | UInt64(row)), [UInt8](repeating: UInt8(row & 0xFF), count: 200))
+        }
+        try put("clordid", Array("\u{0}\u{0}\u{0}\u{1}ID".utf8), number(17))
+        try check(mdb_txn_commit(transaction))
+    }
+
+    private func check(_ result: Int32) throws {
+        if result != 0 { throw CocoaError(.fileWriteUnknown, userInfo: ["LMDB": result]) }
+    }
+}

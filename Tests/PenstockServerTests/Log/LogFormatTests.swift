@@ -79,6 +79,28 @@ import Values
         #expect(try printed("35=D|34=2|453=0|55=X", "--pretty").contains("\n  Symbol(55)      = X\n"))
     }
 
+    /// The depth of each field, with a hyphen where an entry begins.
+    private func depths(_ body: String) throws -> [String] {
+        try printed(body, "--pretty").split(separator: "\n").dropFirst(5).dropLast().map { line in
+            let indent = line.prefix { $0 == " " || $0 == "-" }
+            return "\(indent.count / 4)\(indent.contains("-") ? "-" : "")"
+        }
+    }
+
+    @Test func `a field stands where the dictionary has it, also behind the only entry of an inner group`() throws {
+        // NoLegs > NestedParties > NestedPartySubIDs, each with one entry, then LegPrice of the leg.
+        #expect(
+            try depths("35=AB|34=2|555=1|600=x|539=1|524=a|804=1|545=b|566=1.5|54=1")
+                == ["0", "1-", "1", "2-", "2", "3-", "1", "0"])
+        #expect(
+            try depths("35=AB|34=2|555=2|600=x|566=1|600=y|539=1|524=a|566=2|54=1")
+                == ["0", "1-", "1", "1-", "1", "2-", "1", "0"])
+        // The user's own field, in the first entry and in the last, and one behind the group.
+        #expect(try depths("35=D|34=2|453=2|448=a|5001=x|448=b|5001=y|5002=z|5001=u") == ["0", "1-", "1", "1-", "1", "0", "0"])
+        // A message that is not in the dictionary.
+        #expect(try depths("35=U1|34=2|453=2|448=a|447=D|448=b|447=D|55=x") == ["0", "1-", "1", "1-", "1", "0"])
+    }
+
     @Test func `what would control the terminal is spelled out`() throws {
         for words in [["--pretty"], []] {
             var log = try LogStore.withOneSession()

@@ -29,18 +29,19 @@ struct LogSessions {
 
     /// Reads the rows that were not there the last time.
     mutating func read(from store: inout Store, _ printer: inout LogPrinter) throws(JournalError) {
-        try store.forEach(in: .session, from: nextKey) { key, value in
+        try store.forEachRow(in: .session, from: nextKey) { key, value in
             nextKey = key + 1
             guard let number = UInt32(exactly: key), number != LogMerge.noSession else {
                 printer.complain(ofRow: key, in: "session", "no such session can be")
                 return true
             }
-            if let identity = SessionRow(value)?.identity {
+            if let identity = value.flatMap({ SessionRow($0)?.identity }) {
                 entries[number] = Entry(
                     name: "\(identity.senderCompID)->\(identity.targetCompID)",
                     peer: "\(identity.targetCompID)", fullName: "\(identity)")
             } else {
-                printer.complain(ofRow: key, in: "session", "not a session")
+                let reason = value == nil ? StoredRow.wrongChecksum : "not a session"
+                printer.complain(ofRow: key, in: "session", reason)
                 entries[number] = Entry(name: "session \(number)", peer: "", fullName: "")
             }
             return true

@@ -23,7 +23,8 @@ enum StoreLog {
     ) throws -> Ending {
         var store = try Store.read(path)
         do {
-            printer.maskedTags = try MaskedTags.read(&store)
+            // Where the store no longer tells what to mask, nothing is printed that should be.
+            if !merge.options.showsSecrets { printer.maskedTags = try MaskedTags.read(&store) }
             try merge.open(&store, &printer)
             try merge.chooseSession()
             while true {

@@ -71,6 +71,51 @@ import Values
         #expect(PenstockCommands.run(["log", log.path, "LAST", "--from", "9"]) == 1)
     }
 
+    @Test func `rows whose checksum is wrong are named and the rest is printed`() throws {
+        var log = try LogStore(mapSize: 1 << 20)
+        log.session(0, "CLIENT", stream: 1)
+        log.session(1, "MARKED-PEER", stream: 2)
+        for number in 1...4 as ClosedRange<UInt64> {
+            log.inbound("35=0|34=\(number)|58=\(number == 2 ? "MARKED-IN" : "in")")
+            log.outbound("35=0|34=\(number)|58=\(number == 3 ? "MARKED-OUT" : "out")", number: number)
+        }
+        try log.commit()
+        for text in ["MARKED-PEER", "MARKED-IN", "MARKED-OUT"] { try damage(log.path, text) }
+        let run = try LogRun.run([log.path, "--raw"])
+        #expect(run.exitCode == 1)
+        #expect(run.output == [0, 1, 3, 4, 6, 7].flatMap { log.written[$0] + [10] })
+        #expect(
+            run.complaints.sorted() == [
+                "damaged row: table in, key \(messageKey(stream: 1, 3)): its checksum is wrong",
+                "damaged row: table out, key \(messageKey(stream: 1, 3)): its checksum is wrong",
+                "damaged row: table session, key 1: its checksum is wrong",
+            ])
+        #expect(try LogRun.run([log.path, "--since", "1h", "--raw"]).lines.count == 6)
+    }
+
+    /// Changes a byte of the page that has the text.
+    private func damage(_ path: String, _ text: String) throws {
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path + "/data.mdb"))
+        let bytes = try handle.readToEnd() ?? Data()
+        let place = try #require(bytes.lastRange(of: Data(text.utf8)))
+        try handle.seek(toOffset: UInt64(place.lowerBound))
+        try handle.write(contentsOf: Data("m".utf8))
+        try handle.close()
+    }
+
+    @Test func `a copy of a store, a file by itself, is a store`() throws {
+        var log = try LogStore(mapSize: 1 << 20)
+        log.session(0, "CLIENT", stream: 1)
+        log.inbound("35=0|34=1")
+        try log.commit()
+        let copy = log.path + "-copy"
+        try FileManager.default.copyItem(atPath: log.path + "/data.mdb", toPath: copy)
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        #expect(LogSource.at(copy) == .store(copy))
+        #expect(try LogRun.run([copy, "CLIENT", "--raw"]).output == log.written[0] + [10])
+        #expect(!FileManager.default.fileExists(atPath: copy + "-lock"))
+    }
+
     @Test func `20,000 messages are printed piece by piece`() throws {
         var log = try LogStore.withOneSession()
         for number in 1...10_000 as ClosedRange<UInt64> {

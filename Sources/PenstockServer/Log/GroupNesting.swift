@@ -6,8 +6,8 @@ internal import Values
 /// Follows the fields of one message, in order, into groups and out of them.
 ///
 /// The dictionary says where each field stands. Of fields and messages that it does not have, the
-/// entries before tell: such a field stays in a group until the last entry has begun, and from then on
-/// where an earlier entry had it too.
+/// entries before tell: such a field stays in a group until the last entry has begun, and from then
+/// on where an earlier entry had it too.
 struct GroupNesting {
     private struct Group {
         /// Nil when the dictionary does not say what is in it.
@@ -47,8 +47,8 @@ struct GroupNesting {
         body = dictionary.body(of: msgType)
     }
 
-    /// The number of groups that the next field, with this tag, stands in, and whether it is the first
-    /// one of an entry of the innermost.
+    /// The number of groups that the next field, with this tag, stands in, and whether it is the
+    /// first one of an entry of the innermost.
     mutating func place(of tag: UInt32, _ value: Bytes) -> (depth: Int, beginsEntry: Bool) {
         leaveGroups(before: tag)
         let beginsEntry = groups.isEmpty ? false : groups[groups.count - 1].take(tag)
@@ -64,7 +64,10 @@ struct GroupNesting {
     /// The group that a count begins where it stands now.
     private func entry(of countTag: UInt32) -> DataDictionary.Place? {
         let here = groups.last.map { [$0.place] } ?? [body, dictionary.header]
-        return here.lazy.compactMap { $0 }.compactMap { dictionary.entry(of: countTag, at: $0) }.first
+        for case let place? in here {
+            if let entry = dictionary.entry(of: countTag, at: place) { return entry }
+        }
+        return nil
     }
 
     private mutating func leaveGroups(before tag: UInt32) {

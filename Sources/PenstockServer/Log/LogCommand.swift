@@ -14,7 +14,7 @@ package enum LogCommand {
         let dictionary = try LogDictionary.read(arguments.all("dictionary"))
         let options = try LogOptions(arguments, dictionary, at: Clock.now().utc)
         let source = LogSource.at(options.path)
-        // Without --follow the signals keep their usual effect, and so where the input may be waited for.
+        // Signals keep their usual effect without --follow, and where input may be waited for.
         var stop: StopSignal?
         if options.follows, !source.isStream { stop = try StopSignal() }
         let output = StandardOutput(stop: stop)

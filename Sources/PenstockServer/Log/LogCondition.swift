@@ -42,7 +42,7 @@ struct LogCondition {
         guard showsSecrets || !SecretMask.always.contains(tag) else {
             let field = dictionary.fieldName(tag).map { "\($0)(\(tag))" } ?? "\(tag)"
             throw Arguments.Misuse(
-                message: "--where: \(field) is masked, so its value cannot be asked for without --unmask")
+                message: "--where: \(field) is masked; its value can be asked for with --unmask")
         }
         let value = Array(parts[1].utf8)
         test = isNegated ? .isNotEqual(value) : .isEqual(value)
@@ -52,7 +52,9 @@ struct LogCondition {
         _ name: String, _ dictionary: DataDictionary
     ) throws(Arguments.Misuse) -> UInt32 {
         if let tag = dictionary.tag(named: name) { return tag }
-        if let tag = UInt32(name), tag > 0, tag < .max, name.utf8.first != UInt8(ascii: "+") { return tag }
+        if name.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let tag = UInt32(name), tag > 0, tag < .max {
+            return tag
+        }
         let lowercased = name.lowercased()
         if let exact = dictionary.fieldNames.first(where: { $0.lowercased() == lowercased }),
             let tag = dictionary.tag(named: exact)

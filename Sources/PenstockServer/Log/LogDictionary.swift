@@ -11,8 +11,8 @@ enum LogDictionary {
     static func read(_ names: [String]) throws -> DataDictionary {
         guard !names.isEmpty else { return try DataDictionary.fix44() }
         guard names.count <= Configuration.DictionaryFile.countMax else {
-            throw Arguments.Misuse(
-                message: "--dictionary: at most \(Configuration.DictionaryFile.countMax) files make one")
+            let countMax = Configuration.DictionaryFile.countMax
+            throw Arguments.Misuse(message: "--dictionary: at most \(countMax) files make one")
         }
         var files: [(xml: [UInt8], name: String)] = []
         for name in names {
@@ -26,7 +26,8 @@ enum LogDictionary {
 
     private static func text(of path: String) throws(Unreadable) -> [UInt8] {
         do throws(Problems) {
-            return try ConfigurationFile.read(path, lengthMax: Configuration.DictionaryFile.lengthMax)
+            let lengthMax = Configuration.DictionaryFile.lengthMax
+            return try ConfigurationFile.read(path, lengthMax: lengthMax)
         } catch {
             throw Unreadable(description: error.all.map(\.description).joined(separator: "\n"))
         }

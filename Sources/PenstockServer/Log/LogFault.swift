@@ -21,7 +21,9 @@ enum LogFault: Equatable, CustomStringConvertible {
             return delimiters == 2
         }
         let counted = trailer - (start ?? trailer) - 1
-        if counted != bodyLength { faults.append(.bodyLength(stated: bodyLength, counted: counted)) }
+        if counted != bodyLength {
+            faults.append(.bodyLength(stated: bodyLength, counted: counted))
+        }
         let sum = message.prefix(trailer).reduce(UInt8(0)) { $0 &+ $1 }
         let stated = message[(trailer + 3)..<(trailer + 6)].reduce(0) { $0 * 10 + Int($1) - 48 }
         if stated != Int(sum) { faults.append(.checkSum(stated: stated, counted: Int(sum))) }

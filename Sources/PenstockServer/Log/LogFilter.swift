@@ -2,7 +2,7 @@
 
 internal import FIXWire
 
-/// MsgTypes and conditions; a message is printed when it is of one of the types and all conditions hold.
+/// MsgTypes and conditions: a message is of one of the types, and all conditions hold.
 struct LogFilter {
     /// Empty for all.
     var types: [MsgType] = []

@@ -6,9 +6,10 @@ internal import Values
 extension LogPrinter {
     /// `{"time","direction","session","msgSeqNum","msgType","name","fields":[{"tag","name","value"}]}`.
     ///
-    /// The time is RFC 3339 with nanoseconds. What is not known is null: time and direction of text that
-    /// does not say, the name of a user's own field, and the tag of something that is no field, all of
-    /// which is then the value. A message from text that is not as it should be has `"faults":["…"]`.
+    /// The time is RFC 3339 with nanoseconds. What is not known is null: time and direction of text
+    /// that does not say, the name of a user's own field, and the tag of something that is no field,
+    /// all of which is then the value. A message in text that is not as it should be has
+    /// `"faults":["…"]`.
     mutating func appendJSON(_ entry: LogEntry) {
         append("{\"time\":")
         appendJSON(entry.record.time)

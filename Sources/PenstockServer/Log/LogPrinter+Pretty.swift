@@ -44,7 +44,7 @@ extension LogPrinter {
             append(labels[index].indent)
             if labels[index].tag.isEmpty {
                 append("not a field: ")
-                if isHidden { append(LogPrinter.mask) } else { appendVisible(message.text(at: index)) }
+                appendVisible(isHidden ? Bytes(LogPrinter.mask) : message.text(at: index))
             } else {
                 append(labels[index], width)
                 appendPrettyValue(index, of: message, isHidden: isHidden)

@@ -44,7 +44,9 @@ struct LogPrinter: ~Copyable {
     mutating func print(_ record: LogRecord) throws(Garbled) {
         guard options.isAsked(for: record.time) else { return }
         // A field has a byte at least, so that so many fit in any case.
-        if fields.capacity < record.message.count { fields = FieldTable(capacity: record.message.count) }
+        if fields.capacity < record.message.count {
+            fields = FieldTable(capacity: record.message.count)
+        }
         let message: MessageView
         switch record.origin {
         case .store: message = try tokenizer.tokenize(record.message, into: fields)
@@ -76,7 +78,8 @@ struct LogPrinter: ~Copyable {
         if let last, last >= stream { return }
         lastStreams[session] = stream
         guard last != nil else { return }
-        append("--- numbers start again at 1 ---" + (showsSessionOfResets ? " \(record.session)\n" : "\n"))
+        append("--- numbers start again at 1 ---")
+        append(showsSessionOfResets ? " \(record.session)\n" : "\n")
     }
 
     /// Notes a row that cannot be printed.

@@ -14,7 +14,7 @@ struct LogRecord {
     let time: Instant?
     /// Nil when nothing tells which side wrote the log.
     let direction: LogDirection?
-    /// `SENDER->TARGET` as this side sends it; as the message has it when the direction is not known.
+    /// `SENDER->TARGET` as this side sends it; as in the message when the direction is not known.
     let session: String
     /// From `8=` to the delimiter behind CheckSum(10).
     let message: Bytes

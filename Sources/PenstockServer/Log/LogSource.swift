@@ -18,7 +18,7 @@ enum LogSource: Equatable {
         }
     }
 
-    /// A folder, a file of LMDB and a path where nothing is are stores, the last one of them a missing
+    /// A folder, a file of LMDB and a path where nothing is are stores, the last of them a missing
     /// one; `-` is standard input; anything else is text.
     static func at(_ path: String) -> LogSource {
         if path == "-" { return .text(path, isStream: true) }
@@ -49,7 +49,7 @@ enum LogSource: Equatable {
 
     /// Prints what there is, and with --follow what comes, until the end or until nobody reads.
     ///
-    /// - Throws: ``StoreError``, ``JournalError``, ``UnknownSession``, or ``IOError`` of input or output.
+    /// - Throws: ``StoreError``, ``JournalError``, ``UnknownSession``, or ``IOError``.
     func print(
         _ options: LogOptions, _ printer: inout LogPrinter, _ outlets: LogOutlets
     ) throws {

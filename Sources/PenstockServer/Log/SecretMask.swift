@@ -7,7 +7,7 @@ internal import FIXWire
 /// It goes by fields, never by text: what a password looks like makes no difference. Where a secret
 /// may have spilled over its delimiter, what follows is secret too.
 struct SecretMask {
-    /// Secret in every message: Password, NewPassword, EncryptedPassword, EncryptedNewPassword, RawData.
+    /// Secret in every message: Password, NewPassword, their encrypted forms, RawData.
     static let always: Set<UInt32> = [554, 925, 1402, 1404, 96]
 
     private let isOn: Bool

@@ -4,8 +4,8 @@ internal import Journal
 internal import Values
 
 extension Store {
-    /// Calls `body` for each row from `first` on, in the order of keys, until it returns false; without a
-    /// value for a row that is not what was written.
+    /// Calls `body` for each row from `first` on, in the order of keys, until it returns false;
+    /// without a value for a row that is not what was written.
     ///
     /// - Throws: ``JournalError``, for a store that cannot be read.
     mutating func forEachRow(

@@ -3,8 +3,8 @@
 internal import FIXWire
 internal import Values
 
-/// Cuts text into messages and what is around them: logs of engines and of programs, a message in an
-/// e-mail. Holds no bytes, makes no system call; it is asked again when more have come.
+/// Cuts text into messages and what is around them: logs of engines and of programs, a message in
+/// an e-mail. Holds no bytes, makes no system call; it is asked again when more have come.
 ///
 /// Bounds: a message of at most ``messageMax`` bytes of text, of which ``windowMin`` are enough to
 /// decide; lines may be of any length, several messages may stand in one.
@@ -28,7 +28,7 @@ struct FIXText {
 
     /// The line that the next byte stands in, from 1.
     private(set) var line = 1
-    /// Lines that had something in them, but no message, and said nothing of the next line's either.
+    /// Lines with something in them, but no message, that said nothing of the next line's either.
     private(set) var otherLines = 0
     /// Beginnings of messages without an end.
     private(set) var brokenMessages = 0
@@ -118,7 +118,6 @@ struct FIXText {
 
     private mutating func read(_ text: Bytes) {
         if !hasText { hasText = (0..<text.count).contains { text[$0] > 0x20 } }
-        // What stands behind a message in its line says nothing of that message, nor of the next line's.
         marks.read(text)
     }
 

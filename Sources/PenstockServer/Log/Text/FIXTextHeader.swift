@@ -30,12 +30,14 @@ struct FIXTextHeader: Equatable {
         var reader = ByteReader(bytes, from: start)
         guard reader.take("8=FIX") else { return reader.failure }
         _ = reader.take("T")
-        guard reader.take("."), reader.takeDigit() != nil, reader.take("."), reader.takeDigit() != nil
-        else { return reader.failure }
+        for _ in 0..<2 {
+            guard reader.take("."), reader.takeDigit() != nil else { return reader.failure }
+        }
         let separatorStart = reader.index
         while !reader.take("9=") {
             let length = reader.index - separatorStart
-            guard length < separatorMax, let byte = reader.peek(), separates(byte, isFirst: length == 0)
+            guard length < separatorMax, let byte = reader.peek(),
+                separates(byte, isFirst: length == 0)
             else { return reader.failure }
             reader.index += 1
         }

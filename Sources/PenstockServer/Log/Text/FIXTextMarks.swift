@@ -32,16 +32,18 @@ struct FIXTextMarks: Equatable {
 
 /// Words and arrows for the way of a message.
 enum FIXTextDirection {
-    /// Whom the word is sure of, whatever the others say.
     private static let incoming: [StaticString] = [
-        "incoming", "inbound", "received", "receiving", "receive", "recv", "rcvd", "fromapp", "fromadmin",
+        "incoming", "inbound", "received", "receiving", "receive", "recv", "rcvd", "fromapp",
+        "fromadmin",
     ]
     private static let outgoing: [StaticString] = [
         "outgoing", "outbound", "sent", "sending", "send", "toapp", "toadmin",
     ]
+    private static let incomingArrows: [StaticString] = ["<", "<<", "<<<", "<-", "<--", "<="]
+    private static let outgoingArrows: [StaticString] = [">", ">>", ">>>", "->", "-->", "=>"]
 
-    /// The direction that the text tells: by a word such as `incoming` or `sent`, else by an arrow with
-    /// space around it, else by `in` or `out`. Of several of a kind the last one counts.
+    /// The direction that the text tells: by a word such as `incoming` or `sent`, else by an arrow
+    /// with space around it, else by `in` or `out`. Of several of a kind the last one counts.
     static func read(_ text: Bytes) -> LogDirection? {
         var words: LogDirection?
         var arrows: LogDirection?
@@ -60,7 +62,7 @@ enum FIXTextDirection {
             while index < text.count, isArrow(text[index]) { index += 1 }
             if index > start, isSpace(text, start - 1), isSpace(text, index) {
                 let arrow = text.slice(start, index - start)
-                arrows = meaning(arrow, ["<", "<<", "<-", "<--", "<="], [">", ">>", "->", "-->", "=>"]) ?? arrows
+                arrows = meaning(arrow, incomingArrows, outgoingArrows) ?? arrows
             }
             if index == start { index += 1 }
         }
@@ -83,7 +85,8 @@ enum FIXTextDirection {
     }
 
     private static func isJoint(_ byte: UInt8) -> Bool {
-        ByteReader.isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte >= 0x80
+        ByteReader.isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
+            || byte >= 0x80
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
@@ -105,8 +108,9 @@ enum FIXTextDirection {
     private static func equals(_ word: Bytes, _ other: StaticString) -> Bool {
         let other = Bytes(other)
         guard word.count == other.count else { return false }
-        for index in 0..<word.count where isLetter(word[index]) ? word[index] | 0x20 != other[index] : word[index] != other[index] {
-            return false
+        for index in 0..<word.count {
+            let byte = isLetter(word[index]) ? word[index] | 0x20 : word[index]
+            if byte != other[index] { return false }
         }
         return true
     }

@@ -14,16 +14,18 @@ struct FIXTextMessage {
     /// Where the separator is not SOH, the text leaves open what a separator inside a value was; and
     /// `penstock log` itself writes control characters as `\x01`. The reading is taken with which
     /// BodyLength and CheckSum are right; where none is, every separator is a SOH.
-    init(_ bytes: Bytes, _ frame: FIXTextFrame, _ dataFields: DataFields) {
+    ///
+    /// - Parameter dataTags: By the tag of a length field, that of the data behind it.
+    init(_ bytes: Bytes, _ frame: FIXTextFrame, _ dataTags: [UInt32: UInt32]) {
         let text = bytes.slice(0, frame.textLength)
-        let plain = FIXTextReading(text, frame.header, dataFields, []).wire()
+        let plain = FIXTextReading(text, frame.header, dataTags, []).wire()
         let faults = LogFault.all(in: plain, bodyLength: frame.header.bodyLength)
         if !faults.isEmpty, text[frame.header.separatorStart] != SOH {
             let styles: [FIXTextReading.Style] = [
                 .keepsInnerSeparators, .unescapes, [.keepsInnerSeparators, .unescapes],
             ]
             for style in styles {
-                let wire = FIXTextReading(text, frame.header, dataFields, style).wire()
+                let wire = FIXTextReading(text, frame.header, dataTags, style).wire()
                 if LogFault.all(in: wire, bodyLength: frame.header.bodyLength).isEmpty {
                     (self.bytes, self.faults) = (wire, [])
                     return
@@ -47,14 +49,14 @@ struct FIXTextReading {
     private let text: Bytes
     private let header: FIXTextHeader
     private let separator: Bytes
-    private let dataFields: DataFields
+    private let dataTags: [UInt32: UInt32]
     private let style: Style
 
-    init(_ text: Bytes, _ header: FIXTextHeader, _ dataFields: DataFields, _ style: Style) {
+    init(_ text: Bytes, _ header: FIXTextHeader, _ dataTags: [UInt32: UInt32], _ style: Style) {
         self.text = text
         self.header = header
         separator = text.slice(header.separatorStart, header.separatorLength)
-        self.dataFields = dataFields
+        self.dataTags = dataTags
         self.style = style
     }
 
@@ -89,8 +91,11 @@ struct FIXTextReading {
     private func tag(at start: Int) -> UInt32 {
         var reader = ByteReader(text, from: start)
         var tag: UInt32 = 0
-        while reader.index - start < 9, let digit = reader.takeDigit() { tag = tag * 10 + UInt32(digit) }
-        return reader.index > start && text[start] != UInt8(ascii: "0") && reader.take("=") ? tag : 0
+        while reader.index - start < 9, let digit = reader.takeDigit() {
+            tag = tag * 10 + UInt32(digit)
+        }
+        let isNumber = reader.index > start && text[start] != UInt8(ascii: "0")
+        return isNumber && reader.take("=") ? tag : 0
     }
 
     /// To behind the `=` of a field; nothing for anything else.
@@ -109,7 +114,8 @@ struct FIXTextReading {
         while index < text.count {
             if ends(at: index) {
                 let next = index + separator.count
-                if !style.contains(.keepsInnerSeparators) || tag(at: next) != 0 || index < header.bodyStart {
+                let isInner = index >= header.bodyStart && tag(at: next) == 0
+                if !style.contains(.keepsInnerSeparators) || !isInner {
                     index = next
                     return
                 }
@@ -154,14 +160,25 @@ struct FIXTextReading {
     }
 
     /// What a length field says of the field behind it.
-    private func announcement(_ tag: UInt32, _ value: ArraySlice<UInt8>) -> (tag: UInt32, count: Int)? {
-        let dataTag = dataFields.dataTag(after: tag)
-        guard tag != 0, dataTag != 0, value.count <= 9, !value.isEmpty else { return nil }
+    private func announcement(
+        _ tag: UInt32, _ value: ArraySlice<UInt8>
+    ) -> (tag: UInt32, count: Int)? {
+        guard style.contains(.keepsInnerSeparators), let dataTag = dataTags[tag], value.count <= 9,
+            !value.isEmpty
+        else { return nil }
         var count = 0
         for byte in value {
             guard byte >= 48, byte <= 57 else { return nil }
             count = count * 10 + Int(byte) - 48
         }
         return (dataTag, count)
+    }
+}
+
+extension DataFields {
+    /// By the tag of a length field, that of the data behind it. Of a kilobyte itself, it would be
+    /// copied with everything that has it.
+    var dataTags: [UInt32: UInt32] {
+        Dictionary((0..<count).map { (self[$0].length, self[$0].data) }) { first, _ in first }
     }
 }

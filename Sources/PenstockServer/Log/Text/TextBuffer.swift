@@ -48,8 +48,9 @@ struct TextBuffer: ~Copyable {
         }
         precondition(tail < TextBuffer.capacity, "with so many bytes something can be said")
         // Safe: the bytes from the tail to the end are free.
-        let count = unsafe try input.read(
-            into: UnsafeMutableRawBufferPointer(start: base + tail, count: TextBuffer.capacity - tail))
+        let room = unsafe UnsafeMutableRawBufferPointer(
+            start: base + tail, count: TextBuffer.capacity - tail)
+        let count = unsafe try input.read(into: room)
         tail += count
         return count
     }

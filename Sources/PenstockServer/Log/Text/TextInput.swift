@@ -54,12 +54,13 @@ struct TextInput: ~Copyable {
 
     enum Change { case none, replaced, truncated }
 
-    /// What has become of a file whose end has been read: another one has its name, or it is shorter.
+    /// What has become of a file that was read to its end: another one has its name, or it is shorter.
     func change() -> Change {
         var (named, opened) = (stat(), stat())
         // Safe: the system reads the path and writes the locals during the calls.
         guard unsafe fstat(descriptor, &opened) == 0 else { return .none }
-        if unsafe stat(path, &named) == 0, named.st_ino != opened.st_ino || named.st_dev != opened.st_dev {
+        let isNamed = unsafe stat(path, &named) == 0
+        if isNamed, named.st_ino != opened.st_ino || named.st_dev != opened.st_dev {
             return .replaced
         }
         return opened.st_size < position ? .truncated : .none

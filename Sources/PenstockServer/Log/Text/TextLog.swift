@@ -10,9 +10,10 @@ internal import Values
 struct TextLog: ~Copyable {
     private let options: LogOptions
     private let session: TextSession?
-    private let fileName: String
+    /// One that QuickFIX may have chosen.
+    private let fileName: String?
     private let tokenizer: Tokenizer
-    private let dataFields: DataFields
+    private let dataTags: [UInt32: UInt32]
     /// A header has no more fields.
     private let head = FieldTable(capacity: 64)
     private var input: TextInput
@@ -32,8 +33,9 @@ struct TextLog: ~Copyable {
     init(_ options: LogOptions, _ dictionary: DataDictionary, _ input: consuming TextInput) {
         self.options = options
         session = options.session.map { TextSession($0) }
-        fileName = input.path.split(separator: "/").last.map { String($0) } ?? ""
-        dataFields = dictionary.dataFields
+        let name = input.path.split(separator: "/").last.map { String($0) } ?? ""
+        fileName = name.hasPrefix("FIX") ? name : nil
+        dataTags = dictionary.dataFields.dataTags
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
         self.input = input
     }
@@ -44,21 +46,23 @@ struct TextLog: ~Copyable {
         var isRead = true
         while isRead {
             isRead = try printAll(isLast: false, &printer, outlets)
-            guard isRead, try readMore(&printer, outlets) else { break }
+            if isRead, try !readMore(&printer, outlets) { break }
         }
-        if isRead { _ = try printAll(isLast: true, &printer, outlets) }
+        guard isRead, try printAll(isLast: true, &printer, outlets) else { return }
         close()
         report(to: &printer)
         _ = try printer.flush(to: outlets)
-        if let wanted = options.session, isRead, !hasFoundSession { throw sessions.unknown(wanted) }
+        if let wanted = options.session, !hasFoundSession { throw sessions.unknown(wanted) }
     }
 
     /// Waits for more where more may come. False at the end of it all.
-    private mutating func readMore(_ printer: inout LogPrinter, _ outlets: LogOutlets) throws -> Bool {
+    private mutating func readMore(
+        _ printer: inout LogPrinter, _ outlets: LogOutlets
+    ) throws -> Bool {
         if input.isStream {
-            // What is said in whole lines is not held back while the others think.
-            if !input.isReady(milliseconds: 100), try !printWholeLines(&printer, outlets) { return false }
-            return try buffer.fill(from: &input) > 0
+            // What stands in whole lines is not held back while nothing comes.
+            let isRead = input.isReady(milliseconds: 100) ? true : try printWholeLines(&printer, outlets)
+            return try isRead && buffer.fill(from: &input) > 0
         }
         while true {
             // Looked at first: what was written before the file was replaced is still read.
@@ -67,7 +71,8 @@ struct TextLog: ~Copyable {
             if change != .truncated, try buffer.fill(from: &input) > 0 { return true }
             switch change {
             case .none:
-                guard options.follows, try printWholeLines(&printer, outlets), outlets.wait() else { return false }
+                guard options.follows, try printWholeLines(&printer, outlets), outlets.wait()
+                else { return false }
             case .replaced, .truncated:
                 guard try printAll(isLast: true, &printer, outlets) else { return false }
                 close()
@@ -105,7 +110,8 @@ struct TextLog: ~Copyable {
                 print(frame, marks, &printer)
                 buffer.consume(frame.length)
             case .oversized(let length):
-                printer.complain("\(input.path):\(line): a message longer than 1 MiB is passed over")
+                let place = "\(input.path):\(line)"
+                printer.complain("\(place): a message longer than 1 MiB is passed over")
                 buffer.consume(length)
             }
         }
@@ -114,7 +120,7 @@ struct TextLog: ~Copyable {
     private mutating func print(
         _ frame: FIXTextFrame, _ marks: FIXTextMarks, _ printer: inout LogPrinter
     ) {
-        let found = FIXTextMessage(buffer.unread, frame, dataFields)
+        let found = FIXTextMessage(buffer.unread, frame, dataTags)
         // Safe: the array lives until the closure returns.
         unsafe found.bytes.withUnsafeBytes { bytes in
             let bytes = unsafe Bytes(bytes)
@@ -123,10 +129,11 @@ struct TextLog: ~Copyable {
                 let parties = TextParties(message)
                 guard let direction = direction(of: parties, marks) else { return }
                 let time = marks.time ?? message.first(52).flatMap { Timestamp.parse($0) }
-                try printer.print(
-                    LogRecord(
-                        time: time, direction: direction.value, session: parties.session(direction.value),
-                        message: bytes, origin: .text, faults: found.faults))
+                let record = LogRecord(
+                    time: time, direction: direction.value,
+                    session: parties.session(direction.value), message: bytes, origin: .text,
+                    faults: found.faults)
+                try printer.print(record)
             } catch {
                 // MsgType is the third field of all that the parser finds, so this is never reached.
                 passed.brokenMessages += 1
@@ -138,7 +145,9 @@ struct TextLog: ~Copyable {
     private struct KnownDirection { var value: LogDirection? }
 
     /// Nil for a message that was not asked for.
-    private mutating func direction(of parties: TextParties, _ marks: FIXTextMarks) -> KnownDirection? {
+    private mutating func direction(
+        of parties: TextParties, _ marks: FIXTextMarks
+    ) -> KnownDirection? {
         var direction = marks.direction
         if let session {
             sessions.insert(parties)
@@ -146,7 +155,7 @@ struct TextLog: ~Copyable {
             hasFoundSession = true
             direction = direction ?? way
         }
-        direction = direction ?? parties.direction(inFileNamed: fileName)
+        if direction == nil, let fileName { direction = parties.direction(inFileNamed: fileName) }
         guard options.directions.count == 1 else { return KnownDirection(value: direction) }
         if direction == nil { passed.withoutDirection += 1 }
         return direction == options.directions[0] ? KnownDirection(value: direction) : nil

@@ -100,7 +100,7 @@ struct TextSessions {
 
     mutating func insert(_ parties: TextParties) {
         let (there, back) = (parties.session(.outbound), parties.session(.inbound))
-        guard names.count < TextSessions.countMax, !known.contains(there), !known.contains(back) else { return }
+        guard names.count < TextSessions.countMax, known.isDisjoint(with: [there, back]) else { return }
         known.insert(there)
         names.append(there)
     }
@@ -109,7 +109,7 @@ struct TextSessions {
     func unknown(_ text: String) -> UnknownSession {
         let peers = names.flatMap { $0.split(separator: "->").map(String.init) }
         let back = names.map { $0.split(separator: "->").reversed().joined(separator: "->") }
-        return UnknownSession(
-            reason: "no session \(text)\(didYouMean(text, names + back + peers))", list: names, log: "text")
+        let hint = didYouMean(text, names + back + peers)
+        return UnknownSession(reason: "no session \(text)\(hint)", list: names, log: "text")
     }
 }

@@ -20,13 +20,14 @@ struct ReadText: Equatable {
     var consumed = 0
 
     /// - Parameter piece: How many bytes come at a time.
-    init(_ text: [UInt8], piece: Int = .max, dataFields: DataFields = .fix44) {
+    init(_ text: [UInt8], piece: Int = .max) {
+        let dataTags = DataFields.fix44.dataTags
         var parser = FIXText()
         var unread: [UInt8] = []
         var rest = text[...]
         while true {
             let isLast = rest.isEmpty
-            while step(&parser, &unread, isLast: isLast, dataFields) {}
+            while step(&parser, &unread, isLast: isLast, dataTags) {}
             if isLast { break }
             unread += rest.prefix(piece)
             rest = rest.dropFirst(piece)
@@ -39,7 +40,7 @@ struct ReadText: Equatable {
     init(_ text: String, piece: Int = .max) { self.init(Array(text.utf8), piece: piece) }
 
     private mutating func step(
-        _ parser: inout FIXText, _ unread: inout [UInt8], isLast: Bool, _ dataFields: DataFields
+        _ parser: inout FIXText, _ unread: inout [UInt8], isLast: Bool, _ dataTags: [UInt32: UInt32]
     ) -> Bool {
         let line = parser.line
         let length: Int? = unread.withUnsafeBytes { buffer in
@@ -51,7 +52,7 @@ struct ReadText: Equatable {
                 oversized += 1
                 return length
             case .message(let frame, let marks):
-                let message = FIXTextMessage(bytes, frame, dataFields)
+                let message = FIXTextMessage(bytes, frame, dataTags)
                 messages.append(message.bytes)
                 faults.append(message.faults)
                 self.marks.append(marks)

@@ -194,7 +194,27 @@ import Testing
         #expect(try LogRun.run(["/dev/null"]).output == [])
     }
 
-    @Test func `standard input is read until it ends, and what is whole is printed meanwhile`() throws {
+    /// Each piece is written only when the one before has been printed.
+    @Test(.timeLimit(.minutes(1))) func `what comes through a pipe is printed at once`() throws {
+        let pipe = Pipe()
+        let writing = pipe.fileHandleForWriting
+        // A message whose end is where BodyLength says, and one that only the end of its line ends.
+        let first = fix("35=0|34=1")
+        var rest = [Array("8=FIX.4.4|9=500|35=0|34=2|10=000|\n".utf8), fix("35=0|34=3")]
+        try writing.write(contentsOf: Data(first))
+        let run = try LogRun.run(
+            ["-", "--where", "MsgSeqNum", "--json"], input: pipe.fileHandleForReading.fileDescriptor,
+            onOutput: {
+                do {
+                    if rest.isEmpty { return try writing.close() }
+                    try writing.write(contentsOf: Data(rest.removeFirst()))
+                } catch { Issue.record(error) }
+            })
+        #expect(run.lines.count == 3)
+        #expect(run.lines.map { $0.contains("faults") } == [false, true, false])
+    }
+
+    @Test func `standard input is read until it ends`() throws {
         let pipe = Pipe()
         let writing = pipe.fileHandleForWriting
         let body = Array(TextLogLines.text.utf8)

@@ -8,8 +8,8 @@ struct LogCondition {
     enum Test {
         /// Some field with the tag is there.
         case isPresent
-        /// Some field with the tag has exactly this value.
-        case isEqual([UInt8])
+        /// Some field with the tag has exactly one of these values.
+        case isOneOf([[UInt8]])
         /// There are fields with the tag, and none has this value.
         case isNotEqual([UInt8])
     }
@@ -18,10 +18,10 @@ struct LogCondition {
     let tags: [UInt32]
     let test: Test
 
-    /// ClOrdID(11) or OrigClOrdID(41), wherever they stand.
-    init(clOrdID: String) {
+    /// One of these is ClOrdID(11) or OrigClOrdID(41), wherever they stand.
+    init(clOrdIDs: [String]) {
         tags = [11, 41]
-        test = .isEqual(Array(clOrdID.utf8))
+        test = .isOneOf(clOrdIDs.map { Array($0.utf8) })
     }
 
     /// `TAG`, `TAG=VALUE` or `TAG!=VALUE`, the tag by its number or its name.
@@ -45,7 +45,7 @@ struct LogCondition {
                 message: "--where: \(field) is masked; its value can be asked for with --unmask")
         }
         let value = Array(parts[1].utf8)
-        test = isNegated ? .isNotEqual(value) : .isEqual(value)
+        test = isNegated ? .isNotEqual(value) : .isOneOf([value])
     }
 
     private static func tag(
@@ -78,8 +78,9 @@ struct LogCondition {
             guard tags.contains(message[index].tag) else { continue }
             switch test {
             case .isPresent: return true
-            case .isEqual(let value):
-                if !isHidden, equals(message.value(at: index), value) { return true }
+            case .isOneOf(let values):
+                let found = message.value(at: index)
+                if !isHidden, values.contains(where: { equals(found, $0) }) { return true }
             case .isNotEqual(let value):
                 if isHidden || equals(message.value(at: index), value) { return false }
                 isThere = true

@@ -68,7 +68,8 @@ struct LogOptions {
         until = try LogOptions.time("until", arguments, now) ?? until
         guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
         filter.types = try LogOptions.types(arguments, dictionary)
-        filter.conditions = arguments.all("clordid").map { LogCondition(clOrdID: $0) }
+        let clOrdIDs = arguments.all("clordid")
+        if !clOrdIDs.isEmpty { filter.conditions.append(LogCondition(clOrdIDs: clOrdIDs)) }
         for text in arguments.all("where") {
             filter.conditions.append(try LogCondition(text, dictionary, showsSecrets: showsSecrets))
         }

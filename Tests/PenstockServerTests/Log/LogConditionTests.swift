@@ -24,6 +24,7 @@ import Testing
         #expect(try printed("--clordid", "a") == ["new", "cancel", "list"])
         #expect(try printed("--clordid", "b") == ["cancel"])
         #expect(try printed("--clordid", "A") == [])
+        #expect(try printed("--clordid", "aa", "--clordid", "b") == ["cancel", "report"])
         #expect(try printed("--clordid", "a", "--type", "E") == ["list"])
     }
 

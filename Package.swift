@@ -102,7 +102,7 @@ let package = Package(
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             .target(
                 name: "TestKit",
-                dependencies: dependencies(["CAllocationCounter"] + layers.map(\.name)),
+                dependencies: dependencies(["CAllocationCounter", "CLMDB"] + layers.map(\.name)),
                 path: "Tests/TestKit", swiftSettings: strict),
         ]
         + examples.map {

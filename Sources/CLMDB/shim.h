@@ -34,10 +34,12 @@ STORE_CALL int store_seek(MDB_cursor *cursor, const void *key, size_t key_size, 
     *size = v.mv_size;
     return result;
 }
-STORE_CALL int store_grow(MDB_env *env) {
+// How many bytes of the file are in use, and how many the map has.
+STORE_CALL void store_measure(MDB_env *env, size_t page_size, size_t *used, size_t *map_size) {
     MDB_envinfo info;
-    int result = mdb_env_info(env, &info);
-    return result ? result : mdb_env_set_mapsize(env, info.me_mapsize * 2);
+    mdb_env_info(env, &info);
+    *used = (info.me_last_pgno + 1) * page_size;
+    *map_size = info.me_mapsize;
 }
 STORE_CALL unsigned store_reading_flags(MDB_env *env) {
     unsigned flags = 0;
@@ -45,39 +47,76 @@ STORE_CALL unsigned store_reading_flags(MDB_env *env) {
     return flags & MDB_RDONLY;
 }
 
-// A thread that tends the map: it gets pages ready before the writer needs them, and writes them to
-// the disk every so often. NULL when none can be started.
+// A thread that tends the file: it keeps blocks of the disk ready ahead of the writer, gets their pages into
+// memory, and writes what has changed to the disk every so often. NULL when none can be started.
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/falloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/statvfs.h>
 #include <time.h>
 
 typedef struct store_care {
     MDB_env *env;
+    size_t page_size, reserve;
+    int writes_map, sync_milliseconds;
+    mdb_filehandle_t file;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    int sync_milliseconds, stops;
-    size_t ready;
+    int stops;
+    size_t ready;       // pages up to there are in memory; the thread's own
+    size_t reserved;    // blocks up to there are the file's; the writer reads it
+    int error;          // why there are no more; the writer reads it
+    size_t free_bytes;  // on the file system; the writer reads it
 } store_care;
 
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23
 #endif
 
-// Keeps pages behind the last one in use in memory, with blocks on the disk: a first touch by the writer
-// would make the kernel read a hole of the file in the middle of a turn. Changes no byte.
-static void store_prepare(store_care *care) {
+// Blocks for a part of the file, without a change of any byte: 0, or an errno.
+static int store_reserve_part(store_care *care, size_t from, size_t size) {
+    if (fallocate(care->file, FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)size) == 0) return 0;
+    if (errno != EOPNOTSUPP && errno != ENOSYS) return errno;
+    // A file system that gives blocks only to what is written: a touch of a page in the map is that.
+    if (!care->writes_map) return 0;
+    void *part = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, care->file, (off_t)from);
+    if (part == MAP_FAILED) return errno;
+    int failed = madvise(part, size, MADV_POPULATE_WRITE) ? errno : 0;
+    munmap(part, size);
+    return failed == EFAULT ? ENOSPC : failed == EINVAL ? 0 : failed;
+}
+// As many blocks as the reserve wants, or as there are. The lock is held.
+static void store_extend(store_care *care) {
+    const size_t step = (size_t)4 << 20;
+    size_t used, map_size;
+    store_measure(care->env, care->page_size, &used, &map_size);
+    if (care->reserved < used) __atomic_store_n(&care->reserved, used / care->page_size * care->page_size, __ATOMIC_RELEASE);
+    size_t wanted = used + care->reserve;
+    if (wanted > map_size) wanted = map_size;
+    int error = 0;
+    while (!error && care->reserved < wanted) {
+        size_t part = wanted - care->reserved > step ? step : wanted - care->reserved;
+        error = store_reserve_part(care, care->reserved, part);
+        if (!error) __atomic_store_n(&care->reserved, care->reserved + part, __ATOMIC_RELEASE);
+    }
+    __atomic_store_n(&care->error, error, __ATOMIC_RELEASE);
+    struct statvfs disk;
+    if (fstatvfs(care->file, &disk) == 0)
+        __atomic_store_n(&care->free_bytes, disk.f_bavail * disk.f_frsize, __ATOMIC_RELEASE);
+}
+// A first touch by the writer would make the kernel read a hole of the file in the middle of a turn.
+static void store_populate(store_care *care) {
     const size_t step = (size_t)16 << 20, ahead = (size_t)32 << 20;
-    MDB_envinfo info;
-    MDB_stat stat;
-    mdb_filehandle_t file;
-    if (mdb_env_info(care->env, &info) || mdb_env_stat(care->env, &stat) || mdb_env_get_fd(care->env, &file))
-        return;
-    size_t used = (info.me_last_pgno + 1) * stat.ms_psize;
+    size_t used, map_size;
+    if (!care->writes_map) return;
+    store_measure(care->env, care->page_size, &used, &map_size);
     if (care->ready < used) care->ready = used / step * step;
-    while (care->ready < used + ahead && care->ready + step <= info.me_mapsize) {
-        void *part = mmap(0, step, PROT_READ | PROT_WRITE, MAP_SHARED, file, (off_t)care->ready);
+    while (care->ready < used + ahead && care->ready + step <= __atomic_load_n(&care->reserved, __ATOMIC_ACQUIRE)) {
+        void *part = mmap(0, step, PROT_READ | PROT_WRITE, MAP_SHARED, care->file, (off_t)care->ready);
         if (part == MAP_FAILED) return;
         int failed = madvise(part, step, MADV_POPULATE_WRITE);
         munmap(part, step);
@@ -97,10 +136,11 @@ static void *store_care_run(void *argument) {
         if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
         pthread_cond_timedwait(&care->wake, &care->lock, &until);
         if (care->stops) break;
+        store_extend(care);
         pthread_mutex_unlock(&care->lock);
-        store_prepare(care);
+        store_populate(care);
         since_sync += pause;
-        if (since_sync >= care->sync_milliseconds) {
+        if (care->sync_milliseconds && since_sync >= care->sync_milliseconds) {
             mdb_env_sync(care->env, 1);
             since_sync = 0;
         }
@@ -109,14 +149,22 @@ static void *store_care_run(void *argument) {
     pthread_mutex_unlock(&care->lock);
     return 0;
 }
-static inline void *store_care_start(MDB_env *env, int sync_milliseconds) {
+// `sync_milliseconds` 0: each commit is on the disk anyway.
+static inline void *store_care_start(MDB_env *env, size_t reserve, int writes_map, int sync_milliseconds) {
     store_care *care = (store_care *)calloc(1, sizeof *care);
+    MDB_stat stat;
     if (!care) return 0;
+    mdb_env_stat(env, &stat);
     care->env = env;
+    care->page_size = stat.ms_psize;
+    care->reserve = reserve;
+    care->writes_map = writes_map;
     care->sync_milliseconds = sync_milliseconds;
-    store_prepare(care);
+    mdb_env_get_fd(env, &care->file);
     pthread_mutex_init(&care->lock, 0);
     pthread_cond_init(&care->wake, 0);
+    store_extend(care);
+    store_populate(care);
     if (pthread_create(&care->thread, 0, store_care_run, care) != 0) {
         free(care);
         return 0;
@@ -133,4 +181,26 @@ static inline void store_care_stop(void *started) {
     pthread_cond_destroy(&care->wake);
     pthread_mutex_destroy(&care->lock);
     free(care);
+}
+// The writer's: bytes that can be used without asking the disk, and what the map has beyond them.
+STORE_CALL void store_care_look(void *started, size_t *room, size_t *beyond) {
+    store_care *care = (store_care *)started;
+    size_t used, map_size, reserved = __atomic_load_n(&care->reserved, __ATOMIC_ACQUIRE);
+    store_measure(care->env, care->page_size, &used, &map_size);
+    *room = reserved > used ? reserved - used : 0;
+    *beyond = map_size > used ? map_size - used : 0;
+}
+// The writer's: gets blocks now, as the thread was not quick enough. Not while the disk has none.
+STORE_CALL void store_care_extend(void *started) {
+    store_care *care = (store_care *)started;
+    if (__atomic_load_n(&care->error, __ATOMIC_ACQUIRE)) return;
+    pthread_mutex_lock(&care->lock);
+    store_extend(care);
+    pthread_mutex_unlock(&care->lock);
+}
+STORE_CALL int store_care_error(void *started) {
+    return __atomic_load_n(&((store_care *)started)->error, __ATOMIC_ACQUIRE);
+}
+STORE_CALL size_t store_care_free(void *started) {
+    return __atomic_load_n(&((store_care *)started)->free_bytes, __ATOMIC_ACQUIRE);
 }

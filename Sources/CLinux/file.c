@@ -65,6 +65,8 @@ int linux_remove(const char *path) { return unlink(path) < 0 && errno != ENOENT 
 
 int linux_remove_folder(const char *path) { return rmdir(path) < 0 && errno != ENOENT ? -errno : 0; }
 
+int linux_cut(const char *path, uint64_t size) { return truncate(path, (off_t)size) < 0 ? -errno : 0; }
+
 int linux_boot_id(char id[36]) {
     int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
     if (fd < 0) return -errno;

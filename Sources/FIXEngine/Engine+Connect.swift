@@ -23,6 +23,7 @@ extension Engine {
             slot = known
             assign(template, to: slot)
         } else {
+            guard !hasUnknownSession else { throw RecoveryError.unknownSession }
             guard sessionCount < sessions.capacity else {
                 throw InitiatorError.tooManySessions(maximum: sessions.capacity)
             }
@@ -84,10 +85,8 @@ extension Engine {
     @_semantics("no_performance_analysis")
     private mutating func attempt(_ index: Int) {
         let settings = initiatorSettings[index]
-        guard hasStreams else {
-            failed(index, .tooManyResets)
-            return
-        }
+        guard hasStreams else { return failed(index, .tooManyResets) }
+        guard !sessions[Int(initiators[index].session)].isDamaged else { return failed(index, .damagedRecord) }
         if case .priority(let interval) = settings.hostSelection,
             initiators[index].startedOver == .distantPast
                 || now.steady.since(initiators[index].startedOver) >= interval

@@ -46,7 +46,7 @@ extension Engine {
         while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
-            guard let row = try journal.get(.held, key, after: record) else {
+            guard let row = try held(key, slot) else {
                 effects.removeAll()
                 sessions[slot].session.missesHeld(at: now, into: &effects)
                 return effects.count > 0 ? carryOut(slot, nil) : nil
@@ -151,6 +151,18 @@ extension Engine {
     }
 
     // MARK: Rows
+
+    /// A message that came early; one whose row is damaged is missing and asked for again.
+    @_noLocks
+    private mutating func held(_ key: UInt64, _ slot: Int) throws(JournalError) -> Bytes? {
+        do throws(JournalError) {
+            return try journal.get(.held, key, after: record)
+        } catch {
+            guard let damaged = error.row else { throw error }
+            note(.damagedRow(damaged), Int(sessions[slot].connection), slot)
+            return nil
+        }
+    }
 
     @_noLocks
     mutating func takeOrdinal() -> UInt64 {

@@ -22,8 +22,14 @@ extension Engine {
     /// Room for more messages in this turn, beside the rows of the sessions that it changed; an
     /// application that sends much of its own accord asks.
     public var hasRoom: Bool {
-        @_noLocks get { record.room >= reserve + dirtySessions.count * Engine.sessionRowSize }
+        @_noLocks get {
+            record.room >= reserve + dirtySessions.count * Engine.sessionRowSize
+                && journal.hasRoom(beside: record)
+        }
     }
+
+    /// Whether the disk has so little left that new work is better refused; what was begun can be finished.
+    public var isStoreShort: Bool { @_noLocks get { journal.isShort } }
 
     /// Waits until there is something to do, at most until `deadline`.
     @_noLocks

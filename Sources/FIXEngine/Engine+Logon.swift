@@ -29,6 +29,7 @@ extension Engine {
         }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity)
+        if isDamaged(known) { return close(index, .damagedRecord) }
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
         // We connect for it; its peer does not.
         if let known, sessions[known].initiator >= 0 { return close(index, .unknownSession) }
@@ -45,6 +46,12 @@ extension Engine {
             templates[template].sessionCount < templates[template].maximumSessions
         else { return close(index, .tooManySessions) }
         return logOnNew(identity, template, message, header, index)
+    }
+
+    /// Whether the row of the session is damaged, or could be, as nobody knows whose a damaged one is.
+    private func isDamaged(_ known: Int?) -> Bool {
+        guard let known else { return hasUnknownSession }
+        return sessions[known].isDamaged
     }
 
     /// A peer that comes for the first time. Its session is kept only if the Logon is.

@@ -1,102 +1,66 @@
 // The sessions as the store has them.
 
-public import FIXSession
+internal import FIXSession
 internal import Journal
-public import Values
-
-/// A session's row in the store.
-public struct SessionRow: Sendable {
-    public var identity: SessionIdentity
-    public var stream: UInt32
-    public var created: Instant
-    public var nextInbound: UInt64
-    public var nextOutbound: UInt64
-    /// When the numbers last began at 1.
-    public var began: Instant
-    /// A reset in the middle of the session was begun and not answered.
-    public var isResetPending: Bool
-
-    static var version: UInt8 { @_noLocks get { 2 } }
-
-    /// Nil for a row that makes no sense.
-    public init?(_ row: Bytes) {
-        var reader = RowReader(row)
-        let version = reader.byte()
-        guard version == 1 || version == SessionRow.version else { return nil }
-        stream = reader.uint32()
-        created = reader.instant()
-        nextInbound = reader.uint64()
-        nextOutbound = reader.uint64()
-        let beginString = reader.text(Text<1>.self)
-        let sender = reader.text(Name.self)
-        let target = reader.text(Name.self)
-        identity = SessionIdentity(
-            beginString: beginString, senderCompID: sender, targetCompID: target)
-        began = created
-        isResetPending = false
-        if version == SessionRow.version {
-            identity.details.senderSubID = reader.text(Name.self)
-            identity.details.senderLocationID = reader.text(Name.self)
-            identity.details.targetSubID = reader.text(Name.self)
-            identity.details.targetLocationID = reader.text(Name.self)
-            identity.qualifier = reader.text(Name.self)
-            began = reader.instant()
-            isResetPending = reader.byte() == 1
-        }
-        guard reader.isComplete else { return nil }
-    }
-}
-
-extension SessionSlot {
-    /// The layout that ``SessionRow`` reads.
-    @_noLocks
-    func append(to row: inout RowWriter) {
-        row.append(SessionRow.version)
-        row.append(stream)
-        row.append(created)
-        row.append(session.nextInbound)
-        row.append(session.nextOutbound)
-        row.append(session.identity.beginString)
-        row.append(session.identity.senderCompID)
-        row.append(session.identity.targetCompID)
-        row.append(session.identity.details.senderSubID)
-        row.append(session.identity.details.senderLocationID)
-        row.append(session.identity.details.targetSubID)
-        row.append(session.identity.details.targetLocationID)
-        row.append(session.identity.qualifier)
-        row.append(began)
-        row.append(session.isResetPending ? 1 : 0 as UInt8)
-    }
-}
+internal import Values
 
 extension Engine {
-    /// Fills the table from the store.
+    /// Fills the table from the store. A session whose row is damaged is out of service; if the row does
+    /// not even say whose it is, nobody who comes for the first time is let in, since it could be theirs.
     mutating func recover() throws {
-        var rows: [(UInt64, SessionRow?)] = []
-        try journal.forEach(in: .session) { key, row in
-            rows.append((key, SessionRow(row)))
-            return true
+        var rows: [(row: SessionRow?, isIntact: Bool)] = []
+        var isOutOfOrder = false
+        try journal.walk(.session, from: nil) { found in
+            isOutOfOrder = RowName(.session, found.key).number != UInt64(rows.count)
+            rows.append((SessionRow(found.stored), found.value != nil))
+            return !isOutOfOrder
         }
-        for (key, row) in rows {
-            guard let row, key == sessionCount else {
-                throw RecoveryError.damagedRow(table: "session", key: key)
-            }
+        if isOutOfOrder { throw RecoveryError.damagedRow(table: "session", key: UInt64(rows.count - 1)) }
+        for (row, isIntact) in rows {
             guard sessionCount < sessions.capacity else {
                 throw RecoveryError.tooManySessions(maximum: sessions.capacity)
             }
-            let session = Session(
-                identity: row.identity, settings: SessionSettings(), nextInbound: row.nextInbound,
-                nextOutbound: row.nextOutbound, isResetPending: row.isResetPending)
-            sessions[sessionCount] = SessionSlot(
-                session: session, stream: row.stream, created: row.created, began: row.began)
+            if let row, isIntact {
+                sessions[sessionCount] = SessionSlot(row)
+            } else {
+                noteDamagedSession(row)
+            }
             sessionCount += 1
         }
         nextStream = UInt32(try journal.lastKey(of: .stream) ?? 0) + 1
-        if let row = try journal.get(.meta, MetaKey.ordinal, after: record) {
-            var reader = RowReader(row)
-            nextOrdinal = reader.uint64()
-        }
+        nextOrdinal = try recoverOrdinal()
         try journal.endReading()
+    }
+
+    private mutating func noteDamagedSession(_ row: SessionRow?) {
+        if let row { sessions[sessionCount] = SessionSlot(row) } else { hasUnknownSession = true }
+        sessions[sessionCount].isDamaged = true
+        var event = EngineEvent(kind: .damagedRow(RowName(.session, UInt64(sessionCount))), at: now.utc)
+        event.session = row?.identity
+        events.append(event)
+    }
+
+    /// The next ordinal; when its own row is damaged, one above all that were given.
+    private mutating func recoverOrdinal() throws(JournalError) -> UInt64 {
+        do throws(JournalError) {
+            guard let row = try journal.get(.meta, MetaKey.ordinal, after: record) else { return 1 }
+            var reader = RowReader(row)
+            return reader.uint64()
+        } catch {
+            guard let damaged = error.row else { throw error }
+            events.append(EngineEvent(kind: .damagedRow(damaged), at: now.utc))
+        }
+        var last: UInt64 = 0
+        for table in [StoreTable.outbound, .inbound] {
+            try journal.forEach(in: table, damaged: { _ in true }) { _, row in
+                var reader = RowReader(row)
+                _ = reader.instant()
+                last = max(last, reader.uint64())
+                return true
+            }
+        }
+        // Messages whose own rows are damaged may have had those that come next.
+        return last + 1024
     }
 
     /// Gives each recovered session the settings of the first template that covers it.
@@ -132,12 +96,17 @@ extension Engine {
 public enum RecoveryError: Error, CustomStringConvertible {
     case damagedRow(table: String, key: UInt64)
     case tooManySessions(maximum: Int)
+    /// A damaged row does not say whose it is, so no session can be begun.
+    case unknownSession
 
     public var description: String {
         switch self {
         case .damagedRow(let table, let key): "the store has a damaged row: table \(table), key \(key)"
         case .tooManySessions(let maximum):
             "the store has more sessions than maxSessions allows (\(maximum))"
+        case .unknownSession:
+            "a damaged row of the store's table session does not say whose it is; it may be an initiator's, which "
+                + "cannot begin a new one: `penstock verify` names the row"
         }
     }
 }

@@ -50,6 +50,8 @@ extension Engine {
     }
 
     /// A row of the application's as the turn so far has left it; good until the next change.
+    ///
+    /// - Throws: ``JournalError``; where its `row` says that this one is damaged, the turn can go on without.
     @_noLocks
     public mutating func row(_ table: StoreTable, _ key: UInt64) throws(JournalError) -> Bytes? {
         try journal.get(table, key, after: record)
@@ -61,8 +63,17 @@ extension Engine {
         try journal.get(table, key, after: record)
     }
 
+    /// Puts the damage of a row of the application's into the log.
+    @_noLocks
+    public mutating func note(damaged row: RowName, about session: SessionID? = nil) {
+        note(.damagedRow(row), -1, session?.index)
+    }
+
     /// When the store was made: part of IDs that must be unique for ever.
     public var storeCreated: Instant { journal.created }
+
+    /// How many messages were ever stored, in both directions.
+    public var storedMessages: UInt64 { nextOrdinal - 1 }
 
     /// A line in the log about a session.
     @_noLocks
@@ -70,16 +81,24 @@ extension Engine {
         note(.application(text), Int(sessions[session.index].connection), session.index)
     }
 
-    /// Calls `body` for each row of a table; for recovery, before the first turn.
+    /// Calls `body` for each row of a table that is what was written, and puts the others into the log; for
+    /// recovery, before the first turn.
     public mutating func forEachRow(
         in table: StoreTable, _ body: (UInt64, Bytes) -> Bool
     ) throws(JournalError) {
-        try journal.forEach(in: table, body)
+        var damaged: [UInt64] = []
+        try journal.forEach(
+            in: table,
+            damaged: {
+                damaged.append($0)
+                return true
+            }, body)
         try journal.endReading()
+        for key in damaged { note(damaged: RowName(table, key)) }
     }
 
     /// A replay adds PossDupFlag(43) and OrigSendingTime(122), and BodyLength may grow by a digit.
-    private static var replayGrowth: Int { @_noLocks get { 64 } }
+    static var replayGrowth: Int { @_noLocks get { 64 } }
 
     /// Whether a descriptor given to `watch` had something since the last turn; asks only once.
     @_noLocks

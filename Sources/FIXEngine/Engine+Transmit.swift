@@ -184,19 +184,27 @@ extension Engine {
                 appendToTail(index, bytes)
                 return
             }
+            // It was found to be damaged.
+            if next > sessions[slot].replayThrough { break }
             next += 1
             if next - first >= Engine.longestFill { break }
         }
         sessions[slot].replayNext = next
+        guard next > first else { return }
         guard
             let bytes = sessions[slot].session.encodeGapFill(from: first, upTo: next, at: now, in: &writer)
         else { preconditionFailure("a gap fill that does not fit its writer") }
         appendToTail(index, bytes)
     }
 
+    /// What another engine left in the store, or settings of before, may be too long.
+    private func isSendable(_ message: MessageView) -> Bool {
+        message.bytes.count + Engine.replayGrowth <= writer.maximumMessageSize
+    }
+
     /// Whether a stored message is sent again, not filled over. `storedAt` is its own.
     private func mayGoAgain(_ message: MessageView, _ slot: Int) -> Bool {
-        !message.msgType.isSession
+        !message.msgType.isSession && isSendable(message)
             && !sessions[slot].session.isStale(message.msgType, stored: storedAt, at: now)
     }
 
@@ -217,7 +225,8 @@ extension Engine {
                 return true
             }
             countWaiting(-message.bytes.count, slot)
-            appendToTail(index, message.bytes)
+            // One that is longer than messages may be today is filled over when the peer misses it.
+            if isSendable(message) { appendToTail(index, message.bytes) }
         }
         sessions[slot].nextToSend = number + 1
         return true
@@ -226,7 +235,15 @@ extension Engine {
     @_noLocks
     private mutating func stored(_ slot: Int, _ number: UInt64) throws(JournalError) -> MessageView? {
         let key = messageKey(stream: sessions[slot].stream, number)
-        guard let row = try journal.get(.outbound, key, after: record), row.count > 16 else { return nil }
+        let found: Bytes?
+        do throws(JournalError) {
+            found = try journal.get(.outbound, key, after: record)
+        } catch {
+            guard let damaged = error.row else { throw error }
+            cannotSend(number, damaged, slot)
+            return nil
+        }
+        guard let row = found, row.count > 16 else { return nil }
         let dictionary = templates[Int(sessions[slot].template)].dictionary
         var reader = RowReader(row)
         storedAt = reader.instant()
@@ -236,6 +253,20 @@ extension Engine {
         } catch {
             return nil
         }
+    }
+
+    /// A message whose record is damaged is not filled over, which would be to say that it never was: the
+    /// peer hears which one it is, and people decide.
+    @_noLocks
+    private mutating func cannotSend(_ number: UInt64, _ damaged: RowName, _ slot: Int) {
+        note(.damagedRow(damaged), Int(sessions[slot].connection), slot)
+        sessions[slot].replayThrough = min(sessions[slot].replayThrough, number - 1)
+        var text = Text<16>("our record of MsgSeqNum ")
+        text.appendDigits(of: number)
+        text.append(" is damaged")
+        sessions[slot].request = .logOut(text)
+        requestCount += 1
+        noticeDeadline(now.steady)
     }
 
     private mutating func appendToTail(_ index: Int, _ bytes: Bytes) {

@@ -16,13 +16,27 @@ extension Engine {
             record.put(.meta, MetaKey.ordinal, nextOrdinal)
         }
         try journal.commit(&record)
+        noteRoom()
         release()
         try transmit()
+    }
+
+    /// Says when the disk begins to be low, when the store is short of room, and when that is over.
+    @_noLocks
+    private mutating func noteRoom() {
+        let level: StoreLevel = journal.isShort ? .short : journal.diskIsLow ? .low : .enough
+        switch (level, storeLevel) {
+        case (.enough, .enough), (.low, .low), (.short, .short): return
+        default: storeLevel = level
+        }
+        note(.storeRoom(level, freeBytes: journal.freeBytes), -1, nil)
     }
 
     @_noLocks
     private mutating func stageSession(_ slot: Int) {
         sessions[slot].isDirty = false
+        // What is damaged stays as it is for people to look at.
+        guard !sessions[slot].isDamaged else { return }
         sessionRow.reset()
         sessions[slot].append(to: &sessionRow)
         record.put(.session, UInt64(slot), sessionRow.bytes)

@@ -105,6 +105,10 @@ public struct Engine: ~Copyable {
     /// When a session or a connection has next something to do by time alone.
     var nextDeadline = Instant.distantFuture
     var sessionRow = RowWriter(capacity: 512)
+    /// How much room the store had at the end of the last turn.
+    var storeLevel = StoreLevel.enough
+    /// A damaged row of a session does not say whose it is.
+    var hasUnknownSession = false
     public internal(set) var isStopping = false
     /// The next session to say goodbye to, or -1.
     var stopCursor = -1

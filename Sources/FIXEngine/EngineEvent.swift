@@ -2,6 +2,7 @@
 
 public import FIXSession
 public import FIXWire
+public import Journal
 public import Reactor
 public import Values
 
@@ -24,6 +25,10 @@ public struct EngineEvent: Sendable {
         /// They did not, and go on with those they had: the file and the reason, of which a long one
         /// shows its end.
         case tlsNotReloaded(Text<32>)
+        /// A row of the store is not what was written; what depends on it is out of service.
+        case damagedRow(RowName)
+        /// The store's disk has so many bytes left: low, too few for new work, or enough again.
+        case storeRoom(StoreLevel, freeBytes: Int)
         case application(Text<16>)
     }
 
@@ -41,6 +46,15 @@ public struct EngineEvent: Sendable {
         session = nil
         peer = Text()
     }
+}
+
+/// How much room the store has.
+public enum StoreLevel: Sendable {
+    case enough
+    /// Somebody should look after the disk.
+    case low
+    /// New work is refused, what was begun goes on.
+    case short
 }
 
 /// The events of the last turns: bounded, the newest are counted but lost when nobody reads.

@@ -38,6 +38,8 @@ struct SessionSlot {
     var resetsWhenDown = false
     /// The peer has said goodbye over its connection.
     var isLogoutHeard = false
+    /// Its row is not what was written: nobody logs on before people have set its numbers.
+    var isDamaged = false
     /// Why it is not connected.
     var lastEnd = SessionEnd()
 

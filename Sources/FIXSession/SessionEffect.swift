@@ -108,13 +108,15 @@ public enum DisconnectReason: Equatable, Sendable {
     case requested
     /// The store has no place for one more sequence of numbers.
     case tooManyResets
+    /// Our record of the session is damaged.
+    case damagedRecord
 
     /// Trying again would meet the same: the sides disagree about history, which only people can
     /// mend.
     public var isForPeople: Bool {
         @_noLocks get {
             switch self {
-            case .sequenceTooLow, .nextExpectedTooHigh, .resetNotAgreed: true
+            case .sequenceTooLow, .nextExpectedTooHigh, .resetNotAgreed, .damagedRecord: true
             default: false  // Of the peer's making, or of the line's: it may be better next time.
             }
         }
@@ -172,6 +174,7 @@ public enum DisconnectReason: Equatable, Sendable {
             case .cannotConnect: "cannot connect"
             case .tlsFailed: "TLS failed"
             case .requested: "asked to disconnect"
+            case .damagedRecord: "our record of the session is damaged"
             case .tooManyResets: "numbers were reset too often: the store has no stream left"
             }
         }

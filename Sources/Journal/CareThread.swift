@@ -1,17 +1,25 @@
-// Tends the store's map on a thread of its own, so that no turn waits for the disk.
+// Tends the store's file on a thread of its own, so that no turn waits for the disk.
 
 internal import CLMDB
+internal import Values
 
-/// Gets pages ready before turns need them, and writes them to the disk every few seconds, which
-/// bounds what a loss of power can cost.
+/// Keeps blocks of the disk reserved ahead of what is written, gets their pages ready before turns need them,
+/// and writes what has changed to the disk every few seconds, which bounds what a loss of power can cost.
 @safe
 struct CareThread {
     private let state: UnsafeMutableRawPointer
 
     /// Nil when the system has no thread left; the store works without.
-    init?(_ environment: OpaquePointer) {
+    ///
+    /// - Parameters:
+    ///   - writesMap: Rows are written by way of the map, so a page without a block would be a SIGBUS.
+    ///   - syncs: Commits do not.
+    @unsafe
+    init?(_ environment: OpaquePointer, reserve: Int, writesMap: Bool, syncs: Bool) {
         // Safe: the environment outlives the thread, which `stop` joins before it is closed.
-        guard let started = unsafe store_care_start(environment, 5000) else { return nil }
+        guard
+            let started = unsafe store_care_start(environment, reserve, writesMap ? 1 : 0, syncs ? 5000 : 0)
+        else { return nil }
         unsafe state = started
     }
 
@@ -20,4 +28,25 @@ struct CareThread {
         // Safe: called once, with what `store_care_start` returned.
         unsafe store_care_stop(state)
     }
+
+    // Safe, all: the state lives until `stop`.
+
+    /// Bytes that rows can take without asking the disk, and those that the map has besides what is used.
+    @_noLocks
+    func look() -> (room: Int, beyond: Int) {
+        var room = 0
+        var beyond = 0
+        unsafe store_care_look(state, &room, &beyond)
+        return (room, beyond)
+    }
+
+    /// Gets more blocks now, unless the disk had none when it was last asked.
+    @_noLocks
+    func extend() { unsafe store_care_extend(state) }
+
+    /// Why there are no more blocks, as an errno; 0 when there are.
+    var error: Int32 { @_noLocks get { unsafe store_care_error(state) } }
+
+    /// Bytes that the file system has left.
+    var freeBytes: Int { @_noLocks get { unsafe store_care_free(state) } }
 }

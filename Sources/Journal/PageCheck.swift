@@ -72,7 +72,8 @@ struct PageCheck: ~Copyable {
     }
 
     private mutating func meta(at number: UInt64) throws(PageProblem) -> Meta {
-        var bytes = try page(number)
+        guard let found = try? page(number) else { throw PageProblem(PageCheck.isNoStore) }
+        var bytes = found
         guard bytes.word(16, 4) == 0xBEEF_C0DE, bytes.word(20, 4) == 1, bytes.word(10, 2) & 8 != 0 else {
             throw PageProblem(PageCheck.isNoStore)
         }

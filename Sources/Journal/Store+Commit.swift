@@ -16,11 +16,12 @@ extension Store {
         do throws(JournalError) {
             try commitOnce(record)
         } catch {
-            guard error.code == MDB_MAP_FULL else { throw error }
-            try growMap()
+            guard error.code == MDB_MAP_FULL, !cannotGrow else { throw error }
+            growMap()
             try commitOnce(record)
         }
         record.removeAll()
+        measure()
     }
 
     private mutating func commitOnce(_ record: borrowing TurnRecord) throws(JournalError) {
@@ -44,6 +45,7 @@ extension Store {
     /// Puts what is new in the record into the turn's transaction, so that reads see it.
     @_noLocks
     mutating func apply(_ record: borrowing TurnRecord) throws(JournalError) {
+        try makeRoom(for: record)
         let transaction = unsafe try begin()
         while applied < record.count {
             let entry = record.entry(at: applied)
@@ -74,16 +76,5 @@ extension Store {
         unsafe transaction = begun
         applied = 0
         return unsafe begun
-    }
-
-    /// Vouched for: it happens once in the life of a store, if ever.
-    @_semantics("no_performance_analysis")
-    private mutating func growMap() throws(JournalError) {
-        // The other thread must not look at a map that moves.
-        let isCaredFor = care.take().map { $0.stop() } != nil
-        // Safe: no transaction is open in this process, as the call demands.
-        let result = unsafe store_grow(environment)
-        if isCaredFor { care = unsafe CareThread(environment) }
-        guard result == 0 else { throw JournalError(code: result) }
     }
 }

@@ -6,13 +6,17 @@ internal import Values
 extension Store {
     /// Looks at all pages and rows, and sets the store aside when one is damaged.
     static func inspect(_ home: StoreHome, at now: Instant) throws(StoreError) {
-        if let problem = try PageCheck.problem(in: home.data) {
-            // Somebody else's file stays where it is.
-            guard home.isOurs || problem != PageCheck.isNoStore else { throw .notAStore(path: home.path) }
-            try home.setAside(because: problem, at: now)
+        let problem = try PageCheck.problem(in: home.data)
+        guard home.isOurs else {
+            // A backup, a store of format 2, or somebody else's file: it stays where it is.
+            if problem == PageCheck.isNoStore { throw .notAStore(path: home.path) }
+            if let problem { throw .failed(path: home.path, reason: "damaged: \(problem)") }
+            if try format(of: home.path) == formatVersion, let problem = problemOfRows(home.path) {
+                throw .failed(path: home.path, reason: problem)
+            }
+            return
         }
-        // One of an older format has no checksums; what it has was just looked at.
-        if try format(of: home.path) == 2 { return }
+        if let problem { try home.setAside(because: problem, at: now) }
         if let problem = problemOfRows(home.path) { try home.setAside(because: problem, at: now) }
     }
 

@@ -197,12 +197,15 @@ public struct FoundRow {
     public let key: Bytes
     /// Nil when it is not what was written.
     public let value: Bytes?
-    /// As it is stored, with its checksum.
+    /// The value as it is stored, whether or not it is what was written.
+    public let stored: Bytes
+    /// The same with its checksum.
     let raw: Bytes
 
     init(_ table: StoreTable, _ key: Bytes, _ raw: Bytes) {
         self.key = key
         self.raw = raw
+        stored = raw.slice(0, max(0, raw.count - Checksum.size))
         value = Checksum.value(in: table.index, key, raw)
     }
 }

@@ -32,10 +32,18 @@ public struct Store: ~Copyable {
     public internal(set) var created = Instant(nanosecondsSinceEpoch: 0)
     private var home: StoreHome?
     var care: CareThread?
+    let durability: Durability
+    let bounds: StoreBounds
+    /// Bytes that rows may take before the disk is asked for more.
+    var room = Int.max / 4
+    /// The map has all the address space that it may have.
+    var cannotGrow = false
 
     @unsafe
-    init(_ environment: OpaquePointer) {
+    init(_ environment: OpaquePointer, _ durability: Durability = .none, _ bounds: StoreBounds = StoreBounds()) {
         unsafe self.environment = environment
+        self.durability = durability
+        self.bounds = bounds
         unsafe transaction = nil
     }
 
@@ -47,8 +55,9 @@ public struct Store: ~Copyable {
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``: not writable, in use, another format, damaged.
     public static func open(
-        path: String, durability: Durability, mapSize: Int, at now: Instant
+        path: String, durability: Durability, bounds: StoreBounds = StoreBounds(), at now: Instant
     ) throws(StoreError) -> Store {
+        let mapSize = bounds.mapSize
         if durability == .none {
             var journal = unsafe Store(try openInMemory(mapSize: mapSize))
             try journal.openTables(path, creating: true)
@@ -60,20 +69,32 @@ public struct Store: ~Copyable {
             if try home.needsLook() { try inspect(home, at: now) }
             try home.markOpen(keepsOnPowerLoss: durability == .power)
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
-            var flags = UInt32(MDB_NOTLS | MDB_NOMEMINIT | MDB_NORDAHEAD)
             // Reading ahead in a file of holes would fill them with zeros for nothing.
-            if durability == .process { flags |= UInt32(MDB_NOSYNC | MDB_WRITEMAP) }
-            var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: mapSize))
+            var flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD)
+            // Pages that LMDB writes itself are not to show what else is in memory.
+            if durability == .process { flags |= UInt32(MDB_NOSYNC | MDB_WRITEMAP | MDB_NOMEMINIT) }
+            var journal = unsafe Store(
+                try openEnvironment(path, flags: flags, mapSize: mapSize), durability, bounds)
             try journal.openTables(path, creating: true, upTo: .meta)
             try journal.checkFormat(path, at: now)
             try journal.openTables(path, creating: true)
             journal.home = home
-            journal.care = unsafe CareThread(journal.environment)
+            journal.startCare()
+            journal.measure()
             return journal
         } catch {
             home.release()
             throw error
         }
+    }
+
+    /// With a map of so many bytes to begin with.
+    public static func open(
+        path: String, durability: Durability, mapSize: Int, at now: Instant
+    ) throws(StoreError) -> Store {
+        var bounds = StoreBounds()
+        bounds.mapSize = mapSize
+        return try open(path: path, durability: durability, bounds: bounds, at: now)
     }
 
     /// Opens an existing store for looking, also while a gateway writes to it; or a copy of one, which
@@ -92,9 +113,20 @@ public struct Store: ~Copyable {
         care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
         let isOnDisk = unsafe mdb_env_sync(environment, 1) == 0
+        var used = 0
+        var mapSize = 0
+        unsafe store_measure(environment, pageSize, &used, &mapSize)
         unsafe mdb_env_close(environment)
-        if isOnDisk { home?.markClosed() }
+        if isOnDisk { home?.markClosed(size: used) }
         home?.release()
+    }
+
+    /// Bytes in a page of the file.
+    var pageSize: Int {
+        var facts = MDB_stat()
+        // Safe: the environment is open; the call writes to a local.
+        _ = unsafe mdb_env_stat(environment, &facts)
+        return Int(facts.ms_psize)
     }
 
     mutating func openTables(

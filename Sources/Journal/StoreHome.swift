@@ -54,8 +54,11 @@ struct StoreHome {
         guard result >= 0 else { throw .cannotCreate(path: path, reason: text(result)) }
     }
 
-    /// Everything is on the disk.
-    func markClosed() { _ = write("closed\n", to: state) }
+    /// Everything is on the disk. What was reserved beyond it is given back.
+    func markClosed(size: Int) {
+        _ = unsafe linux_cut(data, UInt64(size))
+        _ = write("closed\n", to: state)
+    }
 
     private func contents() -> String? {
         let file = unsafe linux_open_to_read(state)

@@ -9,6 +9,7 @@ package struct BusinessReject: Sendable {
     package enum Reason: Sendable {
         case other
         case unsupportedMessageType
+        case applicationNotAvailable
         case conditionallyRequiredFieldMissing
 
         package var code: UInt64 {
@@ -16,6 +17,7 @@ package struct BusinessReject: Sendable {
                 switch self {
                 case .other: 0
                 case .unsupportedMessageType: 3
+                case .applicationNotAvailable: 4
                 case .conditionallyRequiredFieldMissing: 5
                 }
             }

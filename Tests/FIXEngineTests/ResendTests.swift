@@ -46,6 +46,31 @@ import Values
         #expect(field(36, of: messages[1]) == "5" && field(36, of: messages[3]) == "7")
     }
 
+    @Test func `what was stored under a larger maximum is filled over, not sent again`() throws {
+        try withTemporaryFolder { path in
+            do {
+                var bench = try Bench(path: path)
+                let client = try LoopbackClient(port: bench.port)
+                _ = try bench.logOn(client)
+                bench.application.padding = 8192
+                try fill(&bench, client, orders: 1)
+                bench.application.padding = 0
+                client.send(order(2))
+                #expect(outline(try bench.messages(1, for: client)) == ["8/3"])
+            }
+            var settings = Bench.engineSettings
+            settings.maximumMessageSize = 4096
+            var bench = try Bench(path: path, engine: settings)
+            let client = try LoopbackClient(port: bench.port)
+            client.nextOutbound = 4
+            #expect(outline(try bench.logOn(client)) == ["A/4"])
+            client.send("35=2|7=1|16=0|")
+            let messages = try bench.messages(3, for: client)
+            #expect(outline(messages) == ["4/1*", "8/3*", "4/4*"])
+            #expect(messages.compactMap { field(36, of: $0) } == ["3", "5"])
+        }
+    }
+
     @Test func `20: what waits behind a replay is not sent again before it was sent`() throws {
         var bench = try Bench()
         let client = try LoopbackClient(port: bench.port)

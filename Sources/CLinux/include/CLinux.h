@@ -161,6 +161,8 @@ int linux_link(const char *path, const char *name);
 int linux_remove(const char *path);
 // An empty one.
 int linux_remove_folder(const char *path);
+// The file ends at `size`.
+int linux_cut(const char *path, uint64_t size);
 // What is written to the file or folder is on the disk when this returns.
 int linux_sync(const char *path);
 // What the system calls this start of itself: 36 characters.

@@ -3,6 +3,7 @@
 internal import FIXEngine
 internal import FIXSession
 internal import FIXWire
+internal import Journal
 internal import Reactor
 internal import Synchronization
 internal import Values
@@ -54,11 +55,16 @@ final class EventLog: Sendable {
         return (parts + [words]).joined(separator: " ")
     }
 
-    /// A peer chooses its CompID: what would control a terminal, or begin a line, shows as `\x1B`.
+    private static func visible(_ row: RowName) -> String { visible("\(row)".utf8) }
+
     private static func visible<let words: Int>(_ name: Text<words>) -> String {
+        visible((0..<name.count).map { name[$0] })
+    }
+
+    /// A peer chooses its CompID: what would control a terminal, or begin a line, shows as `\x1B`.
+    private static func visible(_ bytes: some Sequence<UInt8>) -> String {
         var text = ""
-        for index in 0..<name.count {
-            let byte = name[index]
+        for byte in bytes {
             if byte >= 0x20, byte < 0x7F {
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
@@ -80,6 +86,11 @@ final class EventLog: Sendable {
         case .tlsFailed(let failure): "TLS: \(failure)"
         case .tlsReloaded(let count): "certificates were read again for \(count) of our addresses and peers"
         case .tlsNotReloaded(let why): "certificates stay as they were: \(visible(why))"
+        case .damagedRow(let row): "the store has a damaged row: \(visible(row))"
+        case .storeRoom(.enough, let bytes): "the store has room again: \(bytes >> 20) MB are left on its disk"
+        case .storeRoom(.low, let bytes): "ALARM: the store's disk has only \(bytes >> 20) MB left"
+        case .storeRoom(.short, let bytes):
+            "ALARM: the store's disk is full (\(bytes >> 20) MB left): new orders are refused, cancels pass"
         case .application(let text): "\(text)"
         }
     }

@@ -25,6 +25,15 @@ package enum PenstockCommands {
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
+            name: "sequence", summary: "show or set the MsgSeqNums of a session",
+            usage: SequenceCommand.usage, run: { try SequenceCommand.run($0) }),
+        Command(
+            name: "import", summary: "take over what another engine has",
+            usage: ImportCommand.usage, run: { try ImportCommand.run($0) }),
+        Command(
+            name: "export", summary: "write sessions and logs as other engines do",
+            usage: ExportCommand.usage, run: { try ExportCommand.run($0) }),
+        Command(
             name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
             run: { try RespondCommand.run($0) }),
         Command(

@@ -9,7 +9,7 @@ extension Problem {
             + "\"key\":\(key),\"message\":\(Problem.string(message))}"
     }
 
-    private static func string(_ text: String) -> String {
+    static func string(_ text: String) -> String {
         var literal = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -16,6 +16,15 @@ extension Configuration.Store {
         case .power: .power
         }
     }
+
+    var bounds: StoreBounds {
+        var bounds = StoreBounds()
+        bounds.mapSize = mapSizeBytes
+        bounds.maximumSize = maxSizeBytes
+        bounds.reserve = reserveBytes
+        bounds.alarm = minFreeBytes
+        return bounds
+    }
 }
 
 extension Configuration {

@@ -73,8 +73,17 @@ extension GatewayApplication {
     ) throws(JournalError) -> RefusedRequest.Request? {
         guard !clOrdID.isEmpty, !gateway.knows(session, clOrdID) else { return nil }
         fillKey(session, clOrdID)
-        guard let found = try engine.row(.clOrdID, key.bytes) else { return nil }
-        switch GatewayApplication.use(in: found) {
+        let row: Bytes?
+        do throws(JournalError) {
+            row = try engine.row(.clOrdID, key.bytes)
+        } catch {
+            guard let damaged = error.row else { throw error }
+            engine.note(damaged: damaged, about: SessionID(Int(session.value)))
+            // It was used, for what is not known.
+            return .newOrder(.other)
+        }
+        guard let row else { return nil }
+        switch GatewayApplication.use(in: row) {
         case .refusal(let request): return request
         case .order(let number):
             guard let order = try stored(number, in: &engine) else { return nil }
@@ -101,8 +110,14 @@ extension GatewayApplication {
     private mutating func stored(
         _ number: OrderNumber, in engine: inout Engine
     ) throws(JournalError) -> Order? {
-        guard let found = try engine.row(.order, number.value) else { return nil }
-        return OrderRow.decode(found)
+        do throws(JournalError) {
+            guard let found = try engine.row(.order, number.value) else { return nil }
+            return OrderRow.decode(found)
+        } catch {
+            guard let damaged = error.row else { throw error }
+            engine.note(damaged: damaged)
+            return nil
+        }
     }
 
     /// Before the first turn: open orders, counters and the broker as the last commit left them.
@@ -129,10 +144,22 @@ extension GatewayApplication {
             return true
         }
         if let damaged { throw RecoveryError.damagedRow(table: "broker", key: damaged) }
-        if let found = try engine.row(.meta, MetaKey.application) {
-            var reader = RowReader(found)
-            gateway.counters.nextOrder = reader.uint64()
-            gateway.counters.nextExecution = reader.uint64()
+        try recoverCounters(in: &engine)
+    }
+
+    private mutating func recoverCounters(in engine: inout Engine) throws(JournalError) {
+        do throws(JournalError) {
+            if let found = try engine.row(.meta, MetaKey.application) {
+                var reader = RowReader(found)
+                gateway.counters.nextOrder = reader.uint64()
+                gateway.counters.nextExecution = reader.uint64()
+            }
+        } catch {
+            guard let damaged = error.row else { throw error }
+            engine.note(damaged: damaged)
+            // Each order and each execution took a message of its own, so there were no more than these.
+            gateway.counters.nextOrder = engine.storedMessages + 1
+            gateway.counters.nextExecution = engine.storedMessages + 1
         }
         savedCounters = gateway.counters
     }

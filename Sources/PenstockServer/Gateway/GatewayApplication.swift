@@ -67,6 +67,8 @@ struct GatewayApplication: ~Copyable, Application {
         let request = ClientRequest(
             message, session: client, isPossibleResend: header.isPossibleResend)
         switch request {
+        case .newOrder(let order) where engine.isStoreShort:
+            refuseForRoom(order, message, header, session, in: &engine)
         case .newOrder(let order):
             let past = try recall(client, order.clOrdID, in: &engine)
             gateway.accept(order, past: past, at: now, into: &effects)
@@ -92,6 +94,21 @@ struct GatewayApplication: ~Copyable, Application {
         case .unanswerable: break
         }
         try carryOut(in: &engine)
+    }
+
+    /// What is left of the disk is for orders that are there: they can still be canceled and filled.
+    @_noLocks
+    private func refuseForRoom(
+        _ order: NewOrder, _ message: MessageView, _ header: Header, _ session: SessionID,
+        in engine: inout Engine
+    ) {
+        var reject = BusinessReject(
+            message.msgType, .applicationNotAvailable,
+            text: Text("the gateway's disk is full: no new orders; cancels are accepted"))
+        reject.refID = order.clOrdID
+        engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
+        engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
+        engine.finishMessage()
     }
 
     /// Time: the broker's prices and fills. Then the rows that the turn has changed.

@@ -54,7 +54,7 @@ package enum ServeCommand {
         let initiators = try configuration.initiatorSettings(dictionaries, &reader)
         let journal = try Store.open(
             path: configuration.store.path, durability: configuration.store.engineDurability,
-            mapSize: configuration.store.mapSizeBytes, at: started.utc)
+            bounds: configuration.store.bounds, at: started.utc)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
         let limits = OrderLimits(
             maxOrderQty: configuration.risk.maxOrderQty,

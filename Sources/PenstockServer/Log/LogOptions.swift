@@ -18,7 +18,7 @@ enum LogDirection: UInt8 {
 
 /// The command line of `penstock log`, checked.
 struct LogOptions {
-    enum Format { case line, raw, pretty, json }
+    enum Format { case line, raw, pretty, json, quickfix }
 
     private(set) var path: String
     private(set) var session: String?
@@ -85,6 +85,15 @@ struct LogOptions {
     func isAsked(for msgSeqNum: UInt64?) -> Bool {
         if numbers == 0...UInt64.max { return true }
         return msgSeqNum.map { numbers.contains($0) } ?? false
+    }
+
+    /// All messages as QuickFIX logs them.
+    init(exporting path: String, _ session: String?, showsSecrets: Bool) {
+        self.path = path
+        self.session = session
+        self.showsSecrets = showsSecrets
+        format = .quickfix
+        follows = false
     }
 
     private static func choice(

@@ -32,6 +32,15 @@ extension LogPrinter {
         }
     }
 
+    /// The line of a QuickFIX message log.
+    mutating func appendQuickFIX(_ entry: LogEntry) {
+        if let time = entry.record.time {
+            append(formatter.text(of: time, .nanoseconds))
+            append(" : ")
+        }
+        appendRaw(entry)
+    }
+
     /// The message's bytes, but for secrets, and a line feed.
     mutating func appendRaw(_ entry: LogEntry) {
         let message = entry.message

@@ -59,6 +59,7 @@ struct LogPrinter: ~Copyable {
         let entry = LogEntry(record: record, message: message, msgSeqNum: msgSeqNum, mask: mask)
         switch options.format {
         case .raw: appendRaw(entry)
+        case .quickfix: appendQuickFIX(entry)
         case .json: appendJSON(entry)
         case .line:
             noteReset(record)

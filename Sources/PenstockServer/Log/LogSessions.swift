@@ -29,10 +29,17 @@ struct LogSessions {
 
     /// Reads the rows that were not there the last time.
     mutating func read(from store: inout Store, _ printer: inout LogPrinter) throws(JournalError) {
+        try read(from: &store) { printer.complain(ofRow: $0, in: "session", $1) }
+    }
+
+    /// The same; `complain` hears of rows that are none.
+    mutating func read(
+        from store: inout Store, complain: (UInt64, String) -> Void
+    ) throws(JournalError) {
         try store.forEachRow(in: .session, from: nextKey) { key, value in
             nextKey = key + 1
             guard let number = UInt32(exactly: key), number != LogMerge.noSession else {
-                printer.complain(ofRow: key, in: "session", "no such session can be")
+                complain(key, "no such session can be")
                 return true
             }
             if let identity = value.flatMap({ SessionRow($0)?.identity }) {
@@ -40,8 +47,7 @@ struct LogSessions {
                     name: "\(identity.senderCompID)->\(identity.targetCompID)",
                     peer: "\(identity.targetCompID)", fullName: "\(identity)")
             } else {
-                let reason = value == nil ? StoredRow.wrongChecksum : "not a session"
-                printer.complain(ofRow: key, in: "session", reason)
+                complain(key, value == nil ? StoredRow.wrongChecksum : "not a session")
                 entries[number] = Entry(name: "session \(number)", peer: "", fullName: "")
             }
             return true

@@ -38,7 +38,7 @@ import Testing
             Trial.problems(text) == [
                 "trial.yaml:1: name: missing; expected a name for this gateway",
                 "trial.yaml:1: store.path: empty; expected a directory",
-                "trial.yaml:1: store.durability: \"proces\" is unknown; expected none or process; "
+                "trial.yaml:1: store.durability: \"proces\" is unknown; expected none, process or power; "
                     + "did you mean \"process\"?",
                 "trial.yaml:1: store.mapSize: 10 is out of range; "
                     + "expected a size such as 64KiB or 1MB, from 1MiB to 16TiB",
@@ -52,15 +52,6 @@ import Testing
                 "trial.yaml:6: brokers: an empty list; expected a list of at least one broker",
                 "trial.yaml:8: risk.maxOrderQty: -1 is out of range; "
                     + "expected a decimal above 0, at most 1000000000000",
-            ])
-    }
-
-    @Test func `power is promised, not yet kept`() {
-        let text = Trial.smallest("var/trial", becomes: "var/trial, durability: power")
-        #expect(
-            Trial.problems(text) == [
-                "trial.yaml:2: store.durability: \"power\" is not available yet; "
-                    + "expected none or process"
             ])
     }
 

@@ -18,6 +18,11 @@ const char* usage =
     "    accepts a session and answers each order with a report; SIGTERM ends it, and it judges\n"
     "quickfix-client probe --port P --sender ID --target ID --store DIR --state FILE\n"
     "    accepts a session and sends an order with each logon; says what comes back\n"
+    "quickfix-client visit --port P --sender ID --store DIR --state FILE [--leave N]\n"
+    "    gives orders before and after the logon, waits for the answers, and leaves N unanswered;\n"
+    "    the next visit goes on where it ended\n"
+    "quickfix-client host --port P --sender ID --target ID --store DIR --state FILE\n"
+    "    accepts visits; SIGTERM ends it, and it judges\n"
     "quickfix-client audit --state FILE\n"
     "    judges the journal of a finished run again\n"
     "also: --host 127.0.0.1, --target PENSTOCK, --patience 10 (seconds to wait for an answer)\n";
@@ -57,6 +62,7 @@ Options Options::read(int count, char** arguments) {
         {"--seconds", real(options.seconds)},
         {"--rate", real(options.rate)},
         {"--patience", real(options.patience)},
+        {"--leave", [&](auto& name, auto& value) { options.leave = int(number(name, value)); }},
         {"--port", [&](auto& name, auto& value) { options.port = int(number(name, value)); }},
         {"--seed", [&](auto& name, auto& value) { options.seed = uint64_t(number(name, value)); }},
     };
@@ -73,7 +79,7 @@ Options Options::read(int count, char** arguments) {
         setting->second(setting->first, arguments[i + 1]);
     }
     bool isOnline = false;
-    for (const char* command : {"trade", "churn", "serve", "probe"})
+    for (const char* command : {"trade", "churn", "serve", "probe", "visit", "host"})
         isOnline = isOnline || options.command == command;
     if (!isOnline && options.command != "audit") refuse("unknown command " + options.command);
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))

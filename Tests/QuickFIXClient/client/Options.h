@@ -8,7 +8,7 @@ struct Options {
     std::string command;
     std::string host = "127.0.0.1", sender, target = "PENSTOCK";
     std::string store, dictionary, state, readyFile;
-    int port = 0;
+    int port = 0, leave = 0;
     double seconds = 10, rate = 50, patience = 10;
     uint64_t seed = 1;
 

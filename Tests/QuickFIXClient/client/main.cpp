@@ -4,6 +4,7 @@
 #include "Journal.h"
 #include "Server.h"
 #include "Trade.h"
+#include "Visit.h"
 
 #include <cstdio>
 
@@ -29,6 +30,8 @@ int main(int count, char** arguments) {
         if (options.command == "churn") return churn(options);
         if (options.command == "serve") return serve(options);
         if (options.command == "probe") return probe(options);
+        if (options.command == "visit") return visit(options);
+        if (options.command == "host") return host(options);
         return audit(options);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "quickfix-client: %s\n", error.what());

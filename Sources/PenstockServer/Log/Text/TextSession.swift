@@ -8,12 +8,12 @@ struct TextParties: Equatable {
     struct Party: Equatable {
         /// SenderCompID(49) or TargetCompID(56).
         var compID = ""
-        /// SenderSubID(50) or TargetSubID(57).
-        var subID = ""
+        /// SenderSubID(50) and SenderLocationID(142), or those of the target; not the empty ones.
+        var details: [String] = []
 
-        var description: String { subID.isEmpty ? compID : "\(compID)/\(subID)" }
+        var description: String { ([compID] + details).joined(separator: "/") }
 
-        /// Whether `text` means it: by its CompID, or with its SubID.
+        /// Whether `text` means it: by its CompID, or with its SubID and LocationID.
         func isCalled(_ text: some StringProtocol) -> Bool {
             !text.isEmpty && (text == compID || text == description)
         }
@@ -25,9 +25,10 @@ struct TextParties: Equatable {
 
     init(_ message: MessageView) {
         func text(_ tag: UInt32) -> String { message.first(tag)?.description ?? "" }
+        func details(_ tags: [UInt32]) -> [String] { tags.map { text($0) }.filter { !$0.isEmpty } }
         beginString = message.value(at: 0).description
-        sender = Party(compID: text(49), subID: text(50))
-        target = Party(compID: text(56), subID: text(57))
+        sender = Party(compID: text(49), details: details([50, 142]))
+        target = Party(compID: text(56), details: details([57, 143]))
     }
 
     /// `SENDER->TARGET` as our side sends it, which is the one that got a message that came in.
@@ -38,13 +39,15 @@ struct TextParties: Equatable {
     }
 
     /// The direction by the name of a QuickFIX log, which begins with `FIX.4.4-SENDER-TARGET`, the IDs
-    /// being those of the side that wrote it; QuickFIX/J puts SubIDs in as `SENDER_SUB`.
+    /// being those of the side that wrote it; as ``StoreFormat/plainPrefix(of:)`` has it, or without
+    /// SubIDs and LocationIDs.
     func direction(inFileNamed name: String) -> LogDirection? {
         func begins(_ first: Party, _ second: Party) -> Bool {
-            let forms = ["\(first.compID)-\(second.compID)", "\(fileForm(first))-\(fileForm(second))"]
-            return forms.contains { form in
-                guard name.hasPrefix("\(beginString)-\(form)") else { return false }
-                let next = name.utf8.dropFirst(beginString.utf8.count + 1 + form.utf8.count).first
+            let plain = "\(beginString)-\(first.compID)-\(second.compID)"
+            let whole = "\(beginString)-\(fileForm(first))-\(fileForm(second))"
+            return [plain, whole, StoreFormat.mangled(whole)].contains { form in
+                guard name.hasPrefix(form) else { return false }
+                let next = name.utf8.dropFirst(form.utf8.count).first
                 return next == UInt8(ascii: ".") || next == UInt8(ascii: "-")
             }
         }
@@ -53,7 +56,7 @@ struct TextParties: Equatable {
     }
 
     private func fileForm(_ party: Party) -> String {
-        party.subID.isEmpty ? party.compID : "\(party.compID)_\(party.subID)"
+        ([party.compID] + party.details).joined(separator: "_")
     }
 }
 

@@ -59,6 +59,9 @@ import Testing
         #expect(run.lines[0].hasPrefix("20261121-04:00:00.123 \(mark) "))
         let subs = try TextFile(Self.lines(), name: "FIX.4.4-ME_DESK-VENUE.messages.log")
         #expect(try LogRun.run([subs.path, "--in"]).lines.map { $0.contains("|35=8|") } == [true])
+        let all = "35=0|34=1|49=A B|50=S|142=L|56=C|57=T"
+        let mangled = try TextFile(fix(all), name: "FIX.4.4-A_B_S_L-C_T.messages.log")
+        #expect(try LogRun.run([mangled.path, "--json"]).text.contains(#""out","session":"A B/S/L->C/T""#))
     }
 
     @Test func `the mark of the log goes before the session, and the session before the file's name`() throws {

@@ -18,13 +18,13 @@ enum LogSource: Equatable {
         }
     }
 
-    /// A folder, a file of LMDB and a path where nothing is are stores, the last of them a missing
-    /// one; `-` is standard input; anything else is text.
+    /// A folder and a file of LMDB are stores; `-` is standard input; anything else is text, or
+    /// nothing, which opening it will say.
     static func at(_ path: String) -> LogSource {
         if path == "-" { return .text(path, isStream: true) }
         var status = stat()
         // Safe: the system reads the path and writes the local during the call.
-        guard unsafe stat(path, &status) == 0 else { return .store(path) }
+        guard unsafe stat(path, &status) == 0 else { return .text(path, isStream: false) }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: return .store(path)
         case S_IFREG:

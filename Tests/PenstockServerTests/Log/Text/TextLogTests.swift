@@ -192,7 +192,7 @@ import Testing
         #expect(LogSource.at("/dev/null") == .text("/dev/null", isStream: true))
         let file = try TextFile("hello")
         #expect(LogSource.at(file.path) == .text(file.path, isStream: false))
-        #expect(LogSource.at(file.path + "x") == .store(file.path + "x"))
+        #expect(LogSource.at(file.path + "x") == .text(file.path + "x", isStream: false))
         #expect(try LogRun.run([log.path + "/data.mdb", "--raw"]).output == log.written[0] + [10])
         #expect(try LogRun.run(["/dev/null"]).output == [])
     }

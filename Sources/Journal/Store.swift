@@ -97,10 +97,11 @@ public struct Store: ~Copyable {
         return try open(path: path, durability: durability, bounds: bounds, at: now)
     }
 
-    /// Opens an existing store for looking, also while a gateway writes to it.
+    /// Opens an existing store for looking, also while a gateway writes to it; or a copy of one, which
+    /// is a file, and which nobody writes to.
     public static func read(_ path: String) throws(StoreError) -> Store {
-        try findStore(path)
-        let flags = UInt32(MDB_RDONLY | MDB_NOTLS)
+        var flags = UInt32(MDB_RDONLY | MDB_NOTLS)
+        if isFile(path) { flags |= UInt32(MDB_NOSUBDIR | MDB_NOLOCK) } else { try findStore(path) }
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))
         try journal.openTables(path, creating: false, upTo: .meta)
         try journal.checkFormat(path, at: nil)

@@ -35,7 +35,7 @@ import Values
     @Test(.enabled(if: SmallDisk.isPossible, "to make a small file system takes root"))
     func `for which there is no room leaves nothing behind`() throws {
         let shelf = Shelf()
-        try shelf.fill(rows: 2000)
+        try shelf.fill(rows: 300)
         let disk = try SmallDisk(megabytes: 1)
         disk.fill(megabytes: 1)
         do {

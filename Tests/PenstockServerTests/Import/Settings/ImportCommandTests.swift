@@ -112,7 +112,7 @@ import Testing
     func `what to import has to be said`(words: [String]) throws {
         let run = try Program.run(words)
         #expect(run.exitCode == 2 && run.output.isEmpty)
-        #expect(run.errors.count == 1 && run.errors[0].contains("penstock import cfg FILE"))
+        #expect(run.errors.count == 1 && run.errors[0].contains("expected cfg or store: `penstock help import` tells more"))
     }
 
     @Test func `it has a page of its own`() throws {

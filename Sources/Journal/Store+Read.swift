@@ -63,7 +63,7 @@ extension Store {
 
     /// The turn's transaction, or one for looking where the store may not be written.
     @_noLocks
-    private mutating func beginReading() throws(JournalError) -> OpaquePointer {
+    mutating func beginReading() throws(JournalError) -> OpaquePointer {
         if let transaction = unsafe transaction { return unsafe transaction }
         var begun: OpaquePointer?
         let flags = unsafe store_reading_flags(environment)

@@ -62,6 +62,8 @@ public enum MetaKey {
     public static var maskedTags: UInt64 { @_noLocks get { 4 } }
     /// Number and hash of the last row of the audit that was removed.
     public static var auditAnchor: UInt64 { @_noLocks get { 5 } }
+    /// When the newest message was written that was removed for its age or number.
+    public static var trimmed: UInt64 { @_noLocks get { 6 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

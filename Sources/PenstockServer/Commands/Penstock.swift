@@ -25,6 +25,9 @@ package enum PenstockCommands {
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
+            name: "replay", summary: "play a recorded session and compare what comes back",
+            usage: ReplayCommand.usage, run: { try ReplayCommand.run($0) }),
+        Command(
             name: "sequence", summary: "show or set the MsgSeqNums of a session",
             usage: SequenceCommand.usage, run: { try SequenceCommand.run($0) }),
         Command(

@@ -1,0 +1,92 @@
+// `penstock replay`.
+
+internal import FIXEngine
+internal import FIXWire
+internal import Journal
+internal import Reactor
+internal import Values
+
+/// Plays a recorded session to a gateway and tells what is different from then.
+///
+/// Source: ARCHITECTURE.md, section 5.
+package enum ReplayCommand {
+    package static func run(_ words: [String]) throws -> Int32 {
+        let options = try ReplayOptions(words, at: Clock.now().utc)
+        // Signals must be blocked before the first thread starts.
+        let stop = try StopSignal()
+        let outlets = ReplayOutlets(
+            print: { Output.write($0) }, complain: { Output.complain("penstock replay: \($0)") })
+        return try run(options, ConfigurationFile.environment(), until: stop, outlets)
+    }
+
+    /// The exit code.
+    ///
+    /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``UnknownSession``, ``PortProblem``,
+    ///   ``IOError``, ``TLSError``, ``Problems`` of a dictionary.
+    static func run(
+        _ options: ReplayOptions, _ environment: [String: String], until stop: StopSignal, _ outlets: ReplayOutlets
+    ) throws -> Int32 {
+        let dictionary = try dictionary(options)
+        let recording = try Recording(options.store, session: options.session)
+        let facts = try survey(recording, options, dictionary)
+        for line in facts.damage + facts.skipped { outlets.complain(line) }
+        guard facts.plays > 0 else {
+            throw PortProblem("nothing to play: no application message came in, in the part that was asked for")
+        }
+        if facts.logons > 1 {
+            outlets.complain("recorded over \(facts.logons) connections, played over one")
+        }
+        let peer = try ReplayPeer(recording, facts, options, dictionary, environment)
+        let now = Clock.now()
+        var engine = try peer.start(at: now)
+        if options.isAcceptor {
+            let address = Address(host: options.peer.host, port: engine.ports[0])
+            outlets.print(options.isForPrograms ? "" : "ready: waits for \(peer.identity.targetCompID) on \(address)\n")
+        }
+        let report = ReplayReport(facts, dictionary, isForPrograms: options.isForPrograms, outlets)
+        var application = ReplayApplication(
+            ReplayScript(recording, options.range, dictionary), peer, report,
+            ReplayRows(dictionary, recording.maskedTags), masked: recording.maskedTags, now: now)
+        try run(&engine, &application, until: stop)
+        application.conclude()
+        application.report.finish(application.trouble)
+        if let trouble = application.trouble { outlets.complain(trouble) }
+        let isGood =
+            application.trouble == nil && application.report.isWhole && !application.report.hasDifferences
+            && facts.damage.isEmpty
+        return isGood ? 0 : 1
+    }
+
+    private static func run(
+        _ engine: inout Engine, _ application: inout ReplayApplication, until stop: StopSignal
+    ) throws(JournalError) {
+        var events: [EngineEvent] = []
+        engine.watch(stop.descriptor, as: 63)
+        while true {
+            try engine.turn(&application)
+            while let event = engine.takeEvent() { events.append(event) }
+            for event in events { application.note(event) }
+            events.removeAll(keepingCapacity: true)
+            if engine.takeWake(63), stop.take() != nil {
+                if engine.isStopping { return }
+                engine.beginStop(Text("replay is interrupted"))
+            }
+            if engine.isStopping, engine.isQuiet { return }
+        }
+    }
+
+    /// Reads all of the recording once, so that what is wrong with it is known before anything is said.
+    private static func survey(
+        _ recording: Recording, _ options: ReplayOptions, _ dictionary: DataDictionary
+    ) throws -> RecordingFacts {
+        var script = ReplayScript(recording, options.range, dictionary)
+        while try script.next() != nil {}
+        return script.facts
+    }
+
+    private static func dictionary(_ options: ReplayOptions) throws -> DataDictionary {
+        guard !options.dictionaries.isEmpty else { return try DataDictionary.fix44() }
+        return try DataDictionary(
+            files: options.dictionaries.map { ($0 == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read($0), $0) })
+    }
+}

@@ -86,6 +86,7 @@ struct ReplayApplication: ~Copyable, Application {
     }
 
     mutating func step(in engine: inout Engine) throws(JournalError) {
+        while let event = engine.takeEvent() { note(event) }
         if engine.sessionCount > 0 {
             let rejects = try rows.look(session, &engine, after: receivedCount)
             for reject in rejects { hear(reject, at: engine.now) }
@@ -110,7 +111,7 @@ struct ReplayApplication: ~Copyable, Application {
     // MARK: Stages
 
     /// What the engine tells of a connection that does not come about.
-    mutating func note(_ event: EngineEvent) {
+    private mutating func note(_ event: EngineEvent) {
         switch event.kind {
         case .cannotConnect(let code): obstacle = "cannot connect: \(IOError.words(for: code))"
         case .tlsFailed(let failure): obstacle = "TLS: \(failure)"

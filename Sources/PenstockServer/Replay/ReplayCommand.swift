@@ -47,7 +47,7 @@ package enum ReplayCommand {
         var application = ReplayApplication(
             ReplayScript(recording, options.range, dictionary), peer, report,
             ReplayRows(dictionary, recording.maskedTags), masked: recording.maskedTags, now: now)
-        try run(&engine, &application, until: stop)
+        try engine.run(&application, until: stop, saying: Text("replay is interrupted"))
         application.conclude()
         application.report.finish(application.trouble)
         if let trouble = application.trouble { outlets.complain(trouble) }
@@ -55,24 +55,6 @@ package enum ReplayCommand {
             application.trouble == nil && application.report.isWhole && !application.report.hasDifferences
             && facts.damage.isEmpty
         return isGood ? 0 : 1
-    }
-
-    private static func run(
-        _ engine: inout Engine, _ application: inout ReplayApplication, until stop: StopSignal
-    ) throws(JournalError) {
-        var events: [EngineEvent] = []
-        engine.watch(stop.descriptor, as: 63)
-        while true {
-            try engine.turn(&application)
-            while let event = engine.takeEvent() { events.append(event) }
-            for event in events { application.note(event) }
-            events.removeAll(keepingCapacity: true)
-            if engine.takeWake(63), stop.take() != nil {
-                if engine.isStopping { return }
-                engine.beginStop(Text("replay is interrupted"))
-            }
-            if engine.isStopping, engine.isQuiet { return }
-        }
     }
 
     /// Reads all of the recording once, so that what is wrong with it is known before anything is said.

@@ -73,7 +73,8 @@ struct Conversations {
         let key = ConversationKey(of: message, renaming, isReceived: false)
         var conversation = take(key)
         defer { put(conversation, key) }
-        if let index = counterpart(in: conversation.received.prefix(Conversations.searchDepth), to: message) {
+        let candidates = conversation.received.prefix(Conversations.searchDepth)
+        if let index = counterpart(in: candidates, to: message) {
             let received = conversation.received.remove(at: index)
             waitingCount -= 1
             return match(message, received, key, &conversation)
@@ -96,7 +97,10 @@ struct Conversations {
             answered(waiting)
             return match(waiting.message, message, key, &conversation)
         }
-        if let index = recorded.firstIndex(where: { !$0.isAnswered && $0.message.msgType == message.msgType }) {
+        let mayBeMeant = { (waiting: Waiting) in
+            !waiting.isAnswered && waiting.message.msgType == message.msgType
+        }
+        if let index = recorded.firstIndex(where: mayBeMeant) {
             answered(conversation.recorded[index])
             conversation.recorded[index].isAnswered = true
         }
@@ -110,7 +114,8 @@ struct Conversations {
     ) -> Int? {
         let alike = candidates.indices.filter { candidates[$0].kind == message.kind }
         return alike.first { index in
-            let (recorded, received) = isReceived ? (candidates[index], message) : (message, candidates[index])
+            let other = candidates[index]
+            let (recorded, received) = isReceived ? (other, message) : (message, other)
             return rules.differences(recorded, received, renaming).isEmpty
         } ?? alike.first
     }

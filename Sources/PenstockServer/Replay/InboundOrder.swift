@@ -17,6 +17,9 @@ struct InboundOrder {
     /// How many came under a number that had been used.
     private(set) var repeated: UInt64 = 0
 
+    /// Whether something is missing before a message with this number.
+    func isEarly(_ number: UInt64) -> Bool { expected.map { number > $0 } ?? false }
+
     /// What the application was given when this came.
     ///
     /// - Parameters:

@@ -68,8 +68,10 @@ struct ComparisonRules {
     private func difference(
         _ pair: Pair, _ recorded: ReplayMessage, _ received: ReplayMessage, _ renaming: IDRenaming
     ) -> FieldDifference? {
-        let (old, new) = (pair.recorded.map { recorded.value(at: $0) }, pair.received.map { received.value(at: $0) })
-        let tag = pair.recorded.map { recorded.fields[$0].tag } ?? pair.received.map { received.fields[$0].tag } ?? 0
+        let old = pair.recorded.map { recorded.value(at: $0) }
+        let new = pair.received.map { received.value(at: $0) }
+        let recordedTag = pair.recorded.map { recorded.fields[$0].tag }
+        let tag = recordedTag ?? pair.received.map { received.fields[$0].tag } ?? 0
         var kind = FieldDifference.Kind.value
         if let old, let new {
             if ignored.contains(tag) { return nil }

@@ -14,6 +14,8 @@ struct Recording {
     /// What comes in later is not part of it: a gateway may be writing to the store.
     let end: UInt64
     let maskedTags: MaskedTags
+    /// Of all sessions of the store.
+    let rowCount: UInt64
 
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``UnknownSession``.
     init(_ path: String, session text: String) throws {
@@ -22,6 +24,7 @@ struct Recording {
         session = try store.storedSession(named: text)
         maskedTags = try MaskedTags.read(&store)
         end = try store.nextOrdinal() ?? .max
+        rowCount = UInt64(try store.count(of: .inbound) + store.count(of: .outbound))
         let number = UInt64(session.number)
         var streams: [UInt32] = []
         try store.forEach(in: .stream, damaged: { _ in true }) { key, value in

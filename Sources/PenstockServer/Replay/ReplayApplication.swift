@@ -41,8 +41,8 @@ struct ReplayApplication: ~Copyable, Application {
     private static var logonPatience: Interval { .seconds(60) }
 
     init(
-        _ script: consuming ReplayScript, _ peer: ReplayPeer, _ report: ReplayReport, _ rows: consuming ReplayRows,
-        masked: MaskedTags, now: Moment
+        _ script: consuming ReplayScript, _ peer: ReplayPeer, _ report: ReplayReport,
+        _ rows: consuming ReplayRows, masked: MaskedTags, now: Moment
     ) {
         self.script = script
         self.report = report

@@ -21,10 +21,10 @@ extension ReplayCommand {
           --since T         only what came in from T on: YYYYMMDD[-HH:MM:SS[.sss]], HH:MM:SS[.sss] of today,
           --until T           both in UTC, or so long ago: 250ms, 30s, 5m, 2h, 1d; and up to T
           --ignore 58,5001  these fields may have any values, as TransactTime(60) may
-          --ids 11,41       these are IDs that may be others, one for one, as OrderID(37), SecondaryOrderID(198),
-                            ExecID(17), ExecRefID(19), SecondaryExecID(527), QuoteID(117), TradeReportID(571),
-                            TradeReportRefID(572), TrdMatchID(880) and TradeID(1003) may; what is sent has
-                            the new ones
+          --ids 11,41       these are IDs that may be others, one for one, as OrderID(37), ExecID(17),
+                            ExecRefID(19), SecondaryOrderID(198), SecondaryExecID(527), QuoteID(117),
+                            TradeReportID(571), TradeReportRefID(572), TrdMatchID(880) and TradeID(1003)
+                            may; what is sent has the new ones
           --strict          nothing may be another but BodyLength, CheckSum and SendingTime; the session's own
                             MsgSeqNum, CompIDs, PossDupFlag, OrigSendingTime and RefSeqNum aside
           --sender, --target  other CompIDs: ours, and the peer's

@@ -24,14 +24,15 @@ package enum ReplayCommand {
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``UnknownSession``, ``PortProblem``,
     ///   ``IOError``, ``TLSError``, ``Problems`` of a dictionary.
     static func run(
-        _ options: ReplayOptions, _ environment: [String: String], until stop: StopSignal, _ outlets: ReplayOutlets
+        _ options: ReplayOptions, _ environment: [String: String], until stop: StopSignal,
+        _ outlets: ReplayOutlets
     ) throws -> Int32 {
         let dictionary = try dictionary(options)
         let recording = try Recording(options.store, session: options.session)
         let facts = try survey(recording, options, dictionary)
         for line in facts.damage + facts.skipped { outlets.complain(line) }
         guard facts.plays > 0 else {
-            throw PortProblem("nothing to play: no application message came in, in the part that was asked for")
+            throw PortProblem("nothing to play: no application message came in")
         }
         if facts.logons > 1 {
             outlets.complain("recorded over \(facts.logons) connections, played over one")
@@ -41,7 +42,9 @@ package enum ReplayCommand {
         var engine = try peer.start(at: now)
         if options.isAcceptor {
             let address = Address(host: options.peer.host, port: engine.ports[0])
-            outlets.print(options.isForPrograms ? "" : "ready: waits for \(peer.identity.targetCompID) on \(address)\n")
+            let ready = "ready: waits for \(peer.identity.targetCompID) on \(address)"
+            // For programs, standard output has objects only.
+            if options.isForPrograms { outlets.complain(ready) } else { outlets.print(ready + "\n") }
         }
         let report = ReplayReport(facts, dictionary, isForPrograms: options.isForPrograms, outlets)
         var application = ReplayApplication(
@@ -62,13 +65,21 @@ package enum ReplayCommand {
         _ recording: Recording, _ options: ReplayOptions, _ dictionary: DataDictionary
     ) throws -> RecordingFacts {
         var script = ReplayScript(recording, options.range, dictionary)
-        while try script.next() != nil {}
+        var progress = Progress("reading", total: recording.rowCount)
+        defer { progress.end() }
+        var rows: UInt64 = 0
+        while try script.next() != nil {
+            progress.advance(by: script.facts.rows - rows)
+            rows = script.facts.rows
+        }
         return script.facts
     }
 
     private static func dictionary(_ options: ReplayOptions) throws -> DataDictionary {
         guard !options.dictionaries.isEmpty else { return try DataDictionary.fix44() }
         return try DataDictionary(
-            files: options.dictionaries.map { ($0 == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read($0), $0) })
+            files: options.dictionaries.map { file in
+                (file == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read(file), file)
+            })
     }
 }

@@ -102,7 +102,8 @@ struct ReplayLines {
     }
 
     private func add(_ key: ConversationKey, to object: inout JSONObject) {
-        object.add("conversation", key.tag == 0 ? nil : "\(key.tag)=" + String(decoding: key.value, as: UTF8.self))
+        let text = "\(key.tag)=" + String(decoding: key.value, as: UTF8.self)
+        object.add("conversation", key.tag == 0 ? nil : text)
     }
 
     private func described(_ message: ReplayMessage) -> JSONObject {

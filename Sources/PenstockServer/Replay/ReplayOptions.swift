@@ -51,7 +51,8 @@ struct ReplayOptions {
         }
         peer = try ReplayOptions.peer(arguments, isAcceptor: isAcceptor)
         speed = try ReplayOptions.speed(arguments)
-        patience = try ReplayOptions.read("patience", .duration(.milliseconds(1)...(.seconds(3600))), arguments) ?? .seconds(2)
+        let patience = Form<Interval>.duration(.milliseconds(1)...(.seconds(3600)))
+        self.patience = try ReplayOptions.read("patience", patience, arguments) ?? .seconds(2)
         range = try ReplayOptions.range(arguments, now)
         rules = try ReplayOptions.rules(arguments)
         sender = try ReplayOptions.name("sender", arguments)
@@ -87,7 +88,9 @@ struct ReplayOptions {
         return speed
     }
 
-    private static func range(_ arguments: Arguments, _ now: Instant) throws(Arguments.Misuse) -> ReplayRange {
+    private static func range(
+        _ arguments: Arguments, _ now: Instant
+    ) throws(Arguments.Misuse) -> ReplayRange {
         var range = ReplayRange()
         let from = try arguments.number("from", in: 0...Int.max) ?? 0
         let last = try arguments.number("to-number", in: 0...Int.max)
@@ -153,7 +156,9 @@ struct ReplayOptions {
         case (let certificate?, let key?):
             settings.identities = [TLSIdentity(certificateFile: certificate, privateKeyFile: key)]
         case (nil, nil) where !isAcceptor: break
-        default: throw Arguments.Misuse(message: "--certificate and --key go together, and an acceptor needs them")
+        default:
+            throw Arguments.Misuse(
+                message: "--certificate and --key go together, and an acceptor needs them")
         }
         if isAcceptor, settings.authorityFile != nil { settings.clientCertificate = .required }
         return settings

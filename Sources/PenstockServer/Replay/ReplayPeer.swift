@@ -70,7 +70,7 @@ struct ReplayPeer {
                 beginString: identity.beginString, senderCompID: identity.senderCompID,
                 targetCompID: NamePattern(identity.targetCompID), details: identity.details),
             dictionary: dictionary, maximumSessions: 1)
-        template.settings.heartBtInt = facts.logon?.number(108).flatMap { Int(exactly: $0) }.map { min($0, 86_400) } ?? 30
+        template.settings.heartBtInt = Int(min(86_400, facts.logon?.number(108) ?? 30))
         template.settings.resetOnLogon = !options.keepsNumbers
         // What comes is compared, whatever it is.
         template.settings.rejectInvalidMessage = false
@@ -80,7 +80,8 @@ struct ReplayPeer {
         template.settings.flow.maxWaitingBytes = 4 << 20
         template.settings.flow.slowConsumerTimeout = .seconds(30)
         if let version = facts.logon?.first(1137), version.count <= 8 {
-            template.settings.defaultApplVerID = Text(string: String(decoding: version, as: UTF8.self)) ?? Text()
+            let text = String(decoding: version, as: UTF8.self)
+            template.settings.defaultApplVerID = Text(string: text) ?? Text()
         }
         template.logonFields = logonFields
         return template

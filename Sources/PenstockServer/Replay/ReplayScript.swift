@@ -37,19 +37,20 @@ struct ReplayRange {
 /// Tells the application's conversation from the session's: Logons, Heartbeats, gaps and what was sent again
 /// are left out, as the replay has a session of its own.
 struct ReplayScript: ~Copyable {
-    private(set) var facts = RecordingFacts()
-    private let range: ReplayRange
-    private var reader: RecordingReader
-    private var parser: ReplayParser
-    private var order = InboundOrder()
-    private var stream: UInt32?
+    var facts = RecordingFacts()
+    let range: ReplayRange
+    var reader: RecordingReader
+    var parser: ReplayParser
+    var order = InboundOrder()
+    var stream: UInt32?
     /// Messages that are the application's turn, before the next row.
-    private var ready: ArraySlice<ReplayMessage> = []
+    var ready: ArraySlice<ReplayMessage> = []
     /// Conversations of what was played.
     private var played = RecentMap<PlayedKey, Bool>(capacity: 1 << 17)
     private var isLastPlayed = true
+    private let noRenaming = IDRenaming([])
     /// Answers to what was not played are not expected.
-    private var isPartial: Bool
+    var isPartial: Bool
 
     private struct PlayedKey: Hashable {
         let key: ConversationKey
@@ -104,63 +105,7 @@ struct ReplayScript: ~Copyable {
         }
     }
 
-    // MARK: What came in
-
-    private mutating func take(_ message: ReplayMessage, _ row: RecordedRow) throws {
-        if stream != row.stream {
-            // What an old stream's gap held back is no part of the new one.
-            ready = order.flush()[...]
-            order = InboundOrder()
-            isPartial = isPartial || (stream == nil && message.msgSeqNum != 1)
-            stream = row.stream
-        }
-        facts.note(message, isInRange: range.contains(message))
-        guard let number = message.msgSeqNum, number < 1 << 40 else {
-            return facts.skip(message, because: "it has no MsgSeqNum")
-        }
-        let answers = try reader.answers()
-        switch message.msgType {
-        case .sequenceReset:
-            let next = message.number(36) ?? 0
-            ready += order.reset(number, to: next, gapFills: message.first(123)?.elementsEqual("Y".utf8) ?? false)
-        case let type where type.isSession:
-            ready += order.take(number, nil, opensGap: asksForMore(answers, behind: number))
-        default:
-            let refusal = refusalOfHeader(answers, number)
-            if let refusal { facts.skip(message, because: refusal) }
-            ready += order.take(
-                number, refusal == nil ? message : nil, opensGap: asksForMore(answers, behind: number))
-        }
-        facts.repeated = order.repeated
-    }
-
-    /// Whether the session asked for what is missing before a message: with a ResendRequest(2), or with the
-    /// NextExpectedMsgSeqNum(789) of its Logon(A).
-    private mutating func asksForMore(_ answers: ArraySlice<RecordedRow>, behind number: UInt64) -> Bool {
-        for row in answers {
-            guard let bytes = row.bytes,
-                let answer = try? parser.parse(bytes, ordinal: row.ordinal, at: row.time)
-            else { continue }
-            if answer.msgType == .resendRequest { return true }
-            if answer.msgType == .logon, let next = answer.number(789), next <= number { return true }
-        }
-        return false
-    }
-
-    /// A message whose header the session refused never came to the application; sent with a good header, it
-    /// would.
-    private mutating func refusalOfHeader(_ answers: ArraySlice<RecordedRow>, _ number: UInt64) -> String? {
-        guard let row = answers.first, let bytes = row.bytes,
-            let answer = try? parser.parse(bytes, ordinal: row.ordinal, at: row.time),
-            answer.msgType == .reject, answer.number(45) == number
-        else { return nil }
-        // CompID problem, SendingTime accuracy problem; or any fault of a field that the replay writes itself.
-        let isOfHeader =
-            answer.number(373) == 9 || answer.number(373) == 10
-            || answer.number(371).map { ReplayMessage.isOfSession(UInt32(truncatingIfNeeded: $0)) } ?? false
-        guard isOfHeader else { return nil }
-        return "its header was refused: " + String(decoding: answer.first(58) ?? [], as: UTF8.self)
-    }
+    // MARK: What is whose
 
     private mutating func admit(_ message: ReplayMessage) -> ReplayStep? {
         guard range.contains(message) else {
@@ -182,7 +127,7 @@ struct ReplayScript: ~Copyable {
     private mutating func expectation(_ message: ReplayMessage, _ row: RecordedRow) -> ReplayStep? {
         facts.noteOutbound(message)
         guard message.msgType == .reject || !message.msgType.isSession else { return nil }
-        let key = ConversationKey(of: message, IDRenaming([]), isReceived: false)
+        let key = ConversationKey(of: message, noRenaming, isReceived: false)
         if key == .session {
             guard isLastPlayed || !isPartial else { return nil }
         } else if isPartial || message.msgType == .reject {

@@ -79,6 +79,25 @@ import Testing
         #expect(try dear.stop() == 0)
     }
 
+    @Test func `what took its time is waited for, as the client had waited`() throws {
+        let still = ["prices: moving": "prices: still", "priceInterval: 100ms": "priceInterval: 300ms"]
+        let recorded = try Gateway(changing: still)
+        defer { recorded.end() }
+        // 80 are shown, so that the rest is filled one interval later; the cancel is about what is left then.
+        let client = try recorded.logOn("DESK")
+        try client.send("35=D|11=P|54=1|38=200|40=2|44=230|55=AAPL|60=20261121-03:30:00")
+        for left in ["200", "120", "40"] { #expect(try client.receive()?[151] == left) }
+        try client.send("35=F|11=C|41=P|54=1|38=200|55=AAPL|60=20261121-03:30:00")
+        #expect(try client.receive()?[14] == "160")
+        #expect(try recorded.stop() == 0)
+        let other = try Gateway(changing: still)
+        defer { other.end() }
+        let (code, output, errors) = try replay(recorded.store, other.port, "--as-fast")
+        #expect(code == 0 && errors == [], "\(output) \(errors)")
+        #expect(output.last == "played 2 of 2 messages, compared 4 answers: 4 the same, 0 differ, 0 missing, 0 extra")
+        #expect(try other.stop() == 0)
+    }
+
     @Test func `over TLS, to an acceptor whose certificate must be good`() throws {
         let certificates = try TestCertificates.shared.get()
         let recorded = try Gateway(changing: Self.still)

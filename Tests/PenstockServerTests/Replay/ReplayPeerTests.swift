@@ -88,7 +88,7 @@ import Values
         try logOut(peer)
         #expect(try program.wait() == 1)
         #expect(program.printed.prefix(2).sorted().map { $0.prefix(50) } == [
-            "extra to ClOrdID(11)=A: received ExecutionReport(8", "extra to RefSeqNum(45)=3: received Reject(3) 4: Ses",
+            "extra to ClOrdID(11)=A: received ExecutionReport(8", "extra to RefSeqNum(45)=3: received Reject(3) 4: Se",
         ])
         #expect(program.printed.last?.hasSuffix("2 the same, 0 differ, 0 missing, 2 extra") == true)
     }

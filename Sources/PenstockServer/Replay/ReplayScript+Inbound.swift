@@ -1,0 +1,69 @@
+// What of a recording's inbound side was the application's, and when.
+
+internal import FIXSession
+internal import FIXWire
+internal import Values
+
+extension ReplayScript {
+    /// A message that came in: its turn comes, or has come, or never does.
+    mutating func take(_ message: ReplayMessage, _ row: RecordedRow) throws {
+        if stream != row.stream {
+            // What an old stream's gap held back is no part of the new one.
+            ready = order.flush()[...]
+            order = InboundOrder()
+            isPartial = isPartial || (stream == nil && message.msgSeqNum != 1)
+            stream = row.stream
+        }
+        facts.note(message, isInRange: range.contains(message))
+        guard let number = message.msgSeqNum, number < 1 << 40 else {
+            return facts.skip(message, because: "it has no MsgSeqNum")
+        }
+        let answers = try reader.answers()
+        switch message.msgType {
+        case .sequenceReset:
+            let next = message.number(36) ?? 0
+            let gapFills = message.first(123)?.elementsEqual("Y".utf8) ?? false
+            ready += order.reset(number, to: next, gapFills: gapFills)
+        case let type where type.isSession:
+            ready += order.take(number, nil, opensGap: asksForMore(answers, behind: number))
+        default:
+            let refusal = reasonNotToPlay(message, answers)
+            if let refusal { facts.skip(message, because: refusal) }
+            ready += order.take(
+                number, refusal == nil ? message : nil, opensGap: asksForMore(answers, behind: number))
+        }
+        facts.repeated = order.repeated
+    }
+
+    /// Whether the session asked for what is missing before a message: with a ResendRequest(2), or with the
+    /// NextExpectedMsgSeqNum(789) of its Logon(A).
+    private mutating func asksForMore(_ answers: ArraySlice<RecordedRow>, behind number: UInt64) -> Bool {
+        guard order.isEarly(number) else { return false }
+        for row in answers {
+            guard let bytes = row.bytes,
+                let answer = try? parser.parse(bytes, ordinal: row.ordinal, at: row.time)
+            else { continue }
+            if answer.msgType == .resendRequest { return true }
+            if answer.msgType == .logon, let next = answer.number(789), next <= number { return true }
+        }
+        return false
+    }
+
+    /// A message whose header the session refused never came to the application; sent with a good header, it
+    /// would.
+    private mutating func reasonNotToPlay(
+        _ message: ReplayMessage, _ answers: ArraySlice<RecordedRow>
+    ) -> String? {
+        if message.msgType == MsgType(packed: 0) { return "no MsgType is that long" }
+        guard let row = answers.first, let bytes = row.bytes,
+            let answer = try? parser.parse(bytes, ordinal: row.ordinal, at: row.time),
+            answer.msgType == .reject, answer.number(45) == message.msgSeqNum
+        else { return nil }
+        // CompID problem, SendingTime accuracy problem; or a fault of a field that the replay writes itself.
+        let isOfHeader =
+            answer.number(373) == 9 || answer.number(373) == 10
+            || answer.number(371).map { ReplayMessage.isOfSession(UInt32(truncatingIfNeeded: $0)) } ?? false
+        guard isOfHeader else { return nil }
+        return "its header was refused: " + String(decoding: answer.first(58) ?? [], as: UTF8.self)
+    }
+}

@@ -5,7 +5,7 @@ internal import Values
 /// Times of a recording on the clock of its replay, and patience with a peer.
 ///
 /// An answer that was recorded is waited for before the next message is said: for `patience`, and after
-/// three that did not come, four times as long as the slowest that came. While nothing comes at all, half as
+/// three that did not come, four times as long as the slowest of late. While nothing comes at all, half as
 /// long each time.
 struct ReplayPace {
     /// How many seconds of the recording pass in one; nil: no waiting.
@@ -23,7 +23,8 @@ struct ReplayPace {
         self.patience = patience
     }
 
-    private static var leastWait: Interval { .milliseconds(20) }
+    /// Of a hundred that do not come the next is hardly expected.
+    private var leastWait: Interval { misses < 100 ? .milliseconds(20) : .milliseconds(2) }
     private static var missesForgiven: Int { 3 }
 
     /// When something recorded at a time is due, on the steady clock.
@@ -42,7 +43,7 @@ struct ReplayPace {
     /// So many answers are due.
     mutating func note(unanswered: Int, at now: Instant) {
         if unanswered == 0 {
-            if let waitingSince { slowest = max(slowest, now.since(waitingSince)) }
+            if let waitingSince { took(now.since(waitingSince)) }
             waitingSince = nil
         } else if waitingSince == nil {
             waitingSince = now
@@ -53,8 +54,13 @@ struct ReplayPace {
     mutating func heard(at now: Instant) {
         missesInARow = 0
         guard let waitingSince else { return }
-        slowest = max(slowest, now.since(waitingSince))
+        took(now.since(waitingSince))
         self.waitingSince = now
+    }
+
+    /// One that was slow by chance is forgotten in time.
+    private mutating func took(_ interval: Interval) {
+        slowest = max(Interval(nanoseconds: slowest.nanoseconds - slowest.nanoseconds / 64), interval)
     }
 
     /// When what is due will not be waited for any more.
@@ -65,7 +71,7 @@ struct ReplayPace {
 
     private var wait: Int64 {
         guard misses >= ReplayPace.missesForgiven else { return patience.nanoseconds }
-        let usual = max(4 * slowest.nanoseconds, ReplayPace.leastWait.nanoseconds)
+        let usual = max(4 * slowest.nanoseconds, leastWait.nanoseconds)
         return max(1_000_000, min(usual, patience.nanoseconds) >> Int64(min(missesInARow, 8)))
     }
 

@@ -34,7 +34,8 @@ import Values
         }
         #expect(pace.end == at(6000 + 4 * 30 / 8), "four times the slowest, halved three times")
         pace.heard(at: at(6001))
-        #expect(pace.end == at(6001 + 4 * 30))
+        let slowest: Int64 = 30_000_000 - 30_000_000 / 64
+        #expect(pace.end == at(6001).advanced(by: Interval(nanoseconds: 4 * slowest)), "and the slowest fades")
     }
 
     @Test func `a peer that says nothing is not waited for long`() {

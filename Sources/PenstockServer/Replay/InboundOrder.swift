@@ -14,8 +14,6 @@ struct InboundOrder {
     private var held: [UInt64: ReplayMessage?] = [:]
     /// Messages were asked for and have not come yet.
     private var isGapOpen = false
-    /// How many came under a number that had been used.
-    private(set) var repeated: UInt64 = 0
 
     /// Whether something is missing before a message with this number.
     func isEarly(_ number: UInt64) -> Bool { expected.map { number > $0 } ?? false }
@@ -28,14 +26,11 @@ struct InboundOrder {
     ///     higher than expected was set by hand.
     mutating func take(_ number: UInt64, _ payload: ReplayMessage?, opensGap: Bool) -> [ReplayMessage] {
         let due = expected ?? number
-        guard number >= due else {
-            repeated += 1
-            return []
-        }
+        guard number >= due else { return [] }
         if number > due, opensGap || isGapOpen {
             isGapOpen = true
             expected = due
-            if held.updateValue(payload, forKey: number) != nil { repeated += 1 }
+            held.updateValue(payload, forKey: number)
             return held.count > InboundOrder.heldMost ? flush() : []
         }
         expected = number + 1

@@ -9,12 +9,12 @@ struct RecordingFacts {
     /// Messages to be played, and answers to be expected.
     var plays: UInt64 = 0
     var expectations: UInt64 = 0
-    /// Came under a number that had been used.
-    var repeated: UInt64 = 0
-    /// Logons that came in, in the part that is played.
+    /// Logons that were answered with one, in the part that is played.
     private(set) var logons: UInt64 = 0
-    /// The Logon(A) that is to be said again: the first in the part that is played, or the last before.
+    /// The Logon(A) that is to be said again: the first in the part that is played, or the last before. One
+    /// that was answered with a Logon, if there is any.
     private(set) var logon: ReplayMessage?
+    private var isLogonGood = false
     /// MsgSeqNums with which the part that is played begins.
     private(set) var firstInbound: UInt64?
     private(set) var firstOutbound: UInt64?
@@ -31,9 +31,14 @@ struct RecordingFacts {
     mutating func note(_ message: ReplayMessage, isInRange: Bool) {
         longest = max(longest, message.bytes.count)
         if isInRange, firstInbound == nil { firstInbound = message.msgSeqNum }
-        guard message.msgType == .logon else { return }
-        if logons == 0 { logon = message }
-        if isInRange { logons += 1 }
+    }
+
+    mutating func note(logon message: ReplayMessage, isInRange: Bool, isAnswered: Bool) {
+        if logons == 0, isAnswered || !isLogonGood {
+            logon = message
+            isLogonGood = isAnswered
+        }
+        if isInRange, isAnswered { logons += 1 }
     }
 
     mutating func noteOutbound(_ message: ReplayMessage) {

@@ -89,6 +89,7 @@ import Testing
         for left in ["200", "120", "40"] { #expect(try client.receive()?[151] == left) }
         try client.send("35=F|11=C|41=P|54=1|38=200|55=AAPL|60=20261121-03:30:00")
         #expect(try client.receive()?[14] == "160")
+        client.close()
         #expect(try recorded.stop() == 0)
         let other = try Gateway(changing: still)
         defer { other.end() }

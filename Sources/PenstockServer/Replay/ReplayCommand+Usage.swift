@@ -8,7 +8,8 @@ extension ReplayCommand {
         out then. SESSION is named as for `penstock log`. It logs on as the session's counterparty did, with
         MsgSeqNums from 1 (ResetSeqNumFlag=Y) and times of now, and sends each application message after its
         time and after the answers that were recorded before it. Heartbeats, gaps, what was sent again: the
-        session of the replay has its own. Answers are compared in order within each conversation (by ClOrdID,
+        session of the replay has its own; a message whose header was refused is named and left out, and all
+        is played over one connection. Answers are compared in order within each conversation (by ClOrdID,
         request ID, RefSeqNum), field by field, Rejects included.
 
           --as initiator|acceptor  connects, as the counterparty did (the usual one); or listens on HOST:PORT,

@@ -6,6 +6,8 @@ internal import Values
 
 extension ReplayScript {
     /// A message that came in: its turn comes, or has come, or never does.
+    ///
+    /// - Throws: ``StoreError``, ``JournalError``.
     mutating func take(_ message: ReplayMessage, _ row: RecordedRow) throws {
         if stream != row.stream {
             // What an old stream's gap held back is no part of the new one.

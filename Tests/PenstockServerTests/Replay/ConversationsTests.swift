@@ -135,11 +135,11 @@ import Values
         let lines = (1...5).map { "> 35=8|34=2|11=X\($0)" }.joined(separator: "\n")
         #expect(try play(lines, most: 3).prefix(2) == ["missing 1", "missing 2"])
         var conversations = Conversations(.usual, most: 100)
-        for number in 1...5000 as ClosedRange<UInt64> {
+        for number in 1...500 as ClosedRange<UInt64> {
             conversations.expect(try replayMessage("35=8|34=2|11=A\(number)", number))
             conversations.receive(try replayMessage("35=8|34=2|11=B\(number)", number))
         }
-        #expect(conversations.takeFindings().count == 9900)
+        #expect(conversations.takeFindings().count == 900)
         conversations.finish()
         #expect(conversations.takeFindings().count == 100)
     }

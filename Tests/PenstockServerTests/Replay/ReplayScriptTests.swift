@@ -141,6 +141,26 @@ import Values
             ])
     }
 
+    @Test func `of a session or stream whose own row is damaged, what can be read is`() throws {
+        for table in [StoreTable.session, .stream] {
+            var log = try LogStore.withOneSession()
+            log.inbound("35=D|34=1|11=A")
+            try log.commit()
+            let path = log.path + "-damaged"
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: log.path + "/data.mdb", toPath: path + "/data.mdb")
+            try damageRow(in: path, table, table == .session ? 0 : 1, at: 2)
+            if table == .stream {
+                #expect(try ScriptRun(path).steps == ["< D 1"], "the session names its last stream")
+            } else {
+                let run = try Program.run(["replay", path, "CLIENT", "--to", "127.0.0.1:1"])
+                #expect(run.exitCode == 1)
+                #expect(run.errors == ["penstock replay: the store has a damaged row: table session, key 0"])
+            }
+        }
+    }
+
     @Test func `any byte of any row may be another one`() throws {
         var log = try LogStore.withOneSession()
         log.inbound("35=A|34=1|98=0|108=30")

@@ -12,20 +12,17 @@ internal import Values
 package enum ReplayCommand {
     package static func run(_ words: [String]) throws -> Int32 {
         let options = try ReplayOptions(words, at: Clock.now().utc)
-        // Signals must be blocked before the first thread starts.
-        let stop = try StopSignal()
         let outlets = ReplayOutlets(
             print: { Output.write($0) }, complain: { Output.complain("penstock replay: \($0)") })
-        return try run(options, ConfigurationFile.environment(), until: stop, outlets)
+        return try run(options, ConfigurationFile.environment(), outlets)
     }
 
     /// The exit code.
     ///
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``UnknownSession``, ``PortProblem``,
-    ///   ``IOError``, ``TLSError``, ``Problems`` of a dictionary.
+    ///   ``IOError``, ``TLSError``, ``DictionaryError``.
     static func run(
-        _ options: ReplayOptions, _ environment: [String: String], until stop: StopSignal,
-        _ outlets: ReplayOutlets
+        _ options: ReplayOptions, _ environment: [String: String], _ outlets: ReplayOutlets
     ) throws -> Int32 {
         let dictionary = try dictionary(options)
         let recording = try Recording(options.store, session: options.session)
@@ -38,26 +35,34 @@ package enum ReplayCommand {
             outlets.complain("recorded over \(facts.logons) connections, played over one")
         }
         let peer = try ReplayPeer(recording, facts, options, dictionary, environment)
+        let report = ReplayReport(facts, dictionary, isForPrograms: options.isForPrograms, outlets)
+        let isGood = try play(recording, to: peer, report, dictionary, outlets)
+        return isGood && facts.damage.isEmpty ? 0 : 1
+    }
+
+    /// True when all of it could be played and nothing differs.
+    private static func play(
+        _ recording: Recording, to peer: ReplayPeer, _ report: ReplayReport, _ dictionary: DataDictionary,
+        _ outlets: ReplayOutlets
+    ) throws -> Bool {
+        // Signals must be blocked before the first thread starts; until here they have their usual effect.
+        let stop = try StopSignal()
         let now = Clock.now()
         var engine = try peer.start(at: now)
-        if options.isAcceptor {
-            let address = Address(host: options.peer.host, port: engine.ports[0])
+        if peer.options.isAcceptor {
+            let address = Address(host: peer.options.peer.host, port: engine.ports[0])
             let ready = "ready: waits for \(peer.identity.targetCompID) on \(address)"
             // For programs, standard output has objects only.
-            if options.isForPrograms { outlets.complain(ready) } else { outlets.print(ready + "\n") }
+            if peer.options.isForPrograms { outlets.complain(ready) } else { outlets.print(ready + "\n") }
         }
-        let report = ReplayReport(facts, dictionary, isForPrograms: options.isForPrograms, outlets)
         var application = ReplayApplication(
-            ReplayScript(recording, options.range, dictionary), peer, report,
+            ReplayScript(recording, peer.options.range, dictionary), peer, report,
             ReplayRows(dictionary, recording.maskedTags), masked: recording.maskedTags, now: now)
         try engine.run(&application, until: stop, saying: Text("replay is interrupted"))
         application.conclude()
         application.report.finish(application.trouble)
         if let trouble = application.trouble { outlets.complain(trouble) }
-        let isGood =
-            application.trouble == nil && application.report.isWhole && !application.report.hasDifferences
-            && facts.damage.isEmpty
-        return isGood ? 0 : 1
+        return application.trouble == nil && application.report.isWhole && !application.report.hasDifferences
     }
 
     /// Reads all of the recording once, so that what is wrong with it is known before anything is said.
@@ -77,9 +82,13 @@ package enum ReplayCommand {
 
     private static func dictionary(_ options: ReplayOptions) throws -> DataDictionary {
         guard !options.dictionaries.isEmpty else { return try DataDictionary.fix44() }
-        return try DataDictionary(
-            files: options.dictionaries.map { file in
-                (file == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read(file), file)
-            })
+        do {
+            return try DataDictionary(
+                files: options.dictionaries.map { file in
+                    (file == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read(file), file)
+                })
+        } catch let problems as Problems {
+            throw PortProblem("--dictionary: " + problems.all.map { "\($0)" }.joined(separator: ", "))
+        }
     }
 }

@@ -28,6 +28,12 @@ package enum PenstockCommands {
             name: "replay", summary: "play a recorded session and compare what comes back",
             usage: ReplayCommand.usage, run: { try ReplayCommand.run($0) }),
         Command(
+            name: "verify", summary: "check that a store is whole and fits together",
+            usage: VerifyCommand.usage, run: { try VerifyCommand.run($0) }),
+        Command(
+            name: "backup", summary: "copy a store into a file, while the gateway runs",
+            usage: BackupCommand.usage, run: { try BackupCommand.run($0) }),
+        Command(
             name: "sequence", summary: "show or set the MsgSeqNums of a session",
             usage: SequenceCommand.usage, run: { try SequenceCommand.run($0) }),
         Command(

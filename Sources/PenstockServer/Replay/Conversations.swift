@@ -3,7 +3,7 @@
 internal import FIXWire
 
 /// What came of comparing.
-enum Finding {
+enum ReplayFinding {
     case same
     /// In each other's place; not empty, or in another order than before.
     case differs(ReplayMessage, ReplayMessage, ConversationKey, [FieldDifference], isReordered: Bool)
@@ -45,7 +45,7 @@ struct Conversations {
     private var serial: UInt64 = 0
     /// Those up to here are not waited for any more.
     private var givenUp: UInt64 = 0
-    private var findings: [Finding] = []
+    private var findings: [ReplayFinding] = []
     /// How many recorded answers are still waited for.
     private(set) var unanswered = 0
 
@@ -59,7 +59,7 @@ struct Conversations {
     }
 
     /// What was found since the last time.
-    mutating func takeFindings() -> [Finding] {
+    mutating func takeFindings() -> [ReplayFinding] {
         defer { findings.removeAll(keepingCapacity: true) }
         return findings
     }

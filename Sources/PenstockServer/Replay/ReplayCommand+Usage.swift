@@ -35,7 +35,8 @@ extension ReplayCommand {
           --keep-numbers    no reset: MsgSeqNums begin where those of the part that is played do
           --tls, --ca FILE, --server-name NAME, --certificate FILE, --key FILE
                             over TLS, with the system's authorities or these, under a certificate of ours
-          --dictionary FILE,…  names and data fields as these have them, instead of FIX.4.4's
+          --dictionary FILE  names and data fields as this file has them, instead of FIX.4.4's; again for
+                            further files
           --json            an object a line for each difference, the last one the summary
 
         Exit code 0 when all could be played and nothing differs, 1 when not, 2 for wrong usage.

@@ -19,15 +19,15 @@ package enum ReplayCommand {
 
     /// The exit code.
     ///
-    /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``UnknownSession``, ``PortProblem``,
-    ///   ``IOError``, ``TLSError``, ``DictionaryError``.
+    /// - Throws: ``StoreError``, ``JournalError``, ``PortProblem``,
+    ///   ``IOError``, ``TLSError``, and what ``LogDictionary`` throws.
     static func run(
         _ options: ReplayOptions, _ environment: [String: String], _ outlets: ReplayOutlets
     ) throws -> Int32 {
-        let dictionary = try dictionary(options)
+        let dictionary = try LogDictionary.read(options.dictionaries)
         let recording = try Recording(options.store, session: options.session)
         let facts = try survey(recording, options, dictionary)
-        for line in facts.damage + facts.skipped { outlets.complain(line) }
+        for line in recording.damage + facts.damage + facts.skipped { outlets.complain(line) }
         guard facts.plays > 0 else {
             throw PortProblem("nothing to play: no application message came in")
         }
@@ -78,17 +78,5 @@ package enum ReplayCommand {
             rows = script.facts.rows
         }
         return script.facts
-    }
-
-    private static func dictionary(_ options: ReplayOptions) throws -> DataDictionary {
-        guard !options.dictionaries.isEmpty else { return try DataDictionary.fix44() }
-        do {
-            return try DataDictionary(
-                files: options.dictionaries.map { file in
-                    (file == "FIX.4.4" ? DataDictionary.fix44XML() : try ConfigurationFile.read(file), file)
-                })
-        } catch let problems as Problems {
-            throw PortProblem("--dictionary: " + problems.all.map { "\($0)" }.joined(separator: ", "))
-        }
     }
 }

@@ -17,7 +17,7 @@ struct ReplayLines {
 
     // MARK: For people
 
-    func text(_ finding: Finding) -> String {
+    func text(_ finding: ReplayFinding) -> String {
         switch finding {
         case .same: return ""
         case .missing(let message, let key):
@@ -78,7 +78,7 @@ struct ReplayLines {
     // MARK: For programs
 
     /// `{"kind","conversation","recorded","received","reordered","fields":[…]}`, an object a line.
-    func json(_ finding: Finding) -> String {
+    func json(_ finding: ReplayFinding) -> String {
         var object = JSONObject()
         switch finding {
         case .same: return ""

@@ -61,7 +61,7 @@ struct ReplayOptions {
         passwordVariable = arguments["password-from"]
         keepsNumbers = arguments.has("keep-numbers")
         tls = try ReplayOptions.tls(arguments, isAcceptor: isAcceptor)
-        dictionaries = (arguments["dictionary"] ?? "").split(separator: ",").map { String($0) }
+        dictionaries = arguments.all("dictionary")
         isForPrograms = arguments.has("json")
     }
 

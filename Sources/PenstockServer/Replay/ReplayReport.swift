@@ -45,7 +45,7 @@ struct ReplayReport {
         progress.advance()
     }
 
-    mutating func add(_ findings: [Finding]) {
+    mutating func add(_ findings: [ReplayFinding]) {
         var text = ""
         for finding in findings {
             switch finding {

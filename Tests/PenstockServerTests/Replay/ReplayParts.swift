@@ -43,7 +43,7 @@ struct ScriptRun {
     }
 }
 
-extension Finding {
+extension ReplayFinding {
     /// `same`, `missing 3`, `extra 2`, `differs 3 2 Commission…`: with the ordinals of both sides.
     var text: String {
         switch self {

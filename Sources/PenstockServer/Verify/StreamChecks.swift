@@ -40,7 +40,10 @@ struct StreamCheck {
     let session: UInt32
     /// The number of the last outbound message.
     var lastOut: UInt64?
+    /// Numbers that can have been counted, and those that must have been: of a gap fill that was rejected only
+    /// its own.
     var inbound = Coverage()
+    var certain = Coverage()
     /// What our Rejects(3) are about: such a message was counted and may not be stored.
     var rejected: Set<UInt64> = []
 }

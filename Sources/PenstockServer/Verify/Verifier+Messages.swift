@@ -46,10 +46,14 @@ extension Verifier {
         guard note(row, .inbound), let message = message(row, .inbound) else { return }
         guard let number = self.number(Tag.msgSeqNum, message) else { return }
         let newSeqNo = message.msgType == .sequenceReset ? self.number(Tag.newSeqNo, message) : nil
-        streams[row.stream]?.inbound.cover(number, upTo: max(number + 1, newSeqNo ?? 0))
-        // Without GapFillFlag=Y it holds whatever its own number is.
-        if let newSeqNo, !message.isYes(Tag.gapFillFlag) {
-            streams[row.stream]?.inbound.cover(0, upTo: newSeqNo)
+        // Without GapFillFlag=Y a SequenceReset holds whatever its own number is.
+        let first = newSeqNo != nil && !message.isYes(Tag.gapFillFlag) ? 0 : number
+        let next = max(number + 1, newSeqNo ?? 0)
+        streams[row.stream]?.inbound.cover(first, upTo: next)
+        if streams[row.stream]?.rejected.contains(number) ?? false {
+            streams[row.stream]?.certain.cover(number, upTo: number + 1)
+        } else {
+            streams[row.stream]?.certain.cover(first, upTo: next)
         }
     }
 
@@ -126,12 +130,13 @@ extension Verifier {
             }
             for rejected in check.rejected.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
             for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
+            let certain = check.certain.end ?? 1
             guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
             if session.nextInbound > end {
                 let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)
                 find(.session, place, "NextNumIn is \(session.nextInbound), but \(missing) not there")
-            } else if session.nextInbound < end, settings.isEmpty {
-                find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(end - 1) have come")
+            } else if session.nextInbound < certain, settings.isEmpty {
+                find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(certain - 1) have come")
             }
         }
     }

@@ -70,6 +70,7 @@ package enum ServeCommand {
         try engine.open(acceptors, initiators)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
+        engine.record.put(.meta, MetaKey.owner, 1)
         let name = Text<8>(string: String(configuration.name.prefix(60))) ?? Text()
         engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
         var line = "ready: \(configuration.name):"

@@ -4,11 +4,18 @@ import signal
 import subprocess
 import time
 
-from processes import Failed
+from processes import Failed, Process
 
 
 class ChurnCases:
-    """Part of the driver, which has `options`, `client`, `case` and `start_client`."""
+    """Part of the driver, which has `options`, `client`, `dictionary` and `case`."""
+
+    def start_client(self, command, folder, port, *more):
+        name = folder.name.upper()
+        arguments = [self.client, command, "--port", str(port), "--sender", name,
+                     "--store", str(folder / "client-store"), "--state", str(folder / "journal"),
+                     *self.dictionary, *more]
+        return Process(f"the client ({command})", arguments, folder / "client.log")
 
     def start_churn(self, folder, port, seconds=120):
         churn = self.start_client("churn", folder, port, "--seconds", str(seconds), "--rate", "100",

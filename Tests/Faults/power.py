@@ -1,0 +1,84 @@
+"""A gateway on a disk that loses power: how it is started, cut off, and started again on what the disk kept."""
+import os
+import random
+import re
+import shutil
+import subprocess
+import time
+
+import image
+import layers
+from gateway import REPOSITORY, Gateway
+from processes import Failed, Process
+
+
+def configured(folder, durability, name="demo.yaml"):
+    """A copy of a configuration with another durability."""
+    text = (REPOSITORY / "sessions" / name).read_text()
+    text, count = re.subn(r"(\n  durability: )\w+", rf"\g<1>{durability}", text)
+    if count != 1:
+        raise Failed(f"sessions/{name} does not say its store.durability once")
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def check_store(penstock, store):
+    """Looks at a store at rest after each restart: every message in it can be read."""
+    found = subprocess.run([penstock, "log", str(store)], capture_output=True, text=True, check=False, timeout=60)
+    if found.returncode != 0:
+        raise Failed(f"the store cannot be read: {found.stderr.strip()}")
+
+
+class PoweredGateway(Gateway):
+    """`kill` is a cut of the power. Each start is another start of the machine, and has a log of its own."""
+
+    def __init__(self, binary, folder, chooser, durability, seed, lie=None):
+        super().__init__(binary, folder, chooser)
+        self.dice = random.Random(seed)
+        self.disk, self.log, self.lie = folder / "disk", folder / "disk.log", lie
+        self.disk.mkdir()
+        self.configuration = configured(folder, durability)
+        self.cuts, self.decided, self.syncs, self.cuts_of_starts = 0, 0, 0, 0
+        self.boot = folder / "boot-id"
+        self.environment |= {
+            # Two folders deep: the names of both must outlive a cut.
+            "PENSTOCK_STORE": str(self.disk / "gateway" / "store"),
+            "LD_PRELOAD": layers.build("disk"), "FAULT_DISK": str(self.disk), "FAULT_LOG": str(self.log),
+            "FAULT_BOOT_ID": str(self.boot),
+        }
+
+    def begin(self):
+        """The machine has power: the state of the disk is the folder as it is."""
+        self.log.unlink(missing_ok=True)
+        self.boot.write_text(f"{self.dice.getrandbits(128):032x}\n".rjust(37, "0"))
+        self.before = image.Disk(self.disk, self.lie)
+
+    def start(self):
+        # Some cuts come while it starts.
+        while self.dice.random() < 0.25:
+            self.begin()
+            command = [self.binary, "serve", str(self.configuration)]
+            self.process = Process("the gateway", command, self.folder / "gateway.log", self.environment)
+            time.sleep(self.dice.uniform(0, 0.25))
+            self.cuts_of_starts += 1
+            self.kill()
+        self.begin()
+        super().start()
+
+    def kill(self):
+        super().kill()
+        self.before.play(self.log)
+        self.cuts += 1
+        self.syncs += self.before.syncs
+        self.decided += sum(self.before.unsynced())
+        fresh = self.folder / "disk.new"
+        self.before.lose_power(self.dice, str(fresh))
+        shutil.rmtree(self.disk)
+        os.rename(fresh, self.disk)
+
+    def look(self):
+        """At the store as it lies there."""
+        store = self.environment["PENSTOCK_STORE"]
+        if os.path.exists(f"{store}/data.mdb"):
+            check_store(self.binary, store)

@@ -19,6 +19,8 @@
 // of ours uses them), and file systems that order more than they promise: every image that those can leave is
 // among the images here.
 //
+// FAULT_CUT, a file of two words, is when the process kills itself: with the n-th record of a kind from now on, when
+// they are n (0: never) and that kind (0: any). So cuts fall between any two steps of a commit, too.
 // FAULT_BOOT_ID, a file, is what /proc/sys/kernel/random/boot_id reads as: after a loss of power it is another.
 #define _GNU_SOURCE
 #include "real.h"
@@ -27,6 +29,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -50,6 +53,7 @@ static struct { uint64_t inode; int is_synced; } files[most_files];  // by descr
 static struct { char *base; size_t size; uint64_t inode; int file; } maps[most_maps];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *disk, *boot_id;
+static int never[2], *cut = never;
 static size_t disk_length;
 static int log_file = -1;
 
@@ -57,6 +61,9 @@ __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("FAULT_LOG");
     disk = getenv("FAULT_DISK");
     boot_id = getenv("FAULT_BOOT_ID");
+    int plan = getenv("FAULT_CUT") ? REAL(open)(getenv("FAULT_CUT"), O_RDWR | O_CLOEXEC) : -1;
+    void *map = plan < 0 ? MAP_FAILED : REAL(mmap)(0, sizeof never, PROT_READ | PROT_WRITE, MAP_SHARED, plan, 0);
+    if (map != MAP_FAILED) cut = map;
     if (!disk || !path) return;
     disk_length = strlen(disk);
     int opened = REAL(open)(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -78,6 +85,9 @@ static void note(struct record record, const void *bytes) {
         fprintf(stderr, "faults: the log cannot be written\n");
         abort();
     }
+    int left = __atomic_load_n(&cut[0], __ATOMIC_SEQ_CST), kind = __atomic_load_n(&cut[1], __ATOMIC_SEQ_CST);
+    if (left > 0 && (kind == 0 || kind == (int)record.kind) && __atomic_sub_fetch(&cut[0], 1, __ATOMIC_SEQ_CST) == 0)
+        kill(getpid(), SIGKILL);
     errno = saved;
 }
 
@@ -90,7 +100,8 @@ static const char *absolute(const char *path, char room[PATH_MAX]) {
     return room;
 }
 static int is_on_disk(const char *path) {
-    return log_file >= 0 && strncmp(path, disk, disk_length) == 0 && path[disk_length] == '/';
+    if (log_file < 0 || strncmp(path, disk, disk_length) != 0) return 0;
+    return path[disk_length] == '/' || path[disk_length] == 0;
 }
 static uint64_t inode_of(int fd) { return fd >= 0 && fd < most_files ? files[fd].inode : 0; }
 static uint64_t inode_at(const char *path) {

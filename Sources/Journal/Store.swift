@@ -78,6 +78,7 @@ public struct Store: ~Copyable {
             try journal.openTables(path, creating: true, upTo: .meta)
             try journal.checkFormat(path, at: now)
             try journal.openTables(path, creating: true)
+            try home.keepNames()
             journal.home = home
             journal.startCare()
             journal.measure()

@@ -48,6 +48,12 @@ struct StoreHome {
     /// Whether a store of ours was ever opened here.
     var isOurs: Bool { contents() != nil }
 
+    /// Has the names of the folder's files on the disk: a file that is synced may be lost with its name.
+    func keepNames() throws(StoreError) {
+        let result = unsafe linux_sync(path)
+        guard result >= 0 else { throw .cannotCreate(path: path, reason: text(result)) }
+    }
+
     /// - Parameter keepsOnPowerLoss: Whether what is committed outlives the machine.
     func markOpen(keepsOnPowerLoss: Bool) throws(StoreError) {
         let result = write(keepsOnPowerLoss ? "power\n" : "open \(bootID())\n", to: state)

@@ -115,7 +115,7 @@ int linux_lock_alone(int fd);
 // Gives the lock back even while a process that we are just starting still holds a copy of the descriptor.
 void linux_unlock(int fd);
 int linux_open_for_lock(const char *path);
-// Makes a folder and those above it: 0, or -errno.
+// Makes a folder and those above it, and has their names on the disk: 0, or -errno.
 int linux_make_folders(const char *path);
 // A number that changes when the file is written or replaced; 0 when there is none.
 uint64_t linux_file_stamp(const char *path);

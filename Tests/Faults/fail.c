@@ -164,9 +164,20 @@ WHOLE(int, accept4, (int fd, struct sockaddr *address, socklen_t *size, int flag
 WHOLE(int, setsockopt, (int fd, int level, int name, const void *value, socklen_t size), (fd, level, name, value, size))
 WHOLE(int, getsockname, (int fd, struct sockaddr *address, socklen_t *size), (fd, address, size))
 WHOLE(int, getpeername, (int fd, struct sockaddr *address, socklen_t *size), (fd, address, size))
-CALL(ssize_t, recv, (int fd, void *to, size_t size, int flags), (fd, to, size, flags), (fd, to, (size + 1) / 2, flags))
-CALL(ssize_t, send, (int fd, const void *from, size_t size, int flags), (fd, from, size, flags),
-     (fd, from, (size + 1) / 2, flags))
+// What is said to be broken is: both ends see it.
+static ssize_t break_off(int fd) {
+    if (fail_error == EPIPE || fail_error == ECONNRESET || fail_error == ETIMEDOUT) shutdown(fd, SHUT_RDWR);
+    errno = fail_error;
+    return -1;
+}
+ssize_t recv(int fd, void *to, size_t size, int flags) {
+    if (!fails("recv", __builtin_return_address(0))) return REAL(recv)(fd, to, size, flags);
+    return fail_error == 0 ? REAL(recv)(fd, to, (size + 1) / 2, flags) : break_off(fd);
+}
+ssize_t send(int fd, const void *from, size_t size, int flags) {
+    if (!fails("send", __builtin_return_address(0))) return REAL(send)(fd, from, size, flags);
+    return fail_error == 0 ? REAL(send)(fd, from, (size + 1) / 2, flags) : break_off(fd);
+}
 WHOLE(int, eventfd, (unsigned value, int flags), (value, flags))
 WHOLE(int, signalfd, (int fd, const sigset_t *signals, int flags), (fd, signals, flags))
 

@@ -33,7 +33,7 @@ let layers: [(name: String, uses: [String])] = [
     ("GatewayCore", ["Orders", "Risk", "Values"]),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
-    ("Journal", ["CLMDB", "CLinux", "CXXHash", "Values"]),  // edge
+    ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("Brokers", ["Orders", "Values"]),
     (

@@ -92,13 +92,13 @@ static int store_reserve_part(store_care *care, size_t from, size_t size) {
     munmap(part, size);
     return failed == EFAULT ? ENOSPC : failed == EINVAL ? 0 : failed;
 }
-// As many blocks as the reserve wants, or as there are. The lock is held.
-static void store_extend(store_care *care) {
+// As many blocks as are wanted ahead, or as there are. The lock is held.
+static void store_extend(store_care *care, size_t ahead) {
     const size_t step = (size_t)4 << 20;
     size_t used, map_size;
     store_measure(care->env, care->page_size, &used, &map_size);
     if (care->reserved < used) __atomic_store_n(&care->reserved, used / care->page_size * care->page_size, __ATOMIC_RELEASE);
-    size_t wanted = used + care->reserve;
+    size_t wanted = used + ahead;
     if (wanted > map_size) wanted = map_size;
     int error = 0;
     while (!error && care->reserved < wanted) {
@@ -139,7 +139,7 @@ static void *store_care_run(void *argument) {
         if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
         pthread_cond_timedwait(&care->wake, &care->lock, &until);
         if (care->stops) break;
-        store_extend(care);
+        store_extend(care, care->reserve);
         pthread_mutex_unlock(&care->lock);
         store_populate(care);
         since_sync += pause;
@@ -166,7 +166,7 @@ static inline void *store_care_start(MDB_env *env, size_t reserve, int writes_ma
     mdb_env_get_fd(env, &care->file);
     pthread_mutex_init(&care->lock, 0);
     pthread_cond_init(&care->wake, 0);
-    store_extend(care);
+    store_extend(care, reserve);
     store_populate(care);
     if (pthread_create(&care->thread, 0, store_care_run, care) != 0) {
         free(care);
@@ -193,12 +193,12 @@ STORE_CALL void store_care_look(void *started, size_t *room, size_t *beyond) {
     *room = reserved > used ? reserved - used : 0;
     *beyond = map_size > used ? map_size - used : 0;
 }
-// The writer's: gets blocks now, as the thread was not quick enough. Not while the disk has none.
-STORE_CALL void store_care_extend(void *started) {
+// The writer's: gets blocks now, for so many bytes if that is more than the reserve. Not while the disk has none.
+STORE_CALL void store_care_extend(void *started, size_t need) {
     store_care *care = (store_care *)started;
     if (__atomic_load_n(&care->error, __ATOMIC_ACQUIRE)) return;
     pthread_mutex_lock(&care->lock);
-    store_extend(care);
+    store_extend(care, need > care->reserve ? need : care->reserve);
     pthread_mutex_unlock(&care->lock);
 }
 STORE_CALL int store_care_error(void *started) {

@@ -85,6 +85,18 @@ int linux_remove(const char *path) { return unlink(path) < 0 && errno != ENOENT 
 
 int linux_remove_folder(const char *path) { return rmdir(path) < 0 && errno != ENOENT ? -errno : 0; }
 
+int linux_create(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd < 0 ? -errno : fd;
+}
+
+int64_t linux_size(int fd) {
+    struct stat found;
+    return fstat(fd, &found) < 0 ? -errno : found.st_size;
+}
+
+int linux_sync_file(int fd) { return fsync(fd) < 0 ? -errno : 0; }
+
 int linux_cut(const char *path, uint64_t size) { return truncate(path, (off_t)size) < 0 ? -errno : 0; }
 
 int linux_boot_id(char id[36]) {

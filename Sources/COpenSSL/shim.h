@@ -92,3 +92,10 @@ static inline int scrypt_hash(const void *password, size_t password_size, const 
     return EVP_PBE_scrypt(password ? (const char *)password : "", password_size, (const unsigned char *)salt, salt_size,
                           n, r, p, memory, hash, count);
 }
+
+// The SHA-256 of two pieces of bytes, the first 32 of them `before`; the context is one of SHA-256 and is used
+// again without a call of malloc.
+TLS_CALL int sha256_behind(EVP_MD_CTX *context, const void *before, const void *bytes, size_t size, void *hash) {
+    return EVP_DigestInit_ex(context, 0, 0) && EVP_DigestUpdate(context, before, 32) &&
+           EVP_DigestUpdate(context, bytes, size) && EVP_DigestFinal_ex(context, hash, 0);
+}

@@ -29,6 +29,9 @@ extension Engine {
         }
         nextStream = UInt32(try journal.lastKey(of: .stream) ?? 0) + 1
         nextOrdinal = try recoverOrdinal()
+        if let damaged = try audit.recover(from: &journal) {
+            events.append(EngineEvent(kind: .damagedRow(damaged), at: now.utc))
+        }
         try journal.endReading()
     }
 

@@ -11,6 +11,7 @@ extension Engine {
     /// - Throws: ``JournalError``; nothing has left.
     @_noLocks
     public mutating func finishTurn() throws(JournalError) {
+        audit.seal(into: &record)
         if !record.isEmpty || dirtySessions.count > 0 {
             while dirtySessions.count > 0 { stageSession(dirtySessions.removeFirst()) }
             record.put(.meta, MetaKey.ordinal, nextOrdinal)

@@ -105,6 +105,8 @@ public struct Engine: ~Copyable {
     /// When a session or a connection has next something to do by time alone.
     var nextDeadline = Instant.distantFuture
     var sessionRow = RowWriter(capacity: 512)
+    var audit = AuditTrail()
+    var auditRow = RowWriter(capacity: AuditTrail.entrySize)
     /// How much room the store had at the end of the last turn.
     var storeLevel = StoreLevel.enough
     /// A damaged row of a session does not say whose it is.
@@ -227,5 +229,6 @@ public struct Engine: ~Copyable {
         if let session { event.session = sessions[session].session.identity }
         if connection >= 0 { event.peer = peers[connection] }
         events.append(event)
+        if let session { audit(kind, connection, session) }
     }
 }

@@ -37,7 +37,7 @@ extension Gateway {
             preconditionFailure("risk lets no more orders pass than the table holds")
         }
         effects.append(.bind(order.session, order.clOrdID, .order(order.number)))
-        effects.append(.save(order.number))
+        effects.append(.save(order.number, from: nil))
         if let refusal {
             var rejected = report(order, .rejected, at: now, text: refusal.text)
             rejected.rejectReason = refusal.reason

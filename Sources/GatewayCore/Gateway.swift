@@ -95,7 +95,8 @@ package struct Gateway: ~Copyable {
     /// Stores a changed order.
     @_noLocks
     mutating func keep(_ order: Order, _ slot: OrderSlot, _ effects: inout GatewayEffects) {
+        let before = OrderStanding(table[slot])
         table[slot] = order
-        effects.append(.save(order.number))
+        effects.append(.save(order.number, from: before))
     }
 }

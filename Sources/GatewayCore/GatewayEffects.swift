@@ -9,8 +9,8 @@ package enum GatewayEffect: Sendable {
     case cancelReject(OrderCancelReject)
     /// To the broker, after the turn has committed.
     case instruct(Instruction)
-    /// The order has changed: its row is to be staged.
-    case save(OrderNumber)
+    /// The order has changed: its row is to be staged. Nil: it was not there before.
+    case save(OrderNumber, from: OrderStanding?)
     /// The ClOrdID is used, for the durable index. To be staged before the next input: the index is
     /// what finds duplicates that memory does not hold.
     case bind(SessionNumber, Identifier, ClOrdIDUse)
@@ -44,7 +44,7 @@ package struct GatewayEffects: ~Copyable {
     private var end = 0
 
     package init() {
-        list = Slab(capacity: GatewayEffects.capacity, repeating: .save(OrderNumber(0)))
+        list = Slab(capacity: GatewayEffects.capacity, repeating: .save(OrderNumber(0), from: nil))
     }
 
     package var isEmpty: Bool { @_noLocks get { first == end } }

@@ -40,9 +40,9 @@ struct CareThread {
         return (room, beyond)
     }
 
-    /// Gets more blocks now, unless the disk had none when it was last asked.
+    /// Gets more blocks now, for so many bytes at least, unless the disk had none when it was last asked.
     @_noLocks
-    func extend() { unsafe store_care_extend(state) }
+    func extend(to need: Int = 0) { unsafe store_care_extend(state, need) }
 
     /// Why there are no more blocks, as an errno; 0 when there are.
     var error: Int32 { @_noLocks get { unsafe store_care_error(state) } }

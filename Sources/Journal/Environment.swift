@@ -73,6 +73,11 @@ func createFolder(_ path: String) throws(StoreError) {
     }
 }
 
+/// Whether a file stands there, and not a folder.
+func isFile(_ path: String) -> Bool {
+    unsafe linux_find(path) > 0 && linux_find(path + "/.") == 0
+}
+
 /// Looks whether there is a store in the folder.
 func findStore(_ path: String) throws(StoreError) {
     let found = unsafe linux_find(path + "/data.mdb")

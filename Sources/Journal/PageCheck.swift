@@ -1,5 +1,6 @@
 // Whether the pages of a store's file are what LMDB wrote.
 
+internal import CLMDB
 internal import CLinux
 internal import Values
 
@@ -24,6 +25,8 @@ struct PageCheck: ~Copyable {
     /// What is said of a file that does not begin like a store.
     static var isNoStore: String { "the first two pages are not those of a store" }
 
+    static var isReplaced: String { "its roots are of another transaction than the one that is read" }
+
     /// What is wrong with the file, in words; nil for one that is whole.
     ///
     /// - Parameter transaction: Only the tree of this transaction is looked at, which a reader holds; nil: that
@@ -44,9 +47,10 @@ struct PageCheck: ~Copyable {
 
     private mutating func run(_ wanted: UInt64?) throws(PageProblem) {
         let metas = try [meta(at: 0), meta(at: 1)]
-        guard let meta = wanted.map({ id in metas.first { $0.transaction == id } })
-            ?? (metas[0].transaction > metas[1].transaction ? metas[0] : metas[1])
-        else { return }
+        let newest = metas[0].transaction > metas[1].transaction ? metas[0] : metas[1]
+        guard let meta = wanted == nil ? newest : metas.first(where: { $0.transaction == wanted }) else {
+            throw PageProblem(PageCheck.isReplaced)
+        }
         lastPage = meta.lastPage
         guard lastPage < 1 << 40 else { throw PageProblem("the last page is said to be \(lastPage)") }
         isSeen = Array(repeating: 0, count: Int(lastPage >> 6) + 1)
@@ -239,6 +243,43 @@ struct PageCheck: ~Copyable {
         }
 
         var hasNumericKeys: Bool { flags & 8 != 0 }
+    }
+}
+
+extension Store {
+    /// Looks at every page of a store that nobody has open, before LMDB does, which may not survive a damaged one;
+    /// nil as well for a store in use.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func problemOfPages(in path: String) throws(StoreError) -> String? {
+        if isFile(path) { return try PageCheck.problem(in: path) }
+        try findStore(path)
+        let lock: StoreLock
+        do throws(StoreError) { lock = try StoreLock(folder: path) } catch {
+            switch error {
+            case .inUse, .cannotCreate: return nil
+            default: throw error
+            }
+        }
+        defer { lock.release() }
+        return try PageCheck.problem(in: path + "/data.mdb")
+    }
+
+    /// Looks at every page that this store uses, as of the moment that its reading began or begins now.
+    ///
+    /// - Throws: ``StoreError``, ``JournalError``; nil is returned for a file that is what LMDB wrote.
+    public mutating func problemOfPages() throws -> String? {
+        // The two newest roots are in the file; a writer that is quick may have replaced the one we read by.
+        for _ in 0..<1000 {
+            let transaction = unsafe mdb_txn_id(try beginReading())
+            if let problem = try PageCheck.problem(in: file, transaction: UInt64(transaction)) {
+                guard problem == PageCheck.isReplaced else { return problem }
+                try endReading()
+            } else {
+                return nil
+            }
+        }
+        return PageCheck.isReplaced
     }
 }
 

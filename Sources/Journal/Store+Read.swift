@@ -63,7 +63,7 @@ extension Store {
 
     /// The turn's transaction, or one for looking where the store may not be written.
     @_noLocks
-    private mutating func beginReading() throws(JournalError) -> OpaquePointer {
+    mutating func beginReading() throws(JournalError) -> OpaquePointer {
         if let transaction = unsafe transaction { return unsafe transaction }
         var begun: OpaquePointer?
         let flags = unsafe store_reading_flags(environment)
@@ -166,6 +166,17 @@ extension Store {
         let result = unsafe mdb_stat(transaction, tables[Int(table.rawValue)], &facts)
         guard result == 0 else { throw JournalError(code: result) }
         return facts.ms_entries
+    }
+
+    /// The rows of a table with numeric keys from `first` on.
+    public mutating func walk(
+        _ table: StoreTable, from first: UInt64, _ body: (FoundRow) -> Bool
+    ) throws(JournalError) {
+        var key = first
+        // Safe: eight bytes of a local, read during the call.
+        unsafe try withUnsafeBytes(of: &key) { (bytes) throws(JournalError) in
+            unsafe try walk(table, from: Bytes(bytes), body)
+        }
     }
 
     /// The highest key of a table, or nil when it is empty.

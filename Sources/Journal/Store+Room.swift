@@ -54,7 +54,7 @@ extension Store {
     @_noLocks
     mutating func makeRoom(for record: borrowing TurnRecord) throws(JournalError) {
         guard let care, Store.cost(of: record) > room else { return }
-        care.extend()
+        care.extend(to: Store.cost(of: record))
         room = care.look().room
         guard Store.cost(of: record) > room else { return }
         throw JournalError(code: care.error == 0 ? MDB_MAP_FULL : care.error)

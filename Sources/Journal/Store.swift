@@ -31,6 +31,8 @@ public struct Store: ~Copyable {
     /// When this store was made: part of every ID that must be unique for ever.
     public internal(set) var created = Instant(nanosecondsSinceEpoch: 0)
     private var home: StoreHome?
+    /// LMDB's file, of a store that is open for looking.
+    var file = ""
     var care: CareThread?
     let durability: Durability
     let bounds: StoreBounds
@@ -98,11 +100,13 @@ public struct Store: ~Copyable {
         return try open(path: path, durability: durability, bounds: bounds, at: now)
     }
 
-    /// Opens an existing store for looking, also while a gateway writes to it.
+    /// Opens an existing store for looking, also while a gateway writes to it; or a copy of one, which
+    /// is a file, and which nobody writes to.
     public static func read(_ path: String) throws(StoreError) -> Store {
-        try findStore(path)
-        let flags = UInt32(MDB_RDONLY | MDB_NOTLS)
+        var flags = UInt32(MDB_RDONLY | MDB_NOTLS)
+        if isFile(path) { flags |= UInt32(MDB_NOSUBDIR | MDB_NOLOCK) } else { try findStore(path) }
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))
+        journal.file = isFile(path) ? path : path + "/data.mdb"
         try journal.openTables(path, creating: false, upTo: .meta)
         try journal.checkFormat(path, at: nil)
         try journal.openTables(path, creating: false)

@@ -21,7 +21,7 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
     case clOrdID = 7
     /// Rows of brokers that live inside the process. Key: the broker's own number.
     case broker = 8
-    /// What happened and who did it, hash-chained. Key: entry number, from 1.
+    /// What happened and who did it, hash-chained, a row a turn. Key: row number, from 1.
     case audit = 9
 
     /// The name inside the LMDB environment, and in words for people.
@@ -60,6 +60,10 @@ public enum MetaKey {
     public static var application: UInt64 { @_noLocks get { 3 } }
     /// Tags whose values logs do not show, UInt32 each.
     public static var maskedTags: UInt64 { @_noLocks get { 4 } }
+    /// Number and hash of the last row of the audit that was removed.
+    public static var auditAnchor: UInt64 { @_noLocks get { 5 } }
+    /// When the newest message was written that was removed for its age or number.
+    public static var trimmed: UInt64 { @_noLocks get { 6 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

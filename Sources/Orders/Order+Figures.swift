@@ -77,7 +77,7 @@ extension Order {
     /// The sum or difference: exact where it fits, and it always does below 19 digits in all; else
     /// the nearest. Refusing the fill would be the greater error.
     @_noLocks
-    static func nearest(_ left: Decimal, _ right: Decimal, isDifference: Bool) -> Decimal? {
+    package static func nearest(_ left: Decimal, _ right: Decimal, isDifference: Bool) -> Decimal? {
         if let exact = isDifference ? left.subtracting(right) : left.adding(right) { return exact }
         let other =
             isDifference ? Decimal(mantissa: 0 &- right.mantissa, scale: right.scale) : right
@@ -92,7 +92,7 @@ extension Order {
 
     /// The exact sum, or one with fewer digits behind the point where an Int128 is too small.
     @_noLocks
-    static func sum(_ left: WideDecimal, _ right: WideDecimal) -> WideDecimal? {
+    package static func sum(_ left: WideDecimal, _ right: WideDecimal) -> WideDecimal? {
         var (left, right) = (left, right)
         while true {
             if let sum = left.adding(right) { return sum }

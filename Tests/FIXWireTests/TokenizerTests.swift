@@ -5,13 +5,17 @@ import Testing
 import Values
 
 /// `tag=value` of every field, with `?` and `!` for what is no tag and what has no separator.
-private func fields(_ bytes: [UInt8], capacity: Int = 64, _ dataFields: DataFields = .fix44)
-    -> [String]
-{
+private func fields(
+    _ bytes: [UInt8], capacity: Int = 64, checksSum: Bool = true, _ dataFields: DataFields = .fix44
+) -> [String] {
     let table = FieldTable(capacity: capacity)
     return bytes.asBytes { view in
         do throws(Garbled) {
-            let message = try Tokenizer(dataFields: dataFields).tokenize(view, into: table)
+            let tokenizer = Tokenizer(dataFields: dataFields)
+            let message =
+                checksSum
+                ? try tokenizer.tokenize(view, into: table)
+                : try tokenizer.tokenizeDespiteCheckSum(view, into: table)
             return (0..<message.fieldCount).map { index in
                 let value = message.value(at: index).description.replacing("\u{1}", with: "|")
                 return switch message[index].tag {
@@ -38,6 +42,17 @@ private func body(_ text: String, _ dataFields: DataFields = .fix44) -> [String]
                 "8=FIX.4.4", "9=44", "35=D", "11=ID", "55=", "44=1.50", "5001=x=y", "999999999=z",
                 "10=\(String(decoding: message.suffix(4).dropLast(), as: UTF8.self))",
             ])
+    }
+
+    @Test func `Where CheckSum does not matter, the fields are the same whatever it says`() {
+        var message = framed("35=B|34=1|95=3|96=a|b|58=x|")
+        let right = fields(message)
+        message[message.count - 2] ^= 1
+        #expect(fields(message) == ["checkSum"])
+        #expect(fields(message, checksSum: false).dropLast() == right.dropLast())
+        for length in 0...7 {
+            #expect(fields(Array(message.prefix(length)), checksSum: false) == ["checkSum"])
+        }
     }
 
     @Test func `What is no tag number is marked, and its text is kept`() {

@@ -8,7 +8,7 @@ import struct
 import layers
 from gateway import Gateway
 from peer import Gone, Peer, Violation
-from power import check_store, configured
+from power import configured
 from processes import Failed, Process
 
 SHORT, LATE = "short", "late "  # half of it is done; all of it is done, and then it is said to have failed
@@ -200,6 +200,7 @@ class CallCases:
         """Without faults again: all that was said still holds, what was asked is answered, and life goes on."""
         peer.hang_up()
         peer.is_logged_on = False
+        gateway.verify()
         gateway.begin({})
         if not self.converse(gateway, peer, PATIENCE):
             raise Failed(f"afterwards no answer to {peer.unanswered()}\n{gateway.process.tail()}")
@@ -210,6 +211,6 @@ class CallCases:
                 raise Failed(f"afterwards no status of {name}\n{gateway.process.tail()}")
         if not self.converse(gateway, peer, PATIENCE, ("D", "last", "38=1|40=1|54=1|55=AAPL|60=20260101-00:00:00|")):
             raise Failed(f"afterwards no answer to a new order\n{gateway.process.tail()}")
-        check_store(gateway.binary, gateway.environment["PENSTOCK_STORE"])
         gateway.finish(peer)
+        gateway.verify()
         return f"{len(peer.orders)} orders as they were"

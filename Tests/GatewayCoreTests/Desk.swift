@@ -193,7 +193,7 @@ extension Desk {
             "-> submit \(number.value) \(side) \(told(terms))"
         case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(told(terms))"
         case .instruct(.cancel(let number)): "-> cancel \(number.value)"
-        case .save(let number): showsRows ? "save \(number.value)" : nil
+        case .save(let number, _): showsRows ? "save \(number.value)" : nil
         case .bind(let session, let clOrdID, .order(let number)):
             showsRows ? "bind \(session.value) \(clOrdID) \(number.value)" : nil
         case .bind(let session, let clOrdID, .refusal):

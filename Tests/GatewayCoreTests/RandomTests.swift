@@ -156,7 +156,7 @@ struct RandomRun: ~Copyable {
                 if desk.index.updateValue(use, forKey: key) != nil {
                     fail("\(clOrdID) is bound twice")
                 }
-            case .save(let number):
+            case .save(let number, _):
                 if !desk.holds(number.value) { fail("a row that is not there") }
             case .anomaly: break
             }

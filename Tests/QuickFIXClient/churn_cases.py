@@ -64,6 +64,7 @@ class ChurnCases:
             time.sleep(dice.uniform(0.1, 0.9))
             logons = sum(line.startswith("logon ") for line in churn.lines) + 1
             gateway.kill()
+            gateway.verify()
             gateway.start()
         if not churn.wait_for("^logon ", 10, logons):
             raise self.explain("the client is not back", folder, churn, gateway)

@@ -2,10 +2,18 @@
 import pathlib
 import re
 import signal
+import subprocess
 
 from processes import Failed, Process, free_port
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+
+
+def verify(penstock, store):
+    """Nothing is wrong in a store that nobody writes to."""
+    result = subprocess.run([penstock, "verify", str(store)], capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise Failed(f"{store}:\n{result.stdout[-2000:]}{result.stderr}")
 
 
 class Gateway:
@@ -44,6 +52,12 @@ class Gateway:
         code = self.process.wait(15)
         if code != 0:
             raise Failed(f"the gateway ends with {code}\n{self.process.tail()}")
+
+    def verify(self):
+        """Looks at its store while it does not run; one that was never begun is in order."""
+        store = pathlib.Path(self.environment["PENSTOCK_STORE"])
+        if (store / "data.mdb").exists():
+            verify(self.binary, store)
 
     def own_end(self):
         """What to say when it has ended by itself; empty while it runs."""

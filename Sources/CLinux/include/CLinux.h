@@ -161,6 +161,10 @@ int linux_link(const char *path, const char *name);
 int linux_remove(const char *path);
 // An empty one.
 int linux_remove_folder(const char *path);
+// A new file to write to, or an old one emptied: its descriptor.
+int linux_create(const char *path);
+int64_t linux_size(int fd);
+int linux_sync_file(int fd);
 // The file ends at `size`.
 int linux_cut(const char *path, uint64_t size);
 // What is written to the file or folder is on the disk when this returns.

@@ -8,11 +8,11 @@ package struct Arguments {
     }
 
     package private(set) var operands: [String] = []
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
     private var flags: Set<String> = []
 
     /// - Parameters:
-    ///   - valued: Options that take a value: `--port 9878` or `--port=9878`.
+    ///   - valued: Options that take a value: `--port 9878` or `--port=9878`; some more than once.
     ///   - plain: Options that take none.
     package init(_ words: [String], valued: Set<String> = [], flags plain: Set<String> = []) throws(Misuse) {
         var words = words[...]
@@ -30,7 +30,7 @@ package struct Arguments {
                 guard let value = parts.count == 2 ? String(parts[1]) : words.popFirst() else {
                     throw Misuse(message: "--\(name) needs a value")
                 }
-                values[name] = value
+                values[name, default: []].append(value)
             } else {
                 let suggestion = nearest(to: name, among: plain.union(valued))
                 throw Misuse(message: "unknown option --\(name)\(suggestion.map { "; did you mean --\($0)?" } ?? "")")
@@ -38,13 +38,17 @@ package struct Arguments {
         }
     }
 
-    package subscript(name: String) -> String? { values[name] }
+    /// The value of an option that is given once; where it is given again, the last.
+    package subscript(name: String) -> String? { values[name]?.last }
+
+    /// The values of an option that may be given more than once, in their order.
+    package func all(_ name: String) -> [String] { values[name] ?? [] }
 
     package func has(_ flag: String) -> Bool { flags.contains(flag) }
 
     /// A whole number within bounds, or the default when the option is not given.
     package func number(_ name: String, in range: ClosedRange<Int>, default usual: Int? = nil) throws(Misuse) -> Int? {
-        guard let text = values[name] else { return usual }
+        guard let text = self[name] else { return usual }
         guard let number = Int(text), range.contains(number) else {
             throw Misuse(
                 message: "--\(name) is \(text); expected a number from \(range.lowerBound) to \(range.upperBound)")

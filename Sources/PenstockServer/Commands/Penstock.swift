@@ -25,6 +25,12 @@ package enum PenstockCommands {
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
+            name: "verify", summary: "check that a store is whole and fits together",
+            usage: VerifyCommand.usage, run: { try VerifyCommand.run($0) }),
+        Command(
+            name: "backup", summary: "copy a store into a file, while the gateway runs",
+            usage: BackupCommand.usage, run: { try BackupCommand.run($0) }),
+        Command(
             name: "sequence", summary: "show or set the MsgSeqNums of a session",
             usage: SequenceCommand.usage, run: { try SequenceCommand.run($0) }),
         Command(

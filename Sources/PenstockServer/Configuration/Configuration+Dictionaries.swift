@@ -28,6 +28,8 @@ extension Configuration {
 extension Configuration.DictionaryFile {
     /// At most this many files make a dictionary.
     static let countMax = 16
+    /// A file may be so long, as ``DataDictionary`` has it.
+    static let lengthMax = 64 << 20
 
     /// One file, or a list; without any, the built-in dictionary. A path is relative to the
     /// configuration file.
@@ -79,7 +81,9 @@ extension Configuration.Dictionaries {
             case .builtIn: texts.append((DataDictionary.fix44XML(), "FIX.4.4"))
             case .file(let path):
                 do throws(Problems) {
-                    texts.append((try ConfigurationFile.read(path), path))
+                    let text = try ConfigurationFile.read(
+                        path, lengthMax: Configuration.DictionaryFile.lengthMax)
+                    texts.append((text, path))
                 } catch {
                     let reasons = error.all.map(\.message).joined(separator: ", ")
                     problems.append(

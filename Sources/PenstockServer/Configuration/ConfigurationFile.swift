@@ -9,13 +9,18 @@ package enum ConfigurationFile {
     ///
     /// - Throws: One problem, without a line, when there is no such file or it cannot be read.
     package static func read(_ path: String) throws(Problems) -> [UInt8] {
+        try read(path, lengthMax: YAMLReader.lengthMax)
+    }
+
+    /// The same for a file that may be longer, such as a dictionary.
+    static func read(_ path: String, lengthMax: Int) throws(Problems) -> [UInt8] {
         // Safe: the system reads the path during the call.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { close(descriptor) }
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while text.count <= YAMLReader.lengthMax {
+        while text.count <= lengthMax {
             // Safe: the system writes at most as many bytes as the chunk has.
             let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
             if count == 0 { break }

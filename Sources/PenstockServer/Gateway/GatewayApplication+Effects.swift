@@ -34,6 +34,7 @@ extension GatewayApplication {
     mutating func readReports(in engine: inout Engine) throws(JournalError) {
         while let report = reports.next() {
             if !gateway.holds(report.order) { try recall(report.order, in: &engine) }
+            act = OrderDeed.Act(report.event)
             gateway.accept(report, at: engine.now.utc, into: &effects)
             try stageEffects(in: &engine)
             if changedCount > 32 { stageOrders(in: &engine) }
@@ -56,7 +57,10 @@ extension GatewayApplication {
             case .instruct(let instruction):
                 instructions[instructionCount] = instruction
                 instructionCount += 1
-            case .save(let number): noteChange(number)
+                audit(instruction, in: &engine)
+            case .save(let number, let before):
+                noteChange(number)
+                audit(number, from: before, in: &engine)
             case .bind(let session, let clOrdID, let use):
                 fillKey(session, clOrdID)
                 engine.record.put(
@@ -67,7 +71,7 @@ extension GatewayApplication {
     }
 
     @_noLocks
-    private func number(of instruction: Instruction) -> OrderNumber {
+    func number(of instruction: Instruction) -> OrderNumber {
         switch instruction {
         case .submit(let number, _, _, _), .replace(let number, _), .cancel(let number): number
         }

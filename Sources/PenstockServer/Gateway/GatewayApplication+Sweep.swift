@@ -65,6 +65,7 @@ extension GatewayApplication {
         while looks < 64, engine.hasRoom, sweep.isUnderWay() {
             let client = SessionNumber(UInt32(truncatingIfNeeded: sweep.session))
             if let number = gateway.nextOpenOrder(of: client, from: &sweep.place) {
+                act = .cancelUnasked
                 gateway.cancelUnasked(number, into: &effects)
                 try carryOut(in: &engine)
             } else if sweep.place >= gateway.sweepEnd {

@@ -31,6 +31,8 @@ struct GatewayApplication: ~Copyable, Application {
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
+    /// What the input at hand is, for the audit.
+    var act = OrderDeed.Act.newOrder
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
@@ -70,13 +72,16 @@ struct GatewayApplication: ~Copyable, Application {
         case .newOrder(let order) where engine.isStoreShort:
             refuseForRoom(order, message, header, session, in: &engine)
         case .newOrder(let order):
+            act = .newOrder
             let past = try recall(client, order.clOrdID, in: &engine)
             gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
+            act = .cancelRequest
             let past = try recall(client, cancel.clOrdID, in: &engine)
             try recall(client, cancel.origClOrdID, in: &engine)
             gateway.accept(cancel, past: past, at: now, into: &effects)
         case .replace(let replace):
+            act = .replaceRequest
             let past = try recall(client, replace.clOrdID, in: &engine)
             try recall(client, replace.origClOrdID, in: &engine)
             gateway.accept(replace, past: past, at: now, into: &effects)

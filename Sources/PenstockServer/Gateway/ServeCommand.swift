@@ -67,6 +67,8 @@ package enum ServeCommand {
         try engine.open(acceptors, initiators)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
+        let name = Text<8>(string: String(configuration.name.prefix(60))) ?? Text()
+        engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
         var line = "ready: \(configuration.name):"
         for (acceptor, port) in zip(configuration.acceptors, engine.ports) {
             line += " FIX on \(acceptor.listen.host):\(port)"
@@ -78,6 +80,8 @@ package enum ServeCommand {
         line += "; \(engine.sessionCount) sessions, \(application.gateway.openOrders) open orders,"
         Output.print(line + " recovered in \(milliseconds) ms")
         try loop.run(&engine, &application)
+        engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
+        try engine.finishTurn()
         Output.print("stopped")
     }
 }

@@ -1,16 +1,20 @@
-// `penstock import`.
+// `penstock import`: what other engines leave behind, brought over.
 
-/// Brings over what other engines have.
+/// One case for each kind of thing that can be brought over.
 package enum ImportCommand {
-    package static let usage = StoreImportCommand.usage
+    package static let usage = """
+        \(ImportSettingsCommand.usage)
+
+        \(StoreImportCommand.usage)
+        """
 
     package static func run(_ words: [String]) throws -> Int32 {
         switch words.first {
+        case "cfg": return try ImportSettingsCommand.run(Array(words.dropFirst()))
         case "store": return try StoreImportCommand.run(Array(words.dropFirst()))
-        case let other?:
-            throw Arguments.Misuse(message: "cannot import \(other); expected store")
-        case nil:
-            throw Arguments.Misuse(message: "expected what to import: store")
+        case let what:
+            let found = what.map { "cannot import \(shown($0)); " } ?? ""
+            throw Arguments.Misuse(message: "\(found)expected cfg or store: `penstock help import` tells more")
         }
     }
 }

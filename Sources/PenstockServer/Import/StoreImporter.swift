@@ -177,7 +177,7 @@ struct StoreImporter {
             began: reading.created, nextInbound: reading.numbers.inbound,
             nextOutbound: reading.numbers.outbound)
         let number = old?.number ?? UInt32(count)
-        try filler.finish(number, from: old?.row, to: row, in: &store)
+        try filler.finish(number, from: old?.row, to: row, by: Text("import"), in: &store)
         return StoredSession(number: number, row: row)
     }
 }

@@ -5,64 +5,90 @@ internal import Values
 
 /// Follows the fields of one message, in order, into groups and out of them.
 ///
-/// The dictionary says which fields count entries and which stand in groups at all; which group a
-/// field stands in is told by the entries before. So a field behind the only entry of a group inside a
-/// group may be indented once too often; everything else is exact for a message that is valid.
+/// The dictionary says where each field stands. Of fields and messages that it does not have, the
+/// entries before tell: such a field stays in a group until the last entry has begun, and from then
+/// on where an earlier entry had it too.
 struct GroupNesting {
     private struct Group {
+        /// Nil when the dictionary does not say what is in it.
+        let place: DataDictionary.Place?
         let announced: Int
         var entries = 0
         /// The field that begins each entry.
         var delimiter: UInt32 = 0
+        /// Those of this entry, and those of all.
+        var entryTags: Set<UInt32> = []
         var tags: Set<UInt32> = []
 
         /// Its last entry has begun.
         var canEnd: Bool { entries >= announced }
+
+        mutating func take(_ tag: UInt32) -> Bool {
+            if entries == 0 { delimiter = tag }
+            let beginsEntry = delimiter == tag
+            if beginsEntry {
+                entries += 1
+                entryTags = []
+            }
+            entryTags.insert(tag)
+            tags.insert(tag)
+            return beginsEntry
+        }
     }
 
     private static var depthMax: Int { 16 }
 
-    private let msgType: MsgType
     private let dictionary: DataDictionary
+    private let body: DataDictionary.Place?
     private var groups: [Group] = []
 
     init(_ msgType: MsgType, _ dictionary: DataDictionary) {
-        self.msgType = msgType
         self.dictionary = dictionary
+        body = dictionary.body(of: msgType)
     }
 
-    /// The number of groups that the next field, with this tag, stands in.
-    mutating func depth(of tag: UInt32, _ value: Bytes) -> Int {
+    /// The number of groups that the next field, with this tag, stands in, and whether it is the
+    /// first one of an entry of the innermost.
+    mutating func place(of tag: UInt32, _ value: Bytes) -> (depth: Int, beginsEntry: Bool) {
         leaveGroups(before: tag)
-        if let last = groups.indices.last {
-            if groups[last].entries == 0 { groups[last].delimiter = tag }
-            if groups[last].delimiter == tag { groups[last].entries += 1 }
-            groups[last].tags.insert(tag)
+        let beginsEntry = groups.isEmpty ? false : groups[groups.count - 1].take(tag)
+        let place = (groups.count, beginsEntry)
+        if groups.count < GroupNesting.depthMax, dictionary.isGroupCount(tag),
+            let count = value.wholeNumber, count > 0
+        {
+            groups.append(Group(place: entry(of: tag), announced: count))
         }
-        let depth = groups.count
-        guard depth < GroupNesting.depthMax, dictionary.isGroupCount(tag) else { return depth }
-        if let count = value.wholeNumber, count > 0 { groups.append(Group(announced: count)) }
-        return depth
+        return place
+    }
+
+    /// The group that a count begins where it stands now.
+    private func entry(of countTag: UInt32) -> DataDictionary.Place? {
+        let here = groups.last.map { [$0.place] } ?? [body, dictionary.header]
+        for case let place? in here {
+            if let entry = dictionary.entry(of: countTag, at: place) { return entry }
+        }
+        return nil
     }
 
     private mutating func leaveGroups(before tag: UInt32) {
         if GroupNesting.isTrailer(tag) {
             groups = []
-        } else if let level = groups.lastIndex(where: { $0.delimiter == tag && !$0.canEnd }) {
+        } else if let level = groups.lastIndex(where: { holds(tag, in: $0) }) {
             groups.removeSubrange((level + 1)...)
+        } else if let body, dictionary.has(tag, at: body) {
+            groups = []
         } else {
-            while let last = groups.last, last.canEnd, !belongs(tag, to: last) { groups.removeLast() }
+            while let last = groups.last, last.canEnd { groups.removeLast() }
         }
     }
 
-    /// Whether the field can be one of the last entry of the innermost group.
-    private func belongs(_ tag: UInt32, to group: Group) -> Bool {
-        if tag == group.delimiter { return false }
-        if group.entries > 1, group.tags.contains(tag) { return true }
-        if groups.dropLast().contains(where: { $0.tags.contains(tag) }) { return false }
-        // HopSendingTime(629) and HopRefID(630) stand in the group of the header.
-        guard dictionary.standsInGroup(tag, of: msgType) || tag == 629 || tag == 630 else { return false }
-        return groups.count == 1 || group.entries == 1
+    private func holds(_ tag: UInt32, in group: Group) -> Bool {
+        if tag == group.delimiter { return true }
+        if let place = group.place, dictionary.has(tag, at: place) {
+            // Twice in one entry is once in it and once behind it.
+            return !group.canEnd || !group.entryTags.contains(tag)
+        }
+        return group.entries > 1 && group.tags.contains(tag) && !group.entryTags.contains(tag)
     }
 
     /// SignatureLength, Signature, CheckSum.

@@ -1,5 +1,6 @@
 // The messages of all streams in one order: that in which they came and went.
 
+internal import FIXWire
 internal import Journal
 internal import Values
 
@@ -56,7 +57,6 @@ struct LogMerge {
         finished = []
         try readStreams(&store, &printer)
         try store.endReading()
-        printer.sessions = sessions
         printer.showsSessionOfResets = chosen == nil && sessions.count > 1
     }
 
@@ -64,21 +64,18 @@ struct LogMerge {
         _ store: inout Store, _ printer: inout LogPrinter
     ) throws(JournalError) {
         var found: [(stream: UInt32, session: UInt32)] = []
-        try store.forEach(in: .stream, from: nextStream) { key, value in
-            var reader = RowReader(value)
-            let session = UInt32(exactly: reader.uint64())
-            _ = reader.instant()
+        try store.forEachRow(in: .stream, from: nextStream) { key, value in
             nextStream = key + 1
             guard let stream = UInt32(exactly: key), stream < 1 << 24 else {
                 printer.complain(ofRow: key, in: "stream", "no such stream can be")
                 return true
             }
-            if let session, reader.isComplete {
-                found.append((stream, session))
-            } else {
-                printer.complain(ofRow: key, in: "stream", "not a stream")
-                found.append((stream, LogMerge.noSession))
+            let session = value.flatMap { LogMerge.session(ofStream: $0) }
+            if session == nil {
+                let reason = value == nil ? StoredRow.wrongChecksum : "not a stream"
+                printer.complain(ofRow: key, in: "stream", reason)
             }
+            found.append((stream, session ?? LogMerge.noSession))
             return true
         }
         for (stream, session) in found {
@@ -89,6 +86,14 @@ struct LogMerge {
             guard chosen == nil || chosen == session else { continue }
             for direction in options.directions { try add(direction, stream, session, &store) }
         }
+    }
+
+    /// Nil for a row that is none.
+    private static func session(ofStream row: Bytes) -> UInt32? {
+        var reader = RowReader(row)
+        let session = UInt32(exactly: reader.uint64())
+        _ = reader.instant()
+        return reader.isComplete ? session : nil
     }
 
     private mutating func add(
@@ -128,19 +133,22 @@ struct LogMerge {
         let lastTime = options.until.advanced(by: LogMerge.clockTolerance)
         var (number, ordinal) = (cursor.number, cursor.ordinal)
         var isFinished = true
-        try store.forEach(in: direction.table, from: messageKey(stream: stream, number)) { key, value in
+        let first = messageKey(stream: stream, number)
+        try store.forEachRow(in: direction.table, from: first) { key, value in
             guard key >> 40 == UInt64(stream), key & (1 << 40 - 1) <= lastNumber else { return false }
             number = key & (1 << 40 - 1)
-            if let row = StoredRow(direction, key, value, ceiling: ceiling) {
+            let row = value.flatMap { StoredRow(direction, key, $0, ceiling: ceiling) }
+            if let row {
                 ordinal = row.ordinal
                 guard ordinal < limit, row.time <= lastTime else { return false }
                 guard ordinal <= rival else {
                     isFinished = false
                     return false
                 }
-                printer.print(row, session)
+                print(row, session, &printer)
             } else {
-                printer.complain(ofRow: key, in: direction.tableName, "not a message with its time")
+                let reason = value == nil ? StoredRow.wrongChecksum : "not a message with its time"
+                printer.complain(ofRow: key, in: direction.tableName, reason)
             }
             number += 1
             rows -= 1
@@ -152,5 +160,18 @@ struct LogMerge {
         }
         (cursor.number, cursor.ordinal) = (number, ordinal)
         return isFinished
+    }
+
+    private func print(_ row: StoredRow, _ session: UInt32, _ printer: inout LogPrinter) {
+        let record = LogRecord(
+            time: row.time, direction: row.direction,
+            session: sessions.name(of: session, stream: row.stream), message: row.message,
+            origin: .store(session: session, stream: row.stream))
+        do throws(Garbled) {
+            try printer.print(record)
+        } catch {
+            let key = UInt64(row.stream) << 40 | row.number
+            printer.complain(ofRow: key, in: row.direction.tableName, EventLog.words(for: error))
+        }
     }
 }

@@ -6,6 +6,14 @@ internal import Values
 /// Whether a message came in or went out.
 enum LogDirection: UInt8 {
     case inbound, outbound
+
+    /// In JSON.
+    var name: String {
+        switch self {
+        case .inbound: "in"
+        case .outbound: "out"
+        }
+    }
 }
 
 /// The command line of `penstock log`, checked.
@@ -19,17 +27,27 @@ struct LogOptions {
     private(set) var since = Instant.distantPast
     private(set) var until = Instant.distantFuture
     private(set) var directions: [LogDirection] = [.inbound, .outbound]
-    /// Empty for all.
-    private(set) var types: [MsgType] = []
+    private(set) var filter = LogFilter()
     private(set) var follows: Bool
     private(set) var showsSecrets: Bool
 
-    /// - Parameter now: What times of day and durations refer to.
-    init(_ words: [String], _ dictionary: DataDictionary, at now: Instant) throws(Arguments.Misuse) {
+    /// - Throws: ``Arguments/Misuse`` for options that there are not, or that lack their value.
+    static func arguments(_ words: [String]) throws(Arguments.Misuse) -> Arguments {
         let arguments = try Arguments(
-            words, valued: ["from", "to", "since", "until", "type"],
+            words,
+            valued: ["from", "to", "since", "until", "type", "clordid", "where", "dictionary"],
             flags: ["in", "out", "raw", "pretty", "json", "follow", "unmask", "help"])
-        try arguments.expect(1...2, "penstock log STORE [SESSION] [options]; --help lists them")
+        try arguments.expect(
+            1...2, "penstock log STORE|FILE|- [SESSION] [options]; --help lists them")
+        return arguments
+    }
+
+    /// - Parameters:
+    ///   - dictionary: What names of fields and messages refer to.
+    ///   - now: What times of day and durations refer to.
+    init(
+        _ arguments: Arguments, _ dictionary: DataDictionary, at now: Instant
+    ) throws(Arguments.Misuse) {
         path = arguments.operands[0]
         session = arguments.operands.count > 1 ? arguments.operands[1] : nil
         follows = arguments.has("follow")
@@ -49,7 +67,24 @@ struct LogOptions {
         since = try LogOptions.time("since", arguments, now) ?? since
         until = try LogOptions.time("until", arguments, now) ?? until
         guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
-        types = try LogOptions.types(arguments, dictionary)
+        filter.types = try LogOptions.types(arguments, dictionary)
+        let clOrdIDs = arguments.all("clordid")
+        if !clOrdIDs.isEmpty { filter.conditions.append(LogCondition(clOrdIDs: clOrdIDs)) }
+        for text in arguments.all("where") {
+            filter.conditions.append(try LogCondition(text, dictionary, showsSecrets: showsSecrets))
+        }
+    }
+
+    /// Whether messages of this time are to be printed; without a time, only when any are.
+    func isAsked(for time: Instant?) -> Bool {
+        guard let time else { return since == .distantPast && until == .distantFuture }
+        return time >= since && time <= until
+    }
+
+    /// Whether messages of this MsgSeqNum are to be printed; without one, only when any are.
+    func isAsked(for msgSeqNum: UInt64?) -> Bool {
+        if numbers == 0...UInt64.max { return true }
+        return msgSeqNum.map { numbers.contains($0) } ?? false
     }
 
     /// All messages as QuickFIX logs them.

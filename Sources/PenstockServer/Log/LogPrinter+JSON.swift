@@ -6,14 +6,17 @@ internal import Values
 extension LogPrinter {
     /// `{"time","direction","session","msgSeqNum","msgType","name","fields":[{"tag","name","value"}]}`.
     ///
-    /// The time is RFC 3339 with nanoseconds. What is not known is null: the name of a user's own
-    /// field, and the tag of something that is no field, all of which is then the value.
+    /// The time is RFC 3339 with nanoseconds. What is not known is null: time and direction of text
+    /// that does not say, the name of a user's own field, and the tag of something that is no field,
+    /// all of which is then the value. A message in text that is not as it should be has
+    /// `"faults":["…"]`.
     mutating func appendJSON(_ entry: LogEntry) {
-        append("{\"time\":\"")
-        appendTime(entry.row.time)
-        append(entry.row.direction == .inbound ? "\",\"direction\":\"in\"" : "\",\"direction\":\"out\"")
+        append("{\"time\":")
+        appendJSON(entry.record.time)
+        append(",\"direction\":")
+        appendJSON(entry.record.direction?.name)
         append(",\"session\":")
-        appendJSON(entry.session)
+        appendJSON(entry.record.session)
         append(",\"msgSeqNum\":")
         append(entry.msgSeqNum.map { "\($0)" } ?? "null")
         append(",\"msgType\":")
@@ -21,12 +24,14 @@ extension LogPrinter {
         append(",\"name\":")
         appendJSON(dictionary.messageName(entry.message.msgType))
         append(",\"fields\":[")
-        var mask = SecretMask(entry.message.msgType, maskedTags, isOn: !options.showsSecrets)
+        var mask = entry.mask
         for index in 0..<entry.message.fieldCount {
             if index > 0 { append(",") }
             appendJSON(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))
         }
-        append("]}\n")
+        append("]")
+        appendJSON(entry.record.faults)
+        append("}\n")
     }
 
     private mutating func appendJSON(_ index: Int, of message: MessageView, isHidden: Bool) {
@@ -45,8 +50,21 @@ extension LogPrinter {
         append("}")
     }
 
+    /// Nothing for a message without any.
+    private mutating func appendJSON(_ faults: [LogFault]) {
+        guard !faults.isEmpty else { return }
+        append(",\"faults\":[")
+        for (index, fault) in faults.enumerated() {
+            if index > 0 { append(",") }
+            appendJSON(fault.description)
+        }
+        append("]")
+    }
+
     /// `20261121-03:30:00.123456789` as `2026-11-21T03:30:00.123456789Z`.
-    private mutating func appendTime(_ time: Instant) {
+    private mutating func appendJSON(_ time: Instant?) {
+        guard let time else { return append("null") }
+        append("\"")
         let text = formatter.text(of: time, .nanoseconds)
         for index in 0..<text.count {
             switch index {
@@ -55,7 +73,7 @@ extension LogPrinter {
             }
             output.append(index == 8 ? UInt8(ascii: "T") : text[index])
         }
-        append("Z")
+        append("Z\"")
     }
 
     private mutating func appendJSON(_ text: String?) {

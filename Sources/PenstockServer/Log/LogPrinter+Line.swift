@@ -4,13 +4,17 @@ internal import FIXWire
 internal import Values
 
 extension LogPrinter {
-    /// Time, direction, session, and the message with `|` for SOH.
+    /// Time, direction, session, and the message with `|` for SOH; behind it what is wrong with it.
     mutating func appendLine(_ entry: LogEntry) {
-        appendLineStart(entry)
-        var mask = SecretMask(entry.message.msgType, maskedTags, isOn: !options.showsSecrets)
+        appendLineStart(entry.record)
+        var mask = entry.mask
         for index in 0..<entry.message.fieldCount {
             appendField(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))
             append("|")
+        }
+        for fault in entry.record.faults {
+            append(" ")
+            append(fault)
         }
         append("\n")
     }
@@ -30,15 +34,17 @@ extension LogPrinter {
 
     /// The line of a QuickFIX message log.
     mutating func appendQuickFIX(_ entry: LogEntry) {
-        append(formatter.text(of: entry.row.time, .nanoseconds))
-        append(" : ")
+        if let time = entry.record.time {
+            append(formatter.text(of: time, .nanoseconds))
+            append(" : ")
+        }
         appendRaw(entry)
     }
 
     /// The message's bytes, but for secrets, and a line feed.
     mutating func appendRaw(_ entry: LogEntry) {
         let message = entry.message
-        var mask = SecretMask(message.msgType, maskedTags, isOn: !options.showsSecrets)
+        var mask = entry.mask
         var copied = 0
         for index in 0..<message.fieldCount where mask.hides(index, of: message) {
             let field = message[index]

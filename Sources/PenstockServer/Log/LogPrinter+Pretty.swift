@@ -4,61 +4,123 @@ internal import FIXWire
 internal import Values
 
 extension LogPrinter {
-    private enum Style {
-        case header, meaning, plain
+    enum Style {
+        case header, tag, meaning, fault, plain
 
         var sequence: StaticString {
             switch self {
             case .header: "\u{1B}[1m"
+            case .tag: "\u{1B}[2m"
             case .meaning: "\u{1B}[36m"
+            case .fault: "\u{1B}[31m"
             case .plain: "\u{1B}[0m"
             }
         }
     }
 
-    /// Time, direction, session, `NewOrderSingle(D) 7`, and below it the fields by name.
+    /// What stands left of a field's `=`.
+    private struct Label {
+        var name: String
+        /// `(54)`; empty for what is no field.
+        var tag: String
+        /// With the hyphen before the first field of a group's entry.
+        var indent: String
+        var width: Int { indent.utf8.count + name.utf8.count + tag.utf8.count }
+    }
+
+    /// Names longer than this push their value to the right of the others.
+    private static var labelMax: Int { 44 }
+
+    /// Time, direction, session, `NewOrderSingle(D) 7`, and below it the fields by name, their values
+    /// one under the other.
     mutating func appendPretty(_ entry: LogEntry) {
         let message = entry.message
+        appendHeader(entry)
+        let labels = labels(of: message)
+        let width = labels.map(\.width).filter { $0 <= LogPrinter.labelMax }.max() ?? 0
+        var mask = entry.mask
+        for index in 0..<message.fieldCount {
+            let isHidden = mask.hides(index, of: message)
+            append(labels[index].indent)
+            if labels[index].tag.isEmpty {
+                append("not a field: ")
+                appendVisible(isHidden ? Bytes(LogPrinter.mask) : message.text(at: index))
+            } else {
+                append(labels[index], width)
+                appendPrettyValue(index, of: message, isHidden: isHidden)
+            }
+            append("\n")
+        }
+        for fault in entry.record.faults {
+            append("  ")
+            append(fault)
+            append("\n")
+        }
+    }
+
+    private mutating func appendHeader(_ entry: LogEntry) {
+        // Messages stand apart from each other.
+        if hasPrintedPretty { append("\n") }
+        hasPrintedPretty = true
         style(.header)
-        appendLineStart(entry)
-        if let name = dictionary.messageName(message.msgType) {
+        appendLineStart(entry.record)
+        let msgType = entry.message.value(at: 2)
+        if let name = dictionary.messageName(entry.message.msgType) {
             append("\(name)(")
-            appendVisible(message.value(at: 2))
+            appendVisible(msgType)
             append(")")
         } else {
-            appendVisible(message.value(at: 2))
+            appendVisible(msgType)
         }
         append(" ")
         append(entry.msgSeqNum.map { "\($0)" } ?? "without MsgSeqNum")
         style(.plain)
         append("\n")
-        var mask = SecretMask(message.msgType, maskedTags, isOn: !options.showsSecrets)
+    }
+
+    private func labels(of message: MessageView) -> [Label] {
         var nesting = GroupNesting(message.msgType, dictionary)
-        for index in 0..<message.fieldCount {
-            let isHidden = mask.hides(index, of: message)
-            let depth = nesting.depth(of: message[index].tag, message.value(at: index))
-            append(String(repeating: "  ", count: depth + 1))
-            appendPretty(index, of: message, isHidden: isHidden)
-            append("\n")
+        return (0..<message.fieldCount).map { index in
+            let tag = message[index].tag
+            let place = nesting.place(of: tag, message.value(at: index))
+            var indent = String(repeating: "    ", count: place.depth)
+            indent = "  " + (place.beginsEntry ? indent.dropLast(2) + "- " : indent)
+            guard tag != Field.notATag, tag != Field.noSeparator else {
+                return Label(name: "", tag: "", indent: indent)
+            }
+            guard let name = dictionary.fieldName(tag) else {
+                return Label(name: "", tag: "\(tag)", indent: indent)
+            }
+            return Label(name: name, tag: "(\(tag))", indent: indent)
         }
     }
 
-    /// `Side(54) = 1 Buy`.
-    private mutating func appendPretty(_ index: Int, of message: MessageView, isHidden: Bool) {
-        let field = message[index]
-        if field.tag == Field.notATag || field.tag == Field.noSeparator {
-            append("not a field: ")
-            if isHidden { append(LogPrinter.mask) } else { appendVisible(message.text(at: index)) }
-            return
-        }
-        append(dictionary.fieldName(field.tag).map { "\($0)(\(field.tag)) = " } ?? "\(field.tag) = ")
+    /// `Side(54)   = `.
+    private mutating func append(_ label: Label, _ width: Int) {
+        append(label.name)
+        style(.tag)
+        append(label.tag)
+        style(.plain)
+        append(String(repeating: " ", count: max(0, width - label.width)))
+        append(" = ")
+    }
+
+    /// `1 Buy`.
+    private mutating func appendPrettyValue(_ index: Int, of message: MessageView, isHidden: Bool) {
         if isHidden { return append(LogPrinter.mask) }
-        let value = message.value(field)
+        let value = message.value(at: index)
         appendVisible(value)
-        guard let meaning = meaning(of: value, field.tag, message.msgType) else { return }
+        guard let meaning = meaning(of: value, message[index].tag, message.msgType) else { return }
         append(" ")
         style(.meaning)
         append(meaning)
+        style(.plain)
+    }
+
+    /// `! CheckSum(10) is 123, counted 045`.
+    mutating func append(_ fault: LogFault) {
+        style(.fault)
+        append("! \(fault)")
         style(.plain)
     }
 

@@ -20,10 +20,18 @@ extension LogPrinter {
     }
 
     /// Time, direction and session, with a space behind each.
-    mutating func appendLineStart(_ entry: LogEntry) {
-        append(formatter.text(of: entry.row.time, .milliseconds))
-        append(entry.row.direction == .inbound ? " < " : " > ")
-        append(entry.session)
+    mutating func appendLineStart(_ record: LogRecord) {
+        if let time = record.time {
+            append(formatter.text(of: time, .milliseconds))
+        } else {
+            append("without a time       ")
+        }
+        switch record.direction {
+        case .inbound: append(" < ")
+        case .outbound: append(" > ")
+        case nil: append(" ? ")
+        }
+        withBytes(of: record.session) { appendVisible($0) }
         append(" ")
     }
 

@@ -1,10 +1,10 @@
-// Stored messages as text.
+// Messages as text.
 
 internal import FIXWire
 internal import Reactor
 internal import Values
 
-/// Turns rows into output, some hundred kilobytes at a time.
+/// Turns messages into output, some hundred kilobytes at a time.
 ///
 /// Each format is in a file of its own.
 struct LogPrinter: ~Copyable {
@@ -15,11 +15,12 @@ struct LogPrinter: ~Copyable {
     let options: LogOptions
     let usesColour: Bool
     let dictionary: DataDictionary
-    var sessions = LogSessions()
     var showsSessionOfResets = false
     private(set) var hasSeenDamage = false
     var formatter = TimestampFormatter()
     var output: [UInt8] = []
+    /// The next message is not the first.
+    var hasPrintedPretty = false
     private let tokenizer: Tokenizer
     private var fields = FieldTable(capacity: 1024)
     private var complaints: [String] = []
@@ -38,49 +39,58 @@ struct LogPrinter: ~Copyable {
     var isFull: Bool { output.count >= LogPrinter.roomBytes || complaints.count >= 100 }
 
     /// Prints a message, unless it was not asked for.
-    mutating func print(_ row: StoredRow, _ session: UInt32) {
-        guard row.time >= options.since, row.time <= options.until else { return }
+    ///
+    /// - Throws: ``Garbled`` for the row of a store that is no message.
+    mutating func print(_ record: LogRecord) throws(Garbled) {
+        guard options.isAsked(for: record.time) else { return }
         // A field has a byte at least, so that so many fit in any case.
-        if fields.capacity < row.message.count { fields = FieldTable(capacity: row.message.count) }
+        if fields.capacity < record.message.count {
+            fields = FieldTable(capacity: record.message.count)
+        }
         let message: MessageView
-        do throws(Garbled) {
-            message = try tokenizer.tokenize(row.message, into: fields)
-        } catch {
-            let key = UInt64(row.stream) << 40 | row.number
-            return complain(ofRow: key, in: row.direction.tableName, EventLog.words(for: error))
+        switch record.origin {
+        case .store: message = try tokenizer.tokenize(record.message, into: fields)
+        case .text: message = try tokenizer.tokenizeDespiteCheckSum(record.message, into: fields)
         }
-        guard options.types.isEmpty || options.types.contains(message.msgType) else { return }
+        let mask = SecretMask(message.msgType, maskedTags, isOn: !options.showsSecrets)
+        guard options.filter.holds(for: message, mask) else { return }
         let msgSeqNum = message.first(34)?.sequenceNumber
-        if options.numbers != 0...UInt64.max {
-            guard let msgSeqNum, options.numbers.contains(msgSeqNum) else { return }
-        }
-        let name = sessions.name(of: session, stream: row.stream)
-        let entry = LogEntry(row: row, message: message, msgSeqNum: msgSeqNum, session: name)
+        guard options.isAsked(for: msgSeqNum) else { return }
+        let entry = LogEntry(record: record, message: message, msgSeqNum: msgSeqNum, mask: mask)
         switch options.format {
-        case .raw: return appendRaw(entry)
-        case .quickfix: return appendQuickFIX(entry)
-        case .json: return appendJSON(entry)
-        case .line, .pretty: noteReset(entry, session)
+        case .raw: appendRaw(entry)
+        case .quickfix: appendQuickFIX(entry)
+        case .json: appendJSON(entry)
+        case .line:
+            noteReset(record)
+            appendLine(entry)
+        case .pretty:
+            noteReset(record)
+            appendPretty(entry)
         }
-        if options.format == .pretty { appendPretty(entry) } else { appendLine(entry) }
     }
 
-    /// A line where the numbers of a session start again at 1.
-    private mutating func noteReset(_ entry: LogEntry, _ session: UInt32) {
-        guard session != LogMerge.noSession else { return }
+    /// A line where the numbers of a stored session start again at 1.
+    private mutating func noteReset(_ record: LogRecord) {
+        guard case .store(let session, let stream) = record.origin, session != LogMerge.noSession
+        else { return }
         let last = lastStreams[session]
         // A stream's last answer can stand behind the first message of the next.
-        if let last, last >= entry.row.stream { return }
-        lastStreams[session] = entry.row.stream
+        if let last, last >= stream { return }
+        lastStreams[session] = stream
         guard last != nil else { return }
-        append("--- numbers start again at 1 ---" + (showsSessionOfResets ? " \(entry.session)\n" : "\n"))
+        append("--- numbers start again at 1 ---")
+        append(showsSessionOfResets ? " \(record.session)\n" : "\n")
     }
 
     /// Notes a row that cannot be printed.
     mutating func complain(ofRow key: UInt64, in table: String, _ reason: String) {
         hasSeenDamage = true
-        complaints.append("damaged row: table \(table), key \(key): \(reason)")
+        complain("damaged row: table \(table), key \(key): \(reason)")
     }
+
+    /// Notes something for standard error.
+    mutating func complain(_ words: String) { complaints.append(words) }
 
     /// Hands over what there is. False when nobody reads any more.
     mutating func flush(to outlets: LogOutlets) throws(IOError) -> Bool {
@@ -95,9 +105,10 @@ struct LogPrinter: ~Copyable {
 
 /// A message with what its line begins with.
 struct LogEntry {
-    let row: StoredRow
+    let record: LogRecord
     let message: MessageView
     /// Nil when the message has none that is a number.
     let msgSeqNum: UInt64?
-    let session: String
+    /// Asked for the fields from the first one on.
+    let mask: SecretMask
 }

@@ -36,18 +36,18 @@ struct LogSessions {
     mutating func read(
         from store: inout Store, complain: (UInt64, String) -> Void
     ) throws(JournalError) {
-        try store.forEach(in: .session, from: nextKey) { key, value in
+        try store.forEachRow(in: .session, from: nextKey) { key, value in
             nextKey = key + 1
             guard let number = UInt32(exactly: key), number != LogMerge.noSession else {
                 complain(key, "no such session can be")
                 return true
             }
-            if let identity = SessionRow(value)?.identity {
+            if let identity = value.flatMap({ SessionRow($0)?.identity }) {
                 entries[number] = Entry(
                     name: "\(identity.senderCompID)->\(identity.targetCompID)",
                     peer: "\(identity.targetCompID)", fullName: "\(identity)")
             } else {
-                complain(key, "not a session")
+                complain(key, value == nil ? StoredRow.wrongChecksum : "not a session")
                 entries[number] = Entry(name: "session \(number)", peer: "", fullName: "")
             }
             return true
@@ -86,17 +86,18 @@ struct LogSessions {
     }
 }
 
-/// A SESSION that is not in the store, or that is more than one.
+/// A SESSION that is not in the log, or that is more than one.
 struct UnknownSession: Error, CustomStringConvertible {
     private static var linesMax: Int { 20 }
 
     let reason: String
     /// Number and name of each session it could have been.
     let list: [String]
+    var log = "store"
 
     var description: String {
-        guard !list.isEmpty else { return "\(reason); the store has no sessions" }
-        var text = reason + (reason.hasSuffix("?") ? " The store has\n" : ". The store has\n")
+        guard !list.isEmpty else { return "\(reason); the \(log) has no sessions" }
+        var text = reason + (reason.hasSuffix("?") ? " The \(log) has\n" : ". The \(log) has\n")
         text += list.prefix(UnknownSession.linesMax).map { "  \($0)" }.joined(separator: "\n")
         if list.count > UnknownSession.linesMax {
             text += "\n  and \(list.count - UnknownSession.linesMax) more"

@@ -7,6 +7,9 @@ internal import FIXWire
 /// It goes by fields, never by text: what a password looks like makes no difference. Where a secret
 /// may have spilled over its delimiter, what follows is secret too.
 struct SecretMask {
+    /// Secret in every message: Password, NewPassword, their encrypted forms, RawData.
+    static let always: Set<UInt32> = [554, 925, 1402, 1404, 96]
+
     private let isOn: Bool
     /// What the configuration adds to the secrets.
     private let tags: MaskedTags

@@ -6,6 +6,9 @@ internal import Values
 
 /// A row of the tables `in` and `out`, taken apart. A view: good until its transaction ends.
 struct StoredRow {
+    /// What to say of a row that is not what was written.
+    static var wrongChecksum: String { "its checksum is wrong" }
+
     let direction: LogDirection
     let stream: UInt32
     /// MsgSeqNum of what went out, ordinal of what came in.
@@ -37,19 +40,16 @@ extension LogDirection {
         }
     }
 
-    var tableName: String {
-        switch self {
-        case .inbound: "in"
-        case .outbound: "out"
-        }
-    }
+    /// As it happens, the tables are called what the directions are.
+    var tableName: String { name }
 }
 
 extension Store {
-    /// What the next stored message will be numbered; nil in a store that has seen no message.
+    /// What the next stored message will be numbered; nil in a store that has seen no message, or
+    /// no longer tells.
     mutating func nextOrdinal() throws(JournalError) -> UInt64? {
         var ordinal: UInt64?
-        try forEach(in: .meta, from: MetaKey.ordinal) { key, value in
+        try forEach(in: .meta, from: MetaKey.ordinal, damaged: { _ in false }) { key, value in
             var reader = RowReader(value)
             let number = reader.uint64()
             if key == MetaKey.ordinal, reader.isComplete { ordinal = number }
@@ -87,7 +87,8 @@ extension Store {
     ) throws(JournalError) -> Bool {
         guard number < 1 << 40 - 1 else { return false }
         var isOlder = false
-        try forEach(in: direction.table, from: messageKey(stream: stream, number)) { key, value in
+        let first = messageKey(stream: stream, number)
+        try forEach(in: direction.table, from: first, damaged: { _ in false }) { key, value in
             if key >> 40 == UInt64(stream), let row = StoredRow(direction, key, value, ceiling: .max) {
                 isOlder = row.time < time
             }

@@ -36,14 +36,15 @@ struct SequenceEdit {
         try store.deleteRows(.held, old.stream)
         guard new.nextOutbound < old.nextOutbound else {
             var record = TurnRecord(capacity: 16 << 10)
-            SessionChange.stage(session.number, from: old, to: new, in: &record)
+            try SessionChange.stage(
+                session.number, from: old, to: new, by: Text("set numbers"), at: now, in: &record, of: &store)
             try store.commit(&record)
             return StoredSession(number: session.number, row: new)
         }
         var filler = try StreamFiller(&store, at: now, commitBytes: commitBytes)
         new.stream = filler.stream
         try copy(old.stream, below: new.nextOutbound, into: &filler, &store)
-        try filler.finish(session.number, from: old, to: new, in: &store)
+        try filler.finish(session.number, from: old, to: new, by: Text("set numbers"), in: &store)
         try store.deleteRows(.outbound, old.stream, below: new.nextOutbound)
         return StoredSession(number: session.number, row: new)
     }

@@ -1,19 +1,63 @@
 // The one place in which a tool changes a session of a store.
 
 internal import FIXEngine
+internal import FIXSession
 internal import Journal
 internal import Values
 
 /// What a tool puts in the place of a session's row.
 enum SessionChange {
-    /// Stages a session's new row; whatever is to be told of the change goes into the same commit.
+    /// Stages a session's new row, and an entry of the audit that says who changed it from what to what.
     ///
-    /// - Parameter old: The session as it was; nil for one that is new to the store.
+    /// - Parameters:
+    ///   - old: The session as it was; nil for one that is new to the store.
+    ///   - action: What the tool does: `set numbers`.
     static func stage(
-        _ number: UInt32, from old: SessionRow?, to new: SessionRow, in record: inout TurnRecord
-    ) {
+        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by action: Text<8>, at now: Instant,
+        in record: inout TurnRecord, of store: inout Store
+    ) throws(JournalError) {
         var row = RowWriter(capacity: SessionRow.maximumSize)
         new.append(to: &row)
         record.put(.session, UInt64(number), row.bytes)
+        let note = AuditNote(
+            actor: Operator.name, action: action, object: shortened("\(new.identity)"),
+            before: old.map { shortened(numbers($0)) } ?? Text(), after: shortened(numbers(new)))
+        try AuditTrail.append(note, at: now, in: &record, of: &store)
     }
+
+    private static func numbers(_ row: SessionRow) -> String {
+        "NextNumIn \(row.nextInbound), NextNumOut \(row.nextOutbound)"
+    }
+}
+
+extension AuditTrail {
+    /// A tool's entry, behind those that the store has.
+    static func append(
+        _ note: AuditNote, at now: Instant, in record: inout TurnRecord, of store: inout Store
+    ) throws(JournalError) {
+        var trail = AuditTrail()
+        _ = try trail.recover(from: &store)
+        try store.endReading()
+        var entry = RowWriter(capacity: AuditTrail.entrySize)
+        note.append(to: &entry)
+        trail.append(AuditKind.note, at: now, &record, entry)
+        trail.seal(into: &record)
+    }
+}
+
+/// Whoever runs a command.
+enum Operator {
+    /// The name that the system was logged on to with, as the environment has it.
+    static var name: Text<8> {
+        let environment = ConfigurationFile.environment()
+        let name = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? "somebody"
+        return shortened(name)
+    }
+}
+
+/// As much of the text as there is room for.
+func shortened<let words: Int>(_ text: String) -> Text<words> {
+    var short = Text<words>()
+    for byte in text.utf8 where !short.append(byte) { break }
+    return short
 }

@@ -9,7 +9,7 @@ internal import Values
 /// killed before leaves a stream that is nobody's, which `sweep` takes away the next time.
 struct StreamFiller: ~Copyable {
     /// A commit at least whenever so much has come together.
-    static var commitBytes: Int { 8 << 20 }
+    static var commitBytes: Int { 1 << 20 }
 
     let stream: UInt32
     private(set) var record: TurnRecord
@@ -27,10 +27,12 @@ struct StreamFiller: ~Copyable {
         ordinal = next
         record = TurnRecord(capacity: commitBytes + StoredMessageCheck.longest + 4096)
         self.commitBytes = commitBytes
+        self.now = now
         stageStream(of: UInt64(LogMerge.noSession), began: now)
     }
 
     private let commitBytes: Int
+    private let now: Instant
 
     private mutating func stageStream(of session: UInt64, began: Instant) {
         var row = RowWriter(capacity: 16)
@@ -66,12 +68,13 @@ struct StreamFiller: ~Copyable {
     ///
     /// - Parameter old: The session as it was; nil for a new one.
     mutating func finish(
-        _ number: UInt32, from old: SessionRow?, to new: SessionRow, in store: inout Store
+        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by action: Text<8>, in store: inout Store
     ) throws(JournalError) {
         precondition(new.stream == stream, "a session of another stream")
         stageStream(of: UInt64(number), began: new.began)
         record.put(.meta, MetaKey.ordinal, ordinal)
-        SessionChange.stage(number, from: old, to: new, in: &record)
+        try SessionChange.stage(
+            number, from: old, to: new, by: action, at: now, in: &record, of: &store)
         try store.commit(&record)
     }
 
@@ -103,13 +106,14 @@ extension Store {
         var record = TurnRecord(capacity: 64 << 10)
         repeat {
             record.removeAll()
-            try forEach(in: table, from: messageKey(stream: stream, 0)) { key, _ in
+            func delete(_ key: UInt64) -> Bool {
                 guard key >> 40 == UInt64(stream), key & (1 << 40 - 1) < end, record.room >= 32 else {
                     return false
                 }
                 record.delete(table, key)
                 return true
             }
+            try forEach(in: table, from: messageKey(stream: stream, 0), damaged: delete) { key, _ in delete(key) }
             try endReading()
             if record.isEmpty { return }
             try commit(&record)

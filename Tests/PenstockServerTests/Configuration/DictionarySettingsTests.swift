@@ -46,6 +46,13 @@ import Testing
         #expect(!rules.checkRequired)
     }
 
+    @Test func `a dictionary may be longer than a configuration`() throws {
+        let fix44 = String(decoding: DataDictionary.fix44XML(), as: UTF8.self)
+        let padding = "<!-- " + String(repeating: "x", count: 2 << 20) + " -->"
+        let path = try write("long.xml", fix44.replacing("</fix>", with: padding + "</fix>"))
+        #expect(try parts("dictionary: \(path)").0.fieldName(11) == "ClOrdID")
+    }
+
     @Test func `a list is merged in its order, on top of the built-in one or of files`() throws {
         let path = try write(
             "venue.xml",

@@ -26,35 +26,79 @@ import Values
         #expect(
             lines.dropLast() == [
                 "20261121-03:30:00.000 < PENSTOCK->CLIENT NewOrderSingle(D) 2",
-                "  BeginString(8) = FIX.4.4", "  BodyLength(9) = 131", "  MsgType(35) = D NewOrderSingle",
-                "  MsgSeqNum(34) = 2", "  NoPartyIDs(453) = 2", "    PartyID(448) = P1",
-                "    PartyIDSource(447) = D Proprietary", "    PartyRole(452) = 1 Executing firm",
-                "    NoPartySubIDs(802) = 2", "      PartySubID(523) = s",
-                "      PartySubIDType(803) = 4 Application", "      PartySubID(523) = t",
-                "      PartySubIDType(803) = 5 Full legal name of firm", "    PartyID(448) = P2",
-                "    PartyIDSource(447) = D Proprietary", "    PartyRole(452) = 3 Client id",
-                "  Symbol(55) = AAPL", "  Side(54) = 1 Buy", "  ExecInst(18) = 1 G Not held, All or none",
-                "  TransactTime(60) = x", "  5001 = mine", "  Text(58) = a", "  not a field: 4x=b",
+                "  BeginString(8)              = FIX.4.4",
+                "  BodyLength(9)               = 131",
+                "  MsgType(35)                 = D NewOrderSingle",
+                "  MsgSeqNum(34)               = 2",
+                "  NoPartyIDs(453)             = 2",
+                "    - PartyID(448)            = P1",
+                "      PartyIDSource(447)      = D Proprietary",
+                "      PartyRole(452)          = 1 Executing firm",
+                "      NoPartySubIDs(802)      = 2",
+                "        - PartySubID(523)     = s",
+                "          PartySubIDType(803) = 4 Application",
+                "        - PartySubID(523)     = t",
+                "          PartySubIDType(803) = 5 Full legal name of firm",
+                "    - PartyID(448)            = P2",
+                "      PartyIDSource(447)      = D Proprietary",
+                "      PartyRole(452)          = 3 Client id",
+                "  Symbol(55)                  = AAPL",
+                "  Side(54)                    = 1 Buy",
+                "  ExecInst(18)                = 1 G Not held, All or none",
+                "  TransactTime(60)            = x",
+                "  5001                        = mine",
+                "  Text(58)                    = a",
+                "  not a field: 4x=b",
                 "  not a field: c",
             ])
-        #expect(lines.last?.hasPrefix("  CheckSum(10) = ") == true)
+        #expect(lines.last?.hasPrefix("  CheckSum(10)                = ") == true)
     }
 
     @Test func `pretty is coloured only where it is asked for`() throws {
         let plain = try printed("35=D|34=2|54=1", "--pretty")
         let coloured = try printed("35=D|34=2|54=1", "--pretty", usesColour: true)
         #expect(!plain.contains("\u{1B}"))
-        #expect(coloured.contains("  Side(54) = 1 \u{1B}[36mBuy\u{1B}[0m\n"))
+        #expect(coloured.contains("  Side\u{1B}[2m(54)\u{1B}[0m       = 1 \u{1B}[36mBuy\u{1B}[0m\n"))
         #expect(coloured.replacing(#/\x1B\[\d+m/#, with: "") == plain)
     }
 
     @Test func `groups of the header, and groups whose count is wrong, are followed too`() throws {
         let hops = try printed("35=D|34=2|627=1|628=h|629=t|630=1|11=a", "--pretty")
-        #expect(hops.contains("    HopCompID(628) = h\n    HopSendingTime(629) = t\n    HopRefID(630) = 1\n  ClOrdID"))
+        #expect(
+            hops.contains(
+                """
+                    - HopCompID(628)      = h
+                      HopSendingTime(629) = t
+                      HopRefID(630)       = 1
+                  ClOrdID(11)             = a
+
+                """))
         let wrong = try printed("35=D|34=2|453=9|448=a|448=b|55=X", "--pretty")
-        #expect(wrong.contains("    PartyID(448) = b\n"))
-        #expect(wrong.contains("\n  CheckSum(10) = "))
-        #expect(try printed("35=D|34=2|453=0|55=X", "--pretty").contains("\n  Symbol(55) = X\n"))
+        #expect(wrong.contains("    - PartyID(448) = b\n"))
+        #expect(wrong.contains("\n  CheckSum(10)     = "))
+        #expect(try printed("35=D|34=2|453=0|55=X", "--pretty").contains("\n  Symbol(55)      = X\n"))
+    }
+
+    /// The depth of each field, with a hyphen where an entry begins.
+    private func depths(_ body: String) throws -> [String] {
+        try printed(body, "--pretty").split(separator: "\n").dropFirst(5).dropLast().map { line in
+            let indent = line.prefix { $0 == " " || $0 == "-" }
+            return "\(indent.count / 4)\(indent.contains("-") ? "-" : "")"
+        }
+    }
+
+    @Test func `a field stands where the dictionary has it, also behind the only entry of an inner group`() throws {
+        // NoLegs > NestedParties > NestedPartySubIDs, each with one entry, then LegPrice of the leg.
+        #expect(
+            try depths("35=AB|34=2|555=1|600=x|539=1|524=a|804=1|545=b|566=1.5|54=1")
+                == ["0", "1-", "1", "2-", "2", "3-", "1", "0"])
+        #expect(
+            try depths("35=AB|34=2|555=2|600=x|566=1|600=y|539=1|524=a|566=2|54=1")
+                == ["0", "1-", "1", "1-", "1", "2-", "1", "0"])
+        // The user's own field, in the first entry and in the last, and one behind the group.
+        #expect(try depths("35=D|34=2|453=2|448=a|5001=x|448=b|5001=y|5002=z|5001=u") == ["0", "1-", "1", "1-", "1", "0", "0"])
+        // A message that is not in the dictionary.
+        #expect(try depths("35=U1|34=2|453=2|448=a|447=D|448=b|447=D|55=x") == ["0", "1-", "1", "1-", "1", "0"])
     }
 
     @Test func `what would control the terminal is spelled out`() throws {
@@ -63,7 +107,7 @@ import Values
             log.inbound(bytes: LogStore.message(Array("35=B|34=1|58=\u{1B}[2J\n\u{7F}é\u{9B}5n".utf8) + [0xE9, 0xC3]))
             try log.commit()
             let text = try LogRun.run([log.path] + words).text
-            #expect(text.contains(#"58\#(words.isEmpty ? "=" : ") = ")\x1B[2J\x0A\x7Fé\xC2\x9B5n\xE9\xC3"#), "\(text)")
+            #expect(text.contains(#"\#(words.isEmpty ? "58=" : "Text(58)       = ")\x1B[2J\x0A\x7Fé\xC2\x9B5n\xE9\xC3"#), "\(text)")
         }
     }
 

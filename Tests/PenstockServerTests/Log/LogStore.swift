@@ -115,29 +115,34 @@ struct LogRun {
 
     /// - Parameters:
     ///   - pieces: How many pieces of output somebody reads.
+    ///   - input: The descriptor of standard input.
+    ///   - onOutput: What happens when something has been printed.
     ///   - wait: What happens while the command waits for more; false when it is time to stop.
     static func run(
         _ words: [String], now: Instant = logStart, usesColour: Bool = false, pieces: Int = .max,
-        wait: () -> Bool = { false }
+        input: Int32 = 0, wait: () -> Bool = { false }, onOutput: () -> Void = {}
     ) throws -> LogRun {
         var run = LogRun()
         var left = pieces
-        let dictionary = try logDictionary.get()
-        let options = try LogOptions(words, dictionary, at: now)
-        try withoutActuallyEscaping(wait) { wait in
+        let arguments = try LogOptions.arguments(words)
+        let files = arguments.all("dictionary")
+        let dictionary = files.isEmpty ? try logDictionary.get() : try LogDictionary.read(files)
+        let options = try LogOptions(arguments, dictionary, at: now)
+        try withoutActuallyEscaping(wait) { wait in try withoutActuallyEscaping(onOutput) { onOutput in
             let collector = Collector()
             let outlets = LogOutlets(
-                usesColour: usesColour,
+                usesColour: usesColour, standardInput: input,
                 write: { bytes in
                     collector.run.output += bytes
                     collector.run.largestPiece = max(collector.run.largestPiece, bytes.count)
                     left -= 1
+                    onOutput()
                     return left > 0
                 }, complain: { collector.run.complaints.append($0) }, wait: wait)
             let exitCode = try LogCommand.run(options, dictionary, outlets)
             run = collector.run
             run.exitCode = exitCode
-        }
+        } }
         return run
     }
 

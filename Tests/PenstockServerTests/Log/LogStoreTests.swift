@@ -15,9 +15,10 @@ import Values
 
     @Test func `a store that is missing, of another format, or none is refused in a line`() throws {
         let path = NSTemporaryDirectory() + "penstock-log-\(UUID().uuidString)"
-        #expect(refusal(path) == "store \(path): does not exist")
+        #expect(refusal(path) == "cannot open \(path): No such file or directory")
         #expect(PenstockCommands.run(["log", path]) == 1)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        #expect(refusal(path) == "store \(path): does not exist")
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data("hello".utf8).write(to: URL(fileURLWithPath: path + "/data.mdb"))
         #expect(refusal(path) == "store \(path): holds something that is no Penstock store")
@@ -69,6 +70,51 @@ import Values
             "> PENSTOCK->CLIENT 8", "> PENSTOCK->CLIENT 8", "< stream 2 8=FIX.4.4", "> PENSTOCK->LAST 8=F",
         ])
         #expect(PenstockCommands.run(["log", log.path, "LAST", "--from", "9"]) == 1)
+    }
+
+    @Test func `rows whose checksum is wrong are named and the rest is printed`() throws {
+        var log = try LogStore(mapSize: 1 << 20)
+        log.session(0, "CLIENT", stream: 1)
+        log.session(1, "MARKED-PEER", stream: 2)
+        for number in 1...4 as ClosedRange<UInt64> {
+            log.inbound("35=0|34=\(number)|58=\(number == 2 ? "MARKED-IN" : "in")")
+            log.outbound("35=0|34=\(number)|58=\(number == 3 ? "MARKED-OUT" : "out")", number: number)
+        }
+        try log.commit()
+        for text in ["MARKED-PEER", "MARKED-IN", "MARKED-OUT"] { try damage(log.path, text) }
+        let run = try LogRun.run([log.path, "--raw"])
+        #expect(run.exitCode == 1)
+        #expect(run.output == [0, 1, 3, 4, 6, 7].flatMap { log.written[$0] + [10] })
+        #expect(
+            run.complaints.sorted() == [
+                "damaged row: table in, key \(messageKey(stream: 1, 3)): its checksum is wrong",
+                "damaged row: table out, key \(messageKey(stream: 1, 3)): its checksum is wrong",
+                "damaged row: table session, key 1: its checksum is wrong",
+            ])
+        #expect(try LogRun.run([log.path, "--since", "1h", "--raw"]).lines.count == 6)
+    }
+
+    /// Changes a byte of the page that has the text.
+    private func damage(_ path: String, _ text: String) throws {
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path + "/data.mdb"))
+        let bytes = try handle.readToEnd() ?? Data()
+        let place = try #require(bytes.lastRange(of: Data(text.utf8)))
+        try handle.seek(toOffset: UInt64(place.lowerBound))
+        try handle.write(contentsOf: Data("m".utf8))
+        try handle.close()
+    }
+
+    @Test func `a copy of a store, a file by itself, is a store`() throws {
+        var log = try LogStore(mapSize: 1 << 20)
+        log.session(0, "CLIENT", stream: 1)
+        log.inbound("35=0|34=1")
+        try log.commit()
+        let copy = log.path + "-copy"
+        try FileManager.default.copyItem(atPath: log.path + "/data.mdb", toPath: copy)
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        #expect(LogSource.at(copy) == .store(copy))
+        #expect(try LogRun.run([copy, "CLIENT", "--raw"]).output == log.written[0] + [10])
+        #expect(!FileManager.default.fileExists(atPath: copy + "-lock"))
     }
 
     @Test func `20,000 messages are printed piece by piece`() throws {
@@ -204,14 +250,21 @@ import Values
 }
 
 @Suite struct `penstock log: command line` {
+    private func options(_ words: [String]) throws -> LogOptions {
+        try LogOptions(LogOptions.arguments(words), logDictionary.get(), at: logStart)
+    }
+
     @Test(arguments: [
         [], ["a", "b", "c"], ["a", "--raw", "--json"], ["a", "--pretty", "--raw"], ["a", "--in", "--out"],
         ["a", "--from", "x"], ["a", "--from", "-1"], ["a", "--from", "3", "--to", "2"], ["a", "--since", "soon"],
         ["a", "--until", "25:00:00"], ["a", "--since", "1m", "--until", "1h"], ["a", "--type", "NewOrder"],
         ["a", "--type", ""], ["a", "--follw"], ["a", "--since"], ["a", "--raw=1"],
+        ["a", "--where", ""], ["a", "--where", "=x"], ["a", "--where", "0=x"], ["a", "--where", "-1"],
+        ["a", "--where", "+11=x"], ["a", "--where", "4294967295"], ["a", "--where", "NoSuchField"],
+        ["a", "--where", "554=x"], ["a", "--where", "Password!=x"], ["a", "--where", "RawData="],
     ])
     func `wrong usage is refused`(_ words: [String]) throws {
-        #expect(throws: Arguments.Misuse.self) { try LogOptions(words, logDictionary.get(), at: logStart) }
+        #expect(throws: Arguments.Misuse.self) { try options(words) }
     }
 
     @Test func `help is exit code 0`() {
@@ -226,7 +279,7 @@ import Values
 
     @Test func `a type that is nearly one is suggested`() {
         let misuse = #expect(throws: Arguments.Misuse.self) {
-            try LogOptions(["a", "--type", "NewOrderSingel"], logDictionary.get(), at: logStart)
+            try options(["a", "--type", "NewOrderSingel"])
         }
         #expect(misuse?.message == "--type: no message type NewOrderSingel; did you mean NewOrderSingle?")
     }

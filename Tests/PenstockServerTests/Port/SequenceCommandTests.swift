@@ -1,5 +1,6 @@
 // MsgSeqNums, shown and set.
 
+import Cryptography
 import FIXSession
 import FIXWire
 import Foundation
@@ -120,7 +121,8 @@ import Values
             var row = session.row
             row.isResetPending = true
             var record = TurnRecord(capacity: 8192)
-            SessionChange.stage(0, from: session.row, to: row, in: &record)
+            try SessionChange.stage(
+                0, from: session.row, to: row, by: Text("test"), at: logStart, in: &record, of: &store)
             try store.commit(&record)
         }
         #expect(
@@ -128,6 +130,30 @@ import Values
                 "\n  a reset is pending: our Logon with ResetSeqNumFlag=Y has no answer yet"))
         #expect(try set(files, in: 9).session.row.isResetPending == false)
         #expect(try set(files).session.row.isResetPending == false)
+    }
+
+    @Test func `who set which numbers is in the audit`() throws {
+        let files = try store()
+        defer { files.remove() }
+        _ = try set(files, in: 11)
+        _ = try set(files, out: 2)
+        var store = try Store.read(files.store)
+        var notes: [AuditNote] = []
+        var before = ChainHash()
+        try store.forEach(in: .audit) { number, bytes in
+            guard let row = AuditRow(bytes), row.follows(before, as: number) else { return false }
+            before = row.hash
+            row.forEach { kind, entry in
+                if kind == AuditKind.note, let note = AuditNote(entry) { notes.append(note) }
+            }
+            return true
+        }
+        #expect(notes.map { "\($0.action): \($0.before) -> \($0.after)" } == [
+            "import:  -> NextNumIn 9, NextNumOut 4",
+            "set numbers: NextNumIn 9, NextNumOut 4 -> NextNumIn 11, NextNumOut 4",
+            "set numbers: NextNumIn 11, NextNumOut 4 -> NextNumIn 11, NextNumOut 2",
+        ])
+        #expect(notes.allSatisfy { "\($0.object)" == "FIX.4.4:PENSTOCK->CLIENT" && $0.actor.count > 0 })
     }
 
     @Test func `a store that a gateway uses is shown, and not changed`() throws {

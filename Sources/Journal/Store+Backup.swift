@@ -1,0 +1,41 @@
+// A copy of a store in use.
+
+internal import CLMDB
+internal import CLinux
+
+extension Store {
+    /// Copies the store, as it is at one moment, into a file; how many bytes that has. A process may be writing
+    /// to the store. The file is on the disk when this returns, and is there whole or not at all.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func backUp(
+        _ path: String, to file: String, replacing: Bool
+    ) throws(StoreError) -> UInt64 {
+        let store = try read(path)
+        let found = unsafe linux_find(file)
+        guard found <= 0 || replacing else {
+            throw .cannotCreate(path: file, reason: "it is there already; --replace takes its place")
+        }
+        let fresh = file + ".new"
+        let descriptor = unsafe linux_create(fresh)
+        guard descriptor >= 0 else { throw cannotCreate(file, descriptor) }
+        // Safe: the environment is open; the call reads it in a transaction of its own.
+        let result = unsafe mdb_env_copyfd2(store.environment, descriptor, UInt32(MDB_CP_COMPACT))
+        let size = linux_size(descriptor)
+        let isSynced = linux_sync_file(descriptor)
+        _ = linux_close(descriptor)
+        guard result == 0, isSynced >= 0, size >= 0 else {
+            _ = unsafe linux_remove(fresh)
+            throw result == 0
+                ? cannotCreate(file, isSynced < 0 ? isSynced : Int32(size))
+                : .failed(path: file, reason: storeErrorText(result))
+        }
+        let renamed = unsafe linux_rename(fresh, file)
+        guard renamed >= 0 else { throw cannotCreate(file, renamed) }
+        return UInt64(size)
+    }
+
+    private static func cannotCreate(_ file: String, _ result: Int32) -> StoreError {
+        .cannotCreate(path: file, reason: unsafe String(cString: linux_error_text(-result)))
+    }
+}

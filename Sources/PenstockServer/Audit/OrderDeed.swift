@@ -1,0 +1,118 @@
+// What the audit keeps of orders: requests, what was asked of brokers, and what they said.
+
+internal import Orders
+internal import Values
+
+/// One step in the life of an order.
+struct OrderDeed: Equatable {
+    /// Kinds of audit entries; see ``AuditKind``.
+    static var kind: UInt8 { @_noLocks get { 32 } }
+
+    enum Act: UInt8 {
+        // A client's request.
+        case newOrder = 1
+        case cancelRequest = 2
+        case replaceRequest = 3
+        /// The gateway's own cancel, after a disconnection.
+        case cancelUnasked = 4
+        // To the broker.
+        case submit = 16
+        case askCancel = 17
+        case askReplace = 18
+        // The broker's answers, and what it does of its own accord.
+        case accepted = 32
+        case rejected = 33
+        case filled = 34
+        case replaced = 35
+        case replaceRejected = 36
+        case canceled = 37
+        case cancelRejected = 38
+        case expired = 39
+
+        var code: UInt8 { @_noLocks get { rawValue } }
+    }
+
+    var act: Act
+    var order: UInt64
+    /// Of the client whose order it is.
+    var session: UInt32
+    /// Of what it stood at before and after; nil for an order that was not there, or did not change.
+    var before: OrderStanding?
+    var after: OrderStanding?
+    /// Of a fill.
+    var quantity = Decimal.zero
+    var price = Decimal.zero
+
+    @_noLocks
+    init(_ act: Act, order: UInt64, session: UInt32) {
+        self.act = act
+        self.order = order
+        self.session = session
+    }
+
+    /// Nil for bytes that are none.
+    init?(_ entry: Bytes) {
+        var row = RowReader(entry)
+        guard let act = Act(rawValue: row.byte()) else { return nil }
+        self.init(act, order: row.uint64(), session: row.uint32())
+        let standings = row.byte()
+        guard standings < 4 else { return nil }
+        if standings & 1 != 0 {
+            guard let standing = OrderStanding(&row) else { return nil }
+            before = standing
+        }
+        if standings & 2 != 0 {
+            guard let standing = OrderStanding(&row) else { return nil }
+            after = standing
+        }
+        if act == .filled {
+            quantity = row.decimal()
+            price = row.decimal()
+        }
+        guard row.isComplete else { return nil }
+    }
+
+    @_noLocks
+    func append(to row: inout RowWriter) {
+        row.append(act.code)
+        row.append(order)
+        row.append(session)
+        var standings: UInt8 = 0
+        if case .some = before { standings |= 1 }
+        if case .some = after { standings |= 2 }
+        row.append(standings)
+        if let before { before.append(to: &row) }
+        if let after { after.append(to: &row) }
+        if act.code == Act.filled.code {
+            row.append(quantity)
+            row.append(price)
+        }
+    }
+}
+
+extension OrderDeed.Act {
+    /// What the broker says.
+    @_noLocks
+    init(_ event: BrokerReport.Event) {
+        switch event {
+        case .accepted: self = .accepted
+        case .rejected: self = .rejected
+        case .filled: self = .filled
+        case .replaced: self = .replaced
+        case .replaceRejected: self = .replaceRejected
+        case .canceled: self = .canceled
+        case .cancelRejected: self = .cancelRejected
+        case .expired: self = .expired
+        }
+    }
+
+    /// What the broker is asked.
+    @_noLocks
+    init(_ instruction: Instruction) {
+        switch instruction {
+        case .submit: self = .submit
+        case .cancel: self = .askCancel
+        case .replace: self = .askReplace
+        }
+    }
+}

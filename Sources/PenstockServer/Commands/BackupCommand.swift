@@ -1,0 +1,32 @@
+// `penstock backup`.
+
+internal import Journal
+internal import Reactor
+
+/// Copies a store into one file, while a gateway writes to it.
+package enum BackupCommand {
+    package static let usage = """
+        usage: penstock backup STORE FILE [--replace]
+
+        Copies a store as it is at this moment into FILE, without the pages that are free; a gateway may go on
+        trading meanwhile. FILE is whole or not there: it is written under another name, brought to the disk, and
+        renamed. One that is there stays, unless --replace is given.
+
+        `penstock verify FILE` checks the copy, and `penstock log FILE` reads it. To go back to it, stop the gateway
+        and put FILE into an empty folder as data.mdb. What the gateway did since is not in it: the counterparties'
+        MsgSeqNums are ahead, so they are asked for what is missing, and the brokers must be reconciled.
+
+        While a large store is copied, pages that the gateway frees are not used again, and its file grows by them.
+
+        Exit code 0, 1 when the store cannot be read or FILE not be written, 2 for wrong usage.
+        """
+
+    package static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(words, flags: ["replace", "help"])
+        try arguments.expect(2...2, "penstock backup STORE FILE [--replace]")
+        let bytes = try Store.backUp(
+            arguments.operands[0], to: arguments.operands[1], replacing: arguments.has("replace"))
+        Output.print("\(arguments.operands[1]): \(bytes) bytes")
+        return 0
+    }
+}

@@ -1,0 +1,143 @@
+// Messages: whole, where their numbers say, and without a gap.
+
+internal import FIXEngine
+internal import FIXWire
+internal import Journal
+internal import Orders
+internal import Values
+
+extension Verifier {
+    mutating func checkOutbound(_ store: inout Store) throws(JournalError) {
+        try forEach(.outbound, &store) { verifier, key, row in verifier.checkOutbound(key, row) }
+    }
+
+    private mutating func checkOutbound(_ key: UInt64, _ bytes: Bytes) {
+        guard let row = StoredRow(.outbound, key, bytes, ceiling: .max) else {
+            return find(.outbound, RowName(.outbound, key).place, "is no message")
+        }
+        guard note(row, .outbound), let message = message(row, .outbound) else { return }
+        let place = RowName(.outbound, key).place
+        let number = self.number(Tag.msgSeqNum, message)
+        if number != row.number {
+            find(.outbound, place, "has a message with MsgSeqNum \(number.map { "\($0)" } ?? "none")")
+        }
+        let stream = row.stream
+        let last = streams[stream]?.lastOut
+        if row.number != (last ?? 0) + 1, last != nil || !isTrimmed, !isSet(row.number, in: stream) {
+            find(.outbound, "stream \(stream)", "\(stretch((last ?? 0) + 1, row.number - 1)) missing")
+        }
+        streams[stream]?.lastOut = row.number
+        // A message that could not be taken was counted and rejected, and is not stored.
+        if message.msgType == .reject, let about = self.number(Tag.refSeqNum, message) {
+            streams[stream]?.rejected.insert(about)
+        }
+        if message.msgType == .executionReport { orders.note(message) }
+        if message.msgType == .orderCancelReject { orders.noteRefusal(message) }
+    }
+
+    mutating func checkInbound(_ store: inout Store) throws(JournalError) {
+        try forEach(.inbound, &store) { verifier, key, row in verifier.checkInbound(key, row) }
+    }
+
+    private mutating func checkInbound(_ key: UInt64, _ bytes: Bytes) {
+        guard let row = StoredRow(.inbound, key, bytes, ceiling: .max) else {
+            return find(.inbound, RowName(.inbound, key).place, "is no message, or of another place in the order")
+        }
+        guard note(row, .inbound), let message = message(row, .inbound) else { return }
+        guard let number = self.number(Tag.msgSeqNum, message) else { return }
+        let newSeqNo = message.msgType == .sequenceReset ? self.number(Tag.newSeqNo, message) : nil
+        streams[row.stream]?.inbound.cover(number, upTo: max(number + 1, newSeqNo ?? 0))
+        // Without GapFillFlag=Y it holds whatever its own number is.
+        if let newSeqNo, !message.isYes(Tag.gapFillFlag) {
+            streams[row.stream]?.inbound.cover(0, upTo: newSeqNo)
+        }
+    }
+
+    /// What is the same for both directions: the stream is somebody's, the place in the order nobody else's.
+    private mutating func note(_ row: StoredRow, _ table: StoreTable) -> Bool {
+        count(\.messages)
+        let place = RowName(table, messageKey(stream: row.stream, row.number)).place
+        if streams[row.stream] == nil, !nobodys.contains(row.stream) {
+            find(table, place, "is of a stream that is not there")
+        }
+        if !ordinals.insert(row.ordinal) {
+            find(table, place, "has the place \(row.ordinal) in the order of all messages, which another has")
+        }
+        return streams[row.stream] != nil
+    }
+
+    /// The message, if it is whole and its session's.
+    private mutating func message(_ row: StoredRow, _ table: StoreTable) -> MessageView? {
+        let place = RowName(table, messageKey(stream: row.stream, row.number)).place
+        let message: MessageView
+        do throws(Garbled) {
+            message = try tokenizer.tokenize(row.message, into: fields)
+        } catch {
+            find(table, place, "is garbled: \(EventLog.words(for: error))")
+            return nil
+        }
+        guard let session = (streams[row.stream]?.session).flatMap({ sessions[$0] }) else { return message }
+        // A peer may get the CompIDs wrong, and is told; we may not.
+        guard table == .outbound else { return message }
+        let isOurs = message.first(Tag.senderCompID).map { session.identity.senderCompID.equals($0) } ?? false
+        let isTheirs = message.first(Tag.targetCompID).map { session.identity.targetCompID.equals($0) } ?? false
+        if !isOurs || !isTheirs { find(table, place, "is not from and to \(session.identity)") }
+        return message
+    }
+
+    private func number(_ tag: UInt32, _ message: MessageView) -> UInt64? {
+        message.first(tag)?.wholeNumber.flatMap { UInt64(exactly: $0) }
+    }
+
+    mutating func checkHeld(_ store: inout Store) throws(JournalError) {
+        try forEach(.held, &store) { verifier, key, row in
+            let place = RowName(.held, key).place
+            guard verifier.streams[UInt32(key >> 40)] != nil else {
+                return verifier.find(.held, place, "is of a stream that is not there")
+            }
+            let number = key & (1 << 40 - 1)
+            do throws(Garbled) {
+                let message = try verifier.tokenizer.tokenize(row, into: verifier.fields)
+                guard verifier.number(Tag.msgSeqNum, message) != number else { return }
+                verifier.find(.held, place, "has a message with another MsgSeqNum")
+            } catch {
+                verifier.find(.held, place, "is garbled: \(EventLog.words(for: error))")
+            }
+        }
+    }
+
+    /// Whether a tool has set the next number of the stream's session to this.
+    private func isSet(_ number: UInt64, in stream: UInt32) -> Bool {
+        guard let session = streams[stream]?.session else { return false }
+        return audit.settings[session]?.contains { $0.outbound == number } ?? false
+    }
+
+    /// Whether each session goes on where its messages end.
+    mutating func checkNumbers() {
+        for number in sessions.keys.sorted() {
+            guard let session = sessions[number], var check = streams[session.stream] else { continue }
+            let settings = audit.settings[number] ?? []
+            let place = "\(session.identity)"
+            let next = max((check.lastOut ?? 0) + 1, settings.last?.outbound ?? 1)
+            if session.nextOutbound != next, check.lastOut != nil || !isTrimmed {
+                find(
+                    .session, place,
+                    "NextNumOut is \(session.nextOutbound), and the last message that was sent is \(next - 1)")
+            }
+            for rejected in check.rejected.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
+            for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
+            guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
+            if session.nextInbound > end {
+                find(
+                    .session, place,
+                    "NextNumIn is \(session.nextInbound), but \(stretch(end, session.nextInbound - 1)) not there")
+            } else if session.nextInbound < end, settings.isEmpty {
+                find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(end - 1) have come")
+            }
+        }
+    }
+
+    private func stretch(_ first: UInt64, _ last: UInt64) -> String {
+        first >= last ? "number \(first) is" : "numbers \(first) to \(last) are"
+    }
+}

@@ -1,0 +1,171 @@
+// Orders: what their ExecutionReports say, and what the tables do.
+
+internal import Brokers
+internal import FIXWire
+internal import Journal
+internal import Orders
+internal import Values
+
+/// What the ExecutionReports of one order come to.
+struct OrderCheck {
+    /// OrdStatus(39), OrderQty(38) and CumQty(14) of the last one.
+    var status: UInt8 = 0
+    var quantity = Decimal.zero
+    var filled = Decimal.zero
+    /// Of all fills: quantity, and quantity times price.
+    var traded = Decimal.zero
+    var notional = WideDecimal.zero
+}
+
+struct OrderChecks {
+    private var checks: [UInt64: OrderCheck] = [:]
+    private var executions = NumberSet()
+    /// ExecIDs that came more than once.
+    private(set) var repeatedExecutions: [UInt64] = []
+
+    subscript(order: UInt64) -> OrderCheck? { checks[order] }
+    var numbers: [UInt64] { checks.keys.sorted() }
+    var highestExecution: UInt64 { executions.highest }
+
+    mutating func note(_ report: MessageView) {
+        if let execution = OrderChecks.number(behind: "-E", in: report.first(Tag.execID)),
+            !executions.insert(execution)
+        {
+            repeatedExecutions.append(execution)
+        }
+        guard let order = OrderChecks.number(behind: "-O", in: report.first(Tag.orderID)) else { return }
+        var check = checks[order] ?? OrderCheck()
+        check.status = report.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
+        check.filled = decimal(Tag.cumQty, report) ?? .zero
+        if let quantity = decimal(Tag.orderQty, report) { check.quantity = quantity }
+        if report.first(Tag.execType).map({ $0 == "F" }) ?? false,
+            let quantity = decimal(Tag.lastQty, report), let price = decimal(Tag.lastPx, report)
+        {
+            check.traded = Order.nearest(check.traded, quantity, isDifference: false) ?? check.traded
+            check.notional = Order.sum(check.notional, WideDecimal(price, times: quantity)) ?? check.notional
+        }
+        checks[order] = check
+    }
+
+    /// An OrderCancelReject(9) says where the order stands, too.
+    mutating func noteRefusal(_ reject: MessageView) {
+        guard let order = OrderChecks.number(behind: "-O", in: reject.first(Tag.orderID)) else { return }
+        checks[order]?.status = reject.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
+    }
+
+    private func decimal(_ tag: UInt32, _ report: MessageView) -> Decimal? {
+        report.first(tag).flatMap { try? Decimal($0) }
+    }
+
+    /// `K3F9A2-O17` is 17.
+    private static func number(behind mark: String, in id: Bytes?) -> UInt64? {
+        guard let id, let dash = id.firstIndex(of: UInt8(ascii: "-")) else { return nil }
+        let rest = id.slice(dash, id.count - dash).description
+        return rest.hasPrefix(mark) ? UInt64(rest.dropFirst(2)) : nil
+    }
+}
+
+extension Verifier {
+    mutating func checkOrders(_ store: inout Store) throws(JournalError) {
+        try forEach(.order, &store) { verifier, key, row in
+            let place = "order \(key)"
+            guard let order = OrderRow.decode(row), order.number.value == key else {
+                return verifier.find(.order, place, "is no order")
+            }
+            verifier.count(\.orders)
+            verifier.orderKeys.insert(key)
+            verifier.checkSession(of: order, place)
+            verifier.check(order, against: verifier.orders[key], place)
+            verifier.checkAudit(of: order, place)
+            verifier.clOrdIDs[key] = order.clOrdID
+        }
+        for number in orders.numbers where !orderKeys.contains(number) && !isTrimmed {
+            find(.order, "order \(number)", "is not there, and was reported")
+        }
+        for execution in orders.repeatedExecutions {
+            find(.outbound, "ExecID \(execution)", "was given to several reports")
+        }
+    }
+
+    private mutating func checkSession(of order: Order, _ place: String) {
+        if sessions[order.session.value] == nil {
+            find(.order, place, "is of session \(order.session.value), which is not there")
+        }
+    }
+
+    private mutating func check(_ order: Order, against reported: OrderCheck?, _ place: String) {
+        guard let reported else {
+            // Every order is reported in the turn that it comes in.
+            if !isTrimmed { find(.order, place, "was never reported") }
+            return
+        }
+        func compare(_ name: String, _ stored: String, _ told: String) {
+            guard stored != told else { return }
+            find(.order, place, "\(name) is \(stored), and the client was told \(told)")
+        }
+        compare("OrdStatus(39)", code(order.status.code), code(reported.status))
+        if order.terms.quantity != reported.quantity {
+            compare("OrderQty(38)", "\(order.terms.quantity)", "\(reported.quantity)")
+        }
+        if order.filled != reported.filled { compare("CumQty(14)", "\(order.filled)", "\(reported.filled)") }
+        guard !isTrimmed else { return }
+        if order.filled != reported.traded {
+            find(.order, place, "CumQty(14) is \(order.filled), and its fills come to \(reported.traded)")
+        }
+        if order.notional.mantissa != reported.notional.mantissa || order.notional.scale != reported.notional.scale {
+            find(.order, place, "its fills are worth another amount than it says, so AvgPx(6) is wrong")
+        }
+    }
+
+    private func code(_ byte: UInt8) -> String { String(decoding: [byte], as: UTF8.self) }
+
+    private mutating func checkAudit(of order: Order, _ place: String) {
+        guard let standing = audit.orders[order.number.value] else { return }
+        if standing != OrderStanding(order) {
+            find(.order, place, "does not stand where the audit says")
+        }
+    }
+
+    mutating func checkClOrdIDs(_ store: inout Store) throws(JournalError) {
+        try store.walk(.clOrdID, from: nil) { row in
+            let place = RowName(.clOrdID, row.key).place
+            guard let value = row.value, value.count == 16, row.key.count > 4 else {
+                find(.clOrdID, place, row.value == nil ? "is damaged: its checksum is wrong" : "is no ClOrdID")
+                return true
+            }
+            var reader = RowReader(value)
+            guard case .order(let number) = ClOrdIDUse(code: reader.uint64()) else { return true }
+            guard orderKeys.contains(number.value) else {
+                if !isTrimmed { find(.clOrdID, place, "leads to order \(number.value), which is not there") }
+                return true
+            }
+            if let own = clOrdIDs[number.value], own.equals(row.key.slice(4, row.key.count - 4)) {
+                clOrdIDs[number.value] = nil
+            }
+            return true
+        }
+        for (number, clOrdID) in clOrdIDs.sorted(by: { $0.key < $1.key }) {
+            find(.clOrdID, "ClOrdID \(clOrdID)", "does not lead to order \(number), which has it")
+        }
+    }
+
+    mutating func checkBroker(_ store: inout Store) throws(JournalError) {
+        try forEach(.broker, &store) { verifier, key, row in
+            guard row.count < 2 || UInt64(row[0]) != key >> 56 else { return }
+            verifier.find(.broker, "key \(key)", "is no row of the paper broker")
+        }
+    }
+
+    /// Whether what is counted is above all that was given.
+    mutating func checkCounters() {
+        func check(_ name: String, _ next: UInt64?, _ highest: UInt64) {
+            if next ?? 1 <= highest {
+                find(.meta, name, "comes next, at \(next ?? 1), and was given up to \(highest)")
+            }
+        }
+        check("place in the order of messages", counter(MetaKey.ordinal), ordinals.highest)
+        guard audit.isGateways else { return }
+        check("order number", counter(MetaKey.application), orderKeys.max() ?? 0)
+        check("ExecID", counter(MetaKey.application, at: 1), orders.highestExecution)
+    }
+}

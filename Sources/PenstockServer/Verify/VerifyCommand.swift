@@ -1,0 +1,98 @@
+// `penstock verify`.
+
+internal import FIXWire
+internal import Journal
+internal import Reactor
+
+/// Checks a store, and says what in it does not fit together.
+///
+/// Source: ARCHITECTURE.md, section 5.
+package enum VerifyCommand {
+    package static let usage = """
+        usage: penstock verify STORE [--json]
+
+        Checks a store, or a copy of one (a file), and prints each thing that is wrong. A gateway may be writing to
+        it meanwhile: what is checked is one moment. Checked are
+
+          pages      that the file is what LMDB wrote
+          rows       that each has the checksum of what was written
+          messages   that MsgSeqNums go on without a gap in each direction up to those that the session goes on
+                     with; that each message is where its number says, whole, and its session's; that no two were
+                     counted as one
+          orders     that each order is what its ExecutionReports say: OrdStatus, OrderQty, CumQty, AvgPx, fills
+          ids        that each ClOrdID leads to its order and back, and that no OrderID or ExecID can come twice
+          audit      that no entry was changed or taken out, by its chain of hashes, and that it ends where the
+                     orders stand
+
+        --json       an object a line: table, key, problem; the last line is a summary
+
+        Exit code 0 when nothing is wrong, 1 when something is, or the store cannot be read, 2 for wrong usage.
+        """
+
+    package static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(words, flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock verify STORE [--json]")
+        let asJSON = arguments.has("json")
+        let report = try verify(arguments.operands[0]) { finding in
+            Output.print(asJSON ? finding.json : finding.text)
+        }
+        Output.print(asJSON ? report.json : report.text)
+        return report.findings == 0 ? 0 : 1
+    }
+
+    /// - Throws: ``StoreError``, ``JournalError``.
+    static func verify(_ path: String, _ tell: @escaping (Finding) -> Void) throws -> VerifyReport {
+        if let problem = try Store.problemOfPages(in: path) {
+            tell(Finding(table: "pages", place: "", problem: problem))
+            return VerifyReport(findings: 1)
+        }
+        var store = try Store.read(path)
+        var verifier = Verifier(try DataDictionary.fix44(), tell)
+        try verifier.run(&store)
+        return verifier.report
+    }
+}
+
+/// Something in a store that is not as it should be.
+struct Finding {
+    /// `session`, `out`, `audit`: the table that has it.
+    let table: String
+    /// `stream 3, number 17`, or what else names the place.
+    let place: String
+    let problem: String
+
+    var text: String { "\(table): \(place.isEmpty ? "" : place + ": ")\(problem)" }
+
+    var json: String {
+        var object = JSONObject()
+        object.add("table", table)
+        object.add("place", place)
+        object.add("problem", problem)
+        return object.text
+    }
+}
+
+/// How much was looked at, and how much of it is wrong.
+struct VerifyReport {
+    var findings = 0
+    var sessions = 0
+    var messages = 0
+    var orders = 0
+    var auditRows = 0
+
+    var text: String {
+        let result = findings == 0 ? "nothing is wrong" : "\(findings) things are wrong"
+        return "verified \(sessions) sessions, \(messages) messages, \(orders) orders, \(auditRows) rows of audit: "
+            + (findings == 1 ? "one thing is wrong" : result)
+    }
+
+    var json: String {
+        var object = JSONObject()
+        object.add("findings", UInt64(findings))
+        object.add("sessions", UInt64(sessions))
+        object.add("messages", UInt64(messages))
+        object.add("orders", UInt64(orders))
+        object.add("auditRows", UInt64(auditRows))
+        return object.text
+    }
+}

@@ -28,6 +28,9 @@ struct StoreHome {
     private var state: String { path + "/penstock.state" }
     private var note: String { path + "/DAMAGED" }
 
+    /// Whether there is a store, or what takes its place.
+    func hasData() throws(StoreError) -> Bool { try exists(data) }
+
     private func exists(_ file: String) throws(StoreError) -> Bool {
         let found = unsafe linux_find(file)
         guard found >= 0 else { throw .cannotRead(path: path, reason: text(found)) }
@@ -47,12 +50,6 @@ struct StoreHome {
 
     /// Whether a store of ours was ever opened here.
     var isOurs: Bool { contents() != nil }
-
-    /// Has the names of the folder's files on the disk: a file that is synced may be lost with its name.
-    func keepNames() throws(StoreError) {
-        let result = unsafe linux_sync(path)
-        guard result >= 0 else { throw .cannotCreate(path: path, reason: text(result)) }
-    }
 
     /// - Parameter keepsOnPowerLoss: Whether what is committed outlives the machine.
     func markOpen(keepsOnPowerLoss: Bool) throws(StoreError) {

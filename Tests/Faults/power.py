@@ -1,10 +1,11 @@
 """A gateway on a disk that loses power: how it is started, cut off, and started again on what the disk kept."""
 import os
+import pathlib
 import random
 import re
 import shutil
+import signal
 import struct
-import time
 
 import image
 import layers
@@ -49,28 +50,40 @@ class PoweredGateway(Gateway):
         self.before = image.Disk(self.disk, self.lie)
 
     def start(self):
-        # Some cuts come while it starts.
-        while self.dice.random() < 0.25:
+        # Some cuts come while it starts, most of all while it makes its store.
+        store = pathlib.Path(self.environment["PENSTOCK_STORE"])
+        while self.dice.random() < (0.25 if (store / "data.mdb").exists() else 0.6):
             self.begin()
+            self.cut_at(self.dice.randrange(1, 60))
             command = [self.binary, "serve", str(self.configuration)]
             self.process = Process("the gateway", command, self.folder / "gateway.log", self.environment)
-            time.sleep(self.dice.uniform(0, 0.25))
+            self.process.wait_for("ready|^$", 5)
             self.cuts_of_starts += 1
-            self.kill()
+            self.lose_power()
             self.verify()
         self.begin()
         super().start()
+
+    def cut_at(self, record, kind=0):
+        """With so many more records of a kind, or of any, the process kills itself."""
+        with open(self.plan, "r+b", buffering=0) as plan:
+            plan.write(struct.pack("ii", record, kind))
 
     def kill(self):
         if end := self.own_end():
             raise Failed(end)
         if self.dice.random() < 0.75:
             # Within one of the next few commits, if there are any; else wherever it is.
-            kind = self.dice.choice((0, image.WRITE, image.SYNC_BEGIN, image.SYNC_END, image.SYNCED_WRITE))
-            with open(self.plan, "r+b", buffering=0) as plan:
-                plan.write(struct.pack("ii", self.dice.randrange(1, 12), kind))
+            self.cut_at(self.dice.randrange(1, 12), self.dice.choice(
+                (0, image.WRITE, image.SYNC_BEGIN, image.SYNC_END, image.SYNCED_WRITE)))
             self.process.wait_for("^$", 0.3)
+        self.lose_power()
+
+    def lose_power(self):
+        """What runs is gone, and the folder becomes what the disk has kept."""
         self.process.kill()
+        if self.process.child.returncode != -signal.SIGKILL:
+            raise Failed(f"the gateway ended by itself with {self.process.child.returncode}\n{self.process.tail()}")
         self.before.play(self.log)
         self.cuts += 1
         self.syncs += self.before.syncs

@@ -207,7 +207,8 @@ class CallCases:
         for report in [report for _, report in peer.orders.values()]:
             # What canceled an order has not given it its name.
             name = report.get("41") if report["39"] == "4" else report["11"]
-            if not self.converse(gateway, peer, PATIENCE, ("H", name or report["11"], f"54={report['54']}|55={report['55']}|")):
+            question = "H", name or report["11"], f"54={report['54']}|55={report['55']}|"
+            if not self.converse(gateway, peer, PATIENCE, question):
                 raise Failed(f"afterwards no status of {name}\n{gateway.process.tail()}")
         if not self.converse(gateway, peer, PATIENCE, ("D", "last", "38=1|40=1|54=1|55=AAPL|60=20260101-00:00:00|")):
             raise Failed(f"afterwards no answer to a new order\n{gateway.process.tail()}")

@@ -74,7 +74,7 @@ LINUX_CALL int linux_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 int linux_accept(int fd) __attribute__((swift_attr("@_noLocks")));
 // A listening TCP socket on a numeric address or name, or -errno; -1000 for a host not found.
 int linux_listen(const char *host, uint16_t port, int backlog);
-// The port that a listening socket really has.
+// The port that a listening socket really has, or -errno.
 int linux_local_port(int fd);
 // "127.0.0.1:5001" of the other end into `text`, or an empty text.
 void linux_peer_name(int fd, char *text, size_t room);

@@ -9,7 +9,7 @@ public import Values
 extension Engine {
     /// What a turn must still have room for before it takes in another message: its copy, all that
     /// it can make us say, and what the application makes of it.
-    private var reserve: Int {
+    var reserve: Int {
         @_noLocks get { Engine.applicationReserve + 4 * settings.maximumMessageSize }
     }
 

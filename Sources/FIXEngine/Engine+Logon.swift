@@ -157,6 +157,7 @@ extension Engine {
         streamRow.append(UInt64(slot))
         streamRow.append(now.utc)
         record.put(.stream, UInt64(stream), streamRow.bytes)
+        noteStream(stream, from: nextOrdinal)
         return stream
     }
 

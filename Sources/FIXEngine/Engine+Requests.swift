@@ -79,6 +79,10 @@ extension Engine {
         findSession(identity).map { SessionID($0) }
     }
 
+    /// The stream under which the messages of a session are stored: another one after each reset.
+    @_noLocks
+    public func stream(of session: SessionID) -> UInt32 { sessions[session.index].stream }
+
     /// Whether the session is set to have its orders canceled when its connection is lost; the
     /// application does it.
     @_noLocks

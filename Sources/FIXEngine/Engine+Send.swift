@@ -97,6 +97,21 @@ extension Engine {
         for key in damaged { note(damaged: RowName(table, key)) }
     }
 
+    /// Calls `body` for each row of a table with numeric keys from `first` on, as the turn so far has left them,
+    /// until it returns false. It takes a piece of the heap: not for every turn.
+    public mutating func walkRows(
+        of table: StoreTable, from first: UInt64, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        try journal.walkRows(of: table, from: first, after: record, body)
+    }
+
+    /// The same of a table whose keys are texts; from its beginning for an empty one.
+    public mutating func walkRows(
+        of table: StoreTable, from first: [UInt8], _ body: (Bytes, Bytes) -> Bool
+    ) throws(JournalError) {
+        try journal.walkRows(of: table, from: first, after: record, body)
+    }
+
     /// A replay adds PossDupFlag(43) and OrigSendingTime(122), and BodyLength may grow by a digit.
     static var replayGrowth: Int { @_noLocks get { 64 } }
 

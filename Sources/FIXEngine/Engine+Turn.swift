@@ -12,6 +12,7 @@ extension Engine {
     @_noLocks
     public mutating func finishTurn() throws(JournalError) {
         audit.seal(into: &record)
+        if !record.isEmpty { try trim() }
         if !record.isEmpty || dirtySessions.count > 0 {
             while dirtySessions.count > 0 { stageSession(dirtySessions.removeFirst()) }
             record.put(.meta, MetaKey.ordinal, nextOrdinal)

@@ -106,6 +106,8 @@ public struct Engine: ~Copyable {
     var nextDeadline = Instant.distantFuture
     var sessionRow = RowWriter(capacity: 512)
     var audit = AuditTrail()
+    var retention = StoreRetention()
+    var trimmer = Trimmer()
     var auditRow = RowWriter(capacity: AuditTrail.entrySize)
     /// How much room the store had at the end of the last turn.
     var storeLevel = StoreLevel.enough

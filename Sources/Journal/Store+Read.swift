@@ -168,6 +168,45 @@ extension Store {
         return facts.ms_entries
     }
 
+    /// The rows of one stream as the turn so far has left them, whether or not they are what was written.
+    public mutating func walkRows(
+        of table: StoreTable, stream: UInt32, after record: borrowing TurnRecord, _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        try walkRows(of: table, from: messageKey(stream: stream, 0), after: record) { key, row in
+            key >> 40 == UInt64(stream) && body(key, row)
+        }
+    }
+
+    /// The same of a table with numeric keys, from a key on.
+    public mutating func walkRows(
+        of table: StoreTable, from first: UInt64, after record: borrowing TurnRecord,
+        _ body: (UInt64, Bytes) -> Bool
+    ) throws(JournalError) {
+        if !record.isEmpty { try apply(record) }
+        try walk(table, from: first) { found in
+            guard let key = RowName(table, found.key).number else { return false }
+            return body(key, found.stored)
+        }
+    }
+
+    /// The same of a table whose keys are texts; from its beginning for an empty one.
+    public mutating func walkRows(
+        of table: StoreTable, from first: [UInt8], after record: borrowing TurnRecord,
+        _ body: (Bytes, Bytes) -> Bool
+    ) throws(JournalError) {
+        if !record.isEmpty { try apply(record) }
+        guard !first.isEmpty else { return try walk(table, from: nil) { body($0.key, $0.stored) } }
+        // Safe: the array outlives the call.
+        unsafe try walk(table, first, first.count) { body($0.key, $0.stored) }
+    }
+
+    @unsafe
+    private mutating func walk(
+        _ table: StoreTable, _ first: UnsafeRawPointer, _ count: Int, _ body: (FoundRow) -> Bool
+    ) throws(JournalError) {
+        unsafe try walk(table, from: Bytes(base: first, count: count), body)
+    }
+
     /// The rows of a table with numeric keys from `first` on.
     public mutating func walk(
         _ table: StoreTable, from first: UInt64, _ body: (FoundRow) -> Bool

@@ -25,6 +25,9 @@ package enum PenstockCommands {
             name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
             run: { try LogCommand.run($0) }),
         Command(
+            name: "replay", summary: "play a recorded session and compare what comes back",
+            usage: ReplayCommand.usage, run: { try ReplayCommand.run($0) }),
+        Command(
             name: "verify", summary: "check that a store is whole and fits together",
             usage: VerifyCommand.usage, run: { try VerifyCommand.run($0) }),
         Command(

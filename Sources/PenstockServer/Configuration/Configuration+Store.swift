@@ -1,5 +1,7 @@
 // Where messages and orders are kept.
 
+package import Values
+
 extension Configuration {
     /// The store's settings.
     package struct Store: Sendable {
@@ -15,6 +17,22 @@ extension Configuration {
         package let reserveBytes: Int
         /// With less left on the disk there is an alarm in the log.
         package let minFreeBytes: Int
+        package let retention: Retention
+    }
+
+    /// How long what is stored is kept: for ever, unless it is set.
+    package struct Retention: Sendable {
+        /// Messages of both directions, counted together.
+        package var messages = Kept()
+        /// Orders that have ended, and their ClOrdIDs.
+        package var orders = Kept()
+        /// Rows of the audit: one for each turn that had something to tell.
+        package var audit = Kept()
+
+        package struct Kept: Sendable {
+            package var age: Interval?
+            package var count: Int?
+        }
     }
 
     /// What survives what.
@@ -36,10 +54,29 @@ extension Configuration.Store {
         let maxSizeBytes = section.value("maxSize", .size(1 << 20...1 << 44), default: 1 << 44)
         let reserveBytes = section.value("reserve", .size(8 << 20...1 << 40), default: 128 << 20)
         let minFreeBytes = section.value("minFree", .size(0...1 << 44), default: 512 << 20)
+        let retention = section.part("retention", Configuration.Retention.read) ?? Configuration.Retention()
         guard let path else { return nil }
         return Self(
             path: path, durability: durability, mapSizeBytes: mapSizeBytes, maxSizeBytes: maxSizeBytes,
-            reserveBytes: reserveBytes, minFreeBytes: minFreeBytes)
+            reserveBytes: reserveBytes, minFreeBytes: minFreeBytes, retention: retention)
+    }
+}
+
+extension Configuration.Retention {
+    fileprivate static func read(_ section: inout Section) -> Self? {
+        var retention = Self()
+        retention.messages = section.part("messages", Kept.read) ?? Kept()
+        retention.orders = section.part("orders", Kept.read) ?? Kept()
+        retention.audit = section.part("audit", Kept.read) ?? Kept()
+        return retention
+    }
+}
+
+extension Configuration.Retention.Kept {
+    fileprivate static func read(_ section: inout Section) -> Self? {
+        Self(
+            age: section.optional("age", .age),
+            count: section.optional("count", .integer(1000...1_000_000_000_000)))
     }
 }
 

@@ -13,6 +13,18 @@ extension Form<Interval> {
         duration(range, secondsNeedUnit: false)
     }
 
+    /// `90d` or `12h`: a minute at least, and at most ten years.
+    static var age: Form {
+        let hours = seconds(.seconds(60)...(.seconds(315_360_000)))
+        return Form(expected: "a time such as 12h or 90d, from 1m to 3650d") { (text) throws(Misfit) -> Interval in
+            guard text.hasSuffix("d") else { return try hours.read(text) }
+            guard let days = Int64(text.dropLast()), (1...3650).contains(days) else {
+                throw Misfit(what: "\(shown(text)) is out of range")
+            }
+            return .seconds(days * 86_400)
+        }
+    }
+
     private static func duration(_ range: ClosedRange<Interval>, secondsNeedUnit: Bool) -> Form {
         let bounds = "from \(spelled(range.lowerBound)) to \(spelled(range.upperBound))"
         let kind =

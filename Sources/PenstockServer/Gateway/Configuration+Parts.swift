@@ -17,6 +17,14 @@ extension Configuration.Store {
         }
     }
 
+    /// What the engine keeps, and for how long.
+    var engineRetention: StoreRetention {
+        var kept = StoreRetention()
+        kept.messages = retention.messages.value
+        kept.audit = retention.audit.value
+        return kept
+    }
+
     var bounds: StoreBounds {
         var bounds = StoreBounds()
         bounds.mapSize = mapSizeBytes
@@ -25,6 +33,10 @@ extension Configuration.Store {
         bounds.alarm = minFreeBytes
         return bounds
     }
+}
+
+extension Configuration.Retention.Kept {
+    var value: Retention { Retention(age: age, count: count.map { UInt64($0) }) }
 }
 
 extension Configuration {

@@ -31,6 +31,7 @@ struct GatewayApplication: ~Copyable, Application {
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
+    var trimmer = OrderTrimmer()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
@@ -125,6 +126,7 @@ struct GatewayApplication: ~Copyable, Application {
             try readReports(in: &engine)
         }
         try sweepOrders(in: &engine)
+        try trimOrders(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }

@@ -64,6 +64,9 @@ package enum ServeCommand {
             gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         try application.recover(in: &engine)
+        try engine.setRetention(configuration.store.engineRetention)
+        application.trimmer.retention = configuration.store.retention.orders.value
+        application.trimmer.lastOrder = application.gateway.counters.nextOrder
         try engine.open(acceptors, initiators)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)

@@ -25,6 +25,10 @@ struct JSONObject {
         members.append("\"\(name)\":" + object.text)
     }
 
+    mutating func add(_ name: String, _ objects: [JSONObject]) {
+        members.append("\"\(name)\":[" + objects.map(\.text).joined(separator: ",") + "]")
+    }
+
     /// As FIX writes times, with milliseconds; null for none.
     mutating func add(_ name: String, _ time: Instant?) {
         add(name, time.map { JSONObject.stamp($0) })

@@ -7,6 +7,9 @@ struct Coverage {
     /// Stretches above: where each begins, and what comes behind it.
     private var jumps: [UInt64: UInt64] = [:]
 
+    /// Where, behind the first number that is missing, those begin that are there.
+    var nextStretch: UInt64? { jumps.keys.min() }
+
     /// The numbers from `first` up to, and without, `next` are accounted for.
     mutating func cover(_ first: UInt64, upTo next: UInt64) {
         guard first < next else { return }

@@ -128,9 +128,8 @@ extension Verifier {
             for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
             guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
             if session.nextInbound > end {
-                find(
-                    .session, place,
-                    "NextNumIn is \(session.nextInbound), but \(stretch(end, session.nextInbound - 1)) not there")
+                let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)
+                find(.session, place, "NextNumIn is \(session.nextInbound), but \(missing) not there")
             } else if session.nextInbound < end, settings.isEmpty {
                 find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(end - 1) have come")
             }

@@ -38,6 +38,16 @@ final class WireClient {
         try connect()
     }
 
+    /// The other end of a connection that was made to us.
+    init(accepted: Int32, me: String, you: String) {
+        self.me = me
+        self.you = you
+        port = 0
+        pace = .whole
+        descriptor = accepted
+        setPatience(5)
+    }
+
     deinit { close() }
 
     func connect() throws {

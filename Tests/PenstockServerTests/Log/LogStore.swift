@@ -70,7 +70,11 @@ struct LogStore: ~Copyable {
     }
 
     mutating func outbound(_ body: String, number: UInt64, stream: UInt32 = 1) {
-        put(.outbound, messageKey(stream: stream, number), LogStore.message(Array(body.utf8)))
+        outbound(bytes: LogStore.message(Array(body.utf8)), number: number, stream: stream)
+    }
+
+    mutating func outbound(bytes: [UInt8], number: UInt64, stream: UInt32 = 1) {
+        put(.outbound, messageKey(stream: stream, number), bytes)
     }
 
     /// Anything under any key.

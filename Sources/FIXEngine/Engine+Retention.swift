@@ -1,0 +1,177 @@
+// Takes out the oldest rows, a few with each turn that adds some, so that the file stays as it is.
+
+internal import Cryptography
+internal import FIXSession
+internal import Journal
+internal import Values
+
+/// What is known of the oldest rows.
+struct Trimmer {
+    /// Of what came in, and of what went out.
+    var streams = [OldestStreams(), OldestStreams()]
+    /// The ordinal at which rows were last removed.
+    var lastOrdinal: UInt64 = 1
+    /// The number of the next row of the audit when rows of it were last removed.
+    var lastAudit: UInt64 = 1
+    /// Rows that are about to go: its memory is used again.
+    var keys: [UInt64] = []
+
+    /// So many rows are added before some are removed: the search for the oldest costs as much as a few.
+    static var interval: UInt64 { @_noLocks get { 64 } }
+}
+
+extension Engine {
+    /// What is removed for its age or number; nothing unless it is set, before the first turn.
+    ///
+    /// - Throws: ``JournalError``.
+    public mutating func setRetention(_ retention: StoreRetention) throws(JournalError) {
+        self.retention = retention
+        trimmer.lastOrdinal = nextOrdinal
+        guard retention.messages.isSet else { return }
+        var streams: [UInt32] = []
+        try journal.forEach(in: .stream, damaged: { _ in true }) { key, _ in
+            streams.append(UInt32(truncatingIfNeeded: key))
+            return true
+        }
+        try journal.endReading()
+        for stream in streams { noteStream(stream, from: 0) }
+    }
+
+    /// A stream has begun.
+    ///
+    /// Vouched for, as is all that follows: it happens once for a reset, or for some dozens of messages.
+    @_semantics("no_performance_analysis")
+    mutating func noteStream(_ stream: UInt32, from ordinal: UInt64) {
+        guard retention.messages.isSet else { return }
+        for way in 0..<2 { trimmer.streams[way].insert(OldestStreams.Entry(ordinal: ordinal, stream: stream)) }
+    }
+
+    /// Stages the removal of about twice as many rows as were added since the last time, if they are due.
+    @_semantics("no_performance_analysis")
+    mutating func trim() throws(JournalError) {
+        let added = nextOrdinal - trimmer.lastOrdinal
+        if retention.messages.isSet, added >= Trimmer.interval {
+            trimmer.lastOrdinal = nextOrdinal
+            var newest = Instant.distantPast
+            try trim(.inbound, 0, atMost: 2 * Int(added), &newest)
+            try trim(.outbound, 1, atMost: 2 * Int(added), &newest)
+            if newest > .distantPast {
+                record.put(.meta, MetaKey.trimmed, UInt64(bitPattern: newest.nanosecondsSinceEpoch))
+            }
+        }
+        let told = audit.next - trimmer.lastAudit
+        if retention.audit.isSet, told >= Trimmer.interval {
+            trimmer.lastAudit = audit.next
+            try trimAudit(atMost: 2 * Int(told))
+        }
+    }
+
+    @_semantics("no_performance_analysis")
+    private mutating func trim(
+        _ table: StoreTable, _ way: Int, atMost limit: Int,
+        _ newest: inout Instant
+    ) throws(JournalError) {
+        var left = limit
+        while left > 0, let entry = trimmer.streams[way].removeFirst() {
+            let found = try trim(table, entry.stream, &left, &newest)
+            switch found {
+            case .younger(let ordinal), .limit(let ordinal):
+                trimmer.streams[way].insert(OldestStreams.Entry(ordinal: ordinal, stream: entry.stream))
+                // The oldest of all is young enough.
+                if case .younger = found, trimmer.streams[way].first.map({ $0.ordinal >= ordinal }) ?? true {
+                    return
+                }
+            case .empty:
+                if try isCurrent(entry.stream) {
+                    trimmer.streams[way].insert(OldestStreams.Entry(ordinal: nextOrdinal, stream: entry.stream))
+                    if trimmer.streams[way].first.map({ $0.ordinal >= nextOrdinal }) ?? true { return }
+                } else if try isEmpty(table == .inbound ? .outbound : .inbound, entry.stream) {
+                    record.delete(.stream, UInt64(entry.stream))
+                }
+            }
+        }
+    }
+
+    private enum Found {
+        /// A row that is kept: its ordinal.
+        case younger(UInt64)
+        /// Enough was removed: no row is left with a lower ordinal.
+        case limit(UInt64)
+        case empty
+    }
+
+    private mutating func trim(
+        _ table: StoreTable, _ stream: UInt32, _ left: inout Int, _ newest: inout Instant
+    ) throws(JournalError) -> Found {
+        let messages = retention.messages
+        let oldest = messages.count.map { nextOrdinal > $0 ? nextOrdinal - $0 : 0 } ?? 0
+        let (time, room) = (now.utc, record.room - reserve)
+        var found = Found.empty
+        var keys = takeKeys()
+        var last = newest
+        let limit = max(1, min(left, room / 32, 1024))
+        try journal.walkRows(of: table, stream: stream, after: record) { key, row in
+            var reader = RowReader(row)
+            let written = reader.instant()
+            let ordinal = reader.uint64()
+            guard ordinal < oldest || messages.isOld(written, at: time) else {
+                found = .younger(ordinal)
+                return false
+            }
+            guard keys.count < limit else {
+                found = .limit(ordinal)
+                return false
+            }
+            keys.append(key)
+            last = max(last, written)
+            return true
+        }
+        for index in 0..<keys.count { record.delete(table, keys[index]) }
+        left -= max(1, keys.count)
+        trimmer.keys = keys
+        newest = last
+        return found
+    }
+
+    /// An empty list that has its memory already.
+    private mutating func takeKeys() -> [UInt64] {
+        var keys: [UInt64] = []
+        swap(&keys, &trimmer.keys)
+        keys.removeAll(keepingCapacity: true)
+        return keys
+    }
+
+    private mutating func isCurrent(_ stream: UInt32) throws(JournalError) -> Bool {
+        guard let row = try? journal.get(.stream, UInt64(stream), after: record) else { return false }
+        var reader = RowReader(row)
+        let session = reader.uint64()
+        return session < UInt64(sessionCount) && sessions[Int(session)].stream == stream
+    }
+
+    private mutating func isEmpty(_ table: StoreTable, _ stream: UInt32) throws(JournalError) -> Bool {
+        var isEmpty = true
+        try journal.walkRows(of: table, stream: stream, after: record) { _, _ in
+            isEmpty = false
+            return false
+        }
+        return isEmpty
+    }
+
+    private mutating func trimAudit(atMost limit: Int) throws(JournalError) {
+        let (kept, time) = (retention.audit, now.utc)
+        let oldest = kept.count.map { audit.next > $0 ? audit.next - $0 : 0 } ?? 0
+        var keys = takeKeys()
+        var anchor: AuditAnchor?
+        try journal.walkRows(of: .audit, from: 0, after: record) { key, row in
+            guard keys.count < limit, let entry = AuditRow(row), key < oldest || kept.isOld(entry.at, at: time) else {
+                return false
+            }
+            keys.append(key)
+            anchor = AuditAnchor(number: key, hash: entry.hash)
+            return true
+        }
+        for index in 0..<keys.count { record.delete(.audit, keys[index]) }
+        trimmer.keys = keys
+        anchor?.put(into: &record, &auditRow)
+    }
+}

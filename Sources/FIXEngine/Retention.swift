@@ -1,0 +1,79 @@
+// How long what is stored is kept.
+
+public import Values
+
+/// What may be removed from a table: rows that are older, and those beyond the newest so many. Nothing by default.
+public struct Retention: Sendable, Equatable {
+    /// Above zero.
+    public var age: Interval?
+    /// Above zero.
+    public var count: UInt64?
+
+    public init(age: Interval? = nil, count: UInt64? = nil) {
+        self.age = age
+        self.count = count
+    }
+
+    public var isSet: Bool {
+        @_noLocks get {
+            if case .some = age { return true }
+            if case .some = count { return true }
+            return false
+        }
+    }
+
+    /// Whether a row from a time is older than the age says.
+    @_noLocks
+    public func isOld(_ time: Instant, at now: Instant) -> Bool {
+        guard let age else { return false }
+        return now.since(time) > age
+    }
+}
+
+/// What the engine removes by itself, in the transactions of the turns that add to it.
+public struct StoreRetention: Sendable {
+    /// Messages of both directions, counted together. One that is removed can neither be sent again, so that a
+    /// peer who asks for it gets a gap fill, nor be looked at: keep them for longer than a peer may stay away.
+    public var messages = Retention()
+    /// Rows of the audit, one for each turn that had something to tell.
+    public var audit = Retention()
+
+    public init() {}
+}
+
+/// Streams by their oldest message: a binary heap. What it knows of one may be too old, never too new.
+struct OldestStreams {
+    struct Entry {
+        /// No message of the stream that is still there has a lower ordinal.
+        var ordinal: UInt64
+        var stream: UInt32
+    }
+
+    private var entries: [Entry] = []
+
+    var first: Entry? { entries.isEmpty ? nil : entries[0] }
+
+    mutating func insert(_ entry: Entry) {
+        entries.append(entry)
+        var child = entries.count - 1
+        while child > 0, entries[child].ordinal < entries[(child - 1) / 2].ordinal {
+            entries.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func removeFirst() -> Entry? {
+        guard entries.count > 1 else { return entries.popLast() }
+        entries.swapAt(0, entries.count - 1)
+        let first = entries.removeLast()
+        var parent = 0
+        while true {
+            var child = 2 * parent + 1
+            guard child < entries.count else { return first }
+            if child + 1 < entries.count, entries[child + 1].ordinal < entries[child].ordinal { child += 1 }
+            guard entries[child].ordinal < entries[parent].ordinal else { return first }
+            entries.swapAt(parent, child)
+            parent = child
+        }
+    }
+}

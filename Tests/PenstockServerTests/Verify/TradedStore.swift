@@ -1,0 +1,94 @@
+// A store that a gateway has traded on, and copies of it to be damaged.
+
+import FIXEngine
+import Foundation
+import Journal
+import TestKit
+import Values
+
+@testable import PenstockServer
+
+/// The folder of a store that nobody has open.
+struct TradedStore {
+    let path: String
+
+    private init(path: String) { self.path = path }
+
+    /// Two clients and six orders: filled, resting, canceled, replaced, refused; ten messages from DESK.
+    init() throws {
+        path = NSTemporaryDirectory() + "penstock-traded-\(UUID().uuidString)"
+        let program = try Program(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": path])
+        defer { program.kill() }
+        let port = try program.port()
+        let desk = try WireClient(port: port, me: "DESK", you: "PENSTOCK")
+        try play(
+            """
+            < 35=A|98=0|108=30
+            > 35=A|98=0|108=30
+            < 35=D|11=A1|38=10|40=1|54=1|55=AAPL|60=<now>
+            < 35=D|11=A2|38=10|40=2|44=200|54=1|55=AAPL|60=<now>
+            < 35=D|11=A3|38=10|40=2|44=200|54=1|55=AAPL|60=<now>
+            < 35=F|11=A4|41=A3|54=1|55=AAPL|60=<now>
+            < 35=G|11=A5|41=A2|38=12|40=2|44=201|54=1|55=AAPL|60=<now>
+            < 35=D|11=A6|38=10|40=1|54=1|55=NOSUCH|60=<now>
+            < 35=F|11=A7|41=NEVER|54=1|55=AAPL|60=<now>
+            < 35=1|112=x
+            """, with: desk)
+        while try desk.receive()?[35] != "0" {}
+        let other = try WireClient(port: port, me: "OTHER", you: "PENSTOCK")
+        try play(
+            """
+            < 35=A|98=0|108=30
+            > 35=A|98=0|108=30
+            < 35=D|11=A1|38=5|40=1|54=2|55=MSFT|60=<now>
+            < 35=D|11=A2|38=5|40=2|44=1000|54=2|55=MSFT|60=<now>
+            < 35=1|112=x
+            """, with: other)
+        while try other.receive()?[35] != "0" {}
+        program.kill()
+    }
+
+    func copy() throws -> TradedStore {
+        let copy = TradedStore(path: NSTemporaryDirectory() + "penstock-traded-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
+        _ = try Store.backUp(path, to: copy.path + "/data.mdb", replacing: false)
+        return copy
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    func change(_ edit: (inout TurnRecord) -> Void) throws {
+        var store = try Store.open(path)
+        var record = TurnRecord(capacity: 1 << 16)
+        edit(&record)
+        try store.commit(&record)
+    }
+
+    func findings() throws -> [String] {
+        var found: [String] = []
+        let report = try VerifyCommand.verify(path) { found.append($0.text) }
+        if report.findings != found.count { throw Missing("\(report.findings) findings, told \(found.count)") }
+        return found
+    }
+
+    func row(_ table: StoreTable, _ key: UInt64) throws -> [UInt8] {
+        var store = try Store.read(path)
+        guard let row = try store.get(table, key, after: TurnRecord(capacity: 4096)) else {
+            throw Missing("key \(key) in \(table.name)")
+        }
+        return [UInt8](row)
+    }
+
+    /// The key of a table's row, counted from 0.
+    func key(_ table: StoreTable, _ index: Int) throws -> UInt64 {
+        var keys: [UInt64] = []
+        var store = try Store.read(path)
+        try store.forEach(in: table) { key, _ in
+            keys.append(key)
+            return true
+        }
+        return keys[index]
+    }
+}

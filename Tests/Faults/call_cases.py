@@ -2,6 +2,7 @@
 import errno
 import random
 import re
+import shutil
 import signal
 import struct
 
@@ -160,6 +161,8 @@ class CallCases:
             told += f", {gateway.called()['failed']} failed; {self.account(gateway, peer)}"
         except Violation as violation:
             raise Failed(f"{violation}\n{gateway.process.tail()}") from None
+        if not self.options.keep:
+            shutil.rmtree(gateway.folder)  # there are a thousand more
         return told
 
     def survive(self, gateway, peer, call, lasts):

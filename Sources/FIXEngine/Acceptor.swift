@@ -104,8 +104,8 @@ extension Engine {
             acceptor.allowed = keep(settings.templates.flatMap(\.allowedAddresses))
         }
         acceptors[acceptorCount] = acceptor
-        poller.add(listener.descriptor, token: Token.acceptor(acceptorCount).packed)
         acceptorCount += 1
+        try watch(listener.descriptor, .acceptor(acceptorCount - 1))
     }
 
     /// Only at start. The role is where it is used, whatever its settings say.
@@ -189,6 +189,11 @@ extension Engine {
             }
             let deadline = now.steady.advanced(by: settings.logonTimeout)
             let index = take(socket, .unidentified(deadline: deadline))
+            guard index >= 0 else {
+                if !tls.isNone { tls.free() }
+                refuse(socket, .tooManyConnections)
+                continue
+            }
             connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
             connections[index].tls = tls
             connections[index].address = address
@@ -223,12 +228,15 @@ extension Engine {
         if oldest >= 0 { _ = close(oldest, .tooManyConnections) }
     }
 
-    /// Gives a socket a slot of its own, and watches it. There is a free one.
+    /// Gives a socket a slot of its own, and watches it. There is a free one. -1 when the system has no memory
+    /// left to watch it.
     @_noLocks
     mutating func take(_ socket: Socket, _ state: Connection.State) -> Int {
-        freeConnectionCount -= 1
-        let index = Int(freeConnections[freeConnectionCount])
+        let index = Int(freeConnections[freeConnectionCount - 1])
         let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
+        let token = Token.connection(index, generation: generation)
+        guard poller.add(socket.descriptor, token: token.packed) == 0 else { return -1 }
+        freeConnectionCount -= 1
         var connection = Connection()
         // The slot may still stand in the queues for its last owner.
         connection.isQueued = connections[index].isQueued
@@ -238,7 +246,6 @@ extension Engine {
         connection.generation = generation
         connections[index] = connection
         connectionsUsed = max(connectionsUsed, index + 1)
-        poller.add(socket.descriptor, token: Token.connection(index, generation: generation).packed)
         return index
     }
 }

@@ -16,6 +16,8 @@ struct Acceptor {
     var proxies = AddressRanges()
     var options = SocketOptions()
     var tls = TLSContext.none
+    /// Nobody is let in before then, as there is no descriptor left.
+    var restsUntil = Instant.distantPast
 }
 
 /// A part of the engine's list of address ranges.
@@ -151,14 +153,17 @@ extension Engine {
     /// Takes in what waits at a listener, a bounded number in a turn.
     @_noLocks
     mutating func acceptConnections(_ acceptor: Int) {
-        for _ in 0..<256 {
+        for round in 0..<256 {
             let socket: Socket
             switch acceptors[acceptor].listener.accept() {
             case .socket(let accepted): socket = accepted
             case .nothing: return
             case .noDescriptor:
+                // Whether somebody waits is not known: the kernel asks for a descriptor first. The next turn
+                // tells; who took the last one may have logged on by then.
+                if round > 0 { return }
                 // The next turn has the descriptor that this frees.
-                closeOldestUnidentified()
+                if unidentifiedCount > 0 { closeOldestUnidentified() } else { rest(acceptor) }
                 return
             }
             let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
@@ -202,6 +207,31 @@ extension Engine {
             socket.set(acceptors[acceptor].options)
             peers[index] = socket.peerName()
             noticeDeadline(deadline)
+        }
+    }
+
+    /// Who waits at the door does not keep us awake while there is nothing to let them in with.
+    @_noLocks
+    private mutating func rest(_ acceptor: Int) {
+        acceptors[acceptor].restsUntil = now.steady.advanced(by: .milliseconds(100))
+        noticeDeadline(acceptors[acceptor].restsUntil)
+        poller.watch(
+            acceptors[acceptor].listener.descriptor, token: Token.acceptor(acceptor).packed, reading: false,
+            writing: false)
+    }
+
+    /// Looks at the doors again that were left alone.
+    @_noLocks
+    mutating func wakeAcceptors() {
+        for index in 0..<acceptorCount where acceptors[index].restsUntil > .distantPast {
+            guard now.steady >= acceptors[index].restsUntil else {
+                noticeDeadline(acceptors[index].restsUntil)
+                continue
+            }
+            acceptors[index].restsUntil = .distantPast
+            poller.watch(
+                acceptors[index].listener.descriptor, token: Token.acceptor(index).packed, reading: true,
+                writing: false)
         }
     }
 

@@ -129,10 +129,15 @@ final class Program: @unchecked Sendable {
         return port
     }
 
+    func identifier() throws -> pid_t {
+        guard case .success(let identifier) = end.withLock({ start }) else { throw Missing("a process") }
+        return identifier
+    }
+
     /// How much of it is in memory now.
     func residentMegabytes() throws -> Int {
-        guard case .success(let identifier) = end.withLock({ start }),
-            let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
+        let identifier = try identifier()
+        guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
             let line = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let kilobytes = Int(line.1)
         else { throw Missing("a VmRSS") }
         return kilobytes / 1024

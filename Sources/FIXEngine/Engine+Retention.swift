@@ -8,7 +8,7 @@ internal import Values
 /// What is known of the oldest rows.
 struct Trimmer {
     /// Of what came in, and of what went out.
-    var streams = [OldestStreams(), OldestStreams()]
+    var streams = [OrdinalHeap<OldestMessage>(), OrdinalHeap<OldestMessage>()]
     /// The ordinal at which rows were last removed.
     var lastOrdinal: UInt64 = 1
     /// The number of the next row of the audit when rows of it were last removed.
@@ -43,7 +43,7 @@ extension Engine {
     @_semantics("no_performance_analysis")
     mutating func noteStream(_ stream: UInt32, from ordinal: UInt64) {
         guard retention.messages.isSet else { return }
-        for way in 0..<2 { trimmer.streams[way].insert(OldestStreams.Entry(ordinal: ordinal, stream: stream)) }
+        for way in 0..<2 { trimmer.streams[way].insert(OldestMessage(ordinal: ordinal, stream: stream)) }
     }
 
     /// Stages the removal of about twice as many rows as were added since the last time, if they are due.
@@ -76,14 +76,14 @@ extension Engine {
             let found = try trim(table, entry.stream, &left, &newest)
             switch found {
             case .younger(let ordinal), .limit(let ordinal):
-                trimmer.streams[way].insert(OldestStreams.Entry(ordinal: ordinal, stream: entry.stream))
+                trimmer.streams[way].insert(OldestMessage(ordinal: ordinal, stream: entry.stream))
                 // The oldest of all is young enough.
                 if case .younger = found, trimmer.streams[way].first.map({ $0.ordinal >= ordinal }) ?? true {
                     return
                 }
             case .empty:
                 if try isCurrent(entry.stream) {
-                    trimmer.streams[way].insert(OldestStreams.Entry(ordinal: nextOrdinal, stream: entry.stream))
+                    trimmer.streams[way].insert(OldestMessage(ordinal: nextOrdinal, stream: entry.stream))
                     if trimmer.streams[way].first.map({ $0.ordinal >= nextOrdinal }) ?? true { return }
                 } else if try isEmpty(table == .inbound ? .outbound : .inbound, entry.stream) {
                     record.delete(.stream, UInt64(entry.stream))

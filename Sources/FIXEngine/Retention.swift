@@ -41,39 +41,9 @@ public struct StoreRetention: Sendable {
     public init() {}
 }
 
-/// Streams by their oldest message: a binary heap. What it knows of one may be too old, never too new.
-struct OldestStreams {
-    struct Entry {
-        /// No message of the stream that is still there has a lower ordinal.
-        var ordinal: UInt64
-        var stream: UInt32
-    }
-
-    private var entries: [Entry] = []
-
-    var first: Entry? { entries.isEmpty ? nil : entries[0] }
-
-    mutating func insert(_ entry: Entry) {
-        entries.append(entry)
-        var child = entries.count - 1
-        while child > 0, entries[child].ordinal < entries[(child - 1) / 2].ordinal {
-            entries.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
-    }
-
-    mutating func removeFirst() -> Entry? {
-        guard entries.count > 1 else { return entries.popLast() }
-        entries.swapAt(0, entries.count - 1)
-        let first = entries.removeLast()
-        var parent = 0
-        while true {
-            var child = 2 * parent + 1
-            guard child < entries.count else { return first }
-            if child + 1 < entries.count, entries[child + 1].ordinal < entries[child].ordinal { child += 1 }
-            guard entries[child].ordinal < entries[parent].ordinal else { return first }
-            entries.swapAt(parent, child)
-            parent = child
-        }
-    }
+/// A stream and its oldest message. What is known of that may be too old, never too new.
+struct OldestMessage: HasOrdinal {
+    /// No message of the stream that is still there has a lower ordinal.
+    var ordinal: UInt64
+    var stream: UInt32
 }

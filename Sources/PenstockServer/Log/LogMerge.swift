@@ -19,7 +19,7 @@ struct LogMerge {
     let options: LogOptions
     private var sessions = LogSessions()
     private var chosen: UInt32?
-    private var waiting = LogCursorHeap()
+    private var waiting = OrdinalHeap<LogCursor>()
     /// Read to the end, as of now.
     private var finished: [LogCursor] = []
     /// The stream that each session is writing to: the others get no more rows.

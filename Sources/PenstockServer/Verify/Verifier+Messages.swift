@@ -46,10 +46,14 @@ extension Verifier {
         guard note(row, .inbound), let message = message(row, .inbound) else { return }
         guard let number = self.number(Tag.msgSeqNum, message) else { return }
         let newSeqNo = message.msgType == .sequenceReset ? self.number(Tag.newSeqNo, message) : nil
-        streams[row.stream]?.inbound.cover(number, upTo: max(number + 1, newSeqNo ?? 0))
+        let rejected = streams[row.stream]?.rejected ?? []
+        streams[row.stream]?.inbound.pass(rejected)
+        streams[row.stream]?.inbound.take(
+            number, upTo: max(number + 1, newSeqNo ?? 0), isLogon: message.msgType == .logon,
+            isDuplicate: message.isYes(Tag.possDupFlag))
         // Without GapFillFlag=Y it holds whatever its own number is.
         if let newSeqNo, !message.isYes(Tag.gapFillFlag) {
-            streams[row.stream]?.inbound.cover(0, upTo: newSeqNo)
+            streams[row.stream]?.inbound.take(0, upTo: newSeqNo, isLogon: false, isDuplicate: true)
         }
     }
 
@@ -124,14 +128,16 @@ extension Verifier {
                     .session, place,
                     "NextNumOut is \(session.nextOutbound), and the last message that was sent is \(next - 1)")
             }
+            check.inbound.pass(check.rejected)
             for rejected in check.rejected.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
             for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
             guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
             if session.nextInbound > end {
                 let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)
                 find(.session, place, "NextNumIn is \(session.nextInbound), but \(missing) not there")
-            } else if session.nextInbound < end, settings.isEmpty {
-                find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(end - 1) have come")
+            } else if let counted = check.inbound.counted, session.nextInbound < counted, settings.isEmpty {
+                find(
+                    .session, place, "NextNumIn is \(session.nextInbound), and messages up to \(counted - 1) have come")
             }
         }
     }

@@ -79,7 +79,10 @@ typedef struct store_care {
 
 // Blocks for a part of the file, without a change of any byte: 0, or an errno.
 static int store_reserve_part(store_care *care, size_t from, size_t size) {
-    if (fallocate(care->file, FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)size) == 0) return 0;
+    int result;
+    do result = fallocate(care->file, FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)size);
+    while (result < 0 && errno == EINTR);
+    if (result == 0) return 0;
     if (errno != EOPNOTSUPP && errno != ENOSYS) return errno;
     // A file system that gives blocks only to what is written: a touch of a page in the map is that.
     if (!care->writes_map) return 0;

@@ -159,22 +159,6 @@ void linux_unlock(int fd) { flock(fd, LOCK_UN); }
 
 int linux_lock_alone(int fd) { return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
 
-int linux_make_folders(const char *path) {
-    char prefix[4096];
-    if (strlen(path) >= sizeof prefix) return -ENAMETOOLONG;
-    for (size_t i = 0;; i++) {
-        prefix[i] = path[i];
-        if ((path[i] == '/' && i > 0) || !path[i]) {
-            prefix[i] = 0;
-            // A folder above may exist in a file system that may not be written.
-            int error = mkdir(prefix, 0700) < 0 ? errno : 0;
-            if (error && error != EEXIST && access(prefix, F_OK) != 0) return -error;
-            prefix[i] = path[i];
-        }
-        if (!path[i]) return 0;
-    }
-}
-
 uint64_t linux_file_stamp(const char *path) {
     struct stat found;
     if (stat(path, &found) < 0) return 0;

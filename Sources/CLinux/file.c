@@ -33,6 +33,26 @@ static int sync_folder_of(const char *path) {
     return linux_sync(folder);
 }
 
+int linux_make_folders(const char *path) {
+    char prefix[4096];
+    if (strlen(path) >= sizeof prefix) return -ENAMETOOLONG;
+    for (size_t i = 0;; i++) {
+        prefix[i] = path[i];
+        if ((path[i] == '/' && i > 0) || !path[i]) {
+            prefix[i] = 0;
+            // A folder above may exist in a file system that may not be written.
+            int error = mkdir(prefix, 0700) < 0 ? errno : 0;
+            if (error && error != EEXIST && access(prefix, F_OK) != 0) return -error;
+            // One that is there may have been made by a process that was killed before it came to this; one
+            // that is not ours to read was not.
+            int result = sync_folder_of(prefix);
+            if (result < 0 && !error) return result;
+            prefix[i] = path[i];
+        }
+        if (!path[i]) return 0;
+    }
+}
+
 static int write_all(int fd, const char *bytes, size_t size) {
     while (size > 0) {
         ssize_t written = write(fd, bytes, size);

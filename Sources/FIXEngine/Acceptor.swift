@@ -16,6 +16,8 @@ struct Acceptor {
     var proxies = AddressRanges()
     var options = SocketOptions()
     var tls = TLSContext.none
+    /// Nobody is let in before then, as there is no descriptor left.
+    var restsUntil = Instant.distantPast
 }
 
 /// A part of the engine's list of address ranges.
@@ -104,8 +106,8 @@ extension Engine {
             acceptor.allowed = keep(settings.templates.flatMap(\.allowedAddresses))
         }
         acceptors[acceptorCount] = acceptor
-        poller.add(listener.descriptor, token: Token.acceptor(acceptorCount).packed)
         acceptorCount += 1
+        try watch(listener.descriptor, .acceptor(acceptorCount - 1))
     }
 
     /// Only at start. The role is where it is used, whatever its settings say.
@@ -151,14 +153,17 @@ extension Engine {
     /// Takes in what waits at a listener, a bounded number in a turn.
     @_noLocks
     mutating func acceptConnections(_ acceptor: Int) {
-        for _ in 0..<256 {
+        for round in 0..<256 {
             let socket: Socket
             switch acceptors[acceptor].listener.accept() {
             case .socket(let accepted): socket = accepted
             case .nothing: return
             case .noDescriptor:
+                // Whether somebody waits is not known: the kernel asks for a descriptor first. The next turn
+                // tells; who took the last one may have logged on by then.
+                if round > 0 { return }
                 // The next turn has the descriptor that this frees.
-                closeOldestUnidentified()
+                if unidentifiedCount > 0 { closeOldestUnidentified() } else { rest(acceptor) }
                 return
             }
             let address = socket.peerIP() ?? IPAddress(high: 0, low: 0)
@@ -189,6 +194,11 @@ extension Engine {
             }
             let deadline = now.steady.advanced(by: settings.logonTimeout)
             let index = take(socket, .unidentified(deadline: deadline))
+            guard index >= 0 else {
+                if !tls.isNone { tls.free() }
+                refuse(socket, .tooManyConnections)
+                continue
+            }
             connections[index].acceptor = Int32(truncatingIfNeeded: acceptor)
             connections[index].tls = tls
             connections[index].address = address
@@ -197,6 +207,31 @@ extension Engine {
             socket.set(acceptors[acceptor].options)
             peers[index] = socket.peerName()
             noticeDeadline(deadline)
+        }
+    }
+
+    /// Who waits at the door does not keep us awake while there is nothing to let them in with.
+    @_noLocks
+    private mutating func rest(_ acceptor: Int) {
+        acceptors[acceptor].restsUntil = now.steady.advanced(by: .milliseconds(100))
+        noticeDeadline(acceptors[acceptor].restsUntil)
+        poller.watch(
+            acceptors[acceptor].listener.descriptor, token: Token.acceptor(acceptor).packed, reading: false,
+            writing: false)
+    }
+
+    /// Looks at the doors again that were left alone.
+    @_noLocks
+    mutating func wakeAcceptors() {
+        for index in 0..<acceptorCount where acceptors[index].restsUntil > .distantPast {
+            guard now.steady >= acceptors[index].restsUntil else {
+                noticeDeadline(acceptors[index].restsUntil)
+                continue
+            }
+            acceptors[index].restsUntil = .distantPast
+            poller.watch(
+                acceptors[index].listener.descriptor, token: Token.acceptor(index).packed, reading: true,
+                writing: false)
         }
     }
 
@@ -223,12 +258,15 @@ extension Engine {
         if oldest >= 0 { _ = close(oldest, .tooManyConnections) }
     }
 
-    /// Gives a socket a slot of its own, and watches it. There is a free one.
+    /// Gives a socket a slot of its own, and watches it. There is a free one. -1 when the system has no memory
+    /// left to watch it.
     @_noLocks
     mutating func take(_ socket: Socket, _ state: Connection.State) -> Int {
-        freeConnectionCount -= 1
-        let index = Int(freeConnections[freeConnectionCount])
+        let index = Int(freeConnections[freeConnectionCount - 1])
         let generation = (connections[index].generation &+ 1) & 0x3FFF_FFFF
+        let token = Token.connection(index, generation: generation)
+        guard poller.add(socket.descriptor, token: token.packed) == 0 else { return -1 }
+        freeConnectionCount -= 1
         var connection = Connection()
         // The slot may still stand in the queues for its last owner.
         connection.isQueued = connections[index].isQueued
@@ -238,7 +276,6 @@ extension Engine {
         connection.generation = generation
         connections[index] = connection
         connectionsUsed = max(connectionsUsed, index + 1)
-        poller.add(socket.descriptor, token: Token.connection(index, generation: generation).packed)
         return index
     }
 }

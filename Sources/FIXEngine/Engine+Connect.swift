@@ -157,6 +157,12 @@ extension Engine {
         }
         let deadline = now.steady.advanced(by: settings.connectTimeout)
         let connection = take(socket, .connecting(initiator: index, deadline: deadline))
+        guard connection >= 0 else {
+            socket.close()
+            if !tls.isNone { tls.free() }
+            failed(index, .tooManyConnections)
+            return
+        }
         connections[connection].tls = tls
         watchWriting(connection, true)
         initiators[index].state = .connecting(

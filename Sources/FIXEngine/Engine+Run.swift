@@ -1,6 +1,5 @@
 // The whole of a program's main loop.
 
-public import Journal
 public import Reactor
 public import Values
 
@@ -14,13 +13,13 @@ extension Engine {
     ///   - text: What the Logout(5) says.
     ///   - afterTurn: What else is to be done on this thread, such as taking events for a log.
     /// - Throws: ``JournalError`` when a turn could not be committed. Nothing of it has left, and the
-    ///   process must end: what memory holds is ahead of the store.
+    ///   process must end: what memory holds is ahead of the store. ``IOError`` when `stop` cannot be watched.
     @inlinable
     public mutating func run<A: Application & ~Copyable>(
         _ application: inout A, until stop: StopSignal, saying text: Text<16> = Text("stopping"),
         afterTurn: (inout Engine) -> Void = { _ in }
-    ) throws(JournalError) {
-        watch(stop.descriptor, as: 63)
+    ) throws {
+        try watch(stop.descriptor, as: 63)
         while true {
             try turn(&application)
             afterTurn(&self)

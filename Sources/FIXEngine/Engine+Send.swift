@@ -3,7 +3,7 @@
 internal import FIXSession
 public import FIXWire
 public import Journal
-internal import Reactor
+public import Reactor
 public import Values
 
 extension Engine {
@@ -124,9 +124,16 @@ extension Engine {
     }
 
     /// Wakes the turn when the descriptor can be read; `index` is below 64.
-    public mutating func watch(_ descriptor: Int32, as index: Int) {
+    ///
+    /// - Throws: ``IOError`` when the system has no memory left for it.
+    public mutating func watch(_ descriptor: Int32, as index: Int) throws(IOError) {
         precondition(index >= 0 && index < 64, "an engine watches at most 64 descriptors")
-        poller.add(descriptor, token: Token.wake(index).packed)
+        try watch(descriptor, .wake(index))
+    }
+
+    mutating func watch(_ descriptor: Int32, _ token: Token) throws(IOError) {
+        let code = poller.add(descriptor, token: token.packed)
+        guard code == 0 else { throw IOError("cannot watch a descriptor", code: code) }
     }
 }
 

@@ -25,6 +25,7 @@ extension Engine {
     /// Looks at the next connections for what is due, and for the earliest deadline after that.
     @_noLocks
     mutating func tickNext() -> Delivery? {
+        if tickCursor == 0 { wakeAcceptors() }
         while tickCursor >= 0, tickCursor < connectionsUsed + initiatorCount {
             // The round goes on in the next turn, where there is room for what it makes us say.
             guard hasRoom else { return nil }

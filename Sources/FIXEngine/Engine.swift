@@ -128,8 +128,8 @@ public struct Engine: ~Copyable {
     ) throws -> Engine {
         var engine = Engine(settings, journal, try Poller(), try Errands(), try Errands())
         try engine.recover()
-        engine.poller.add(engine.errands.descriptor, token: Token.errands.packed)
-        engine.poller.add(engine.lookups.descriptor, token: Token.errands.packed)
+        try engine.watch(engine.errands.descriptor, .errands)
+        try engine.watch(engine.lookups.descriptor, .errands)
         try engine.open(acceptors, initiators)
         return engine
     }

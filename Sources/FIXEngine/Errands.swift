@@ -47,10 +47,11 @@ final class Errands {
     /// Readable when an outcome waits.
     var descriptor: Int32 { counter.outcomeWake.descriptor }
 
-    /// False when too many wait already.
+    /// False when too many wait already, or the system has no thread left.
     func ask(_ errand: Errand) -> Bool {
         if !hasThread {
-            Thread { [counter] in counter.serve() }.detach()
+            guard let thread = try? Thread({ [counter] in counter.serve() }) else { return false }
+            thread.detach()
             hasThread = true
         }
         guard counter.asked.append(errand) else { return false }

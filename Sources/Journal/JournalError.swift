@@ -61,7 +61,7 @@ public struct JournalError: Error, CustomStringConvertible {
     public var description: String {
         if let row { return "the store has a damaged row: \(row)" }
         let text = "the store failed: \(storeErrorText(code))"
-        return code == MDB_MAP_FULL ? text + "; raise store.mapSize" : text
+        return code == MDB_MAP_FULL ? text + "; raise store.maxSize" : text
     }
 }
 

@@ -24,12 +24,6 @@ extension Store {
         _ = unsafe linux_remove_folder(folder)
     }
 
-    private static func check(_ result: Int32, _ path: String) throws(StoreError) {
-        guard result >= 0 else {
-            throw .cannotCreate(path: path, reason: unsafe String(cString: linux_error_text(-result)))
-        }
-    }
-
     private static func copyRows(
         from old: String, to new: String, mapSize: Int, at now: Instant
     ) throws(StoreError) {

@@ -6,19 +6,21 @@ internal import Values
 extension Store {
     /// Puts the whole record into the store in one transaction, and empties it.
     ///
-    /// A map that is full is doubled and the record applied again: it holds everything.
+    /// A map that is full is doubled, as often as it takes, and the record applied again: it holds everything.
     ///
     /// - Throws: ``JournalError``; nothing of the turn is in the store, and the record is as it
     ///   was.
     @_noLocks
     public mutating func commit(_ record: inout TurnRecord) throws(JournalError) {
         guard !record.isEmpty || isOpen else { return }
-        do throws(JournalError) {
-            try commitOnce(record)
-        } catch {
-            guard error.code == MDB_MAP_FULL, !cannotGrow else { throw error }
-            growMap()
-            try commitOnce(record)
+        while true {
+            do throws(JournalError) {
+                try commitOnce(record)
+                break
+            } catch {
+                guard error.code == MDB_MAP_FULL, !cannotGrow else { throw error }
+                growMap()
+            }
         }
         record.removeAll()
         measure()

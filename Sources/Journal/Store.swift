@@ -70,6 +70,7 @@ public struct Store: ~Copyable {
         do throws(StoreError) {
             if try home.needsLook() { try inspect(home, at: now) }
             try home.markOpen(keepsOnPowerLoss: durability == .power)
+            if try !home.hasData() { try begin(home, mapSize: mapSize, at: now) }
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
             // Reading ahead in a file of holes would fill them with zeros for nothing.
             var flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD)

@@ -28,6 +28,9 @@ struct StoreHome {
     private var state: String { path + "/penstock.state" }
     private var note: String { path + "/DAMAGED" }
 
+    /// Whether there is a store, or what takes its place.
+    func hasData() throws(StoreError) -> Bool { try exists(data) }
+
     private func exists(_ file: String) throws(StoreError) -> Bool {
         let found = unsafe linux_find(file)
         guard found >= 0 else { throw .cannotRead(path: path, reason: text(found)) }

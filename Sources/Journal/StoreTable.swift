@@ -64,6 +64,8 @@ public enum MetaKey {
     public static var auditAnchor: UInt64 { @_noLocks get { 5 } }
     /// When the newest message was written that was removed for its age or number.
     public static var trimmed: UInt64 { @_noLocks get { 6 } }
+    /// Whose the application's rows are: 1, the gateway's; without it, another program's.
+    public static var owner: UInt64 { @_noLocks get { 7 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

@@ -37,10 +37,10 @@ public struct Poller: ~Copyable {
         unsafe events.deallocate()
     }
 
-    /// Watches a descriptor for reading, and for hanging up.
-    @_noLocks @discardableResult
-    public borrowing func add(_ watched: Int32, token: UInt64) -> Bool {
-        linux_epoll_control(descriptor, linux_epoll_add, watched, linux_epoll_read, token) == 0
+    /// Watches a descriptor for reading, and for hanging up: 0, or the errno for which it cannot.
+    @_noLocks
+    public borrowing func add(_ watched: Int32, token: UInt64) -> Int32 {
+        -linux_epoll_control(descriptor, linux_epoll_add, watched, linux_epoll_read, token)
     }
 
     /// Watches from now on for reading, for writing, for both, or only for a connection that breaks.

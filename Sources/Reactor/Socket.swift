@@ -94,8 +94,13 @@ public struct Listener: Sendable {
     public init(host: String, port: UInt16) throws(IOError) {
         let result = unsafe linux_listen(host, port, 4096)
         guard result >= 0 else { throw IOError("cannot listen on \(host):\(port)", code: -result) }
+        let local = linux_local_port(result)
+        guard local >= 0 else {
+            _ = linux_close(result)
+            throw IOError("cannot listen on \(host):\(port)", code: -local)
+        }
         descriptor = result
-        self.port = UInt16(truncatingIfNeeded: linux_local_port(result))
+        self.port = UInt16(truncatingIfNeeded: local)
     }
 
     /// The next connection that waits, if one does.

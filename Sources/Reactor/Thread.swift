@@ -12,8 +12,8 @@ public struct Thread: ~Copyable {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Traps when the system has no thread left: that is so at start or never.
-    public init(_ body: @escaping @Sendable () -> Void) {
+    /// - Throws: ``IOError`` when the system has no thread left.
+    public init(_ body: @escaping @Sendable () -> Void) throws(IOError) {
         var handle = pthread_t()
         let start = unsafe Unmanaged.passRetained(Start(body)).toOpaque()
         // Safe: the new thread takes over the reference, exactly once.
@@ -24,7 +24,11 @@ public struct Thread: ~Copyable {
                 unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
                 return nil
             }, start)
-        precondition(result == 0, "the system has no thread left")
+        guard result == 0 else {
+            // Safe: no thread has taken the reference over.
+            unsafe Unmanaged<Start>.fromOpaque(start).release()
+            throw IOError("cannot start a thread", code: result)
+        }
         self.handle = handle
     }
 

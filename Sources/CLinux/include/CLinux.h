@@ -74,7 +74,7 @@ LINUX_CALL int linux_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 int linux_accept(int fd) __attribute__((swift_attr("@_noLocks")));
 // A listening TCP socket on a numeric address or name, or -errno; -1000 for a host not found.
 int linux_listen(const char *host, uint16_t port, int backlog);
-// The port that a listening socket really has.
+// The port that a listening socket really has, or -errno.
 int linux_local_port(int fd);
 // "127.0.0.1:5001" of the other end into `text`, or an empty text.
 void linux_peer_name(int fd, char *text, size_t room);
@@ -115,7 +115,7 @@ int linux_lock_alone(int fd);
 // Gives the lock back even while a process that we are just starting still holds a copy of the descriptor.
 void linux_unlock(int fd);
 int linux_open_for_lock(const char *path);
-// Makes a folder and those above it: 0, or -errno.
+// Makes a folder and those above it, and has their names on the disk: 0, or -errno.
 int linux_make_folders(const char *path);
 // A number that changes when the file is written or replaced; 0 when there is none.
 uint64_t linux_file_stamp(const char *path);

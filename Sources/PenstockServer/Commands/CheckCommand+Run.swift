@@ -16,7 +16,7 @@ extension CheckCommand {
     package static func run(_ words: [String]) throws -> Int32 {
         let arguments = try Arguments(words, flags: ["help", "json"])
         try arguments.expect(1...1, "penstock check FILE [--json]")
-        let (path, environment) = (arguments.operands[0], ConfigurationFile.environment())
+        let (path, environment) = (arguments.operands[0], try ConfigurationFile.environment())
         if arguments.has("json") {
             let (text, exitCode) = runForPrograms(path: path, environment: environment)
             Output.print(text)

@@ -28,6 +28,9 @@ package enum PenstockCommands {
             name: "replay", summary: "play a recorded session and compare what comes back",
             usage: ReplayCommand.usage, run: { try ReplayCommand.run($0) }),
         Command(
+            name: "why", summary: "tell what happened to a session or an order", usage: WhyCommand.usage,
+            run: { try WhyCommand.run($0) }),
+        Command(
             name: "verify", summary: "check that a store is whole and fits together",
             usage: VerifyCommand.usage, run: { try VerifyCommand.run($0) }),
         Command(

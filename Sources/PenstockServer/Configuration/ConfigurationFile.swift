@@ -33,9 +33,12 @@ package enum ConfigurationFile {
         return text
     }
 
-    /// The variables that this process was started with; none where the system does not tell.
-    package static func environment() -> [String: String] {
-        let bytes = (try? read("/proc/self/environ")) ?? []
+    /// The variables that this process was started with.
+    ///
+    /// - Throws: One problem, where the system does not tell: defaults in their place would be another
+    ///   gateway, with another store.
+    package static func environment() throws(Problems) -> [String: String] {
+        let bytes = try read("/proc/self/environ")
         var variables: [String: String] = [:]
         for line in bytes.split(separator: 0) {
             guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }

@@ -34,6 +34,11 @@ package struct Problems: Error, Hashable, Sendable {
     }
 }
 
+extension Problems: CustomStringConvertible {
+    /// A line for each.
+    package var description: String { all.map(\.description).joined(separator: "\n") }
+}
+
 /// Why a text is not the value it should be.
 struct Misfit: Error {
     var what: String

@@ -38,6 +38,7 @@ struct RunningGateway: ~Copyable {
         try engine.open(acceptors, initiators)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
+        engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine
         self.application = application
     }

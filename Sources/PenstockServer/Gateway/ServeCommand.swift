@@ -29,7 +29,7 @@ package enum ServeCommand {
         do throws(Problems) {
             configuration = try Configuration.load(
                 path: path, text: ConfigurationFile.read(path),
-                environment: ConfigurationFile.environment())
+                environment: try ConfigurationFile.environment())
             dictionaries = try configuration.dictionaries()
             try configuration.checkTLS()
         } catch {

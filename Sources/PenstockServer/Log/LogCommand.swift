@@ -9,7 +9,7 @@ internal import Values
 /// Source: ARCHITECTURE.md, section 5.
 package enum LogCommand {
     package static func run(_ words: [String]) throws -> Int32 {
-        let environment = ConfigurationFile.environment()
+        let environment = (try? ConfigurationFile.environment()) ?? [:]
         let arguments = try LogOptions.arguments(words)
         let dictionary = try LogDictionary.read(arguments.all("dictionary"))
         let options = try LogOptions(arguments, dictionary, at: Clock.now().utc)

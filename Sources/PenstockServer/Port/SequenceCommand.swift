@@ -58,6 +58,9 @@ package enum SequenceCommand {
         }
         // Again: a gateway may have been stopped just now.
         let session = try store.storedSession(named: name)
+        guard !session.isDamaged || (edit.inbound != nil && edit.outbound != nil) else {
+            throw PortProblem("the row of \(session.row.identity) is damaged: set both, --set-in and --set-out")
+        }
         var report = found
         report.was = SessionNumbers(
             outbound: session.row.nextOutbound, inbound: session.row.nextInbound)
@@ -96,6 +99,7 @@ struct SequenceReport {
             + line("NextNumIn ", was?.inbound, row.nextInbound, "in", lastIn)
             + line("NextNumOut", was?.outbound, row.nextOutbound, "out", lastOut)
             + "  numbers began at 1: \(JSONObject.stamp(row.began))"
+            + (session.isDamaged ? "\n  the row is damaged, so these numbers may be wrong; no peer is let in" : "")
             + (row.isResetPending
                 ? "\n  a reset is pending: our Logon with ResetSeqNumFlag=Y has no answer yet" : "")
     }

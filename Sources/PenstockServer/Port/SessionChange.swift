@@ -49,7 +49,7 @@ extension AuditTrail {
 enum Operator {
     /// The name that the system was logged on to with, as the environment has it.
     static var name: Text<8> {
-        let environment = ConfigurationFile.environment()
+        let environment = (try? ConfigurationFile.environment()) ?? [:]
         let name = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? "somebody"
         return shortened(name)
     }

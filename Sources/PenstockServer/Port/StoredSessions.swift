@@ -9,21 +9,25 @@ internal import Values
 struct StoredSession {
     let number: UInt32
     let row: SessionRow
+    /// The row is not what was written: what it says may be wrong.
+    var isDamaged = false
 }
 
 extension Store {
     /// All sessions, by number.
     ///
-    /// - Throws: ``RecoveryError`` for a damaged row, ``JournalError``.
+    /// - Throws: ``RecoveryError`` for a row that does not even say whose it is, ``JournalError``.
     mutating func storedSessions() throws -> [StoredSession] {
         var sessions: [StoredSession] = []
         var damaged: UInt64?
-        try forEach(in: .session) { key, value in
-            guard let row = SessionRow(value), key == UInt64(sessions.count) else {
+        try walk(.session, from: nil) { found in
+            let key = RowName(.session, found.key).number ?? .max
+            guard let row = SessionRow(found.stored), key == UInt64(sessions.count) else {
                 damaged = key
                 return false
             }
-            sessions.append(StoredSession(number: UInt32(sessions.count), row: row))
+            sessions.append(
+                StoredSession(number: UInt32(sessions.count), row: row, isDamaged: found.value == nil))
             return true
         }
         try endReading()

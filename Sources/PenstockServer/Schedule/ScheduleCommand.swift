@@ -42,7 +42,7 @@ package enum ScheduleCommand {
         do throws(Problems) {
             configuration = try Configuration.load(
                 path: path, text: try ConfigurationFile.read(path),
-                environment: ConfigurationFile.environment())
+                environment: try ConfigurationFile.environment())
         } catch {
             for problem in error.all { Output.complain(problem.description) }
             return 1

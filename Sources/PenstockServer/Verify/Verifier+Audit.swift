@@ -12,8 +12,6 @@ struct AuditCheck {
     var settings: [UInt32: [(inbound: UInt64, outbound: UInt64)]] = [:]
     /// Where each order stood last.
     var orders: [UInt64: OrderStanding] = [:]
-    /// A gateway has used the store: the tables of orders are its own, not another application's.
-    var isGateways = false
 }
 
 extension Verifier {
@@ -56,7 +54,6 @@ extension Verifier {
         case AuditKind.note:
             guard let note = AuditNote(entry) else { break }
             noteNumbers(note)
-            if note.actor.equals(Bytes("gateway")) { audit.isGateways = true }
             return
         case AuditKind.session:
             guard SessionDeed(entry) == nil else { return }

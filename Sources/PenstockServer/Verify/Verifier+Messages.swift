@@ -46,15 +46,17 @@ extension Verifier {
         guard note(row, .inbound), let message = message(row, .inbound) else { return }
         guard let number = self.number(Tag.msgSeqNum, message) else { return }
         let newSeqNo = message.msgType == .sequenceReset ? self.number(Tag.newSeqNo, message) : nil
+        // Without GapFillFlag=Y a SequenceReset holds whatever its own number is.
+        let first = newSeqNo != nil && !message.isYes(Tag.gapFillFlag) ? 0 : number
+        let next = max(number + 1, newSeqNo ?? 0)
         let rejected = streams[row.stream]?.rejected ?? []
         streams[row.stream]?.inbound.pass(rejected)
+        // Of a gap fill that was rejected only its own number was counted, at least.
+        let isRejected = rejected.contains(number)
         streams[row.stream]?.inbound.take(
-            number, upTo: max(number + 1, newSeqNo ?? 0), isLogon: message.msgType == .logon,
+            isRejected ? number : first, upTo: isRejected ? number + 1 : next, isLogon: message.msgType == .logon,
             isDuplicate: message.isYes(Tag.possDupFlag))
-        // Without GapFillFlag=Y it holds whatever its own number is.
-        if let newSeqNo, !message.isYes(Tag.gapFillFlag) {
-            streams[row.stream]?.inbound.take(0, upTo: newSeqNo, isLogon: false, isDuplicate: true)
-        }
+        if isRejected { streams[row.stream]?.inbound.cover(first, upTo: next) }
     }
 
     /// What is the same for both directions: the stream is somebody's, the place in the order nobody else's.

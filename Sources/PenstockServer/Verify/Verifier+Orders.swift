@@ -164,7 +164,7 @@ extension Verifier {
             }
         }
         check("place in the order of messages", counter(MetaKey.ordinal), ordinals.highest)
-        guard audit.isGateways else { return }
+        guard isGateways else { return }
         check("order number", counter(MetaKey.application), orderKeys.max() ?? 0)
         check("ExecID", counter(MetaKey.application, at: 1), orders.highestExecution)
     }

@@ -129,6 +129,11 @@ final class Program: @unchecked Sendable {
         return port
     }
 
+    func identifier() throws -> pid_t {
+        guard case .success(let identifier) = end.withLock({ start }) else { throw Missing("a process") }
+        return identifier
+    }
+
     /// How much of it is in memory now.
     func residentMegabytes() throws -> Int { try kilobytes(of: "VmRSS") / 1024 }
 
@@ -136,8 +141,8 @@ final class Program: @unchecked Sendable {
     func ownKilobytes() throws -> Int { try kilobytes(of: "RssAnon") }
 
     private func kilobytes(of name: String) throws -> Int {
-        guard case .success(let identifier) = end.withLock({ start }),
-            let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
+        let identifier = try identifier()
+        guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name + ":") }),
             let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
         else { throw Missing("a \(name)") }

@@ -13,6 +13,10 @@ import Values
         #expect(configuration.store.path == "var/trial")
         #expect(configuration.store.durability == .process)
         #expect(configuration.store.mapSizeBytes == 16 << 30)
+        #expect(configuration.store.maxSizeBytes == 1 << 44)
+        #expect(configuration.store.reserveBytes == 128 << 20 && configuration.store.minFreeBytes == 512 << 20)
+        let kept = configuration.store.retention
+        #expect(!kept.messages.value.isSet && !kept.orders.value.isSet && !kept.audit.value.isSet)
         #expect(configuration.polling == .block)
         #expect(configuration.routing.default == Name("paper"))
         #expect(configuration.risk.maxOrderQty == Decimal(1_000_000))

@@ -123,7 +123,7 @@ import Values
         #expect(result.exitCode == 1)
     }
 
-    @Test func `the environment of a process is read`() {
-        #expect(ConfigurationFile.environment()["PATH"] != nil)
+    @Test func `the environment of a process is read`() throws {
+        #expect(try ConfigurationFile.environment()["PATH"] != nil)
     }
 }

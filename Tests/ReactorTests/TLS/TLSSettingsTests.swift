@@ -177,7 +177,7 @@ import Testing
         let bench = try TLSBench()
         try bench.contexts { client, server in
             let settings = bench.acceptor
-            let thread = Thread {
+            let thread = try Thread {
                 for _ in 0..<100 { #expect(throws: Never.self) { try server.reload(settings) } }
             }
             for _ in 0..<50 {

@@ -1,0 +1,175 @@
+// The life of an order.
+
+internal import FIXEngine
+internal import FIXWire
+internal import Journal
+internal import Orders
+internal import Values
+
+/// Puts together the messages about an order and the audit's entries: what was asked, what the broker was asked and
+/// said, and what the client was told.
+struct OrderStory: ~Copyable {
+    private let found: FoundOrder
+    private let dictionary: DataDictionary
+    private let reader: StreamReader
+
+    init(_ found: FoundOrder, _ dictionary: DataDictionary) {
+        self.found = found
+        self.dictionary = dictionary
+        reader = StreamReader(dictionary)
+    }
+
+    /// - Throws: ``JournalError``.
+    consuming func tell(_ store: inout Store) throws(JournalError) -> Story {
+        var events: [StoryEvent] = []
+        var ids = Set<String>()
+        if let order = found.order { ids = ["\(order.clOrdID)", "\(order.origClOrdID)"] }
+        let (number, session, dictionary) = (found.number, found.session, dictionary)
+        var orderID = "\(number)"
+        try reader.forEach(.outbound, of: session, in: &store) { row, message in
+            let id = message.text(Tag.orderID)
+            guard id.hasSuffix("-O\(number)") else { return }
+            orderID = id
+            ids.insert(message.text(Tag.clOrdID))
+            ids.insert(message.text(Tag.origClOrdID))
+            events.append(OrderStory.event(row, message, dictionary))
+        }
+        ids.remove("")
+        try reader.forEach(.inbound, of: session, in: &store) { row, message in
+            let (id, about) = (message.text(Tag.clOrdID), message.text(Tag.origClOrdID))
+            guard !message.msgType.isSession, ids.contains(id) || ids.contains(about) else { return }
+            events.append(OrderStory.event(request: row, message, dictionary))
+        }
+        try store.forEachAuditEntry { at, row, kind, entry in
+            guard kind == OrderDeed.kind, let deed = OrderDeed(entry), deed.order == number else { return }
+            events.append(OrderStory.event(deed, at, UInt64(events.count)))
+        }
+        var story = Story(title: title(orderID, try store.nameOfSession(session)), events: events)
+        story.order()
+        return story
+    }
+
+    private func title(_ orderID: String, _ session: String) -> String {
+        guard let order = found.order else { return "order \(orderID) of \(session)" }
+        var title = "order \(orderID) of \(session): \(order.side == .buy ? "buy" : "sell") \(order.terms.quantity) "
+        title += "\(order.symbol)"
+        if let limit = order.terms.limit { title += " at \(limit)" }
+        title += ": \(OrderStory.name(order.status)), \(order.filled) of \(order.terms.quantity) filled"
+        if !order.filled.isZero { title += " at \(order.averagePrice)" }
+        return title
+    }
+
+    // MARK: Events
+
+    private static func event(
+        _ row: StoredRow, _ message: MessageView, _ dictionary: DataDictionary
+    ) -> StoryEvent {
+        var what = "\(message.name(dictionary)) \(message.text(Tag.msgSeqNum)): "
+        if message.msgType == .executionReport {
+            what += "\(message.meaning(Tag.execType, dictionary)), \(message.meaning(Tag.ordStatus, dictionary))"
+            let quantity = message.text(Tag.lastQty)
+            if !quantity.isEmpty { what += ", \(quantity) at \(message.text(Tag.lastPx))" }
+            what += ", CumQty \(message.text(Tag.cumQty)), LeavesQty \(message.text(Tag.leavesQty))"
+        } else {
+            what += "\(message.meaning(Tag.cxlRejReason, dictionary))"
+        }
+        let text = message.text(Tag.text)
+        if !text.isEmpty { what += ": \(text)" }
+        return StoryEvent(at: row.time, order: row.ordinal, direction: "out", what: what)
+    }
+
+    private static func event(
+        request row: StoredRow, _ message: MessageView, _ dictionary: DataDictionary
+    ) -> StoryEvent {
+        var what = "\(message.name(dictionary)) \(message.text(Tag.msgSeqNum)), ClOrdID \(message.text(Tag.clOrdID))"
+        let about = message.text(Tag.origClOrdID)
+        if !about.isEmpty { what += " about \(about)" }
+        let quantity = message.text(Tag.orderQty)
+        if !quantity.isEmpty { what += ", quantity \(quantity)" }
+        let price = message.text(Tag.price)
+        if !price.isEmpty { what += ", price \(price)" }
+        if message.isYes(Tag.possDupFlag) { what += ", possibly a duplicate" }
+        if message.isYes(Tag.possResend) { what += ", possibly sent before" }
+        return StoryEvent(at: row.time, order: row.ordinal, direction: "in", what: what)
+    }
+
+    private static func event(_ deed: OrderDeed, _ at: Instant, _ place: UInt64) -> StoryEvent {
+        var event = StoryEvent(at: at, order: place, direction: "", what: "")
+        switch deed.act {
+        case .newOrder: event.what = "the gateway takes the order"
+        case .cancelRequest: event.what = "the gateway takes the cancel"
+        case .replaceRequest: event.what = "the gateway takes the replace"
+        case .cancelUnasked: event.what = "the gateway cancels it: the client is gone"
+            event.rule = "cancelOnDisconnect"
+        case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
+        case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
+        case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")
+        case .accepted: (event.direction, event.what) = ("broker", "has accepted it")
+        case .rejected: (event.direction, event.what) = ("broker", "has rejected it")
+        case .filled: (event.direction, event.what) = ("broker", "has filled \(deed.quantity) at \(deed.price)")
+        case .replaced: (event.direction, event.what) = ("broker", "has replaced it")
+        case .replaceRejected: (event.direction, event.what) = ("broker", "has refused to replace it")
+        case .canceled: (event.direction, event.what) = ("broker", "has canceled it")
+        case .cancelRejected: (event.direction, event.what) = ("broker", "has refused to cancel it")
+        case .expired: (event.direction, event.what) = ("broker", "says that it has expired")
+        }
+        guard let after = deed.after else { return event }
+        let was = deed.before.map { name($0.status) }
+        let now = name(after.status)
+        event.what += was == nil || was == now ? ": \(now)" : ": \(was ?? "") -> \(now)"
+        if let before = deed.before, before.quantity != after.quantity {
+            event.what += ", quantity \(before.quantity) -> \(after.quantity)"
+        }
+        return event
+    }
+
+    private static func name(_ status: OrderStatus) -> String {
+        switch status {
+        case .new: "New"
+        case .partiallyFilled: "PartiallyFilled"
+        case .filled: "Filled"
+        case .canceled: "Canceled"
+        case .pendingCancel: "PendingCancel"
+        case .rejected: "Rejected"
+        case .pendingNew: "PendingNew"
+        case .expired: "Expired"
+        case .pendingReplace: "PendingReplace"
+        }
+    }
+}
+
+extension Story {
+    /// What happened in one turn has one time. Within it the requests are taken one after the other: each comes,
+    /// then what is done about it, then what is told.
+    fileprivate mutating func order() {
+        var requests: [Instant: [UInt64]] = [:]
+        for event in events where event.direction == "in" { requests[event.at, default: []].append(event.order) }
+        var taken: [Instant: Int] = [:]
+        let keyed = events.map { event in
+            var group = requests[event.at, default: []].count { $0 <= event.order }
+            let isMessage = event.direction == "in" || event.direction == "out"
+            if !isMessage {
+                if event.direction.isEmpty { taken[event.at, default: 0] += 1 }
+                group = taken[event.at] ?? 0
+            }
+            return (event: event, group: group, rank: event.direction == "in" ? 0 : event.direction == "out" ? 2 : 1)
+        }
+        events = keyed.sorted {
+            ($0.event.at, $0.group, $0.rank, $0.event.order) < ($1.event.at, $1.group, $1.rank, $1.event.order)
+        }.map(\.event)
+    }
+}
+
+extension Store {
+    /// The name of a session, whatever its row says.
+    fileprivate mutating func nameOfSession(_ number: UInt32) throws(JournalError) -> String {
+        var name = "session \(number)"
+        try walk(.session, from: UInt64(number)) { row in
+            if RowName(.session, row.key).number == UInt64(number), let session = SessionRow(row.stored) {
+                name = "\(session.identity)"
+            }
+            return false
+        }
+        return name
+    }
+}

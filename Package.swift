@@ -100,6 +100,8 @@ let package = Package(
                 ]), path: "Tests/Relay", swiftSettings: strict),
             // Counts heap calls of a test process; the tests of the hot path read it.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+            // Ends a thread's work on a store at a write or a commit; the crash simulation does it.
+            .target(name: "CStoreFaults", dependencies: ["CLMDB"], path: "Tests/CStoreFaults"),
             .target(
                 name: "TestKit",
                 dependencies: dependencies(["CAllocationCounter", "CLMDB"] + layers.map(\.name)),
@@ -114,7 +116,8 @@ let package = Package(
         }
         + tested.map {
             .testTarget(
-                name: $0 + "Tests", dependencies: dependencies(["CLMDB", "CTLS", "TestKit"] + layers.map(\.name)),
+                name: $0 + "Tests",
+                dependencies: dependencies(["CLMDB", "CStoreFaults", "CTLS", "TestKit"] + layers.map(\.name)),
                 exclude: $0 == "FIXWire" ? ["Dictionaries"] : [],
                 swiftSettings: [
                     .treatAllWarnings(as: .error),

@@ -131,6 +131,7 @@ extension Engine {
         sessions[slot].awayBytes = 0
         sessions[slot].replayNext = 1
         sessions[slot].replayThrough = 0
+        sessions[slot].runFirst = 0
         markDirty(slot)
     }
 

@@ -113,6 +113,7 @@ extension Engine {
         sessions[slot].pacedUntil = .distantPast
         sessions[slot].replayThrough = 0
         sessions[slot].replayNext = 1
+        sessions[slot].runFirst = 0
     }
 
     @_noLocks

@@ -15,23 +15,25 @@ extension Engine {
         transmitQueue.append(index)
     }
 
-    /// Serves those that are queued once each, a bounded amount; what is left is queued again.
+    /// Serves those that are queued, a bounded amount in all; whoever has more is queued again, behind the others.
     @_noLocks
     mutating func transmit() throws(JournalError) {
+        var budget = Engine.budget
         for _ in 0..<transmitQueue.count {
+            guard budget > 0 else { break }
             let index = transmitQueue.removeFirst()
             connections[index].isQueued = false
-            try transmit(index)
+            try transmit(index, &budget)
         }
         try journal.endReading()
     }
 
-    /// Whole messages up to this many bytes in one turn, so that no peer keeps the others waiting.
-    private static var budget: Int { @_noLocks get { 1 << 20 } }
+    /// Whole messages up to this many bytes in one turn, for all peers together: some forty reports, which take
+    /// some 40 us. Whoever trades meanwhile waits for no more than that, and the turn costs little beside it.
+    private static var budget: Int { @_noLocks get { 16 << 10 } }
 
     @_noLocks
-    private mutating func transmit(_ index: Int) throws(JournalError) {
-        var budget = Engine.budget
+    private mutating func transmit(_ index: Int, _ budget: inout Int) throws(JournalError) {
         while true {
             guard flushTail(index) else { return }
             switch connections[index].state {
@@ -41,7 +43,7 @@ extension Engine {
                 return
             case .closing(_, _, _, let through):
                 var filled: Int? = 0
-                if let slot = servedSession(index) { filled = try fillTail(index, slot, through: through) }
+                if let slot = servedSession(index) { filled = try fillTail(index, slot, through: through, budget) }
                 guard let work = filled else {
                     queueTransmission(index)
                     return
@@ -55,7 +57,7 @@ extension Engine {
             case .bound(let slot):
                 guard sessions[slot].isAnnounced else { return }
                 let through = sessions[slot].session.nextOutbound - 1
-                guard let work = try fillTail(index, slot, through: through) else {
+                guard let work = try fillTail(index, slot, through: through, budget) else {
                     queueTransmission(index)
                     return
                 }
@@ -139,11 +141,11 @@ extension Engine {
     }
 
     /// Puts into the tail what comes next: the replay, then what was not sent for the first time.
-    /// Returns how much work it was, in bytes, a row looked at counting as 64; 0 when nothing is left that
-    /// may leave, nil when no block is left to put it in.
+    /// Returns how much work it was, in bytes, a row looked at for the replay counting as 64; 0 when nothing is left
+    /// that may leave, nil when no block is left to put it in.
     @_noLocks
     private mutating func fillTail(
-        _ index: Int, _ slot: Int, through: UInt64
+        _ index: Int, _ slot: Int, through: UInt64, _ budget: Int
     ) throws(JournalError) -> Int? {
         guard sessions[slot].isReplaying || sessions[slot].nextToSend <= through else { return 0 }
         let block = blocks.borrow()
@@ -151,50 +153,60 @@ extension Engine {
         connections[index].tail = block
         connections[index].tailStart = 0
         connections[index].tailEnd = 0
-        let first = sessions[slot].replayNext
-        while blocks.blockSize - connections[index].tailEnd > settings.maximumMessageSize + 1536 {
+        var looks = 0
+        while connections[index].tailEnd + 64 * looks < budget,
+            blocks.blockSize - connections[index].tailEnd > settings.maximumMessageSize + 1536
+        {
             if sessions[slot].isReplaying {
-                let first = sessions[slot].replayNext
-                try replayNext(index, slot)
-                // So many rows were work enough, however few bytes came of them.
-                if sessions[slot].replayNext - first >= Engine.longestFill { break }
+                looks += try replayNext(index, slot)
             } else if sessions[slot].nextToSend <= through {
                 guard try sendNext(index, slot, through) else { break }
             } else {
                 break
             }
         }
-        return connections[index].tailEnd + 64 * Int(sessions[slot].replayNext - first)
+        return connections[index].tailEnd + 64 * looks
     }
 
-    /// How many messages one gap fill stands for at most: each is looked at in the store.
-    private static var longestFill: UInt64 { @_noLocks get { 4096 } }
+    /// So many rows of a run that is filled over are looked at in one turn.
+    private static var longestLook: Int { @_noLocks get { 256 } }
 
-    /// One message again, or one gap fill for a run of those that are not sent again.
+    /// One message again, or one gap fill for a run of those that are not sent again; a long run takes several
+    /// calls. Returns how many rows were looked at.
     @_noLocks
-    private mutating func replayNext(_ index: Int, _ slot: Int) throws(JournalError) {
+    private mutating func replayNext(_ index: Int, _ slot: Int) throws(JournalError) -> Int {
         let first = sessions[slot].replayNext
         var next = first
+        if sessions[slot].runFirst == first {
+            next = max(first, min(sessions[slot].runNext, sessions[slot].replayThrough + 1))
+        }
+        var looks = 0
         while next <= sessions[slot].replayThrough {
+            guard looks < Engine.longestLook else {
+                sessions[slot].runFirst = first
+                sessions[slot].runNext = next
+                return looks
+            }
+            looks += 1
             if let message = try stored(slot, next), mayGoAgain(message, slot) {
                 if next > first { break }
                 sessions[slot].replayNext = next + 1
                 guard let bytes = sessions[slot].session.encodeReplay(of: message, at: now, in: &writer)
                 else { preconditionFailure("a stored message that does not fit its writer") }
                 appendToTail(index, bytes)
-                return
+                return looks
             }
             // It was found to be damaged.
             if next > sessions[slot].replayThrough { break }
             next += 1
-            if next - first >= Engine.longestFill { break }
         }
         sessions[slot].replayNext = next
-        guard next > first else { return }
+        guard next > first else { return looks }
         guard
             let bytes = sessions[slot].session.encodeGapFill(from: first, upTo: next, at: now, in: &writer)
         else { preconditionFailure("a gap fill that does not fit its writer") }
         appendToTail(index, bytes)
+        return looks
     }
 
     /// What another engine left in the store, or settings of before, may be too long.

@@ -22,6 +22,9 @@ struct SessionSlot {
     /// What the peer asked for again, empty when `replayNext > replayThrough`.
     var replayNext: UInt64 = 1
     var replayThrough: UInt64 = 0
+    /// While `runFirst` is `replayNext`: the messages from there up to, and without, `runNext` are not sent again.
+    var runFirst: UInt64 = 0
+    var runNext: UInt64 = 0
     var isDirty = false
     /// The application knows of the Logon.
     var isAnnounced = false

@@ -144,6 +144,24 @@ public final class LoopbackClient {
         takeMessages()
     }
 
+    /// Reads what has come, at most so many bytes, and gives it to `body` piece by piece instead of cutting it into
+    /// messages: for one who reads much. Returns how much that was. In clear only.
+    public func read(atMost limit: Int = .max, _ body: (ArraySlice<UInt8>) -> Void) -> Int {
+        var taken = 0
+        while taken < limit {
+            let room = min(limit - taken, buffer.count)
+            // Safe: the buffer has room for so many.
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe recv(descriptor, $0.baseAddress, room, 0)
+            }
+            if count == 0 || (count < 0 && errno != EAGAIN) { isClosed = true }
+            guard count > 0 else { break }
+            body(buffer[0..<count])
+            taken += count
+        }
+        return taken
+    }
+
     /// How many whole messages came and were not taken yet.
     public var count: Int { messages.count }
 

@@ -1,13 +1,9 @@
 // `penstock serve`.
 
-internal import Brokers
 internal import FIXEngine
-internal import FIXSession
-internal import FIXWire
 internal import GatewayCore
 internal import Journal
 internal import Reactor
-internal import Risk
 internal import Values
 
 /// Runs the gateway that a configuration describes.
@@ -49,43 +45,22 @@ package enum ServeCommand {
         _ loop: LineLoop
     ) throws {
         let started = Clock.now()
-        var reader = ScheduleReader()
-        let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
-        let initiators = try configuration.initiatorSettings(dictionaries, &reader)
-        let journal = try Store.open(
-            path: configuration.store.path, durability: configuration.store.engineDurability,
-            bounds: configuration.store.bounds, at: started.utc)
-        var engine = try Engine.start(configuration.engineSettings, journal: journal)
-        let limits = OrderLimits(
-            maxOrderQty: configuration.risk.maxOrderQty,
-            maxOpenOrders: configuration.risk.maxOpenOrders)
-        let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
-        var application = GatewayApplication(
-            gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
-            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
-        try application.recover(in: &engine)
-        try engine.setRetention(configuration.store.engineRetention)
-        application.trimmer.retention = configuration.store.retention.orders.value
-        application.trimmer.lastOrder = application.gateway.counters.nextOrder
-        try engine.open(acceptors, initiators)
-        application.sweepAfterStart(in: engine)
-        MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
-        engine.record.put(.meta, MetaKey.owner, 1)
+        var gateway = try RunningGateway(configuration, dictionaries, at: started.utc)
         let name = Text<8>(string: String(configuration.name.prefix(60))) ?? Text()
-        engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
+        gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
         var line = "ready: \(configuration.name):"
-        for (acceptor, port) in zip(configuration.acceptors, engine.ports) {
+        for (acceptor, port) in zip(configuration.acceptors, gateway.engine.ports) {
             line += " FIX on \(acceptor.listen.host):\(port)"
         }
         for initiator in configuration.initiators {
             line += " FIX to \(initiator.hosts[0].host):\(initiator.hosts[0].port)"
         }
         let milliseconds = Clock.now().steady.since(started.steady).nanoseconds / 1_000_000
-        line += "; \(engine.sessionCount) sessions, \(application.gateway.openOrders) open orders,"
+        line += "; \(gateway.engine.sessionCount) sessions, \(gateway.application.gateway.openOrders) open orders,"
         Output.print(line + " recovered in \(milliseconds) ms")
-        try loop.run(&engine, &application)
-        engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
-        try engine.finishTurn()
+        try loop.run(&gateway.engine, &gateway.application)
+        gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
+        try gateway.engine.finishTurn()
         Output.print("stopped")
     }
 }

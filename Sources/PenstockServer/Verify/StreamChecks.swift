@@ -1,16 +1,57 @@
 // What has been seen of each stream of messages.
 
-/// MsgSeqNums of one direction that are accounted for: those below `end`, and some above.
+/// Inbound MsgSeqNums: which may have been counted, and which certainly were.
+///
+/// A message that comes early is stored as it comes, and counted when those before it have come, over the same
+/// connection: what is then still early is forgotten, and comes again. So between the two bounds the messages alone
+/// do not say where a session stands.
 struct Coverage {
-    /// All below are there, from the first that was seen.
+    /// All below are there, and may have been counted; nil while the first is not known.
     private(set) var end: UInt64?
-    /// Stretches above: where each begins, and what comes behind it.
+    /// All below were counted; nil when it is not known where the messages begin.
+    private(set) var counted: UInt64?
+    /// Where `counted` is once what came early over this connection has been counted.
+    private var next: UInt64 = 0
+    /// Stretches above `end`: where each begins, and what comes behind it.
     private var jumps: [UInt64: UInt64] = [:]
+    /// What came early over this connection.
+    private var early: [UInt64: UInt64] = [:]
+
+    /// - Parameter first: The number of the first message; nil where some were removed.
+    init(from first: UInt64?) {
+        end = first
+        counted = first
+        next = first ?? 0
+    }
 
     /// Where, behind the first number that is missing, those begin that are there.
     var nextStretch: UInt64? { jumps.keys.min() }
 
-    /// The numbers from `first` up to, and without, `next` are accounted for.
+    /// The numbers from `first` up to, and without, `next` have come, in the order of all messages.
+    ///
+    /// - Parameters:
+    ///   - isLogon: A connection begins.
+    ///   - isDuplicate: It has PossDupFlag(43).
+    mutating func take(_ first: UInt64, upTo last: UInt64, isLogon: Bool, isDuplicate: Bool) {
+        cover(first, upTo: last)
+        guard var counted else { return }
+        if isLogon {
+            early = [:]
+            next = counted
+        } else if !isDuplicate {
+            counted = next
+        }
+        if first <= counted {
+            counted = max(counted, last)
+            next = max(next, counted)
+            while let behind = early.removeValue(forKey: next) { next = max(next, behind) }
+        } else if first > next, !isLogon {
+            early[first] = last
+        }
+        self.counted = counted
+    }
+
+    /// The numbers are accounted for, it is not known since when.
     mutating func cover(_ first: UInt64, upTo next: UInt64) {
         guard first < next else { return }
         guard let end else {
@@ -28,10 +69,12 @@ struct Coverage {
         }
     }
 
-    /// Somebody said what comes next.
-    mutating func restart(at next: UInt64) {
-        end = next
-        jumps = [:]
+    /// One that was counted, and is not stored.
+    mutating func pass(_ numbers: Set<UInt64>) {
+        while let counted, numbers.contains(counted) {
+            self.counted = counted + 1
+            next = max(next, counted + 1)
+        }
     }
 }
 
@@ -40,10 +83,7 @@ struct StreamCheck {
     let session: UInt32
     /// The number of the last outbound message.
     var lastOut: UInt64?
-    /// Numbers that can have been counted, and those that must have been: of a gap fill that was rejected only
-    /// its own.
-    var inbound = Coverage()
-    var certain = Coverage()
+    var inbound: Coverage
     /// What our Rejects(3) are about: such a message was counted and may not be stored.
     var rejected: Set<UInt64> = []
 }
@@ -53,10 +93,13 @@ struct StreamChecks {
 
     subscript(stream: UInt32) -> StreamCheck? {
         get { checks[stream] }
-        set { checks[stream] = newValue }
+        _modify { yield &checks[stream] }
     }
 
-    mutating func add(_ stream: UInt32, session: UInt32) { checks[stream] = StreamCheck(session: session) }
+    /// - Parameter isTrimmed: Some of its messages may have been removed.
+    mutating func add(_ stream: UInt32, session: UInt32, isTrimmed: Bool) {
+        checks[stream] = StreamCheck(session: session, inbound: Coverage(from: isTrimmed ? nil : 1))
+    }
 }
 
 /// Which numbers were seen, a bit each.

@@ -49,12 +49,14 @@ extension Verifier {
         // Without GapFillFlag=Y a SequenceReset holds whatever its own number is.
         let first = newSeqNo != nil && !message.isYes(Tag.gapFillFlag) ? 0 : number
         let next = max(number + 1, newSeqNo ?? 0)
-        streams[row.stream]?.inbound.cover(first, upTo: next)
-        if streams[row.stream]?.rejected.contains(number) ?? false {
-            streams[row.stream]?.certain.cover(number, upTo: number + 1)
-        } else {
-            streams[row.stream]?.certain.cover(first, upTo: next)
-        }
+        let rejected = streams[row.stream]?.rejected ?? []
+        streams[row.stream]?.inbound.pass(rejected)
+        // Of a gap fill that was rejected only its own number was counted, at least.
+        let isRejected = rejected.contains(number)
+        streams[row.stream]?.inbound.take(
+            isRejected ? number : first, upTo: isRejected ? number + 1 : next, isLogon: message.msgType == .logon,
+            isDuplicate: message.isYes(Tag.possDupFlag))
+        if isRejected { streams[row.stream]?.inbound.cover(first, upTo: next) }
     }
 
     /// What is the same for both directions: the stream is somebody's, the place in the order nobody else's.
@@ -128,15 +130,16 @@ extension Verifier {
                     .session, place,
                     "NextNumOut is \(session.nextOutbound), and the last message that was sent is \(next - 1)")
             }
+            check.inbound.pass(check.rejected)
             for rejected in check.rejected.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
             for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
-            let certain = check.certain.end ?? 1
             guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
             if session.nextInbound > end {
                 let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)
                 find(.session, place, "NextNumIn is \(session.nextInbound), but \(missing) not there")
-            } else if session.nextInbound < certain, settings.isEmpty {
-                find(.session, place, "NextNumIn is \(session.nextInbound), and messages up to \(certain - 1) have come")
+            } else if let counted = check.inbound.counted, session.nextInbound < counted, settings.isEmpty {
+                find(
+                    .session, place, "NextNumIn is \(session.nextInbound), and messages up to \(counted - 1) have come")
             }
         }
     }

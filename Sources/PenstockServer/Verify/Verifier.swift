@@ -126,7 +126,7 @@ struct Verifier: ~Copyable {
             if verifier.sessions[session] == nil {
                 verifier.find(.stream, "key \(key)", "is of session \(session), which is not there")
             }
-            verifier.streams.add(UInt32(key), session: session)
+            verifier.streams.add(UInt32(key), session: session, isTrimmed: verifier.isTrimmed)
         }
         for (number, session) in sessions where streams[session.stream]?.session != number {
             find(.session, "\(session.identity)", "writes to stream \(session.stream), which is not its own")

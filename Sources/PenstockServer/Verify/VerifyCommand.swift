@@ -40,14 +40,17 @@ package enum VerifyCommand {
         return report.findings == 0 ? 0 : 1
     }
 
+    /// - Parameter dictionary: Nil for the built-in one.
     /// - Throws: ``StoreError``, ``JournalError``.
-    static func verify(_ path: String, _ tell: @escaping (Finding) -> Void) throws -> VerifyReport {
+    static func verify(
+        _ path: String, by dictionary: DataDictionary? = nil, _ tell: @escaping (Finding) -> Void
+    ) throws -> VerifyReport {
         if let problem = try Store.problemOfPages(in: path) {
             tell(Finding(table: "pages", place: "", problem: problem))
             return VerifyReport(findings: 1)
         }
         var store = try Store.read(path)
-        var verifier = Verifier(try DataDictionary.fix44(), tell)
+        var verifier = Verifier(try dictionary ?? DataDictionary.fix44(), tell)
         try verifier.run(&store)
         return verifier.report
     }

@@ -135,12 +135,18 @@ final class Program: @unchecked Sendable {
     }
 
     /// How much of it is in memory now.
-    func residentMegabytes() throws -> Int {
+    func residentMegabytes() throws -> Int { try kilobytes(of: "VmRSS") / 1024 }
+
+    /// The same without pages of files, which are the kernel's to take away: the store's.
+    func ownKilobytes() throws -> Int { try kilobytes(of: "RssAnon") }
+
+    private func kilobytes(of name: String) throws -> Int {
         let identifier = try identifier()
         guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
-            let line = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let kilobytes = Int(line.1)
-        else { throw Missing("a VmRSS") }
-        return kilobytes / 1024
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name + ":") }),
+            let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+        else { throw Missing("a \(name)") }
+        return kilobytes
     }
 
     /// Nothing more will come on standard output, although the process may still run.

@@ -1,0 +1,45 @@
+// A gateway that has been started on its store.
+
+internal import Brokers
+internal import FIXEngine
+internal import GatewayCore
+internal import Journal
+internal import Reactor
+internal import Risk
+internal import Values
+
+/// The engine and what is built on it, as the last commit left them, with nobody connected yet.
+struct RunningGateway: ~Copyable {
+    var engine: Engine
+    var application: GatewayApplication
+
+    /// - Parameter now: The time of creation of a new store.
+    /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
+    ///   gone on with; ``IOError``, ``TLSError`` for what is in the configuration.
+    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, at now: Instant) throws {
+        var reader = ScheduleReader()
+        let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
+        let initiators = try configuration.initiatorSettings(dictionaries, &reader)
+        let journal = try Store.open(
+            path: configuration.store.path, durability: configuration.store.engineDurability,
+            bounds: configuration.store.bounds, at: now)
+        var engine = try Engine.start(configuration.engineSettings, journal: journal)
+        let limits = OrderLimits(
+            maxOrderQty: configuration.risk.maxOrderQty,
+            maxOpenOrders: configuration.risk.maxOpenOrders)
+        let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
+        var application = GatewayApplication(
+            gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
+            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
+        try application.recover(in: &engine)
+        try engine.setRetention(configuration.store.engineRetention)
+        application.trimmer.retention = configuration.store.retention.orders.value
+        application.trimmer.lastOrder = application.gateway.counters.nextOrder
+        try engine.open(acceptors, initiators)
+        application.sweepAfterStart(in: engine)
+        MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
+        engine.record.put(.meta, MetaKey.owner, 1)
+        self.engine = engine
+        self.application = application
+    }
+}

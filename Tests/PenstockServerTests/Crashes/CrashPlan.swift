@@ -1,0 +1,74 @@
+// What a seed decides before anything happens.
+
+import TestKit
+import Values
+
+@testable import FIXEngine
+@testable import PenstockServer
+
+/// A gateway's settings, and how long the play is.
+struct CrashPlan {
+    let configuration: Configuration
+    let retention: StoreRetention
+    let ordersKept: Retention
+    let steps: Int
+    let clients: [String]
+    let cancelsOnDisconnect: Bool
+
+    static let dictionaries = Result { try CrashPlan.configuration("", seed: 0, Knobs()).dictionaries() }
+
+    struct Knobs {
+        var latency = "0ms"
+        var prices = "still"
+        var cancels = false
+        var mapSize = 8
+    }
+
+    init(from random: inout SeededRandom, path: String) throws {
+        var knobs = Knobs()
+        knobs.latency = ["0ms", "0ms", "3ms", "40ms"].randomElement(using: &random) ?? "0ms"
+        knobs.prices = Bool.random(using: &random) ? "moving" : "still"
+        knobs.cancels = random.once(in: 4)
+        // A map of 1 MiB has to grow at once.
+        knobs.mapSize = random.once(in: 4) ? 1 : 32
+        cancelsOnDisconnect = knobs.cancels
+        configuration = try CrashPlan.configuration(path, seed: random.next() >> 33, knobs)
+        var kept = StoreRetention()
+        var orders = Retention()
+        if random.once(in: 3) {
+            kept.messages = Retention(count: 150)
+            kept.audit = Retention(count: 70)
+            if random.once(in: 2) { orders = Retention(count: 20) }
+        }
+        retention = kept
+        ordersKept = orders
+        steps = Int.random(in: 15...60, using: &random)
+        clients = random.once(in: 3) ? ["DESK"] : ["DESK", "OTHER"]
+    }
+
+    private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {
+        let text = """
+            name: crash
+            store:
+              {path: "\(path.isEmpty ? "/nowhere" : path)", mapSize: \(knobs.mapSize)MiB, reserve: 8MiB, minFree: 0MiB}
+            acceptors:
+              - listen: 127.0.0.1:0
+                maxConnections: 16
+                sessions:
+                  - {senderCompID: PENSTOCK, targetCompID: "*", maxSessions: 16, cancelOnDisconnect: \(knobs.cancels)}
+            brokers:
+              - id: paper
+                kind: paper
+                seed: \(seed)
+                latency: \(knobs.latency)
+                prices: \(knobs.prices)
+                priceInterval: 100ms
+                symbols:
+                  - {symbol: AAPL, price: 225.00, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}
+                  - {symbol: MSFT, price: 420.00, tick: 0.01, lot: 1, spread: 0.04, step: 0.04, size: 60}
+            routing: {default: paper}
+            risk: {maxOrderQty: 1000, maxOpenOrders: 1000}
+            """
+        return try Configuration.load(path: "crash.yaml", text: Array(text.utf8), environment: [:])
+    }
+}

@@ -1,0 +1,105 @@
+// A whole gateway in the test's own thread, which dies and goes on from what was on the disk.
+
+import CLMDB
+import CStoreFaults
+import Foundation
+import TestKit
+import Values
+
+@testable import FIXEngine
+@testable import Journal
+@testable import PenstockServer
+
+/// One life after the other, each on the store as the one before it left it when it died: not as it would have
+/// been closed, but the bytes that were there at that moment.
+final class MortalGateway {
+    /// The gateway's clock.
+    var now = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
+    private let plan: CrashPlan
+    private var running: RunningGateway?
+
+    init(_ plan: CrashPlan) throws {
+        self.plan = plan
+        try start()
+    }
+
+    /// The folder of the store.
+    var path: String { plan.configuration.store.path }
+    var port: UInt16 { running?.engine.ports.first ?? 0 }
+
+    func start() throws {
+        var gateway = try RunningGateway(plan.configuration, CrashPlan.dictionaries.get(), at: now)
+        gateway.engine.now.utc = now
+        try gateway.engine.setRetention(plan.retention)
+        gateway.application.trimmer.retention = plan.ordersKept
+        running = consume gateway
+    }
+
+    func turn() throws { try running?.turn(at: now) }
+
+    /// The process is killed here. What was reserved of the disk and never written is not copied.
+    func die() throws {
+        guard let used = running?.engine.journal.usedBytes else { return }
+        let image = path + "-image"
+        try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: true)
+        try copy("data.mdb", to: image, used + 256 << 10)
+        try copy("penstock.state", to: image, 4096)
+        running = nil
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: image, toPath: path)
+    }
+
+    private func copy(_ name: String, to folder: String, _ count: Int) throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path + "/" + name))
+        defer { try? handle.close() }
+        let bytes = try handle.read(upToCount: count) ?? Data()
+        try bytes.write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
+
+    func rows(_ body: (StoredOrder) -> Void) throws {
+        try running?.engine.forEachRow(in: .order) { _, bytes in
+            guard let order = StoredOrder(bytes) else { return false }
+            body(order)
+            return true
+        }
+    }
+
+    /// The number of a client's session, and the numbers that it goes on with; nil before its first Logon.
+    func session(of client: String) -> (slot: Int, nextInbound: UInt64, nextOutbound: UInt64)? {
+        for slot in 0..<(running?.engine.sessionCount ?? 0) {
+            guard let session = running?.engine.sessions[slot].session,
+                "\(session.identity.targetCompID)" == client
+            else { continue }
+            return (slot, session.nextInbound, session.nextOutbound)
+        }
+        return nil
+    }
+}
+
+extension RunningGateway {
+    /// As `Engine.turn`, without waiting for anything, at another time of day if one is given.
+    mutating func turn(at now: Instant? = nil) throws {
+        engine.wait(until: .distantPast)
+        if let now { engine.now.utc = now }
+        while let delivery = try engine.next() {
+            switch delivery {
+            case .message(let message, let header, let session):
+                try application.receive(message, header, from: session, in: &engine)
+            case .loggedOn(let session): application.loggedOn(session, in: &engine)
+            case .loggedOff(let session): application.loggedOff(session, in: &engine)
+            }
+        }
+        try application.step(in: &engine)
+        try engine.finishTurn()
+    }
+}
+
+extension Store {
+    /// Of the file, up to the last page of what is committed.
+    fileprivate var usedBytes: Int {
+        var information = MDB_envinfo()
+        // The environment is open as long as the store is.
+        mdb_env_info(environment, &information)
+        return (information.me_last_pgno + 1) * pageSize
+    }
+}

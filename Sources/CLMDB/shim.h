@@ -57,6 +57,7 @@ STORE_CALL unsigned store_reading_flags(MDB_env *env) {
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 typedef struct store_care {
     MDB_env *env;
@@ -64,13 +65,14 @@ typedef struct store_care {
     int writes_map, sync_milliseconds;
     mdb_filehandle_t file;
     pthread_t thread;
-    pthread_mutex_t lock;
+    pthread_mutex_t lock;  // of what follows, and of where the map is
     pthread_cond_t wake;
     int stops;
     size_t ready;       // pages up to there are in memory; the thread's own
     size_t reserved;    // blocks up to there are the file's; the writer reads it
     int error;          // why there are no more; the writer reads it
     size_t free_bytes;  // on the file system; the writer reads it
+    int sync_error;     // why the disk does not have what was written; the writer reads it
 } store_care;
 
 #ifndef MADV_POPULATE_WRITE
@@ -111,12 +113,11 @@ static void store_extend(store_care *care, size_t ahead) {
     if (fstatvfs(care->file, &disk) == 0)
         __atomic_store_n(&care->free_bytes, disk.f_bavail * disk.f_frsize, __ATOMIC_RELEASE);
 }
-// A first touch by the writer would make the kernel read a hole of the file in the middle of a turn.
-static void store_populate(store_care *care) {
+// A first touch by the writer would make the kernel read a hole of the file in the middle of a turn. Without
+// the lock: the file is mapped apart.
+static void store_populate(store_care *care, size_t used) {
     const size_t step = (size_t)16 << 20, ahead = (size_t)32 << 20;
-    size_t used, map_size;
     if (!care->writes_map) return;
-    store_measure(care->env, care->page_size, &used, &map_size);
     if (care->ready < used) care->ready = used / step * step;
     while (care->ready < used + ahead && care->ready + step <= __atomic_load_n(&care->reserved, __ATOMIC_ACQUIRE)) {
         void *part = mmap(0, step, PROT_READ | PROT_WRITE, MAP_SHARED, care->file, (off_t)care->ready);
@@ -127,12 +128,25 @@ static void store_populate(store_care *care) {
         care->ready += step;
     }
 }
+// Readers that were killed must not keep pages from being used again, and what was written belongs on the disk.
+static void store_tidy(store_care *care, int *since_check, int *since_sync) {
+    int dead;
+    if (*since_check >= 500) {
+        mdb_reader_check(care->env, &dead);
+        *since_check = 0;
+    }
+    if (!care->sync_milliseconds || *since_sync < care->sync_milliseconds) return;
+    // The pages of the map are the file's. The kernel tells of an error once, so it is kept.
+    if (fdatasync(care->file) < 0 && errno != EINTR) __atomic_store_n(&care->sync_error, errno, __ATOMIC_RELEASE);
+    *since_sync = 0;
+}
 static void *store_care_run(void *argument) {
     store_care *care = (store_care *)argument;
     const int pause = 50;
-    int since_sync = 0;
+    int since_sync = 0, since_check = 0;
     pthread_mutex_lock(&care->lock);
     while (!care->stops) {
+        size_t used, map_size;
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += pause * 1000000L;
@@ -140,23 +154,24 @@ static void *store_care_run(void *argument) {
         pthread_cond_timedwait(&care->wake, &care->lock, &until);
         if (care->stops) break;
         store_extend(care, care->reserve);
+        store_measure(care->env, care->page_size, &used, &map_size);
         pthread_mutex_unlock(&care->lock);
-        store_populate(care);
+        store_populate(care, used);
         since_sync += pause;
-        if (care->sync_milliseconds && since_sync >= care->sync_milliseconds) {
-            mdb_env_sync(care->env, 1);
-            since_sync = 0;
-        }
+        since_check += pause;
+        store_tidy(care, &since_check, &since_sync);
         pthread_mutex_lock(&care->lock);
     }
     pthread_mutex_unlock(&care->lock);
     return 0;
 }
-// `sync_milliseconds` 0: each commit is on the disk anyway.
-static inline void *store_care_start(MDB_env *env, size_t reserve, int writes_map, int sync_milliseconds) {
+// `sync_milliseconds` 0: each commit is on the disk anyway. 0, or an errno: without the thread nothing would
+// keep a full disk from ending the process.
+static inline int store_care_start(MDB_env *env, size_t reserve, int writes_map, int sync_milliseconds, void **started) {
     store_care *care = (store_care *)calloc(1, sizeof *care);
     MDB_stat stat;
-    if (!care) return 0;
+    size_t used, map_size;
+    if (!care) return ENOMEM;
     mdb_env_stat(env, &stat);
     care->env = env;
     care->page_size = stat.ms_psize;
@@ -167,12 +182,12 @@ static inline void *store_care_start(MDB_env *env, size_t reserve, int writes_ma
     pthread_mutex_init(&care->lock, 0);
     pthread_cond_init(&care->wake, 0);
     store_extend(care, reserve);
-    store_populate(care);
-    if (pthread_create(&care->thread, 0, store_care_run, care) != 0) {
-        free(care);
-        return 0;
-    }
-    return care;
+    store_measure(env, care->page_size, &used, &map_size);
+    store_populate(care, used);
+    int error = pthread_create(&care->thread, 0, store_care_run, care);
+    if (error) free(care);
+    else *started = care;
+    return error;
 }
 static inline void store_care_stop(void *started) {
     store_care *care = (store_care *)started;
@@ -206,4 +221,15 @@ STORE_CALL int store_care_error(void *started) {
 }
 STORE_CALL size_t store_care_free(void *started) {
     return __atomic_load_n(&((store_care *)started)->free_bytes, __ATOMIC_ACQUIRE);
+}
+STORE_CALL int store_care_sync_error(void *started) {
+    return __atomic_load_n(&((store_care *)started)->sync_error, __ATOMIC_ACQUIRE);
+}
+// The writer's, between two transactions: a map of so many bytes. The thread does not look at the map meanwhile.
+static inline int store_care_grow(void *started, size_t size) {
+    store_care *care = (store_care *)started;
+    pthread_mutex_lock(&care->lock);
+    int result = mdb_env_set_mapsize(care->env, size);
+    pthread_mutex_unlock(&care->lock);
+    return result;
 }

@@ -86,7 +86,7 @@ int linux_remove(const char *path) { return unlink(path) < 0 && errno != ENOENT 
 int linux_remove_folder(const char *path) { return rmdir(path) < 0 && errno != ENOENT ? -errno : 0; }
 
 int linux_create(const char *path) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     return fd < 0 ? -errno : fd;
 }
 
@@ -97,7 +97,13 @@ int64_t linux_size(int fd) {
 
 int linux_sync_file(int fd) { return fsync(fd) < 0 ? -errno : 0; }
 
-int linux_cut(const char *path, uint64_t size) { return truncate(path, (off_t)size) < 0 ? -errno : 0; }
+int linux_is_same(const char *path, const char *other) {
+    struct stat one, two;
+    if (stat(path, &one) < 0 || stat(other, &two) < 0) return 0;
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+int linux_cut(int fd, uint64_t size) { return ftruncate(fd, (off_t)size) < 0 ? -errno : 0; }
 
 int linux_boot_id(char id[36]) {
     int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);

@@ -36,6 +36,8 @@ struct Connection {
     var isToBeRead = false
     /// Since when the kernel has taken nothing of what waits; the distant future while nothing does.
     var blockedSince = Instant.distantFuture
+    /// Nothing of it is read before then.
+    var restsUntil = Instant.distantPast
     /// Where the other end is, as far as it is known.
     var address = IPAddress(high: 0, low: 0)
     /// Its Logon was proven.

@@ -184,7 +184,8 @@ extension SessionDeed {
             text = words
         case .garbled: self.init(act: .garbled, slot, peer)
         case .note(let note): self.init(note, slot, peer)
-        case .cannotConnect, .tlsFailed, .tlsReloaded, .tlsNotReloaded, .damagedRow, .storeRoom, .application:
+        case .cannotConnect, .tlsFailed, .tlsReloaded, .tlsNotReloaded, .damagedRow, .storeRoom, .storeSyncFailed,
+            .application:
             return nil
         }
     }

@@ -24,7 +24,7 @@ extension Engine {
     public var hasRoom: Bool {
         @_noLocks get {
             record.room >= reserve + dirtySessions.count * Engine.sessionRowSize
-                && journal.hasRoom(beside: record)
+                && journal.hasRoom(beside: record, for: 128, bytes: 4 * settings.maximumMessageSize)
         }
     }
 
@@ -40,6 +40,8 @@ extension Engine {
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
+        // With nothing left of the disk nothing can be taken in: whoever has something to say waits.
+        if !hasRoom { Engine.nap() }
         poller.wait(for: interval)
         now = Clock.now()
         if poller.count > 0 { lastActive = now.steady }
@@ -58,6 +60,10 @@ extension Engine {
             nextDeadline = .distantFuture
         }
     }
+
+    /// Vouched for: it happens while the disk is full.
+    @_semantics("no_performance_analysis")
+    private static func nap() { sleep(milliseconds: 20) }
 
     /// With `polls`, the loop does not sleep for a while after something came.
     private var isPolling: Bool {
@@ -145,6 +151,8 @@ extension Engine {
             return secure(index, initiator)
         }
         var delivery: Delivery?
+        // Its last words are all that is left of it.
+        connections[index].restsUntil = .distantPast
         if !read(index, &delivery) { goneCursor += 1 }
         return delivery
     }
@@ -161,6 +169,7 @@ extension Engine {
     /// Reads what a connection has, as much as the intake holds; false when it has nothing more.
     @_noLocks
     private mutating func read(_ index: Int, _ delivery: inout Delivery?) -> Bool {
+        guard !isResting(index) else { return false }
         intake.begin(index, with: unsafe partialBytes(index))
         releasePartial(index)
         let (room, count) = unsafe intake.room()
@@ -193,6 +202,7 @@ extension Engine {
     @_noLocks
     private mutating func nextMessage() throws(JournalError) -> Delivery? {
         let index = intake.connection
+        if isResting(index), keepForLater(index) { return nil }
         if case .bound(let session) = connections[index].state, sessions[session].session.expectsHeld,
             let delivery = try offerHeld(session)
         {
@@ -304,6 +314,14 @@ extension Engine {
             return close(index, .logonTooLong)
         }
         return keep(rest, index) ? nil : close(index, .tooManyConnections)
+    }
+
+    /// False when there is no block for what the intake still holds.
+    @_noLocks
+    private mutating func keepForLater(_ index: Int) -> Bool {
+        if !intake.bytes.isEmpty, !keep(intake.bytes, index) { return false }
+        intake.finish()
+        return true
     }
 
     /// False when there is no block for so many bytes.

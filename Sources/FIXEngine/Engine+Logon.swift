@@ -163,7 +163,7 @@ extension Engine {
     }
 
     /// How many streams a store has: what a message's key leaves room for.
-    private static var streams: UInt32 { @_noLocks get { 1 << 24 } }
+    static var streams: UInt32 { @_noLocks get { 1 << 24 } }
 
     /// Whether one more Logon may reset numbers. Each session that is connected may reset once more
     /// when it ends, so that much is kept back; a peer that resets without end is turned away.

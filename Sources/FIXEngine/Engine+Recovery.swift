@@ -9,17 +9,20 @@ extension Engine {
     /// not even say whose it is, nobody who comes for the first time is let in, since it could be theirs.
     mutating func recover() throws {
         var rows: [(row: SessionRow?, isIntact: Bool)] = []
-        var isOutOfOrder = false
+        let capacity = UInt64(sessions.capacity)
+        var beyond: UInt64?
         try journal.walk(.session, from: nil) { found in
-            isOutOfOrder = RowName(.session, found.key).number != UInt64(rows.count)
-            rows.append((SessionRow(found.stored), found.value != nil))
-            return !isOutOfOrder
-        }
-        if isOutOfOrder { throw RecoveryError.damagedRow(table: "session", key: UInt64(rows.count - 1)) }
-        for (row, isIntact) in rows {
-            guard sessionCount < sessions.capacity else {
-                throw RecoveryError.tooManySessions(maximum: sessions.capacity)
+            guard let key = RowName(.session, found.key).number, key < capacity else {
+                beyond = RowName(.session, found.key).number ?? .max
+                return false
             }
+            // A row that is gone was somebody's.
+            while rows.count < Int(key) { rows.append((nil, false)) }
+            rows.append((SessionRow(found.stored), found.value != nil))
+            return true
+        }
+        if let beyond { throw RecoveryError.tooManySessions(maximum: sessions.capacity, key: beyond) }
+        for (row, isIntact) in rows {
             if let row, isIntact {
                 sessions[sessionCount] = SessionSlot(row)
             } else {
@@ -27,7 +30,7 @@ extension Engine {
             }
             sessionCount += 1
         }
-        nextStream = UInt32(try journal.lastKey(of: .stream) ?? 0) + 1
+        nextStream = try recoverStreams() + 1
         nextOrdinal = try recoverOrdinal()
         if let damaged = try audit.recover(from: &journal) {
             events.append(EngineEvent(kind: .damagedRow(damaged), at: now.utc))
@@ -41,6 +44,24 @@ extension Engine {
         var event = EngineEvent(kind: .damagedRow(RowName(.session, UInt64(sessionCount))), at: now.utc)
         event.session = row?.identity
         events.append(event)
+    }
+
+    /// The highest number of a stream; a row that cannot be a stream's is named.
+    private mutating func recoverStreams() throws(JournalError) -> UInt32 {
+        var last: UInt32 = 0
+        var damaged: [RowName] = []
+        try journal.walk(.stream, from: nil) { found in
+            let name = RowName(.stream, found.key)
+            if let key = name.number, key < UInt64(Engine.streams) {
+                last = max(last, UInt32(key))
+                if found.value == nil { damaged.append(name) }
+            } else {
+                damaged.append(name)
+            }
+            return true
+        }
+        for name in damaged { events.append(EngineEvent(kind: .damagedRow(name), at: now.utc)) }
+        return last
     }
 
     /// The next ordinal; when its own row is damaged, one above all that were given.
@@ -98,15 +119,16 @@ extension Engine {
 /// A store that cannot be gone on with.
 public enum RecoveryError: Error, CustomStringConvertible {
     case damagedRow(table: String, key: UInt64)
-    case tooManySessions(maximum: Int)
+    /// The store has one under this key.
+    case tooManySessions(maximum: Int, key: UInt64)
     /// A damaged row does not say whose it is, so no session can be begun.
     case unknownSession
 
     public var description: String {
         switch self {
         case .damagedRow(let table, let key): "the store has a damaged row: table \(table), key \(key)"
-        case .tooManySessions(let maximum):
-            "the store has more sessions than maxSessions allows (\(maximum))"
+        case .tooManySessions(let maximum, let key):
+            "the store has more sessions than maxSessions allows (\(maximum)): one has the number \(key)"
         case .unknownSession:
             "a damaged row of the store's table session does not say whose it is; it may be an initiator's, which "
                 + "cannot begin a new one: `penstock verify` names the row"

@@ -82,7 +82,7 @@ extension Engine {
                     return
                 }
             case .empty:
-                if try isCurrent(entry.stream) {
+                if isCurrent(entry.stream) {
                     trimmer.streams[way].insert(OldestMessage(ordinal: nextOrdinal, stream: entry.stream))
                     if trimmer.streams[way].first.map({ $0.ordinal >= nextOrdinal }) ?? true { return }
                 } else if try isEmpty(table == .inbound ? .outbound : .inbound, entry.stream) {
@@ -141,11 +141,10 @@ extension Engine {
         return keys
     }
 
-    private mutating func isCurrent(_ stream: UInt32) throws(JournalError) -> Bool {
-        guard let row = try? journal.get(.stream, UInt64(stream), after: record) else { return false }
-        var reader = RowReader(row)
-        let session = reader.uint64()
-        return session < UInt64(sessionCount) && sessions[Int(session)].stream == stream
+    /// Whether some session writes to it.
+    private func isCurrent(_ stream: UInt32) -> Bool {
+        for slot in 0..<sessionCount where sessions[slot].stream == stream { return true }
+        return false
     }
 
     private mutating func isEmpty(_ table: StoreTable, _ stream: UInt32) throws(JournalError) -> Bool {
@@ -162,15 +161,19 @@ extension Engine {
         let oldest = kept.count.map { audit.next > $0 ? audit.next - $0 : 0 } ?? 0
         var keys = takeKeys()
         var anchor: AuditAnchor?
+        var count = 0
         try journal.walkRows(of: .audit, from: 0, after: record) { key, row in
-            guard keys.count < limit, let entry = AuditRow(row), key < oldest || kept.isOld(entry.at, at: time) else {
-                return false
+            guard keys.count < limit else { return false }
+            // One that nobody can read is as old as those behind it.
+            if let entry = AuditRow(row) {
+                guard key < oldest || kept.isOld(entry.at, at: time) else { return false }
+                anchor = AuditAnchor(number: key, hash: entry.hash)
+                count = keys.count + 1
             }
             keys.append(key)
-            anchor = AuditAnchor(number: key, hash: entry.hash)
             return true
         }
-        for index in 0..<keys.count { record.delete(.audit, keys[index]) }
+        for index in 0..<count { record.delete(.audit, keys[index]) }
         trimmer.keys = keys
         anchor?.put(into: &record, &auditRow)
     }

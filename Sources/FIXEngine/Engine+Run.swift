@@ -30,7 +30,8 @@ extension Engine {
                 case .stop: beginStop(text)
                 }
             }
-            if isStopping, isQuiet { return }
+            // With nothing left of the disk no goodbye can be said.
+            if isStopping, isQuiet || !hasRoom { return }
         }
     }
 }

@@ -35,6 +35,12 @@ extension Engine {
                 if let delivery = tickInitiator(index - connectionsUsed) { return delivery }
                 continue
             }
+            if endRest(index) {
+                if case .bound(let slot) = connections[index].state {
+                    noticeDeadline(sessions[slot].session.nextDeadline)
+                }
+                return nil
+            }
             var delivery: Delivery?
             switch connections[index].state {
             case .free, .connecting, .securing: continue

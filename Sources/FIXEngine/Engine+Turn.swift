@@ -26,6 +26,10 @@ extension Engine {
     /// Says when the disk begins to be low, when the store is short of room, and when that is over.
     @_noLocks
     private mutating func noteRoom() {
+        if journal.syncError != 0, !isSyncFailing {
+            isSyncFailing = true
+            note(.storeSyncFailed(journal.syncError), -1, nil)
+        }
         let level: StoreLevel = journal.isShort ? .short : journal.diskIsLow ? .low : .enough
         switch (level, storeLevel) {
         case (.enough, .enough), (.low, .low), (.short, .short): return

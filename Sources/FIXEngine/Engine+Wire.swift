@@ -150,10 +150,10 @@ extension Engine {
 
     // MARK: The poller
 
-    /// Watches a connection for what it is waited for: not for reading while its Logon is proven.
+    /// Watches a connection for what it is waited for: not for reading while its Logon is proven, or it rests.
     @_noLocks
     mutating func watch(_ index: Int) {
-        var isRead = true
+        var isRead = !isResting(index)
         if case .proving = connections[index].state { isRead = false }
         poller.watch(
             connections[index].socket.descriptor,

@@ -111,6 +111,8 @@ public struct Engine: ~Copyable {
     var auditRow = RowWriter(capacity: AuditTrail.entrySize)
     /// How much room the store had at the end of the last turn.
     var storeLevel = StoreLevel.enough
+    /// It was said that the disk did not take what was written.
+    var isSyncFailing = false
     /// A damaged row of a session does not say whose it is.
     var hasUnknownSession = false
     public internal(set) var isStopping = false

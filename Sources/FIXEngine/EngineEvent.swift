@@ -29,6 +29,8 @@ public struct EngineEvent: Sendable {
         case damagedRow(RowName)
         /// The store's disk has so many bytes left: low, too few for new work, or enough again.
         case storeRoom(StoreLevel, freeBytes: Int)
+        /// The disk did not take what was written: an errno. A loss of power may now cost more than seconds.
+        case storeSyncFailed(Int32)
         case application(Text<16>)
     }
 

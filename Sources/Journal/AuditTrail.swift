@@ -28,14 +28,19 @@ public struct AuditTrail: ~Copyable {
 
     /// Goes on behind what the store has.
     ///
-    /// - Throws: ``JournalError``. A last row that is damaged is gone on behind all the same, and named.
+    /// - Throws: ``JournalError``. A last row that is damaged, or an anchor, is gone on behind all the same, and named.
     public mutating func recover(from store: inout Store) throws(JournalError) -> RowName? {
         var damaged: RowName?
-        if let anchor = try AuditAnchor.read(from: &store) {
-            next = anchor.number + 1
-            chain.resume(anchor.hash)
+        do throws(JournalError) {
+            if let anchor = try AuditAnchor.read(from: &store) {
+                next = anchor.number + 1
+                chain.resume(anchor.hash)
+            }
+        } catch {
+            guard let row = error.row else { throw error }
+            damaged = row
         }
-        guard let last = try store.lastKey(of: .audit) else { return nil }
+        guard let last = try store.lastKey(of: .audit), last < .max else { return damaged }
         try store.walk(.audit, from: last) { found in
             if found.value == nil { damaged = RowName(.audit, last) }
             if let row = AuditRow(found.stored) { chain.resume(row.hash) }

@@ -4,26 +4,29 @@ internal import CLMDB
 internal import Values
 
 /// Keeps blocks of the disk reserved ahead of what is written, gets their pages ready before turns need them,
-/// and writes what has changed to the disk every few seconds, which bounds what a loss of power can cost.
+/// writes what has changed to the disk every few seconds, which bounds what a loss of power can cost, and forgets
+/// readers that were killed, whose pages would never be used again.
 @safe
 struct CareThread {
     private let state: UnsafeMutableRawPointer
 
-    /// Nil when the system has no thread left; the store works without.
-    ///
     /// - Parameters:
     ///   - writesMap: Rows are written by way of the map, so a page without a block would be a SIGBUS.
-    ///   - syncs: Commits do not.
+    ///   - syncInterval: How often what was written is brought to the disk, in milliseconds; 0: commits do that.
+    /// - Throws: ``JournalError`` when the system has no thread left.
     @unsafe
-    init?(_ environment: OpaquePointer, reserve: Int, writesMap: Bool, syncs: Bool) {
+    init(
+        _ environment: OpaquePointer, reserve: Int, writesMap: Bool, syncInterval: Int
+    ) throws(JournalError) {
+        var started: UnsafeMutableRawPointer?
         // Safe: the environment outlives the thread, which `stop` joins before it is closed.
-        guard
-            let started = unsafe store_care_start(environment, reserve, writesMap ? 1 : 0, syncs ? 5000 : 0)
-        else { return nil }
+        let result = unsafe store_care_start(
+            environment, reserve, writesMap ? 1 : 0, Int32(syncInterval), &started)
+        guard result == 0, let started = unsafe started else { throw JournalError(code: result) }
         unsafe state = started
     }
 
-    /// Once, before the environment is closed or its map changes.
+    /// Once, before the environment is closed.
     func stop() {
         // Safe: called once, with what `store_care_start` returned.
         unsafe store_care_stop(state)
@@ -49,4 +52,10 @@ struct CareThread {
 
     /// Bytes that the file system has left.
     var freeBytes: Int { @_noLocks get { unsafe store_care_free(state) } }
+
+    /// Why what was written is not on the disk, as an errno; 0 while it is, or will be.
+    var syncError: Int32 { @_noLocks get { unsafe store_care_sync_error(state) } }
+
+    /// Gives the map another size, between two transactions; false when there is no address space.
+    func grow(to size: Int) -> Bool { unsafe store_care_grow(state, size) == 0 }
 }

@@ -78,6 +78,13 @@ func isFile(_ path: String) -> Bool {
     unsafe linux_find(path) > 0 && linux_find(path + "/.") == 0
 }
 
+/// The store's folder, where its own file is named: a process may be writing to it.
+func folder(of path: String) -> String {
+    guard path == "data.mdb" || path.hasSuffix("/data.mdb") else { return path }
+    let folder = path == "data.mdb" ? "." : String(path.dropLast("/data.mdb".count))
+    return unsafe linux_find((folder.isEmpty ? "/" : folder) + "/penstock.lock") > 0 ? folder : path
+}
+
 /// Looks whether there is a store in the folder.
 func findStore(_ path: String) throws(StoreError) {
     let found = unsafe linux_find(path + "/data.mdb")

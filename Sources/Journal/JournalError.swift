@@ -15,6 +15,8 @@ public enum StoreError: Error, CustomStringConvertible {
     case damaged(path: String, reason: String, aside: String)
     /// It was damaged before, and nobody has decided what is to take its place.
     case wasSetAside(path: String, note: String)
+    /// There was one, and its file is not there any more.
+    case isGone(path: String, state: String)
     case failed(path: String, reason: String)
 
     public var description: String {
@@ -33,6 +35,8 @@ public enum StoreError: Error, CustomStringConvertible {
         case .wasSetAside(let path, let note):
             "store \(path): a damaged one was set aside; put a backup there as data.mdb, or remove \(note) to "
                 + "begin a new one (README, \"After a loss of power\")"
+        case .isGone(let path, let state):
+            "store \(path): its file data.mdb is gone; put it or a backup there, or remove \(state) to begin a new one"
         case .failed(let path, let reason): "store \(path): \(reason)"
         }
     }

@@ -251,18 +251,27 @@ extension Store {
     /// nil as well for a store in use.
     ///
     /// - Throws: ``StoreError``.
-    public static func problemOfPages(in path: String) throws(StoreError) -> String? {
+    public static func problemOfPages(in given: String) throws(StoreError) -> String? {
+        let path = folder(of: given)
         if isFile(path) { return try PageCheck.problem(in: path) }
         try findStore(path)
-        let lock: StoreLock
-        do throws(StoreError) { lock = try StoreLock(folder: path) } catch {
+        // Not held meanwhile: a gateway may start.
+        guard try !isInUse(path), let problem = try PageCheck.problem(in: path + "/data.mdb") else { return nil }
+        return try isInUse(path) ? nil : problem
+    }
+
+    private static func isInUse(_ path: String) throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            try StoreLock(folder: path).release()
+            return false
+        } catch {
             switch error {
-            case .inUse, .cannotCreate: return nil
+            case .inUse: return true
+            // Not ours to write to, so no lock can be tried.
+            case .cannotCreate: return false
             default: throw error
             }
         }
-        defer { lock.release() }
-        return try PageCheck.problem(in: path + "/data.mdb")
     }
 
     /// Looks at every page that this store uses, as of the moment that its reading began or begins now.

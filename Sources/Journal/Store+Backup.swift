@@ -16,7 +16,12 @@ extension Store {
         guard found <= 0 || replacing else {
             throw .cannotCreate(path: file, reason: "it is there already; --replace takes its place")
         }
-        let fresh = file + ".new"
+        guard unsafe linux_is_same(file, store.file) == 0 else {
+            throw .cannotCreate(path: file, reason: "it is the store itself")
+        }
+        // A name of our own: somebody else may be writing a backup there.
+        let fresh = "\(file).\(linux_process()).new"
+        _ = unsafe linux_remove(fresh)
         let descriptor = unsafe linux_create(fresh)
         guard descriptor >= 0 else { throw cannotCreate(file, descriptor) }
         // Safe: the environment is open; the call reads it in a transaction of its own.

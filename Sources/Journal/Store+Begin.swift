@@ -26,6 +26,7 @@ extension Store {
         try store.openTables(folder, creating: true)
         do throws(JournalError) {
             try store.writeFormat(created: now)
+            try store.sync()
         } catch {
             throw .failed(path: folder, reason: "\(error)")
         }

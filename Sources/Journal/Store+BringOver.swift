@@ -30,7 +30,8 @@ extension Store {
         var source = unsafe Store(
             try openEnvironment(old, flags: UInt32(MDB_RDONLY | MDB_NOTLS), mapSize: 0))
         try source.openTables(old, creating: false, upTo: .broker)
-        let flags = UInt32(MDB_NOTLS | MDB_NOSYNC | MDB_WRITEMAP)
+        // Not by way of the map: on a full disk that would be a SIGBUS.
+        let flags = UInt32(MDB_NOTLS | MDB_NOSYNC)
         var target = unsafe Store(try openEnvironment(new, flags: flags, mapSize: mapSize))
         try target.openTables(new, creating: true)
         do throws(JournalError) {
@@ -39,6 +40,7 @@ extension Store {
             }
             // Last of all: without its format a store is none.
             try target.writeFormat(created: source.created)
+            try target.sync()
         } catch {
             throw .failed(path: new, reason: "\(error)")
         }

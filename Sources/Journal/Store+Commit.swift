@@ -12,7 +12,11 @@ extension Store {
     ///   was.
     @_noLocks
     public mutating func commit(_ record: inout TurnRecord) throws(JournalError) {
-        guard !record.isEmpty || isOpen else { return }
+        guard !record.isEmpty || isOpen else {
+            // A turn that could take nothing in: perhaps the next one can.
+            if isShort { measure() }
+            return
+        }
         while true {
             do throws(JournalError) {
                 try commitOnce(record)
@@ -44,10 +48,24 @@ extension Store {
         }
     }
 
-    /// Puts what is new in the record into the turn's transaction, so that reads see it.
+    /// Puts what is new in the record into the turn's transaction, so that reads see it. Where the map has no
+    /// room, it grows, and the record is put in from its beginning: it holds all that the transaction did.
     @_noLocks
     mutating func apply(_ record: borrowing TurnRecord) throws(JournalError) {
-        try makeRoom(for: record)
+        while true {
+            do throws(JournalError) {
+                try makeRoom(for: record)
+                return try applyRest(record)
+            } catch {
+                abort()
+                guard error.code == MDB_MAP_FULL, !cannotGrow else { throw error }
+                growMap()
+            }
+        }
+    }
+
+    @_noLocks
+    private mutating func applyRest(_ record: borrowing TurnRecord) throws(JournalError) {
         let transaction = unsafe try begin()
         while applied < record.count {
             let entry = record.entry(at: applied)
@@ -59,13 +77,20 @@ extension Store {
                     transaction, table, entry.key.base, entry.key.count, entry.value.base,
                     entry.value.count)
             guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
-                unsafe store_abort(transaction)
-                unsafe self.transaction = nil
-                applied = 0
                 throw JournalError(code: result)
             }
             applied = entry.next
         }
+    }
+
+    /// Ends the turn's transaction, if there is one, with nothing of it in the store.
+    @_noLocks
+    private mutating func abort() {
+        guard let open = unsafe transaction else { return }
+        // Safe: the transaction is open and is not used again.
+        unsafe store_abort(open)
+        unsafe transaction = nil
+        applied = 0
     }
 
     @_noLocks

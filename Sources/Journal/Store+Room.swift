@@ -15,6 +15,8 @@ public struct StoreBounds: Sendable {
     public var reserve = 128 << 20
     /// With fewer bytes left on the disk, `diskIsLow`.
     public var alarm = 512 << 20
+    /// Milliseconds after which what was written in `process` is on the disk.
+    public var syncInterval = 5000
 
     public init() {}
 }
@@ -39,16 +41,34 @@ extension Store {
         }
     }
 
-    /// Whether a turn that has changed so much may change more, and still be certain to fit.
-    @_noLocks
-    public func hasRoom(beside record: borrowing TurnRecord) -> Bool { 2 * Store.cost(of: record) <= room }
+    /// Why the disk may not have what was written more than `syncInterval` ago, as an errno; 0: it has.
+    public var syncError: Int32 {
+        @_noLocks get {
+            guard let care else { return 0 }
+            return care.syncError
+        }
+    }
 
-    /// Bytes of pages that a record can need at most, as trees are: each row a page of its own and a part of
-    /// those above, twice its bytes for pages that are half full, and what LMDB keeps for itself.
+    /// Whether `more` rows of `bytes` in all are certain to fit beside what a turn has changed already. At most a
+    /// quarter of the reserve is kept for them.
+    @_noLocks
+    public func hasRoom(beside record: borrowing TurnRecord, for more: Int, bytes: Int) -> Bool {
+        let wanted = min(Store.cost(rows: more, bytes: bytes), bounds.reserve / 4)
+        return Store.cost(of: record) + wanted <= room
+    }
+
+    /// How much of the half that is kept for what was begun is left, in eighths: 8 when the store is not short.
+    public var eighthsLeft: Int { @_noLocks get { min(8, max(0, 16 * min(room, bounds.reserve) / bounds.reserve)) } }
+
     @_noLocks
     static func cost(of record: borrowing TurnRecord) -> Int {
-        2 * 4096 * record.entries + 2 * record.count + 256 << 10
+        cost(rows: record.entries, bytes: record.count)
     }
+
+    /// Bytes of pages that a turn can need at most, as trees are: each row a page of its own and a part of
+    /// those above, twice its bytes for pages that are half full, and what LMDB keeps for itself.
+    @_noLocks
+    private static func cost(rows: Int, bytes: Int) -> Int { 2 * 4096 * rows + 2 * bytes + 256 << 10 }
 
     /// Before any page is touched: a page without a block would end the process.
     @_noLocks
@@ -63,40 +83,53 @@ extension Store {
     /// Between two turns: how much room there is now, and more of it where it can be had.
     @_noLocks
     mutating func measure() {
-        guard let care else { return }
+        guard let care else { return measureMemory() }
         var found = care.look()
         if found.beyond < bounds.reserve, !cannotGrow {
             growMap()
-            found = self.care?.look() ?? found
+            found = care.look()
         }
         if found.room < bounds.reserve / 2 {
-            self.care?.extend()
-            found.room = self.care?.look().room ?? found.room
+            care.extend()
+            found.room = care.look().room
         }
         room = found.room
     }
 
-    /// Doubles the map, within the bounds.
+    /// A store in memory has what its bounds allow.
+    @_noLocks
+    private mutating func measureMemory() {
+        var used = 0
+        var size = 0
+        unsafe store_measure(environment, bytesInPage, &used, &size)
+        if size - used < bounds.reserve, !cannotGrow { growMap() }
+        room = bounds.maximumSize - used
+    }
+
+    /// Doubles the map, within the bounds. No transaction is open.
     ///
     /// Vouched for: it happens a few times in the life of a store.
     @_semantics("no_performance_analysis")
     mutating func growMap() {
         var used = 0
         var size = 0
-        unsafe store_measure(environment, pageSize, &used, &size)
+        unsafe store_measure(environment, bytesInPage, &used, &size)
         let wanted = min(2 * size, bounds.maximumSize)
-        // The other thread must not look at a map that moves.
-        care?.stop()
+        guard wanted > size else {
+            cannotGrow = true
+            return
+        }
         // Safe: no transaction is open in this process, as the call demands.
-        let isGrown = unsafe wanted > size && mdb_env_set_mapsize(environment, wanted) == 0
-        if care != nil { startCare() }
-        cannotGrow = !isGrown
+        cannotGrow = if let care { !care.grow(to: wanted) } else {
+            unsafe mdb_env_set_mapsize(environment, wanted) != 0
+        }
     }
 
     /// Rows are written by way of the map in every mode but `power`, where commits are on the disk as well.
-    mutating func startCare() {
+    mutating func startCare() throws(JournalError) {
         let isPower = durability == .power
-        care = unsafe CareThread(
-            environment, reserve: bounds.reserve, writesMap: !isPower, syncs: !isPower)
+        care = unsafe try CareThread(
+            environment, reserve: bounds.reserve, writesMap: !isPower,
+            syncInterval: isPower ? 0 : bounds.syncInterval)
     }
 }

@@ -36,6 +36,7 @@ public struct Store: ~Copyable {
     var care: CareThread?
     let durability: Durability
     let bounds: StoreBounds
+    let bytesInPage: Int
     /// Bytes that rows may take before the disk is asked for more.
     var room = Int.max / 4
     /// The map has all the address space that it may have.
@@ -46,6 +47,7 @@ public struct Store: ~Copyable {
         unsafe self.environment = environment
         self.durability = durability
         self.bounds = bounds
+        unsafe bytesInPage = Store.pageSize(environment)
         unsafe transaction = nil
     }
 
@@ -61,16 +63,18 @@ public struct Store: ~Copyable {
     ) throws(StoreError) -> Store {
         let mapSize = bounds.mapSize
         if durability == .none {
-            var journal = unsafe Store(try openInMemory(mapSize: mapSize))
+            var journal = unsafe Store(try openInMemory(mapSize: mapSize), .none, bounds)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
+            journal.measure()
             return journal
         }
         let home = try StoreHome(path)
         do throws(StoreError) {
+            let isCopy = try home.hasData() && !home.isOurs
+            if try !home.hasData() { try begin(home, mapSize: mapSize, at: now) }
             if try home.needsLook() { try inspect(home, at: now) }
             try home.markOpen(keepsOnPowerLoss: durability == .power)
-            if try !home.hasData() { try begin(home, mapSize: mapSize, at: now) }
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
             // Reading ahead in a file of holes would fill them with zeros for nothing.
             var flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD)
@@ -81,8 +85,13 @@ public struct Store: ~Copyable {
             try journal.openTables(path, creating: true, upTo: .meta)
             try journal.checkFormat(path, at: now)
             try journal.openTables(path, creating: true)
+            do throws(JournalError) {
+                if isCopy { try journal.noteCopy() }
+                try journal.startCare()
+            } catch {
+                throw .failed(path: path, reason: "\(error)")
+            }
             journal.home = home
-            journal.startCare()
             journal.measure()
             return journal
         } catch {
@@ -102,7 +111,8 @@ public struct Store: ~Copyable {
 
     /// Opens an existing store for looking, also while a gateway writes to it; or a copy of one, which
     /// is a file, and which nobody writes to.
-    public static func read(_ path: String) throws(StoreError) -> Store {
+    public static func read(_ given: String) throws(StoreError) -> Store {
+        let path = folder(of: given)
         var flags = UInt32(MDB_RDONLY | MDB_NOTLS)
         if isFile(path) { flags |= UInt32(MDB_NOSUBDIR | MDB_NOLOCK) } else { try findStore(path) }
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))
@@ -114,23 +124,49 @@ public struct Store: ~Copyable {
     }
 
     deinit {
+        let wasOnDisk = syncError == 0
         care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
-        let isOnDisk = unsafe mdb_env_sync(environment, 1) == 0
-        var used = 0
-        var mapSize = 0
-        unsafe store_measure(environment, pageSize, &used, &mapSize)
+        let isOnDisk = unsafe wasOnDisk && mdb_env_sync(environment, 1) == 0
+        if home != nil { giveBack() }
         unsafe mdb_env_close(environment)
-        if isOnDisk { home?.markClosed(size: used) }
+        if isOnDisk { home?.markClosed() }
         home?.release()
     }
 
+    /// Cuts what was reserved off the file; by its descriptor, as another file may have its name by now.
+    private borrowing func giveBack() {
+        var used = 0
+        var mapSize = 0
+        var file: Int32 = -1
+        // Safe: the environment is open; the calls write to locals.
+        unsafe store_measure(environment, bytesInPage, &used, &mapSize)
+        if unsafe mdb_env_get_fd(environment, &file) == 0 { _ = linux_cut(file, UInt64(used)) }
+    }
+
     /// Bytes in a page of the file.
-    var pageSize: Int {
+    private static func pageSize(_ environment: OpaquePointer) -> Int {
         var facts = MDB_stat()
         // Safe: the environment is open; the call writes to a local.
         _ = unsafe mdb_env_stat(environment, &facts)
         return Int(facts.ms_psize)
+    }
+
+    /// Whatever is written is on the disk when this returns.
+    ///
+    /// - Throws: ``JournalError``.
+    func sync() throws(JournalError) {
+        // Safe: the environment is open.
+        let result = unsafe mdb_env_sync(environment, 1)
+        guard result == 0 else { throw JournalError(code: result) }
+    }
+
+    /// Remembers that the store is a copy of one that may have gone on since: what counts up must jump.
+    private mutating func noteCopy() throws(JournalError) {
+        var record = TurnRecord(capacity: 4096)
+        record.put(.meta, MetaKey.copied, 1)
+        try commit(&record)
+        try sync()
     }
 
     mutating func openTables(

@@ -12,14 +12,19 @@ struct StoreHome {
     let path: String
     private let lock: StoreLock
 
-    /// - Throws: ``StoreError``: not writable, in use, or damaged and set aside before.
+    /// - Throws: ``StoreError``: not writable, in use, damaged and set aside before, or gone.
     init(_ path: String) throws(StoreError) {
         try createFolder(path)
         self.path = path
         lock = try StoreLock(folder: path)
-        guard try !exists(data), try exists(note) else { return }
-        lock.release()
-        throw .wasSetAside(path: path, note: note)
+        do throws(StoreError) {
+            if try exists(data) { return }
+            if try exists(note) { throw .wasSetAside(path: path, note: note) }
+            if isOurs { throw .isGone(path: path, state: state) }
+        } catch {
+            lock.release()
+            throw error
+        }
     }
 
     func release() { lock.release() }
@@ -43,9 +48,16 @@ struct StoreHome {
 
     /// Whether the machine went down while the store was in use and its pages were not on the disk.
     func needsLook() throws(StoreError) -> Bool {
-        guard try exists(data) else { return false }
-        guard let words = contents() else { return true }
-        return !(words == "closed\n" || words == "power\n" || words == "open \(bootID())\n")
+        try exists(data) && !StoreHome.isTrusted(contents(), inStart: bootID())
+    }
+
+    /// - Parameters:
+    ///   - words: What `penstock.state` says; nil when there is none.
+    ///   - bootID: Nil for a system that does not say, which is taken for another one each time.
+    static func isTrusted(_ words: String?, inStart bootID: String?) -> Bool {
+        guard let words else { return false }
+        if words == "closed\n" || words == "power\n" { return true }
+        return bootID.map { words == "open \($0)\n" } ?? false
     }
 
     /// Whether a store of ours was ever opened here.
@@ -53,15 +65,17 @@ struct StoreHome {
 
     /// - Parameter keepsOnPowerLoss: Whether what is committed outlives the machine.
     func markOpen(keepsOnPowerLoss: Bool) throws(StoreError) {
-        let result = write(keepsOnPowerLoss ? "power\n" : "open \(bootID())\n", to: state)
+        var result: Int32 = 0
+        // What was written before this mode is to outlive it as well.
+        if keepsOnPowerLoss { result = unsafe linux_sync(data) }
+        if result >= 0 {
+            result = write(keepsOnPowerLoss ? "power\n" : "open \(bootID() ?? "unknown")\n", to: state)
+        }
         guard result >= 0 else { throw .cannotCreate(path: path, reason: text(result)) }
     }
 
-    /// Everything is on the disk. What was reserved beyond it is given back.
-    func markClosed(size: Int) {
-        _ = unsafe linux_cut(data, UInt64(size))
-        _ = write("closed\n", to: state)
-    }
+    /// Everything is on the disk.
+    func markClosed() { _ = write("closed\n", to: state) }
 
     private func contents() -> String? {
         let file = unsafe linux_open_to_read(state)
@@ -73,10 +87,9 @@ struct StoreHome {
         return count >= 0 ? String(decoding: bytes.prefix(Int(count)), as: UTF8.self) : nil
     }
 
-    /// A system that does not say is taken for another one each time.
-    private func bootID() -> String {
+    private func bootID() -> String? {
         var bytes = [CChar](repeating: 0, count: 36)
-        guard unsafe linux_boot_id(&bytes) == 0 else { return "unknown" }
+        guard unsafe linux_boot_id(&bytes) == 0 else { return nil }
         return String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

@@ -161,12 +161,16 @@ int linux_link(const char *path, const char *name);
 int linux_remove(const char *path);
 // An empty one.
 int linux_remove_folder(const char *path);
-// A new file to write to, or an old one emptied: its descriptor.
+// A new file to write to: its descriptor. Whatever is there already is an error.
 int linux_create(const char *path);
+// The number of this process.
+LINUX_CALL int linux_process(void) { return getpid(); }
+// Whether two names are one file's.
+int linux_is_same(const char *path, const char *other);
 int64_t linux_size(int fd);
 int linux_sync_file(int fd);
 // The file ends at `size`.
-int linux_cut(const char *path, uint64_t size);
+int linux_cut(int fd, uint64_t size);
 // What is written to the file or folder is on the disk when this returns.
 int linux_sync(const char *path);
 // What the system calls this start of itself: 36 characters.

@@ -91,6 +91,9 @@ final class EventLog: Sendable {
         case .storeRoom(.low, let bytes): "ALARM: the store's disk has only \(bytes >> 20) MB left"
         case .storeRoom(.short, let bytes):
             "ALARM: the store's disk is full (\(bytes >> 20) MB left): new orders are refused, cancels pass"
+        case .storeSyncFailed(let code):
+            "ALARM: the store's disk did not take what was written (\(IOError.words(for: code))): a loss of power may "
+                + "cost all since; move the store to another disk"
         case .application(let text): "\(text)"
         }
     }

@@ -36,7 +36,8 @@ extension GatewayApplication {
 
     /// Whether what belongs to an order of this number, last changed at that time, may go.
     private func isOld(_ number: UInt64, _ changed: Instant, at now: Instant) -> Bool {
-        if let count = trimmer.retention.count, number + count < gateway.counters.nextOrder { return true }
+        let next = gateway.counters.nextOrder
+        if let count = trimmer.retention.count, next > count, number < next - count { return true }
         return trimmer.retention.isOld(changed, at: now)
     }
 

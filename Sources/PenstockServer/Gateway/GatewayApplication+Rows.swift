@@ -120,32 +120,33 @@ extension GatewayApplication {
         }
     }
 
-    /// Before the first turn: open orders, counters and the broker as the last commit left them.
+    /// Before the first turn: open orders, counters and the broker as the last commit left them. A row that makes no
+    /// sense is named, and what it was about is not there.
     mutating func recover(in engine: inout Engine) throws {
-        var damaged: UInt64?
+        var damaged: [RowName] = []
         var fits = true
         try engine.forEachRow(in: .order) { key, bytes in
-            guard let order = OrderRow.decode(bytes) else {
-                damaged = key
-                return false
+            guard let order = OrderRow.decode(bytes), order.number.value == key else {
+                damaged.append(RowName(.order, key))
+                return true
             }
             if !order.phase.isTerminal { fits = gateway.restore(order) }
             return fits
         }
-        if let damaged { throw RecoveryError.damagedRow(table: "order", key: damaged) }
         guard fits else {
             throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
         }
         try engine.forEachRow(in: .broker) { key, bytes in
-            guard broker.restore(bytes) else {
-                damaged = key
-                return false
-            }
+            if !broker.restore(bytes) { damaged.append(RowName(.broker, key)) }
             return true
         }
-        if let damaged { throw RecoveryError.damagedRow(table: "broker", key: damaged) }
+        for row in damaged { engine.note(damaged: row) }
         try recoverCounters(in: &engine)
     }
+
+    /// How far what counts up jumps in a copy of a store: the store itself may have gone on, and given numbers that
+    /// the copy knows nothing of.
+    private static var jump: UInt64 { 1_000_000_000 }
 
     private mutating func recoverCounters(in engine: inout Engine) throws(JournalError) {
         do throws(JournalError) {
@@ -162,6 +163,11 @@ extension GatewayApplication {
             gateway.counters.nextExecution = engine.storedMessages + 1
         }
         savedCounters = gateway.counters
+        guard try engine.row(.meta, MetaKey.copied) != nil else { return }
+        gateway.counters.nextOrder += GatewayApplication.jump
+        gateway.counters.nextExecution += GatewayApplication.jump
+        // With the counters, which the first turn stages as they have changed.
+        engine.record.delete(.meta, MetaKey.copied)
     }
 }
 

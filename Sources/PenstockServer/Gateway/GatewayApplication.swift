@@ -70,11 +70,13 @@ struct GatewayApplication: ~Copyable, Application {
         let request = ClientRequest(
             message, session: client, isPossibleResend: header.isPossibleResend)
         switch request {
-        case .newOrder(let order) where engine.isStoreShort:
-            refuseForRoom(order, message, header, session, in: &engine)
         case .newOrder(let order):
             act = .newOrder
             let past = try recall(client, order.clOrdID, in: &engine)
+            if engine.isStoreShort, case .none = past, !gateway.knows(client, order.clOrdID) {
+                refuseForRoom(order, message, header, session, in: &engine)
+                break
+            }
             gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
             act = .cancelRequest
@@ -115,6 +117,8 @@ struct GatewayApplication: ~Copyable, Application {
         engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
         engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
         engine.finishMessage()
+        // A refusal is stored, too: whoever asks again and again must not use up what is left.
+        engine.rest(session, for: engine.restWhileShort)
     }
 
     /// Time: the broker's prices and fills. Then the rows that the turn has changed.

@@ -59,8 +59,10 @@ package enum ServeCommand {
         line += "; \(gateway.engine.sessionCount) sessions, \(gateway.application.gateway.openOrders) open orders,"
         Output.print(line + " recovered in \(milliseconds) ms")
         try loop.run(&gateway.engine, &gateway.application)
-        gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
-        try gateway.engine.finishTurn()
+        if gateway.engine.hasRoom {
+            gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
+            try gateway.engine.finishTurn()
+        }
         Output.print("stopped")
     }
 }

@@ -100,6 +100,6 @@ extension Store {
         var information = MDB_envinfo()
         // The environment is open as long as the store is.
         mdb_env_info(environment, &information)
-        return (information.me_last_pgno + 1) * pageSize
+        return (information.me_last_pgno + 1) * bytesInPage
     }
 }

@@ -28,7 +28,7 @@ extension Store {
             try store.writeFormat(created: now)
             try store.sync()
         } catch {
-            throw .failed(path: folder, reason: "\(error)")
+            throw failure(error, in: folder)
         }
     }
 

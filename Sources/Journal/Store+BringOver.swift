@@ -42,7 +42,7 @@ extension Store {
             try target.writeFormat(created: source.created)
             try target.sync()
         } catch {
-            throw .failed(path: new, reason: "\(error)")
+            throw failure(error, in: new)
         }
     }
 

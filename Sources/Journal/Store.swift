@@ -89,7 +89,7 @@ public struct Store: ~Copyable {
                 if isCopy { try journal.noteCopy() }
                 try journal.startCare()
             } catch {
-                throw .failed(path: path, reason: "\(error)")
+                throw failure(error, in: path)
             }
             journal.home = home
             journal.measure()
@@ -228,6 +228,8 @@ public struct Store: ~Copyable {
             }
             guard let now else { throw StoreError.notAStore(path: path) }
             try writeFormat(created: now)
+        } catch let error as JournalError {
+            throw failure(error, in: path)
         } catch let error as StoreError {
             throw error
         } catch {

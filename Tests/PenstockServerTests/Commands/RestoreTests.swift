@@ -15,10 +15,7 @@ import Testing
         #expect(run.exitCode == 0, "\(run.errors)")
         // The backup knows nothing of these.
         for id in ["B", "C", "D"] { try order(client, id, &seen) }
-        gateway.crash()
-        try FileManager.default.removeItem(atPath: gateway.store)
-        try FileManager.default.createDirectory(atPath: gateway.store, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: backup, toPath: gateway.store + "/data.mdb")
+        try putBack(backup, gateway)
 
         var numbers: [Int] = []
         for id in ["E", "F"] {
@@ -32,6 +29,41 @@ import Testing
         #expect(numbers[1] == numbers[0] + 1, "\(numbers)")
         let verify = try Program.run(["verify", gateway.store])
         #expect(verify.exitCode == 0, "\(verify.output) \(verify.errors)")
+    }
+
+    /// As the README has it.
+    @Test func `with the number that the peer expects, and the peer's resend, the session goes on`() throws {
+        let gateway = try Gateway.still()
+        defer { gateway.end() }
+        let backup = gateway.folder.file("backup.mdb")
+        var seen: Set<String> = []
+        let client = try gateway.logOn("DESK")
+        try order(client, "A", &seen)
+        _ = try Program.run(["backup", gateway.store, backup])
+        for id in ["B", "C"] { try order(client, id, &seen) }
+        try putBack(backup, gateway)
+        let run = try Program.run(["sequence", gateway.store, "DESK", "--set-out", "\(client.nextIn)"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+
+        try gateway.startAgain()
+        let again = try gateway.connect("DESK")
+        (again.nextIn, again.nextOut) = (client.nextIn, client.nextOut)
+        try again.send("35=A|98=0|108=30")
+        try again.expect("35=A|34=5|98=0|108=30")
+        try again.expect("35=2|34=6|7=3|16=0")
+        // B and C are orders that the gateway does not know any more: its client decides not to send them again.
+        try again.send("35=4|34=3|43=Y|122=<now>|123=Y|36=6")
+        try again.send("35=1|34=6|112=on")
+        try again.expect("35=0|34=7|112=on")
+        again.nextOut = 7
+        try order(again, "D", &seen)
+    }
+
+    private func putBack(_ backup: String, _ gateway: Gateway) throws {
+        gateway.crash()
+        try FileManager.default.removeItem(atPath: gateway.store)
+        try FileManager.default.createDirectory(atPath: gateway.store, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: backup, toPath: gateway.store + "/data.mdb")
     }
 
     /// The number in its OrderID.

@@ -127,7 +127,8 @@ public struct Store: ~Copyable {
         let wasOnDisk = syncError == 0
         care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
-        let isOnDisk = unsafe wasOnDisk && mdb_env_sync(environment, 1) == 0
+        // Only a store that was opened to be written to has a home.
+        let isOnDisk = unsafe home != nil && wasOnDisk && mdb_env_sync(environment, 1) == 0
         if home != nil { giveBack() }
         unsafe mdb_env_close(environment)
         if isOnDisk { home?.markClosed() }

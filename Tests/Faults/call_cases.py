@@ -35,7 +35,7 @@ REACTOR = {
 LASTING = {"pwrite": "ENOSPC EIO", "writev": "ENOSPC EIO", "fdatasync": "EIO", "fsync": "EIO", "msync": "EIO",
            "fallocate": "ENOSPC EOPNOTSUPP", "open": "EMFILE EIO", "mmap": "ENOMEM", "accept4": "EMFILE ENOMEM",
            "socket": "EMFILE", "epoll_ctl": "ENOMEM", "write": "EPIPE ENOSPC", "madvise": "EINVAL"}
-SYNCS = "fdatasync", "fsync", "msync"
+SYNCS = "fdatasync", "msync"
 MOST = 40  # so many of a call: what a session makes later is what it made before
 STEPS = {"fallocate": 4}  # one after the other reserves a block: only each fourth fails
 PATIENCE = 12  # seconds, for anything that the gateway should do

@@ -19,6 +19,7 @@ public struct Engine: ~Copyable {
     /// For the body of the message begun with `begin`.
     public var writer: MessageWriter
 
+    let inPlace = InPlace()
     let settings: EngineSettings
     var poller: Poller
     var acceptors: Slab<Acceptor>

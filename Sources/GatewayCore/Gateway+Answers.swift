@@ -6,81 +6,80 @@ import Values
 extension Gateway {
     @_noLocks
     mutating func replaced(
-        _ order: inout Order, _ terms: OrderTerms, _ broker: BrokerReport, at now: Instant,
-        into effects: inout GatewayEffects
+        _ slot: OrderSlot, _ terms: OrderTerms, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        if order.phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
-        if order.phase.isUnanswered {
-            order.phase = .working
-            effects.append(.report(report(order, .new, at: now)))
+        if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
+        if table[slot].phase.isUnanswered {
+            table[slot].phase = .working
+            report(slot, .new, at: now, into: &effects)
         }
-        guard let pending = order.pending, case .replace = pending.kind else {
+        guard let pending = table[slot].pending, case .replace = pending.kind else {
             // What is true at the broker is what the client must see, asked for or not.
-            effects.append(.anomaly(broker, .unaskedTerms))
-            adopt(terms, &order)
-            effects.append(.report(report(order, .replaced, at: now)))
+            effects.append(.anomaly(table[slot].number, .unaskedTerms))
+            adopt(terms, slot)
+            report(slot, .replaced, at: now, into: &effects)
             return .changed
         }
-        order.pending = nil
-        adopt(terms, &order)
-        advance(&order, to: pending.clOrdID, at: now, into: &effects)
+        table[slot].pending = nil
+        adopt(terms, slot)
+        advance(slot, to: pending.clOrdID, at: now, into: &effects)
         return .changed
     }
 
     /// A quantity that fills have passed becomes what is filled, and the order is Filled.
     @_noLocks
-    private func adopt(_ terms: OrderTerms, _ order: inout Order) {
-        order.terms = terms
-        guard order.isComplete, order.pending == nil else { return }
-        order.terms.quantity = order.filled
-        order.phase = .filled
+    private mutating func adopt(_ terms: OrderTerms, _ slot: OrderSlot) {
+        table[slot].terms = terms
+        guard table[slot].isComplete, table[slot].pending == nil else { return }
+        table[slot].terms.quantity = table[slot].filled
+        table[slot].phase = .filled
     }
 
     /// Replaced: the request's ClOrdID is the order's from here on.
     @_noLocks
     private mutating func advance(
-        _ order: inout Order, to clOrdID: Identifier, at now: Instant,
-        into effects: inout GatewayEffects
+        _ slot: OrderSlot, to clOrdID: Identifier, at now: Instant, into effects: inout GatewayEffects
     ) {
-        order.origClOrdID = order.clOrdID
-        order.clOrdID = clOrdID
-        effects.append(
-            .report(
-                report(order, .replaced, answering: clOrdID, about: order.origClOrdID, at: now)))
+        let last = table[slot].clOrdID
+        table[slot].origClOrdID = last
+        table[slot].clOrdID = clOrdID
+        report(slot, .replaced, answering: clOrdID, about: last, at: now, into: &effects)
     }
 
     /// The broker has canceled the order or let it expire: as it was asked to, or unasked.
     @_noLocks
     mutating func ended(
-        _ order: inout Order, _ phase: OrderPhase, _ text: Text<16>, at now: Instant,
+        _ slot: OrderSlot, _ phase: OrderPhase, _ text: Text<16>, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        if order.phase.isTerminal { return .nothingNew }
-        let pending = order.pending
-        order.pending = nil
+        if table[slot].phase.isTerminal { return .nothingNew }
+        let pending = table[slot].pending
+        table[slot].pending = nil
         if phase == .canceled, let pending, case .reduce(let terms) = pending.kind {
             // The rest is gone, as a replace to what is filled had asked. Fills that crossed it are
             // in, so the quantity is what they come to.
-            adopt(terms, &order)
-            advance(&order, to: pending.clOrdID, at: now, into: &effects)
+            adopt(terms, slot)
+            advance(slot, to: pending.clOrdID, at: now, into: &effects)
             return .changed
         }
-        order.phase = order.isComplete ? .filled : phase
-        switch order.phase {
+        table[slot].phase = table[slot].isComplete ? .filled : phase
+        switch table[slot].phase {
         case .canceled:
             if let pending, pending.isCancel {
-                effects.append(
-                    .report(
-                        report(
-                            order, .canceled, answering: pending.clOrdID, about: order.clOrdID,
-                            at: now, text: text)))
+                let place = report(
+                    slot, .canceled, answering: pending.clOrdID, about: table[slot].clOrdID, at: now,
+                    into: &effects)
+                effects.reports[place].text = text
                 return .changed
             }
-            effects.append(.report(report(order, .canceled, at: now, text: text)))
-        case .expired: effects.append(.report(report(order, .expired, at: now, text: text)))
+            let place = report(slot, .canceled, at: now, into: &effects)
+            effects.reports[place].text = text
+        case .expired:
+            let place = report(slot, .expired, at: now, into: &effects)
+            effects.reports[place].text = text
         case .submitted, .pendingNew, .working, .filled, .rejected: break
         }
-        refuse(pending, order, .tooLate, Gateway.ending(of: order), at: now, into: &effects)
+        refuse(pending, slot, .tooLate, ending(of: slot), at: now, into: &effects)
         return .changed
     }
 
@@ -88,32 +87,27 @@ extension Gateway {
     /// to the broker and is a replace to the client.
     @_noLocks
     mutating func refused(
-        _ order: inout Order, _ answered: OrderCancelReject.Request, _ reason: CancelRejectReason,
+        _ slot: OrderSlot, _ answered: OrderCancelReject.Request, _ reason: CancelRejectReason,
         _ text: Text<16>, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        guard let pending = order.pending, pending.instruction == answered else {
-            return order.phase.isTerminal ? .nothingNew : .unexpected
+        guard let pending = table[slot].pending, pending.instruction == answered else {
+            return table[slot].phase.isTerminal ? .nothingNew : .unexpected
         }
-        order.pending = nil
-        if order.isComplete { order.phase = .filled }
-        refuse(pending, order, reason, text, at: now, into: &effects)
+        table[slot].pending = nil
+        if table[slot].isComplete { table[slot].phase = .filled }
+        refuse(pending, slot, reason, text, at: now, into: &effects)
         return .changed
     }
 
     /// Answers a pending change, if there is one, with the order as it stands without it.
     @_noLocks
-    func refuse(
-        _ pending: PendingChange?, _ order: Order, _ reason: CancelRejectReason, _ text: Text<16>,
+    mutating func refuse(
+        _ pending: PendingChange?, _ slot: OrderSlot, _ reason: CancelRejectReason, _ text: Text<16>,
         at now: Instant, into effects: inout GatewayEffects
     ) {
-        guard let pending else { return }
-        effects.append(
-            .cancelReject(
-                OrderCancelReject(
-                    session: order.session, order: order.number, clOrdID: pending.clOrdID,
-                    origClOrdID: order.clOrdID, status: order.status,
-                    request: pending.isCancel ? .cancel : .replace, reason: reason, text: text,
-                    transactTime: now)))
+        guard var pending else { return }
+        let place = effects.addReject()
+        effects.rejects[place].describe(&table[slot], &pending, reason, text, at: now)
     }
 }
 

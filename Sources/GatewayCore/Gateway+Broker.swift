@@ -23,99 +23,98 @@ extension Gateway {
         _ report: BrokerReport, at now: Instant, into effects: inout GatewayEffects
     ) {
         guard let slot = table.slot(of: report.order) else {
-            effects.append(.anomaly(report, .unknownOrder))
+            effects.append(.anomaly(report.order, .unknownOrder))
             return
         }
-        var order = table[slot]
+        let before = OrderStanding(&table[slot])
+        let wasOpen = !table[slot].phase.isTerminal
         let outcome: BookingOutcome
         switch report.event {
         case .accepted:
-            outcome = accepted(&order, at: now, into: &effects)
+            outcome = accepted(slot, at: now, into: &effects)
         case .rejected(let reason, let text):
-            outcome = rejected(&order, reason, text, at: now, into: &effects)
+            outcome = rejected(slot, reason, text, at: now, into: &effects)
         case .filled(let quantity, let price, let commission):
-            outcome = filled(&order, (quantity, price, commission), report, at: now, into: &effects)
+            outcome = filled(slot, (quantity, price, commission), at: now, into: &effects)
         case .replaced(let terms):
-            outcome = replaced(&order, terms, report, at: now, into: &effects)
+            outcome = replaced(slot, terms, at: now, into: &effects)
         case .replaceRejected(let reason, let text):
-            outcome = refused(&order, .replace, reason, text, at: now, into: &effects)
+            outcome = refused(slot, .replace, reason, text, at: now, into: &effects)
         case .canceled(let text):
-            outcome = ended(&order, .canceled, text, at: now, into: &effects)
+            outcome = ended(slot, .canceled, text, at: now, into: &effects)
         case .cancelRejected(let reason, let text):
-            outcome = refused(&order, .cancel, reason, text, at: now, into: &effects)
+            outcome = refused(slot, .cancel, reason, text, at: now, into: &effects)
         case .expired(let text):
-            outcome = ended(&order, .expired, text, at: now, into: &effects)
+            outcome = ended(slot, .expired, text, at: now, into: &effects)
         }
         switch outcome {
         case .changed:
-            order.changed = now
-            keep(order, slot, &effects)
+            table[slot].changed = now
+            table.noteChange(of: slot, wasOpen: wasOpen)
+            effects.append(.save(report.order, from: before))
         case .nothingNew: break
-        case .unexpected: effects.append(.anomaly(report, .unexpected))
+        case .unexpected: effects.append(.anomaly(report.order, .unexpected))
         }
     }
 
     /// New is told once: at the broker's word, or at the first event that proves it.
     @_noLocks
     private mutating func accepted(
-        _ order: inout Order, at now: Instant, into effects: inout GatewayEffects
+        _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         // After another end it crossed a cancel; after a rejection one of the two is untrue.
-        guard order.phase.isUnanswered else {
-            return order.phase == .rejected ? .unexpected : .nothingNew
+        guard table[slot].phase.isUnanswered else {
+            return table[slot].phase == .rejected ? .unexpected : .nothingNew
         }
-        order.phase = .working
-        effects.append(.report(report(order, .new, at: now)))
+        table[slot].phase = .working
+        report(slot, .new, at: now, into: &effects)
         return .changed
     }
 
     @_noLocks
     private mutating func rejected(
-        _ order: inout Order, _ reason: OrderRejectReason, _ text: Text<16>, at now: Instant,
+        _ slot: OrderSlot, _ reason: OrderRejectReason, _ text: Text<16>, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        if order.phase.isTerminal { return order.phase == .rejected ? .nothingNew : .unexpected }
+        if table[slot].phase.isTerminal { return table[slot].phase == .rejected ? .nothingNew : .unexpected }
         // What has traded cannot be as if it had never been: it is over from here on.
-        guard order.filled.isZero else {
-            return ended(&order, .canceled, text, at: now, into: &effects)
+        guard table[slot].filled.isZero else {
+            return ended(slot, .canceled, text, at: now, into: &effects)
         }
-        let pending = order.pending
-        order.pending = nil
-        order.phase = .rejected
-        order.rejectReason = reason
-        var rejected = report(order, .rejected, at: now, text: text)
-        rejected.rejectReason = reason
-        effects.append(.report(rejected))
-        refuse(pending, order, .tooLate, Gateway.ending(of: order), at: now, into: &effects)
+        let pending = table[slot].pending
+        table[slot].pending = nil
+        table[slot].phase = .rejected
+        table[slot].rejectReason = reason
+        let place = report(slot, .rejected, at: now, into: &effects)
+        effects.reports[place].text = text
+        effects.reports[place].rejectReason = reason
+        refuse(pending, slot, .tooLate, ending(of: slot), at: now, into: &effects)
         return .changed
     }
 
     @_noLocks
     private mutating func filled(
-        _ order: inout Order, _ trade: (quantity: Decimal, price: Decimal, commission: Decimal),
-        _ broker: BrokerReport, at now: Instant, into effects: inout GatewayEffects
+        _ slot: OrderSlot, _ trade: (quantity: Decimal, price: Decimal, commission: Decimal),
+        at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        let before = order
-        guard order.book(quantity: trade.quantity, price: trade.price) else {
-            effects.append(.anomaly(broker, .unbookable))
+        let (wasUnanswered, wasTerminal) = (table[slot].phase.isUnanswered, table[slot].phase.isTerminal)
+        guard let fill = table[slot].fill(quantity: trade.quantity, price: trade.price) else {
+            effects.append(.anomaly(table[slot].number, .unbookable))
             return .nothingNew
         }
-        if before.phase.isUnanswered {
-            var acknowledged = before
-            _ = accepted(&acknowledged, at: now, into: &effects)
-            order.phase = .working
-        }
+        // It is told as the order was before the fill that proves it.
+        if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        table[slot].book(fill)
         // With a change pending the broker may have raised the quantity already: its answer
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
-        if order.isComplete, order.pending == nil { order.phase = .filled }
-        var traded = report(order, .trade, at: now)
-        traded.trade = trade
-        effects.append(.report(traded))
-        if before.phase.isTerminal {
-            effects.append(.anomaly(broker, .fillAfterEnd))
-        } else if order.filled > order.terms.quantity {
-            effects.append(.anomaly(broker, .overfill))
+        if table[slot].isComplete, table[slot].pending == nil { table[slot].phase = .filled }
+        let place = report(slot, .trade, at: now, into: &effects)
+        effects.reports[place].trade = trade
+        if wasTerminal {
+            effects.append(.anomaly(table[slot].number, .fillAfterEnd))
+        } else if table[slot].filled > table[slot].terms.quantity {
+            effects.append(.anomaly(table[slot].number, .overfill))
         }
         return .changed
     }

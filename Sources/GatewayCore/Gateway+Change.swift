@@ -74,12 +74,12 @@ extension Gateway {
             account: command.account, symbol: command.symbol, side: command.side,
             isPossibleResend: command.isPossibleResend, request: .replace)
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
-        let order = table[slot]
-        if let refusal = refusal(of: command.terms, replacing: order.terms) {
+        let number = table[slot].number
+        if let refusal = refusal(of: command.terms, replacing: table[slot].terms) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return
         }
-        let isReducing = command.terms.quantity <= order.filled
+        let isReducing = command.terms.quantity <= table[slot].filled
         begin(
             PendingChange(
                 isReducing ? .reduce(command.terms) : .replace(command.terms),
@@ -87,7 +87,7 @@ extension Gateway {
             slot, at: now, into: &effects)
         effects.append(
             .instruct(
-                isReducing ? .cancel(order.number) : .replace(order.number, terms: command.terms)))
+                isReducing ? .cancel(number) : .replace(number, terms: command.terms)))
     }
 
     @_noLocks
@@ -95,12 +95,13 @@ extension Gateway {
         _ pending: PendingChange, _ slot: OrderSlot, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        var order = table[slot]
-        order.pending = pending
-        order.changed = now
+        let before = OrderStanding(&table[slot])
+        // The name is bound while the old ones are still told apart from it.
         table.bind(pending.clOrdID, to: slot)
-        effects.append(.bind(order.session, pending.clOrdID, .order(order.number)))
-        keep(order, slot, &effects)
+        table[slot].pending = pending
+        table[slot].changed = now
+        effects.bind(table[slot].session, pending.clOrdID, .order(table[slot].number))
+        effects.append(.save(table[slot].number, from: before))
     }
 }
 
@@ -113,14 +114,17 @@ extension Gateway {
         _ change: ChangeRequest, _ past: RefusedRequest.Request?, at now: Instant,
         into effects: inout GatewayEffects
     ) -> OrderSlot? {
-        let again = change.refused(.duplicateClOrdID, Text())
-        if isAnswered(again, past, at: now, into: &effects) { return nil }
+        let known = table.slot(of: change.session, change.clOrdID)
+        if known != nil || past != nil {
+            answer(change.refused(.duplicateClOrdID, Text()), known, past, at: now, into: &effects)
+            return nil
+        }
         guard let slot = table.slot(of: change.session, change.origClOrdID) else {
             let unknown = change.refused(.unknownOrder, Text("Unknown order"))
             reject(unknown, at: now, into: &effects)
             return nil
         }
-        if let refusal = refusal(of: change, of: table[slot]) {
+        if let refusal = refusal(of: change, of: slot) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return nil
         }
@@ -131,25 +135,25 @@ extension Gateway {
     /// at its end; a change is pending; it was made without knowing of the last accepted one, whose
     /// terms the client may not have seen.
     @_noLocks
-    private func refusal(of change: ChangeRequest, of order: Order) -> ChangeRefusal? {
-        if change.symbol != order.symbol {
+    private func refusal(of change: ChangeRequest, of slot: OrderSlot) -> ChangeRefusal? {
+        if change.symbol != table[slot].symbol {
             return ChangeRefusal(.other, Text("Symbol(55) is not the order's"))
         }
-        if change.side != order.side {
+        if change.side != table[slot].side {
             return ChangeRefusal(.other, Text("Side(54) is not the order's"))
         }
-        if !change.account.isEmpty, change.account != order.account {
+        if !change.account.isEmpty, change.account != table[slot].account {
             return ChangeRefusal(.other, Text("Account(1) is not the order's"))
         }
-        if order.phase.isTerminal {
-            return ChangeRefusal(.tooLate, Gateway.ending(of: order))
+        if table[slot].phase.isTerminal {
+            return ChangeRefusal(.tooLate, ending(of: slot))
         }
-        if order.pending != nil {
+        if table[slot].pending != nil {
             return ChangeRefusal(.alreadyPending, Text("A change of the order is pending already"))
         }
-        if change.origClOrdID != order.clOrdID {
+        if change.origClOrdID != table[slot].clOrdID {
             var text = Text<16>("OrigClOrdID(41) is not the latest, which is ")
-            text.append(order.clOrdID)
+            text.append(table[slot].clOrdID)
             return ChangeRefusal(.other, text)
         }
         return nil
@@ -170,8 +174,8 @@ extension Gateway {
 
     /// What a change is told that came too late.
     @_noLocks
-    static func ending(of order: Order) -> Text<16> {
-        switch order.phase {
+    func ending(of slot: OrderSlot) -> Text<16> {
+        switch table[slot].phase {
         case .filled: Text("Order is filled already")
         case .canceled: Text("Order is canceled already")
         case .expired: Text("Order is expired already")

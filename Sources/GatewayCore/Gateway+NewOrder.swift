@@ -16,37 +16,35 @@ extension Gateway {
         _ command: NewOrder, past: RefusedRequest.Request? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        let again = RefusedRequest(
-            session: command.session, request: .newOrder(.duplicateOrder),
-            clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
-            symbol: command.symbol, sideCode: command.side.code,
-            terms: ReportedTerms(command.terms), text: Text(),
-            isPossibleResend: command.isPossibleResend)
-        if isAnswered(again, past, at: now, into: &effects) { return }
-        var order = Order(
-            number: OrderNumber(counters.nextOrder), session: command.session,
-            clOrdID: command.clOrdID, account: command.account, symbol: command.symbol,
-            side: command.side, terms: command.terms, entered: now)
+        let known = table.slot(of: command.session, command.clOrdID)
+        if known != nil || past != nil {
+            let again = RefusedRequest(
+                session: command.session, request: .newOrder(.duplicateOrder),
+                clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
+                symbol: command.symbol, sideCode: command.side.code,
+                terms: ReportedTerms(command.terms), text: Text(),
+                isPossibleResend: command.isPossibleResend)
+            return answer(again, known, past, at: now, into: &effects)
+        }
+        let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
         let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount)
-        if let refusal {
-            order.phase = .rejected
-            order.rejectReason = refusal.reason
-        }
-        guard table.insert(order) != nil else {
+        let order = Order(
+            number: number, session: command.session, clOrdID: command.clOrdID, account: command.account,
+            symbol: command.symbol, side: command.side, terms: command.terms, entered: now,
+            rejected: refusal?.reason)
+        guard let slot = table.insert(order) else {
             preconditionFailure("risk lets no more orders pass than the table holds")
         }
-        effects.append(.bind(order.session, order.clOrdID, .order(order.number)))
-        effects.append(.save(order.number, from: nil))
+        effects.bind(command.session, command.clOrdID, .order(number))
+        effects.append(.save(number, from: nil))
         if let refusal {
-            var rejected = report(order, .rejected, at: now, text: refusal.text)
-            rejected.rejectReason = refusal.reason
-            effects.append(.report(rejected))
+            let place = report(slot, .rejected, at: now, into: &effects)
+            effects.reports[place].text = refusal.text
+            effects.reports[place].rejectReason = refusal.reason
         } else {
             effects.append(
-                .instruct(
-                    .submit(
-                        order.number, symbol: order.symbol, side: order.side, terms: order.terms)))
+                .instruct(.submit(number, symbol: command.symbol, side: command.side, terms: command.terms)))
         }
     }
 
@@ -62,20 +60,21 @@ extension Gateway {
         into effects: inout GatewayEffects
     ) {
         if let slot = table.slot(of: command.session, command.clOrdID) {
-            effects.append(.report(statusReport(table[slot], requestID: command.requestID)))
+            reportStatus(slot, requestID: command.requestID, into: &effects)
             return
         }
-        var report = ExecutionReport(
-            session: command.session, execType: .orderStatus, status: .rejected,
-            clOrdID: command.clOrdID, transactTime: now)
-        report.symbol = command.symbol
-        report.sideCode = command.sideCode
-        report.statusRequestID = command.requestID
+        let place = effects.addReport()
+        effects.reports[place] = ExecutionReport()
+        effects.reports[place].session = command.session
+        effects.reports[place].clOrdID = command.clOrdID
+        effects.reports[place].symbol = command.symbol
+        effects.reports[place].sideCode = command.sideCode
+        effects.reports[place].statusRequestID = command.requestID
+        effects.reports[place].transactTime = now
         if case .newOrder(let reason) = past {
-            report.rejectReason = reason
+            effects.reports[place].rejectReason = reason
         } else {
-            report.text = Text("Unknown order")
+            effects.reports[place].text = Text("Unknown order")
         }
-        effects.append(.report(report))
     }
 }

@@ -12,7 +12,8 @@ extension Gateway {
         _ refused: RefusedRequest, past: RefusedRequest.Request? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        if isAnswered(refused, past, at: now, into: &effects) { return }
+        let known = table.slot(of: refused.session, refused.clOrdID)
+        guard known == nil, past == nil else { return answer(refused, known, past, at: now, into: &effects) }
         reject(refused, at: now, into: &effects)
     }
 
@@ -28,23 +29,18 @@ extension Gateway {
         {
             use = .order(table[slot].number)
         }
-        effects.append(.bind(refused.session, refused.clOrdID, use))
+        effects.bind(refused.session, refused.clOrdID, use)
     }
 
-    /// Whether the ClOrdID of the request is used; if so, the request has been answered: as
-    /// PossResend with what became of the first, else as a duplicate.
+    /// Answers a request whose ClOrdID is used: as PossResend with what became of the first, else as a duplicate.
     ///
     /// Source: spec/order-rules.md, D2 F.
     @_noLocks
-    mutating func isAnswered(
-        _ again: RefusedRequest, _ past: RefusedRequest.Request?, at now: Instant,
+    mutating func answer(
+        _ again: RefusedRequest, _ known: OrderSlot?, _ past: RefusedRequest.Request?, at now: Instant,
         into effects: inout GatewayEffects
-    ) -> Bool {
-        let known = table.slot(of: again.session, again.clOrdID)
-        if known == nil, past == nil { return false }
-        if again.isPossibleResend, isToldAgain(again, known, past, at: now, into: &effects) {
-            return true
-        }
+    ) {
+        if again.isPossibleResend, isToldAgain(again, known, past, at: now, into: &effects) { return }
         var duplicate = again
         duplicate.text = Text("Duplicate ClOrdID(11)")
         switch again.request {
@@ -52,7 +48,6 @@ extension Gateway {
         case .change(let request, _): duplicate.request = .change(request, .duplicateClOrdID)
         }
         tell(duplicate, at: now, into: &effects)
-        return true
     }
 
     /// Tells what became of the request with this ClOrdID; not where that was of another kind.
@@ -62,12 +57,14 @@ extension Gateway {
         at now: Instant, into effects: inout GatewayEffects
     ) -> Bool {
         if let known {
-            effects.append(.report(statusReport(table[known], requestID: Identifier())))
+            reportStatus(known, requestID: Identifier(), into: &effects)
             return true
         }
         switch (again.request, past) {
         case (.newOrder, .newOrder(let reason)):
-            effects.append(.report(Gateway.report(of: again, .orderStatus, reason, at: now)))
+            var again = again
+            let place = effects.addReport()
+            effects.reports[place].describe(&again, .orderStatus, reason, at: now)
         case (.change(let request, _), .change(_, let reason)):
             var first = again
             first.request = .change(request, reason)
@@ -84,39 +81,20 @@ extension Gateway {
     private mutating func tell(
         _ refused: RefusedRequest, at now: Instant, into effects: inout GatewayEffects
     ) {
+        var refused = refused
         switch refused.request {
         case .newOrder(let reason):
-            var report = Gateway.report(of: refused, .rejected, reason, at: now)
-            report.execution = takeExecution()
-            report.text = refused.text
-            effects.append(.report(report))
+            let place = effects.addReport()
+            effects.reports[place].describe(&refused, .rejected, reason, at: now)
+            effects.reports[place].execution = takeExecution()
+            effects.reports[place].text = refused.text
         case .change(let request, let reason):
-            let slot = table.slot(of: refused.session, refused.origClOrdID)
-            var reject = OrderCancelReject(
-                session: refused.session, order: nil, clOrdID: refused.clOrdID,
-                origClOrdID: refused.origClOrdID, status: .rejected, request: request,
-                reason: reason, text: refused.text, transactTime: now)
-            if let slot {
-                reject.order = table[slot].number
-                reject.status = table[slot].status
+            let place = effects.addReject()
+            effects.rejects[place].describe(&refused, request, reason, at: now)
+            if let slot = table.slot(of: refused.session, refused.origClOrdID) {
+                effects.rejects[place].order = table[slot].number
+                effects.rejects[place].status = table[slot].status
             }
-            effects.append(.cancelReject(reject))
         }
-    }
-
-    @_noLocks
-    private static func report(
-        of refused: RefusedRequest, _ execType: ExecType, _ reason: OrderRejectReason,
-        at now: Instant
-    ) -> ExecutionReport {
-        var report = ExecutionReport(
-            session: refused.session, execType: execType, status: .rejected,
-            clOrdID: refused.clOrdID, transactTime: now)
-        report.account = refused.account
-        report.symbol = refused.symbol
-        report.sideCode = refused.sideCode
-        report.terms = refused.terms
-        report.rejectReason = reason
-        return report
     }
 }

@@ -4,27 +4,27 @@ package import Orders
 package import Values
 
 extension Gateway {
-    /// A report of the order as it stands, with an ExecID of its own.
-    @_noLocks
+    /// A report of the order as it stands, with an ExecID of its own; its place among the reports.
+    @_noLocks @discardableResult
     mutating func report(
-        _ order: Order, _ execType: ExecType, at now: Instant, text: Text<16> = Text()
-    ) -> ExecutionReport {
-        var report = Gateway.state(of: order, execType, at: now)
-        report.execution = takeExecution()
-        report.text = text
-        return report
+        _ slot: OrderSlot, _ execType: ExecType, at now: Instant, into effects: inout GatewayEffects
+    ) -> Int {
+        let place = effects.addReport()
+        effects.reports[place].describe(&table[slot], execType, at: now)
+        effects.reports[place].execution = takeExecution()
+        return place
     }
 
     /// A report in answer to a request, which names it and the ClOrdID it was about.
-    @_noLocks
+    @_noLocks @discardableResult
     mutating func report(
-        _ order: Order, _ execType: ExecType, answering clOrdID: Identifier,
-        about origClOrdID: Identifier, at now: Instant, text: Text<16> = Text()
-    ) -> ExecutionReport {
-        var report = report(order, execType, at: now, text: text)
-        report.clOrdID = clOrdID
-        report.origClOrdID = origClOrdID
-        return report
+        _ slot: OrderSlot, _ execType: ExecType, answering clOrdID: Identifier,
+        about origClOrdID: Identifier, at now: Instant, into effects: inout GatewayEffects
+    ) -> Int {
+        let place = report(slot, execType, at: now, into: &effects)
+        effects.reports[place].clOrdID = clOrdID
+        effects.reports[place].origClOrdID = origClOrdID
+        return place
     }
 
     /// 150=I, ExecID 0: where the order stands, under the ClOrdID of the order or of the replace
@@ -32,30 +32,14 @@ extension Gateway {
     /// order: only what answers it has it, with the order's as OrigClOrdID, as FIX 4.4 asks for
     /// there.
     @_noLocks
-    func statusReport(_ order: Order, requestID: Identifier) -> ExecutionReport {
-        var report = Gateway.state(of: order, .orderStatus, at: order.changed)
-        report.origClOrdID = order.origClOrdID
-        report.rejectReason = order.rejectReason
-        report.statusRequestID = requestID
-        return report
-    }
-
-    @_noLocks
-    private static func state(
-        of order: Order, _ execType: ExecType, at now: Instant
-    ) -> ExecutionReport {
-        var report = ExecutionReport(
-            session: order.session, execType: execType, status: order.status,
-            clOrdID: order.clOrdID, transactTime: now)
-        report.order = order.number
-        report.account = order.account
-        report.symbol = order.symbol
-        report.sideCode = order.side.code
-        report.terms = ReportedTerms(order.terms)
-        report.filled = order.filled
-        report.leaves = order.leaves
-        report.averagePrice = order.averagePrice
-        return report
+    mutating func reportStatus(
+        _ slot: OrderSlot, requestID: Identifier, into effects: inout GatewayEffects
+    ) {
+        let place = effects.addReport()
+        effects.reports[place].describe(&table[slot], .orderStatus, at: table[slot].changed)
+        effects.reports[place].origClOrdID = table[slot].origClOrdID
+        effects.reports[place].rejectReason = table[slot].rejectReason
+        effects.reports[place].statusRequestID = requestID
     }
 
     /// Tells the client that the broker has not answered yet: PendingNew for an order,
@@ -71,26 +55,21 @@ extension Gateway {
         _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
     ) {
         guard let slot = table.slot(of: number) else { return }
-        var order = table[slot]
-        var isChanged = false
-        if order.phase == .submitted {
-            order.phase = .pendingNew
-            effects.append(.report(report(order, .pendingNew, at: now)))
-            isChanged = true
+        let isNew = table[slot].phase == .submitted
+        let hasChange = !table[slot].phase.isTerminal && table[slot].pending?.isReported == false
+        guard isNew || hasChange else { return }
+        let before = OrderStanding(&table[slot])
+        if isNew {
+            table[slot].phase = .pendingNew
+            report(slot, .pendingNew, at: now, into: &effects)
         }
-        if !order.phase.isTerminal, var pending = order.pending, !pending.isReported {
-            pending.isReported = true
-            order.pending = pending
-            let execType: ExecType = pending.isCancel ? .pendingCancel : .pendingReplace
-            effects.append(
-                .report(
-                    report(
-                        order, execType, answering: pending.clOrdID, about: order.clOrdID, at: now))
-            )
-            isChanged = true
+        if hasChange, let pending = table[slot].pending {
+            table[slot].pending?.isReported = true
+            report(
+                slot, pending.isCancel ? .pendingCancel : .pendingReplace, answering: pending.clOrdID,
+                about: table[slot].clOrdID, at: now, into: &effects)
         }
-        guard isChanged else { return }
-        order.changed = now
-        keep(order, slot, &effects)
+        table[slot].changed = now
+        effects.append(.save(number, from: before))
     }
 }

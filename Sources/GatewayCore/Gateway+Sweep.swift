@@ -11,9 +11,9 @@ extension Gateway {
     package func nextOpenOrder(of session: SessionNumber, from place: inout Int) -> OrderNumber? {
         let stop = min(table.placeCount, place + 4096)
         while place < stop {
-            let order = table.order(at: place)
+            let slot = table.slot(at: place)
             place += 1
-            if order.session == session, !order.phase.isTerminal { return order.number }
+            if table[slot].session == session, !table[slot].phase.isTerminal { return table[slot].number }
         }
         return nil
     }
@@ -26,9 +26,8 @@ extension Gateway {
     @_noLocks
     package func cancelUnasked(_ number: OrderNumber, into effects: inout GatewayEffects) {
         guard let slot = table.slot(of: number) else { return }
-        let order = table[slot]
-        guard !order.phase.isTerminal else { return }
-        if let pending = order.pending, pending.isCancel { return }
+        guard !table[slot].phase.isTerminal else { return }
+        if let pending = table[slot].pending, pending.isCancel { return }
         effects.append(.instruct(.cancel(number)))
     }
 }

@@ -52,11 +52,26 @@ package struct Gateway: ~Copyable {
     @_noLocks
     package func holds(_ number: OrderNumber) -> Bool { table.slot(of: number) != nil }
 
-    /// The order as it stands, for saving.
-    @_noLocks
+    /// The order as it stands; a copy.
     package func order(_ number: OrderNumber) -> Order? {
         guard let slot = table.slot(of: number) else { return nil }
         return table[slot]
+    }
+
+    /// Appends the order's row, for saving. Whose number it is must be in memory.
+    @_noLocks
+    package mutating func encode(_ number: OrderNumber, into row: inout RowWriter) {
+        guard let slot = table.slot(of: number) else {
+            preconditionFailure("an order that changed and is not in memory")
+        }
+        OrderRow.encode(&table[slot], into: &row)
+    }
+
+    /// Whose order it is, and where it stands; nil for one that is not in memory.
+    @_noLocks
+    package mutating func glimpse(of number: OrderNumber) -> OrderGlimpse? {
+        guard let slot = table.slot(of: number) else { return nil }
+        return OrderGlimpse(&table[slot])
     }
 
     /// At recovery: takes back an order as its row has it, found by all ClOrdIDs in the row. The
@@ -90,13 +105,5 @@ package struct Gateway: ~Copyable {
     package mutating func takeExecution() -> UInt64 {
         defer { counters.nextExecution += 1 }
         return counters.nextExecution
-    }
-
-    /// Stores a changed order.
-    @_noLocks
-    mutating func keep(_ order: Order, _ slot: OrderSlot, _ effects: inout GatewayEffects) {
-        let before = OrderStanding(table[slot])
-        table[slot] = order
-        effects.append(.save(order.number, from: before))
     }
 }

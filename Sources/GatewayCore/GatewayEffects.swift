@@ -5,17 +5,19 @@ package import Values
 
 /// One thing for the caller to do. The order of the list is the order in which to do them.
 package enum GatewayEffect: Sendable {
-    case report(ExecutionReport)
-    case cancelReject(OrderCancelReject)
+    /// The report in that place of ``GatewayEffects/reports``.
+    case report(Int)
+    /// The reject in that place of ``GatewayEffects/rejects``.
+    case cancelReject(Int)
     /// To the broker, after the turn has committed.
     case instruct(Instruction)
     /// The order has changed: its row is to be staged. Nil: it was not there before.
     case save(OrderNumber, from: OrderStanding?)
-    /// The ClOrdID is used, for the durable index. To be staged before the next input: the index is
-    /// what finds duplicates that memory does not hold.
-    case bind(SessionNumber, Identifier, ClOrdIDUse)
-    /// A broker report that does not fit what is known, for the log and for people.
-    case anomaly(BrokerReport, BrokerAnomaly)
+    /// The ClOrdID in that place of ``GatewayEffects/names`` is used, for the durable index. To be staged before the
+    /// next input: the index is what finds duplicates that memory does not hold.
+    case bind(SessionNumber, Int, ClOrdIDUse)
+    /// A broker report about this order does not fit what is known, for the log and for people.
+    case anomaly(OrderNumber, BrokerAnomaly)
 }
 
 /// How a broker report does not fit. Fills are booked all the same, wherever they can be.
@@ -34,17 +36,27 @@ package enum BrokerAnomaly: Sendable {
     case unexpected
 }
 
-/// The effects of one input, drained by the caller before the next.
+/// The effects of one input, drained by the caller before the next. What is long stands beside the list and is
+/// read in place.
 ///
 /// Shape: at most ``capacity``; one more is a bug of ours and traps.
 package struct GatewayEffects: ~Copyable {
     package static var capacity: Int { 8 }
+    package var reports: Slab<ExecutionReport>
+    package var rejects: Slab<OrderCancelReject>
+    package var names: Slab<Identifier>
+    private var reportCount = 0
+    private var rejectCount = 0
+    private var nameCount = 0
     private var list: Slab<GatewayEffect>
     private var first = 0
     private var end = 0
 
     package init() {
-        list = Slab(capacity: GatewayEffects.capacity, repeating: .save(OrderNumber(0), from: nil))
+        list = Slab(capacity: GatewayEffects.capacity, repeating: .report(0))
+        reports = Slab(capacity: GatewayEffects.capacity, repeating: ExecutionReport())
+        rejects = Slab(capacity: GatewayEffects.capacity, repeating: OrderCancelReject())
+        names = Slab(capacity: GatewayEffects.capacity, repeating: Identifier())
     }
 
     package var isEmpty: Bool { @_noLocks get { first == end } }
@@ -55,12 +67,37 @@ package struct GatewayEffects: ~Copyable {
         end += 1
     }
 
+    /// One more report: the place where it is to be filled in, from what the last one left there.
+    @_noLocks
+    package mutating func addReport() -> Int {
+        append(.report(reportCount))
+        reportCount += 1
+        return reportCount - 1
+    }
+
+    @_noLocks
+    package mutating func addReject() -> Int {
+        append(.cancelReject(rejectCount))
+        rejectCount += 1
+        return rejectCount - 1
+    }
+
+    @_noLocks
+    package mutating func bind(_ session: SessionNumber, _ clOrdID: Identifier, _ use: ClOrdIDUse) {
+        names[nameCount] = clOrdID
+        append(.bind(session, nameCount, use))
+        nameCount += 1
+    }
+
     /// Takes the first effect out.
     @_noLocks
     package mutating func next() -> GatewayEffect? {
         if first == end {
             first = 0
             end = 0
+            reportCount = 0
+            rejectCount = 0
+            nameCount = 0
             return nil
         }
         first += 1

@@ -5,13 +5,13 @@ package import Orders
 package import Values
 
 extension MessageWriter {
-    /// Appends the body of an ExecutionReport, fields ascending, behind the header.
+    /// Appends the body of an ExecutionReport, which is read in place, fields ascending, behind the header.
     ///
     /// - Parameter idPrefix: Tells our numbers from those of another store: `K3F9A2` makes OrderID
     ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
     @_noLocks
     package mutating func append(
-        _ report: ExecutionReport, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
+        _ report: inout ExecutionReport, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
@@ -51,10 +51,10 @@ extension MessageWriter {
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
     }
 
-    /// Appends the body of an OrderCancelReject, fields ascending, behind the header.
+    /// Appends the body of an OrderCancelReject, which is read in place, fields ascending, behind the header.
     @_noLocks
     package mutating func append(
-        _ reject: OrderCancelReject, idPrefix: Text<2>,
+        _ reject: inout OrderCancelReject, idPrefix: Text<2>,
         precision: TimestampPrecision = .milliseconds
     ) {
         append(Tag.clOrdID, reject.clOrdID)

@@ -31,17 +31,15 @@ public struct ExecutionReport: Sendable {
     public var text: Text<16>
     public var transactTime: Instant
 
+    /// A report that says nothing yet.
     @_noLocks
-    public init(
-        session: SessionNumber, execType: ExecType, status: OrderStatus, clOrdID: Identifier,
-        transactTime: Instant
-    ) {
-        self.session = session
+    public init() {
+        session = SessionNumber(0)
         order = nil
         execution = 0
-        self.execType = execType
-        self.status = status
-        self.clOrdID = clOrdID
+        execType = .orderStatus
+        status = .rejected
+        clOrdID = Identifier()
         origClOrdID = Identifier()
         account = Identifier()
         symbol = Name()
@@ -54,7 +52,48 @@ public struct ExecutionReport: Sendable {
         rejectReason = nil
         statusRequestID = Identifier()
         text = Text()
-        self.transactTime = transactTime
+        transactTime = .distantPast
+    }
+
+    /// All of it anew, about an order as it stands, which is read in place.
+    @_noLocks
+    public mutating func describe(_ order: inout Order, _ execType: ExecType, at now: Instant) {
+        session = order.session
+        self.order = order.number
+        execution = 0
+        self.execType = execType
+        status = order.status
+        clOrdID = order.clOrdID
+        origClOrdID = Identifier()
+        account = order.account
+        symbol = order.symbol
+        sideCode = order.side.code
+        terms = ReportedTerms(order.terms)
+        filled = order.filled
+        leaves = order.leaves
+        averagePrice = order.averagePrice
+        trade = nil
+        rejectReason = nil
+        statusRequestID = Identifier()
+        text = Text()
+        transactTime = now
+    }
+
+    /// All of it anew, about a request of which there is no order, which is read in place.
+    @_noLocks
+    public mutating func describe(
+        _ refused: inout RefusedRequest, _ execType: ExecType, _ reason: OrderRejectReason, at now: Instant
+    ) {
+        self = ExecutionReport()
+        session = refused.session
+        self.execType = execType
+        clOrdID = refused.clOrdID
+        account = refused.account
+        symbol = refused.symbol
+        sideCode = refused.sideCode
+        terms = refused.terms
+        rejectReason = reason
+        transactTime = now
     }
 }
 
@@ -100,20 +139,50 @@ public struct OrderCancelReject: Sendable {
     public var text: Text<16>
     public var transactTime: Instant
 
+    /// A reject that says nothing yet.
     @_noLocks
-    public init(
-        session: SessionNumber, order: OrderNumber?, clOrdID: Identifier, origClOrdID: Identifier,
-        status: OrderStatus, request: Request, reason: CancelRejectReason, text: Text<16>,
-        transactTime: Instant
+    public init() {
+        session = SessionNumber(0)
+        order = nil
+        clOrdID = Identifier()
+        origClOrdID = Identifier()
+        status = .rejected
+        request = .cancel
+        reason = .unknownOrder
+        text = Text()
+        transactTime = .distantPast
+    }
+
+    /// All of it anew, about a change of an order as it stands, which is read in place.
+    @_noLocks
+    public mutating func describe(
+        _ order: inout Order, _ pending: inout PendingChange, _ reason: CancelRejectReason, _ text: Text<16>,
+        at now: Instant
     ) {
-        self.session = session
-        self.order = order
-        self.clOrdID = clOrdID
-        self.origClOrdID = origClOrdID
-        self.status = status
-        self.request = request
+        session = order.session
+        self.order = order.number
+        clOrdID = pending.clOrdID
+        origClOrdID = order.clOrdID
+        status = order.status
+        request = pending.isCancel ? .cancel : .replace
         self.reason = reason
         self.text = text
-        self.transactTime = transactTime
+        transactTime = now
+    }
+
+    /// All of it anew, about a change that is refused as it stands, of an order that nobody knows.
+    @_noLocks
+    public mutating func describe(
+        _ refused: inout RefusedRequest, _ request: Request, _ reason: CancelRejectReason, at now: Instant
+    ) {
+        session = refused.session
+        order = nil
+        clOrdID = refused.clOrdID
+        origClOrdID = refused.origClOrdID
+        status = .rejected
+        self.request = request
+        self.reason = reason
+        text = refused.text
+        transactTime = now
     }
 }

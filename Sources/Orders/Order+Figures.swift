@@ -54,20 +54,31 @@ extension Order {
         }
     }
 
-    /// Books a fill, in whatever phase the order is.
-    ///
-    /// Returns false, with nothing changed, for a quantity that is not above zero or a sum that no
-    /// decimal holds: neither is a fill of any order of ours.
+    /// A fill, and what it makes of the order's sums.
+    public struct Fill: Sendable {
+        let quantity: Decimal
+        let price: Decimal
+        let filled: Decimal
+        let notional: WideDecimal
+    }
+
+    /// What a fill would make of the order. Nil for a quantity that is not above zero or a sum that no decimal
+    /// holds: neither is a fill of any order of ours.
     @_noLocks
-    public mutating func book(quantity: Decimal, price: Decimal) -> Bool {
+    public func fill(quantity: Decimal, price: Decimal) -> Fill? {
         guard quantity.isPositive, let sum = Order.nearest(filled, quantity, isDifference: false),
             let worth = Order.sum(notional, WideDecimal(price, times: quantity))
-        else { return false }
-        filled = sum
-        notional = worth
-        lastPrice = price
-        lastQuantity = quantity
-        return true
+        else { return nil }
+        return Fill(quantity: quantity, price: price, filled: sum, notional: worth)
+    }
+
+    /// Books a fill, in whatever phase the order is.
+    @_noLocks
+    public mutating func book(_ fill: Fill) {
+        filled = fill.filled
+        notional = fill.notional
+        lastPrice = fill.price
+        lastQuantity = fill.quantity
     }
 }
 

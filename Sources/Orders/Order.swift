@@ -141,10 +141,11 @@ public struct Order: Sendable {
     /// Why it was rejected, for later status reports.
     public var rejectReason: OrderRejectReason?
 
+    /// One that is on its way to the broker, or one that is rejected here and now.
     @_noLocks
     public init(
         number: OrderNumber, session: SessionNumber, clOrdID: Identifier, account: Identifier,
-        symbol: Name, side: Side, terms: OrderTerms, entered: Instant
+        symbol: Name, side: Side, terms: OrderTerms, entered: Instant, rejected reason: OrderRejectReason? = nil
     ) {
         self.number = number
         self.session = session
@@ -154,7 +155,7 @@ public struct Order: Sendable {
         self.symbol = symbol
         self.side = side
         self.terms = terms
-        self.phase = .submitted
+        self.phase = reason == nil ? .submitted : .rejected
         self.pending = nil
         self.filled = .zero
         self.notional = .zero
@@ -162,6 +163,6 @@ public struct Order: Sendable {
         self.lastQuantity = .zero
         self.entered = entered
         self.changed = entered
-        self.rejectReason = nil
+        self.rejectReason = reason
     }
 }

@@ -8,9 +8,9 @@ package enum OrderRow {
     package static var maximumSize: Int { 640 }
     private static var version: UInt8 { 1 }
 
-    /// Appends the order; ``decode(_:)`` gives the same back.
+    /// Appends the order, which is read in place; ``decode(_:)`` gives the same back.
     @_noLocks
-    package static func encode(_ order: Order, into row: inout RowWriter) {
+    package static func encode(_ order: inout Order, into row: inout RowWriter) {
         row.append(version)
         row.append(order.number.value)
         row.append(order.session.value)

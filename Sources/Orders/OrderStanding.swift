@@ -15,8 +15,9 @@ public struct OrderStanding: Equatable, Sendable {
     /// StopPx(99).
     public var stop: Decimal?
 
+    /// Of an order, which is read in place.
     @_noLocks
-    public init(_ order: Order) {
+    public init(_ order: inout Order) {
         status = order.status
         filled = order.filled
         quantity = order.terms.quantity
@@ -48,5 +49,22 @@ public struct OrderStanding: Equatable, Sendable {
         row.append(prices)
         if let limit { row.append(limit) }
         if let stop { row.append(stop) }
+    }
+}
+
+/// What others than the gateway need to know of an order that has changed.
+public struct OrderGlimpse: Sendable {
+    public let session: SessionNumber
+    public let standing: OrderStanding
+    public let lastQuantity: Decimal
+    public let lastPrice: Decimal
+
+    /// Of an order, which is read in place.
+    @_noLocks
+    public init(_ order: inout Order) {
+        session = order.session
+        standing = OrderStanding(&order)
+        lastQuantity = order.lastQuantity
+        lastPrice = order.lastPrice
     }
 }

@@ -26,6 +26,7 @@ package struct OrderTable: ~Copyable {
     private var names: Slab<Identifier>
     private var byNumber: HashIndex
     private var byName: HashIndex
+    private let inPlace = InPlace()
     private var firstFree = -1
     private var firstEnded = -1
     private var lastEnded = -1
@@ -52,28 +53,29 @@ package struct OrderTable: ~Copyable {
         byName = HashIndex(capacity: size * OrderTable.namesEach)
     }
 
-    /// A whole order, in and out. One that ends joins the cache.
+    /// An order where it stands: it is long, and copies cost more than most of what is done to it. Whoever changes
+    /// its phase says so with ``noteChange(of:wasOpen:)``; its number and session stay.
     package subscript(slot: OrderSlot) -> Order {
-        @_noLocks get { orders[slot.index] }
-        @_noLocks set {
-            let wasOpen = !orders[slot.index].phase.isTerminal
-            precondition(newValue.number == orders[slot.index].number, "a slot keeps its order")
-            precondition(
-                wasOpen || newValue.phase.isTerminal, "an order that ended is not opened again")
-            orders[slot.index] = newValue
-            if wasOpen, newValue.phase.isTerminal {
-                openCount -= 1
-                joinEnded(slot.index)
-            }
-        }
+        @_noLocks unsafeAddress { unsafe orders.address(of: slot.index) }
+        @_noLocks unsafeMutableAddress { unsafe orders.mutableAddress(of: slot.index) }
+    }
+
+    /// An order that was open may have ended: it joins the cache then.
+    @_noLocks
+    package mutating func noteChange(of slot: OrderSlot, wasOpen: Bool) {
+        let isOpen = !orders[slot.index].phase.isTerminal
+        precondition(wasOpen || !isOpen, "an order that ended is not opened again")
+        guard wasOpen, !isOpen else { return }
+        openCount -= 1
+        joinEnded(slot.index)
     }
 
     /// How many places have ever been used; each holds an order, open or ended.
     package var placeCount: Int { @_noLocks get { orders.count } }
 
-    /// The order in a place, which may be one that has given way and ended long ago.
+    /// The slot of a place, which may have an order that has given way and ended long ago.
     @_noLocks
-    package func order(at place: Int) -> Order { orders[place] }
+    package func slot(at place: Int) -> OrderSlot { OrderSlot(place) }
 
     /// Takes an order in, found by its number and its ClOrdID; nil when it is open and `capacity`
     /// orders are open already. Its number must not be in the table.

@@ -66,13 +66,23 @@ public struct Slab<Element>: ~Copyable {
     @inlinable
     public subscript(index: Int) -> Element {
         // Addressors rather than coroutines: they are what the proof of no allocation sees through.
-        unsafeAddress {
-            precondition(index >= 0 && index < used, "an index outside the slab")
-            return unsafe UnsafePointer(elements + index)
-        }
-        unsafeMutableAddress {
-            precondition(index >= 0 && index < used, "an index outside the slab")
-            return unsafe elements + index
-        }
+        unsafeAddress { unsafe address(of: index) }
+        unsafeMutableAddress { unsafe mutableAddress(of: index) }
+    }
+
+    /// Where an element stands, for addressors of what is made of slabs.
+    ///
+    /// Safe: the caller lets go of it before the slab goes.
+    @inlinable @unsafe
+    public func address(of index: Int) -> UnsafePointer<Element> {
+        precondition(index >= 0 && index < used, "an index outside the slab")
+        return unsafe UnsafePointer(elements + index)
+    }
+
+    /// Safe: the caller lets go of it before the slab goes, and nobody else looks meanwhile.
+    @inlinable @unsafe
+    public mutating func mutableAddress(of index: Int) -> UnsafeMutablePointer<Element> {
+        precondition(index >= 0 && index < used, "an index outside the slab")
+        return unsafe elements + index
     }
 }

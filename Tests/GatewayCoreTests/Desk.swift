@@ -160,10 +160,10 @@ struct Desk: ~Copyable {
     mutating func drain() -> [String] {
         var lines: [String] = []
         while let effect = effects.next() {
-            if case .bind(let session, let clOrdID, let use) = effect {
-                index[Asked(session: session.value, clOrdID: clOrdID)] = use
+            if case .bind(let session, let place, let use) = effect {
+                index[Asked(session: session.value, clOrdID: effects.names[place])] = use
             }
-            if let line = Desk.line(effect, showsRows) { lines.append(line) }
+            if let line = line(effect) { lines.append(line) }
         }
         return lines
     }
@@ -185,19 +185,19 @@ extension Desk {
 // MARK: - Telling
 
 extension Desk {
-    static func line(_ effect: GatewayEffect, _ showsRows: Bool) -> String? {
+    func line(_ effect: GatewayEffect) -> String? {
         switch effect {
-        case .report(let report): line(report)
-        case .cancelReject(let reject): line(reject)
+        case .report(let place): Desk.line(effects.reports[place])
+        case .cancelReject(let place): Desk.line(effects.rejects[place])
         case .instruct(.submit(let number, _, let side, let terms)):
-            "-> submit \(number.value) \(side) \(told(terms))"
-        case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(told(terms))"
+            "-> submit \(number.value) \(side) \(Desk.told(terms))"
+        case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(Desk.told(terms))"
         case .instruct(.cancel(let number)): "-> cancel \(number.value)"
         case .save(let number, _): showsRows ? "save \(number.value)" : nil
-        case .bind(let session, let clOrdID, .order(let number)):
-            showsRows ? "bind \(session.value) \(clOrdID) \(number.value)" : nil
-        case .bind(let session, let clOrdID, .refusal):
-            showsRows ? "bind \(session.value) \(clOrdID) refused" : nil
+        case .bind(let session, let place, .order(let number)):
+            showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
+        case .bind(let session, let place, .refusal):
+            showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
         }
     }

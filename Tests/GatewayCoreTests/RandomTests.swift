@@ -143,15 +143,17 @@ struct RandomRun: ~Copyable {
         var replies = 0
         while let effect = desk.effects.next() {
             switch effect {
-            case .report(let report):
+            case .report(let place):
                 replies += 1
-                check(report)
-            case .cancelReject(let reject):
+                check(desk.effects.reports[place])
+            case .cancelReject(let place):
                 replies += 1
+                let reject = desk.effects.rejects[place]
                 let key = Asked(session: reject.session.value, clOrdID: reject.clOrdID)
                 if answers[key] != nil, asked == nil { answers[key, default: 0] += 1 }
             case .instruct: instructions += 1
-            case .bind(let session, let clOrdID, let use):
+            case .bind(let session, let place, let use):
+                let clOrdID = desk.effects.names[place]
                 let key = Asked(session: session.value, clOrdID: clOrdID)
                 if desk.index.updateValue(use, forKey: key) != nil {
                     fail("\(clOrdID) is bound twice")

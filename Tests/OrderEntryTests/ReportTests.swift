@@ -18,9 +18,12 @@ private func body(_ write: (inout MessageWriter) -> Void) -> String {
 private let now = Instant(nanosecondsSinceEpoch: 1_767_225_600_123_000_000)
 
 private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionReport {
-    var report = ExecutionReport(
-        session: SessionNumber(1), execType: execType, status: status, clOrdID: Text("A1"),
-        transactTime: now)
+    var report = ExecutionReport()
+    report.session = SessionNumber(1)
+    report.execType = execType
+    report.status = status
+    report.clOrdID = Text("A1")
+    report.transactTime = now
     report.order = OrderNumber(17)
     report.execution = 93
     report.symbol = Text("AAPL")
@@ -37,7 +40,7 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         var new = report(.new, .new)
         new.account = Text("ACC")
         #expect(
-            body { $0.append(new, idPrefix: Text("K3F9A2")) }
+            body { $0.append(&new, idPrefix: Text("K3F9A2")) }
                 == "1=ACC|6=0|11=A1|14=0|17=K3F9A2-E93|37=K3F9A2-O17|38=100.00|39=0|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=0|151=100.00"
         )
     }
@@ -49,7 +52,7 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         trade.averagePrice = Decimal("10.25")
         trade.leaves = Decimal("70.00")
         #expect(
-            body { $0.append(trade, idPrefix: Text("K")) }
+            body { $0.append(&trade, idPrefix: Text("K")) }
                 == "6=10.25|11=A1|12=0.15|13=3|14=30|17=K-E93|31=10.25|32=30|37=K-O17|38=100.00|39=1|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=F|151=70.00"
         )
     }
@@ -63,7 +66,7 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         all.rejectReason = .other
         all.statusRequestID = Text("Q")
         all.terms.stop = Decimal("9")
-        let tags = body { $0.append(all, idPrefix: Text("K")) }.split(separator: "|").map {
+        let tags = body { $0.append(&all, idPrefix: Text("K")) }.split(separator: "|").map {
             Int($0.prefix { $0 != "=" })!
         }
         #expect(tags == tags.sorted())
@@ -71,15 +74,17 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
     }
 
     @Test func `A refusal: OrderID NONE, no quantity that could not be read, Side always`() {
-        var refused = ExecutionReport(
-            session: SessionNumber(1), execType: .rejected, status: .rejected, clOrdID: Text("A1"),
-            transactTime: now)
+        var refused = ExecutionReport()
+        refused.session = SessionNumber(1)
+        refused.execType = .rejected
+        refused.clOrdID = Text("A1")
+        refused.transactTime = now
         refused.execution = 5
         refused.symbol = Text("AAPL")
         refused.rejectReason = .unsupportedCharacteristic
         refused.text = Text("Unsupported order characteristic: Side(54)=8")
         #expect(
-            body { $0.append(refused, idPrefix: Text("K"), precision: .seconds) }
+            body { $0.append(&refused, idPrefix: Text("K"), precision: .seconds) }
                 == "6=0|11=A1|14=0|17=K-E5|37=NONE|39=8|54=7|55=AAPL|58=Unsupported order characteristic: Side(54)=8|60=20260101-00:00:00|103=11|150=8|151=0"
         )
     }
@@ -88,21 +93,25 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         var status = report(.orderStatus, .new)
         status.execution = 0
         status.statusRequestID = Text("Q1")
-        let text = body { $0.append(status, idPrefix: Text("K")) }
+        let text = body { $0.append(&status, idPrefix: Text("K")) }
         #expect(text.contains("|17=0|"))
         #expect(text.hasSuffix("|150=I|151=100.00|790=Q1"))
     }
 
     @Test func `OrderCancelReject, tags ascending`() {
-        var reject = OrderCancelReject(
-            session: SessionNumber(1), order: OrderNumber(17), clOrdID: Text("C1"),
-            origClOrdID: Text("A1"), status: .filled, request: .cancel, reason: .tooLate,
-            text: Text("Too late"), transactTime: now)
+        var reject = OrderCancelReject()
+        reject.order = OrderNumber(17)
+        reject.clOrdID = Text("C1")
+        reject.origClOrdID = Text("A1")
+        reject.status = .filled
+        reject.reason = .tooLate
+        reject.text = Text("Too late")
+        reject.transactTime = now
         #expect(
-            body { $0.append(reject, idPrefix: Text("K")) }
+            body { $0.append(&reject, idPrefix: Text("K")) }
                 == "11=C1|37=K-O17|39=2|41=A1|58=Too late|60=20260101-00:00:00.123|102=0|434=1")
         reject.order = nil
-        #expect(body { $0.append(reject, idPrefix: Text("K")) }.contains("|37=NONE|"))
+        #expect(body { $0.append(&reject, idPrefix: Text("K")) }.contains("|37=NONE|"))
     }
 
     @Test func `BusinessMessageReject, tags ascending`() {

@@ -50,13 +50,13 @@ struct Counter: ~Copyable {
     mutating func drain() {
         while let effect = effects.next() {
             switch effect {
-            case .report(let report):
+            case .report(let place):
                 writer.begin(.executionReport)
-                writer.append(report, idPrefix: Text("K3F9A2"))
+                writer.append(&effects.reports[place], idPrefix: Text("K3F9A2"))
                 finish()
-            case .cancelReject(let reject):
+            case .cancelReject(let place):
                 writer.begin(.orderCancelReject)
-                writer.append(reject, idPrefix: Text("K3F9A2"))
+                writer.append(&effects.rejects[place], idPrefix: Text("K3F9A2"))
                 finish()
             case .instruct: instructed += 1
             case .save, .bind, .anomaly: break
@@ -133,13 +133,13 @@ struct Counter: ~Copyable {
         var gateway = Gateway(capacity: 1, limits: OrderLimits(maxOrderQty: nil, maxOpenOrders: 1))
         var effects = GatewayEffects()
         gateway.refuse(request, at: Instant(nanosecondsSinceEpoch: 0), into: &effects)
-        guard case .report(let report)? = effects.next() else {
+        guard case .report(let place)? = effects.next() else {
             Issue.record("no report")
             return
         }
         var writer = MessageWriter(maximumMessageSize: 4096)
         writer.begin(.executionReport)
-        writer.append(report, idPrefix: Text("K"))
+        writer.append(&effects.reports[place], idPrefix: Text("K"))
         let bytes = writer.finish(beginString: Text("FIX.4.4"))?.description.replacing(
             "\u{1}", with: "|")
         #expect(

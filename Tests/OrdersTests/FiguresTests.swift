@@ -8,9 +8,9 @@ import Values
     @Test func `AvgPx is the exact notional by CumQty, half to even at eight digits`() {
         var order = order(1, "A")
         #expect(order.averagePrice.description == "0")
-        expect(order.book(quantity: Decimal("1"), price: Decimal("10.50")))
+        expect(book(Decimal("1"), Decimal("10.50"), &order))
         #expect(order.averagePrice.description == "10.50")
-        expect(order.book(quantity: Decimal("2"), price: Decimal("10")))
+        expect(book(Decimal("2"), Decimal("10"), &order))
         #expect(order.averagePrice.description == "10.16666667")
         #expect(order.filled.description == "3")
         #expect(order.leaves.description == "97")
@@ -18,35 +18,35 @@ import Values
 
     @Test func `AvgPx keeps the digits of the last price and sheds others`() {
         var order = order(1, "A")
-        _ = order.book(quantity: Decimal("1.000"), price: Decimal("10.00"))
-        _ = order.book(quantity: Decimal("1.000"), price: Decimal("11.00"))
+        _ = book(Decimal("1.000"), Decimal("10.00"), &order)
+        _ = book(Decimal("1.000"), Decimal("11.00"), &order)
         #expect(order.averagePrice.description == "10.50")
     }
 
     @Test func `A price below 10^-8 is not lost in AvgPx`() {
         var order = order(1, "A")
-        _ = order.book(quantity: Decimal("3"), price: Decimal("0.0000000012"))
+        _ = book(Decimal("3"), Decimal("0.0000000012"), &order)
         #expect(order.averagePrice.description == "0.0000000012")
     }
 
     @Test func `Sums with no exact decimal are the nearest, and no fill is lost`() {
         var order = order(1, "A")
         order.terms.quantity = Decimal("20")
-        expect(order.book(quantity: Decimal("9.000000000000000001"), price: Decimal("1")))
-        expect(order.book(quantity: Decimal("9.000000000000000001"), price: Decimal("1")))
+        expect(book(Decimal("9.000000000000000001"), Decimal("1"), &order))
+        expect(book(Decimal("9.000000000000000001"), Decimal("1"), &order))
         #expect(order.filled.description == "18.00000000000000000")
         #expect(order.leaves.description == "2.00000000000000000")
     }
 
     @Test(arguments: ["0", "-1"]) func `What is not above zero is no fill`(quantity: String) {
-        var order = order(1, "A")
-        expect(!order.book(quantity: Decimal(string: quantity)!, price: Decimal("1")))
+        let order = order(1, "A")
+        expect(order.fill(quantity: Decimal(string: quantity)!, price: Decimal("1")) == nil)
         #expect(order.filled.isZero)
     }
 
     @Test func `LeavesQty is never negative and zero at the end`() {
         var order = order(1, "A")
-        _ = order.book(quantity: Decimal("130"), price: Decimal("1"))
+        _ = book(Decimal("130"), Decimal("1"), &order)
         #expect(order.leaves.isZero)
         order = .init(
             number: order.number, session: order.session, clOrdID: order.clOrdID,
@@ -62,7 +62,7 @@ import Values
         #expect(order.status == .pendingNew)
         order.phase = .working
         #expect(order.status == .new)
-        _ = order.book(quantity: Decimal("1"), price: Decimal("1"))
+        _ = book(Decimal("1"), Decimal("1"), &order)
         #expect(order.status == .partiallyFilled)
         order.pending = PendingChange(.cancel, clOrdID: id("B"))
         #expect(order.status == .pendingCancel)
@@ -83,4 +83,11 @@ import Values
             if let value = CancelRejectReason(rawValue: Int(byte)) { #expect(value.code == byte) }
         }
     }
+}
+
+/// Whether it could be booked.
+private func book(_ quantity: Decimal, _ price: Decimal, _ order: inout Order) -> Bool {
+    guard let fill = order.fill(quantity: quantity, price: price) else { return false }
+    order.book(fill)
+    return true
 }

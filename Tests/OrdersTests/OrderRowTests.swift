@@ -58,8 +58,9 @@ struct Dice {
 }
 
 private func row(_ order: Order, _ writer: inout RowWriter) -> [UInt8] {
+    var order = order
     writer.reset()
-    OrderRow.encode(order, into: &writer)
+    OrderRow.encode(&order, into: &writer)
     expect(!writer.isOverflowing)
     return (0..<writer.count).map { writer.bytes[$0] }
 }

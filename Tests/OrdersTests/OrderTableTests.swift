@@ -56,9 +56,8 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         expect(!insert(order(3, "C"), into: &table))
         expect(insert(order(4, "D", .rejected), into: &table))
         expect(table.openCount == 2)
-        var ended = table[slot]
-        ended.phase = .canceled
-        table[slot] = ended
+        table[slot].phase = .canceled
+        table.noteChange(of: slot, wasOpen: true)
         expect(table.openCount == 1)
         expect(insert(order(3, "C"), into: &table))
     }
@@ -106,9 +105,7 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         var table = OrderTable(capacity: 10)
         guard let slot = table.insert(order(1, "A")) else { return }
         for step in 1...20 {
-            var changed = table[slot]
-            changed.pending = PendingChange(.cancel, clOrdID: id("C\(step)"))
-            table[slot] = changed
+            table[slot].pending = PendingChange(.cancel, clOrdID: id("C\(step)"))
             table.bind(id("C\(step)"), to: slot)
             expect(find("A", in: table) != nil)
             for recent in max(1, step - 2)...step {
@@ -121,9 +118,7 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
     @Test func `Names bound again from the journal never push out a pending one`() {
         var table = OrderTable(capacity: 10)
         guard let slot = table.insert(order(1, "A")) else { return }
-        var changed = table[slot]
-        changed.pending = PendingChange(.cancel, clOrdID: id("C"))
-        table[slot] = changed
+        table[slot].pending = PendingChange(.cancel, clOrdID: id("C"))
         table.bind(id("C"), to: slot)
         for step in 1...20 {
             table.bind(id("OLD\(step)"), to: slot)
@@ -145,7 +140,8 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         await #expect(processExitsWith: .failure) {
             var table = OrderTable(capacity: 10)
             let slot = table.insert(order(1, "A", .filled))!
-            table[slot] = order(1, "A", .working)
+            table[slot].phase = .working
+            table.noteChange(of: slot, wasOpen: false)
         }
     }
 }

@@ -20,6 +20,7 @@ public struct PaperBroker: ~Copyable {
     /// A call carries out at most so many events and then leaves the rest to the next.
     static var mostEventsPerCall: Int { @_noLocks get { 4096 } }
 
+    let inPlace = InPlace()
     let latency: Interval
     let priceInterval: Interval
     let pricesMove: Bool

@@ -9,10 +9,10 @@ extension GatewayApplication {
     /// An order has changed; `act` is what the input at hand was.
     @_noLocks
     mutating func audit(_ number: OrderNumber, from before: OrderStanding?, in engine: inout Engine) {
-        guard let order = gateway.order(number) else { return }
+        guard let order = gateway.glimpse(of: number) else { return }
         var deed = OrderDeed(act, order: number.value, session: order.session.value)
         deed.before = before
-        deed.after = OrderStanding(order)
+        deed.after = order.standing
         if act.code == OrderDeed.Act.filled.code {
             deed.quantity = order.lastQuantity
             deed.price = order.lastPrice
@@ -24,7 +24,7 @@ extension GatewayApplication {
     @_noLocks
     mutating func audit(_ instruction: Instruction, in engine: inout Engine) {
         let number = number(of: instruction)
-        guard let order = gateway.order(number) else { return }
+        guard let order = gateway.glimpse(of: number) else { return }
         append(OrderDeed(OrderDeed.Act(instruction), order: number.value, session: order.session.value), in: &engine)
     }
 

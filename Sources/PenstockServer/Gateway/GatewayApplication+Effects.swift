@@ -46,13 +46,13 @@ extension GatewayApplication {
     private mutating func stageEffects(in engine: inout Engine) throws(JournalError) {
         while let effect = effects.next() {
             switch effect {
-            case .report(let report):
-                engine.begin(.executionReport, to: SessionID(Int(report.session.value)))
-                engine.writer.append(report, idPrefix: idPrefix)
+            case .report(let place):
+                engine.begin(.executionReport, to: SessionID(Int(effects.reports[place].session.value)))
+                engine.writer.append(&effects.reports[place], idPrefix: idPrefix)
                 engine.finishMessage()
-            case .cancelReject(let reject):
-                engine.begin(.orderCancelReject, to: SessionID(Int(reject.session.value)))
-                engine.writer.append(reject, idPrefix: idPrefix)
+            case .cancelReject(let place):
+                engine.begin(.orderCancelReject, to: SessionID(Int(effects.rejects[place].session.value)))
+                engine.writer.append(&effects.rejects[place], idPrefix: idPrefix)
                 engine.finishMessage()
             case .instruct(let instruction):
                 instructions[instructionCount] = instruction
@@ -61,11 +61,11 @@ extension GatewayApplication {
             case .save(let number, let before):
                 noteChange(number)
                 audit(number, from: before, in: &engine)
-            case .bind(let session, let clOrdID, let use):
-                fillKey(session, clOrdID)
+            case .bind(let session, let place, let use):
+                fillKey(session, effects.names[place])
                 engine.record.put(
                     .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
-            case .anomaly(let report, let anomaly): note(report, anomaly, in: &engine)
+            case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)
             }
         }
     }
@@ -79,11 +79,11 @@ extension GatewayApplication {
 
     @_noLocks
     private mutating func note(
-        _ report: BrokerReport, _ anomaly: BrokerAnomaly, in engine: inout Engine
+        _ number: OrderNumber, _ anomaly: BrokerAnomaly, in engine: inout Engine
     ) {
-        guard let order = gateway.order(report.order) else { return }
+        guard let order = gateway.glimpse(of: number) else { return }
         var text = Text<16>("order ")
-        text.appendDigits(of: report.order.value)
+        text.appendDigits(of: number.value)
         text.append(": the broker reported ")
         switch anomaly {
         case .unknownOrder: text.append("an order nobody knows")

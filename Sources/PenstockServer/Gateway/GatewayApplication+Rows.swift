@@ -20,12 +20,9 @@ extension GatewayApplication {
     @_noLocks
     mutating func stageOrders(in engine: inout Engine) {
         for index in 0..<changedCount {
-            guard let order = gateway.order(OrderNumber(changed[index])) else {
-                preconditionFailure("an order that changed and is not in memory")
-            }
             row.reset()
-            OrderRow.encode(order, into: &row)
-            engine.record.put(.order, order.number.value, row.bytes)
+            gateway.encode(OrderNumber(changed[index]), into: &row)
+            engine.record.put(.order, changed[index], row.bytes)
         }
         changedCount = 0
     }

@@ -121,7 +121,8 @@ extension Verifier {
 
     private mutating func checkAudit(of order: Order, _ place: String) {
         guard let standing = audit.orders[order.number.value] else { return }
-        if standing != OrderStanding(order) {
+        var order = order
+        if standing != OrderStanding(&order) {
             find(.order, place, "does not stand where the audit says")
         }
     }

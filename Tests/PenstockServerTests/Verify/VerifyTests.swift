@@ -139,7 +139,7 @@ private let traded = Result { try TradedStore() }
             var changed = order
             edit(&changed)
             var writer = RowWriter(capacity: OrderRow.maximumSize)
-            OrderRow.encode(changed, into: &writer)
+            OrderRow.encode(&changed, into: &writer)
             let bytes = [UInt8](writer.bytes)
             for text in expected {
                 try expect(text) { record in bytes.asBytes { record.put(.order, 1, $0) } }

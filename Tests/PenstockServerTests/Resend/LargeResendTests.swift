@@ -77,14 +77,16 @@ import Values
         defer { program.kill() }
         let port = try program.port()
         let other = try WireClient(port: port, me: "A", you: "PENSTOCK")
-        try other.send("35=A|98=0|108=30")
-        try other.expect("35=A|98=0|108=30")
+        try other.send("35=A|98=0|108=600")
+        try other.expect("35=A|98=0|108=600")
         let before = try program.ownKilobytes()
         var most = before
         for (number, limit) in [(1, Int.max), (3, 60_000)] {
             let many = try LoopbackClient(port: port, sender: "MANY", target: "PENSTOCK")
-            many.send("35=A|34=\(number)|98=0|108=30|")
+            // Longer than a slow machine takes for all of it.
+            many.send("35=A|34=\(number)|98=0|108=600|")
             while many.count == 0 {
+                guard !many.isClosed else { throw Missing("an answer to Logon \(number); \(program.printed)") }
                 try ping(other)
                 many.receive()
             }

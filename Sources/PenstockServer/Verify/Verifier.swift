@@ -111,13 +111,11 @@ struct Verifier: ~Copyable {
 
     private mutating func readStreams(_ store: inout Store) throws(JournalError) {
         try forEach(.stream, &store) { verifier, key, row in
-            var reader = RowReader(row)
-            let session = UInt32(truncatingIfNeeded: reader.uint64())
-            _ = reader.instant()
-            guard reader.isComplete, key < 1 << 24 else {
+            guard let stream = StreamRow(row), key < 1 << 24 else {
                 verifier.find(.stream, "key \(key)", "is no stream")
                 return
             }
+            let session = stream.session
             // A tool's work that was cut off: nobody's, and taken away by the next.
             guard session != LogMerge.noSession else {
                 verifier.nobodys.insert(UInt32(key))
@@ -126,7 +124,7 @@ struct Verifier: ~Copyable {
             if verifier.sessions[session] == nil {
                 verifier.find(.stream, "key \(key)", "is of session \(session), which is not there")
             }
-            verifier.streams.add(UInt32(key), session: session, isTrimmed: verifier.isTrimmed)
+            verifier.streams.add(UInt32(key), StreamCheck(stream, isTrimmed: verifier.isTrimmed))
         }
         for (number, session) in sessions where streams[session.stream]?.session != number {
             find(.session, "\(session.identity)", "writes to stream \(session.stream), which is not its own")

@@ -38,14 +38,15 @@ struct SessionStory: ~Copyable {
                 }
             }
         }
-        let (number, name) = (session.number, "\(session.row.identity)")
+        let number = session.number
         try store.forEachAuditEntry { at, row, kind, entry in
             let place = UInt64.max / 2 + row
             if kind == AuditKind.session, let deed = SessionDeed(entry), deed.session == number {
                 events.append(SessionStory.event(deed, at, place))
             } else if kind == AuditKind.note, let note = AuditNote(entry) {
-                guard name.hasPrefix("\(note.object)") || note.actor.equals(Bytes("gateway")) else { return }
                 events.append(SessionStory.event(note, at, place))
+            } else if kind == NumbersDeed.kind, let deed = NumbersDeed(entry), deed.session == number {
+                events.append(SessionStory.event(deed, at, place))
             }
         }
         story.events = events
@@ -113,6 +114,12 @@ struct SessionStory: ~Copyable {
         }
         event.rule = WhyRules.rule(for: deed.act, text)
         return event
+    }
+
+    private static func event(_ deed: NumbersDeed, _ at: Instant, _ place: UInt64) -> StoryEvent {
+        var what = "\(deed.actor): \(deed.act.words)"
+        if let before = deed.before { what += ", from \(before.text)" }
+        return StoryEvent(at: at, order: place, direction: "", what: what + " to \(deed.after.text)")
     }
 
     private static func event(_ note: AuditNote, _ at: Instant, _ place: UInt64) -> StoryEvent {

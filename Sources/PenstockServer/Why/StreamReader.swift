@@ -18,8 +18,9 @@ struct StreamReader: ~Copyable {
         _ direction: LogDirection, of session: UInt32, in store: inout Store,
         _ body: (StoredRow, MessageView) -> Void
     ) throws(JournalError) {
-        for stream in try store.streams(of: session) {
-            try store.walk(direction.table, from: messageKey(stream: stream, 0)) { found in
+        for (stream, moved) in try store.streams(of: session) {
+            let first = direction == .outbound ? moved : 0
+            try store.walk(direction.table, from: messageKey(stream: stream, first)) { found in
                 guard let key = RowName(direction.table, found.key).number, key >> 40 == UInt64(stream) else {
                     return false
                 }
@@ -34,12 +35,13 @@ struct StreamReader: ~Copyable {
 }
 
 extension Store {
-    /// The streams that a session has written to, the oldest first.
-    mutating func streams(of session: UInt32) throws(JournalError) -> [UInt32] {
-        var streams: [UInt32] = []
+    /// The streams that a session has written to, the oldest first, and below which number their messages went on
+    /// to another one.
+    mutating func streams(of session: UInt32) throws(JournalError) -> [(stream: UInt32, movedBelow: UInt64)] {
+        var streams: [(stream: UInt32, movedBelow: UInt64)] = []
         try forEach(in: .stream, damaged: { _ in true }) { key, row in
-            var reader = RowReader(row)
-            if reader.uint64() == UInt64(session) { streams.append(UInt32(truncatingIfNeeded: key)) }
+            guard let row = StreamRow(row), row.session == session else { return true }
+            streams.append((UInt32(truncatingIfNeeded: key), row.settings.movedBelow))
             return true
         }
         return streams

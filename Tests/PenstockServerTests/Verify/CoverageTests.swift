@@ -52,7 +52,7 @@ import Testing
     @Test func `one that was rejected is passed over, and where messages were removed nothing is sure`() {
         let rejected = coverage(1) {
             $0.take(1)
-            $0.pass([2])
+            $0.pass([2: 9])
             $0.take(3)
         }
         #expect(rejected == [4, 2])

@@ -75,6 +75,8 @@ struct LogMerge {
                 let reason = value == nil ? StoredRow.wrongChecksum : "not a stream"
                 printer.complain(ofRow: key, in: "stream", reason)
             }
+            // What a tool was killed at is in no session, and may be a copy of what is.
+            if row?.session == LogMerge.noSession { return true }
             found.append((stream, row?.session ?? LogMerge.noSession, row?.settings.movedBelow ?? 0))
             return true
         }

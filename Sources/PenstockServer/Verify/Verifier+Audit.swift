@@ -8,8 +8,8 @@ internal import Values
 
 /// What the audit says, as far as other tables are compared with it.
 struct AuditCheck {
-    /// Where each order stood last.
-    var orders: [UInt64: OrderStanding] = [:]
+    /// Where each order stood last, and since when.
+    var orders: [UInt64: (standing: OrderStanding, at: Instant)] = [:]
 }
 
 extension Verifier {
@@ -42,12 +42,12 @@ extension Verifier {
             }
             before = row.hash
             next = number + 1
-            row.forEach { kind, entry in note(kind, entry, in: number) }
+            row.forEach { kind, entry in note(kind, entry, in: number, row.at) }
             return true
         }
     }
 
-    private mutating func note(_ kind: UInt8, _ entry: Bytes, in row: UInt64) {
+    private mutating func note(_ kind: UInt8, _ entry: Bytes, in row: UInt64, _ at: Instant) {
         switch kind {
         case AuditKind.note:
             guard AuditNote(entry) == nil else { return }
@@ -55,7 +55,7 @@ extension Verifier {
             guard SessionDeed(entry) == nil else { return }
         case OrderDeed.kind:
             guard let deed = OrderDeed(entry) else { break }
-            if let after = deed.after { audit.orders[deed.order] = after }
+            if let after = deed.after { audit.orders[deed.order] = (after, at) }
             return
         case NumbersDeed.kind:
             guard NumbersDeed(entry) == nil else { return }

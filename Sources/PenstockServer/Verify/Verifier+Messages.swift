@@ -36,8 +36,8 @@ extension Verifier {
         }
         // Another engine's are of its orders.
         guard row.ordinal >= streams[stream]?.settings.importedBelow ?? 0 else { return }
-        if message.msgType == .executionReport { orders.note(message) }
-        if message.msgType == .orderCancelReject { orders.noteRefusal(message) }
+        if message.msgType == .executionReport { orders.note(message, row) }
+        if message.msgType == .orderCancelReject { orders.noteRefusal(message, row) }
     }
 
     mutating func checkInbound(_ store: inout Store) throws(JournalError) {

@@ -12,6 +12,9 @@ struct OrderCheck {
     var status: UInt8 = 0
     var quantity = Decimal.zero
     var filled = Decimal.zero
+    /// When the last report of a change was written, and the place of the last of all in the order of messages.
+    var changed = Instant.distantPast
+    var ordinal: UInt64 = 0
     /// Of all fills: quantity, and quantity times price.
     var traded = Decimal.zero
     var notional = WideDecimal.zero
@@ -27,17 +30,20 @@ struct OrderChecks {
     var numbers: [UInt64] { checks.keys.sorted() }
     var highestExecution: UInt64 { executions.highest }
 
-    mutating func note(_ report: MessageView) {
-        if let execution = OrderChecks.number(behind: "-E", in: report.first(Tag.execID)),
-            !executions.insert(execution)
-        {
-            repeatedExecutions.append(execution)
-        }
+    mutating func note(_ report: MessageView, _ row: StoredRow) {
+        let execution = OrderChecks.number(behind: "-E", in: report.first(Tag.execID))
+        if let execution, !executions.insert(execution) { repeatedExecutions.append(execution) }
         guard let order = OrderChecks.number(behind: "-O", in: report.first(Tag.orderID)) else { return }
         var check = checks[order] ?? OrderCheck()
-        check.status = report.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
-        check.filled = decimal(Tag.cumQty, report) ?? .zero
-        if let quantity = decimal(Tag.orderQty, report) { check.quantity = quantity }
+        // Rows come in the order of streams and numbers, and a stream that goes on has the older ones.
+        if row.ordinal >= check.ordinal {
+            check.ordinal = row.ordinal
+            check.status = OrderChecks.status(report)
+            check.filled = decimal(Tag.cumQty, report) ?? .zero
+            if let quantity = decimal(Tag.orderQty, report) { check.quantity = quantity }
+        }
+        // Answers to questions have no number.
+        if execution != nil { check.changed = max(check.changed, row.time) }
         if report.first(Tag.execType).map({ $0 == "F" }) ?? false,
             let quantity = decimal(Tag.lastQty, report), let price = decimal(Tag.lastPx, report)
         {
@@ -48,9 +54,16 @@ struct OrderChecks {
     }
 
     /// An OrderCancelReject(9) says where the order stands, too.
-    mutating func noteRefusal(_ reject: MessageView) {
-        guard let order = OrderChecks.number(behind: "-O", in: reject.first(Tag.orderID)) else { return }
-        checks[order]?.status = reject.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
+    mutating func noteRefusal(_ reject: MessageView, _ row: StoredRow) {
+        guard let order = OrderChecks.number(behind: "-O", in: reject.first(Tag.orderID)),
+            let ordinal = checks[order]?.ordinal, row.ordinal >= ordinal
+        else { return }
+        checks[order]?.ordinal = row.ordinal
+        checks[order]?.status = OrderChecks.status(reject)
+    }
+
+    private static func status(_ message: MessageView) -> UInt8 {
+        message.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
     }
 
     private func decimal(_ tag: UInt32, _ report: MessageView) -> Decimal? {
@@ -79,12 +92,31 @@ extension Verifier {
             verifier.checkAudit(of: order, place)
             verifier.clOrdIDs[key] = order.clOrdID
         }
-        for number in orders.numbers where !orderKeys.contains(number) && !isTrimmed {
-            find(.order, "order \(number)", "is not there, and was reported")
+        for number in Set(orders.numbers).union(audit.orders.keys).subtracting(orderKeys).sorted()
+        where !isTrimmedOrder(number) {
+            let teller = orders[number] == nil ? "and the audit tells of it" : "and was reported"
+            find(.order, "order \(number)", "is not there, \(teller)")
         }
         for execution in orders.repeatedExecutions {
             find(.outbound, "ExecID \(execution)", "was given to several reports")
         }
+    }
+
+    /// Whether an order of which something is known may have been removed for its age or number: one that had ended.
+    private func isTrimmedOrder(_ number: UInt64) -> Bool {
+        let (told, reported) = (audit.orders[number], orders[number])
+        let status = told?.standing.status.code ?? reported?.status ?? 0
+        guard [OrderStatus.filled, .canceled, .expired, .rejected].contains(where: { $0.code == status }) else {
+            return false
+        }
+        let changed = max(told?.at ?? .distantPast, reported?.changed ?? .distantPast)
+        return trimmedOrders.covers(number, changed: changed)
+    }
+
+    /// The same of one that a ClOrdID leads to, used at a time.
+    private func isTrimmedOrder(_ number: UInt64, _ used: Instant) -> Bool {
+        if audit.orders[number] != nil || orders[number] != nil { return isTrimmedOrder(number) }
+        return trimmedOrders.covers(number, changed: used)
     }
 
     private mutating func checkSession(of order: Order, _ place: String) {
@@ -95,8 +127,8 @@ extension Verifier {
 
     private mutating func check(_ order: Order, against reported: OrderCheck?, _ place: String) {
         guard let reported else {
-            // Every order is reported in the turn that it comes in.
-            if !isTrimmed { find(.order, place, "was never reported") }
+            // Every order is reported in the turn that it comes in, and each time that it changes.
+            if !isTrimmed(order.changed) { find(.order, place, "was never reported") }
             return
         }
         func compare(_ name: String, _ stored: String, _ told: String) {
@@ -108,7 +140,7 @@ extension Verifier {
             compare("OrderQty(38)", "\(order.terms.quantity)", "\(reported.quantity)")
         }
         if order.filled != reported.filled { compare("CumQty(14)", "\(order.filled)", "\(reported.filled)") }
-        guard !isTrimmed else { return }
+        guard !isTrimmed(order.entered) else { return }
         if order.filled != reported.traded {
             find(.order, place, "CumQty(14) is \(order.filled), and its fills come to \(reported.traded)")
         }
@@ -120,7 +152,7 @@ extension Verifier {
     private func code(_ byte: UInt8) -> String { String(decoding: [byte], as: UTF8.self) }
 
     private mutating func checkAudit(of order: Order, _ place: String) {
-        guard let standing = audit.orders[order.number.value] else { return }
+        guard let standing = audit.orders[order.number.value]?.standing else { return }
         if standing != OrderStanding(order) {
             find(.order, place, "does not stand where the audit says")
         }
@@ -135,8 +167,9 @@ extension Verifier {
             }
             var reader = RowReader(value)
             guard case .order(let number) = ClOrdIDUse(code: reader.uint64()) else { return true }
+            let used = reader.instant()
             guard orderKeys.contains(number.value) else {
-                if !isTrimmed { find(.clOrdID, place, "leads to order \(number.value), which is not there") }
+                if !isTrimmedOrder(number.value, used) { find(.clOrdID, place, "leads to order \(number.value), which is not there") }
                 return true
             }
             if let own = clOrdIDs[number.value], own.equals(row.key.slice(4, row.key.count - 4)) {

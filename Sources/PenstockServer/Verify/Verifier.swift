@@ -32,8 +32,14 @@ struct Verifier: ~Copyable {
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
     }
 
-    /// Messages were removed for their age: the first of a stream need not be there.
-    var isTrimmed: Bool { meta[MetaKey.trimmed] != nil }
+    /// Up to when messages may have been removed for their age or number: they, and those before them, need not be
+    /// there.
+    private(set) var trimmed = Instant.distantPast
+    /// Which orders need not be there.
+    private(set) var trimmedOrders = OrderTrimMark()
+
+    /// Whether messages of this time may have been removed.
+    func isTrimmed(_ time: Instant) -> Bool { time <= trimmed }
 
     /// A gateway has used the store: the tables of orders are its own, not another application's.
     var isGateways: Bool { counter(MetaKey.owner) == 1 }
@@ -92,7 +98,16 @@ struct Verifier: ~Copyable {
     }
 
     private mutating func readMeta(_ store: inout Store) throws(JournalError) {
-        try forEach(.meta, &store) { verifier, key, row in verifier.meta[key] = (0..<row.count).map { row[$0] } }
+        try forEach(.meta, &store) { verifier, key, row in
+            verifier.meta[key] = (0..<row.count).map { row[$0] }
+            guard key == MetaKey.trimmedOrders else { return }
+            if let mark = OrderTrimMark(row) { verifier.trimmedOrders = mark } else {
+                verifier.find(.meta, "key \(key)", "says nothing of orders that were removed")
+            }
+        }
+        if let time = counter(MetaKey.trimmed) {
+            trimmed = Instant(nanosecondsSinceEpoch: Int64(bitPattern: time))
+        }
     }
 
     private mutating func readSessions(_ store: inout Store) throws(JournalError) {
@@ -124,7 +139,7 @@ struct Verifier: ~Copyable {
             if verifier.sessions[session] == nil {
                 verifier.find(.stream, "key \(key)", "is of session \(session), which is not there")
             }
-            verifier.streams.add(UInt32(key), StreamCheck(stream, isTrimmed: verifier.isTrimmed))
+            verifier.streams.add(UInt32(key), StreamCheck(stream, isTrimmed: verifier.isTrimmed(stream.began)))
         }
         for (number, session) in sessions where streams[session.stream]?.session != number {
             find(.session, "\(session.identity)", "writes to stream \(session.stream), which is not its own")

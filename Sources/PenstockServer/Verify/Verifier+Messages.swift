@@ -36,7 +36,9 @@ extension Verifier {
         }
         // Another engine's are of its orders.
         guard row.ordinal >= streams[stream]?.settings.importedBelow ?? 0 else { return }
-        if message.msgType == .executionReport { orders.note(message, row) }
+        if message.msgType == .executionReport, let session = streams[stream]?.session {
+            orders.note(message, row, positions.place(of: message, session))
+        }
         if message.msgType == .orderCancelReject { orders.noteRefusal(message, row) }
     }
 

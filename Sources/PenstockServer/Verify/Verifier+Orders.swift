@@ -1,82 +1,8 @@
-// Orders: what their ExecutionReports say, and what the tables do.
+// Orders: what their ExecutionReports and the audit say, and what the tables do.
 
-internal import Brokers
-internal import FIXWire
 internal import Journal
 internal import Orders
 internal import Values
-
-/// What the ExecutionReports of one order come to.
-struct OrderCheck {
-    /// OrdStatus(39), OrderQty(38) and CumQty(14) of the last one.
-    var status: UInt8 = 0
-    var quantity = Decimal.zero
-    var filled = Decimal.zero
-    /// When the last report of a change was written, and the place of the last of all in the order of messages.
-    var changed = Instant.distantPast
-    var ordinal: UInt64 = 0
-    /// Of all fills: quantity, and quantity times price.
-    var traded = Decimal.zero
-    var notional = WideDecimal.zero
-}
-
-struct OrderChecks {
-    private var checks: [UInt64: OrderCheck] = [:]
-    private var executions = NumberSet()
-    /// ExecIDs that came more than once.
-    private(set) var repeatedExecutions: [UInt64] = []
-
-    subscript(order: UInt64) -> OrderCheck? { checks[order] }
-    var numbers: [UInt64] { checks.keys.sorted() }
-    var highestExecution: UInt64 { executions.highest }
-
-    mutating func note(_ report: MessageView, _ row: StoredRow) {
-        let execution = OrderChecks.number(behind: "-E", in: report.first(Tag.execID))
-        if let execution, !executions.insert(execution) { repeatedExecutions.append(execution) }
-        guard let order = OrderChecks.number(behind: "-O", in: report.first(Tag.orderID)) else { return }
-        var check = checks[order] ?? OrderCheck()
-        // Rows come in the order of streams and numbers, and a stream that goes on has the older ones.
-        if row.ordinal >= check.ordinal {
-            check.ordinal = row.ordinal
-            check.status = OrderChecks.status(report)
-            check.filled = decimal(Tag.cumQty, report) ?? .zero
-            if let quantity = decimal(Tag.orderQty, report) { check.quantity = quantity }
-        }
-        // Answers to questions have no number.
-        if execution != nil { check.changed = max(check.changed, row.time) }
-        if report.first(Tag.execType).map({ $0 == "F" }) ?? false,
-            let quantity = decimal(Tag.lastQty, report), let price = decimal(Tag.lastPx, report)
-        {
-            check.traded = Order.nearest(check.traded, quantity, isDifference: false) ?? check.traded
-            check.notional = Order.sum(check.notional, WideDecimal(price, times: quantity)) ?? check.notional
-        }
-        checks[order] = check
-    }
-
-    /// An OrderCancelReject(9) says where the order stands, too.
-    mutating func noteRefusal(_ reject: MessageView, _ row: StoredRow) {
-        guard let order = OrderChecks.number(behind: "-O", in: reject.first(Tag.orderID)),
-            let ordinal = checks[order]?.ordinal, row.ordinal >= ordinal
-        else { return }
-        checks[order]?.ordinal = row.ordinal
-        checks[order]?.status = OrderChecks.status(reject)
-    }
-
-    private static func status(_ message: MessageView) -> UInt8 {
-        message.first(Tag.ordStatus).flatMap { $0.isEmpty ? nil : $0[0] } ?? 0
-    }
-
-    private func decimal(_ tag: UInt32, _ report: MessageView) -> Decimal? {
-        report.first(tag).flatMap { try? Decimal($0) }
-    }
-
-    /// `K3F9A2-O17` is 17.
-    private static func number(behind mark: String, in id: Bytes?) -> UInt64? {
-        guard let id, let dash = id.firstIndex(of: UInt8(ascii: "-")) else { return nil }
-        let rest = id.slice(dash, id.count - dash).description
-        return rest.hasPrefix(mark) ? UInt64(rest.dropFirst(2)) : nil
-    }
-}
 
 extension Verifier {
     mutating func checkOrders(_ store: inout Store) throws(JournalError) {
@@ -91,11 +17,14 @@ extension Verifier {
             verifier.check(order, against: verifier.orders[key], place)
             verifier.checkAudit(of: order, place)
             verifier.clOrdIDs[key] = order.clOrdID
+            if !order.phase.isTerminal { verifier.openOrders[key] = OpenOrder(order) }
         }
         for number in Set(orders.numbers).union(audit.orders.keys).subtracting(orderKeys).sorted()
         where !isTrimmedOrder(number) {
             let teller = orders[number] == nil ? "and the audit tells of it" : "and was reported"
             find(.order, "order \(number)", "is not there, \(teller)")
+            // Its fills are all there where they come to what was told.
+            if let check = orders[number], check.filled == check.traded { positions.addTold(check) }
         }
         for execution in orders.repeatedExecutions {
             find(.outbound, "ExecID \(execution)", "was given to several reports")
@@ -140,7 +69,14 @@ extension Verifier {
             compare("OrderQty(38)", "\(order.terms.quantity)", "\(reported.quantity)")
         }
         if order.filled != reported.filled { compare("CumQty(14)", "\(order.filled)", "\(reported.filled)") }
+        if let holding = positions.holding(reported) {
+            compare("Side(54)", code(order.side.code), code(reported.side))
+            compare("Symbol(55)", "\(order.symbol)", "\(holding.symbol)")
+            compare("Account(1)", named(order.account), named(holding.account))
+        }
         guard !isTrimmed(order.entered) else { return }
+        positions.addTold(reported)
+        positions.addStored(order)
         if order.filled != reported.traded {
             find(.order, place, "CumQty(14) is \(order.filled), and its fills come to \(reported.traded)")
         }
@@ -149,7 +85,9 @@ extension Verifier {
         }
     }
 
-    private func code(_ byte: UInt8) -> String { String(decoding: [byte], as: UTF8.self) }
+    private func named(_ account: Identifier) -> String { account.isEmpty ? "nothing" : "\(account)" }
+
+    func code(_ byte: UInt8) -> String { String(decoding: [byte], as: UTF8.self) }
 
     private mutating func checkAudit(of order: Order, _ place: String) {
         guard let standing = audit.orders[order.number.value]?.standing else { return }
@@ -179,13 +117,6 @@ extension Verifier {
         }
         for (number, clOrdID) in clOrdIDs.sorted(by: { $0.key < $1.key }) {
             find(.clOrdID, "ClOrdID \(clOrdID)", "does not lead to order \(number), which has it")
-        }
-    }
-
-    mutating func checkBroker(_ store: inout Store) throws(JournalError) {
-        try forEach(.broker, &store) { verifier, key, row in
-            guard row.count < 2 || UInt64(row[0]) != key >> 56 else { return }
-            verifier.find(.broker, "key \(key)", "is no row of the paper broker")
         }
     }
 

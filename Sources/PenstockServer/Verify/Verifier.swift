@@ -21,6 +21,8 @@ struct Verifier: ~Copyable {
     var nobodys: Set<UInt32> = []
     var orders = OrderChecks()
     var orderKeys: Set<UInt64> = []
+    var openOrders: [UInt64: OpenOrder] = [:]
+    var positions = PositionChecks()
     /// Of each order whose ClOrdID has not been met.
     var clOrdIDs: [UInt64: Identifier] = [:]
     var audit = AuditCheck()
@@ -45,8 +47,12 @@ struct Verifier: ~Copyable {
     var isGateways: Bool { counter(MetaKey.owner) == 1 }
 
     mutating func find(_ table: StoreTable, _ place: String, _ problem: String) {
+        find(table.name, place, problem)
+    }
+
+    mutating func find(_ table: String, _ place: String, _ problem: String) {
         report.findings += 1
-        tell(Finding(table: table.name, place: place, problem: problem))
+        tell(Finding(table: table, place: place, problem: problem))
     }
 
     /// - Throws: ``JournalError``, ``StoreError``.
@@ -67,6 +73,7 @@ struct Verifier: ~Copyable {
         checkNumbers()
         if isGateways {
             try checkOrders(&store)
+            checkPositions()
             try checkClOrdIDs(&store)
             try checkBroker(&store)
         } else {

@@ -121,21 +121,16 @@ struct StreamChecks {
     mutating func add(_ stream: UInt32, _ check: StreamCheck) { checks[stream] = check }
 }
 
-/// Which numbers were seen, a bit each.
+/// Which numbers were seen: a bit each where many lie together, some forty bytes for one that lies alone.
 struct NumberSet {
-    private var words: [UInt64] = []
+    private var words: [UInt64: UInt64] = [:]
     private(set) var highest: UInt64 = 0
 
-    /// False when it was seen before, or cannot be.
+    /// False when it was seen before.
     mutating func insert(_ number: UInt64) -> Bool {
-        guard number < 1 << 36 else { return false }
-        let index = Int(number >> 6)
-        if index >= words.count {
-            words.append(contentsOf: repeatElement(0, count: max(1024, index + 1 - words.count)))
-        }
         let bit = UInt64(1) << (number & 63)
-        guard words[index] & bit == 0 else { return false }
-        words[index] |= bit
+        guard words[number >> 6, default: 0] & bit == 0 else { return false }
+        words[number >> 6, default: 0] |= bit
         highest = max(highest, number)
         return true
     }

@@ -60,6 +60,17 @@ import Testing
     }
 }
 
+@Suite struct `Numbers that were seen` {
+    @Test func `each once, however high`() {
+        var set = NumberSet()
+        for number in [0, 1, 63, 64, 1 << 36, 1 << 60, .max] as [UInt64] {
+            let isNew = [set.insert(number), set.insert(number)]
+            #expect(isNew == [true, false], "\(number)")
+        }
+        #expect(set.highest == .max)
+    }
+}
+
 extension Coverage {
     fileprivate mutating func take(_ number: UInt64, isLogon: Bool = false, isDuplicate: Bool = false) {
         take(number, upTo: number + 1, isLogon: isLogon, isDuplicate: isDuplicate)

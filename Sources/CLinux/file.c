@@ -95,6 +95,11 @@ int64_t linux_size(int fd) {
     return fstat(fd, &found) < 0 ? -errno : found.st_size;
 }
 
+int64_t linux_free_bytes(const char *path) {
+    struct statvfs disk;
+    return statvfs(path, &disk) < 0 ? -errno : (int64_t)(disk.f_bavail * disk.f_frsize);
+}
+
 int linux_sync_file(int fd) { return fsync(fd) < 0 ? -errno : 0; }
 
 int linux_is_same(const char *path, const char *other) {

@@ -40,11 +40,12 @@ extension Engine {
             let steady = Clock.now().steady
             interval = next <= steady ? interval : next.since(steady)
         }
-        // With nothing left of the disk nothing can be taken in: whoever has something to say waits.
-        if !hasRoom { Engine.nap() }
+        let isFull = !hasRoom
+        if isFull { Engine.nap() }
         poller.wait(for: interval)
         now = Clock.now()
         if poller.count > 0 { lastActive = now.steady }
+        if isFull { handleWithoutRoom() }
         eventCursor = 0
         goneCursor = 0
         readingsLeft = readingQueue.count
@@ -58,6 +59,22 @@ extension Engine {
         if tickCursor < 0, now.steady >= nextDeadline {
             tickCursor = 0
             nextDeadline = .distantFuture
+        }
+    }
+
+    /// With nothing left of the disk nothing can be taken in, and whoever has something to say waits. What was
+    /// committed leaves all the same, and the program hears what it watches.
+    @_noLocks
+    private mutating func handleWithoutRoom() {
+        for cursor in 0..<poller.count {
+            let event = poller[cursor]
+            switch Token(packed: event.token) {
+            case .wake(let index): woken |= 1 << UInt64(index)
+            case .connection(let index, let generation):
+                guard event.canWrite, connections[index].generation == generation else { continue }
+                if case .bound = connections[index].state { queueTransmission(index) }
+            case .acceptor, .errands: continue
+            }
         }
     }
 

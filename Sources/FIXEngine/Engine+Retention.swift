@@ -32,8 +32,11 @@ extension Engine {
         guard retention.messages.isSet else { return }
         trimmer.newest = try newestTrimmed()
         var streams: [UInt32] = []
-        try journal.forEach(in: .stream, damaged: { _ in true }) { key, _ in
-            streams.append(UInt32(truncatingIfNeeded: key))
+        // Whatever its row says, a stream has messages that get old.
+        try journal.walk(.stream, from: nil) { found in
+            if let key = RowName(.stream, found.key).number, key < UInt64(Engine.streams) {
+                streams.append(UInt32(key))
+            }
             return true
         }
         try journal.endReading()

@@ -117,3 +117,9 @@ struct StoreLock {
         _ = linux_close(descriptor)
     }
 }
+
+/// What went wrong in the folder. LMDB calls it an error of input or output when a disk is full.
+func failure(_ error: JournalError, in folder: String) -> StoreError {
+    let isFull = unsafe error.code == linux_io_error() && linux_free_bytes(folder) < 1 << 20
+    return .failed(path: folder, reason: isFull ? "No space left on device" : "\(error)")
+}

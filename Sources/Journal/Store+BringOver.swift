@@ -1,27 +1,15 @@
 // A store of format 2 becomes one of format 3: each row gets its checksum.
 
 internal import CLMDB
-internal import CLinux
 internal import Values
 
 extension Store {
     /// Copies all rows into a new file, which then takes the place of the old one; that stays beside it as
     /// `data.format2.mdb`. Whenever the process ends, one of the two is the store, and whole.
     static func bringOver(_ home: StoreHome, mapSize: Int, at now: Instant) throws(StoreError) {
-        let folder = home.path + "/format3"
-        try createFolder(folder)
-        try check(unsafe linux_remove(folder + "/data.mdb"), folder)
-        try check(unsafe linux_remove(folder + "/lock.mdb"), folder)
-        try copyRows(from: home.path, to: folder, mapSize: mapSize, at: now)
-        try check(unsafe linux_sync(folder + "/data.mdb"), folder)
-        let kept = home.path + "/data.format2.mdb"
-        try check(unsafe linux_remove(kept), kept)
-        try check(unsafe linux_link(home.data, kept), kept)
-        // Its numbers are those of the file that goes; a reader that still has it open keeps its own.
-        try check(unsafe linux_remove(home.path + "/lock.mdb"), home.path)
-        try check(unsafe linux_rename(folder + "/data.mdb", home.data), home.path)
-        _ = unsafe linux_remove(folder + "/lock.mdb")
-        _ = unsafe linux_remove_folder(folder)
+        let workshop = try Workshop(home, "format3")
+        try copyRows(from: home.path, to: workshop.folder, mapSize: mapSize, at: now)
+        try workshop.finish(keeping: home.path + "/data.format2.mdb")
     }
 
     private static func copyRows(
@@ -42,7 +30,7 @@ extension Store {
             try target.writeFormat(created: source.created)
             try target.sync()
         } catch {
-            throw .failed(path: new, reason: "\(error)")
+            throw failure(error, in: new)
         }
     }
 

@@ -89,7 +89,7 @@ public struct Store: ~Copyable {
                 if isCopy { try journal.noteCopy() }
                 try journal.startCare()
             } catch {
-                throw .failed(path: path, reason: "\(error)")
+                throw failure(error, in: path)
             }
             journal.home = home
             journal.measure()
@@ -127,7 +127,8 @@ public struct Store: ~Copyable {
         let wasOnDisk = syncError == 0
         care?.stop()
         if let transaction = unsafe transaction { unsafe store_abort(transaction) }
-        let isOnDisk = unsafe wasOnDisk && mdb_env_sync(environment, 1) == 0
+        // Only a store that was opened to be written to has a home.
+        let isOnDisk = unsafe home != nil && wasOnDisk && mdb_env_sync(environment, 1) == 0
         if home != nil { giveBack() }
         unsafe mdb_env_close(environment)
         if isOnDisk { home?.markClosed() }
@@ -228,6 +229,8 @@ public struct Store: ~Copyable {
             }
             guard let now else { throw StoreError.notAStore(path: path) }
             try writeFormat(created: now)
+        } catch let error as JournalError {
+            throw failure(error, in: path)
         } catch let error as StoreError {
             throw error
         } catch {

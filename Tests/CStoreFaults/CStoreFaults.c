@@ -5,7 +5,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <lmdb.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static __thread store_end end;
 static __thread long left;
@@ -54,4 +58,55 @@ int mdb_txn_commit(MDB_txn *txn) {
     }
     int result = call(txn);
     return comes(STORE_DIES_AFTER_COMMIT) ? EIO : result;
+}
+
+// In the child: until it is killed.
+static void read_on(const char *path, int heard) {
+    MDB_env *env;
+    MDB_txn *txn;
+    int result = mdb_env_create(&env);
+    if (!result) result = mdb_env_open(env, path, MDB_RDONLY | MDB_NOTLS, 0600);
+    if (!result) result = mdb_txn_begin(env, 0, MDB_RDONLY, &txn);
+    char word = (char)result;
+    if (write(heard, &word, 1) == 1)
+        while (1) pause();
+    _exit(1);
+}
+
+int store_reader_is_killed(const char *path) {
+    int ends[2];
+    char word = 1;
+    if (pipe(ends) < 0) return errno;
+    pid_t child = fork();
+    if (child < 0) return errno;
+    if (child == 0) read_on(path, ends[1]);
+    close(ends[1]);
+    if (read(ends[0], &word, 1) != 1) word = EPIPE;
+    close(ends[0]);
+    kill(child, SIGKILL);
+    waitpid(child, 0, 0);
+    return word;
+}
+
+static unsigned long lost_inode;
+static int has_failed;
+
+void store_sync_fails(unsigned long inode) {
+    __atomic_store_n(&has_failed, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&lost_inode, inode, __ATOMIC_RELEASE);
+}
+int store_sync_has_failed(void) { return __atomic_load_n(&has_failed, __ATOMIC_ACQUIRE); }
+
+int fdatasync(int fd) {
+    static int (*call)(int);
+    struct stat file;
+    unsigned long lost = __atomic_load_n(&lost_inode, __ATOMIC_ACQUIRE);
+    if (lost && fstat(fd, &file) == 0 && file.st_ino == lost) {
+        __atomic_store_n(&lost_inode, 0, __ATOMIC_RELEASE);
+        __atomic_store_n(&has_failed, 1, __ATOMIC_RELEASE);
+        errno = EIO;
+        return -1;
+    }
+    if (!call) call = real("fdatasync");
+    return call(fd);
 }

@@ -119,6 +119,61 @@ import Values
         }
     }
 
+    @Test func `of a session that is not there at all: nobody can tell whose it was, and others are served`() throws {
+        try withTemporaryFolder { path in
+            try trade(path, ["TW", "OTHER"])
+            try change(path) { $0.delete(.session, 0) }
+            let acceptor = try Node.acceptor(path: path)
+            #expect(rows(acceptor.events()) == ["table session, key 0"])
+            let client = try LoopbackClient(port: acceptor.port)
+            client.nextOutbound = 4
+            client.send("35=A|98=0|108=30|")
+            #expect(try turn(acceptor) { client.receive(); return client.isClosed })
+            let other = try LoopbackClient(port: acceptor.port, sender: "OTHER")
+            other.nextOutbound = 4
+            other.send("35=A|98=0|108=30|")
+            #expect(outline(try messages(1, for: other, acceptor)) == ["A/4"])
+        }
+    }
+
+    @Test func `of more sessions than there may be: it is said which key it has`() throws {
+        try withTemporaryFolder { path in
+            try trade(path, ["TW"])
+            try change(path) { $0.put(.session, 1 << 33, 1) }
+            do {
+                _ = try Node.acceptor(path: path)
+                Issue.record("started")
+            } catch {
+                let maximum = Bench.engineSettings.maximumSessions
+                #expect(
+                    "\(error)" == "the store has more sessions than maxSessions allows (\(maximum)): one has the number "
+                        + "8589934592")
+            }
+        }
+    }
+
+    @Test(arguments: [1 << 24, 1 << 32, UInt64.max])
+    func `of a stream that cannot be: it is named, and no number is given twice`(key: UInt64) throws {
+        try withTemporaryFolder { path in
+            try trade(path, ["TW"])
+            try change(path) { $0.put(.stream, key, 1) }
+            let acceptor = try Node.acceptor(path: path)
+            #expect(rows(acceptor.events()) == ["table stream, key \(key)"])
+            let client = try LoopbackClient(port: acceptor.port)
+            client.nextOutbound = 4
+            client.send("35=A|98=0|108=30|")
+            #expect(outline(try messages(1, for: client, acceptor)) == ["A/4"])
+        }
+    }
+
+    /// What a program other than this one left in the store, with its checksum.
+    private func change(_ path: String, _ change: (inout TurnRecord) -> Void) throws {
+        var store = try Node.store(path)
+        var record = TurnRecord(capacity: 1 << 16)
+        change(&record)
+        try store.commit(&record)
+    }
+
     /// Each logs on and sends two orders, which are answered.
     private func trade(_ path: String, _ names: [String]) throws {
         let acceptor = try Node.acceptor(path: path)

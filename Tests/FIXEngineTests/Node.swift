@@ -17,6 +17,8 @@ struct Recorder: Application {
     var answers = false
     /// Bytes of Text(58) that each answer has.
     var padding = 0
+    /// How long a session rests after each message.
+    var rests: Interval?
     /// Orders to send as soon as the session is logged on.
     var greeting: [Int] = []
 
@@ -25,6 +27,7 @@ struct Recorder: Application {
     ) {
         let id = message.first(Tag.clOrdID).flatMap { Identifier($0) }
         ids.append(id.map { "\($0)" } ?? "")
+        if let rests { engine.rest(session, for: rests) }
         guard answers, message.msgType == .newOrderSingle, let id else { return }
         let padding = padding
         _ = engine.send(.executionReport, to: session) { writer in

@@ -108,6 +108,67 @@ import Values
         }
     }
 
+    /// Its row would say whose it is, and the number would be given a second time were it taken out.
+    @Test func `a stream of a session that is there, whose row is damaged, is no stream that is over`() throws {
+        try withTemporaryFolder { path in
+            do { _ = try trade(path, Retention(), ["TW"], orders: 300) }
+            try damageRow(in: path, .stream, 1)
+            let acceptor = try Node.acceptor(path: path)
+            acceptor.application.answers = true
+            usleep(300_000)
+            try keep(Retention(age: .milliseconds(250)), acceptor)
+            try send(600, from: LoopbackClient(port: acceptor.port, sender: "NEXT"), to: acceptor)
+            acceptor.engine = nil
+            var store = try Node.store(path)
+            var streams: [UInt64] = []
+            try store.walk(.stream, from: nil) { found in
+                streams.append(RowName(.stream, found.key).number ?? 0)
+                return true
+            }
+            #expect(try self.streams(.inbound, &store) == [2])
+            try store.endReading()
+            #expect(streams == [1, 2])
+        }
+    }
+
+    @Test func `of the audit: a row that nobody can read goes with those around it`() throws {
+        try withTemporaryFolder { path in
+            let acceptor = try Node.acceptor(path: path)
+            func reject(_ count: Int, _ client: LoopbackClient) throws {
+                for _ in 0..<count {
+                    client.send("35=D|11=A|")
+                    _ = try messages(1, for: client, acceptor)
+                }
+            }
+            let client = try LoopbackClient(port: acceptor.port)
+            client.send("35=A|98=0|108=30|")
+            _ = try messages(1, for: client, acceptor)
+            try reject(200, client)
+            acceptor.engine = nil
+            do {
+                var store = try Node.store(path)
+                var record = TurnRecord(capacity: 4096)
+                for number in UInt64(50)..<53 { record.put(.audit, number, 9) }
+                try store.commit(&record)
+            }
+            try acceptor.restart()
+            var kept = StoreRetention()
+            kept.audit = Retention(count: 100)
+            try acceptor.engine?.setRetention(kept)
+            let again = try LoopbackClient(port: acceptor.port)
+            again.nextOutbound = client.nextOutbound
+            again.send("35=A|98=0|108=30|")
+            _ = try messages(1, for: again, acceptor)
+            try reject(300, again)
+            acceptor.engine = nil
+            var store = try Node.store(path)
+            let count = try store.count(of: .audit)
+            let anchor = try AuditAnchor.read(from: &store)
+            try store.endReading()
+            #expect(count < 300 && anchor.map { $0.number > 200 } ?? false, "\(count)")
+        }
+    }
+
     @Test(.enabled(if: allocation_counting() != 0))
     func `costs no allocation but liblmdb's`() throws {
         var bench = try Bench()

@@ -71,6 +71,37 @@ import Values
         }
     }
 
+    @Test func `an anchor that is damaged is named, and gone on behind`() throws {
+        let shelf = Shelf()
+        try write(shelf, turns: 3)
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 1 << 16)
+            var row = RowWriter(capacity: 64)
+            var hash = ChainHash()
+            try store.forEach(in: .audit) { number, bytes in
+                hash = AuditRow(bytes)?.hash ?? hash
+                return number < 1
+            }
+            try store.endReading()
+            AuditAnchor(number: 1, hash: hash).put(into: &record, &row)
+            record.delete(.audit, 1)
+            try store.commit(&record)
+        }
+        try damageRow(in: shelf.path, .meta, MetaKey.auditAnchor, at: 18)
+        var store = try shelf.open()
+        var trail = AuditTrail()
+        let damaged = try trail.recover(from: &store)
+        #expect(damaged == RowName(.meta, MetaKey.auditAnchor))
+        var record = TurnRecord(capacity: 1 << 16)
+        append("on", to: &trail, &record)
+        trail.seal(into: &record)
+        try store.commit(&record)
+        _ = consume store
+        let rows = try read(shelf)
+        #expect(rows.map(\.number) == [2, 3, 4] && rows[2].follows)
+    }
+
     @Test func `whatever bytes a row has, they are entries or none`() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<2000 {

@@ -48,6 +48,30 @@ import Values
         }
     }
 
+    @Test(.enabled(if: SmallDisk.isPossible, "to make a small file system takes root"))
+    func `for which the disk has no room is left as it is, and brought over when there is`() throws {
+        let disk = try SmallDisk(megabytes: 16)
+        let path = disk.path + "/store"
+        try writeFormat2(path, rows: 20_000)
+        // There is room to begin.
+        disk.fill(megabytes: 16)
+        disk.free(megabytes: 2)
+        let old = FileManager.default.contents(atPath: path + "/data.mdb")
+        func open() throws -> Int {
+            var store = try Store.open(path: path, durability: .process, mapSize: 1 << 26, at: shelfTime)
+            return try store.count(of: .outbound)
+        }
+        do {
+            _ = try open()
+            Issue.record("brought over")
+        } catch {
+            #expect("\(error)".contains("No space left on device"), "\(error)")
+        }
+        #expect(FileManager.default.contents(atPath: path + "/data.mdb") == old)
+        disk.free()
+        #expect(try open() == 20_000)
+    }
+
     @Test func `what was left of an attempt that was cut off is begun again`() throws {
         let shelf = Shelf()
         try writeFormat2(shelf.path, rows: 10)

@@ -31,5 +31,12 @@ public final class SmallDisk {
         _ = close(file)
     }
 
+    /// Gives back so much of what was taken.
+    public func free(megabytes: Int) {
+        var facts = stat()
+        _ = unsafe stat(path + "/filler", &facts)
+        _ = unsafe truncate(path + "/filler", max(0, facts.st_size - megabytes << 20))
+    }
+
     public func free() { _ = unsafe unlink(path + "/filler") }
 }

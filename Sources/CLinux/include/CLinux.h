@@ -168,6 +168,10 @@ LINUX_CALL int linux_process(void) { return getpid(); }
 // Whether two names are one file's.
 int linux_is_same(const char *path, const char *other);
 int64_t linux_size(int fd);
+// What the file system of the path has left.
+int64_t linux_free_bytes(const char *path);
+// What a call says when a disk is broken.
+LINUX_CALL int linux_io_error(void) { return EIO; }
 int linux_sync_file(int fd);
 // The file ends at `size`.
 int linux_cut(int fd, uint64_t size);

@@ -4,7 +4,7 @@ internal import Journal
 internal import Reactor
 
 /// Copies a store into one file, while a gateway writes to it.
-package enum BackupCommand {
+package enum BackupCommand: Command {
     package static let usage = """
         usage: penstock backup STORE FILE [--replace]
 

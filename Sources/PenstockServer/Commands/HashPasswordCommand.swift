@@ -4,7 +4,7 @@ internal import Cryptography
 internal import Reactor
 
 /// Makes the text that a configuration keeps of a user's password.
-package enum HashPasswordCommand {
+package enum HashPasswordCommand: Command {
     package static let usage = """
         usage: penstock hash-password
 

@@ -2,55 +2,30 @@
 
 internal import Reactor
 
+/// What `penstock NAME` does.
+protocol Command: SendableMetatype {
+    /// What `penstock help NAME` prints.
+    static var usage: String { get }
+    /// The words behind the name in, the exit code out.
+    static func run(_ words: [String]) throws -> Int32
+}
+
 /// The program: its arguments without its own name in, its exit code out.
 package enum PenstockCommands {
-    private struct Command: Sendable {
-        let name: String
-        let summary: String
-        let usage: String
-        let run: @Sendable ([String]) throws -> Int32
-    }
-
-    private static let commands = [
-        Command(
-            name: "serve", summary: "run the gateway of a configuration file",
-            usage: ServeCommand.usage, run: { try ServeCommand.run($0) }),
-        Command(
-            name: "check", summary: "say what is wrong with a configuration file",
-            usage: CheckCommand.usage, run: { try CheckCommand.run($0) }),
-        Command(
-            name: "schedule", summary: "print when the sessions of a configuration open and close",
-            usage: ScheduleCommand.usage, run: { try ScheduleCommand.run($0) }),
-        Command(
-            name: "log", summary: "print the messages of a store", usage: LogCommand.usage,
-            run: { try LogCommand.run($0) }),
-        Command(
-            name: "replay", summary: "play a recorded session and compare what comes back",
-            usage: ReplayCommand.usage, run: { try ReplayCommand.run($0) }),
-        Command(
-            name: "why", summary: "tell what happened to a session or an order", usage: WhyCommand.usage,
-            run: { try WhyCommand.run($0) }),
-        Command(
-            name: "verify", summary: "check that a store is whole and fits together",
-            usage: VerifyCommand.usage, run: { try VerifyCommand.run($0) }),
-        Command(
-            name: "backup", summary: "copy a store into a file, while the gateway runs",
-            usage: BackupCommand.usage, run: { try BackupCommand.run($0) }),
-        Command(
-            name: "sequence", summary: "show or set the MsgSeqNums of a session",
-            usage: SequenceCommand.usage, run: { try SequenceCommand.run($0) }),
-        Command(
-            name: "import", summary: "take over what another engine has",
-            usage: ImportCommand.usage, run: { try ImportCommand.run($0) }),
-        Command(
-            name: "export", summary: "write sessions and logs as other engines do",
-            usage: ExportCommand.usage, run: { try ExportCommand.run($0) }),
-        Command(
-            name: "respond", summary: "answer FIX test tools", usage: RespondCommand.usage,
-            run: { try RespondCommand.run($0) }),
-        Command(
-            name: "hash-password", summary: "make what is kept of a password",
-            usage: HashPasswordCommand.usage, run: { try HashPasswordCommand.run($0) })
+    private static let commands: [(name: String, summary: String, type: any Command.Type)] = [
+        ("serve", "run the gateway of a configuration file", ServeCommand.self),
+        ("check", "say what is wrong with a configuration file", CheckCommand.self),
+        ("schedule", "print when the sessions of a configuration open and close", ScheduleCommand.self),
+        ("log", "print the messages of a store", LogCommand.self),
+        ("replay", "play a recorded session and compare what comes back", ReplayCommand.self),
+        ("why", "tell what happened to a session or an order", WhyCommand.self),
+        ("verify", "check that a store is whole and fits together", VerifyCommand.self),
+        ("backup", "copy a store into a file, while the gateway runs", BackupCommand.self),
+        ("sequence", "show or set the MsgSeqNums of a session", SequenceCommand.self),
+        ("import", "take over what another engine has", ImportCommand.self),
+        ("export", "write sessions and logs as other engines do", ExportCommand.self),
+        ("respond", "answer FIX test tools", RespondCommand.self),
+        ("hash-password", "make what is kept of a password", HashPasswordCommand.self),
     ]
 
     /// 0 success, 1 failure, 2 wrong usage.
@@ -68,16 +43,16 @@ package enum PenstockCommands {
             guard let command = commands.first(where: { $0.name == topic }) else {
                 return unknown(topic)
             }
-            Output.print(command.usage)
+            Output.print(command.type.usage)
             return 0
         }
         guard let command = commands.first(where: { $0.name == name }) else { return unknown(name) }
         if rest.contains("--help") || rest.contains("-h") {
-            Output.print(command.usage)
+            Output.print(command.type.usage)
             return 0
         }
         do {
-            return try command.run(rest)
+            return try command.type.run(rest)
         } catch let misuse as Arguments.Misuse {
             Output.complain("penstock \(name): \(misuse.message)")
             return 2

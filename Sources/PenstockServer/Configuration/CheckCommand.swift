@@ -1,7 +1,7 @@
 // `penstock check FILE`.
 
 /// Says what is wrong with a configuration file, its dictionaries and certificates, or that nothing is.
-package enum CheckCommand {
+package enum CheckCommand: Command {
     /// The lines to print, and the exit code: 0 when the file is good, 1 when it is not.
     package static func run(
         path: String, environment: [String: String]

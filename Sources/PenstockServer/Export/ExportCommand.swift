@@ -1,7 +1,7 @@
 // `penstock export`.
 
 /// Writes what other engines read.
-package enum ExportCommand {
+package enum ExportCommand: Command {
     package static let usage = StoreExportCommand.usage + "\n\n" + LogExportCommand.usage
 
     package static func run(_ words: [String]) throws -> Int32 {

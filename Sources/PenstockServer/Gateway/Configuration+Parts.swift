@@ -25,11 +25,12 @@ extension Configuration.Store {
         return kept
     }
 
-    var bounds: StoreBounds {
+    /// A quarter of what is reserved is for one turn, which may keep some messages of the longest kind.
+    func bounds(longestMessage: Int) -> StoreBounds {
         var bounds = StoreBounds()
         bounds.mapSize = mapSizeBytes
         bounds.maximumSize = maxSizeBytes
-        bounds.reserve = reserveBytes
+        bounds.reserve = max(reserveBytes, 40 * longestMessage)
         bounds.alarm = minFreeBytes
         return bounds
     }
@@ -40,12 +41,15 @@ extension Configuration.Retention.Kept {
 }
 
 extension Configuration {
+    /// Bytes that a message of any session may have at most.
+    var longestMessage: Int { sessions.map(\.maxMessageSizeBytes).max() ?? 65_536 }
+
     var engineSettings: EngineSettings {
         var settings = EngineSettings()
         let made = initiators.flatMap(\.sessions).count
         settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made, +)
         settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(0, +))
-        settings.maximumMessageSize = sessions.map(\.maxMessageSizeBytes).max() ?? 65_536
+        settings.maximumMessageSize = longestMessage
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
         settings.maximumLogonSize = acceptors.map(\.maxLogonSizeBytes).max() ?? 8192
         settings.maximumUnidentified = acceptors.map(\.maxPreLogonConnections).reduce(0, +)

@@ -22,7 +22,7 @@ struct RunningGateway: ~Copyable {
         let initiators = try configuration.initiatorSettings(dictionaries, &reader)
         let journal = try Store.open(
             path: configuration.store.path, durability: configuration.store.engineDurability,
-            bounds: configuration.store.bounds, at: now)
+            bounds: configuration.store.bounds(longestMessage: configuration.longestMessage), at: now)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
         let limits = OrderLimits(
             maxOrderQty: configuration.risk.maxOrderQty,

@@ -7,7 +7,7 @@ internal import Reactor
 internal import Values
 
 /// Runs the gateway that a configuration describes.
-package enum ServeCommand {
+package enum ServeCommand: Command {
     package static let usage = """
         usage: penstock serve FILE
 

@@ -1,7 +1,7 @@
 // `penstock import`: what other engines leave behind, brought over.
 
 /// One case for each kind of thing that can be brought over.
-package enum ImportCommand {
+package enum ImportCommand: Command {
     package static let usage = """
         \(ImportSettingsCommand.usage)
 

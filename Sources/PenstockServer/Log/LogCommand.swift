@@ -7,7 +7,7 @@ internal import Values
 /// Prints the messages of a store, or of any text with FIX messages in it.
 ///
 /// Source: ARCHITECTURE.md, section 5.
-package enum LogCommand {
+package enum LogCommand: Command {
     package static func run(_ words: [String]) throws -> Int32 {
         let environment = (try? ConfigurationFile.environment()) ?? [:]
         let arguments = try LogOptions.arguments(words)

@@ -63,9 +63,9 @@ struct LogOptions {
         case "out": directions = [.outbound]
         default: break
         }
-        numbers = try LogOptions.numbers(arguments)
-        since = try LogOptions.time("since", arguments, now) ?? since
-        until = try LogOptions.time("until", arguments, now) ?? until
+        numbers = try arguments.numbers(from: "from", to: "to")
+        since = try arguments.time("since", at: now) ?? since
+        until = try arguments.time("until", at: now) ?? until
         guard since <= until else { throw Arguments.Misuse(message: "--until is before --since") }
         filter.types = try LogOptions.types(arguments, dictionary)
         let clOrdIDs = arguments.all("clordid")
@@ -104,24 +104,6 @@ struct LogOptions {
             throw Arguments.Misuse(message: "--\(given[0]) and --\(given[1]) exclude each other")
         }
         return given.first
-    }
-
-    private static func numbers(_ arguments: Arguments) throws(Arguments.Misuse) -> ClosedRange<UInt64> {
-        let from = try arguments.number("from", in: 0...Int.max) ?? 0
-        let to = try arguments.number("to", in: 0...Int.max)
-        if let to, to < from { throw Arguments.Misuse(message: "--to is less than --from") }
-        return UInt64(from)...(to.map { UInt64($0) } ?? .max)
-    }
-
-    private static func time(
-        _ name: String, _ arguments: Arguments, _ now: Instant
-    ) throws(Arguments.Misuse) -> Instant? {
-        guard let text = arguments[name] else { return nil }
-        guard let time = LogTime.parse(text, at: now) else {
-            throw Arguments.Misuse(
-                message: "--\(name) is \(text); expected YYYYMMDD-HH:MM:SS, HH:MM:SS or a duration like 5m")
-        }
-        return time
     }
 
     private static func types(

@@ -7,7 +7,7 @@ internal import Reactor
 internal import Values
 
 /// Shows and sets the MsgSeqNums of a session.
-package enum SequenceCommand {
+package enum SequenceCommand: Command {
     package static let usage = """
         usage: penstock sequence STORE SESSION [--set-in N] [--set-out N] [--json]
 

@@ -9,7 +9,7 @@ internal import Values
 /// Plays a recorded session to a gateway and tells what is different from then.
 ///
 /// Source: ARCHITECTURE.md, section 5.
-package enum ReplayCommand {
+package enum ReplayCommand: Command {
     package static func run(_ words: [String]) throws -> Int32 {
         let options = try ReplayOptions(words, at: Clock.now().utc)
         let outlets = ReplayOutlets(

@@ -92,25 +92,11 @@ struct ReplayOptions {
         _ arguments: Arguments, _ now: Instant
     ) throws(Arguments.Misuse) -> ReplayRange {
         var range = ReplayRange()
-        let from = try arguments.number("from", in: 0...Int.max) ?? 0
-        let last = try arguments.number("to-number", in: 0...Int.max)
-        if let last, last < from { throw Arguments.Misuse(message: "--to-number is less than --from") }
-        range.numbers = UInt64(from)...(last.map { UInt64($0) } ?? .max)
-        range.since = try time("since", arguments, now) ?? range.since
-        range.until = try time("until", arguments, now) ?? range.until
+        range.numbers = try arguments.numbers(from: "from", to: "to-number")
+        range.since = try arguments.time("since", at: now) ?? range.since
+        range.until = try arguments.time("until", at: now) ?? range.until
         guard range.since <= range.until else { throw Arguments.Misuse(message: "--until is before --since") }
         return range
-    }
-
-    private static func time(
-        _ name: String, _ arguments: Arguments, _ now: Instant
-    ) throws(Arguments.Misuse) -> Instant? {
-        guard let text = arguments[name] else { return nil }
-        guard let time = LogTime.parse(text, at: now) else {
-            throw Arguments.Misuse(
-                message: "--\(name) is \(text); expected YYYYMMDD-HH:MM:SS, HH:MM:SS or a duration like 5m")
-        }
-        return time
     }
 
     private static func rules(_ arguments: Arguments) throws(Arguments.Misuse) -> ComparisonRules {

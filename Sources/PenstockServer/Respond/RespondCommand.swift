@@ -10,7 +10,7 @@ internal import Values
 /// The conformance responder: a peer for FIX 4.4 test tools, in either role.
 ///
 /// Source: ARCHITECTURE.md, section 6.
-package enum RespondCommand {
+package enum RespondCommand: Command {
     package static let usage = """
         usage: penstock respond --port P [--host H] [--sender ISLD] [--targets TW44,TW]
                penstock respond --connect HOST:PORT [--sender TW] [--targets ISLD]

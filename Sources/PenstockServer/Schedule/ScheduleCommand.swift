@@ -8,7 +8,7 @@ internal import Values
 /// Prints what the schedules of a configuration bring.
 ///
 /// Source: issue 3, "Settings".
-package enum ScheduleCommand {
+package enum ScheduleCommand: Command {
     package static let usage = """
         usage: penstock schedule FILE [--next N] [--at TIME] [--json]
 
@@ -36,7 +36,8 @@ package enum ScheduleCommand {
         let arguments = try Arguments(words, valued: ["next", "at"], flags: ["json", "help"])
         try arguments.expect(1...1, "penstock schedule FILE [--next N] [--at TIME] [--json]")
         let count = try arguments.number("next", in: 1...1000, default: 10) ?? 10
-        let at = try time(arguments, now: Clock.now().utc)
+        let now = Clock.now().utc
+        let at = try arguments.time("at", at: now) ?? now
         let path = arguments.operands[0]
         let configuration: Configuration
         do throws(Problems) {
@@ -58,14 +59,5 @@ package enum ScheduleCommand {
             guard lines.allSatisfy({ Output.print($0) }) else { return 0 }
         }
         return 0
-    }
-
-    private static func time(_ arguments: Arguments, now: Instant) throws(Arguments.Misuse) -> Instant {
-        guard let text = arguments["at"] else { return now }
-        guard let time = LogTime.parse(text, at: now) else {
-            throw Arguments.Misuse(
-                message: "--at is \(text); expected YYYYMMDD[-HH:MM:SS] in UTC, or such as 2h")
-        }
-        return time
     }
 }

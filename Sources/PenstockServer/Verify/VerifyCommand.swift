@@ -7,7 +7,7 @@ internal import Reactor
 /// Checks a store, and says what in it does not fit together.
 ///
 /// Source: ARCHITECTURE.md, section 5.
-package enum VerifyCommand {
+package enum VerifyCommand: Command {
     package static let usage = """
         usage: penstock verify STORE [--json]
 

@@ -6,7 +6,7 @@ internal import Reactor
 internal import Values
 
 /// Tells the story of a session or of an order.
-package enum WhyCommand {
+package enum WhyCommand: Command {
     package static let usage = """
         usage: penstock why STORE SESSION|ORDER [--json] [--order] [--unmask]
 

@@ -18,3 +18,12 @@ void store_dies(store_end end, long n);
 int store_is_dead(void);
 // How many rows the calling thread has written or deleted in all.
 long store_writes(void);
+
+// A process that reads the store's state of now and is killed while it does: 0, or an errno.
+int store_reader_is_killed(const char *path);
+
+// From now on the file of this number (st_ino) does not get to the disk, once: the call says EIO, and what
+// was to be written is gone, as the kernel does it. 0: no file.
+void store_sync_fails(unsigned long inode);
+// Whether that has happened.
+int store_sync_has_failed(void);

@@ -67,7 +67,7 @@ import Testing
         ),
         (
             ["schedule", "a", "--at", "noon"],
-            "penstock schedule: --at is noon; expected YYYYMMDD[-HH:MM:SS] in UTC, or such as 2h"
+            "penstock schedule: --at is noon; expected YYYYMMDD-HH:MM:SS, HH:MM:SS or a duration like 5m"
         ),
         (["hash-password", "secret"], "penstock hash-password: usage: penstock hash-password"),
         (["hash-password", "--pass", "x"], "penstock hash-password: unknown option --pass"),

@@ -149,6 +149,18 @@ final class Program: @unchecked Sendable {
         return kilobytes
     }
 
+    /// What it has used of a processor.
+    func processorSeconds() throws -> Double {
+        let identifier = try identifier()
+        // Behind the name, which is in parentheses: the state is the first of them.
+        let words = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+            .split(separator: ")").last?.split(separator: " ") ?? []
+        guard words.count > 12, let user = Double(words[11]), let system = Double(words[12]) else {
+            throw Missing("times of the process")
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// Nothing more will come on standard output, although the process may still run.
     func waitForLastLine() { output.waitForEnd() }
 

@@ -22,6 +22,7 @@ struct CrashPlan {
         var prices = "still"
         var cancels = false
         var mapSize = 8
+        var durability = "process"
     }
 
     init(from random: inout SeededRandom, path: String) throws {
@@ -31,6 +32,7 @@ struct CrashPlan {
         knobs.cancels = random.once(in: 4)
         // A map of 1 MiB has to grow at once.
         knobs.mapSize = random.once(in: 4) ? 1 : 32
+        if random.once(in: 5) { knobs.durability = "power" }
         cancelsOnDisconnect = knobs.cancels
         let draw = random.next()
         configuration = try CrashPlan.configuration(path, seed: draw >> 33, knobs)
@@ -60,7 +62,11 @@ struct CrashPlan {
         let text = """
             name: crash
             store:
-              {path: "\(path.isEmpty ? "/nowhere" : path)", mapSize: \(knobs.mapSize)MiB, reserve: 8MiB, minFree: 0MiB}
+              path: "\(path.isEmpty ? "/nowhere" : path)"
+              durability: \(knobs.durability)
+              mapSize: \(knobs.mapSize)MiB
+              reserve: 8MiB
+              minFree: 0MiB
             acceptors:
               - listen: 127.0.0.1:0
                 maxConnections: 16

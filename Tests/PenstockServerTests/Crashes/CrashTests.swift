@@ -26,7 +26,7 @@ import Testing
         let step = end == .write && CrashTestSize.seeds == nil ? 4 : 1
         var number = 1
         while number < 2000 {
-            let simulation = try CrashSimulation(seed: 4, onlyDeath: (end, number))
+            let simulation = try CrashSimulation(seed: 6, onlyDeath: (end, number))
             do { try simulation.run() } catch { Issue.record("\(end) \(number): \(error)") }
             // The last death is the orderly one, at the end.
             if simulation.deaths < 2 { break }

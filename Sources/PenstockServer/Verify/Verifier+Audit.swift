@@ -27,6 +27,7 @@ extension Verifier {
         }
         // Not `forEach`: a row whose checksum is wrong still says what hash the next one stands on.
         try store.walk(.audit, from: nil) { found in
+            countRow()
             let name = RowName(.audit, found.key)
             guard let number = name.number, let row = AuditRow(found.stored) else {
                 find(.audit, name.place, "is no row of the audit")

@@ -98,6 +98,7 @@ extension Verifier {
 
     mutating func checkClOrdIDs(_ store: inout Store) throws(JournalError) {
         try store.walk(.clOrdID, from: nil) { row in
+            countRow()
             let place = RowName(.clOrdID, row.key).place
             guard let value = row.value, value.count == 16, row.key.count > 4 else {
                 find(.clOrdID, place, row.value == nil ? "is damaged: its checksum is wrong" : "is no ClOrdID")

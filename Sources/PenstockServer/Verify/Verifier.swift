@@ -11,6 +11,7 @@ internal import Values
 /// Shape: some 200 bytes for each order and each stream, and a bit for each message.
 struct Verifier: ~Copyable {
     private(set) var report = VerifyReport()
+    let progress: ProgressBar
     let tell: (Finding) -> Void
     let tokenizer: Tokenizer
     let fields = FieldTable(capacity: 16_384)
@@ -29,7 +30,11 @@ struct Verifier: ~Copyable {
     /// Places in the order of all messages.
     var ordinals = NumberSet()
 
-    init(_ dictionary: DataDictionary, _ tell: @escaping (Finding) -> Void) {
+    private var rowsSeen: UInt64 = 0
+    private var rowCount: UInt64 = 0
+
+    init(_ dictionary: DataDictionary, _ progress: ProgressBar, _ tell: @escaping (Finding) -> Void) {
+        self.progress = progress
         self.tell = tell
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
     }
@@ -52,17 +57,17 @@ struct Verifier: ~Copyable {
 
     mutating func find(_ table: String, _ place: String, _ problem: String) {
         report.findings += 1
+        progress.end()
         tell(Finding(table: table, place: place, problem: problem))
     }
 
     /// - Throws: ``JournalError``, ``StoreError``.
     mutating func run(_ store: inout Store) throws {
-        if let problem = try store.problemOfPages() {
-            report.findings += 1
-            tell(Finding(table: "pages", place: "", problem: problem))
+        if let problem = try store.problemOfPages(seen: progress.move) {
             // Nothing more can be read with safety.
-            return
+            return find("pages", "", problem)
         }
+        for table in StoreTable.allCases { rowCount += UInt64(try store.count(of: table)) }
         try readMeta(&store)
         try readSessions(&store)
         try readStreams(&store)
@@ -88,6 +93,7 @@ struct Verifier: ~Copyable {
         _ table: StoreTable, _ store: inout Store, _ body: (inout Verifier, UInt64, Bytes) -> Void
     ) throws(JournalError) {
         try store.walk(table, from: nil) { row in
+            countRow()
             let name = RowName(table, row.key)
             if let value = row.value, let key = name.number {
                 body(&self, key, value)
@@ -151,6 +157,12 @@ struct Verifier: ~Copyable {
         for (number, session) in sessions where streams[session.stream]?.session != number {
             find(.session, "\(session.identity)", "writes to stream \(session.stream), which is not its own")
         }
+    }
+
+    /// A row was looked at.
+    mutating func countRow() {
+        rowsSeen += 1
+        progress.move(to: rowsSeen, of: rowCount)
     }
 
     mutating func count(_ what: WritableKeyPath<VerifyReport, Int>) { report[keyPath: what] += 1 }

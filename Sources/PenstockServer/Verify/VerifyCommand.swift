@@ -33,7 +33,9 @@ package enum VerifyCommand: Command {
         What retention has removed is no damage: the store says up to which time messages, and up to which number and
         time orders that had ended, may be gone. Numbers that a tool has set are not missed.
 
-        --json       an object a line: table, key, problem; the last line is a summary
+        --json       an object a line: table, place, problem; the last line is a summary
+
+        On a terminal a bar says how far it is.
 
         Exit code 0 when nothing is wrong, 1 when something is, or the store cannot be read, 2 for wrong usage.
         """
@@ -54,12 +56,18 @@ package enum VerifyCommand: Command {
     static func verify(
         _ path: String, by dictionary: DataDictionary? = nil, _ tell: @escaping (Finding) -> Void
     ) throws -> VerifyReport {
-        if let problem = try Store.problemOfPages(in: path) {
+        let pages = ProgressBar("looking at pages")
+        defer { pages.end() }
+        if let problem = try Store.problemOfPages(in: path, seen: pages.move) {
+            pages.end()
             tell(Finding(table: "pages", place: "", problem: problem))
             return VerifyReport(findings: 1)
         }
         var store = try Store.read(path)
-        var verifier = Verifier(try dictionary ?? DataDictionary.fix44(), tell)
+        pages.end()
+        let progress = ProgressBar("verifying")
+        defer { progress.end() }
+        var verifier = Verifier(try dictionary ?? DataDictionary.fix44(), progress, tell)
         try verifier.run(&store)
         return verifier.report
     }

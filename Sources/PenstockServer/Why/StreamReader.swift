@@ -13,7 +13,7 @@ struct StreamReader: ~Copyable {
     /// Messages have lower ordinals, and rows of the audit no higher numbers.
     private let ordinals: UInt64
     private let lastAudit: UInt64
-    private let progress: StoryProgress
+    private let progress: ProgressBar
 
     /// - Throws: ``StoreError``, ``JournalError``.
     init(_ path: String, _ dictionary: DataDictionary) throws {
@@ -25,7 +25,7 @@ struct StreamReader: ~Copyable {
         self.path = path
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
         (self.ordinals, self.lastAudit) = (ordinals, lastAudit)
-        progress = StoryProgress(total: UInt64(rows))
+        progress = ProgressBar("reading", total: UInt64(rows))
     }
 
     deinit { progress.end() }
@@ -81,16 +81,6 @@ struct StreamReader: ~Copyable {
         }
         return name
     }
-}
-
-/// The bar of a story: its rows are counted where closures cannot change a value.
-private final class StoryProgress {
-    private var bar: Progress
-
-    init(total: UInt64) { bar = Progress("reading", total: total) }
-
-    func advance() { bar.advance() }
-    func end() { bar.end() }
 }
 
 extension Store {

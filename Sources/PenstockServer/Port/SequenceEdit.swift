@@ -39,7 +39,7 @@ struct SequenceEdit {
         guard new.nextOutbound < old.nextOutbound else {
             stream.row.settings.set(
                 inbound: new.nextInbound, outbound: new.nextOutbound, from: known?.nextOutbound,
-                at: try store.nextOrdinal() ?? 1)
+                at: try store.placeOfNext())
             var record = TurnRecord(capacity: 16 << 10 + stream.row.settings.size)
             stream.row.stage(stream.number, in: &record)
             try SessionChange.stage(

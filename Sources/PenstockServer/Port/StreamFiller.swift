@@ -19,7 +19,7 @@ struct StreamFiller: ~Copyable {
     /// - Throws: ``PortProblem`` when the store has no stream left, ``JournalError``.
     init(_ store: inout Store, at now: Instant, commitBytes: Int = commitBytes) throws {
         let last = try store.lastKey(of: .stream) ?? 0
-        let next = try store.nextOrdinal() ?? 1
+        let next = try store.placeOfNext()
         try store.endReading()
         // What the engine keeps back for the resets of sessions that are connected.
         guard last < 1 << 24 - 1 << 20 else { throw PortProblem("the store has no streams left") }
@@ -109,6 +109,17 @@ struct StreamFiller: ~Copyable {
 }
 
 extension Store {
+    /// The place in the order of all messages that the next one gets.
+    ///
+    /// - Throws: ``PortProblem`` when the row that says so is damaged, ``JournalError``.
+    mutating func placeOfNext() throws -> UInt64 {
+        if let next = try nextOrdinal() { return next }
+        guard try count(of: .inbound) + count(of: .outbound) == 0 else {
+            throw PortProblem("the row that counts the messages is damaged; a gateway that is started mends it")
+        }
+        return 1
+    }
+
     /// Deletes rows of a stream, some thousand in a commit.
     mutating func deleteRows(
         _ table: StoreTable, _ stream: UInt32, below end: UInt64 = 1 << 40

@@ -156,6 +156,18 @@ import Values
         #expect(deeds.allSatisfy { $0.session == 0 && $0.actor.count > 0 })
     }
 
+    @Test func `nothing is set where nobody knows which message comes next`() throws {
+        let files = try store()
+        defer { files.remove() }
+        try damageRow(in: files.store, .meta, MetaKey.ordinal)
+        for (inbound, outbound) in [(20, nil), (nil, 2)] as [(UInt64?, UInt64?)] {
+            var reason = ""
+            do { _ = try set(files, in: inbound, out: outbound) } catch { reason = "\(error)" }
+            #expect(reason.hasPrefix("the row that counts the messages is damaged"), "\(reason)")
+        }
+        #expect(try set(files).session.row.nextOutbound == 4)
+    }
+
     @Test func `a store that a gateway uses is shown, and not changed`() throws {
         let files = try store()
         defer { files.remove() }

@@ -3,6 +3,7 @@
 import FIXEngine
 import Foundation
 import Journal
+import Orders
 import Reactor
 import TestKit
 import Values
@@ -115,6 +116,12 @@ struct TradedStore {
             return true
         }
         return keys
+    }
+
+    static func bytes(of order: Order) -> [UInt8] {
+        var row = RowWriter(capacity: OrderRow.maximumSize)
+        OrderRow.encode(order, into: &row)
+        return [UInt8](row.bytes)
     }
 
     /// The key of a table's row, counted from 0.

@@ -13,6 +13,8 @@ struct Trimmer {
     var lastOrdinal: UInt64 = 1
     /// The number of the next row of the audit when rows of it were last removed.
     var lastAudit: UInt64 = 1
+    /// When the newest message was written that was removed, as the store has it.
+    var newest = Instant.distantPast
     /// Rows that are about to go: its memory is used again.
     var keys: [UInt64] = []
 
@@ -28,6 +30,7 @@ extension Engine {
         self.retention = retention
         trimmer.lastOrdinal = nextOrdinal
         guard retention.messages.isSet else { return }
+        trimmer.newest = try newestTrimmed()
         var streams: [UInt32] = []
         // Whatever its row says, a stream has messages that get old.
         try journal.walk(.stream, from: nil) { found in
@@ -38,6 +41,23 @@ extension Engine {
         }
         try journal.endReading()
         for stream in streams { noteStream(stream, from: 0) }
+    }
+
+    /// Up to when messages may have been removed; up to now where nobody knows.
+    private mutating func newestTrimmed() throws(JournalError) -> Instant {
+        let today = now.utc
+        var newest = Instant.distantPast
+        func damaged(_ key: UInt64) -> Bool {
+            if key == MetaKey.trimmed { newest = today }
+            return false
+        }
+        try journal.forEach(in: .meta, from: MetaKey.trimmed, damaged: damaged) { key, row in
+            var reader = RowReader(row)
+            if key == MetaKey.trimmed { newest = reader.instant() }
+            return false
+        }
+        try journal.endReading()
+        return newest
     }
 
     /// A stream has begun.
@@ -55,10 +75,11 @@ extension Engine {
         let added = nextOrdinal - trimmer.lastOrdinal
         if retention.messages.isSet, added >= Trimmer.interval {
             trimmer.lastOrdinal = nextOrdinal
-            var newest = Instant.distantPast
+            var newest = trimmer.newest
             try trim(.inbound, 0, atMost: 2 * Int(added), &newest)
             try trim(.outbound, 1, atMost: 2 * Int(added), &newest)
-            if newest > .distantPast {
+            if newest > trimmer.newest {
+                trimmer.newest = newest
                 record.put(.meta, MetaKey.trimmed, UInt64(bitPattern: newest.nanosecondsSinceEpoch))
             }
         }

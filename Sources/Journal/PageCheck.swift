@@ -17,8 +17,14 @@ struct PageCheck: ~Copyable {
     /// The key before, wherever it stood: keys ascend through a whole tree.
     private var lastKey: [UInt8]?
     private var found = Tree()
+    private var pagesSeen: UInt64 = 0
+    /// Hears now and then how many pages were looked at, and of how many at most.
+    private let seen: (UInt64, UInt64) -> Void
 
-    private init(file: Int32) { self.file = file }
+    private init(file: Int32, _ seen: @escaping (UInt64, UInt64) -> Void) {
+        self.file = file
+        self.seen = seen
+    }
 
     deinit { _ = linux_close(file) }
 
@@ -31,12 +37,14 @@ struct PageCheck: ~Copyable {
     ///
     /// - Parameter transaction: Only the tree of this transaction is looked at, which a reader holds; nil: that
     ///   of the last one.
-    static func problem(in path: String, transaction: UInt64? = nil) throws(StoreError) -> String? {
+    static func problem(
+        in path: String, transaction: UInt64? = nil, seen: @escaping (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws(StoreError) -> String? {
         let file = unsafe linux_open_to_read(path)
         guard file >= 0 else {
             throw .cannotRead(path: path, reason: unsafe String(cString: linux_error_text(-file)))
         }
-        var check = PageCheck(file: file)
+        var check = PageCheck(file: file, seen)
         do throws(PageProblem) {
             try check.run(transaction)
             return nil
@@ -100,6 +108,8 @@ struct PageCheck: ~Copyable {
         guard number >= 2, count > 0, number <= lastPage, count <= lastPage - number + 1 else {
             throw PageProblem("\(name): there is no page \(number), of \(count)")
         }
+        pagesSeen += count
+        if pagesSeen % 64 < count { seen(pagesSeen, lastPage) }
         for page in number..<number + count {
             guard isSeen[Int(page >> 6)] >> (page & 63) & 1 == 0 else {
                 throw PageProblem("\(name): page \(page) has two places")
@@ -251,12 +261,14 @@ extension Store {
     /// nil as well for a store in use.
     ///
     /// - Throws: ``StoreError``.
-    public static func problemOfPages(in given: String) throws(StoreError) -> String? {
+    public static func problemOfPages(
+        in given: String, seen: @escaping (_ pages: UInt64, _ atMost: UInt64) -> Void = { _, _ in }
+    ) throws(StoreError) -> String? {
         let path = folder(of: given)
-        if isFile(path) { return try PageCheck.problem(in: path) }
+        if isFile(path) { return try PageCheck.problem(in: path, seen: seen) }
         try findStore(path)
         // Not held meanwhile: a gateway may start.
-        guard try !isInUse(path), let problem = try PageCheck.problem(in: path + "/data.mdb") else { return nil }
+        guard try !isInUse(path), let problem = try PageCheck.problem(in: path + "/data.mdb", seen: seen) else { return nil }
         return try isInUse(path) ? nil : problem
     }
 
@@ -277,11 +289,13 @@ extension Store {
     /// Looks at every page that this store uses, as of the moment that its reading began or begins now.
     ///
     /// - Throws: ``StoreError``, ``JournalError``; nil is returned for a file that is what LMDB wrote.
-    public mutating func problemOfPages() throws -> String? {
+    public mutating func problemOfPages(
+        seen: @escaping (_ pages: UInt64, _ atMost: UInt64) -> Void = { _, _ in }
+    ) throws -> String? {
         // The two newest roots are in the file; a writer that is quick may have replaced the one we read by.
         for _ in 0..<1000 {
             let transaction = unsafe mdb_txn_id(try beginReading())
-            if let problem = try PageCheck.problem(in: file, transaction: UInt64(transaction)) {
+            if let problem = try PageCheck.problem(in: file, transaction: UInt64(transaction), seen: seen) {
                 guard problem == PageCheck.isReplaced else { return problem }
                 try endReading()
             } else {

@@ -66,6 +66,8 @@ public enum MetaKey {
     public static var trimmed: UInt64 { @_noLocks get { 6 } }
     /// Whose the application's rows are: 1, the gateway's; without it, another program's.
     public static var owner: UInt64 { @_noLocks get { 7 } }
+    /// Which orders were removed for their age or number; the application's own layout.
+    public static var trimmedOrders: UInt64 { @_noLocks get { 8 } }
     /// The store is a copy that was put back, and what counts up has not jumped yet.
     public static var copied: UInt64 { @_noLocks get { 9 } }
 }

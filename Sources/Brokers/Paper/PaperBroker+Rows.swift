@@ -4,8 +4,6 @@ internal import Orders
 public import Values
 
 extension PaperBroker {
-    private static var version: UInt8 { @_noLocks get { 2 } }
-
     /// Writes a row as the broker is now; false when the order is forgotten and the row goes.
     @_noLocks
     public func encode(_ row: PaperRow, into writer: inout RowWriter) -> Bool {
@@ -31,7 +29,7 @@ extension PaperBroker {
     @_noLocks
     private func begin(_ row: PaperRow, _ writer: inout RowWriter) {
         writer.append(UInt8(truncatingIfNeeded: row.key >> 56))
-        writer.append(Self.version)
+        writer.append(StoredPaperRow.version)
     }
 
     @_noLocks
@@ -78,82 +76,38 @@ extension PaperBroker {
     /// - Returns: False for bytes that are no such row, or when the table of orders is full; the
     ///   broker is then not to be used.
     public mutating func restore(_ row: Bytes) -> Bool {
-        var reader = RowReader(row)
-        let kind = PaperRow.Kind(rawValue: UInt64(reader.byte()))
-        guard let kind, reader.byte() == Self.version else { return false }
+        guard let row = StoredPaperRow(row) else { return false }
         // What the last price move made due is looked for again.
         if fills { unsettled = 0 }
-        switch kind {
-        case .order: return restoreOrder(&reader)
-        case .book: return restoreBook(&reader)
-        case .clock:
-            let state = reader.uint64()
-            let move = reader.instant()
-            let moves = reader.uint64()
-            let (sequence, highest) = (reader.uint64(), reader.uint64())
-            guard reader.isComplete, sequence > 0, sequence < 1 << 62, moves > 0, moves < 1 << 62
-            else { return false }
-            random.state = state
-            self.moves = moves
-            nextMove = move == .distantPast ? nil : move
-            (nextSequence, highestOrder) = (sequence, highest)
-            return true
+        switch row {
+        case .order(let order): return restore(order)
+        case .book(let book): restore(book)
+        case .clock(let clock):
+            random.state = clock.random
+            moves = clock.moves
+            nextMove = clock.move == .distantPast ? nil : clock.move
+            (nextSequence, highestOrder) = (clock.sequence, clock.highestOrder)
         }
-    }
-
-    private mutating func restoreBook(_ reader: inout RowReader) -> Bool {
-        let name = reader.text(Name.self)
-        let (tick, lot) = (reader.decimal(), reader.decimal())
-        let mid = reader.int64()
-        let shown = (bid: reader.int64(), ask: reader.int64())
-        guard reader.isComplete else { return false }
-        let place = places.place(of: name)
-        guard books[place].name == name, books[place].tick == tick, books[place].lot == lot else {
-            return true
-        }
-        _ = books[place].restore(mid: mid, shown: shown)
         return true
     }
 
-    private mutating func restoreOrder(_ reader: inout RowReader) -> Bool {
-        var order = blank
-        order.number.value = reader.uint64()
-        let name = reader.text(Name.self)
-        let (tick, lot) = (reader.decimal(), reader.decimal())
-        guard let stage = PaperOrder.Stage(rawValue: reader.byte()), stage != .free,
-            let side = Side(rawValue: reader.byte()), let terms = reader.terms()
-        else { return false }
-        (order.stage, order.side, order.terms) = (stage, side, terms)
-        order.filled = reader.int64()
-        order.isTriggered = reader.byte() == 1
-        order.isTaking = reader.byte() == 1
-        order.servedMove = reader.uint64()
-        order.sequence = reader.uint64()
-        order.expiry = reader.instant()
-        order.notional = reader.wideDecimal().mantissa
-        order.charged = reader.int64()
-        (order.arrival, order.cancel, order.replace) = (
-            reader.flight(), reader.flight(), reader.flight()
-        )
-        if order.replace != nil {
-            guard let replacement = reader.terms() else { return false }
-            order.replacement = replacement
+    private mutating func restore(_ row: StoredPaperRow.Book) {
+        let place = places.place(of: row.name)
+        guard books[place].name == row.name, books[place].tick == row.tick, books[place].lot == row.lot else {
+            return
         }
-        guard reader.isComplete, order.number.value > 0, order.number.value < 1 << 56,
-            order.sequence < 1 << 62, order.filled >= 0, order.notional >= 0, order.charged >= 0
-        else { return false }
-        switch stage {
-        case .arriving: guard order.arrival != nil, order.filled == 0 else { return false }
-        case .ended: guard order.isInFlight else { return false }
-        case .free, .working, .orphaned: break
-        }
-        let place = places.place(of: name)
+        _ = books[place].restore(mid: row.mid, shown: (row.bidShown, row.askShown))
+    }
+
+    private mutating func restore(_ row: StoredPaperRow.Order) -> Bool {
+        var order = row.order
+        let place = places.place(of: row.symbol)
         order.book = Int32(place)
-        if stage == .working {
+        if order.isWorking {
             let isSameMarket =
-                books[place].name == name && books[place].tick == tick && books[place].lot == lot
-                && (place > 0 || anySymbol)
-            switch judge(terms, in: place, filled: order.filled, notional: order.notional) {
+                books[place].name == row.symbol && books[place].tick == row.tick
+                && books[place].lot == row.lot && (place > 0 || anySymbol)
+            switch judge(order.terms, in: place, filled: order.filled, notional: order.notional) {
             case .good(let measure) where isSameMarket && measure.quantity > order.filled:
                 order.measure = measure
             case .good, .refused: order.stage = .orphaned
@@ -200,26 +154,5 @@ extension RowWriter {
         guard let flight else { return }
         append(flight.due)
         append(flight.sequence)
-    }
-}
-
-extension RowReader {
-    fileprivate mutating func terms() -> OrderTerms? {
-        guard let kind = OrderKind(rawValue: byte()),
-            let timeInForce = TimeInForce(rawValue: byte())
-        else { return nil }
-        let quantity = decimal()
-        let limit = optionalDecimal()
-        return OrderTerms(
-            kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit,
-            stop: optionalDecimal())
-    }
-
-    private mutating func optionalDecimal() -> Decimal? { byte() == 1 ? decimal() : nil }
-
-    fileprivate mutating func flight() -> PaperOrder.Flight? {
-        guard byte() == 1 else { return nil }
-        let due = instant()
-        return PaperOrder.Flight(due: due, sequence: uint64())
     }
 }

@@ -77,7 +77,7 @@ struct PaperOrder {
     var isWorking: Bool {
         @_noLocks get { if case .working = stage { true } else { false } }
     }
-    private var isOver: Bool {
+    var isOver: Bool {
         @_noLocks get { if case .ended = stage { true } else { false } }
     }
     /// For its row.

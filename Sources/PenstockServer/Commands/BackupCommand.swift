@@ -17,6 +17,7 @@ package enum BackupCommand: Command {
         MsgSeqNums are ahead, so they are asked for what is missing, and the brokers must be reconciled.
 
         While a large store is copied, pages that the gateway frees are not used again, and its file grows by them.
+        On a terminal a bar says how far it is.
 
         Exit code 0, 1 when the store cannot be read or FILE not be written, 2 for wrong usage.
         """
@@ -24,9 +25,38 @@ package enum BackupCommand: Command {
     package static func run(_ words: [String]) throws -> Int32 {
         let arguments = try Arguments(words, flags: ["replace", "help"])
         try arguments.expect(2...2, "penstock backup STORE FILE [--replace]")
+        var watcher: BackupProgress?
         let bytes = try Store.backUp(
-            arguments.operands[0], to: arguments.operands[1], replacing: arguments.has("replace"))
+            arguments.operands[0], to: arguments.operands[1], replacing: arguments.has("replace"),
+            begins: { watcher = BackupProgress($0) }, ends: { watcher.take()?.end() })
         Output.print("\(arguments.operands[1]): \(bytes) bytes")
         return 0
+    }
+}
+
+/// Looks at the copy while LMDB writes it, on a thread of its own.
+private struct BackupProgress: ~Copyable {
+    private let stop = StopFlag()
+    private let thread: Thread
+
+    /// Nil when nobody sees it.
+    init?(_ watch: BackupWatch) {
+        guard Progress.isWatched else { return nil }
+        let stop = stop
+        let thread = try? Thread {
+            var progress = Progress("copying", total: watch.most)
+            while !stop.isRaised {
+                progress.move(to: watch.copied)
+                sleep(milliseconds: 20)
+            }
+            progress.end()
+        }
+        guard let thread else { return nil }
+        self.thread = thread
+    }
+
+    consuming func end() {
+        stop.raise()
+        thread.join()
     }
 }

@@ -15,6 +15,8 @@ struct OrderTrimmer {
     var clOrdID: [UInt8] = []
     /// The number of the next order when rows were last looked at.
     var lastOrder: UInt64 = 0
+    /// What was removed so far, as the store has it.
+    var mark = OrderTrimMark()
 
     static var interval: UInt64 { @_noLocks get { 64 } }
 }
@@ -36,14 +38,20 @@ extension GatewayApplication {
 
     /// Whether what belongs to an order of this number, last changed at that time, may go.
     private func isOld(_ number: UInt64, _ changed: Instant, at now: Instant) -> Bool {
+        isBeyond(number) || trimmer.retention.isOld(changed, at: now)
+    }
+
+    /// Whether there are enough orders with higher numbers.
+    private func isBeyond(_ number: UInt64) -> Bool {
         let next = gateway.counters.nextOrder
-        if let count = trimmer.retention.count, next > count, number < next - count { return true }
-        return trimmer.retention.isOld(changed, at: now)
+        guard let count = trimmer.retention.count, next > count else { return false }
+        return number < next - count
     }
 
     private mutating func trimOrders(_ looks: Int, in engine: inout Engine) throws(JournalError) {
         var (left, next, old) = (looks, UInt64(0), [UInt64]())
         let now = engine.now.utc
+        var mark = trimmer.mark
         try engine.walkRows(of: .order, from: trimmer.order) { key, row in
             guard left > 0 else {
                 next = key
@@ -54,10 +62,16 @@ extension GatewayApplication {
             // Numbers go up with time: what follows is younger, and the round is over.
             guard isOld(key, order.changed, at: now) else { return isOld(key, order.entered, at: now) }
             old.append(key)
+            if isBeyond(key) { mark.remove(key) } else { mark.remove(changed: order.changed) }
             return true
         }
         trimmer.order = next
         for key in old { engine.record.delete(.order, key) }
+        guard mark != trimmer.mark else { return }
+        trimmer.mark = mark
+        self.row.reset()
+        mark.append(to: &self.row)
+        engine.record.put(.meta, MetaKey.trimmedOrders, self.row.bytes)
     }
 
     private mutating func trimClOrdIDs(_ looks: Int, in engine: inout Engine) throws(JournalError) {

@@ -139,6 +139,7 @@ extension GatewayApplication {
         }
         for row in damaged { engine.note(damaged: row) }
         try recoverCounters(in: &engine)
+        try recoverTrimMark(in: &engine)
     }
 
     /// How far what counts up jumps in a copy of a store: the store itself may have gone on, and given numbers that
@@ -165,6 +166,21 @@ extension GatewayApplication {
         gateway.counters.nextExecution += GatewayApplication.jump
         // With the counters, which the first turn stages as they have changed.
         engine.record.delete(.meta, MetaKey.copied)
+    }
+}
+
+extension GatewayApplication {
+    private mutating func recoverTrimMark(in engine: inout Engine) throws(JournalError) {
+        do throws(JournalError) {
+            guard let found = try engine.row(.meta, MetaKey.trimmedOrders) else { return }
+            if let mark = OrderTrimMark(found) { return trimmer.mark = mark }
+            engine.note(damaged: RowName(.meta, MetaKey.trimmedOrders))
+        } catch {
+            guard let damaged = error.row else { throw error }
+            engine.note(damaged: damaged)
+        }
+        // Nobody knows which orders were removed: any may have been.
+        trimmer.mark.remove(gateway.counters.nextOrder)
     }
 }
 

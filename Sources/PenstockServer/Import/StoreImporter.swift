@@ -177,7 +177,8 @@ struct StoreImporter {
             began: reading.created, nextInbound: reading.numbers.inbound,
             nextOutbound: reading.numbers.outbound)
         let number = old?.number ?? UInt32(count)
-        try filler.finish(number, from: old?.row, to: row, by: Text("import"), in: &store)
+        let known = old.flatMap { $0.isDamaged ? nil : $0.row }
+        try filler.finish(number, from: known, to: row, by: .imported, in: &store)
         return StoredSession(number: number, row: row)
     }
 }

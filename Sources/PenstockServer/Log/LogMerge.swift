@@ -63,43 +63,37 @@ struct LogMerge {
     private mutating func readStreams(
         _ store: inout Store, _ printer: inout LogPrinter
     ) throws(JournalError) {
-        var found: [(stream: UInt32, session: UInt32)] = []
+        var found: [(stream: UInt32, session: UInt32, first: UInt64)] = []
         try store.forEachRow(in: .stream, from: nextStream) { key, value in
             nextStream = key + 1
             guard let stream = UInt32(exactly: key), stream < 1 << 24 else {
                 printer.complain(ofRow: key, in: "stream", "no such stream can be")
                 return true
             }
-            let session = value.flatMap { LogMerge.session(ofStream: $0) }
-            if session == nil {
+            let row = value.flatMap { StreamRow($0) }
+            if row == nil {
                 let reason = value == nil ? StoredRow.wrongChecksum : "not a stream"
                 printer.complain(ofRow: key, in: "stream", reason)
             }
-            found.append((stream, session ?? LogMerge.noSession))
+            // What a tool was killed at is in no session, and may be a copy of what is.
+            if row?.session == LogMerge.noSession { return true }
+            found.append((stream, row?.session ?? LogMerge.noSession, row?.settings.movedBelow ?? 0))
             return true
         }
-        for (stream, session) in found {
+        for (stream, session, first) in found {
             if !sessions.has(session), session != LogMerge.noSession {
                 try sessions.read(from: &store, &printer)
             }
             currentStreams[session] = stream
             guard chosen == nil || chosen == session else { continue }
-            for direction in options.directions { try add(direction, stream, session, &store) }
+            for direction in options.directions { try add(direction, stream, session, from: first, &store) }
         }
     }
 
-    /// Nil for a row that is none.
-    private static func session(ofStream row: Bytes) -> UInt32? {
-        var reader = RowReader(row)
-        let session = UInt32(exactly: reader.uint64())
-        _ = reader.instant()
-        return reader.isComplete ? session : nil
-    }
-
     private mutating func add(
-        _ direction: LogDirection, _ stream: UInt32, _ session: UInt32, _ store: inout Store
+        _ direction: LogDirection, _ stream: UInt32, _ session: UInt32, from first: UInt64, _ store: inout Store
     ) throws(JournalError) {
-        var number = direction == .outbound ? min(options.numbers.lowerBound, 1 << 40 - 1) : 0
+        var number = direction == .outbound ? min(max(first, options.numbers.lowerBound), 1 << 40 - 1) : 0
         if options.since > .distantPast {
             let time = options.since.advanced(by: Interval(nanoseconds: -LogMerge.clockTolerance.nanoseconds))
             number = try store.firstNumber(direction, stream, from: number, notBefore: time)

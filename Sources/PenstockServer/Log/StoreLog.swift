@@ -6,8 +6,6 @@ internal import Journal
 enum StoreLog {
     private enum Ending { case done, storeGrew }
 
-    /// MDB_MAP_RESIZED: the writer has made its map larger than ours.
-    private static var mapResized: Int32 { -30785 }
 
     /// - Throws: ``StoreError``, ``JournalError``, ``UnknownSession``, or ``IOError`` of the output.
     static func print(
@@ -38,7 +36,7 @@ enum StoreLog {
                     return .done
                 }
             }
-        } catch let error as JournalError where error.code == mapResized {
+        } catch let error as JournalError where error.isMapResized {
             return .storeGrew
         }
     }

@@ -26,6 +26,7 @@ struct SequenceEdit {
         commitBytes: Int = StreamFiller.commitBytes
     ) throws -> StoredSession {
         let old = session.row
+        let known = session.isDamaged ? nil : old
         var new = old
         new.nextInbound = inbound ?? old.nextInbound
         new.nextOutbound = outbound ?? old.nextOutbound
@@ -34,17 +35,22 @@ struct SequenceEdit {
         try StreamFiller.sweep(&store)
         // First: what is forgotten is only asked for again.
         try store.deleteRows(.held, old.stream)
+        var stream = try store.streamRow(old.stream, of: session)
         guard new.nextOutbound < old.nextOutbound else {
-            var record = TurnRecord(capacity: 16 << 10)
+            stream.row.settings.set(
+                inbound: new.nextInbound, outbound: new.nextOutbound, from: known?.nextOutbound,
+                at: try store.placeOfNext())
+            var record = TurnRecord(capacity: 16 << 10 + stream.row.settings.size)
+            stream.row.stage(stream.number, in: &record)
             try SessionChange.stage(
-                session.number, from: old, to: new, by: Text("set numbers"), at: now, in: &record, of: &store)
+                session.number, from: known, to: new, by: .set, at: now, in: &record, of: &store)
             try store.commit(&record)
             return StoredSession(number: session.number, row: new)
         }
         var filler = try StreamFiller(&store, at: now, commitBytes: commitBytes)
         new.stream = filler.stream
         try copy(old.stream, below: new.nextOutbound, into: &filler, &store)
-        try filler.finish(session.number, from: old, to: new, by: Text("set numbers"), in: &store)
+        try filler.finish(session.number, from: known, to: new, by: .set, continuing: stream, in: &store)
         try store.deleteRows(.outbound, old.stream, below: new.nextOutbound)
         return StoredSession(number: session.number, row: new)
     }

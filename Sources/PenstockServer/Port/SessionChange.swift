@@ -9,38 +9,35 @@ internal import Values
 enum SessionChange {
     /// Stages a session's new row, and an entry of the audit that says who changed it from what to what.
     ///
-    /// - Parameters:
-    ///   - old: The session as it was; nil for one that is new to the store.
-    ///   - action: What the tool does: `set numbers`.
+    /// - Parameter old: The session as it was; nil for one that is new to the store, or whose row is damaged.
     static func stage(
-        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by action: Text<8>, at now: Instant,
+        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by act: NumbersDeed.Act, at now: Instant,
         in record: inout TurnRecord, of store: inout Store
     ) throws(JournalError) {
         var row = RowWriter(capacity: SessionRow.maximumSize)
         new.append(to: &row)
         record.put(.session, UInt64(number), row.bytes)
-        let note = AuditNote(
-            actor: Operator.name, action: action, object: shortened("\(new.identity)"),
-            before: old.map { shortened(numbers($0)) } ?? Text(), after: shortened(numbers(new)))
-        try AuditTrail.append(note, at: now, in: &record, of: &store)
+        let deed = NumbersDeed(
+            act, by: Operator.name, session: number, from: old.map(numbers), to: numbers(new))
+        try AuditTrail.append(deed, at: now, in: &record, of: &store)
     }
 
-    private static func numbers(_ row: SessionRow) -> String {
-        "NextNumIn \(row.nextInbound), NextNumOut \(row.nextOutbound)"
+    private static func numbers(_ row: SessionRow) -> NumbersDeed.Numbers {
+        NumbersDeed.Numbers(inbound: row.nextInbound, outbound: row.nextOutbound)
     }
 }
 
 extension AuditTrail {
     /// A tool's entry, behind those that the store has.
     static func append(
-        _ note: AuditNote, at now: Instant, in record: inout TurnRecord, of store: inout Store
+        _ deed: NumbersDeed, at now: Instant, in record: inout TurnRecord, of store: inout Store
     ) throws(JournalError) {
         var trail = AuditTrail()
         _ = try trail.recover(from: &store)
         try store.endReading()
         var entry = RowWriter(capacity: AuditTrail.entrySize)
-        note.append(to: &entry)
-        trail.append(AuditKind.note, at: now, &record, entry)
+        deed.append(to: &entry)
+        trail.append(NumbersDeed.kind, at: now, &record, entry)
         trail.seal(into: &record)
     }
 }

@@ -19,7 +19,7 @@ struct StreamFiller: ~Copyable {
     /// - Throws: ``PortProblem`` when the store has no stream left, ``JournalError``.
     init(_ store: inout Store, at now: Instant, commitBytes: Int = commitBytes) throws {
         let last = try store.lastKey(of: .stream) ?? 0
-        let next = try store.nextOrdinal() ?? 1
+        let next = try store.placeOfNext()
         try store.endReading()
         // What the engine keeps back for the resets of sessions that are connected.
         guard last < 1 << 24 - 1 << 20 else { throw PortProblem("the store has no streams left") }
@@ -28,18 +28,11 @@ struct StreamFiller: ~Copyable {
         record = TurnRecord(capacity: commitBytes + StoredMessageCheck.longest + 4096)
         self.commitBytes = commitBytes
         self.now = now
-        stageStream(of: UInt64(LogMerge.noSession), began: now)
+        StreamRow(session: LogMerge.noSession, began: now).stage(stream, in: &record)
     }
 
     private let commitBytes: Int
     private let now: Instant
-
-    private mutating func stageStream(of session: UInt64, began: Instant) {
-        var row = RowWriter(capacity: 16)
-        row.append(session)
-        row.append(began)
-        record.put(.stream, UInt64(stream), row.bytes)
-    }
 
     /// A message that was sent at a time.
     mutating func append(
@@ -66,26 +59,42 @@ struct StreamFiller: ~Copyable {
 
     /// The session has the stream from now on; with this, all of it is committed.
     ///
-    /// - Parameter old: The session as it was; nil for a new one.
+    /// - Parameters:
+    ///   - old: The session as it was; nil for a new one, or one whose row is damaged.
+    ///   - earlier: The stream that goes on as this one.
     mutating func finish(
-        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by action: Text<8>, in store: inout Store
+        _ number: UInt32, from old: SessionRow?, to new: SessionRow, by act: NumbersDeed.Act,
+        continuing earlier: (number: UInt32, row: StreamRow)? = nil, in store: inout Store
     ) throws(JournalError) {
         precondition(new.stream == stream, "a session of another stream")
-        stageStream(of: UInt64(number), began: new.began)
+        var row = StreamRow(session: number, began: new.began)
+        switch act {
+        case .imported:
+            row.settings.setImported(inbound: new.nextInbound, outbound: new.nextOutbound, at: ordinal)
+        case .set:
+            row.settings = earlier?.row.settings.continued() ?? StreamSettings()
+            row.settings.set(
+                inbound: new.nextInbound, outbound: new.nextOutbound, from: old?.nextOutbound, at: ordinal)
+        }
+        if var earlier {
+            earlier.row.settings.movedBelow = new.nextOutbound
+            earlier.row.stage(earlier.number, in: &record)
+        }
+        row.stage(stream, in: &record)
         record.put(.meta, MetaKey.ordinal, ordinal)
         try SessionChange.stage(
-            number, from: old, to: new, by: action, at: now, in: &record, of: &store)
+            number, from: old, to: new, by: act, at: now, in: &record, of: &store)
         try store.commit(&record)
     }
 
-    /// Takes away what earlier runs began and did not finish.
+    /// Takes away what earlier runs began and did not finish, and what they left behind.
     static func sweep(_ store: inout Store) throws(JournalError) {
         var abandoned: [UInt32] = []
+        var moved: [(stream: UInt32, below: UInt64)] = []
         try store.forEach(in: .stream) { key, value in
-            var reader = RowReader(value)
-            if reader.uint64() == UInt64(LogMerge.noSession), let stream = UInt32(exactly: key) {
-                abandoned.append(stream)
-            }
+            guard let stream = UInt32(exactly: key), let row = StreamRow(value) else { return true }
+            if row.session == LogMerge.noSession { abandoned.append(stream) }
+            if row.settings.movedBelow > 0 { moved.append((stream, row.settings.movedBelow)) }
             return true
         }
         try store.endReading()
@@ -95,10 +104,22 @@ struct StreamFiller: ~Copyable {
             record.delete(.stream, UInt64(stream))
             try store.commit(&record)
         }
+        for (stream, end) in moved { try store.deleteRows(.outbound, stream, below: end) }
     }
 }
 
 extension Store {
+    /// The place in the order of all messages that the next one gets.
+    ///
+    /// - Throws: ``PortProblem`` when the row that says so is damaged, ``JournalError``.
+    mutating func placeOfNext() throws -> UInt64 {
+        if let next = try nextOrdinal() { return next }
+        guard try count(of: .inbound) + count(of: .outbound) == 0 else {
+            throw PortProblem("the row that counts the messages is damaged; a gateway that is started mends it")
+        }
+        return 1
+    }
+
     /// Deletes rows of a stream, some thousand in a commit.
     mutating func deleteRows(
         _ table: StoreTable, _ stream: UInt32, below end: UInt64 = 1 << 40

@@ -33,8 +33,6 @@ struct RecordingReader {
     }
 
     private static var slice: (rows: Int, bytes: Int) { (256, 1 << 20) }
-    /// MDB_MAP_RESIZED: the writer has made its map larger than ours.
-    private static var mapResized: Int32 { -30785 }
 
     private let path: String
     private let end: UInt64
@@ -77,7 +75,7 @@ struct RecordingReader {
                     side.streams = side.streams.dropFirst()
                     side.number = 0
                 }
-            } catch let error as JournalError where error.code == RecordingReader.mapResized {
+            } catch let error as JournalError where error.isMapResized {
                 // Once more, from the store as it is now.
                 rows = []
             }

@@ -69,9 +69,9 @@ struct Coverage {
         }
     }
 
-    /// One that was counted, and is not stored.
-    mutating func pass(_ numbers: Set<UInt64>) {
-        while let counted, numbers.contains(counted) {
+    /// Those that were counted, and are not stored.
+    mutating func pass(_ numbers: [UInt64: UInt64]) {
+        while let counted, numbers[counted] != nil {
             self.counted = counted + 1
             next = max(next, counted + 1)
         }
@@ -81,11 +81,33 @@ struct Coverage {
 /// One stream: the messages of a session between two times that its numbers began at 1.
 struct StreamCheck {
     let session: UInt32
-    /// The number of the last outbound message.
-    var lastOut: UInt64?
+    let settings: StreamSettings
+    /// The number behind the last outbound message; nil while the first is not known.
+    var nextOut: UInt64?
     var inbound: Coverage
-    /// What our Rejects(3) are about: such a message was counted and may not be stored.
-    var rejected: Set<UInt64> = []
+    /// What our Rejects(3) are about: such a message was counted and may not be stored. With the place of the
+    /// Reject in the order of all messages.
+    var rejected: [UInt64: UInt64] = [:]
+    /// How many of the settings were in force when the message at hand came.
+    private var settingsSeen = 0
+
+    /// - Parameter isTrimmed: Some of its messages may have been removed.
+    init(_ row: StreamRow, isTrimmed: Bool) {
+        session = row.session
+        settings = row.settings
+        nextOut = isTrimmed ? nil : max(1, settings.movedBelow)
+        inbound = Coverage(from: isTrimmed ? nil : 1)
+    }
+
+    /// All that was set before this place in the order of all messages is in force.
+    mutating func applySettings(before ordinal: UInt64) {
+        while settingsSeen < settings.inbound.count, settings.inbound[settingsSeen].ordinal <= ordinal {
+            let setting = settings.inbound[settingsSeen]
+            settingsSeen += 1
+            inbound = Coverage(from: setting.next)
+            rejected = rejected.filter { $0.value >= setting.ordinal }
+        }
+    }
 }
 
 struct StreamChecks {
@@ -96,27 +118,19 @@ struct StreamChecks {
         _modify { yield &checks[stream] }
     }
 
-    /// - Parameter isTrimmed: Some of its messages may have been removed.
-    mutating func add(_ stream: UInt32, session: UInt32, isTrimmed: Bool) {
-        checks[stream] = StreamCheck(session: session, inbound: Coverage(from: isTrimmed ? nil : 1))
-    }
+    mutating func add(_ stream: UInt32, _ check: StreamCheck) { checks[stream] = check }
 }
 
-/// Which numbers were seen, a bit each.
+/// Which numbers were seen: a bit each where many lie together, some forty bytes for one that lies alone.
 struct NumberSet {
-    private var words: [UInt64] = []
+    private var words: [UInt64: UInt64] = [:]
     private(set) var highest: UInt64 = 0
 
-    /// False when it was seen before, or cannot be.
+    /// False when it was seen before.
     mutating func insert(_ number: UInt64) -> Bool {
-        guard number < 1 << 36 else { return false }
-        let index = Int(number >> 6)
-        if index >= words.count {
-            words.append(contentsOf: repeatElement(0, count: max(1024, index + 1 - words.count)))
-        }
         let bit = UInt64(1) << (number & 63)
-        guard words[index] & bit == 0 else { return false }
-        words[index] |= bit
+        guard words[number >> 6, default: 0] & bit == 0 else { return false }
+        words[number >> 6, default: 0] |= bit
         highest = max(highest, number)
         return true
     }

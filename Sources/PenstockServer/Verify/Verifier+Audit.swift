@@ -8,10 +8,8 @@ internal import Values
 
 /// What the audit says, as far as other tables are compared with it.
 struct AuditCheck {
-    /// Numbers that tools have set, by session, in order.
-    var settings: [UInt32: [(inbound: UInt64, outbound: UInt64)]] = [:]
-    /// Where each order stood last.
-    var orders: [UInt64: OrderStanding] = [:]
+    /// Where each order stood last, and since when.
+    var orders: [UInt64: (standing: OrderStanding, at: Instant)] = [:]
 }
 
 extension Verifier {
@@ -29,6 +27,7 @@ extension Verifier {
         }
         // Not `forEach`: a row whose checksum is wrong still says what hash the next one stands on.
         try store.walk(.audit, from: nil) { found in
+            countRow()
             let name = RowName(.audit, found.key)
             guard let number = name.number, let row = AuditRow(found.stored) else {
                 find(.audit, name.place, "is no row of the audit")
@@ -44,35 +43,25 @@ extension Verifier {
             }
             before = row.hash
             next = number + 1
-            row.forEach { kind, entry in note(kind, entry, in: number) }
+            row.forEach { kind, entry in note(kind, entry, in: number, row.at) }
             return true
         }
     }
 
-    private mutating func note(_ kind: UInt8, _ entry: Bytes, in row: UInt64) {
+    private mutating func note(_ kind: UInt8, _ entry: Bytes, in row: UInt64, _ at: Instant) {
         switch kind {
         case AuditKind.note:
-            guard let note = AuditNote(entry) else { break }
-            noteNumbers(note)
-            return
+            guard AuditNote(entry) == nil else { return }
         case AuditKind.session:
             guard SessionDeed(entry) == nil else { return }
         case OrderDeed.kind:
             guard let deed = OrderDeed(entry) else { break }
-            if let after = deed.after { audit.orders[deed.order] = after }
+            if let after = deed.after { audit.orders[deed.order] = (after, at) }
             return
+        case NumbersDeed.kind:
+            guard NumbersDeed(entry) == nil else { return }
         default: break
         }
         find(.audit, "key \(row)", "has an entry that nobody can read")
-    }
-
-    /// `NextNumIn 9, NextNumOut 4`, as tools write what they have set.
-    private mutating func noteNumbers(_ note: AuditNote) {
-        let parts = "\(note.after)".split(separator: " ")
-        guard parts.count == 4, parts[0] == "NextNumIn", parts[2] == "NextNumOut",
-            let inbound = UInt64(parts[1].dropLast()), let outbound = UInt64(parts[3]),
-            let session = sessions.first(where: { "\($0.value.identity)".hasPrefix("\(note.object)") })?.key
-        else { return }
-        audit.settings[session, default: []].append((inbound, outbound))
     }
 }

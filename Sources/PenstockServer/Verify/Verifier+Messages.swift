@@ -15,6 +15,8 @@ extension Verifier {
         guard let row = StoredRow(.outbound, key, bytes, ceiling: .max) else {
             return find(.outbound, RowName(.outbound, key).place, "is no message")
         }
+        // What a tool that was killed has copied, and not taken away yet.
+        if row.number < streams[row.stream]?.settings.movedBelow ?? 0 { return }
         guard note(row, .outbound), let message = message(row, .outbound) else { return }
         let place = RowName(.outbound, key).place
         let number = self.number(Tag.msgSeqNum, message)
@@ -22,17 +24,22 @@ extension Verifier {
             find(.outbound, place, "has a message with MsgSeqNum \(number.map { "\($0)" } ?? "none")")
         }
         let stream = row.stream
-        let last = streams[stream]?.lastOut
-        if row.number != (last ?? 0) + 1, last != nil || !isTrimmed, !isSet(row.number, in: stream) {
-            find(.outbound, "stream \(stream)", "\(stretch((last ?? 0) + 1, row.number - 1)) missing")
+        if let check = streams[stream], let next = check.nextOut, row.ordinal >= check.settings.importedBelow,
+            !check.settings.mayFollow(row.number, next)
+        {
+            find(.outbound, "stream \(stream)", "\(stretch(next, row.number - 1)) missing")
         }
-        streams[stream]?.lastOut = row.number
+        streams[stream]?.nextOut = row.number + 1
         // A message that could not be taken was counted and rejected, and is not stored.
         if message.msgType == .reject, let about = self.number(Tag.refSeqNum, message) {
-            streams[stream]?.rejected.insert(about)
+            streams[stream]?.rejected[about] = row.ordinal
         }
-        if message.msgType == .executionReport { orders.note(message) }
-        if message.msgType == .orderCancelReject { orders.noteRefusal(message) }
+        // Another engine's are of its orders.
+        guard row.ordinal >= streams[stream]?.settings.importedBelow ?? 0 else { return }
+        if message.msgType == .executionReport, let session = streams[stream]?.session {
+            orders.note(message, row, positions.place(of: message, session))
+        }
+        if message.msgType == .orderCancelReject { orders.noteRefusal(message, row) }
     }
 
     mutating func checkInbound(_ store: inout Store) throws(JournalError) {
@@ -49,10 +56,11 @@ extension Verifier {
         // Without GapFillFlag=Y a SequenceReset holds whatever its own number is.
         let first = newSeqNo != nil && !message.isYes(Tag.gapFillFlag) ? 0 : number
         let next = max(number + 1, newSeqNo ?? 0)
-        let rejected = streams[row.stream]?.rejected ?? []
+        streams[row.stream]?.applySettings(before: row.ordinal)
+        let rejected = streams[row.stream]?.rejected ?? [:]
         streams[row.stream]?.inbound.pass(rejected)
         // Of a gap fill that was rejected only its own number was counted, at least.
-        let isRejected = rejected.contains(number)
+        let isRejected = rejected[number] != nil
         streams[row.stream]?.inbound.take(
             isRejected ? number : first, upTo: isRejected ? number + 1 : next, isLogon: message.msgType == .logon,
             isDuplicate: message.isYes(Tag.possDupFlag))
@@ -66,7 +74,8 @@ extension Verifier {
         if streams[row.stream] == nil, !nobodys.contains(row.stream) {
             find(table, place, "is of a stream that is not there")
         }
-        if !ordinals.insert(row.ordinal) {
+        // Nobody's may be copies that a tool has not finished.
+        if !nobodys.contains(row.stream), !ordinals.insert(row.ordinal) {
             find(table, place, "has the place \(row.ordinal) in the order of all messages, which another has")
         }
         return streams[row.stream] != nil
@@ -112,32 +121,24 @@ extension Verifier {
         }
     }
 
-    /// Whether a tool has set the next number of the stream's session to this.
-    private func isSet(_ number: UInt64, in stream: UInt32) -> Bool {
-        guard let session = streams[stream]?.session else { return false }
-        return audit.settings[session]?.contains { $0.outbound == number } ?? false
-    }
-
     /// Whether each session goes on where its messages end.
     mutating func checkNumbers() {
         for number in sessions.keys.sorted() {
             guard let session = sessions[number], var check = streams[session.stream] else { continue }
-            let settings = audit.settings[number] ?? []
             let place = "\(session.identity)"
-            let next = max((check.lastOut ?? 0) + 1, settings.last?.outbound ?? 1)
-            if session.nextOutbound != next, check.lastOut != nil || !isTrimmed {
+            if let next = check.nextOut, !check.settings.mayFollow(session.nextOutbound, next) {
                 find(
                     .session, place,
                     "NextNumOut is \(session.nextOutbound), and the last message that was sent is \(next - 1)")
             }
+            check.applySettings(before: .max)
             check.inbound.pass(check.rejected)
-            for rejected in check.rejected.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
-            for setting in settings { check.inbound.cover(0, upTo: setting.inbound) }
-            guard let end = check.inbound.end ?? (isTrimmed ? nil : 1) else { continue }
+            for rejected in check.rejected.keys.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
+            guard let end = check.inbound.end else { continue }
             if session.nextInbound > end {
                 let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)
                 find(.session, place, "NextNumIn is \(session.nextInbound), but \(missing) not there")
-            } else if let counted = check.inbound.counted, session.nextInbound < counted, settings.isEmpty {
+            } else if let counted = check.inbound.counted, session.nextInbound < counted {
                 find(
                     .session, place, "NextNumIn is \(session.nextInbound), and messages up to \(counted - 1) have come")
             }

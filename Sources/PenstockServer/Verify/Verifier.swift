@@ -8,9 +8,10 @@ internal import Values
 
 /// Reads every row once, in one transaction, and compares what it finds with what it has found.
 ///
-/// Shape: some 200 bytes for each order and each stream, and a bit for each message.
+/// Shape: some 300 bytes for each order, some 200 for each stream, and some forty for each 64 messages.
 struct Verifier: ~Copyable {
     private(set) var report = VerifyReport()
+    let progress: ProgressBar
     let tell: (Finding) -> Void
     let tokenizer: Tokenizer
     let fields = FieldTable(capacity: 16_384)
@@ -21,36 +22,52 @@ struct Verifier: ~Copyable {
     var nobodys: Set<UInt32> = []
     var orders = OrderChecks()
     var orderKeys: Set<UInt64> = []
+    var openOrders: [UInt64: OpenOrder] = [:]
+    var positions = PositionChecks()
     /// Of each order whose ClOrdID has not been met.
     var clOrdIDs: [UInt64: Identifier] = [:]
     var audit = AuditCheck()
     /// Places in the order of all messages.
     var ordinals = NumberSet()
 
-    init(_ dictionary: DataDictionary, _ tell: @escaping (Finding) -> Void) {
+    private var rowsSeen: UInt64 = 0
+    private var rowCount: UInt64 = 0
+
+    init(_ dictionary: DataDictionary, _ progress: ProgressBar, _ tell: @escaping (Finding) -> Void) {
+        self.progress = progress
         self.tell = tell
         tokenizer = Tokenizer(dataFields: dictionary.dataFields)
     }
 
-    /// Messages were removed for their age: the first of a stream need not be there.
-    var isTrimmed: Bool { meta[MetaKey.trimmed] != nil }
+    /// Up to when messages may have been removed for their age or number: they, and those before them, need not be
+    /// there.
+    private(set) var trimmed = Instant.distantPast
+    /// Which orders need not be there.
+    private(set) var trimmedOrders = OrderTrimMark()
+
+    /// Whether messages of this time may have been removed.
+    func isTrimmed(_ time: Instant) -> Bool { time <= trimmed }
 
     /// A gateway has used the store: the tables of orders are its own, not another application's.
     var isGateways: Bool { counter(MetaKey.owner) == 1 }
 
     mutating func find(_ table: StoreTable, _ place: String, _ problem: String) {
+        find(table.name, place, problem)
+    }
+
+    mutating func find(_ table: String, _ place: String, _ problem: String) {
         report.findings += 1
-        tell(Finding(table: table.name, place: place, problem: problem))
+        progress.end()
+        tell(Finding(table: table, place: place, problem: problem))
     }
 
     /// - Throws: ``JournalError``, ``StoreError``.
     mutating func run(_ store: inout Store) throws {
-        if let problem = try store.problemOfPages() {
-            report.findings += 1
-            tell(Finding(table: "pages", place: "", problem: problem))
+        if let problem = try store.problemOfPages(seen: progress.move) {
             // Nothing more can be read with safety.
-            return
+            return find("pages", "", problem)
         }
+        for table in StoreTable.allCases { rowCount += UInt64(try store.count(of: table)) }
         try readMeta(&store)
         try readSessions(&store)
         try readStreams(&store)
@@ -61,6 +78,7 @@ struct Verifier: ~Copyable {
         checkNumbers()
         if isGateways {
             try checkOrders(&store)
+            checkPositions()
             try checkClOrdIDs(&store)
             try checkBroker(&store)
         } else {
@@ -75,6 +93,7 @@ struct Verifier: ~Copyable {
         _ table: StoreTable, _ store: inout Store, _ body: (inout Verifier, UInt64, Bytes) -> Void
     ) throws(JournalError) {
         try store.walk(table, from: nil) { row in
+            countRow()
             let name = RowName(table, row.key)
             if let value = row.value, let key = name.number {
                 body(&self, key, value)
@@ -92,7 +111,16 @@ struct Verifier: ~Copyable {
     }
 
     private mutating func readMeta(_ store: inout Store) throws(JournalError) {
-        try forEach(.meta, &store) { verifier, key, row in verifier.meta[key] = (0..<row.count).map { row[$0] } }
+        try forEach(.meta, &store) { verifier, key, row in
+            verifier.meta[key] = (0..<row.count).map { row[$0] }
+            guard key == MetaKey.trimmedOrders else { return }
+            if let mark = OrderTrimMark(row) { verifier.trimmedOrders = mark } else {
+                verifier.find(.meta, "key \(key)", "says nothing of orders that were removed")
+            }
+        }
+        if let time = counter(MetaKey.trimmed) {
+            trimmed = Instant(nanosecondsSinceEpoch: Int64(bitPattern: time))
+        }
     }
 
     private mutating func readSessions(_ store: inout Store) throws(JournalError) {
@@ -111,13 +139,11 @@ struct Verifier: ~Copyable {
 
     private mutating func readStreams(_ store: inout Store) throws(JournalError) {
         try forEach(.stream, &store) { verifier, key, row in
-            var reader = RowReader(row)
-            let session = UInt32(truncatingIfNeeded: reader.uint64())
-            _ = reader.instant()
-            guard reader.isComplete, key < 1 << 24 else {
+            guard let stream = StreamRow(row), key < 1 << 24 else {
                 verifier.find(.stream, "key \(key)", "is no stream")
                 return
             }
+            let session = stream.session
             // A tool's work that was cut off: nobody's, and taken away by the next.
             guard session != LogMerge.noSession else {
                 verifier.nobodys.insert(UInt32(key))
@@ -126,11 +152,17 @@ struct Verifier: ~Copyable {
             if verifier.sessions[session] == nil {
                 verifier.find(.stream, "key \(key)", "is of session \(session), which is not there")
             }
-            verifier.streams.add(UInt32(key), session: session, isTrimmed: verifier.isTrimmed)
+            verifier.streams.add(UInt32(key), StreamCheck(stream, isTrimmed: verifier.isTrimmed(stream.began)))
         }
         for (number, session) in sessions where streams[session.stream]?.session != number {
             find(.session, "\(session.identity)", "writes to stream \(session.stream), which is not its own")
         }
+    }
+
+    /// A row was looked at.
+    mutating func countRow() {
+        rowsSeen += 1
+        progress.move(to: rowsSeen, of: rowCount)
     }
 
     mutating func count(_ what: WritableKeyPath<VerifyReport, Int>) { report[keyPath: what] += 1 }

@@ -12,19 +12,30 @@ package enum VerifyCommand: Command {
         usage: penstock verify STORE [--json]
 
         Checks a store, or a copy of one (a file), and prints each thing that is wrong. A gateway may be writing to
-        it meanwhile: what is checked is one moment. Checked are
+        it meanwhile: what is checked is one moment. For that it is read in one transaction, however long that takes:
+        pages that the gateway frees meanwhile are not used again, and its file grows by them. Checked are
 
           pages      that the file is what LMDB wrote
           rows       that each has the checksum of what was written
           messages   that MsgSeqNums go on without a gap in each direction up to those that the session goes on
                      with; that each message is where its number says, whole, and its session's; that no two were
                      counted as one
-          orders     that each order is what its ExecutionReports say: OrdStatus, OrderQty, CumQty, AvgPx, fills
+          orders     that each order is what its ExecutionReports say: OrdStatus, OrderQty, CumQty, AvgPx, Side,
+                     Symbol, Account, fills
+          positions  that what each session has bought and sold in each account and symbol, and for how much, is the
+                     same by the fills that were reported and by the orders; there is no table of positions
+          brokers    that the paper broker holds each open order, no other, and with the same terms and fills; its
+                     prices have nothing to be compared with
           ids        that each ClOrdID leads to its order and back, and that no OrderID or ExecID can come twice
           audit      that no entry was changed or taken out, by its chain of hashes, and that it ends where the
                      orders stand
 
-        --json       an object a line: table, key, problem; the last line is a summary
+        What retention has removed is no damage: the store says up to which time messages, and up to which number and
+        time orders that had ended, may be gone. Numbers that a tool has set are not missed.
+
+        --json       an object a line: table, place, problem; the last line is a summary
+
+        On a terminal a bar says how far it is.
 
         Exit code 0 when nothing is wrong, 1 when something is, or the store cannot be read, 2 for wrong usage.
         """
@@ -45,12 +56,18 @@ package enum VerifyCommand: Command {
     static func verify(
         _ path: String, by dictionary: DataDictionary? = nil, _ tell: @escaping (Finding) -> Void
     ) throws -> VerifyReport {
-        if let problem = try Store.problemOfPages(in: path) {
+        let pages = ProgressBar("looking at pages")
+        defer { pages.end() }
+        if let problem = try Store.problemOfPages(in: path, seen: pages.move) {
+            pages.end()
             tell(Finding(table: "pages", place: "", problem: problem))
             return VerifyReport(findings: 1)
         }
         var store = try Store.read(path)
-        var verifier = Verifier(try dictionary ?? DataDictionary.fix44(), tell)
+        pages.end()
+        let progress = ProgressBar("verifying")
+        defer { progress.end() }
+        var verifier = Verifier(try dictionary ?? DataDictionary.fix44(), progress, tell)
         try verifier.run(&store)
         return verifier.report
     }

@@ -15,17 +15,20 @@ struct FoundOrder {
     /// By OrderID (`K3F9A2-O17`), by ClOrdID, or by `SESSION:CLORDID`; nil when there is none.
     ///
     /// - Throws: ``JournalError``; ``AmbiguousOrder`` for a ClOrdID of several sessions.
-    static func find(_ name: String, in store: inout Store) throws -> FoundOrder? {
+    static func find(_ name: String, in path: String) throws -> FoundOrder? {
+        var store = try Store.read(path)
+        defer { try? store.endReading() }
         if let dash = name.lastIndex(of: "-"), name[dash...].hasPrefix("-O"),
             let number = UInt64(name[name.index(dash, offsetBy: 2)...]), let found = try at(number, in: &store)
         {
             return found
         }
-        var numbers = try numbers(of: name, in: nil, &store)
+        try store.endReading()
+        var numbers = try numbers(of: name, in: nil, path)
         if numbers.isEmpty, let colon = name.firstIndex(of: ":"),
             let session = try? store.storedSession(named: String(name[..<colon]))
         {
-            numbers = try self.numbers(of: String(name[name.index(after: colon)...]), in: session.number, &store)
+            numbers = try self.numbers(of: String(name[name.index(after: colon)...]), in: session.number, path)
         }
         guard numbers.count <= 1 else { throw AmbiguousOrder(name: name, sessions: numbers.map(\.session)) }
         return try numbers.first.flatMap { try at($0.number, in: &store) }
@@ -42,11 +45,11 @@ struct FoundOrder {
     }
 
     private static func numbers(
-        of clOrdID: String, in session: UInt32?, _ store: inout Store
-    ) throws(JournalError) -> [(number: UInt64, session: UInt32)] {
+        of clOrdID: String, in session: UInt32?, _ path: String
+    ) throws -> [(number: UInt64, session: UInt32)] {
         var found: [(number: UInt64, session: UInt32)] = []
         let wanted = Array(clOrdID.utf8)
-        try store.walk(.clOrdID, from: nil) { row in
+        try StoreSlices.walk(path, .clOrdID) { row in
             guard row.key.count == 4 + wanted.count, row.stored.count >= 8 else { return true }
             for index in 0..<wanted.count where row.key[4 + index] != wanted[index] { return true }
             let of = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(row.key[$1]) }

@@ -10,90 +10,94 @@ internal import Values
 /// said, and what the client was told.
 struct OrderStory: ~Copyable {
     private let found: FoundOrder
-    private let dictionary: DataDictionary
+    private let words: StoryWords
     private let reader: StreamReader
 
-    init(_ found: FoundOrder, _ dictionary: DataDictionary) {
+    init(_ found: FoundOrder, _ words: StoryWords, _ reader: consuming StreamReader) {
         self.found = found
-        self.dictionary = dictionary
-        reader = StreamReader(dictionary)
+        self.words = words
+        self.reader = reader
     }
 
-    /// - Throws: ``JournalError``.
-    consuming func tell(_ store: inout Store) throws(JournalError) -> Story {
+    /// - Throws: ``StoreError``, ``JournalError``.
+    consuming func tell() throws -> Story {
         var events: [StoryEvent] = []
         var ids = Set<String>()
         if let order = found.order { ids = ["\(order.clOrdID)", "\(order.origClOrdID)"] }
-        let (number, session, dictionary) = (found.number, found.session, dictionary)
+        let (number, session, words) = (found.number, found.session, words)
         var orderID = "\(number)"
-        try reader.forEach(.outbound, of: session, in: &store) { row, message in
+        try reader.forEach(.outbound, of: session) { row, message in
             let id = message.text(Tag.orderID)
             guard id.hasSuffix("-O\(number)") else { return }
             orderID = id
             ids.insert(message.text(Tag.clOrdID))
             ids.insert(message.text(Tag.origClOrdID))
-            events.append(OrderStory.event(row, message, dictionary))
+            events.append(OrderStory.event(row, message, words))
         }
         ids.remove("")
-        try reader.forEach(.inbound, of: session, in: &store) { row, message in
+        try reader.forEach(.inbound, of: session) { row, message in
             let (id, about) = (message.text(Tag.clOrdID), message.text(Tag.origClOrdID))
             guard !message.msgType.isSession, ids.contains(id) || ids.contains(about) else { return }
-            events.append(OrderStory.event(request: row, message, dictionary))
+            events.append(OrderStory.event(request: row, message, words))
         }
-        try store.forEachAuditEntry { at, row, kind, entry in
+        try reader.forEachAuditEntry { at, row, kind, entry in
             guard kind == OrderDeed.kind, let deed = OrderDeed(entry), deed.order == number else { return }
-            events.append(OrderStory.event(deed, at, UInt64(events.count)))
+            events.append(OrderStory.event(deed, at, UInt64(events.count), words))
         }
-        var story = Story(title: title(orderID, try store.nameOfSession(session)), events: events)
+        var story = Story(title: title(orderID, try reader.nameOfSession(session)), events: events)
         story.order()
         return story
     }
 
     private func title(_ orderID: String, _ session: String) -> String {
         guard let order = found.order else { return "order \(orderID) of \(session)" }
-        var title = "order \(orderID) of \(session): \(order.side == .buy ? "buy" : "sell") \(order.terms.quantity) "
-        title += "\(order.symbol)"
-        if let limit = order.terms.limit { title += " at \(limit)" }
-        title += ": \(OrderStory.name(order.status)), \(order.filled) of \(order.terms.quantity) filled"
-        if !order.filled.isZero { title += " at \(order.averagePrice)" }
+        let quantity = words.shown(Tag.orderQty, order.terms.quantity)
+        let side = words.shown(Tag.side, order.side == .buy ? "buy" : "sell")
+        var title = "order \(orderID) of \(session): \(side) \(quantity) "
+        title += words.shown(Tag.symbol, order.symbol)
+        if let limit = order.terms.limit { title += " at \(words.shown(Tag.price, limit))" }
+        title += ": \(OrderStory.name(order.status)), \(words.shown(Tag.cumQty, order.filled)) of \(quantity) filled"
+        if !order.filled.isZero { title += " at \(words.shown(Tag.avgPx, order.averagePrice))" }
         return title
     }
 
     // MARK: Events
 
     private static func event(
-        _ row: StoredRow, _ message: MessageView, _ dictionary: DataDictionary
+        _ row: StoredRow, _ message: MessageView, _ words: StoryWords
     ) -> StoryEvent {
-        var what = "\(message.name(dictionary)) \(message.text(Tag.msgSeqNum)): "
+        var what = "\(message.name(words.dictionary)) \(words.text(Tag.msgSeqNum, message)): "
         if message.msgType == .executionReport {
-            what += "\(message.meaning(Tag.execType, dictionary)), \(message.meaning(Tag.ordStatus, dictionary))"
-            let quantity = message.text(Tag.lastQty)
-            if !quantity.isEmpty { what += ", \(quantity) at \(message.text(Tag.lastPx))" }
-            what += ", CumQty \(message.text(Tag.cumQty)), LeavesQty \(message.text(Tag.leavesQty))"
+            what += "\(words.meaning(Tag.execType, message)), \(words.meaning(Tag.ordStatus, message))"
+            let quantity = words.text(Tag.lastQty, message)
+            if !quantity.isEmpty { what += ", \(quantity) at \(words.text(Tag.lastPx, message))" }
+            what += ", CumQty \(words.text(Tag.cumQty, message)), LeavesQty \(words.text(Tag.leavesQty, message))"
         } else {
-            what += "\(message.meaning(Tag.cxlRejReason, dictionary))"
+            what += "\(words.meaning(Tag.cxlRejReason, message))"
         }
-        let text = message.text(Tag.text)
+        let text = words.text(Tag.text, message)
         if !text.isEmpty { what += ": \(text)" }
         return StoryEvent(at: row.time, order: row.ordinal, direction: "out", what: what)
     }
 
     private static func event(
-        request row: StoredRow, _ message: MessageView, _ dictionary: DataDictionary
+        request row: StoredRow, _ message: MessageView, _ words: StoryWords
     ) -> StoryEvent {
-        var what = "\(message.name(dictionary)) \(message.text(Tag.msgSeqNum)), ClOrdID \(message.text(Tag.clOrdID))"
-        let about = message.text(Tag.origClOrdID)
+        var what = "\(message.name(words.dictionary)) \(words.text(Tag.msgSeqNum, message)), ClOrdID \(words.text(Tag.clOrdID, message))"
+        let about = words.text(Tag.origClOrdID, message)
         if !about.isEmpty { what += " about \(about)" }
-        let quantity = message.text(Tag.orderQty)
+        let quantity = words.text(Tag.orderQty, message)
         if !quantity.isEmpty { what += ", quantity \(quantity)" }
-        let price = message.text(Tag.price)
+        let price = words.text(Tag.price, message)
         if !price.isEmpty { what += ", price \(price)" }
         if message.isYes(Tag.possDupFlag) { what += ", possibly a duplicate" }
         if message.isYes(Tag.possResend) { what += ", possibly sent before" }
         return StoryEvent(at: row.time, order: row.ordinal, direction: "in", what: what)
     }
 
-    private static func event(_ deed: OrderDeed, _ at: Instant, _ place: UInt64) -> StoryEvent {
+    private static func event(
+        _ deed: OrderDeed, _ at: Instant, _ place: UInt64, _ words: StoryWords
+    ) -> StoryEvent {
         var event = StoryEvent(at: at, order: place, direction: "", what: "")
         switch deed.act {
         case .newOrder: event.what = "the gateway takes the order"
@@ -106,7 +110,11 @@ struct OrderStory: ~Copyable {
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")
         case .accepted: (event.direction, event.what) = ("broker", "has accepted it")
         case .rejected: (event.direction, event.what) = ("broker", "has rejected it")
-        case .filled: (event.direction, event.what) = ("broker", "has filled \(deed.quantity) at \(deed.price)")
+        case .filled:
+            (event.direction, event.what) = (
+                "broker",
+                "has filled \(words.shown(Tag.lastQty, deed.quantity)) at \(words.shown(Tag.lastPx, deed.price))"
+            )
         case .replaced: (event.direction, event.what) = ("broker", "has replaced it")
         case .replaceRejected: (event.direction, event.what) = ("broker", "has refused to replace it")
         case .canceled: (event.direction, event.what) = ("broker", "has canceled it")
@@ -118,7 +126,8 @@ struct OrderStory: ~Copyable {
         let now = name(after.status)
         event.what += was == nil || was == now ? ": \(now)" : ": \(was ?? "") -> \(now)"
         if let before = deed.before, before.quantity != after.quantity {
-            event.what += ", quantity \(before.quantity) -> \(after.quantity)"
+            let quantities = [before, after].map { words.shown(Tag.orderQty, $0.quantity) }
+            event.what += ", quantity \(quantities[0]) -> \(quantities[1])"
         }
         return event
     }
@@ -157,19 +166,5 @@ extension Story {
         events = keyed.sorted {
             ($0.event.at, $0.group, $0.rank, $0.event.order) < ($1.event.at, $1.group, $1.rank, $1.event.order)
         }.map(\.event)
-    }
-}
-
-extension Store {
-    /// The name of a session, whatever its row says.
-    fileprivate mutating func nameOfSession(_ number: UInt32) throws(JournalError) -> String {
-        var name = "session \(number)"
-        try walk(.session, from: UInt64(number)) { row in
-            if RowName(.session, row.key).number == UInt64(number), let session = SessionRow(row.stored) {
-                name = "\(session.identity)"
-            }
-            return false
-        }
-        return name
     }
 }

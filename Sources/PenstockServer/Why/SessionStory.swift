@@ -9,43 +9,44 @@ internal import Values
 /// Puts together the audit's entries about a session and the messages by which the two sides agreed.
 struct SessionStory: ~Copyable {
     private let session: StoredSession
-    private let dictionary: DataDictionary
+    private let words: StoryWords
     private let reader: StreamReader
     private var story: Story
 
-    init(_ session: StoredSession, _ dictionary: DataDictionary) {
+    init(_ session: StoredSession, _ words: StoryWords, _ reader: consuming StreamReader) {
         self.session = session
-        self.dictionary = dictionary
-        reader = StreamReader(dictionary)
+        self.words = words
+        self.reader = reader
         let row = session.row
         story = Story(
             title: "\(row.identity), session \(session.number): NextNumIn \(row.nextInbound), "
                 + "NextNumOut \(row.nextOutbound)")
     }
 
-    /// - Throws: ``JournalError``.
-    consuming func tell(_ store: inout Store) throws(JournalError) -> Story {
+    /// - Throws: ``StoreError``, ``JournalError``.
+    consuming func tell() throws -> Story {
         var counts = (inbound: 0, outbound: 0)
         var events: [StoryEvent] = []
-        let dictionary = dictionary
+        let words = words
         for direction in [LogDirection.inbound, .outbound] {
-            try reader.forEach(direction, of: session.number, in: &store) { row, message in
+            try reader.forEach(direction, of: session.number) { row, message in
                 let isInbound = direction == .inbound
-                if let event = SessionStory.event(row, message, isInbound, dictionary) {
+                if let event = SessionStory.event(row, message, isInbound, words) {
                     events.append(event)
                 } else if !message.msgType.isSession {
                     if isInbound { counts.inbound += 1 } else { counts.outbound += 1 }
                 }
             }
         }
-        let (number, name) = (session.number, "\(session.row.identity)")
-        try store.forEachAuditEntry { at, row, kind, entry in
+        let number = session.number
+        try reader.forEachAuditEntry { at, row, kind, entry in
             let place = UInt64.max / 2 + row
             if kind == AuditKind.session, let deed = SessionDeed(entry), deed.session == number {
-                events.append(SessionStory.event(deed, at, place))
+                events.append(SessionStory.event(deed, at, place, words))
             } else if kind == AuditKind.note, let note = AuditNote(entry) {
-                guard name.hasPrefix("\(note.object)") || note.actor.equals(Bytes("gateway")) else { return }
                 events.append(SessionStory.event(note, at, place))
+            } else if kind == NumbersDeed.kind, let deed = NumbersDeed(entry), deed.session == number {
+                events.append(SessionStory.event(deed, at, place))
             }
         }
         story.events = events
@@ -56,34 +57,36 @@ struct SessionStory: ~Copyable {
 
     /// Nil for what is no news: Heartbeats, TestRequests, and what applications say.
     private static func event(
-        _ row: StoredRow, _ message: MessageView, _ isInbound: Bool, _ dictionary: DataDictionary
+        _ row: StoredRow, _ message: MessageView, _ isInbound: Bool, _ words: StoryWords
     ) -> StoryEvent? {
-        var what = "\(message.name(dictionary)) \(message.text(Tag.msgSeqNum))"
+        var what = "\(message.name(words.dictionary)) \(words.text(Tag.msgSeqNum, message))"
         switch message.msgType {
         case .logon:
-            what += ": HeartBtInt \(message.text(Tag.heartBtInt))"
+            what += ": HeartBtInt \(words.text(Tag.heartBtInt, message))"
             if message.isYes(Tag.resetSeqNumFlag) { what += ", ResetSeqNumFlag=Y" }
-            let next = message.text(Tag.nextExpectedMsgSeqNum)
+            let next = words.text(Tag.nextExpectedMsgSeqNum, message)
             if !next.isEmpty { what += ", NextExpectedMsgSeqNum \(next)" }
         case .logout: break
         case .resendRequest:
-            let end = message.text(Tag.endSeqNo)
-            what += ": from \(message.text(Tag.beginSeqNo)) to \(end == "0" ? "the last" : end)"
+            let end = words.text(Tag.endSeqNo, message)
+            what += ": from \(words.text(Tag.beginSeqNo, message)) to \(end == "0" ? "the last" : end)"
         case .sequenceReset:
-            what += ": \(message.isYes(Tag.gapFillFlag) ? "gap fill" : "reset") to \(message.text(Tag.newSeqNo))"
+            what += ": \(message.isYes(Tag.gapFillFlag) ? "gap fill" : "reset") to \(words.text(Tag.newSeqNo, message))"
         case .reject:
-            what += ": of message \(message.text(Tag.refSeqNum))"
+            what += ": of message \(words.text(Tag.refSeqNum, message))"
         case .businessMessageReject:
-            what += ": of message \(message.text(Tag.refSeqNum)), "
-                + message.meaning(Tag.businessRejectReason, dictionary)
+            what += ": of message \(words.text(Tag.refSeqNum, message)), "
+                + words.meaning(Tag.businessRejectReason, message)
         default: return nil
         }
-        let text = message.text(Tag.text)
+        let text = words.text(Tag.text, message)
         if !text.isEmpty { what += ": \(text)" }
         return StoryEvent(at: row.time, order: row.ordinal, direction: isInbound ? "in" : "out", what: what)
     }
 
-    private static func event(_ deed: SessionDeed, _ at: Instant, _ place: UInt64) -> StoryEvent {
+    private static func event(
+        _ deed: SessionDeed, _ at: Instant, _ place: UInt64, _ words: StoryWords
+    ) -> StoryEvent {
         let text = "\(deed.text)"
         let peer = deed.peer.isEmpty ? "" : " (\(deed.peer))"
         let numbers = "next MsgSeqNum \(deed.nextInbound) in, \(deed.nextOutbound) out"
@@ -95,7 +98,7 @@ struct SessionStory: ~Copyable {
             event.what = "disconnected\(peer): \(text)"
             if deed.second > 0 { event.what += ", expected \(deed.first) but received \(deed.second)" }
             event.what += "; \(numbers)"
-        case .peerLogout: event.what = "the peer logs out: \(text)"
+        case .peerLogout: event.what = "the peer logs out: \(words.shown(Tag.text, text))"
         case .gap: event.what = "messages \(deed.first) to \(deed.second) are missing"
         case .gapClosed: event.what = "no message is missing any more"
         case .rejected: event.what = "rejected a message: \(text)"
@@ -113,6 +116,12 @@ struct SessionStory: ~Copyable {
         }
         event.rule = WhyRules.rule(for: deed.act, text)
         return event
+    }
+
+    private static func event(_ deed: NumbersDeed, _ at: Instant, _ place: UInt64) -> StoryEvent {
+        var what = "\(deed.actor): \(deed.act.words)"
+        if let before = deed.before { what += ", from \(before.text)" }
+        return StoryEvent(at: at, order: place, direction: "", what: what + " to \(deed.after.text)")
     }
 
     private static func event(_ note: AuditNote, _ at: Instant, _ place: UInt64) -> StoryEvent {

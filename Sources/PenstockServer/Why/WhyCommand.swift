@@ -8,7 +8,7 @@ internal import Values
 /// Tells the story of a session or of an order.
 package enum WhyCommand: Command {
     package static let usage = """
-        usage: penstock why STORE SESSION|ORDER [--json]
+        usage: penstock why STORE SESSION|ORDER [--json] [--order] [--unmask]
 
         Tells what happened to a session or to an order, from a store that a gateway may be writing to meanwhile, or
         from a copy of one.
@@ -21,6 +21,11 @@ package enum WhyCommand: Command {
 
           --order     the name is an order's, though a session is called so, too
           --json      an object a line: time, direction, what, rule
+          --unmask    shows what is otherwise ***
+
+        Secrets show as *** as in `penstock log`: passwords, and the maskedTags of the configuration that ran last,
+        also where the tables and the audit have them. A large store is read in many short transactions, so that a
+        gateway is not kept from using its pages again; on a terminal a bar says how far it is.
 
         Times are UTC with microseconds. What came before the store was brought over from an older format, or was
         removed for its age, is told from the messages alone, or not at all.
@@ -29,29 +34,34 @@ package enum WhyCommand: Command {
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, flags: ["json", "order", "help"])
-        try arguments.expect(2...2, "penstock why STORE SESSION|ORDER [--json]")
+        let arguments = try Arguments(words, flags: ["json", "order", "unmask", "help"])
+        try arguments.expect(2...2, "penstock why STORE SESSION|ORDER [--json] [--order] [--unmask]")
         let story = try story(
-            arguments.operands[0], arguments.operands[1], isOrder: arguments.has("order"))
+            arguments.operands[0], arguments.operands[1], isOrder: arguments.has("order"),
+            showsSecrets: arguments.has("unmask"))
         for line in arguments.has("json") ? story.json : story.lines { Output.print(line) }
         return 0
     }
 
     /// - Throws: ``StoreError``, ``JournalError``, ``UnknownSession``, ``UnknownOrder``.
-    static func story(_ path: String, _ name: String, isOrder: Bool = false) throws -> Story {
+    static func story(
+        _ path: String, _ name: String, isOrder: Bool = false, showsSecrets: Bool = false
+    ) throws -> Story {
         var store = try Store.read(path)
         let dictionary = try DataDictionary.fix44()
+        let words = StoryWords(
+            dictionary: dictionary, masked: try MaskedTags.read(&store), showsSecrets: showsSecrets)
+        var unknown: (any Error) = UnknownOrder(name: name)
         if !isOrder {
             do {
                 let session = try store.storedSession(named: name)
-                return try SessionStory(session, dictionary).tell(&store)
-            } catch let unknown as UnknownSession {
-                guard let order = try FoundOrder.find(name, in: &store) else { throw unknown }
-                return try OrderStory(order, dictionary).tell(&store)
+                return try SessionStory(session, words, StreamReader(path, dictionary)).tell()
+            } catch let error as UnknownSession {
+                unknown = error
             }
         }
-        guard let order = try FoundOrder.find(name, in: &store) else { throw UnknownOrder(name: name) }
-        return try OrderStory(order, dictionary).tell(&store)
+        guard let order = try FoundOrder.find(name, in: path) else { throw unknown }
+        return try OrderStory(order, words, StreamReader(path, dictionary)).tell()
     }
 }
 

@@ -34,18 +34,28 @@ struct CrashPlan {
         knobs.mapSize = random.once(in: 4) ? 1 : 32
         if random.once(in: 5) { knobs.durability = "power" }
         cancelsOnDisconnect = knobs.cancels
-        configuration = try CrashPlan.configuration(path, seed: random.next() >> 33, knobs)
+        let draw = random.next()
+        configuration = try CrashPlan.configuration(path, seed: draw >> 33, knobs)
         var kept = StoreRetention()
         var orders = Retention()
         if random.once(in: 3) {
             kept.messages = Retention(count: 150)
             kept.audit = Retention(count: 70)
             if random.once(in: 2) { orders = Retention(count: 20) }
+        } else if draw & 3 == 0 {
+            orders = Retention(count: 20)
         }
         retention = kept
         ordersKept = orders
         steps = Int.random(in: 15...60, using: &random)
         clients = random.once(in: 3) ? ["DESK"] : ["DESK", "OTHER"]
+    }
+
+    /// Of a play that somebody else makes.
+    init(keeping retention: StoreRetention, orders: Retention, path: String) throws {
+        configuration = try CrashPlan.configuration(path, seed: 1, Knobs())
+        (self.retention, ordersKept) = (retention, orders)
+        (steps, clients, cancelsOnDisconnect) = (0, [], false)
     }
 
     private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {

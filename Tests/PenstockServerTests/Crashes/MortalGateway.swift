@@ -14,12 +14,13 @@ import Values
 /// been closed, but the bytes that were there at that moment.
 final class MortalGateway {
     /// The gateway's clock.
-    var now = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
+    var now: Instant
     private let plan: CrashPlan
     private var running: RunningGateway?
 
-    init(_ plan: CrashPlan) throws {
+    init(_ plan: CrashPlan, at now: Instant = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)) throws {
         self.plan = plan
+        self.now = now
         try start()
     }
 

@@ -122,7 +122,7 @@ import Values
             row.isResetPending = true
             var record = TurnRecord(capacity: 8192)
             try SessionChange.stage(
-                0, from: session.row, to: row, by: Text("test"), at: logStart, in: &record, of: &store)
+                0, from: session.row, to: row, by: .set, at: logStart, in: &record, of: &store)
             try store.commit(&record)
         }
         #expect(
@@ -138,22 +138,34 @@ import Values
         _ = try set(files, in: 11)
         _ = try set(files, out: 2)
         var store = try Store.read(files.store)
-        var notes: [AuditNote] = []
+        var deeds: [NumbersDeed] = []
         var before = ChainHash()
         try store.forEach(in: .audit) { number, bytes in
             guard let row = AuditRow(bytes), row.follows(before, as: number) else { return false }
             before = row.hash
             row.forEach { kind, entry in
-                if kind == AuditKind.note, let note = AuditNote(entry) { notes.append(note) }
+                if kind == NumbersDeed.kind, let deed = NumbersDeed(entry) { deeds.append(deed) }
             }
             return true
         }
-        #expect(notes.map { "\($0.action): \($0.before) -> \($0.after)" } == [
+        #expect(deeds.map { "\($0.act.words): \($0.before?.text ?? "") -> \($0.after.text)" } == [
             "import:  -> NextNumIn 9, NextNumOut 4",
             "set numbers: NextNumIn 9, NextNumOut 4 -> NextNumIn 11, NextNumOut 4",
             "set numbers: NextNumIn 11, NextNumOut 4 -> NextNumIn 11, NextNumOut 2",
         ])
-        #expect(notes.allSatisfy { "\($0.object)" == "FIX.4.4:PENSTOCK->CLIENT" && $0.actor.count > 0 })
+        #expect(deeds.allSatisfy { $0.session == 0 && $0.actor.count > 0 })
+    }
+
+    @Test func `nothing is set where nobody knows which message comes next`() throws {
+        let files = try store()
+        defer { files.remove() }
+        try damageRow(in: files.store, .meta, MetaKey.ordinal)
+        for (inbound, outbound) in [(20, nil), (nil, 2)] as [(UInt64?, UInt64?)] {
+            var reason = ""
+            do { _ = try set(files, in: inbound, out: outbound) } catch { reason = "\(error)" }
+            #expect(reason.hasPrefix("the row that counts the messages is damaged"), "\(reason)")
+        }
+        #expect(try set(files).session.row.nextOutbound == 4)
     }
 
     @Test func `a store that a gateway uses is shown, and not changed`() throws {

@@ -52,11 +52,22 @@ import Testing
     @Test func `one that was rejected is passed over, and where messages were removed nothing is sure`() {
         let rejected = coverage(1) {
             $0.take(1)
-            $0.pass([2])
+            $0.pass([2: 9])
             $0.take(3)
         }
         #expect(rejected == [4, 2])
         #expect(coverage(nil) { $0.take(7) } == [nil, 8])
+    }
+}
+
+@Suite struct `Numbers that were seen` {
+    @Test func `each once, however high`() {
+        var set = NumberSet()
+        for number in [0, 1, 63, 64, 1 << 36, 1 << 60, .max] as [UInt64] {
+            let isNew = [set.insert(number), set.insert(number)]
+            #expect(isNew == [true, false], "\(number)")
+        }
+        #expect(set.highest == .max)
     }
 }
 

@@ -3,6 +3,8 @@
 import FIXEngine
 import Foundation
 import Journal
+import Orders
+import Reactor
 import TestKit
 import Values
 
@@ -50,6 +52,31 @@ struct TradedStore {
         program.kill()
     }
 
+    /// An order that rests, number 1, and then so many that are canceled, one each hundredth of a second.
+    init(keeping retention: StoreRetention, orders kept: Retention, orders: Int) throws {
+        let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
+        path = root + "penstock-kept-\(UUID().uuidString)"
+        let gateway = try MortalGateway(CrashPlan(keeping: retention, orders: kept, path: path), at: Clock.now().utc.advanced(by: .seconds(-5)))
+        let client = try WireClient(port: gateway.port, me: "DESK", you: "PENSTOCK")
+        func ask(_ message: String) throws {
+            try client.send(message)
+            try gateway.turn()
+            _ = try client.receive()
+        }
+        // The connection is accepted first.
+        try client.send("35=A|98=0|108=30")
+        try gateway.turn()
+        try gateway.turn()
+        _ = try client.receive()
+        try ask("35=D|11=OPEN|38=1|40=2|44=1|54=1|55=AAPL|60=<now>")
+        for id in 1...orders {
+            gateway.now = gateway.now.advanced(by: .milliseconds(10))
+            try ask("35=D|11=N\(id)|38=1|40=2|44=1|54=1|55=AAPL|60=<now>")
+            try ask("35=F|11=C\(id)|41=N\(id)|54=1|55=AAPL|60=<now>")
+        }
+        try gateway.die()
+    }
+
     func copy() throws -> TradedStore {
         let copy = TradedStore(path: NSTemporaryDirectory() + "penstock-traded-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
@@ -81,14 +108,25 @@ struct TradedStore {
         return [UInt8](row)
     }
 
-    /// The key of a table's row, counted from 0.
-    func key(_ table: StoreTable, _ index: Int) throws -> UInt64 {
+    func keys(_ table: StoreTable) throws -> [UInt64] {
         var keys: [UInt64] = []
         var store = try Store.read(path)
         try store.forEach(in: table) { key, _ in
             keys.append(key)
             return true
         }
-        return keys[index]
+        return keys
+    }
+
+    static func bytes(of order: Order) -> [UInt8] {
+        var order = order
+        var row = RowWriter(capacity: OrderRow.maximumSize)
+        OrderRow.encode(&order, into: &row)
+        return [UInt8](row.bytes)
+    }
+
+    /// The key of a table's row, counted from 0.
+    func key(_ table: StoreTable, _ index: Int) throws -> UInt64 {
+        try keys(table)[index]
     }
 }

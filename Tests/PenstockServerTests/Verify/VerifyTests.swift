@@ -138,9 +138,7 @@ private let traded = Result { try TradedStore() }
         func change(_ expected: String..., edit: (inout Order) -> Void) throws {
             var changed = order
             edit(&changed)
-            var writer = RowWriter(capacity: OrderRow.maximumSize)
-            OrderRow.encode(&changed, into: &writer)
-            let bytes = [UInt8](writer.bytes)
+            let bytes = TradedStore.bytes(of: changed)
             for text in expected {
                 try expect(text) { record in bytes.asBytes { record.put(.order, 1, $0) } }
             }

@@ -91,6 +91,28 @@ private let traded = Result { try TradedStore() }
         }
     }
 
+    @Test func `what the configuration masks is hidden, in messages, tables and audit, unless it is asked for`() throws {
+        let store = try traded.get().copy()
+        defer { store.remove() }
+        try store.change { record in
+            var row = RowWriter(capacity: 64)
+            for tag in [11, 31, 32, 38, 44, 108] as [UInt32] { row.append(tag) }
+            record.put(.meta, MetaKey.maskedTags, row.bytes)
+        }
+        let order = try WhyCommand.story(store.path, "A5")
+        #expect(order.title.contains(": buy *** AAPL at ***: New, 0 of *** filled"))
+        let words = outline(order)
+        #expect(words.contains("in OrderCancelReplaceRequest(G) 6, ClOrdID *** about A2, quantity ***, price ***"))
+        #expect(words.contains("broker has replaced it: PendingReplace -> New, quantity *** -> ***"))
+        let filled = try WhyCommand.story(store.path, "0:A1")
+        #expect(outline(filled).contains { $0.hasPrefix("broker has filled *** at ***") })
+        #expect(outline(filled).contains { $0.contains(", *** at ***, CumQty 10") })
+        #expect(outline(try WhyCommand.story(store.path, "DESK")).contains("in Logon(A) 1: HeartBtInt ***"))
+        let shown = try Program.run(["why", store.path, "A5", "--unmask"])
+        #expect(shown.exitCode == 0 && !shown.output.contains { $0.contains("***") })
+        #expect(try Program.run(["why", store.path, "A5"]).output.contains { $0.contains("***") })
+    }
+
     @Test func `what is not there is said`() throws {
         let store = try traded.get()
         for (words, error) in [

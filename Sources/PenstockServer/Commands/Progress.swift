@@ -14,11 +14,15 @@ struct Progress {
     init(_ what: String, total: UInt64) {
         self.what = what
         self.total = max(1, total)
-        isShown = isatty(2) == 1
+        isShown = Progress.isWatched
     }
 
-    mutating func advance(by count: UInt64 = 1) {
-        done = min(total, done + count)
+    mutating func advance(by count: UInt64 = 1) { move(to: done + count) }
+
+    /// So much is done, of the total or of another one.
+    mutating func move(to count: UInt64, of other: UInt64? = nil) {
+        let total = max(1, other ?? total)
+        done = min(total, count)
         // Each per cent once: less work than asking for the time.
         let percent = done * 100 / total
         guard isShown, percent > shownPercent else { return }
@@ -31,6 +35,9 @@ struct Progress {
         if isShown, shownPercent > 0 { show("\r\u{1B}[K") }
     }
 
+    /// Whether anybody sees it.
+    static var isWatched: Bool { isatty(2) == 1 }
+
     private func show(_ text: String) {
         var text = text
         text.withUTF8 { buffer in
@@ -38,4 +45,15 @@ struct Progress {
             _ = unsafe write(2, buffer.baseAddress, buffer.count)
         }
     }
+}
+
+/// The same for work that is done in closures.
+final class ProgressBar {
+    private var progress: Progress
+
+    init(_ what: String, total: UInt64 = 1) { progress = Progress(what, total: total) }
+
+    func advance() { progress.advance() }
+    func move(to count: UInt64, of total: UInt64) { progress.move(to: count, of: total) }
+    func end() { progress.end() }
 }

@@ -1,0 +1,95 @@
+// Positions, and what the paper broker holds, against the orders.
+
+internal import Brokers
+internal import FIXEngine
+internal import Journal
+internal import Orders
+internal import Values
+
+/// An order that has not ended, as far as a broker has to know it.
+struct OpenOrder {
+    let symbol: Name
+    let side: Side
+    let terms: OrderTerms
+    let filled: Decimal
+    let notional: WideDecimal
+
+    init(_ order: Order) {
+        (symbol, side, terms) = (order.symbol, order.side, order.terms)
+        (filled, notional) = (order.filled, order.notional)
+    }
+}
+
+extension Verifier {
+    mutating func checkPositions() {
+        positions.forEachDifference { holding, stored, told in
+            var place = sessions[holding.session].map { "\($0.identity)" } ?? "session \(holding.session)"
+            if !holding.account.isEmpty { place += ", account \(holding.account)" }
+            find(
+                "position", "\(place), \(holding.symbol)",
+                "\(stored.text) by its orders; \(told.text) by the fills that were reported")
+        }
+    }
+
+    mutating func checkBroker(_ store: inout Store) throws(JournalError) {
+        var clock: (sequence: UInt64, highestOrder: UInt64)?
+        var highest: (sequence: UInt64, order: UInt64) = (0, 0)
+        var held: Set<UInt64> = []
+        try forEach(.broker, &store) { verifier, key, row in
+            guard let facts = PaperRowFacts(row), facts.key == key else {
+                return verifier.find(.broker, "key \(key)", "is no row of the paper broker")
+            }
+            switch facts {
+            case .order(let order):
+                held.insert(order.number.value)
+                highest = (max(highest.sequence, order.sequence), max(highest.order, order.number.value))
+                if !order.hasEnded { verifier.check(order) }
+            case .book: break
+            case .clock(let sequence, let order): clock = (sequence, order)
+            }
+        }
+        for number in openOrders.keys.sorted() where !held.contains(number) {
+            find(.broker, "order \(number)", "is open, and the broker has no row of it")
+        }
+        checkClock(clock, highest)
+    }
+
+    private mutating func check(_ held: PaperOrderFacts) {
+        let place = "order \(held.number.value)"
+        guard let order = openOrders[held.number.value] else {
+            return find(.broker, place, "is at the broker, and no open order")
+        }
+        func compare(_ name: String, _ isSame: Bool, _ broker: String, _ own: String) {
+            if !isSame { find(.broker, place, "its \(name) is \(broker) at the broker, and \(own) here") }
+        }
+        func text(_ price: Decimal?) -> String { price.map { "\($0)" } ?? "nothing" }
+        let unlisted = held.symbol.isEmpty
+        compare("Symbol(55)", unlisted || held.symbol == order.symbol, "\(held.symbol)", "\(order.symbol)")
+        compare("Side(54)", held.side == order.side, code(held.side.rawValue), code(order.side.rawValue))
+        let (terms, own) = (held.terms, order.terms)
+        compare("OrdType(40)", terms.kind == own.kind, code(terms.kind.rawValue), code(own.kind.rawValue))
+        compare(
+            "TimeInForce(59)", terms.timeInForce == own.timeInForce, code(terms.timeInForce.rawValue),
+            code(own.timeInForce.rawValue))
+        compare("OrderQty(38)", terms.quantity == own.quantity, "\(terms.quantity)", "\(own.quantity)")
+        compare("Price(44)", terms.limit == own.limit, text(terms.limit), text(own.limit))
+        compare("StopPx(99)", terms.stop == own.stop, text(terms.stop), text(own.stop))
+        compare("CumQty(14)", held.filled == order.filled, text(held.filled), "\(order.filled)")
+        guard held.filled == order.filled, held.notional.map({ !$0.isSame(as: order.notional) }) ?? true else { return }
+        find(.broker, place, "its fills are worth another amount at the broker than here")
+    }
+
+    /// Whether what the broker counts is above all that it has given.
+    private mutating func checkClock(
+        _ clock: (sequence: UInt64, highestOrder: UInt64)?, _ highest: (sequence: UInt64, order: UInt64)
+    ) {
+        guard highest.order > 0 else { return }
+        guard let clock else { return find(.broker, "clock", "is not there") }
+        if clock.highestOrder < highest.order {
+            find(.broker, "clock", "its highest order is \(clock.highestOrder), and there is \(highest.order)")
+        }
+        if clock.sequence <= highest.sequence {
+            find(.broker, "clock", "its next place in time is \(clock.sequence), and there is \(highest.sequence)")
+        }
+    }
+}

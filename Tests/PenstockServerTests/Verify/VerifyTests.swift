@@ -54,7 +54,8 @@ private let traded = Result { try TradedStore() }
         // The root of the table of tables, in both of the first pages.
         for page in 0..<2 {
             try handle.seek(toOffset: UInt64(page * 4096 + 128))
-            try handle.write(contentsOf: Data([2]))
+            // No such page is there; one that is could be the root of another tree, and look whole.
+            try handle.write(contentsOf: Data([0xFF, 0xFF]))
         }
         try handle.close()
         let found = try store.findings()

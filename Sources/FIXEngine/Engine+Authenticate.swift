@@ -93,7 +93,7 @@ extension Engine {
         else { return }
         let identity = templates[template].pattern.identity(with: target)
         let known = findSession(identity).map { sessions[$0].session }
-        let session = known ?? Session(identity: identity, settings: templates[template].settings)
+        var session = known ?? Session(identity: identity, settings: templates[template].settings)
         let logout = session.encode(
             .logout(text), session.nextOutbound, inAnswerTo: nil, at: now, in: &writer)
         if let logout { _ = send(logout, on: index) }

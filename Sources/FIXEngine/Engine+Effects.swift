@@ -75,7 +75,7 @@ extension Engine {
     mutating func carryOut(_ slot: Int, _ message: MessageView?) -> Delivery? {
         var delivery: Delivery?
         markDirty(slot)
-        let effects = self.effects
+        // None of what follows is another input of a session, so they stay as they are.
         for index in 0..<effects.count {
             switch effects[index] {
             case .deliver:

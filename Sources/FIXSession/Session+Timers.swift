@@ -44,9 +44,10 @@ extension Session {
         }
     }
 
-    /// When `tick` may next have something to do.
+    /// When `tick` may next have something to do. It changes nothing: it reads the session, which is large, where
+    /// it stands.
     public var nextDeadline: Instant {
-        @_noLocks get {
+        @_noLocks mutating get {
             switch phase {
             case .disconnected: return .distantFuture
             case .loggingOn(let deadline), .loggingOut(let deadline, _): return deadline
@@ -58,7 +59,7 @@ extension Session {
     }
 
     private var nextDeadlineInSession: Instant {
-        @_noLocks get {
+        @_noLocks mutating get {
             guard heartBtInt.nanoseconds > 0 else { return gapDeadline }
             let limit =
                 isProbing

@@ -230,8 +230,9 @@ public struct SessionEffects: Sendable {
         }
     }
 
+    /// One of them, read where it stands.
     public subscript(index: Int) -> SessionEffect {
-        @_noLocks get {
+        @_noLocks mutating get {
             precondition(index < count, "an effect that was not asked for")
             return slots[index]
         }

@@ -9,7 +9,7 @@ extension Session {
     ///
     /// - Parameter routed: A received message with routing fields; they go back reversed.
     @_noLocks
-    public func begin(
+    public mutating func begin(
         _ msgType: MsgType, _ msgSeqNum: UInt64, inAnswerTo routed: MessageView? = nil,
         at now: Moment,
         in writer: inout MessageWriter
@@ -41,7 +41,7 @@ extension Session {
     ///   - message: The received message that it answers, if it answers one.
     ///   - extras: What a Logon has besides.
     @_noLocks
-    public func encode(
+    public mutating func encode(
         _ reply: SessionMessage, _ msgSeqNum: UInt64, inAnswerTo message: MessageView?,
         extras: RawFields? = nil, at now: Moment, in writer: inout MessageWriter
     ) -> Bytes? {

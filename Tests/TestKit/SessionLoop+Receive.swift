@@ -138,6 +138,7 @@ extension SessionLoop {
     // MARK: Effects
 
     func carryOut(_ effects: SessionEffects, _ message: MessageView?) {
+        var effects = effects
         for index in 0..<effects.count {
             switch effects[index] {
             case .deliver: deliver(message)

@@ -1,0 +1,53 @@
+"""Instructions, which are the same however busy the machine is: valgrind's callgrind counts them."""
+import re
+import shutil
+import tempfile
+
+from children import Failed, run
+
+
+def is_there():
+    return shutil.which("valgrind") is not None
+
+
+def count(command, seconds=120):
+    """How many instructions a program executes in all."""
+    with tempfile.TemporaryDirectory(prefix="penstock-callgrind-") as folder:
+        _, errors = run("valgrind", [*wrapper(folder), *command], seconds)
+    return collected(errors)
+
+
+def wrapper(folder):
+    return ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out"]
+
+
+def collected(text):
+    match = re.search(r"Collected : (\d+)", text)
+    if not match:
+        raise Failed(f"valgrind says nothing of instructions\n{text[-1000:]}")
+    return int(match[1])
+
+
+def of_codec(codecbench, samples, few=1000, many=6000):
+    """Instructions a message, by what is done with it."""
+    works = ["nos_parse", "er_parse", "nos_validate", "er_validate", "er_encode"]
+    command = [codecbench, *samples, "--once"]
+    return {
+        work: (count([*command, work, many]) - count([*command, work, few])) / (many - few) for work in works}
+
+
+def of_orders(servers, client, window, few, many):
+    """Instructions an order, in `penstock serve` from socket to socket with the store in `process` mode."""
+    with servers.fresh_folder() as folder:
+        # Valgrind 3.19 does not understand the debugging information of Swift 6.
+        program = f"{folder}/penstock"
+        run("strip", ["strip", "--strip-debug", "-o", program, servers.swift("penstock")], 60)
+        totals = [run_orders(servers, client, program, folder, window, orders) for orders in (few, many)]
+    return (totals[1] - totals[0]) / (many - few)
+
+
+def run_orders(servers, client, program, folder, window, orders):
+    with servers.gateway(wrapper=wrapper(folder), program=program, map_size="4GiB") as (child, port):
+        client.run(port, seconds=300, count=orders, warmup=0, window=window, reset=True)
+        child.end(gently=True, seconds=60)
+        return collected("\n".join(child.lines))

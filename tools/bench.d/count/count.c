@@ -2,7 +2,8 @@
 //
 // FILE becomes a table in memory that both sides map, so that whoever looks at it does not disturb the program.
 // A row is the return address of one call of malloc and its kin; which library that is, /proc/PID/maps says.
-// While `trace` in the table is above 0, it is counted down and the calls print their stack on standard error.
+// While `trace` in the table is above 0, it is counted down and the calls print their stack on standard error; not
+// those that come from `quiet`, the ranges of addresses of libraries that may allocate.
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -22,7 +23,9 @@ struct row {
 // As driver/allocations.py reads it.
 struct table {
     _Atomic int64_t trace;
-    uint64_t unused[3];
+    struct {
+        uint64_t first, last;
+    } quiet[3];
     struct row rows[ROWS];
 };
 
@@ -60,8 +63,15 @@ static struct row *row_of(uint64_t caller) {
     return &table->rows[ROWS - 1];
 }
 
-static void trace(void) {
+static int is_quiet(uint64_t caller) {
+    for (int i = 0; i < 3; i++)
+        if (caller >= table->quiet[i].first && caller < table->quiet[i].last) return 1;
+    return 0;
+}
+
+static void trace(uint64_t caller) {
     if (is_tracing || atomic_load_explicit(&table->trace, memory_order_relaxed) <= 0) return;
+    if (is_quiet(caller)) return;
     if (atomic_fetch_sub(&table->trace, 1) <= 0) return;
     void *frames[48];
     is_tracing = 1;
@@ -75,7 +85,7 @@ static void count(void *caller, size_t bytes, int is_free) {
     struct row *row = row_of((uint64_t)(uintptr_t)caller);
     atomic_fetch_add_explicit(is_free ? &row->frees : &row->allocations, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&row->bytes, bytes, memory_order_relaxed);
-    trace();
+    trace((uint64_t)(uintptr_t)caller);
 }
 
 #define CALLER __builtin_return_address(0)

@@ -1,6 +1,7 @@
 """The load client, whichever it is: starts it, and reads its figures."""
 import json
 import re
+import signal
 
 from children import Child, Failed, run
 
@@ -31,6 +32,18 @@ class Client:
         if not figures.get("ok"):
             raise Failed(f"the load client finds fault: {output}{errors}")
         return figures
+
+    def steps(self, port, look, seconds=300, **options):
+        """Calls `look` before and behind the measured part, while everybody is logged on: what it gave."""
+        command = self.command(port, True, {"steps": True, "timeout": seconds, **options})
+        with Child("the load client", command, self.processors.client) as child:
+            seen = []
+            for step in ("WARM", "DONE"):
+                child.wait_for(f"^{step}$", seconds)
+                seen.append(look())
+                child.process.send_signal(signal.SIGUSR1)
+            child.wait_for(r"\bok=1\b", 60)
+        return seen
 
     def idle(self, port, sessions, seconds=300, **options):
         """Sessions that are up when this returns: (a child to end, the figures)."""

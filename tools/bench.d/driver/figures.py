@@ -11,7 +11,7 @@ class Bound:
     is_least: bool = False
 
     def __str__(self):
-        return f"{'>=' if self.is_least else '<='} {self.limit:g}"
+        return f"{'>=' if self.is_least else '<='} {self.limit:.4g}"
 
     def holds(self, value):
         return value >= self.limit if self.is_least else value <= self.limit

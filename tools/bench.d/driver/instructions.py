@@ -28,12 +28,12 @@ def collected(text):
     return int(match[1])
 
 
-def of_codec(codecbench, samples, few=1000, many=6000):
+def of_codec(codecbench, samples, messages=5000):
     """Instructions a message, by what is done with it."""
     works = ["nos_parse", "er_parse", "nos_validate", "er_validate", "er_encode"]
     command = [codecbench, *samples, "--once"]
-    return {
-        work: (count([*command, work, many]) - count([*command, work, few])) / (many - few) for work in works}
+    start = count([*command, works[0], 0])
+    return {work: (count([*command, work, messages]) - start) / messages for work in works}
 
 
 def of_orders(servers, client, window, few, many):

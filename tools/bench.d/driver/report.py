@@ -12,9 +12,13 @@ def number(value):
     return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 
+def times(ratio):
+    return f"{ratio:.4f}" if abs(ratio) < 0.1 else f"{ratio:.2f}"
+
+
 def line(figure):
-    ratio = f"{figure.ratio:.2f}" if figure.against else ""
-    spread = f"{min(figure.ratios):.2f}-{max(figure.ratios):.2f}" if len(figure.ratios) > 1 else ""
+    ratio = times(figure.ratio) if figure.against else ""
+    spread = f"{times(min(figure.ratios))}-{times(max(figure.ratios))}" if len(figure.ratios) > 1 else ""
     reference = f"{number(figure.reference)} {figure.against}" if figure.against else ""
     return [figure.goal, figure.what, f"{number(figure.ours)} {figure.unit}", reference, ratio, spread,
             str(figure.must or ""), str(figure.aim or ""), figure.verdict]

@@ -43,6 +43,7 @@ static void order_done(struct load *load, struct session *session, bool is_measu
     if (is_measured) {
         load->measured_open--;
     } else if (--load->warm_up_open == 0) {
+        load->is_paused = load->options.steps;
         for (int i = 0; i < load->options.sessions; i++) flight_fill(load, &load->sessions[i]);
     }
 }
@@ -70,7 +71,7 @@ void flight_report(struct load *load, struct session *session, const char *id, s
 
 void flight_fill(struct load *load, struct session *session) {
     const struct options *options = &load->options;
-    if (!load->may_order || session->phase != UP || options->rate > 0 || has_fault()) return;
+    if (!load->may_order || load->is_paused || session->phase != UP || options->rate > 0 || has_fault()) return;
     // The measured orders begin when all of the warm-up is answered, in every session.
     uint64_t limit = load->warm_up_open > 0 ? session->warm_up : session->all;
     uint64_t room = (uint64_t)options->window - (session->sent - session->answered);

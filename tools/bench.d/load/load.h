@@ -35,6 +35,7 @@ struct load {
     char run[16]; // the beginning of every ClOrdID
     char timestamp[TIMESTAMP_LENGTH]; // of orders
     bool may_order;
+    bool is_paused; // between the warm-up and the rest
     int up, gone;
     uint64_t deadline_ns, logon_begin_ns, logon_end_ns;
     uint64_t warm_up_open, measured_open; // orders that are not answered yet, sent or not
@@ -70,6 +71,10 @@ void session_flush(struct load *load, struct session *session);
 void sessions_turn(struct load *load, int milliseconds);
 void sessions_heartbeats(struct load *load, uint64_t now);
 void sessions_log_out(struct load *load);
+
+// steps.c: says where the run is and goes on with SIGUSR1; at once without --steps.
+void steps_prepare(void);
+void step(struct load *load, const char *name);
 
 // modes.c: what a run does once everybody is logged on. They end early when there is a fault.
 void run_closed(struct load *load);

@@ -14,6 +14,7 @@ static void raise_limits(void) {
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     signal(SIGPIPE, SIG_IGN);
+    steps_prepare();
 }
 
 static void state_read(struct load *load) {

@@ -10,14 +10,22 @@ static bool is_over(struct load *load, uint64_t now) {
     return has_fault();
 }
 
-void run_closed(struct load *load) {
+static void until_none(struct load *load, const uint64_t *open) {
     for (int i = 0; i < load->options.sessions; i++) flight_fill(load, &load->sessions[i]);
-    while (load->measured_open > 0 || load->warm_up_open > 0) {
+    while (*open > 0) {
         sessions_turn(load, 100);
         uint64_t now = monotonic_ns();
         sessions_heartbeats(load, now);
         if (is_over(load, now)) return;
     }
+}
+
+void run_closed(struct load *load) {
+    until_none(load, &load->warm_up_open);
+    step(load, "WARM");
+    load->is_paused = false;
+    if (!has_fault()) until_none(load, &load->measured_open);
+    step(load, "DONE");
 }
 
 static struct session *next_with_orders(struct load *load, int *turn, bool is_warm_up) {
@@ -57,12 +65,19 @@ void run_at_rate(struct load *load) {
 
 void run_resend(struct load *load) {
     struct replay *replay = &load->replay;
+    struct session *session = &load->sessions[0];
     if (!replay->last) fault("the acceptor has nothing to send again");
+    step(load, "WARM");
+    if (has_fault()) return;
+    compose_resend_request(load, session, replay->first);
+    replay->begin_ns = monotonic_ns();
+    session_flush(load, session);
     while (!replay->end_ns && !has_fault()) {
         sessions_turn(load, 20);
         if (load_is_late(load, monotonic_ns()))
-            fault("timeout: at MsgSeqNum %u of %u", load->sessions[0].next_in, replay->last);
+            fault("timeout: at MsgSeqNum %u of %u", session->next_in, replay->last);
     }
+    step(load, "DONE");
 }
 
 void run_idle(struct load *load) {

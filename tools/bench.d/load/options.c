@@ -21,6 +21,8 @@ static const char manual[] =
     "  --resend                    log on, ask for everything from MsgSeqNum 1 on, time the answer\n"
     "  --idle SECONDS              log on and do nothing; prints READY when all are up\n"
     "  --silent N                  N TCP connections that never log on, for --idle SECONDS\n"
+    "  --steps                     print WARM before the measured part and DONE behind it, and wait for SIGUSR1\n"
+    "                              each time, so that others can look at the acceptor in between\n"
     "  --busy                      ask for input without ever sleeping\n"
     "  --tls                       TLS 1.3; certificates are not checked\n"
     "  --symbol S --qty Q --price P --account A    what is ordered\n"
@@ -32,14 +34,14 @@ static const char manual[] =
     "Exit code: 0 good, 1 the acceptor did something wrong, 2 wrong usage or a system error, 3 timeout.\n";
 
 enum { HOST = 256, PORT, SENDER, TARGET, SESSIONS, WINDOW, COUNT, WARM_UP, RATE, REPORTS, ECHO_BACK, RESEND, IDLE,
-       SILENT, BUSY, TLS, SYMBOL, QUANTITY, PRICE, ACCOUNT, HEARTBEAT, RESET, FIRST_OUT, FIRST_IN, STATE,
+       SILENT, STEPS, BUSY, TLS, SYMBOL, QUANTITY, PRICE, ACCOUNT, HEARTBEAT, RESET, FIRST_OUT, FIRST_IN, STATE,
        STAY, TIMEOUT, JSON, VERIFY, HELP };
 
 static const struct option names[] = {
     {"host", 1, 0, HOST}, {"port", 1, 0, PORT}, {"sender", 1, 0, SENDER}, {"target", 1, 0, TARGET},
     {"sessions", 1, 0, SESSIONS}, {"window", 1, 0, WINDOW}, {"count", 1, 0, COUNT}, {"warmup", 1, 0, WARM_UP},
     {"rate", 1, 0, RATE}, {"ers", 1, 0, REPORTS}, {"echo", 0, 0, ECHO_BACK}, {"resend", 0, 0, RESEND},
-    {"idle", 1, 0, IDLE}, {"silent", 1, 0, SILENT}, {"busy", 0, 0, BUSY}, {"tls", 0, 0, TLS},
+    {"idle", 1, 0, IDLE}, {"silent", 1, 0, SILENT}, {"steps", 0, 0, STEPS}, {"busy", 0, 0, BUSY}, {"tls", 0, 0, TLS},
     {"symbol", 1, 0, SYMBOL}, {"qty", 1, 0, QUANTITY}, {"price", 1, 0, PRICE}, {"account", 1, 0, ACCOUNT},
     {"heartbeat", 1, 0, HEARTBEAT}, {"reset", 0, 0, RESET}, {"seq-out", 1, 0, FIRST_OUT},
     {"seq-in", 1, 0, FIRST_IN}, {"state", 1, 0, STATE}, {"no-logout", 0, 0, STAY}, {"timeout", 1, 0, TIMEOUT},
@@ -83,6 +85,7 @@ static void take(struct options *options, int name, const char *value) {
     case TIMEOUT: options->timeout_seconds = number(value, 0, 86400); break;
     case ECHO_BACK: options->echo = true; break;
     case RESEND: options->resend = true; break;
+    case STEPS: options->steps = true; break;
     case BUSY: options->busy = true; break;
     case TLS: options->tls = true; break;
     case RESET: options->reset = true; break;

@@ -13,9 +13,6 @@ static void logon(struct load *load, struct session *session, uint32_t sequence)
     else if (load->options.resend) {
         load->replay.first = session->next_in;
         load->replay.last = sequence - 1;
-        compose_resend_request(load, session, session->next_in);
-        load->replay.begin_ns = monotonic_ns();
-        session_flush(load, session);
     } else
         fault("%s: Logon with MsgSeqNum %u, expected %u: a gap", session->name, sequence, session->next_in);
     if (session->phase != LOGGING_ON) return;

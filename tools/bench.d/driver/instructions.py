@@ -6,6 +6,10 @@ import tempfile
 from children import Failed, run
 
 
+# Hash tables that are filled in the same order every time.
+STEADY = {"SWIFT_DETERMINISTIC_HASHING": "1"}
+
+
 def is_there():
     return shutil.which("valgrind") is not None
 
@@ -13,7 +17,7 @@ def is_there():
 def count(command, seconds=120):
     """How many instructions a program executes in all."""
     with tempfile.TemporaryDirectory(prefix="penstock-callgrind-") as folder:
-        _, errors = run("valgrind", [*wrapper(folder), *command], seconds)
+        _, errors = run("valgrind", [*wrapper(folder), *command], seconds, environment=STEADY)
     return collected(errors)
 
 
@@ -47,7 +51,7 @@ def of_orders(servers, client, window, few, many):
 
 
 def run_orders(servers, client, program, folder, window, orders):
-    with servers.gateway(wrapper=wrapper(folder), program=program, map_size="4GiB") as (child, port):
+    with servers.gateway(wrapper=wrapper(folder), program=program, map_size="4GiB", environment=STEADY) as (child, port):
         client.run(port, seconds=300, count=orders, warmup=0, window=window, reset=True)
         child.end(gently=True, seconds=60)
         return collected("\n".join(child.lines))

@@ -1,9 +1,10 @@
-// Counts a program's heap calls by who makes them: LD_PRELOAD=count.so BENCH_COUNT=FILE PROGRAM ...
+// Counts a program's heap calls by who makes them, and its syncs of files: LD_PRELOAD=count.so BENCH_COUNT=FILE PROGRAM ...
 //
 // FILE becomes a table in memory that both sides map, so that whoever looks at it does not disturb the program.
 // A row is the return address of one call of malloc and its kin; which library that is, /proc/PID/maps says.
 // While `trace` in the table is above 0, it is counted down and the calls print their stack on standard error; not
 // those that come from `quiet`, the ranges of addresses of libraries that may allocate.
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ struct row {
 // As driver/allocations.py reads it.
 struct table {
     _Atomic int64_t trace;
+    _Atomic uint64_t syncs;
     struct {
         uint64_t first, last;
     } quiet[3];
@@ -36,6 +38,7 @@ extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
 static struct table *table;
+static int (*real_fdatasync)(int);
 static __thread int is_tracing __attribute__((tls_model("initial-exec")));
 
 __attribute__((constructor)) static void begin(void) {
@@ -45,6 +48,7 @@ __attribute__((constructor)) static void begin(void) {
     void *place = mmap(NULL, sizeof(struct table), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     close(file);
     if (place == MAP_FAILED) return;
+    real_fdatasync = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
     // Loads what backtrace needs, which allocates, before anything is counted.
     void *frame;
     backtrace(&frame, 1);
@@ -118,4 +122,10 @@ int posix_memalign(void **place, size_t alignment, size_t bytes) {
 void free(void *place) {
     if (place) count(CALLER, 0, 1);
     __libc_free(place);
+}
+
+int fdatasync(int file) {
+    if (!real_fdatasync) return fsync(file);
+    if (table) atomic_fetch_add_explicit(&table->syncs, 1, memory_order_relaxed);
+    return real_fdatasync(file);
 }

@@ -7,15 +7,6 @@ from places import BUILT, ROOT
 
 
 
-def counted(setting, **changes):
-    """A gateway whose heap calls are counted."""
-    path = os.path.join(setting.servers.folder, "heap-calls")
-    if os.path.exists(path):
-        os.remove(path)
-    environment = {"LD_PRELOAD": str(setting.kit("count.so")), "BENCH_COUNT": path}
-    return path, setting.servers.gateway(environment=environment, **changes)
-
-
 def judged(setting, what, child, port, path, messages, must, aim, **options):
     """Heap calls between two looks at sessions that stay logged on."""
     counter = Counter(path, child.pid)
@@ -46,7 +37,7 @@ def stacks(setting, child, counter, port, options):
 
 
 def orders(setting, what, must=None, aim=None, tls=False, **options):
-    path, gateway = counted(setting, tls=tls)
+    path, gateway = setting.servers.counted(tls=tls)
     many = setting.size.counted
     with gateway as (child, port):
         return judged(setting, what, child, port, path, many, must, aim, count=many, warmup=2000, reset=True, tls=tls, **options)
@@ -54,7 +45,7 @@ def orders(setting, what, must=None, aim=None, tls=False, **options):
 
 def resend(setting, aim):
     """Once to warm up, and then counted."""
-    path, gateway = counted(setting)
+    path, gateway = setting.servers.counted()
     many, state = setting.size.counted, os.path.join(setting.servers.folder, "state")
     with gateway as (child, port):
         setting.client.run(port, count=many, warmup=0, window=500, reset=True, state=state, seconds=300)

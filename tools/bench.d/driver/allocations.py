@@ -1,11 +1,11 @@
-"""Heap calls of a running program by library, read from the table that count/count.c shares."""
+"""Heap calls of a running program by library, and its syncs, read from the table that count/count.c shares."""
 import collections
 import os
 import re
 import struct
 import time
 
-HEAD = struct.Struct("<q6Q")
+HEAD = struct.Struct("<qQ6Q")
 ROW = struct.Struct("<4Q")
 # Whose calls are not ours to avoid.
 ALLOWED = {"liblmdb": "liblmdb", "libcrypto": "OpenSSL", "libssl": "OpenSSL"}
@@ -32,6 +32,11 @@ class Counter:
                 found[library] = Calls(old.allocations + allocations, old.frees + frees, old.bytes + size)
         return found
 
+    def syncs(self):
+        """How often it has called fdatasync."""
+        with open(self.path, "rb") as file:
+            return HEAD.unpack(file.read(HEAD.size))[1]
+
     def settled(self):
         """The same when nothing is counted any more: what sessions leave for the log is written a little later."""
         calls = self.by_library()
@@ -52,7 +57,7 @@ class Counter:
                 spans[name] = (min(low, first), max(high, last))
         ranges = [number for span in list(spans.values())[:3] for number in span]
         with open(self.path, "r+b") as file:
-            file.write(HEAD.pack(calls, *ranges, *[0] * (6 - len(ranges))))
+            file.write(HEAD.pack(calls, self.syncs(), *ranges, *[0] * (6 - len(ranges))))
 
 
 def allowed(name):

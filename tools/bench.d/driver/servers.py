@@ -1,5 +1,6 @@
 """The acceptors: ours in its configurations, the null acceptor, QuickFIX, and the engine without a gateway."""
 import contextlib
+import os
 import shutil
 import tempfile
 
@@ -41,6 +42,14 @@ class Servers:
             with child:
                 port = int(child.wait_for(r"ready: .*FIX on [\d.]+:(\d+)", 120)[1])
                 yield child, port
+
+    def counted(self, **changes):
+        """The same with its heap calls and syncs counted: (the table of them, the gateway to start)."""
+        path = f"{self.folder}/counts"
+        if os.path.exists(path):
+            os.remove(path)
+        environment = {"LD_PRELOAD": str(self.kit("count.so")), "BENCH_COUNT": path}
+        return path, self.gateway(environment=environment, **changes)
 
     def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None):
         text = (ROOT / "sessions" / "bench.yaml").read_text(encoding="utf-8")

@@ -1,8 +1,9 @@
 """G19 and G20: orders for each sync of the disk, and a table of a million orders."""
 import json
 
+from allocations import Counter
 from children import run
-from figures import at_least, at_most, compare, interleave
+from figures import absolute, at_least, at_most, compare, interleave
 
 SESSIONS = 64
 
@@ -28,9 +29,20 @@ def power(setting):
     turns = interleave(pairs, flow, disk)
     yield compare("G19", f"`power`, {SESSIONS} sessions x 100: orders for each fdatasync", "/s",
                   [(orders, probe["per_s"]) for orders, probe in turns], "fdatasync of the disk", must=at_least(40))
+    yield absolute("G19", f"`power`, {SESSIONS} sessions x 1: orders for each fdatasync that was made", "orders", grouped(setting),
+                   note="for information: how well orders share a commit; there are no more than 64 in flight")
     turns = interleave(pairs, lambda: trip("power") - trip("process"), disk)
     yield compare("G19", "`power`: added to a round trip", "us", [(added, probe["p50"]) for added, probe in turns],
                   "fdatasync of the disk", note="for information: LMDB syncs twice for each commit")
+
+
+def grouped(setting):
+    path, gateway = setting.servers.counted(durability="power")
+    orders = setting.size.orders // 4
+    with gateway as (child, port):
+        before, after = setting.client.steps(port, Counter(path, child.pid).syncs, count=orders, warmup=orders // 10, reset=True,
+                                             sessions=SESSIONS)
+    return orders / (after - before)
 
 
 FEW = 1000

@@ -24,7 +24,8 @@ def describe(calls, messages):
                if name in ALLOWED.values() and call.allocations]
     others = [f"{name} {call.allocations} and {call.frees} frees" for name, call in sorted(calls.items())
               if name not in ALLOWED.values() and (call.allocations or call.frees)]
-    return f"{messages:,} messages; ours in all: {', '.join(others) or 'none'}; allowed each: {', '.join(allowed) or 'none'}"
+    return (f"{messages:,} messages; ours in all: {', '.join(others) or 'none'}; "
+            f"allowed each: {', '.join(allowed) or 'none'}")
 
 
 def stacks(setting, child, counter, port, options):
@@ -40,7 +41,8 @@ def orders(setting, what, must=None, aim=None, tls=False, **options):
     path, gateway = setting.servers.counted(tls=tls)
     many = setting.size.counted
     with gateway as (child, port):
-        return judged(setting, what, child, port, path, many, must, aim, count=many, warmup=2000, reset=True, tls=tls, **options)
+        return judged(setting, what, child, port, path, many, must, aim, count=many, warmup=2000, reset=True, tls=tls,
+                      **options)
 
 
 def resend(setting, aim):

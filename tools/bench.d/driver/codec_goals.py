@@ -48,7 +48,7 @@ def measure(setting):
 
 def best_index(floor, kind):
     """Of whichever instructions the machine has."""
-    return min(value for name, value in floor.items() if re.fullmatch(rf"{kind} \w+ index", name) and "scalar" not in name)
+    return min(value for name, value in floor.items() if re.fullmatch(rf"{kind} \w+ index", name))
 
 
 def parse_order(setting):

@@ -30,8 +30,8 @@ def three(setting, goal, what, ours, quickfix, null, bounds, names, **options):
 def memory(setting):
     servers = setting.servers
     yield from three(
-        setting, "G9", "one session, window 1000, memory store", lambda: servers.gateway(durability="none"), servers.quickfix,
-        servers.null, (15, 0.5), ("QuickFIX memory store", "null"), window=1000)
+        setting, "G9", "one session, window 1000, memory store", lambda: servers.gateway(durability="none"),
+        servers.quickfix, servers.null, (15, 0.5), ("QuickFIX memory store", "null"), window=1000)
 
 
 def store(setting):
@@ -69,8 +69,8 @@ def resend(setting):
             client.run(port, seconds=300, count=count, warmup=0, window=500, reset=True, state=state)
             measure.append(lambda port=port, state=state: seconds_for(client, port, state, count))
         turns = interleave(setting.size.pairs, *measure)
-    yield compare("G12", f"{count:,} stored reports sent again", "s", turns, "QuickFIX file store", at_least(10), at_least(20),
-                  inverse=True, note="times faster")
+    yield compare("G12", f"{count:,} stored reports sent again", "s", turns, "QuickFIX file store", at_least(10),
+                  at_least(20), inverse=True, note="times faster")
 
 
 def seconds_for(client, port, state, count):

@@ -32,7 +32,7 @@ def collected(text):
     return int(match[1])
 
 
-def of_codec(codecbench, samples, messages=5000):
+def of_codec(codecbench, samples, messages=40_000):
     """Instructions a message, by what is done with it."""
     works = ["nos_parse", "er_parse", "nos_validate", "er_validate", "er_encode"]
     command = [codecbench, *samples, "--once"]
@@ -40,14 +40,18 @@ def of_codec(codecbench, samples, messages=5000):
     return {work: (count([*command, work, messages]) - start) / messages for work in works}
 
 
-def of_orders(servers, client, window, few, many):
+# Orders under valgrind: few and many. Always the same, since an order costs more in a larger store.
+FEW, MANY = 500, 3000
+
+
+def of_orders(servers, client, window):
     """Instructions an order, in `penstock serve` from socket to socket with the store in `process` mode."""
     with servers.fresh_folder() as folder:
         # Valgrind 3.19 does not understand the debugging information of Swift 6.
         program = f"{folder}/penstock"
         run("strip", ["strip", "--strip-debug", "-o", program, servers.swift("penstock")], 60)
-        totals = [run_orders(servers, client, program, folder, window, orders) for orders in (few, many)]
-    return (totals[1] - totals[0]) / (many - few)
+        totals = [run_orders(servers, client, program, folder, window, orders) for orders in (FEW, MANY)]
+    return (totals[1] - totals[0]) / (MANY - FEW)
 
 
 def run_orders(servers, client, program, folder, window, orders):

@@ -60,7 +60,8 @@ def build(name, command, patterns, libraries, folder):
     target = BUILT / "kit" / f"{'own' if folder == OWN else 'shared'}-{name}"
     sources = [path for pattern in patterns for path in sorted(folder.glob(pattern))] if folder == OWN else [
         folder / pattern for pattern in patterns]
-    newest = max(path.stat().st_mtime for path in [*OWN.glob("*/*.[ch]"), *OWN.glob("*/*.inc"), *sources, OWN / "driver" / "kit.py"])
+    parts = [*OWN.glob("*/*.[ch]"), *OWN.glob("*/*.inc"), *sources, OWN / "driver" / "kit.py"]
+    newest = max(path.stat().st_mtime for path in parts)
     if target.exists() and target.stat().st_mtime > newest:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -69,8 +69,8 @@ class Servers:
         if not self.certificate:
             self.certificate = (f"{self.folder}/server.pem", f"{self.folder}/server.key")
             run("openssl", [
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=bench", "-out", self.certificate[0], "-keyout", self.certificate[1]], 30)
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "2", "-subj", "/CN=bench", "-out", self.certificate[0], "-keyout", self.certificate[1]], 30)
         return self.certificate
 
     @contextlib.contextmanager

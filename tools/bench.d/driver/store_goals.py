@@ -29,8 +29,8 @@ def power(setting):
     turns = interleave(pairs, flow, disk)
     yield compare("G19", f"`power`, {SESSIONS} sessions x 100: orders for each fdatasync", "/s",
                   [(orders, probe["per_s"]) for orders, probe in turns], "fdatasync of the disk", must=at_least(40))
-    yield absolute("G19", f"`power`, {SESSIONS} sessions x 1: orders for each fdatasync that was made", "orders", grouped(setting),
-                   note="for information: how well orders share a commit; there are no more than 64 in flight")
+    yield absolute("G19", f"`power`, {SESSIONS} sessions x 1: orders for each fdatasync that was made", "orders",
+                   grouped(setting), note="for information: how well orders share a commit; there are no more than 64 in flight")
     turns = interleave(pairs, lambda: trip("power") - trip("process"), disk)
     yield compare("G19", "`power`: added to a round trip", "us", [(added, probe["p50"]) for added, probe in turns],
                   "fdatasync of the disk", note="for information: LMDB syncs twice for each commit")
@@ -40,8 +40,8 @@ def grouped(setting):
     path, gateway = setting.servers.counted(durability="power")
     orders = setting.size.orders // 4
     with gateway as (child, port):
-        before, after = setting.client.steps(port, Counter(path, child.pid).syncs, count=orders, warmup=orders // 10, reset=True,
-                                             sessions=SESSIONS)
+        before, after = setting.client.steps(
+            port, Counter(path, child.pid).syncs, count=orders, warmup=orders // 10, reset=True, sessions=SESSIONS)
     return orders / (after - before)
 
 
@@ -68,4 +68,5 @@ def table(setting):
     with servers.gateway(risk=room) as (_, port):
         fill(port, size.table)
         turns = interleave(size.pairs, lambda: microseconds(port, "MANY"), against_few)
-    yield compare("G20", f"an order with {size.table:,} open", "us", turns, f"with {FEW:,} open", at_most(1.3), at_most(1.1))
+    yield compare("G20", f"an order with {size.table:,} open", "us", turns, f"with {FEW:,} open", at_most(1.3),
+                  at_most(1.1))

@@ -108,8 +108,9 @@ def gateway(setting):
 
     with servers.never_halting():
         turns = interleave(size.pairs, ours, engine)
-    yield compare("G17", "round trip of the gateway", "us", of("p50", turns), "engine that echoes", at_most(1.3), at_most(1.1),
-                  note="what is there today: checks, one paper broker, orders, audit, memory store; no positions, no routing over three")
+    yield compare("G17", "round trip of the gateway", "us", of("p50", turns), "engine that echoes", at_most(1.3),
+                  at_most(1.1), note="what is there today: checks, one paper broker, orders, audit, memory store; "
+                  "no positions, no routing over three")
 
 
 def tls(setting):

@@ -1,7 +1,9 @@
 // Constant runs are copied, numbers are written two digits at a time, the body before its head.
 #include "encode.h"
 
+#if defined(__x86_64__)
 #include <emmintrin.h>
+#endif
 #include <string.h>
 #include <time.h>
 
@@ -71,10 +73,13 @@ static const unsigned char *timestamp(uint64_t milliseconds) {
 }
 
 static inline unsigned sum(const unsigned char *at, size_t count) {
+    unsigned result = 0;
+#if defined(__x86_64__)
     __m128i total = _mm_setzero_si128();
     for (; count >= 16; count -= 16, at += 16)
         total = _mm_add_epi64(total, _mm_sad_epu8(_mm_loadu_si128((const void *)at), _mm_setzero_si128()));
-    unsigned result = (unsigned)(_mm_cvtsi128_si64(total) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(total, total)));
+    result = (unsigned)(_mm_cvtsi128_si64(total) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(total, total)));
+#endif
     while (count > 0) result += at[--count];
     return result & 255;
 }

@@ -1,12 +1,6 @@
 // The indexers: 64 bytes at a time, with whichever instructions the machine has.
 #include "fields.h"
 
-#include <immintrin.h>
-
-// Behind the first 64 bytes there is nothing to sum: where a message ends within a block, from there on.
-static const unsigned char tail[128] __attribute__((aligned(64))) = {
-    [0 ... 63] = 255, [64 ... 127] = 0};
-
 unsigned index_scalar(const unsigned char *message, size_t count, struct field *fields) {
     unsigned found = 0, sum = 0;
     size_t start = 0;
@@ -25,6 +19,13 @@ unsigned index_scalar(const unsigned char *message, size_t count, struct field *
     }
     return found > 3 && start == count && frame_holds(message, count, sum, fields) ? found : 0;
 }
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+// Behind the first 64 bytes there is nothing to sum: where a message ends within a block, from there on.
+static const unsigned char tail[128] __attribute__((aligned(64))) = {
+    [0 ... 63] = 255, [64 ... 127] = 0};
 
 static inline __attribute__((always_inline)) uint64_t part_sse2(
     const unsigned char *at, const unsigned char *keep, __m128i *sum) {
@@ -54,9 +55,7 @@ static inline __attribute__((always_inline)) uint64_t block_sse2(
 #undef SUM_ZERO
 #undef SUM_TOTAL
 
-unsigned index_sse2(const unsigned char *message, size_t count, struct field *fields) {
-    return walk_sse2(message, count, fields);
-}
+indexer *index_sse2(void) { return walk_sse2; }
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2")))
 
@@ -113,3 +112,8 @@ AVX512 static inline __attribute__((always_inline)) uint64_t block_avx512(
 #include "walk.inc"
 
 indexer *index_avx512(void) { return __builtin_cpu_supports("avx512bw") ? walk_avx512 : NULL; }
+#else
+indexer *index_sse2(void) { return NULL; }
+indexer *index_avx2(void) { return NULL; }
+indexer *index_avx512(void) { return NULL; }
+#endif

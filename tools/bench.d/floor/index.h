@@ -19,8 +19,8 @@ typedef unsigned indexer(const unsigned char *message, size_t count, struct fiel
 
 // A byte at a time; what the others must agree with.
 indexer index_scalar;
-indexer index_sse2;
 // NULL where the machine does not have it.
+indexer *index_sse2(void);
 indexer *index_avx2(void);
 indexer *index_avx512(void);
 

@@ -92,7 +92,7 @@ int main(void) {
         const char *name = kind == 0 ? "NOS" : "ER";
         prepare(kind == 0 ? sample_nos : sample_er);
         measure_index(name, "scalar index", index_scalar);
-        measure_index(name, "sse2 index", index_sse2);
+        if (index_sse2()) measure_index(name, "sse2 index", index_sse2());
         if (index_avx2()) measure_index(name, "avx2 index", index_avx2());
         if (index_avx512()) measure_index(name, "avx512 index", index_avx512());
     }

@@ -89,7 +89,8 @@ static void measure(int socket) {
     pin(1);
     for (long i = -warm_up; i < options.count; i++) {
         uint64_t begin = now();
-        if (send(socket, bytes, options.size, MSG_NOSIGNAL) < 0 || !take(epoll, socket, bytes, options.reply)) fail("the echo");
+        if (send(socket, bytes, options.size, MSG_NOSIGNAL) < 0) fail("send");
+        if (!take(epoll, socket, bytes, options.reply)) fail("the echo");
         if (i >= 0) trips[i] = now() - begin;
     }
     qsort(trips, (size_t)options.count, sizeof *trips, by_size);

@@ -30,10 +30,10 @@ def power(setting):
     yield compare("G19", f"`power`, {SESSIONS} sessions x 100: orders for each fdatasync", "/s",
                   [(orders, probe["per_s"]) for orders, probe in turns], "fdatasync of the disk", must=at_least(40))
     yield absolute("G19", f"`power`, {SESSIONS} sessions x 1: orders for each fdatasync that was made", "orders",
-                   grouped(setting), note="for information: how well orders share a commit; there are no more than 64 in flight")
+                   grouped(setting), note="for information: how well orders share a commit; 64 are in flight")
     turns = interleave(pairs, lambda: trip("power") - trip("process"), disk)
     yield compare("G19", "`power`: added to a round trip", "us", [(added, probe["p50"]) for added, probe in turns],
-                  "fdatasync of the disk", note="for information: LMDB syncs twice for each commit")
+                  "fdatasync of the disk", note="for information")
 
 
 def grouped(setting):

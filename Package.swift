@@ -98,6 +98,10 @@ let package = Package(
                 dependencies: dependencies([
                     "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Values",
                 ]), path: "Tests/Relay", swiftSettings: strict),
+            // The codec by itself, for tools/bench.
+            .executableTarget(
+                name: "codecbench", dependencies: ["FIXWire", "Values"],
+                path: "tools/bench.d/codec", swiftSettings: strict),
             // Counts heap calls of a test process; the tests of the hot path read it.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             // Ends a thread's work on a store at a write or a commit; the crash simulation does it.

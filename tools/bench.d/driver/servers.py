@@ -1,0 +1,112 @@
+"""The acceptors: ours in its configurations, the null acceptor, QuickFIX, and the engine without a gateway."""
+import contextlib
+import os
+import shutil
+import tempfile
+
+from children import Child, Failed, free_port, run
+from places import BUILT, ROOT
+
+
+class Servers:
+    """Starts an acceptor in a folder of its own, which is on the disk that stores are measured on."""
+
+    def __init__(self, kit, swift, processors):
+        self.kit, self.swift, self.processors = kit, swift, processors
+        BUILT.mkdir(parents=True, exist_ok=True)
+        self.folder = tempfile.mkdtemp(prefix="run-", dir=BUILT)
+        self.certificate = None
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def fresh_folder(self):
+        folder = tempfile.mkdtemp(dir=self.folder)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def gateway(self, processors=None, wrapper=(), program=None, environment=None, **changes):
+        """`penstock serve` of sessions/bench.yaml with changes: yields the child and its port."""
+        with self.fresh_folder() as folder:
+            file = f"{folder}/bench.yaml"
+            with open(file, "w", encoding="utf-8") as output:
+                output.write(self.configuration(**changes))
+            child = Child(
+                "the gateway", [*wrapper, program or self.swift("penstock"), "serve", file],
+                processors or self.processors.server,
+                {"PENSTOCK_PORT": "0", "PENSTOCK_STORE": f"{folder}/store", **(environment or {})})
+            with child:
+                port = int(child.wait_for(r"ready: .*FIX on [\d.]+:(\d+)", 120)[1])
+                yield child, port
+
+    def counted(self, **changes):
+        """The same with its heap calls and syncs counted: (the table of them, the gateway to start)."""
+        path = f"{self.folder}/counts"
+        if os.path.exists(path):
+            os.remove(path)
+        environment = {"LD_PRELOAD": str(self.kit("count.so")), "BENCH_COUNT": path}
+        return path, self.gateway(environment=environment, **changes)
+
+    def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None):
+        text = (ROOT / "sessions" / "bench.yaml").read_text(encoding="utf-8")
+        text = replaced(text, "durability: process", f"durability: {durability}")
+        text = replaced(text, "polling: block", f"polling: {polling}")
+        if tls:
+            certificate, key = self.certificate_files()
+            listen += f"    tls: {{certificate: {certificate}, privateKey: {key}, minimumVersion: 1.3}}\n"
+        text = replaced(text, "    sessions:\n", listen + "    sessions:\n")
+        if map_size:
+            text = replaced(text, "mapSize: 64GiB", f"mapSize: {map_size}")
+        if risk:
+            text = replaced(text, "maxOpenOrders: 1000000", f"maxOpenOrders: {risk}")
+        return text
+
+    def certificate_files(self):
+        if not self.certificate:
+            self.certificate = (f"{self.folder}/server.pem", f"{self.folder}/server.key")
+            run("openssl", [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "2", "-subj", "/CN=bench", "-out", self.certificate[0], "-keyout", self.certificate[1]], 30)
+        return self.certificate
+
+    @contextlib.contextmanager
+    def null(self, processors=None, busy=False, store=False):
+        with self.fresh_folder() as folder:
+            port = free_port()
+            command = [self.kit("null"), "--port", port]
+            command += ["--busy"] if busy else []
+            command += ["--store", f"{folder}/sent"] if store else []
+            with Child("the null acceptor", command, processors or self.processors.server) as child:
+                child.wait_for("LISTENING", 10)
+                yield child, port
+
+    @contextlib.contextmanager
+    def quickfix(self, store="memory", sessions=1, processors=None):
+        with self.fresh_folder() as folder:
+            port = free_port()
+            command = [self.kit("executor"), "--port", port, "--store", store, "--dir", folder, "--sessions", sessions]
+            with Child("QuickFIX", command, processors or self.processors.server) as child:
+                child.wait_for("LISTENING", 60)
+                yield child, port
+
+    @contextlib.contextmanager
+    def responder(self, processors=None):
+        """The engine with an application that sends the order back."""
+        command = [self.swift("penstock"), "respond", "--port", "0", "--sender", "EXEC", "--targets", "LOAD"]
+        with Child("the responder", command, processors or self.processors.server) as child:
+            yield child, int(child.wait_for(r"FIX on [\d.]+:(\d+)", 60)[1])
+
+    @contextlib.contextmanager
+    def never_halting(self):
+        with Child("nohalt", [self.kit("nohalt"), "3600"]):
+            yield
+
+
+def replaced(text, old, new):
+    if old not in text:
+        raise Failed(f"sessions/bench.yaml has no {old!r} any more")
+    return text.replace(old, new, 1)

@@ -97,6 +97,22 @@ extension Engine {
         for key in damaged { note(damaged: RowName(table, key)) }
     }
 
+    /// How many rows a table has; before the first turn.
+    public mutating func countRows(of table: StoreTable) throws(JournalError) -> Int {
+        let count = try journal.count(of: table)
+        try journal.endReading()
+        return count
+    }
+
+    /// Calls `body` for the key of each row, damaged ones as well; for recovery, before the first turn.
+    public mutating func forEachKey(in table: StoreTable, _ body: (Bytes) -> Void) throws(JournalError) {
+        try journal.walk(table, from: nil) { row in
+            body(row.key)
+            return true
+        }
+        try journal.endReading()
+    }
+
     /// Calls `body` for each row of a table with numeric keys from `first` on, as the turn so far has left them,
     /// until it returns false. It takes a piece of the heap: not for every turn.
     public mutating func walkRows(

@@ -16,6 +16,7 @@ public struct MessageWriter: ~Copyable {
     @usableFromInline let buffer: UnsafeMutableRawPointer
     @usableFromInline var position = MessageWriter.headRoom
     private var timestamps = TimestampFormatter()
+    private let tags = TagTexts()
 
     /// `8=FIXT.n.m` and `9=` with nine digits, with delimiters.
     private static var headRoom: Int { 32 }
@@ -48,32 +49,26 @@ public struct MessageWriter: ~Copyable {
     @_noLocks
     public mutating func finish(beginString: Text<1>) -> Bytes? {
         let body = bodyLength
-        var digits = Text<3>()
-        digits.appendDigits(of: UInt64(body))
+        let digits = PackedDigits(UInt64(body))
         // "8=", BeginString, SOH, "9=", BodyLength, SOH.
         let head = 2 + beginString.count + 1 + 2 + digits.count + 1
         guard !isOverflowing, head + body + 7 <= maximumMessageSize else { return nil }
         let first = MessageWriter.headRoom - head
         let last = position
         position = first
-        put(UInt8(ascii: "8"))
-        put(UInt8(ascii: "="))
-        for index in 0..<beginString.count { put(beginString[index]) }
+        // What stands behind these words is written over by the next; the body, behind the last, must stay.
+        put(word: 0x3D38, 2)  // 8=
+        put(word: beginString.word(0), beginString.count)
         put(SOH)
         put(UInt8(ascii: "9"))
         put(UInt8(ascii: "="))
-        for index in 0..<digits.count { put(digits[index]) }
+        for index in 0..<digits.count { put(UInt8(truncatingIfNeeded: digits.word >> UInt64(8 * index))) }
         put(SOH)
         position = last
         // Safe: the message lies between `first` and `position`, all of it just written.
         let sum = unsafe bytes_sum(buffer + first, Int64(position - first)) & 255
-        put(UInt8(ascii: "1"))
-        put(UInt8(ascii: "0"))
-        put(UInt8(ascii: "="))
-        put(UInt8(truncatingIfNeeded: 48 + sum / 100))
-        put(UInt8(truncatingIfNeeded: 48 + sum / 10 % 10))
-        put(UInt8(truncatingIfNeeded: 48 + sum % 10))
-        put(SOH)
+        let checkSum = PackedDigits(padded: UInt64(sum)).last(3)
+        put(word: 0x0100_0000_3D_3031 | checkSum.word << 24, 7)  // 10=nnn
         return unsafe Bytes(base: buffer + first, count: position - first)
     }
 
@@ -92,8 +87,12 @@ public struct MessageWriter: ~Copyable {
             isOverflowing = true
             return false
         }
-        putDigits(UInt64(tag))
-        put(UInt8(ascii: "="))
+        if let text = tags[tag] {
+            put(word: text, Int(text >> 56))
+        } else {
+            putDigits(UInt64(tag))
+            put(UInt8(ascii: "="))
+        }
         return true
     }
 
@@ -107,10 +106,41 @@ public struct MessageWriter: ~Copyable {
         put(PackedDigits(padded: low))
     }
 
-    private mutating func put(_ digits: PackedDigits) {
-        // Safe: `admit` left more than eight bytes behind every number.
-        unsafe buffer.storeBytes(of: digits.word, toByteOffset: position, as: UInt64.self)
-        position += digits.count
+    /// In exactly `width` digits, 1 to 18.
+    private mutating func putDigits(_ number: UInt64, width: Int) {
+        guard width > 8 else { return put(PackedDigits(padded: number).last(width)) }
+        let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
+        putDigits(high, width: width - 8)
+        put(PackedDigits(padded: low))
+    }
+
+    private mutating func put(_ digits: PackedDigits) { put(word: digits.word, digits.count) }
+
+    /// The first `count` bytes of a word; what is behind them is written over by what comes next.
+    private mutating func put(word: UInt64, _ count: Int) {
+        // Safe: `admit` left more than eight bytes behind every tag and number, and `finish` behind the trailer.
+        unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: position, as: UInt64.self)
+        position += count
+    }
+}
+
+/// `tag=` for the tags of FIX, made once.
+private struct TagTexts: ~Copyable {
+    private static var count: Int { 2048 }
+    /// The text, its first byte lowest; how many bytes it has in the highest.
+    private var texts: Slab<UInt64>
+
+    init() {
+        texts = Slab(capacity: TagTexts.count)
+        for tag in 0..<UInt64(TagTexts.count) {
+            let digits = PackedDigits(tag)
+            let text = digits.word | UInt64(UInt8(ascii: "=")) << UInt64(8 * digits.count)
+            texts.append(text | UInt64(digits.count + 1) << 56)
+        }
+    }
+
+    subscript(tag: UInt32) -> UInt64? {
+        @_noLocks get { tag < TagTexts.count ? texts[Int(tag)] : nil }
     }
 }
 
@@ -182,7 +212,22 @@ extension MessageWriter {
     }
 
     @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Decimal) { append(tag, value.text) }
+    public mutating func append(_ tag: UInt32, _ value: Decimal) {
+        guard admit(tag, Decimal.textCapacity) else { return }
+        if value.isNegative { put(UInt8(ascii: "-")) }
+        let (magnitude, scale) = (value.mantissa.magnitude, Int(value.scale))
+        if scale == 0 {
+            putDigits(magnitude)
+        } else {
+            var unit: UInt64 = 1
+            for _ in 0..<scale { unit &*= 10 }
+            let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: unit)
+            putDigits(whole)
+            put(UInt8(ascii: "."))
+            putDigits(fraction, width: scale)
+        }
+        put(SOH)
+    }
 
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: Instant, _ precision: TimestampPrecision) {

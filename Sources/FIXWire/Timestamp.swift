@@ -124,6 +124,8 @@ public struct TimestampFormatter: Sendable {
     private var second = Int64.min
     /// `YYYYMMDD-HH:MM:SS`, the text of `second`.
     private var prefix = Text<3>()
+    /// What was asked for last: a message often has the same time twice.
+    private var last = (nanoseconds: Int64.min, precision: TimestampPrecision.seconds, text: Text<4>())
 
     public init() {}
 
@@ -131,12 +133,14 @@ public struct TimestampFormatter: Sendable {
     @_noLocks
     public mutating func text(of instant: Instant, _ precision: TimestampPrecision) -> Text<4> {
         let nanoseconds = instant.nanosecondsSinceEpoch
+        if nanoseconds == last.nanoseconds, precision == last.precision, nanoseconds > .min { return last.text }
         let second =
             nanoseconds >= 0
             ? nanoseconds / 1_000_000_000 : (nanoseconds + 1) / 1_000_000_000 - 1
         if second != self.second { renew(second) }
         var text = Text<4>()
         text.append(prefix)
+        defer { last = (nanoseconds, precision, text) }
         if precision == .seconds { return text }
         text.append(UInt8(ascii: "."))
         // Not by multiplying the second back: at the ends of time that would overflow.

@@ -49,10 +49,37 @@ public struct Bytes {
         return unsafe Bytes(base: base + start, count: length)
     }
 
+    /// Up to eight bytes from `start` on, the first in the lowest byte, zeros behind them; traps outside.
+    @_noLocks @inlinable
+    public func word(_ start: Int, _ length: Int) -> UInt64 {
+        precondition(start >= 0 && length >= 0 && length <= 8 && start <= count - length, "a word outside the bytes")
+        // Safe: the range was just checked, and what is read below comes to `length` bytes.
+        if length == 8 {
+            return unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        }
+        var (word, place, shift) = (UInt64(0), start, UInt64(0))
+        if length & 4 != 0 {
+            word = unsafe UInt64(UInt32(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
+            (place, shift) = (place + 4, 32)
+        }
+        if length & 2 != 0 {
+            let pair = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+            word |= UInt64(pair) << shift
+            (place, shift) = (place + 2, shift + 16)
+        }
+        if length & 1 != 0 { word |= unsafe UInt64(base.load(fromByteOffset: place, as: UInt8.self)) << shift }
+        return word
+    }
+
     @_noLocks @inlinable
     public static func == (left: Bytes, right: Bytes) -> Bool {
         guard left.count == right.count else { return false }
-        for index in 0..<left.count where left[index] != right[index] { return false }
+        var place = 0
+        while place < left.count {
+            let length = min(8, left.count - place)
+            if left.word(place, length) != right.word(place, length) { return false }
+            place += 8
+        }
         return true
     }
 

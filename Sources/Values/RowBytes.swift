@@ -4,10 +4,12 @@
 @safe
 public struct RowWriter: ~Copyable {
     public let capacity: Int
-    public private(set) var count = 0
+    @usableFromInline var used = 0
+    @inlinable public var count: Int { used }
     /// Something did not fit: the row must not be used.
-    public private(set) var isOverflowing = false
-    private let buffer: UnsafeMutableRawPointer
+    public var isOverflowing: Bool { @_noLocks @inlinable get { overflows } }
+    @usableFromInline var overflows = false
+    @usableFromInline let buffer: UnsafeMutableRawPointer
 
     public init(capacity: Int) {
         precondition(capacity > 0, "a row has room for at least a byte")
@@ -22,63 +24,69 @@ public struct RowWriter: ~Copyable {
 
     @_noLocks
     public mutating func reset() {
-        count = 0
-        isOverflowing = false
+        used = 0
+        overflows = false
     }
 
-    @_noLocks
-    private mutating func admit(_ size: Int) -> Bool {
-        if count + size > capacity { isOverflowing = true }
-        return !isOverflowing
+    @_noLocks @inlinable
+    mutating func admit(_ size: Int) -> Bool {
+        if used + size > capacity { overflows = true }
+        return !overflows
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: UInt64) {
         guard admit(8) else { return }
         // Safe: eight bytes were just found to fit.
-        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt64.self)
-        count += 8
+        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: used, as: UInt64.self)
+        used += 8
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: Int64) { append(UInt64(bitPattern: value)) }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: UInt32) {
         guard admit(4) else { return }
         // Safe: four bytes were just found to fit.
-        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt32.self)
-        count += 4
+        unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: used, as: UInt32.self)
+        used += 4
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: UInt8) {
         guard admit(1) else { return }
         // Safe: one byte was just found to fit.
-        unsafe buffer.storeBytes(of: value, toByteOffset: count, as: UInt8.self)
-        count += 1
+        unsafe buffer.storeBytes(of: value, toByteOffset: used, as: UInt8.self)
+        used += 1
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: Decimal) {
         append(value.mantissa)
         append(value.scale)
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: WideDecimal) {
         append(UInt64(truncatingIfNeeded: value.mantissa))
         append(UInt64(truncatingIfNeeded: value.mantissa >> 64))
         append(value.scale)
     }
 
-    @_noLocks
+    @_noLocks @inlinable
     public mutating func append(_ value: Instant) { append(value.nanosecondsSinceEpoch) }
 
     /// A length byte and the text's own bytes.
     @inlinable
     public mutating func append<let words: Int>(_ value: Text<words>) {
         append(UInt8(truncatingIfNeeded: value.count))
+        append(bytesOf: value)
+    }
+
+    /// The text's own bytes alone.
+    @inlinable
+    public mutating func append<let words: Int>(bytesOf value: Text<words>) {
         var index = 0
         // Whole words while there is room: what is behind the text is written over by what follows.
         while index < words, index * 8 < value.count, count + 8 <= capacity {
@@ -97,14 +105,14 @@ public struct RowWriter: ~Copyable {
     }
 
     @_noLocks @usableFromInline
-    mutating func unwrite(_ bytes: Int) { count -= bytes }
+    mutating func unwrite(_ bytes: Int) { used -= bytes }
 
     @_noLocks
     public mutating func append(_ value: Bytes) {
         guard admit(value.count) else { return }
         // Safe: just found to fit.
-        unsafe (buffer + count).copyMemory(from: value.base, byteCount: value.count)
-        count += value.count
+        unsafe (buffer + used).copyMemory(from: value.base, byteCount: value.count)
+        used += value.count
     }
 }
 
@@ -136,17 +144,19 @@ public struct RowReader {
     }
 
     @_noLocks
-    public mutating func uint32() -> UInt32 {
-        var value: UInt32 = 0
-        for index in 0..<4 { value |= UInt32(byte()) << UInt32(8 * index) }
-        return value
-    }
+    public mutating func uint32() -> UInt32 { UInt32(truncatingIfNeeded: word(4)) }
 
     @_noLocks
-    public mutating func uint64() -> UInt64 {
-        var value: UInt64 = 0
-        for index in 0..<8 { value |= UInt64(byte()) << UInt64(8 * index) }
-        return value
+    public mutating func uint64() -> UInt64 { word(8) }
+
+    @_noLocks
+    private mutating func word(_ length: Int) -> UInt64 {
+        guard isValid, length <= bytes.count - position else {
+            isValid = false
+            return 0
+        }
+        position += length
+        return bytes.word(position - length, length)
     }
 
     @_noLocks

@@ -47,7 +47,12 @@ extension Text {
     /// Adds bytes; what does not fit is left out.
     @inlinable
     public mutating func append(_ bytes: Bytes) {
-        for index in 0..<bytes.count { append(bytes[index]) }
+        var place = 0
+        while place < bytes.count {
+            let part = min(8, bytes.count - place)
+            append(word: bytes.word(place, part), count: part)
+            place += 8
+        }
     }
 
     @inlinable
@@ -75,23 +80,31 @@ public struct PackedDigits {
     /// Without zeros in front.
     @_noLocks @inlinable
     public init(_ number: UInt64) {
-        var rest = number
-        repeat {
-            word = word << 8 | (48 + rest % 10)
-            rest /= 10
-            count += 1
-        } while rest > 0
+        let digits = PackedDigits.digits(of: number)
+        // One digit stays, whatever it is.
+        let zeros = min(7, digits.trailingZeroBitCount >> 3)
+        word = (digits | 0x3030_3030_3030_3030) >> UInt64(8 * zeros)
+        count = 8 - zeros
     }
 
     /// All eight digits.
     @_noLocks @inlinable
     public init(padded number: UInt64) {
-        var rest = number
-        while count < 8 {
-            word = word << 8 | (48 + rest % 10)
-            rest /= 10
-            count += 1
-        }
+        word = PackedDigits.digits(of: number) | 0x3030_3030_3030_3030
+        count = 8
+    }
+
+    /// The values of all eight digits, the first in the lowest byte: split in two, and both halves in two, and so on,
+    /// side by side.
+    @_noLocks @inlinable
+    static func digits(of number: UInt64) -> UInt64 {
+        let (high, low) = number.quotientAndRemainder(dividingBy: 10_000)
+        let halves = high | low << 32
+        // Divided by 100, and by 10: exact for what has four digits, and for what has two.
+        let hundreds = ((halves &* 10_486) >> 20) & 0x7F_0000_007F
+        let pairs = hundreds | (halves &- hundreds &* 100) << 16
+        let tens = ((pairs &* 103) >> 10) & 0x000F_000F_000F_000F
+        return tens | (pairs &- tens &* 10) << 8
     }
 
     /// The last digits of them.

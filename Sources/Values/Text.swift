@@ -23,10 +23,10 @@ public struct Text<let words: Int>: Sendable {
     public init?(_ bytes: Bytes) {
         guard bytes.count <= words * 8 else { return nil }
         self.init()
-        var index = 0
-        while index < bytes.count {
-            storage[index >> 3] |= UInt64(bytes[index]) << UInt64((index & 7) << 3)
-            index += 1
+        var place = 0
+        while place < bytes.count {
+            storage[place >> 3] = bytes.word(place, min(8, bytes.count - place))
+            place += 8
         }
         length = bytes.count
     }
@@ -71,7 +71,11 @@ public struct Text<let words: Int>: Sendable {
     @inlinable
     public func equals(_ bytes: Bytes) -> Bool {
         guard count == bytes.count else { return false }
-        for index in 0..<count where self[index] != bytes[index] { return false }
+        var place = 0
+        while place < count {
+            if storage[place >> 3] != bytes.word(place, min(8, count - place)) { return false }
+            place += 8
+        }
         return true
     }
 }

@@ -63,6 +63,7 @@ extension GatewayApplication {
                 audit(number, from: before, in: &engine)
             case .bind(let session, let place, let use):
                 fillKey(session, effects.names[place])
+                usedNames.insert(session, effects.names[place])
                 engine.record.put(
                     .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
             case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)

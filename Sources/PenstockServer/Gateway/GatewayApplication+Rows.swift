@@ -57,7 +57,7 @@ extension GatewayApplication {
     mutating func fillKey(_ session: SessionNumber, _ clOrdID: Identifier) {
         key.reset()
         key.append(session.value.byteSwapped)
-        for index in 0..<clOrdID.count { key.append(clOrdID[index]) }
+        key.append(bytesOf: clOrdID)
     }
 
     // MARK: What is no longer in memory
@@ -68,7 +68,7 @@ extension GatewayApplication {
     mutating func recall(
         _ session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
     ) throws(JournalError) -> RefusedRequest.Request? {
-        guard !clOrdID.isEmpty, !gateway.knows(session, clOrdID) else { return nil }
+        guard !clOrdID.isEmpty, usedNames.mayHold(session, clOrdID), !gateway.knows(session, clOrdID) else { return nil }
         fillKey(session, clOrdID)
         let row: Bytes?
         do throws(JournalError) {
@@ -138,8 +138,18 @@ extension GatewayApplication {
             return true
         }
         for row in damaged { engine.note(damaged: row) }
+        try recoverNames(in: &engine)
         try recoverCounters(in: &engine)
         try recoverTrimMark(in: &engine)
+    }
+
+    private mutating func recoverNames(in engine: inout Engine) throws(JournalError) {
+        usedNames = UsedNames(expecting: max(1 << 20, 2 * (try engine.countRows(of: .clOrdID))))
+        try engine.forEachKey(in: .clOrdID) { key in
+            guard key.count > 4, let clOrdID = Identifier(key.slice(4, key.count - 4)) else { return }
+            let session = UInt32(truncatingIfNeeded: key.word(0, 4)).byteSwapped
+            usedNames.insert(SessionNumber(session), clOrdID)
+        }
     }
 
     /// How far what counts up jumps in a copy of a store: the store itself may have gone on, and given numbers that

@@ -28,6 +28,8 @@ struct GatewayApplication: ~Copyable, Application {
     var changed: Slab<UInt64>
     var changedCount = 0
     var savedCounters = Gateway.Counters()
+    /// What the durable index of ClOrdIDs certainly does not have.
+    var usedNames = UsedNames(expecting: 0)
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep

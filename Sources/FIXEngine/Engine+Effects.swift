@@ -21,7 +21,7 @@ extension Engine {
         let stream = sessions[slot].stream
         effects.removeAll()
         sessions[slot].session.receive(message, header, fault: fault, at: now, into: &effects)
-        let delivery = carryOut(slot, message)
+        let delivery = carryOut(slot, message, header)
         // A Logon that resets is the first of the new stream, a Logout that does the last of the old.
         storeInbound(message, message.msgType == .logon ? sessions[slot].stream : stream, ordinal)
         // The end of a wait may bring a deadline nearer: a Heartbeat, the answer to a Logout.
@@ -72,14 +72,14 @@ extension Engine {
 
     /// Does what is in `effects`, in order. At most one of them concerns the application.
     @_noLocks
-    mutating func carryOut(_ slot: Int, _ message: MessageView?) -> Delivery? {
+    mutating func carryOut(_ slot: Int, _ message: MessageView?, _ header: Header? = nil) -> Delivery? {
         var delivery: Delivery?
         markDirty(slot)
         // None of what follows is another input of a session, so they stay as they are.
         for index in 0..<effects.count {
             switch effects[index] {
             case .deliver:
-                if let message { delivery = .message(message, Header(message), from: SessionID(slot)) }
+                if let message { delivery = .message(message, header ?? Header(message), from: SessionID(slot)) }
             case .hold(let number): hold(slot, number, message)
             case .send(let reply): send(reply, slot, message)
             case .replay(let from, let through): replay(slot, from, through)

@@ -21,17 +21,17 @@ extension Session {
             writer.append(52, now.utc, settings.timestampPrecision)
             writer.append(56, identity.targetCompID)
         } else {
-            append(50, identity.details.senderSubID, to: &writer)
+            Session.append(50, identity.details.senderSubID, to: &writer)
             writer.append(52, now.utc, settings.timestampPrecision)
             writer.append(56, identity.targetCompID)
-            append(57, identity.details.targetSubID, to: &writer)
+            Session.append(57, identity.details.targetSubID, to: &writer)
         }
         appendRoute(of: routed, to: &writer)
         if settings.enableLastMsgSeqNumProcessed { writer.append(369, nextInbound - 1) }
     }
 
     @_noLocks
-    func append(_ tag: UInt32, _ name: Name, to writer: inout MessageWriter) {
+    static func append(_ tag: UInt32, _ name: Name, to writer: inout MessageWriter) {
         if !name.isEmpty { writer.append(tag, name) }
     }
 
@@ -150,24 +150,24 @@ extension Session {
 
     /// Routing fields of a received message go back reversed, OnBehalfOf as DeliverTo and the other
     /// way round; empty ones are left out. The location IDs of the session stand between them.
-    private func appendRoute(of message: MessageView?, to writer: inout MessageWriter) {
+    private mutating func appendRoute(of message: MessageView?, to writer: inout MessageWriter) {
         if let message {
-            append(115, from: 128, of: message, to: &writer)
-            append(116, from: 129, of: message, to: &writer)
-            append(128, from: 115, of: message, to: &writer)
-            append(129, from: 116, of: message, to: &writer)
+            Session.append(115, from: 128, of: message, to: &writer)
+            Session.append(116, from: 129, of: message, to: &writer)
+            Session.append(128, from: 115, of: message, to: &writer)
+            Session.append(129, from: 116, of: message, to: &writer)
         }
         if !identity.details.isEmpty {
-            append(142, identity.details.senderLocationID, to: &writer)
-            append(143, identity.details.targetLocationID, to: &writer)
+            Session.append(142, identity.details.senderLocationID, to: &writer)
+            Session.append(143, identity.details.targetLocationID, to: &writer)
         }
         if let message {
-            append(144, from: 145, of: message, to: &writer)
-            append(145, from: 144, of: message, to: &writer)
+            Session.append(144, from: 145, of: message, to: &writer)
+            Session.append(145, from: 144, of: message, to: &writer)
         }
     }
 
-    private func append(
+    private static func append(
         _ tag: UInt32, from other: UInt32, of message: MessageView, to writer: inout MessageWriter
     ) {
         // Routing fields stand in the header, so the search ends with it.

@@ -168,7 +168,9 @@ extension OrderTable {
 
     @_noLocks
     private static func hash(_ number: OrderNumber) -> UInt32 {
-        UInt32(truncatingIfNeeded: (number.value &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        // Eight numbers in a row share a line of the processor's cache, as they come one after the other.
+        let group = ((number.value >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
+        return UInt32(truncatingIfNeeded: (group << 3) | (number.value & 7))
     }
 
     @_noLocks

@@ -14,17 +14,18 @@ struct OrderIndex: ~Copyable {
     private let shift: UInt64
 
     init(capacity: Int) {
-        var size = 4
+        var size = 8
         while size < capacity * 2 { size *= 2 }
         // Safe: zero bytes are a gap.
         entries = unsafe Slab(zeroed: size)
         mask = size - 1
-        shift = UInt64(64 - size.trailingZeroBitCount)
+        shift = UInt64(66 - size.trailingZeroBitCount)
     }
 
+    /// Four numbers in a row share a line of the processor's cache, as they come one after the other.
     @_noLocks
     private func home(_ number: UInt64) -> Int {
-        Int((number &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        Int(((((number >> 2) &* 0x9E37_79B9_7F4A_7C15) >> shift) << 2) | (number & 3))
     }
 
     @_noLocks

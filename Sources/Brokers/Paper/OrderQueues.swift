@@ -3,10 +3,11 @@
 internal import Values
 
 /// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
-/// at its head, or `none`. Slots are made by `addSlot`, from 0 on.
+/// at its head, or `none`. Slots are made by `addSlot`, from 0 on. Beside the heaps there is one line, for what is
+/// added in order anyway.
 ///
-/// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case. A
-/// binary heap would need an array per queue, a pairing heap has O(n) spikes.
+/// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case, and O(1) in the line.
+/// A binary heap would need an array per queue, a pairing heap has O(n) spikes.
 struct OrderQueues: ~Copyable {
     struct Node {
         var key: Int64 = 0
@@ -14,13 +15,17 @@ struct OrderQueues: ~Copyable {
         var left = OrderQueues.none
         var right = OrderQueues.none
         var parent = OrderQueues.none
-        /// Length of the right spine; zero for a slot in no queue.
+        /// Length of the right spine; zero for a slot in no queue, below zero for one in the line, whose neighbours
+        /// are left and right.
         var rank: Int32 = 0
     }
 
     static var none: Int32 { @_noLocks get { -1 } }
+    private static var inLine: Int32 { @_noLocks get { -1 } }
 
     private var nodes: Slab<Node>
+    private var firstInLine = OrderQueues.none
+    private var lastInLine = OrderQueues.none
     /// Nodes looked at so far: what tests count in place of time.
     private(set) var visits: UInt64 = 0
 
@@ -30,7 +35,7 @@ struct OrderQueues: ~Copyable {
     mutating func addSlot() { nodes.append(Node()) }
 
     @_noLocks
-    func contains(_ slot: Int) -> Bool { nodes[slot].rank > 0 }
+    func contains(_ slot: Int) -> Bool { nodes[slot].rank != 0 }
 
     @_noLocks
     func key(_ slot: Int) -> Int64 { nodes[slot].key }
@@ -48,10 +53,49 @@ struct OrderQueues: ~Copyable {
         head = merge(head, Int32(slot))
     }
 
-    /// Takes a slot out of the queue it is in, wherever in it that is.
+    /// Adds a slot to the line, or to the queue where it does not belong behind all that are in the line.
+    @_noLocks
+    mutating func lineUp(_ slot: Int, key: Int64, sequence: UInt64, orInto head: inout Int32) {
+        let last = lastInLine
+        if last != Self.none {
+            let (lastKey, lastSequence) = (nodes[Int(last)].key, nodes[Int(last)].sequence)
+            guard lastKey < key || (lastKey == key && lastSequence < sequence) else {
+                return insert(slot, key: key, sequence: sequence, into: &head)
+            }
+            nodes[Int(last)].right = Int32(slot)
+        } else {
+            firstInLine = Int32(slot)
+        }
+        precondition(!contains(slot), "an order is in one queue at most")
+        nodes[slot].key = key
+        nodes[slot].sequence = sequence
+        nodes[slot].left = last
+        nodes[slot].rank = Self.inLine
+        lastInLine = Int32(slot)
+    }
+
+    /// What is first, of a queue and the line.
+    @_noLocks
+    func first(_ head: Int32) -> Int32 {
+        if head == Self.none { return firstInLine }
+        return firstInLine == Self.none || isBefore(head, firstInLine) ? head : firstInLine
+    }
+
+    @_noLocks
+    private mutating func leaveLine(_ slot: Int) {
+        let (before, behind) = (nodes[slot].left, nodes[slot].right)
+        if before == Self.none { firstInLine = behind } else { nodes[Int(before)].right = behind }
+        if behind == Self.none { lastInLine = before } else { nodes[Int(behind)].left = before }
+        nodes[slot].left = Self.none
+        nodes[slot].right = Self.none
+        nodes[slot].rank = 0
+    }
+
+    /// Takes a slot out of the queue it is in, wherever in it that is, or out of the line.
     @_noLocks
     mutating func remove(_ slot: Int, from head: inout Int32) {
         precondition(contains(slot), "an order that is in no queue")
+        if nodes[slot].rank == Self.inLine { return leaveLine(slot) }
         let (left, right, parent) = (nodes[slot].left, nodes[slot].right, nodes[slot].parent)
         nodes[slot].left = Self.none
         nodes[slot].right = Self.none

@@ -149,7 +149,12 @@ extension PaperBroker {
             timers.remove(slot, from: &firstTimer)
         }
         if action == .nothing { return }
-        timers.insert(slot, key: key, sequence: flight.sequence, into: &firstTimer)
+        // Orders of a day expire together, and in the order in which they came.
+        if case .expire = action {
+            timers.lineUp(slot, key: key, sequence: flight.sequence, orInto: &firstTimer)
+        } else {
+            timers.insert(slot, key: key, sequence: flight.sequence, into: &firstTimer)
+        }
     }
 
     /// Carries out what the order's timer was set to.

@@ -134,8 +134,8 @@ public struct PaperBroker: ~Copyable {
             let timer = nextTimer
             if let nextMove, nextMove <= timer, nextMove <= latest {
                 movePrices()
-            } else if firstTimer != OrderQueues.none, timer <= latest {
-                act(Int(firstTimer), at: timer, into: &reports)
+            } else if timer <= latest {
+                act(Int(timers.first(firstTimer)), at: timer, into: &reports)
             } else {
                 return
             }
@@ -153,14 +153,15 @@ public struct PaperBroker: ~Copyable {
             let timer = nextTimer
             let isSeen = fills && (pricesMove ? restingCount > 0 : asideCount > 0)
             if isSeen, let nextMove, nextMove < timer { return nextMove }
-            return firstTimer == OrderQueues.none ? nil : timer
+            return timers.first(firstTimer) == OrderQueues.none ? nil : timer
         }
     }
 
     private var nextTimer: Instant {
         @_noLocks get {
-            guard firstTimer != OrderQueues.none else { return .distantFuture }
-            return Instant(nanosecondsSinceEpoch: timers.key(Int(firstTimer)))
+            let first = timers.first(firstTimer)
+            guard first != OrderQueues.none else { return .distantFuture }
+            return Instant(nanosecondsSinceEpoch: timers.key(Int(first)))
         }
     }
 }

@@ -125,15 +125,21 @@ import Values
                     kept[slot] = nil
                 } else {
                     let key = random.upTo(20)
-                    queues.insert(slot, key: key, sequence: sequence, into: &head)
+                    // Every seed but the first has some in the line, where they belong there.
+                    if random.upTo(Int64(seed)) > 1 {
+                        queues.lineUp(slot, key: key, sequence: sequence, orInto: &head)
+                    } else {
+                        queues.insert(slot, key: key, sequence: sequence, into: &head)
+                    }
                     kept[slot] = (key, sequence)
                 }
                 let first = kept.min { $0.value < $1.value }?.key
-                #expect(head == first.map { Int32($0) } ?? OrderQueues.none)
+                let found = queues.first(head)
+                #expect(found == first.map { Int32($0) } ?? OrderQueues.none)
             }
             var last = (Int64.min, UInt64.min)
-            while head != OrderQueues.none {
-                let slot = Int(head)
+            while queues.first(head) != OrderQueues.none {
+                let slot = Int(queues.first(head))
                 let found = (queues.key(slot), queues.sequence(slot))
                 #expect(last < found)
                 last = found
@@ -141,6 +147,23 @@ import Values
                 kept[slot] = nil
             }
             #expect(kept.isEmpty)
+        }
+    }
+
+    @Test func `what is lined up in order costs the same however many there are`() {
+        var queues = OrderQueues(capacity: 100_000)
+        var head = OrderQueues.none
+        for slot in 0..<100_000 {
+            queues.addSlot()
+            queues.lineUp(slot, key: 7, sequence: UInt64(slot), orInto: &head)
+        }
+        let visits = queues.visits
+        #expect(visits == 0 && head == OrderQueues.none)
+        for slot in stride(from: 0, to: 100_000, by: 3) { queues.remove(slot, from: &head) }
+        for slot in 0..<100_000 where slot % 3 != 0 {
+            let first = queues.first(head)
+            #expect(first == Int32(slot))
+            queues.remove(slot, from: &head)
         }
     }
 

@@ -6,7 +6,7 @@ internal import CBytes
 /// never grow, and every index is checked.
 ///
 /// The system gives a page when it is first written, so what nobody used yet costs address space
-/// only: large tables are made without elements, or of zeros. Those of 32 MiB and more get pages of 2 MiB.
+/// only: large tables are made without elements, or of zeros.
 @safe
 public struct Slab<Element>: ~Copyable {
     public let capacity: Int
@@ -48,7 +48,7 @@ public struct Slab<Element>: ~Copyable {
     deinit {
         // Safe: so many were made, and nobody else frees them.
         unsafe elements.deinitialize(count: used)
-        unsafe bytes_release(elements, capacity, MemoryLayout<Element>.stride)
+        unsafe bytes_release(elements)
     }
 
     /// How many elements there are; they are the first ones.

@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define BYTES_CALL static inline __attribute__((always_inline, swift_attr("@_semantics(\"no_performance_analysis\")")))
 
@@ -58,25 +57,10 @@ BYTES_CALL uint64_t bytes_mask_tail(const void *p, int64_t count, uint8_t byte) 
     return count <= 0 ? 0 : bytes_mask64(block, byte) & (count >= 64 ? ~0ull : (1ull << count) - 1);
 }
 
-// From here on a table is worth large pages: a fault for each 2 MiB, and less to look up for each access.
-#define BYTES_LARGE ((size_t)32 << 20)
-
 // Memory of zero bytes, whose pages the system gives when they are written; NULL for none.
 static inline void *bytes_zeroed(long count, long size) {
-    size_t total = (size_t)count * (size_t)size;
-    if (total < BYTES_LARGE) return calloc((size_t)count, (size_t)size);
-    void *memory = mmap(0, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) return 0;
-#ifdef MADV_HUGEPAGE
-    madvise(memory, total, MADV_HUGEPAGE);  // Where it cannot be had, small pages do as well.
-#endif
-    return memory;
+    return calloc((size_t)count, (size_t)size);
 }
-// What `bytes_zeroed` gave for the same numbers.
-static inline void bytes_release(void *memory, long count, long size) {
-    size_t total = (size_t)count * (size_t)size;
-    if (total < BYTES_LARGE) free(memory);
-    else munmap(memory, total);
-}
+static inline void bytes_release(void *memory) { free(memory); }
 
 #endif

@@ -21,9 +21,7 @@ struct `A gateway whose disk is full` {
         let disk = try SmallDisk(megabytes: 64)
         let folder = try Folder()
         defer { folder.remove() }
-        try folder.write(Self.configuration, to: "gateway.yaml")
-        let program = try Program(
-            ["serve", folder.file("gateway.yaml")], environment: ["PENSTOCK_STORE": disk.path + "/store"])
+        let program = try start(on: disk, folder)
         defer { program.kill() }
         let port = try program.port()
         let desk = try logOn(port, "DESK")
@@ -68,9 +66,7 @@ struct `A gateway whose disk is full` {
         let disk = try SmallDisk(megabytes: 64)
         let folder = try Folder()
         defer { folder.remove() }
-        try folder.write(Self.configuration, to: "gateway.yaml")
-        let program = try Program(
-            ["serve", folder.file("gateway.yaml")], environment: ["PENSTOCK_STORE": disk.path + "/store"])
+        let program = try start(on: disk, folder)
         defer { program.kill() }
         let desk = try logOn(try program.port(), "DESK")
         for round in 1...2 {
@@ -99,6 +95,12 @@ struct `A gateway whose disk is full` {
         disk.free()
         let verify = try Program.run(["verify", disk.path + "/store"])
         #expect(verify.exitCode == 0, "\(verify.output) \(verify.errors)")
+    }
+
+    private func start(on disk: SmallDisk, _ folder: Folder) throws -> Program {
+        try folder.write(Self.configuration, to: "gateway.yaml")
+        return try Program(
+            ["serve", folder.file("gateway.yaml")], environment: ["PENSTOCK_STORE": disk.path + "/store"])
     }
 
     private func logOn(_ port: UInt16, _ name: String) throws -> WireClient {

@@ -7,15 +7,8 @@ import Testing
     @Test func `gives no OrderID and no ExecID a second time, and jumps only once`() throws {
         let gateway = try Gateway.still()
         defer { gateway.end() }
-        let backup = gateway.folder.file("backup.mdb")
         var seen: Set<String> = []
-        let client = try gateway.logOn("DESK")
-        try order(client, "A", &seen)
-        let run = try Program.run(["backup", gateway.store, backup])
-        #expect(run.exitCode == 0, "\(run.errors)")
-        // The backup knows nothing of these.
-        for id in ["B", "C", "D"] { try order(client, id, &seen) }
-        try putBack(backup, gateway)
+        _ = try fallBack(gateway, &seen)
 
         var numbers: [Int] = []
         for id in ["E", "F"] {
@@ -35,13 +28,8 @@ import Testing
     @Test func `with the number that the peer expects, and the peer's resend, the session goes on`() throws {
         let gateway = try Gateway.still()
         defer { gateway.end() }
-        let backup = gateway.folder.file("backup.mdb")
         var seen: Set<String> = []
-        let client = try gateway.logOn("DESK")
-        try order(client, "A", &seen)
-        _ = try Program.run(["backup", gateway.store, backup])
-        for id in ["B", "C"] { try order(client, id, &seen) }
-        try putBack(backup, gateway)
+        let client = try fallBack(gateway, &seen)
         let run = try Program.run(["sequence", gateway.store, "DESK", "--set-out", "\(client.nextIn)"])
         #expect(run.exitCode == 0, "\(run.errors)")
 
@@ -49,21 +37,29 @@ import Testing
         let again = try gateway.connect("DESK")
         (again.nextIn, again.nextOut) = (client.nextIn, client.nextOut)
         try again.send("35=A|98=0|108=30")
-        try again.expect("35=A|34=5|98=0|108=30")
-        try again.expect("35=2|34=6|7=3|16=0")
-        // B and C are orders that the gateway does not know any more: its client decides not to send them again.
-        try again.send("35=4|34=3|43=Y|122=<now>|123=Y|36=6")
-        try again.send("35=1|34=6|112=on")
-        try again.expect("35=0|34=7|112=on")
-        again.nextOut = 7
-        try order(again, "D", &seen)
+        try again.expect("35=A|34=6|98=0|108=30")
+        try again.expect("35=2|34=7|7=3|16=0")
+        // B, C and D are orders that the gateway does not know any more: its client decides not to send them again.
+        try again.send("35=4|34=3|43=Y|122=<now>|123=Y|36=7")
+        try again.send("35=1|34=7|112=on")
+        try again.expect("35=0|34=8|112=on")
+        again.nextOut = 8
+        try order(again, "E", &seen)
     }
 
-    private func putBack(_ backup: String, _ gateway: Gateway) throws {
+    /// Trades, and puts back a backup that knows of the first of four orders; the client knows of all.
+    private func fallBack(_ gateway: Gateway, _ seen: inout Set<String>) throws -> WireClient {
+        let backup = gateway.folder.file("backup.mdb")
+        let client = try gateway.logOn("DESK")
+        try order(client, "A", &seen)
+        let run = try Program.run(["backup", gateway.store, backup])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        for id in ["B", "C", "D"] { try order(client, id, &seen) }
         gateway.crash()
         try FileManager.default.removeItem(atPath: gateway.store)
         try FileManager.default.createDirectory(atPath: gateway.store, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: backup, toPath: gateway.store + "/data.mdb")
+        return client
     }
 
     /// The number in its OrderID.

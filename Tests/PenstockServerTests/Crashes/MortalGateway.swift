@@ -36,7 +36,7 @@ final class MortalGateway {
         running = consume gateway
     }
 
-    func turn() throws { try running?.turn(at: now) }
+    func turn(waiting patience: Interval = .milliseconds(0)) throws { try running?.turn(at: now, waiting: patience) }
 
     /// The process is killed here. What was reserved of the disk and never written is not copied.
     func die() throws {
@@ -78,9 +78,9 @@ final class MortalGateway {
 }
 
 extension RunningGateway {
-    /// As `Engine.turn`, without waiting for anything, at another time of day if one is given.
-    mutating func turn(at now: Instant? = nil) throws {
-        engine.wait(until: .distantPast)
+    /// As `Engine.turn`, without waiting for anything unless told, at another time of day if one is given.
+    mutating func turn(at now: Instant? = nil, waiting patience: Interval = .milliseconds(0)) throws {
+        engine.wait(until: patience > .milliseconds(0) ? Clock.now().steady.advanced(by: patience) : .distantPast)
         if let now { engine.now.utc = now }
         while let delivery = try engine.next() {
             switch delivery {

@@ -14,12 +14,15 @@ extension Store {
         do throws(JournalError) {
             let row = try turnOfRows()
             storedTurn = row?.turn ?? 0
-            if let file = openLog(home, of: isCopy ? nil : row?.store) {
+            let found = openLog(home, of: isCopy ? nil : row?.store)
+            if let file = found.file {
                 turns = TurnLog(file, of: row?.store ?? 0, after: storedTurn, isSynced: durability == .power)
                 return try applyTurns()
             }
-            if row == nil || wasClosed || isCopy {
-                return try beginTurns(home, isCopy ? Store.newIdentity() : row?.store ?? Store.newIdentity())
+            if found.isAhead { try noteCopy() }
+            if row == nil || wasClosed || isCopy || found.isAhead {
+                let isOther = isCopy || found.isAhead
+                return try beginTurns(home, isOther ? Store.newIdentity() : row?.store ?? Store.newIdentity())
             }
         } catch {
             throw failure(error, in: home.path)
@@ -28,13 +31,15 @@ extension Store {
     }
 
     /// The log that is there, if it is this store's. One of another life stays beside it: whoever put a backup here
-    /// may want it.
-    private func openLog(_ home: StoreHome, of identity: UInt64?) -> TurnLogFile? {
-        guard let found = TurnLogFile.open(home.turns, writing: true) else { return nil }
-        if found.store == identity { return found.file }
+    /// may want it. So does one of whose turns the store does not have the first.
+    private func openLog(_ home: StoreHome, of identity: UInt64?) -> (file: TurnLogFile?, isAhead: Bool) {
+        guard let found = TurnLogFile.open(home.turns, writing: true) else { return (nil, false) }
+        let isOurs = found.store == identity
+        let isAhead = isOurs && found.file.isAhead(of: found.store, at: storedTurn)
+        if isOurs, !isAhead { return (found.file, false) }
         found.file.close()
         _ = unsafe linux_rename(home.turns, home.turns + ".old")
-        return nil
+        return (nil, isAhead)
     }
 
     private mutating func beginTurns(_ home: StoreHome, _ identity: UInt64) throws(JournalError) {

@@ -183,7 +183,7 @@ public struct Store: ~Copyable {
     }
 
     /// Remembers that the store is a copy of one that may have gone on since: what counts up must jump.
-    private mutating func noteCopy() throws(JournalError) {
+    mutating func noteCopy() throws(JournalError) {
         var record = TurnRecord(capacity: 4096)
         record.put(.meta, MetaKey.copied, 1)
         try commit(&record)

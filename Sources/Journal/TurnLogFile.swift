@@ -97,6 +97,13 @@ struct TurnLogFile {
         if descriptor >= 0 { _ = linux_close(descriptor) }
     }
 
+    /// Whether turns went before the first one in it that the store, which has come to turn `applied`, does not have:
+    /// it is an older copy, or the disk has lost some of it.
+    func isAhead(of store: UInt64, at applied: UInt64) -> Bool {
+        guard let first = TurnFrame.read(bytes, at: TurnLogFile.headSize, of: store) else { return false }
+        return first.turn > applied + 1
+    }
+
     /// The last turn in it, and where it ends, if turns follow on turn `applied` or lead up to it.
     func last(of store: UInt64, after applied: UInt64) -> (turn: UInt64, end: Int) {
         var last: (turn: UInt64, end: Int) = (0, TurnLogFile.headSize)

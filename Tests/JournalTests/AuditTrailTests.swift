@@ -105,7 +105,7 @@ import Values
     @Test func `whatever bytes a row has, they are entries or none`() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<2000 {
-            let bytes = (0..<Int(random.next(below: 120))).map { _ in UInt8(random.next(below: 256)) }
+            let bytes = (0..<Int(UInt64.random(in: 0..<120, using: &random))).map { _ in UInt8(UInt64.random(in: 0..<256, using: &random)) }
             var row = [UInt8](bytes)
             if !row.isEmpty { row[0] = 1 }
             row.asBytes { _ = AuditRow($0)?.at }

@@ -7,6 +7,41 @@ import TestKit
 import Testing
 import Values
 
+@Suite struct `A store of format 3` {
+    /// What it lacks is a turn log.
+    @Test func `is read by a tool as it is, and gets a log when it is opened`() throws {
+        let shelf = Shelf()
+        try shelf.fill()
+        let rows = try shelf.rows()
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 4096)
+            var row = RowWriter(capacity: 16)
+            row.append(UInt64(3))
+            row.append(shelfTime)
+            record.put(.meta, MetaKey.format, row.bytes)
+            record.delete(.meta, MetaKey.turn)
+            try store.commit(&record)
+        }
+        try FileManager.default.removeItem(atPath: shelf.path + "/penstock.turns")
+        #expect(try shelf.format() == 3)
+        for words in ["closed\n", "power\n"] {
+            try Data(words.utf8).write(to: URL(fileURLWithPath: shelf.path + "/penstock.state"))
+            let copy = try shelf.killed()
+            _ = try copy.open()
+            #expect(try copy.format() == 4 && copy.rows().keys == rows.keys)
+            #expect(FileManager.default.fileExists(atPath: copy.path + "/penstock.turns"))
+        }
+    }
+}
+
+extension Shelf {
+    fileprivate func format() throws -> UInt64? {
+        let row = try rows()[RowName(.meta, MetaKey.format)] ?? nil
+        return row.map { $0.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+}
+
 @Suite struct `A store of format 2` {
     @Test func `is brought over with all its rows, and stays beside the new one`() throws {
         let shelf = Shelf()

@@ -137,7 +137,7 @@ import Values
         var found = 0
         var random = SeededRandom(seed: 4)
         for place in stride(from: 0, through: size, by: 97) {
-            let bit = UInt8(1) << UInt8(random.next(below: 8))
+            let bit = UInt8(1) << UInt8(UInt64.random(in: 0..<8, using: &random))
             try shelf.change(place) { $0 ^ bit }
             if try PageCheck.problem(in: shelf.file) != nil {
                 found += 1

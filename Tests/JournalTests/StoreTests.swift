@@ -2,6 +2,7 @@
 
 import Foundation
 import Journal
+import TestKit
 import Testing
 import Values
 
@@ -172,13 +173,13 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
             for turn in 0..<40 {
                 var record = TurnRecord(capacity: 65_536)
                 var staged = expected
-                for _ in 0..<random.next(below: 20) {
-                    let key = random.next(below: 50)
-                    if random.next(below: 3) == 0 {
+                for _ in 0..<UInt64.random(in: 0..<20, using: &random) {
+                    let key = UInt64.random(in: 0..<50, using: &random)
+                    if UInt64.random(in: 0..<3, using: &random) == 0 {
                         record.delete(.order, key)
                         staged[key] = nil
                     } else {
-                        let text = "\(turn)-\(random.next(below: 1000))"
+                        let text = "\(turn)-\(UInt64.random(in: 0..<1000, using: &random))"
                         bytes(text) { record.put(.order, key, $0) }
                         staged[key] = text
                     }
@@ -282,20 +283,5 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
         } catch {
             #expect("\(error)" == "store \(folder.path): does not exist")
         }
-    }
-}
-
-/// Splitmix64: the same numbers for the same seed.
-struct SeededRandom {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next(below bound: UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return (mixed ^ (mixed >> 31)) % bound
     }
 }

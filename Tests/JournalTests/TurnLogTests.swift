@@ -1,0 +1,290 @@
+// Turns in the log are the store's, whatever becomes of the process before they are rows.
+
+import CStoreFaults
+import Foundation
+import TestKit
+import Testing
+import Values
+
+@testable import Journal
+
+@Suite struct `Turns in the log` {
+    @Test(arguments: [Durability.process, .power, .none])
+    func `are seen by whoever looks, the newest of a row`(durability: Durability) throws {
+        let shelf = Shelf()
+        var store = try shelf.open(durability)
+        var record = TurnRecord(capacity: 1 << 16)
+        for value in 1...3 as ClosedRange<UInt64> {
+            record.put(.order, 7, value)
+            record.put(.order, 100 + value, value)
+            if value == 3 { record.delete(.order, 101) }
+            try store.append(&record)
+        }
+        var isBehind = store.isBehind
+        #expect(isBehind)
+        record.put(.order, 8, 9)
+        let nothing = TurnRecord(capacity: 4096)
+        #expect(try store.number(7, after: record) == 3)
+        #expect(try store.number(101, after: record) == nil)
+        #expect(try store.number(102, after: record) == 2)
+        #expect(try store.number(8, after: record) == 9)
+        #expect(try store.number(99, after: record) == nil)
+        record.removeAll()
+        isBehind = store.isBehind
+        #expect(isBehind)
+        // A walk is over rows.
+        #expect(try store.count(of: .order) == 3)
+        isBehind = store.isBehind
+        #expect(!isBehind)
+        #expect(try store.number(7, after: nothing) == 3)
+    }
+
+    @Test func `become rows when there are many, when they are old, and when the store is closed`() throws {
+        let shelf = Shelf()
+        var bounds = StoreBounds()
+        bounds.mapSize = 1 << 28
+        bounds.gatherBytes = 1000
+        var record = TurnRecord(capacity: 4096)
+        do {
+            var store = try Store.open(path: shelf.path, durability: .process, bounds: bounds, at: shelfTime)
+            var turns = 0
+            repeat {
+                record.put(.order, UInt64(turns), 1)
+                try store.append(&record)
+                try store.gather(at: shelfTime)
+                turns += 1
+            } while store.isBehind
+            #expect(turns > 10 && turns < 25)
+            record.put(.order, 100, 1)
+            try store.append(&record)
+            try store.gather(at: shelfTime)
+            let due = store.due
+            #expect(due == shelfTime.advanced(by: .milliseconds(20)))
+            try store.gather(at: due.advanced(by: .milliseconds(-1)))
+            var isBehind = store.isBehind
+            #expect(isBehind)
+            try store.gather(at: due)
+            isBehind = store.isBehind || store.due < .distantFuture
+            #expect(!isBehind)
+            record.put(.order, 200, 1)
+            try store.append(&record)
+            isBehind = store.isBehind
+            #expect(isBehind)
+        }
+        #expect(try shelf.words() == "closed\n")
+        try FileManager.default.removeItem(atPath: shelf.path + "/penstock.turns")
+        #expect(try shelf.rows()[RowName(.order, 200)] != nil)
+    }
+
+    /// Each byte of the last turn missing, or changed: that turn never was, and those before it are there.
+    @Test(arguments: [Durability.process, .power])
+    func `are there after a kill, but for one that was not written whole`(durability: Durability) throws {
+        let shelf = Shelf()
+        var store = try shelf.open(durability)
+        var record = TurnRecord(capacity: 4096)
+        for value in 1...3 as ClosedRange<UInt64> {
+            record.put(.order, value, value)
+            try store.append(&record)
+        }
+        let end = store.turns.next
+        let first = store.turns.turn(at: TurnLogFile.headSize)
+        let size = try #require(first).next - TurnLogFile.headSize
+        for place in (end - size)..<end {
+            for change in [{ _ in 0 }, { $0 ^ 1 }] as [(UInt8) -> UInt8] {
+                let killed = try shelf.killed()
+                let isChanged = try killed.change("penstock.turns", place, change)
+                var next = try killed.open(durability)
+                let nothing = TurnRecord(capacity: 4096)
+                #expect(try next.number(2, after: nothing) == 2)
+                #expect(try next.number(3, after: nothing) == (isChanged ? nil : 3), "\(place)")
+                // Turns go on behind it.
+                record.put(.order, 4, 4)
+                try next.append(&record)
+                #expect(try next.number(4, after: nothing) == 4)
+            }
+        }
+    }
+
+    @Test func `are there for a tool when nobody has the store open, and it changes nothing else`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 4096)
+        record.put(.order, 1, 1)
+        try store.append(&record)
+        let killed = try shelf.killed()
+        #expect(try killed.rows()[RowName(.order, 1)] != nil)
+        #expect(try killed.words().hasPrefix("open "))
+        // After a loss of power the gateway looks first.
+        let other = try shelf.killed()
+        try other.losePower()
+        #expect(try other.rows()[RowName(.order, 1)] == nil)
+        _ = try other.open()
+        #expect(try other.rows()[RowName(.order, 1)] != nil)
+    }
+
+    @Test func `are waited for by a tool while a process writes`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 4096)
+        record.put(.order, 1, 1)
+        try store.append(&record)
+        let begun = DispatchSemaphore(value: 0)
+        let ended = DispatchSemaphore(value: 0)
+        nonisolated(unsafe) var found = false
+        let path = shelf.path
+        Thread.detachNewThread {
+            begun.signal()
+            if var looked = try? Store.read(path) { found = (try? looked.count(of: .order)) == 1 }
+            ended.signal()
+        }
+        begun.wait()
+        try store.gather(at: shelfTime)
+        try store.gather(at: .distantFuture)
+        ended.wait()
+        #expect(found)
+    }
+
+    @Test func `are missed when their file is gone, unless the store was closed`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 4096)
+        record.put(.order, 1, 1)
+        try store.append(&record)
+        let killed = try shelf.killed()
+        let log = killed.path + "/penstock.turns"
+        try FileManager.default.removeItem(atPath: log)
+        let text = "store \(killed.path): it was in use last, and \(log), which has what happened last, is gone; "
+            + "put it there, or remove \(killed.path)/penstock.state to go on as with a backup"
+        #expect(killed.refusal() == text)
+        try FileManager.default.copyItem(atPath: shelf.path + "/penstock.turns", toPath: log)
+        #expect(killed.refusal() == nil)
+        #expect(try killed.rows()[RowName(.order, 1)] != nil)
+        try FileManager.default.removeItem(atPath: log)
+        #expect(killed.refusal() == nil)
+        #expect(try killed.rows()[RowName(.order, 1)] != nil)
+    }
+
+    /// The log of this store or of another one, in front of a backup.
+    @Test(arguments: [true, false])
+    func `of another life are not put in, and stay`(keepsState: Bool) throws {
+        let shelf = Shelf()
+        let backup = shelf.path + "-backup"
+        defer { try? FileManager.default.removeItem(atPath: backup) }
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 4096)
+            record.put(.order, 1, 1)
+            try store.commit(&record)
+            _ = try Store.backUp(shelf.path, to: backup, replacing: false)
+            for number in 2...4 as ClosedRange<UInt64> {
+                record.put(.order, number, 1)
+                try store.append(&record)
+                if number == 3 { try store.applyTurns() }
+            }
+        }
+        try FileManager.default.removeItem(atPath: shelf.file)
+        try FileManager.default.copyItem(atPath: backup, toPath: shelf.file)
+        if !keepsState { try FileManager.default.removeItem(atPath: shelf.path + "/penstock.state") }
+        #expect(shelf.refusal() == nil)
+        var rows = try shelf.rows()
+        #expect(rows.removeValue(forKey: RowName(.meta, MetaKey.copied)) != nil)
+        #expect(Set(rows.keys.filter { $0.table == .order }) == [RowName(.order, 1)])
+        #expect(FileManager.default.fileExists(atPath: shelf.path + "/penstock.turns.old"))
+    }
+
+    @Test func `are none where the disk has no room for a log`() throws {
+        let shelf = Shelf()
+        try FileManager.default.createDirectory(
+            atPath: shelf.path + "/penstock.turns.new/x", withIntermediateDirectories: true)
+        for number in 1...2 as ClosedRange<UInt64> {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 4096)
+            record.put(.order, number, number)
+            try store.append(&record)
+            let isDone = !store.isBehind && record.isEmpty
+            #expect(isDone)
+        }
+        #expect(try shelf.rows().count == 3)
+    }
+
+    @Test func `that are too long for it are committed at once, behind those before them`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 8 << 20)
+        record.put(.order, 1, 1)
+        record.put(.order, 2, 1)
+        try store.append(&record)
+        record.put(.order, 1, 2)
+        let long = [UInt8](repeating: 7, count: 1 << 20)
+        for number in 0..<5 as Range<UInt64> { long.asBytes { record.put(.inbound, number, $0) } }
+        try store.append(&record)
+        let isDone = !store.isBehind && record.isEmpty
+        #expect(isDone)
+        #expect(try store.number(1, after: record) == 2)
+        #expect(try store.number(2, after: record) == 1)
+    }
+
+    @Test func `that do not get to the disk are not called committed`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open(.power)
+        var record = TurnRecord(capacity: 4096)
+        record.put(.order, 1, 1)
+        let log = shelf.path + "/penstock.turns"
+        let inode = try FileManager.default.attributesOfItem(atPath: log)[.systemFileNumber] as? UInt
+        store_sync_fails(try #require(inode))
+        var failure: JournalError?
+        do { try store.append(&record) } catch { failure = error }
+        #expect(failure?.code == EIO && store_sync_has_failed() == 1)
+        let isKept = !record.isEmpty
+        #expect(isKept)
+    }
+
+    @Test func `more than the index has places for are seen all the same`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 2 << 20)
+        for number in 0..<20_000 as Range<UInt64> { record.put(.order, number, number) }
+        try store.append(&record)
+        for number in [0, 16_384, 19_999] as [UInt64] { #expect(try store.number(number, after: record) == number) }
+    }
+}
+
+extension Store {
+    /// The row of an order that has nothing but a number.
+    mutating func number(_ key: UInt64, after record: borrowing TurnRecord) throws -> UInt64? {
+        guard let row = try get(.order, key, after: record) else { return nil }
+        var reader = RowReader(row)
+        return reader.uint64()
+    }
+}
+
+extension Shelf {
+    /// The store's folder as it would be after a kill at this moment.
+    func killed() throws -> Shelf {
+        let copy = Shelf()
+        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
+        return copy
+    }
+
+    func words() throws -> String { try String(contentsOfFile: path + "/penstock.state", encoding: .utf8) }
+
+    func refusal() -> String? {
+        do {
+            _ = try open()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// Whether there is another byte now.
+    func change(_ name: String, _ place: Int, _ change: (UInt8) -> UInt8) throws -> Bool {
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path + "/" + name))
+        defer { try? handle.close() }
+        try handle.seek(toOffset: UInt64(place))
+        let byte = try handle.read(upToCount: 1)?.first ?? 0
+        try handle.seek(toOffset: UInt64(place))
+        try handle.write(contentsOf: Data([change(byte)]))
+        return change(byte) != byte
+    }
+}

@@ -223,6 +223,7 @@ public struct Engine: ~Copyable {
     }
 
     /// The oldest event not yet taken, for the log.
+    @_noLocks
     public mutating func takeEvent() -> EngineEvent? { events.removeFirst() }
 
     /// How many events were lost because nobody took them.

@@ -17,8 +17,7 @@ import Values
         // Warm: the store's first pages, metadata of types, everything made at first use.
         _ = try heap(of: 20, orders: 100, &bench, client)
         for orders in [100, 1] {
-            let heap = try heap(of: 2000 / orders, orders: orders, &bench, client)
-            let unexpected = heap.unexpected()
+            let unexpected = try heap(of: 2000 / orders, orders: orders, &bench, client).unexpected()
             #expect(unexpected == nil)
         }
         #expect(bench.application.received == 6000)

@@ -149,7 +149,7 @@ public struct Engine: ~Copyable {
         for initiator in initiators { try initiate(initiator) }
         if initiatorCount > 0 { nextDeadline = .distantPast }
         hasTLS = !tlsContexts.isEmpty
-        lookAtTLSLater()
+        beginToLookAtTLS()
     }
 
     static var maximumAcceptors: Int { 64 }

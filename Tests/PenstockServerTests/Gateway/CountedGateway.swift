@@ -18,7 +18,8 @@ struct CountedGateway: ~Copyable {
     /// - Parameters:
     ///   - latency: How long the broker takes to answer, such as `2ms`.
     ///   - tls: Lines of the configuration for its acceptor; empty: in clear.
-    init(latency: String, tls: String = "") throws {
+    ///   - kept: So many orders stay in the store; 0: all.
+    init(latency: String, tls: String = "", kept: UInt64 = 0) throws {
         let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
         folder = root + "penstock-counted-\(UUID().uuidString)"
         let text = """
@@ -40,10 +41,12 @@ struct CountedGateway: ~Copyable {
                   - {symbol: AAPL, price: 225.00, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}
                   - {symbol: MSFT, price: 420.00, tick: 0.01, lot: 1, spread: 0.04, step: 0.04, size: 60}
             routing: {default: paper}
-            risk: {maxOrderQty: 1000, maxOpenOrders: 1000}
+            risk: {maxOrderQty: 1000, maxOpenOrders: 32}
             """
         let configuration = try Configuration.load(path: "counted.yaml", text: Array(text.utf8), environment: [:])
-        running = try RunningGateway(configuration, configuration.dictionaries(), at: Clock.now().utc)
+        var gateway = try RunningGateway(configuration, configuration.dictionaries(), at: Clock.now().utc)
+        if kept > 0 { gateway.application.trimmer.retention = Retention(count: kept) }
+        running = consume gateway
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -73,7 +76,8 @@ final class CountedDesk {
     private var repeating = 0
     private var lastIn = 0
     private var isLoggedOn = false
-    private var filled = ""
+    /// Orders that ended long ago and have not been asked about since.
+    private var old: [String] = []
     /// How often each came: `8 0` is an ExecutionReport with ExecType New.
     private(set) var counts: [String: Int] = [:]
     private(set) var repeated = 0
@@ -86,6 +90,15 @@ final class CountedDesk {
 
     var isContent: Bool { isLoggedOn && unanswered.isEmpty && repeating == 0 }
     var state: String { "\(name): \(unanswered.sorted()), again \(repeating), last \(lastIn)" }
+
+    /// So many orders that end at once.
+    func askForMany(_ count: Int) {
+        old = (0..<count).map { "OLD\($0)" }
+        unanswered.formUnion(old)
+        socket.send(
+            old.flatMap { socket.message("35=D|11=\($0)|55=AAPL|54=1|60=now|38=5|40=2|44=200.00|59=3|") })
+        old.reverse()
+    }
 
     /// One part of a round: orders of every fate; then a change of the one that rests; then its end.
     func ask(_ round: Int, part: Int) {
@@ -101,9 +114,8 @@ final class CountedDesk {
                 "35=D|11=MUCH\(round)|\(order)38=5000|40=1|",
                 "35=F|11=WHAT\(round)|41=NEVER|\(order)38=5|",
             ]
-            // An order of before, which only the store knows.
-            if !filled.isEmpty { requests.append("35=F|11=LATE\(round)|41=\(filled)|\(order)38=5|") }
-            filled = "FILL\(round)"
+            // Only the store knows it.
+            if let first = old.popLast() { requests.append("35=F|11=LATE\(round)|41=\(first)|\(order)38=5|") }
         case 1: requests = ["35=G|11=MORE\(round)|41=REST\(round)|\(order)38=12|40=2|44=201.00|"]
         default: requests = ["35=F|11=ENDS\(round)|41=MORE\(round)|\(order)38=12|"]
         }

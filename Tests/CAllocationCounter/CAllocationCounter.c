@@ -40,8 +40,6 @@ static __thread int depth __attribute__((tls_model("initial-exec")));
 
 allocation_counts allocation_counts_now(void) { return counts; }
 
-static int may_call(const char *name) { return allowed && !strncmp(name, allowed, strlen(allowed)); }
-
 void allocation_watch_begin(const char *beginning) {
     memset(libraries, 0, sizeof libraries);
     memset(rows, 0, sizeof rows);
@@ -111,6 +109,8 @@ static library *library_of(const void *caller) {
     }
     return &libraries[0];
 }
+
+static int may_call(const char *name) { return allowed && !strncmp(name, allowed, strlen(allowed)); }
 
 static void note(const void *caller, int is_free) {
     watching = 0;

@@ -45,10 +45,6 @@ import Testing
 
     private static let head = """
         import FIXEngine
-        import FIXSession
-        import FIXWire
-        import Journal
-        import Values
 
         final class Noted { var number = 1 }
         func note(_ value: any Sendable) {}
@@ -68,9 +64,11 @@ import Testing
                 var numbers: [Int] = []
                 \(receive) {
                     \(statement(in: receive))
-                    engine.begin(.executionReport, to: session)
-                    if let id = message.first(Tag.clOrdID) { engine.writer.append(Tag.clOrdID, id) }
-                    engine.finishMessage()
+                    _ = engine.send(.executionReport, to: session) { report in
+                        report.append(Tag.clOrdID, message.first(Tag.clOrdID))
+                        report.append(Tag.price, message.decimal(Tag.price))
+                        report.append(Tag.leavesQty, 0)
+                    }
                 }
                 \(loggedOn) {
                     \(statement(in: loggedOn))

@@ -1,4 +1,4 @@
-"""Tries the kit itself: our client with our acceptor, and with one that lies in every way it can."""
+"""Tries the kit itself: our client with our acceptor, and with one that lies in every way it can. And counts a heap."""
 import json
 
 from allocations import Counter, difference, ours

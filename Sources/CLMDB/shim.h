@@ -23,6 +23,8 @@ STORE_CALL int store_get(MDB_txn *txn, MDB_dbi table, const void *key, size_t ke
 STORE_CALL int store_begin(MDB_env *env, unsigned flags, MDB_txn **txn) { return mdb_txn_begin(env, 0, flags, txn); }
 STORE_CALL int store_commit(MDB_txn *txn) { return mdb_txn_commit(txn); }
 STORE_CALL void store_abort(MDB_txn *txn) { mdb_txn_abort(txn); }
+STORE_CALL void store_reset(MDB_txn *txn) { mdb_txn_reset(txn); }
+STORE_CALL int store_renew(MDB_txn *txn) { return mdb_txn_renew(txn); }
 // Moves to the first row at or behind the key, then row by row.
 STORE_CALL int store_seek(MDB_cursor *cursor, const void *key, size_t key_size, int operation,
                           const void **found, size_t *found_size, const void **value, size_t *size) {

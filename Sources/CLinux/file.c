@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <stdio.h>
+#include <sys/mman.h>
 
 int64_t linux_read_at(int fd, void *buffer, size_t size, uint64_t offset) {
     size_t done = 0;
@@ -117,3 +118,49 @@ int linux_boot_id(char id[36]) {
     close(fd);
     return got == 36 ? 0 : got < 0 ? (int)got : -EIO;
 }
+
+int linux_open_to_write(const char *path) {
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int linux_fill(int fd, const void *head, size_t count, size_t size) {
+    char part[1 << 16] = {0};
+    memcpy(part, head, count);
+    for (size_t done = 0; done < size; done += sizeof part) {
+        int result = linux_write_at(fd, part, size - done < sizeof part ? size - done : sizeof part, done);
+        if (result < 0) return result;
+        if (done == 0) memset(part, 0, count);
+    }
+    return 0;
+}
+
+int linux_write_at(int fd, const void *bytes, size_t size, uint64_t offset) {
+    size_t done = 0;
+    while (done < size) {
+        ssize_t written = pwrite(fd, (const char *)bytes + done, size - done, (off_t)(offset + done));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return -errno;
+        done += (size_t)written;
+    }
+    return 0;
+}
+
+int linux_sync_data(int fd) {
+    int result;
+    do result = fdatasync(fd);
+    while (result < 0 && errno == EINTR);
+    return result < 0 ? -errno : 0;
+}
+
+int linux_map(int fd, size_t size, int writing, void **map) {
+    void *mapped = mmap(0, size, writing ? PROT_READ | PROT_WRITE : PROT_READ,
+                        fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
+    if (mapped == MAP_FAILED) return -errno;
+    *map = mapped;
+    return 0;
+}
+
+void linux_unmap(void *map, size_t size) { munmap(map, size); }
+
+void linux_nap(unsigned milliseconds) { usleep(milliseconds * 1000); }

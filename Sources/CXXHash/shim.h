@@ -7,3 +7,8 @@ static inline __attribute__((swift_attr("@_semantics(\"no_performance_analysis\"
 xxhash_row(uint8_t table, const void *key, size_t key_size, const void *value, size_t size) {
     return XXH3_64bits_withSeed(value, size, XXH3_64bits_withSeed(key, key_size, table));
 }
+
+static inline __attribute__((swift_attr("@_semantics(\"no_performance_analysis\")"))) uint64_t
+xxhash_key(uint8_t table, const void *key, size_t size) {
+    return XXH3_64bits_withSeed(key, size, table);
+}

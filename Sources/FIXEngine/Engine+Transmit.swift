@@ -25,7 +25,6 @@ extension Engine {
             connections[index].isQueued = false
             try transmit(index, &budget)
         }
-        try journal.endReading()
     }
 
     /// Whole messages up to this many bytes in one turn, for all peers together: some forty reports, which take

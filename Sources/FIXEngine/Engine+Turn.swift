@@ -11,16 +11,24 @@ extension Engine {
     /// - Throws: ``JournalError``; nothing has left.
     @_noLocks
     public mutating func finishTurn() throws(JournalError) {
+        try stage()
+        try journal.append(&record)
+        noteRoom()
+        release()
+        try transmit()
+        try journal.gather(at: now.steady)
+        noticeDeadline(journal.due)
+    }
+
+    /// The last rows of the turn: what it told, and the sessions that it changed.
+    @_noLocks
+    mutating func stage() throws(JournalError) {
         audit.seal(into: &record)
         if !record.isEmpty { try trim() }
         if !record.isEmpty || dirtySessions.count > 0 {
             while dirtySessions.count > 0 { stageSession(dirtySessions.removeFirst()) }
             record.put(.meta, MetaKey.ordinal, nextOrdinal)
         }
-        try journal.commit(&record)
-        noteRoom()
-        release()
-        try transmit()
     }
 
     /// Says when the disk begins to be low, when the store is short of room, and when that is over.

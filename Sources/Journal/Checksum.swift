@@ -13,6 +13,20 @@ enum Checksum {
         unsafe xxhash_row(table, key.base, key.count, value.base, value.count)
     }
 
+    /// The hash of a key alone.
+    @_noLocks
+    static func of(_ table: UInt8, _ key: Bytes) -> UInt64 {
+        // Safe: a view that is good during the call.
+        unsafe xxhash_key(table, key.base, key.count)
+    }
+
+    @_noLocks @unsafe
+    static func of(
+        _ table: UInt8, of key: UnsafeRawPointer, _ keyCount: Int, _ value: UnsafeRawPointer, _ count: Int
+    ) -> UInt64 {
+        unsafe xxhash_row(table, key, keyCount, value, count)
+    }
+
     /// The value of a row as it is stored, or nil when it is damaged.
     @_noLocks
     static func value(in table: UInt8, _ key: Bytes, _ row: Bytes) -> Bytes? {

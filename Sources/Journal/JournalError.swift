@@ -17,6 +17,8 @@ public enum StoreError: Error, CustomStringConvertible {
     case wasSetAside(path: String, note: String)
     /// There was one, and its file is not there any more.
     case isGone(path: String, state: String)
+    /// The file of turns whose rows were not committed is not there any more, or is another store's.
+    case turnsAreGone(path: String, turns: String, state: String)
     case failed(path: String, reason: String)
 
     public var description: String {
@@ -37,6 +39,9 @@ public enum StoreError: Error, CustomStringConvertible {
                 + "begin a new one (README, \"After a loss of power\")"
         case .isGone(let path, let state):
             "store \(path): its file data.mdb is gone; put it or a backup there, or remove \(state) to begin a new one"
+        case .turnsAreGone(let path, let turns, let state):
+            "store \(path): it was in use last, and \(turns), which has what happened last, is gone; put it there, or "
+                + "remove \(state) to go on as with a backup"
         case .failed(let path, let reason): "store \(path): \(reason)"
         }
     }

@@ -1,10 +1,10 @@
-// Turns become rows.
+// Turns become rows, in a transaction of their own.
 
 internal import CLMDB
 internal import Values
 
 extension Store {
-    /// Puts the whole record into the store in one transaction, and empties it.
+    /// Puts the whole record into the store in one transaction, behind all that the turn log has, and empties it.
     ///
     /// A map that is full is doubled, as often as it takes, and the record applied again: it holds everything.
     ///
@@ -27,10 +27,12 @@ extension Store {
             }
         }
         record.removeAll()
+        recent.removeAll()
         measure()
     }
 
     private mutating func commitOnce(_ record: borrowing TurnRecord) throws(JournalError) {
+        stopLooking()
         try apply(record)
         guard let transaction = unsafe transaction else { return }
         // Safe: the transaction is open; commit ends it whether it succeeds or fails.
@@ -40,7 +42,7 @@ extension Store {
         guard result == 0 else { throw JournalError(code: result) }
     }
 
-    private var isOpen: Bool {
+    var isOpen: Bool {
         @_noLocks get {
             // Safe: only looks whether there is a pointer.
             if case .some = unsafe transaction { return true }
@@ -52,6 +54,7 @@ extension Store {
     /// room, it grows, and the record is put in from its beginning: it holds all that the transaction did.
     @_noLocks
     mutating func apply(_ record: borrowing TurnRecord) throws(JournalError) {
+        try applyTurns()
         while true {
             do throws(JournalError) {
                 try makeRoom(for: record)
@@ -67,8 +70,17 @@ extension Store {
     @_noLocks
     private mutating func applyRest(_ record: borrowing TurnRecord) throws(JournalError) {
         let transaction = unsafe try begin()
-        while applied < record.count {
-            let entry = record.entry(at: applied)
+        var offset = applied
+        let result = unsafe put(record.entriesBytes, &offset, into: transaction)
+        applied = offset
+        guard result == 0 else { throw JournalError(code: result) }
+    }
+
+    /// Puts in the entries from `offset` on, which is then where it has come to: 0, or LMDB's code.
+    @_noLocks @unsafe
+    borrowing func put(_ entries: Bytes, _ offset: inout Int, into transaction: OpaquePointer) -> Int32 {
+        while offset < entries.count {
+            let entry = TurnEntry(entries, at: offset)
             let table = tables[Int(entry.table)]
             // Safe: keys and values are views into the record, which stays as it is meanwhile.
             let result = entry.isDeletion
@@ -76,11 +88,10 @@ extension Store {
                 : unsafe store_put(
                     transaction, table, entry.key.base, entry.key.count, entry.value.base,
                     entry.value.count)
-            guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
-                throw JournalError(code: result)
-            }
-            applied = entry.next
+            guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else { return result }
+            offset = entry.next
         }
+        return 0
     }
 
     /// Ends the turn's transaction, if there is one, with nothing of it in the store.

@@ -49,13 +49,14 @@ extension Store {
     }
 
     /// Without looking at any table but `meta`: older formats have fewer.
-    private mutating func formatAlone() -> UInt64? {
+    private mutating func formatAlone() -> UInt64? { openMetaAlone() ? try? rawFormat() : nil }
+
+    mutating func openMetaAlone() -> Bool {
         var begun: OpaquePointer?
         // Safe: the environment is open; the transaction ends with the store.
-        guard unsafe store_begin(environment, UInt32(MDB_RDONLY), &begun) == 0 else { return nil }
+        guard unsafe store_begin(environment, UInt32(MDB_RDONLY), &begun) == 0 else { return false }
         unsafe transaction = begun
         let meta = Int(StoreTable.meta.rawValue)
-        guard unsafe mdb_dbi_open(begun, StoreTable.meta.name, 0, &tables[meta]) == 0 else { return nil }
-        return try? rawFormat()
+        return unsafe mdb_dbi_open(begun, StoreTable.meta.name, 0, &tables[meta]) == 0
     }
 }

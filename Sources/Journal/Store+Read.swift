@@ -11,8 +11,16 @@ extension Store {
     public mutating func get(
         _ table: StoreTable, _ key: UInt64, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
-        if !record.isEmpty { try apply(record) }
-        return try get(table, key)
+        var key = key
+        // Safe: eight bytes of a local, read during the call.
+        return unsafe try get(table, &key, 8, after: record)
+    }
+
+    @_noLocks @unsafe
+    private mutating func get(
+        _ table: StoreTable, _ key: UnsafeRawPointer, _ count: Int, after record: borrowing TurnRecord
+    ) throws(JournalError) -> Bytes? {
+        unsafe try get(table, Bytes(base: key, count: count), after: record)
     }
 
     /// The same under a key that is a text.
@@ -20,7 +28,15 @@ extension Store {
     public mutating func get(
         _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
-        if !record.isEmpty { try apply(record) }
+        if !isOpen {
+            switch recent.find(table, key, turns, record) {
+            case .row(let row): return row
+            case .deleted: return nil
+            case .nowhere: return try find(table, key)
+            case .unknown: break
+            }
+        }
+        if !record.isEmpty { try apply(record) } else { try applyTurns() }
         return try find(table, key)
     }
 
@@ -50,7 +66,7 @@ extension Store {
     /// The row with its checksum, which nobody has looked at.
     @_noLocks
     mutating func findRaw(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
-        let transaction = unsafe try beginReading()
+        let transaction = unsafe try look()
         var value: UnsafeRawPointer?
         var size = 0
         // Safe: the transaction is open; what is found stays where it is until the next change.
@@ -61,10 +77,11 @@ extension Store {
         return unsafe Bytes(base: value, count: size)
     }
 
-    /// The turn's transaction, or one for looking where the store may not be written.
+    /// The turn's transaction, with all that the turn log has, or one for looking where the store may not be written.
     @_noLocks
     mutating func beginReading() throws(JournalError) -> OpaquePointer {
         if let transaction = unsafe transaction { return unsafe transaction }
+        try applyTurns()
         var begun: OpaquePointer?
         let flags = unsafe store_reading_flags(environment)
         // Safe: the call writes the pointer or fails.
@@ -75,14 +92,48 @@ extension Store {
         return unsafe begun
     }
 
+    /// The turn's transaction, or one that has what is committed and not what the turn log has.
+    @_noLocks
+    private mutating func look() throws(JournalError) -> OpaquePointer {
+        let flags = unsafe store_reading_flags(environment)
+        if isOpen || flags != 0 { return unsafe try beginReading() }
+        guard !isLooking, let known = unsafe reader else { return unsafe try beginLooking() }
+        // Safe: it was reset, and is used on this thread alone.
+        let result = unsafe store_renew(known)
+        guard result == 0 else { throw JournalError(code: result) }
+        isLooking = true
+        return unsafe known
+    }
+
+    @_noLocks
+    private mutating func beginLooking() throws(JournalError) -> OpaquePointer {
+        if let known = unsafe reader { return unsafe known }
+        var begun: OpaquePointer?
+        // Safe: the call writes the pointer or fails.
+        let result = unsafe store_begin(environment, UInt32(MDB_RDONLY), &begun)
+        guard result == 0, let begun = unsafe begun else { throw JournalError(code: result) }
+        unsafe reader = begun
+        isLooking = true
+        return unsafe begun
+    }
+
     /// Ends a transaction in which nothing was changed, so that its pages can be used again.
     @_noLocks
     public mutating func endReading() throws(JournalError) {
+        stopLooking()
         guard let open = unsafe transaction else { return }
         precondition(applied == 0, "a turn with changes ends with a commit")
         // Safe: the transaction is open and is not used again.
         unsafe store_abort(open)
         unsafe transaction = nil
+    }
+
+    @_noLocks
+    mutating func stopLooking() {
+        guard isLooking, let known = unsafe reader else { return }
+        // Safe: it is renewed before it is used again.
+        unsafe store_reset(known)
+        isLooking = false
     }
 
     /// Calls `body` for each row from `first` on, in the order of keys, until it returns false.

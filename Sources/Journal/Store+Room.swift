@@ -2,7 +2,7 @@
 
 internal import CLMDB
 internal import CLinux
-internal import Values
+public import Values
 
 /// How large a store may grow, and what is kept free for it.
 public struct StoreBounds: Sendable {
@@ -17,6 +17,11 @@ public struct StoreBounds: Sendable {
     public var alarm = 512 << 20
     /// Milliseconds after which what was written in `process` is on the disk.
     public var syncInterval = 5000
+    /// The rows of the turns in the turn log are committed when they have so many bytes, or the first is so old.
+    public var gatherBytes = 256 << 10
+    public var gatherTime = Interval.milliseconds(20)
+    /// Bytes of the turn log; a turn that is longer is committed by itself.
+    public var turnLogSize = 4 << 20
 
     public init() {}
 }
@@ -54,7 +59,7 @@ extension Store {
     @_noLocks
     public func hasRoom(beside record: borrowing TurnRecord, for more: Int, bytes: Int) -> Bool {
         let wanted = min(Store.cost(rows: more, bytes: bytes), bounds.reserve / 4)
-        return Store.cost(of: record) + wanted <= room
+        return spent + Store.cost(of: record) + wanted <= room
     }
 
     /// How much of the half that is kept for what was begun is left, in eighths: 8 when the store is not short.
@@ -68,15 +73,25 @@ extension Store {
     /// Bytes of pages that a turn can need at most, as trees are: each row a page of its own and a part of
     /// those above, twice its bytes for pages that are half full, and what LMDB keeps for itself.
     @_noLocks
-    private static func cost(rows: Int, bytes: Int) -> Int { 2 * 4096 * rows + 2 * bytes + 256 << 10 }
+    static func cost(rows: Int, bytes: Int) -> Int { 2 * 4096 * rows + 2 * bytes + 256 << 10 }
+
+    /// The same of a turn that shares a transaction with others.
+    @_noLocks
+    static func rowCost(of record: borrowing TurnRecord) -> Int { cost(of: record) - 256 << 10 }
 
     /// Before any page is touched: a page without a block would end the process.
     @_noLocks
     mutating func makeRoom(for record: borrowing TurnRecord) throws(JournalError) {
-        guard let care, Store.cost(of: record) > room else { return }
-        care.extend(to: Store.cost(of: record))
+        try makeRoom(Store.cost(of: record))
+    }
+
+    @_noLocks
+    mutating func makeRoom(_ more: Int) throws(JournalError) {
+        let cost = spent + more
+        guard let care, cost > room else { return }
+        care.extend(to: cost)
         room = care.look().room
-        guard Store.cost(of: record) > room else { return }
+        guard cost > room else { return }
         throw JournalError(code: care.error == 0 ? MDB_MAP_FULL : care.error)
     }
 
@@ -102,8 +117,11 @@ extension Store {
         var used = 0
         var size = 0
         unsafe store_measure(environment, bytesInPage, &used, &size)
-        if size - used < bounds.reserve, !cannotGrow { growMap() }
-        room = bounds.maximumSize - used
+        if size - used < bounds.reserve, !cannotGrow {
+            growMap()
+            unsafe store_measure(environment, bytesInPage, &used, &size)
+        }
+        room = size - used
     }
 
     /// Doubles the map, within the bounds. No transaction is open.
@@ -111,6 +129,7 @@ extension Store {
     /// Vouched for: it happens a few times in the life of a store.
     @_semantics("no_performance_analysis")
     mutating func growMap() {
+        stopLooking()
         var used = 0
         var size = 0
         unsafe store_measure(environment, bytesInPage, &used, &size)

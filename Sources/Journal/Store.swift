@@ -19,8 +19,9 @@ public enum Durability: Sendable {
 public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
     ///
-    /// 3: each row has a checksum, and there is an audit table. 2 is brought over; 1 was never released.
-    public static var formatVersion: UInt64 { 3 }
+    /// 4: there is a turn log, whose turns are part of the store. 3: each row has a checksum, and there is an audit
+    /// table. Both are brought over, as is 2; 1 was never released.
+    public static var formatVersion: UInt64 { 4 }
 
     let environment: OpaquePointer
     var tables = InlineArray<10, UInt32>(repeating: 0)
@@ -28,6 +29,18 @@ public struct Store: ~Copyable {
     var transaction: OpaquePointer?
     /// How much of the turn's record the transaction holds already.
     var applied = 0
+    /// Turns that are committed and whose rows may not be yet.
+    var turns = TurnLog.none
+    /// The last turn of the log whose rows are committed.
+    var storedTurn: UInt64 = 0
+    /// The rows of turns in the log, and of the turn that goes on, by their keys.
+    var recent = RecentRows()
+    /// What the rows of the turns in the log may cost, and when they are to be committed at the latest.
+    var spent = 0
+    public internal(set) var due = Instant.distantFuture
+    /// For looking while turns are in the log: between turns it holds no page.
+    var reader: OpaquePointer?
+    var isLooking = false
     /// When this store was made: part of every ID that must be unique for ever.
     public internal(set) var created = Instant(nanosecondsSinceEpoch: 0)
     private var home: StoreHome?
@@ -35,7 +48,7 @@ public struct Store: ~Copyable {
     var file = ""
     var care: CareThread?
     let durability: Durability
-    let bounds: StoreBounds
+    var bounds: StoreBounds
     let bytesInPage: Int
     /// Bytes that rows may take before the disk is asked for more.
     var room = Int.max / 4
@@ -49,6 +62,7 @@ public struct Store: ~Copyable {
         self.bounds = bounds
         unsafe bytesInPage = Store.pageSize(environment)
         unsafe transaction = nil
+        unsafe reader = nil
     }
 
     /// Opens the store at `path`, a folder, and makes it if it is not there.
@@ -66,6 +80,7 @@ public struct Store: ~Copyable {
             var journal = unsafe Store(try openInMemory(mapSize: mapSize), .none, bounds)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)
+            journal.turns = .inMemory(size: bounds.turnLogSize)
             journal.measure()
             return journal
         }
@@ -74,6 +89,7 @@ public struct Store: ~Copyable {
             let isCopy = try home.hasData() && !home.isOurs
             if try !home.hasData() { try begin(home, mapSize: mapSize, at: now) }
             if try home.needsLook() { try inspect(home, at: now) }
+            let wasClosed = home.isClosed
             try home.markOpen(keepsOnPowerLoss: durability == .power)
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
             // Reading ahead in a file of holes would fill them with zeros for nothing.
@@ -91,8 +107,9 @@ public struct Store: ~Copyable {
             } catch {
                 throw failure(error, in: path)
             }
-            journal.home = home
             journal.measure()
+            try journal.openTurns(home, wasClosed: wasClosed, isCopy: isCopy)
+            journal.home = home
             return journal
         } catch {
             home.release()
@@ -113,6 +130,7 @@ public struct Store: ~Copyable {
     /// is a file, and which nobody writes to.
     public static func read(_ given: String) throws(StoreError) -> Store {
         let path = folder(of: given)
+        if !isFile(path) { try settle(path) }
         var flags = UInt32(MDB_RDONLY | MDB_NOTLS)
         if isFile(path) { flags |= UInt32(MDB_NOSUBDIR | MDB_NOLOCK) } else { try findStore(path) }
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))
@@ -124,11 +142,13 @@ public struct Store: ~Copyable {
     }
 
     deinit {
+        if let transaction = unsafe transaction { unsafe store_abort(transaction) }
+        if let reader = unsafe reader { unsafe store_abort(reader) }
+        let isPutAway = putAway()
         let wasOnDisk = syncError == 0
         care?.stop()
-        if let transaction = unsafe transaction { unsafe store_abort(transaction) }
-        // Only a store that was opened to be written to has a home.
-        let isOnDisk = unsafe home != nil && wasOnDisk && mdb_env_sync(environment, 1) == 0
+        // Only a store that was opened to be written to has a home. One with turns in its log stays open in name.
+        let isOnDisk = unsafe home != nil && wasOnDisk && isPutAway && mdb_env_sync(environment, 1) == 0
         if home != nil { giveBack() }
         unsafe mdb_env_close(environment)
         if isOnDisk { home?.markClosed() }
@@ -213,7 +233,7 @@ public struct Store: ~Copyable {
     mutating func checkFormat(_ path: String, at now: Instant?) throws(StoreError) {
         do {
             if let found = try rawFormat() {
-                guard found == Store.formatVersion else {
+                guard found == Store.formatVersion || found == 3 else {
                     try? endReading()
                     throw StoreError.otherVersion(
                         path: path, found: found, expected: Store.formatVersion)
@@ -225,6 +245,7 @@ public struct Store: ~Copyable {
                 _ = reader.uint64()
                 created = reader.instant()
                 try? endReading()
+                if found == 3, now != nil { try writeFormat(created: created) }
                 return
             }
             guard let now else { throw StoreError.notAStore(path: path) }

@@ -5,9 +5,10 @@ internal import Values
 
 /// A store's folder, held by this process alone.
 ///
-/// Beside LMDB's two files: `penstock.lock`, which the process that writes holds; `penstock.state`, which says
-/// whether the store was closed and in which start of the system it was last in use; and, when a damaged store
-/// was set aside, a folder `damaged-…` with it and `DAMAGED`, without which a new store would be begun.
+/// Beside LMDB's two files: `penstock.turns`, the turns whose rows LMDB does not have yet; `penstock.lock`, which the
+/// process that writes holds; `penstock.state`, which says whether the store was closed and in which start of the
+/// system it was last in use; and, when a damaged store was set aside, a folder `damaged-…` with it and `DAMAGED`,
+/// without which a new store would be begun.
 struct StoreHome {
     let path: String
     private let lock: StoreLock
@@ -30,7 +31,8 @@ struct StoreHome {
     func release() { lock.release() }
 
     var data: String { path + "/data.mdb" }
-    private var state: String { path + "/penstock.state" }
+    var turns: String { path + "/penstock.turns" }
+    var state: String { path + "/penstock.state" }
     private var note: String { path + "/DAMAGED" }
 
     /// Whether there is a store, or what takes its place.
@@ -59,6 +61,9 @@ struct StoreHome {
         if words == "closed\n" || words == "power\n" { return true }
         return bootID.map { words == "open \($0)\n" } ?? false
     }
+
+    /// Whether everything was put away when the store was last in use.
+    var isClosed: Bool { contents() == "closed\n" }
 
     /// Whether a store of ours was ever opened here.
     var isOurs: Bool { contents() != nil }
@@ -115,6 +120,7 @@ struct StoreHome {
             """
         var result = write(words, to: note)
         if result >= 0 { result = unsafe linux_rename(data, folder + "/data.mdb") }
+        if result >= 0, unsafe linux_find(turns) > 0 { result = unsafe linux_rename(turns, folder + "/penstock.turns") }
         if result >= 0 { result = unsafe linux_remove(path + "/lock.mdb") }
         if result >= 0 { result = unsafe linux_remove(state) }
         guard result >= 0 else { throw .cannotCreate(path: folder, reason: text(result)) }

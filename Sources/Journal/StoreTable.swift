@@ -70,6 +70,8 @@ public enum MetaKey {
     public static var trimmedOrders: UInt64 { @_noLocks get { 8 } }
     /// The store is a copy that was put back, and what counts up has not jumped yet.
     public static var copied: UInt64 { @_noLocks get { 9 } }
+    /// Up to which turn of the turn log the rows go: the store's identity, the turn's number, UInt64 each.
+    public static var turn: UInt64 { @_noLocks get { 10 } }
 }
 
 /// The key of a message: a stream, and a number below 2^40 within it.

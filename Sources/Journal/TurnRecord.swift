@@ -15,6 +15,9 @@ public struct TurnRecord: ~Copyable {
     public private(set) var count = 0
     /// How many rows it puts and deletes.
     private(set) var entries = 0
+    /// It has a row with a key that LMDB refuses.
+    private(set) var isOdd = false
+    /// Behind the room for a frame's head: with that in place it goes to the turn log in one piece.
     private let buffer: UnsafeMutableRawPointer
 
     enum Operation: UInt8 {
@@ -27,10 +30,11 @@ public struct TurnRecord: ~Copyable {
     public init(capacity: Int) {
         precondition(capacity >= 4096, "a record has room for at least a page")
         self.capacity = capacity
-        unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
+        let head = TurnFrame.headSize
+        unsafe buffer = .allocate(byteCount: head + capacity, alignment: 16) + head
     }
 
-    deinit { unsafe buffer.deallocate() }
+    deinit { unsafe (buffer - TurnFrame.headSize).deallocate() }
 
     public var isEmpty: Bool { @_noLocks get { count == 0 } }
     /// The room left, in bytes. A turn takes in no more once this is below what one message needs.
@@ -40,6 +44,7 @@ public struct TurnRecord: ~Copyable {
     public mutating func removeAll() {
         count = 0
         entries = 0
+        isOdd = false
     }
 
     // MARK: Writing. Traps when the record is full: the loop ends a turn before that.
@@ -82,6 +87,15 @@ public struct TurnRecord: ~Copyable {
     }
 
     @_noLocks
+    mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64, _ second: UInt64) {
+        let entry = begin(table, .put, keyCount: 8, valueCount: 16)
+        append(key)
+        append(value)
+        append(second)
+        seal(entry)
+    }
+
+    @_noLocks
     public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64, _ second: UInt64) {
         let entry = begin(table, .put, keyCount: key.count, valueCount: 16)
         append(key)
@@ -114,8 +128,12 @@ public struct TurnRecord: ~Copyable {
             UInt64(table.index) | UInt64(operation.rawValue) << 8 | UInt64(keyCount) << 16
                 | UInt64(size) << 32)
         entries += 1
+        if keyCount == 0 || keyCount > TurnRecord.longestKey { isOdd = true }
         return entry
     }
+
+    /// As LMDB is built by default.
+    private static var longestKey: Int { @_noLocks get { 511 } }
 
     /// Puts the checksum behind the value of the last entry.
     private mutating func seal(_ entry: Int) {
@@ -143,21 +161,16 @@ public struct TurnRecord: ~Copyable {
 
     // MARK: Reading
 
-    /// The entry that begins at `offset`, and where the next one does.
+    /// What it puts and deletes.
+    var entriesBytes: Bytes { @_noLocks get { unsafe Bytes(base: buffer, count: count) } }
+
+    /// The same behind a head that says which turn of which store it was.
     @_noLocks
-    func entry(at offset: Int) -> TurnEntry {
-        precondition(offset + TurnRecord.entryHeader <= count, "an entry behind the record's end")
-        // Safe: eight bytes lie there, as just checked; entries need no alignment.
-        let head = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        let keyCount = Int(head >> 16 & 0xFFFF)
-        let valueCount = Int(head >> 32)
-        let key = offset + TurnRecord.entryHeader
-        precondition(key + keyCount + valueCount <= count, "an entry behind the record's end")
-        return unsafe TurnEntry(
-            table: UInt8(truncatingIfNeeded: head), isDeletion: head >> 8 & 0xFF == 1,
-            key: Bytes(base: buffer + key, count: keyCount),
-            value: Bytes(base: buffer + key + keyCount, count: valueCount),
-            next: key + keyCount + valueCount)
+    func frame(turn: UInt64, of store: UInt64) -> Bytes {
+        let head = unsafe buffer - TurnFrame.headSize
+        // Safe: so much lies before the entries.
+        unsafe TurnFrame.write(head, turn: turn, of: store, entriesBytes)
+        return unsafe Bytes(base: head, count: TurnFrame.headSize + count)
     }
 }
 
@@ -168,4 +181,21 @@ struct TurnEntry {
     let key: Bytes
     let value: Bytes
     let next: Int
+
+    /// The entry that begins at `offset`, and where the next one does.
+    @_noLocks
+    init(_ record: Bytes, at offset: Int) {
+        precondition(offset + TurnRecord.entryHeader <= record.count, "an entry behind the record's end")
+        // Safe: eight bytes lie there, as just checked; entries need no alignment.
+        let head = unsafe record.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let keyCount = Int(head >> 16 & 0xFFFF)
+        let valueCount = Int(head >> 32)
+        let start = offset + TurnRecord.entryHeader
+        precondition(start + keyCount + valueCount <= record.count, "an entry behind the record's end")
+        table = UInt8(truncatingIfNeeded: head)
+        isDeletion = head >> 8 & 0xFF == 1
+        key = record.slice(start, keyCount)
+        value = record.slice(start + keyCount, valueCount)
+        next = start + keyCount + valueCount
+    }
 }

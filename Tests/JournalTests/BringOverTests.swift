@@ -43,7 +43,7 @@ import Values
             Issue.record("read")
         } catch {
             #expect(
-                "\(error)" == "store \(shelf.path): has format 2, this Penstock reads format 3; a gateway that is "
+                "\(error)" == "store \(shelf.path): has format 2, this Penstock reads format 4; a gateway that is "
                     + "started on it brings it over")
         }
     }

@@ -38,7 +38,7 @@ struct Shelf {
         }
     }
 
-    /// All rows by table and key; nil for one that is damaged.
+    /// All rows by table and key, but for how far the turn log was; nil for one that is damaged.
     func rows() throws -> [RowName: Data?] {
         var store = try Store.read(path)
         var rows: [RowName: Data?] = [:]
@@ -48,6 +48,7 @@ struct Shelf {
                 return true
             }
         }
+        rows[RowName(.meta, MetaKey.turn)] = nil
         return rows
     }
 

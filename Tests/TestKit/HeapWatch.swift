@@ -14,8 +14,8 @@ public struct HeapWatch: ~Copyable {
     /// may be used again. 0 once the line thread begins no transaction any more.
     public static let allocationsOfLMDBPerTransaction = 1
 
-    /// How often besides, however many transactions there are: its lists grow to what they need, and stay so.
-    public static let growthsOfLMDB = 8
+    /// How often besides, in all: its lists of pages grow in steps, in a transaction that changes many.
+    public static let growthsOfLMDB = 64
 
     /// Whose library has calls of its own that are counted apart.
     private static let lmdb: StaticString = "liblmdb"

@@ -177,6 +177,19 @@ int linux_sync_file(int fd);
 int linux_cut(int fd, uint64_t size);
 // What is written to the file or folder is on the disk when this returns.
 int linux_sync(const char *path);
+// A file that is there, to read and write: its descriptor.
+int linux_open_to_write(const char *path);
+// Writes `count` bytes, and zeros behind them up to `size`.
+int linux_fill(int fd, const void *head, size_t count, size_t size);
+// All of it, at a place in the file.
+int linux_write_at(int fd, const void *bytes, size_t size, uint64_t offset) __attribute__((swift_attr("@_noLocks")));
+// What was written to the file is on the disk when this returns, and what is needed to find it.
+int linux_sync_data(int fd) __attribute__((swift_attr("@_noLocks")));
+// The file in memory, shared with whoever has it open; without a file, memory.
+int linux_map(int fd, size_t size, int writing, void **map);
+void linux_unmap(void *map, size_t size);
+// Lets time pass.
+void linux_nap(unsigned milliseconds);
 // What the system calls this start of itself: 36 characters.
 int linux_boot_id(char id[36]);
 

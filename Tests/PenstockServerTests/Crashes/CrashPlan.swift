@@ -12,6 +12,8 @@ struct CrashPlan {
     let retention: StoreRetention
     let ordersKept: Retention
     let steps: Int
+    /// After so many bytes of turns their rows are committed; with 1 at the end of each turn.
+    let gatherBytes: Int
     let clients: [String]
     let cancelsOnDisconnect: Bool
 
@@ -25,7 +27,8 @@ struct CrashPlan {
         var durability = "process"
     }
 
-    init(from random: inout SeededRandom, path: String) throws {
+    /// - Parameter isShort: Of a play in which each write counts.
+    init(from random: inout SeededRandom, path: String, isShort: Bool = false) throws {
         var knobs = Knobs()
         knobs.latency = ["0ms", "0ms", "3ms", "40ms"].randomElement(using: &random) ?? "0ms"
         knobs.prices = Bool.random(using: &random) ? "moving" : "still"
@@ -49,13 +52,14 @@ struct CrashPlan {
         ordersKept = orders
         steps = Int.random(in: 15...60, using: &random)
         clients = random.once(in: 3) ? ["DESK"] : ["DESK", "OTHER"]
+        gatherBytes = isShort ? 1 : [1, 3000, 12_000, 256 << 10].randomElement(using: &random) ?? 1
     }
 
     /// Of a play that somebody else makes.
     init(keeping retention: StoreRetention, orders: Retention, path: String) throws {
         configuration = try CrashPlan.configuration(path, seed: 1, Knobs())
         (self.retention, ordersKept) = (retention, orders)
-        (steps, clients, cancelsOnDisconnect) = (0, [], false)
+        (steps, gatherBytes, clients, cancelsOnDisconnect) = (0, 4096, [], false)
     }
 
     private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {

@@ -17,9 +17,9 @@ struct Broken: Error, CustomStringConvertible {
 /// The real engine, gateway, paper broker and store; clients on loopback sockets; one thread, one turn after the
 /// other, and a clock that is set by hand.
 ///
-/// A process ends before any row is written, before or after any commit, or behind a turn, and then the clients
-/// have got any part of what it sent, to the byte: all that a process can do outside of itself is write rows,
-/// commit and send. After each end the store is verified; after each start it is compared with what the clients
+/// A process ends while a turn is written to the log or right behind that, before any row is written, before or after
+/// any commit, or behind a turn, and then the clients have got any part of what it sent, to the byte: all that a
+/// process can do outside of itself is write turns and rows, commit and send. After each end the store is verified; after each start it is compared with what the clients
 /// know. At last nobody is killed any more, and all that was asked must have been answered.
 final class CrashSimulation {
     private(set) var deaths = 0
@@ -40,7 +40,7 @@ final class CrashSimulation {
         random = SeededRandom(seed: seed)
         let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
         folder = root + "penstock-crash-\(UUID().uuidString)"
-        plan = try CrashPlan(from: &random, path: folder + "/store")
+        plan = try CrashPlan(from: &random, path: folder + "/store", isShort: onlyDeath != nil)
         clients = plan.clients.map { Counterparty($0) }
         gateway = try MortalGateway(plan)
     }
@@ -123,12 +123,18 @@ final class CrashSimulation {
 
     // MARK: How it ends
 
-    enum End { case write, beforeCommit, afterCommit, behind }
-    private let ends = [End.write, .write, .write, .beforeCommit, .afterCommit, .behind, .behind]
+    enum End { case write, beforeCommit, afterCommit, behind, logged, logging }
+    private let ends = [End.write, .write, .beforeCommit, .afterCommit, .behind, .behind, .logged, .logging]
 
     private func kill(_ end: End) throws {
         let writes = end == .write ? Int.random(in: 1...40, using: &random) : 1
         arm(end, writes)
+        if end == .logged || end == .logging {
+            let isLogged = try gateway.turnUntilLogged()
+            note("killed: \(end), \(isLogged ? "in the log" : "not in the log")")
+            let cut = Double.random(in: 0.001...1, using: &random)
+            return try goOn(cutting: isLogged && end == .logging ? cut : 0)
+        }
         let isAlive = try isAlive {
             try gateway.turn()
             if end != .behind { try gateway.turn() }
@@ -142,7 +148,7 @@ final class CrashSimulation {
         case .write: store_dies(STORE_DIES_AT_WRITE, number)
         case .beforeCommit: store_dies(STORE_DIES_BEFORE_COMMIT, number)
         case .afterCommit: store_dies(STORE_DIES_AFTER_COMMIT, number)
-        case .behind: break
+        case .behind, .logged, .logging: break
         }
     }
 
@@ -156,22 +162,22 @@ final class CrashSimulation {
     }
 
     /// The process has ended; the next one begins.
-    private func goOn() throws {
+    private func goOn(cutting cut: Double = 0) throws {
         // What has left may arrive, in any part.
         for client in clients where client.isConnected {
             let limit = [0, Int.random(in: 0...2000, using: &random), Int.max].randomElement(using: &random) ?? 0
             try client.receive(atMost: limit, at: gateway.now)
             client.hangUp()
         }
-        try end()
+        try end(cutting: cut)
         try verify()
         try gateway.start()
         try compare(isFinal: false)
     }
 
-    private func end() throws {
+    private func end(cutting cut: Double = 0) throws {
         deaths += 1
-        try gateway.die()
+        try gateway.die(cutting: cut)
         store_dies(STORE_LIVES, 0)
     }
 

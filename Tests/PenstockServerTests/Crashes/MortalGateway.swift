@@ -33,21 +33,44 @@ final class MortalGateway {
         gateway.engine.now.utc = now
         try gateway.engine.setRetention(plan.retention)
         gateway.application.trimmer.retention = plan.ordersKept
+        gateway.engine.journal.bounds.gatherBytes = plan.gatherBytes
+        // The clock of turns is the machine's: what happens is to depend on the seed alone.
+        gateway.engine.journal.bounds.gatherTime = .seconds(3600)
         running = consume gateway
     }
 
     func turn(waiting patience: Interval = .milliseconds(0)) throws { try running?.turn(at: now, waiting: patience) }
 
+    /// A turn that ends when it is in the turn log: nothing of it has left. False when it was committed another way.
+    func turnUntilLogged() throws -> Bool {
+        let last = running?.engine.journal.turns.turn
+        try running?.turn(at: now, endsWhenLogged: true)
+        return running?.engine.journal.turns.turn != last
+    }
+
     /// The process is killed here. What was reserved of the disk and never written is not copied.
-    func die() throws {
+    ///
+    /// - Parameter cut: How much of the last turn in the log was not written yet: a part of 1.
+    func die(cutting cut: Double = 0) throws {
         guard let used = running?.engine.journal.usedBytes else { return }
         let image = path + "-image"
         try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: true)
         try copy("data.mdb", to: image, used + 256 << 10)
         try copy("penstock.state", to: image, 4096)
+        try copyTurns(to: image, cut)
         running = nil
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.moveItem(atPath: image, toPath: path)
+    }
+
+    private func copyTurns(to folder: String, _ cut: Double) throws {
+        guard let (last, end) = running?.engine.journal.lastLogged else { return }
+        let log = path + "/penstock.turns"
+        let size = (try FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.uint64Value ?? 0
+        try copy("penstock.turns", to: folder, end - Int(Double(end - last) * cut))
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/penstock.turns"))
+        try handle.truncate(atOffset: size)
+        try handle.close()
     }
 
     private func copy(_ name: String, to folder: String, _ count: Int) throws {
@@ -79,7 +102,9 @@ final class MortalGateway {
 
 extension RunningGateway {
     /// As `Engine.turn`, without waiting for anything unless told, at another time of day if one is given.
-    mutating func turn(at now: Instant? = nil, waiting patience: Interval = .milliseconds(0)) throws {
+    mutating func turn(
+        at now: Instant? = nil, waiting patience: Interval = .milliseconds(0), endsWhenLogged: Bool = false
+    ) throws {
         engine.wait(until: patience > .milliseconds(0) ? Clock.now().steady.advanced(by: patience) : .distantPast)
         if let now { engine.now.utc = now }
         while let delivery = try engine.next() {
@@ -91,11 +116,20 @@ extension RunningGateway {
             }
         }
         try application.step(in: &engine)
-        try engine.finishTurn()
+        guard endsWhenLogged else { return try engine.finishTurn() }
+        try engine.stage()
+        try engine.journal.append(&engine.record)
     }
 }
 
 extension Store {
+    /// Where the last turn in the log begins and ends.
+    fileprivate var lastLogged: (last: Int, end: Int) {
+        var (last, place) = (TurnLogFile.headSize, TurnLogFile.headSize)
+        while let found = turns.turn(at: place) { (last, place) = (place, found.next) }
+        return (last, place)
+    }
+
     /// Of the file, up to the last page of what is committed.
     fileprivate var usedBytes: Int {
         var information = MDB_envinfo()

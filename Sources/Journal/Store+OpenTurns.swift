@@ -1,0 +1,65 @@
+// The turn log of a store that is opened.
+
+internal import CLMDB
+internal import CLinux
+internal import Cryptography
+internal import Values
+
+extension Store {
+    /// Puts in what the log of the last life has, and goes on with it or with a new one. Without a log, because
+    /// the disk has no room for one, rows are committed turn by turn.
+    ///
+    /// - Throws: ``StoreError``: the log of a store that was not closed is gone.
+    mutating func openTurns(_ home: StoreHome, wasClosed: Bool, isCopy: Bool) throws(StoreError) {
+        do throws(JournalError) {
+            let row = try turnOfRows()
+            storedTurn = row?.turn ?? 0
+            if let file = openLog(home, of: isCopy ? nil : row?.store) {
+                turns = TurnLog(file, of: row?.store ?? 0, after: storedTurn, isSynced: durability == .power)
+                return try applyTurns()
+            }
+            if row == nil || wasClosed || isCopy {
+                return try beginTurns(home, isCopy ? Store.newIdentity() : row?.store ?? Store.newIdentity())
+            }
+        } catch {
+            throw failure(error, in: home.path)
+        }
+        throw .turnsAreGone(path: home.path, turns: home.turns, state: home.state)
+    }
+
+    /// The log that is there, if it is this store's. One of another life stays beside it: whoever put a backup here
+    /// may want it.
+    private func openLog(_ home: StoreHome, of identity: UInt64?) -> TurnLogFile? {
+        guard let found = TurnLogFile.open(home.turns, writing: true) else { return nil }
+        if found.store == identity { return found.file }
+        found.file.close()
+        _ = unsafe linux_rename(home.turns, home.turns + ".old")
+        return nil
+    }
+
+    private mutating func beginTurns(_ home: StoreHome, _ identity: UInt64) throws(JournalError) {
+        var record = TurnRecord(capacity: 4096)
+        let size = max(TurnLogFile.headSize + 4096, min(bounds.turnLogSize, bounds.reserve / 4))
+        if TurnLogFile.create(home.turns, of: identity, size: size) >= 0,
+            let made = TurnLogFile.open(home.turns, writing: true)
+        {
+            record.put(.meta, MetaKey.turn, identity, storedTurn)
+            try commit(&record)
+            turns = TurnLog(made.file, of: identity, after: storedTurn, isSynced: durability == .power)
+        } else {
+            record.delete(.meta, MetaKey.turn)
+            try commit(&record)
+        }
+    }
+
+    private static func newIdentity() -> UInt64 { SecureRandom.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } | 1 }
+
+    /// Up to which turn the rows go, and of which store; nil for one that never had a log.
+    mutating func turnOfRows() throws(JournalError) -> (store: UInt64, turn: UInt64)? {
+        let row = try get(.meta, MetaKey.turn)
+        defer { try? endReading() }
+        guard let row, row.count == 16 else { return nil }
+        var reader = RowReader(row)
+        return (reader.uint64(), reader.uint64())
+    }
+}

@@ -1,0 +1,110 @@
+// The turn log's file: made whole or not at all, mapped, written in one piece.
+
+internal import CLinux
+internal import Values
+
+/// An open file `penstock.turns`. Its head: eight bytes that say what it is, the store's identity, its size.
+@safe
+struct TurnLogFile {
+    private let descriptor: Int32
+    private let map: UnsafeMutableRawPointer?
+    let size: Int
+
+    static var headSize: Int { @_noLocks get { 4096 } }
+    private static var mark: UInt64 { 0x314E_5255_5453_4E50 }
+
+    static var none: TurnLogFile { unsafe TurnLogFile(descriptor: -1, map: nil, size: 0) }
+
+    /// Memory of that size; none at all when there is none.
+    static func inMemory(size: Int) -> TurnLogFile {
+        var map: UnsafeMutableRawPointer?
+        // Safe: the call writes the pointer or fails.
+        guard unsafe linux_map(-1, size, 1, &map) == 0 else { return .none }
+        return unsafe TurnLogFile(descriptor: -1, map: map, size: size)
+    }
+
+    /// Opens the file and says whose it is; nil when there is none, or none that was made whole.
+    static func open(_ path: String, writing: Bool) -> (file: TurnLogFile, store: UInt64)? {
+        let descriptor = unsafe writing ? linux_open_to_write(path) : linux_open_to_read(path)
+        guard descriptor >= 0 else { return nil }
+        let size = linux_size(descriptor)
+        var map: UnsafeMutableRawPointer?
+        // Safe: the call writes the pointer or fails.
+        guard size > headSize, unsafe linux_map(descriptor, Int(size), writing ? 1 : 0, &map) == 0 else {
+            _ = linux_close(descriptor)
+            return nil
+        }
+        let file = unsafe TurnLogFile(descriptor: descriptor, map: map, size: Int(size))
+        var reader = RowReader(file.bytes.slice(0, 24))
+        guard reader.uint64() == mark, case let store = reader.uint64(), reader.uint64() == UInt64(size) else {
+            file.close()
+            return nil
+        }
+        return (file, store)
+    }
+
+    /// Makes the file, on the disk and without a hole, in the place of one that may be there.
+    ///
+    /// - Returns: 0, or -errno.
+    static func create(_ path: String, of store: UInt64, size: Int) -> Int32 {
+        var head = RowWriter(capacity: 24)
+        head.append(mark)
+        head.append(store)
+        head.append(UInt64(size))
+        let fresh = path + ".new"
+        _ = unsafe linux_remove(fresh)
+        let descriptor = unsafe linux_create(fresh)
+        guard descriptor >= 0 else { return descriptor }
+        // Safe: the head is a view that is good during the call.
+        var result = unsafe linux_fill(descriptor, head.bytes.base, head.bytes.count, size)
+        if result >= 0 { result = linux_sync_file(descriptor) }
+        _ = linux_close(descriptor)
+        if result >= 0 { result = unsafe linux_rename(fresh, path) }
+        if result < 0 { _ = unsafe linux_remove(fresh) }
+        return result
+    }
+
+    var bytes: Bytes {
+        @_noLocks get {
+            guard let map = unsafe map else { return Bytes("") }
+            // Safe: so much is mapped until `close`.
+            return unsafe Bytes(base: map, count: size)
+        }
+    }
+
+    /// - Throws: ``JournalError``.
+    @_noLocks
+    func write(_ bytes: Bytes, at offset: Int, isSynced: Bool) throws(JournalError) {
+        precondition(bytes.count <= size - offset, "more than the file has room for")
+        guard isSynced else {
+            guard let map = unsafe map else { return }
+            // Safe: just checked to fit. A process that is killed in between leaves a checksum that is wrong.
+            unsafe (map + offset).copyMemory(from: bytes.base, byteCount: bytes.count)
+            return
+        }
+        // Safe: the bytes are good during the call.
+        let result = unsafe linux_write_at(descriptor, bytes.base, bytes.count, UInt64(offset))
+        guard result == 0 else { throw JournalError(code: -result) }
+        let synced = linux_sync_data(descriptor)
+        guard synced == 0 else { throw JournalError(code: -synced) }
+    }
+
+    /// Once, by whoever opened it.
+    func close() {
+        guard let map = unsafe map else { return }
+        // Safe: mapped by `open`, and not used again.
+        unsafe linux_unmap(map, size)
+        if descriptor >= 0 { _ = linux_close(descriptor) }
+    }
+
+    /// The last turn in it, and where it ends, if turns follow on turn `applied` or lead up to it.
+    func last(of store: UInt64, after applied: UInt64) -> (turn: UInt64, end: Int) {
+        var last: (turn: UInt64, end: Int) = (0, TurnLogFile.headSize)
+        while let next = TurnFrame.read(bytes, at: last.end, of: store), last.turn == 0 || next.turn == last.turn + 1 {
+            // One that others must have gone before: of these the file has nothing any more.
+            if last.turn == 0, next.turn > applied + 1 { break }
+            last = (next.turn, last.end + TurnFrame.headSize + next.entries.count)
+        }
+        return last.turn > applied ? last : (applied, TurnLogFile.headSize)
+    }
+}

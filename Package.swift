@@ -108,7 +108,7 @@ let package = Package(
             .target(name: "CStoreFaults", dependencies: ["CLMDB"], path: "Tests/CStoreFaults"),
             .target(
                 name: "TestKit",
-                dependencies: dependencies(["CAllocationCounter", "CLMDB"] + layers.map(\.name)),
+                dependencies: dependencies(["CAllocationCounter", "CLMDB", "CStoreFaults"] + layers.map(\.name)),
                 path: "Tests/TestKit", swiftSettings: strict),
         ]
         + examples.map {

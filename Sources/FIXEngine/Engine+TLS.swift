@@ -85,16 +85,18 @@ extension Engine {
         }
     }
 
-    /// After a while it is time to see whether files have changed.
-    mutating func lookAtTLSLater() {
-        guard hasTLS, settings.tlsLookInterval.nanoseconds > 0 else { return }
-        nextTLSLook = now.steady.advanced(by: settings.tlsLookInterval)
+    /// At start: with the first errand its thread begins, which no turn shall have to do.
+    mutating func beginToLookAtTLS() {
+        if hasTLS, settings.tlsLookInterval.nanoseconds > 0 { lookAtTLS() }
     }
 
-    /// Vouched for: it happens once in some seconds.
+    /// It is time to see whether files have changed, and will be again after a while.
+    ///
+    /// Vouched for: the thread of errands looks, and takes what memory that needs; this one takes none, the tests
+    /// count it.
     @_semantics("no_performance_analysis")
     mutating func lookAtTLS() {
-        lookAtTLSLater()
+        nextTLSLook = now.steady.advanced(by: settings.tlsLookInterval)
         askToReload(onlyChanged: true)
     }
 

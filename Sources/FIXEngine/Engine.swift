@@ -149,7 +149,7 @@ public struct Engine: ~Copyable {
         for initiator in initiators { try initiate(initiator) }
         if initiatorCount > 0 { nextDeadline = .distantPast }
         hasTLS = !tlsContexts.isEmpty
-        lookAtTLSLater()
+        beginToLookAtTLS()
     }
 
     static var maximumAcceptors: Int { 64 }
@@ -223,6 +223,7 @@ public struct Engine: ~Copyable {
     }
 
     /// The oldest event not yet taken, for the log.
+    @_noLocks
     public mutating func takeEvent() -> EngineEvent? { events.removeFirst() }
 
     /// How many events were lost because nobody took them.

@@ -78,6 +78,7 @@ struct EventQueue: ~Copyable {
         count += 1
     }
 
+    @_noLocks
     mutating func removeFirst() -> EngineEvent? {
         guard count > 0 else { return nil }
         let event = slots[first]

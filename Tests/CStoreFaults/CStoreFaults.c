@@ -15,6 +15,7 @@ static __thread store_end end;
 static __thread long left;
 static __thread int is_dead;
 static __thread long writes;
+static __thread long transactions;
 
 void store_dies(store_end which, long n) {
     end = which;
@@ -23,6 +24,7 @@ void store_dies(store_end which, long n) {
 }
 int store_is_dead(void) { return is_dead; }
 long store_writes(void) { return writes; }
+long store_transactions(void) { return transactions; }
 
 static void *real(const char *name) {
     void *found = dlsym(RTLD_NEXT, name);
@@ -33,6 +35,13 @@ static void *real(const char *name) {
 static int comes(store_end which) {
     if (end == which && !is_dead) is_dead = --left == 0;
     return is_dead;
+}
+
+int mdb_txn_begin(MDB_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn) {
+    static int (*call)(MDB_env *, MDB_txn *, unsigned, MDB_txn **);
+    if (!call) call = real("mdb_txn_begin");
+    if (!(flags & MDB_RDONLY)) transactions++;
+    return call(env, parent, flags, txn);
 }
 
 int mdb_put(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *value, unsigned flags) {

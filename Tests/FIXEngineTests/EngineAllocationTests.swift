@@ -1,6 +1,5 @@
 // A steady turn takes nothing from the heap but what liblmdb takes for its transaction.
 
-import CAllocationCounter
 import FIXEngine
 import FIXSession
 import FIXWire
@@ -9,20 +8,22 @@ import Testing
 import Values
 
 @Suite struct `Allocations of a turn` {
-    @Test(.enabled(if: allocation_counting() != 0))
-    func `2,000 orders and their answers cost one allocation of liblmdb's for each turn`() throws {
+    @Test(.enabled(if: HeapWatch.isPossible))
+    func `orders and their answers cost what liblmdb takes for each transaction, and nothing else`() throws {
         var bench = try Bench()
         bench.application.keepsNumbers = false
         let client = try LoopbackClient(port: bench.port)
         _ = try bench.logOn(client)
         // Warm: the store's first pages, metadata of types, everything made at first use.
-        _ = try cost(of: 20, orders: 100, &bench, client)
-        let (allocations, turns) = try cost(of: 20, orders: 100, &bench, client)
-        #expect(bench.application.received == 4000)
-        #expect(allocations <= turns + 8, "\(allocations) allocations in \(turns) turns")
+        _ = try heap(of: 20, orders: 100, &bench, client)
+        for orders in [100, 1] {
+            let unexpected = try heap(of: 2000 / orders, orders: orders, &bench, client).unexpected()
+            #expect(unexpected == nil)
+        }
+        #expect(bench.application.received == 6000)
     }
 
-    @Test(.enabled(if: allocation_counting() != 0))
+    @Test(.enabled(if: HeapWatch.isPossible))
     func `an initiator's cost the same, with paces, throttles and limits that are looked at`() throws {
         var session = SessionSettings()
         let rate = MessageRate(count: 1_000_000, window: .seconds(1))
@@ -42,43 +43,52 @@ import Values
         let peer = try #require(accepted)
         #expect(outline(try bench.messages(1, for: peer)) == ["A/1"])
         peer.send("35=A|98=0|108=30|")
-        _ = try cost(of: 20, orders: 100, &bench, peer)
-        let (allocations, turns) = try cost(of: 20, orders: 100, &bench, peer)
+        _ = try heap(of: 20, orders: 100, &bench, peer)
+        let heap = try heap(of: 20, orders: 100, &bench, peer)
         #expect(bench.application.received == 4000)
-        #expect(allocations <= turns + 8, "\(allocations) allocations in \(turns) turns")
+        let unexpected = heap.unexpected()
+        #expect(unexpected == nil)
     }
 
-    @Test(.enabled(if: allocation_counting() != 0))
-    func `an idle turn allocates nothing`() throws {
+    @Test(.enabled(if: HeapWatch.isPossible))
+    func `an idle turn takes nothing`() throws {
         var bench = try Bench()
         let client = try LoopbackClient(port: bench.port)
         _ = try bench.logOn(client)
         try bench.turn(10)
-        let before = allocation_counts_now()
-        try bench.turn(100)
-        let after = allocation_counts_now()
-        #expect(after.allocations - before.allocations == 0)
+        var heap = HeapWatch()
+        for _ in 0..<100 { try heap.measure { try bench.turn() } }
+        let (unexpected, transactions) = (heap.unexpected(), heap.transactions)
+        #expect(unexpected == nil)
+        #expect(transactions == 0)
     }
 
-    /// Allocations of the turns alone, and how many turns there were.
-    private func cost(
-        of rounds: Int, orders: Int, _ bench: inout Bench, _ client: LoopbackClient
-    ) throws -> (allocations: UInt64, turns: UInt64) {
-        var allocations: UInt64 = 0
-        var turns: UInt64 = 0
-        for _ in 0..<rounds {
-            var bytes: [UInt8] = []
-            for id in 0..<orders { bytes += client.message(order(id)) }
-            client.send(bytes)
-            while client.count < orders {
-                let before = allocation_counts_now()
-                try bench.turn()
-                allocations += allocation_counts_now().allocations - before.allocations
-                turns += 1
-                client.receive()
-            }
-            _ = client.takeAll()
-        }
-        return (allocations, turns)
+    @Test(.enabled(if: HeapWatch.isPossible))
+    func `an application that allocates is found, with its name`() throws {
+        var bench = try Bench()
+        let client = try LoopbackClient(port: bench.port)
+        _ = try bench.logOn(client)
+        bench.application.keepsNumbers = false
+        _ = try heap(of: 10, orders: 100, &bench, client)
+        // The numbers are kept in an array that grows.
+        bench.application.keepsNumbers = true
+        let found = try heap(of: 1, orders: 100, &bench, client).unexpected() ?? ""
+        #expect(found.contains("libswiftCore.so: ") && found.contains("EchoApplication.receive("), "\(found)")
     }
+}
+
+/// What the turns alone took from the heap.
+func heap(
+    of rounds: Int, orders: Int, _ bench: inout Bench, _ client: LoopbackClient
+) throws -> HeapWatch {
+    var heap = HeapWatch()
+    for _ in 0..<rounds {
+        client.send((0..<orders).flatMap { client.message(order($0)) })
+        while client.count < orders {
+            try heap.measure { try bench.turn() }
+            client.receive()
+        }
+        _ = client.takeAll()
+    }
+    return heap
 }

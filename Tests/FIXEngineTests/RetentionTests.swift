@@ -1,6 +1,5 @@
 // What is old is taken out, in the turns that add what is new.
 
-import CAllocationCounter
 import FIXEngine
 import FIXSession
 import Foundation
@@ -169,8 +168,8 @@ import Values
         }
     }
 
-    @Test(.enabled(if: allocation_counting() != 0))
-    func `costs no allocation but liblmdb's`() throws {
+    @Test(.enabled(if: HeapWatch.isPossible))
+    func `costs no call of the heap but liblmdb's`() throws {
         var bench = try Bench()
         var kept = StoreRetention()
         kept.messages = Retention(count: 200)
@@ -178,21 +177,11 @@ import Values
         bench.application.keepsNumbers = false
         let client = try LoopbackClient(port: bench.port)
         _ = try bench.logOn(client)
-        func orders(_ count: Int, _ bench: inout Bench) throws -> (UInt64, Int) {
-            var turns = 0
-            for id in 0..<count { client.send(order(id)) }
-            let before = allocation_counts_now().allocations
-            let target = bench.application.received + count
-            while bench.application.received < target {
-                try bench.turn()
-                turns += 1
-            }
-            return (allocation_counts_now().allocations - before, turns)
-        }
-        for _ in 0..<20 { _ = try orders(100, &bench) }
-        let (allocations, turns) = try orders(100, &bench)
-        // A transaction for each turn, and a cursor or two for each search for the oldest.
-        #expect(allocations <= 5 * turns + 8, "\(allocations) allocations in \(turns) turns")
+        _ = try heap(of: 20, orders: 100, &bench, client)
+        let heap = try heap(of: 20, orders: 100, &bench, client)
+        // A cursor or two for each search for the oldest.
+        let unexpected = heap.unexpected(cursors: 4 * heap.turns)
+        #expect(unexpected == nil)
     }
 
     // MARK: Steps

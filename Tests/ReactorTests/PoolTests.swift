@@ -54,27 +54,55 @@ import Testing
         #expect(after.frees - before.frees >= 990)
     }
 
+    @Test(.enabled(if: allocation_counting() != 0))
+    func `what waits in a thread is bounded, whatever was in use`() throws {
+        // Of each size that blocks have, more than may wait. Each begins with 16 bytes of its own.
+        let sizes = (6..<17).flatMap { shift in (0..<4).map { 1 << shift + $0 << (shift - 2) } }.filter { $0 <= 96 << 10 }
+        #expect(sizes.count == 43)
+        let kept = Kept()
+        try inThread {
+            for size in sizes {
+                let blocks = (0..<(300_000 / size + 8)).map { _ in pool_allocate(size - 16, nil, 0) }
+                let before = allocation_counts_now()
+                for block in blocks { pool_free(block, nil, 0) }
+                let after = allocation_counts_now()
+                // What the loop itself takes it gives back.
+                let takenByLoop = after.allocations - before.allocations
+                kept.bytes += (blocks.count - Int(after.frees - before.frees - takenByLoop)) * size
+            }
+        }
+        #expect(kept.bytes > 5 << 20)
+        #expect(kept.bytes <= pool_waiting_maximum, "\(kept.bytes)")
+    }
+
+    private final class Kept { var bytes = 0 }
+
     @Test func `blocks may be freed by another thread, which may end`() throws {
         for size in [64, 5000, 200_000] {
             let blocks = try (0..<50).map { _ in try #require(pool_allocate(size, nil, 0)) }
-            let given = Unmanaged.passRetained(Blocks(blocks)).toOpaque()
-            var thread = pthread_t()
-            let result = pthread_create(
-                &thread, nil,
-                { argument in
-                    guard let argument else { return nil }
-                    let blocks = Unmanaged<Blocks>.fromOpaque(argument).takeRetainedValue().blocks
-                    for block in blocks { pool_free(block, nil, 0) }
-                    pool_free(pool_allocate(100, nil, 0), nil, 0)
-                    return nil
-                }, given)
-            #expect(result == 0)
-            pthread_join(thread, nil)
+            try inThread {
+                for block in blocks { pool_free(block, nil, 0) }
+                pool_free(pool_allocate(100, nil, 0), nil, 0)
+            }
         }
     }
 
-    private final class Blocks {
-        let blocks: [UnsafeMutableRawPointer]
-        init(_ blocks: [UnsafeMutableRawPointer]) { self.blocks = blocks }
+    /// Waits until a thread of its own has done it, and is at its end.
+    private func inThread(_ body: @escaping () -> Void) throws {
+        let given = Unmanaged.passRetained(Work(body)).toOpaque()
+        var thread = pthread_t()
+        let result = pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, given)
+        try #require(result == 0)
+        pthread_join(thread, nil)
+    }
+
+    private final class Work {
+        let body: () -> Void
+        init(_ body: @escaping () -> Void) { self.body = body }
     }
 }

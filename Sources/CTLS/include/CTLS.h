@@ -12,12 +12,14 @@ struct ssl_ctx_st;
 #define TLS_PROVEN __attribute__((swift_attr("@_noLocks")))
 
 // Memory for OpenSSL: freed blocks wait, by size, for the next use by the same thread, so that a steady
-// connection asks the heap for nothing. Bounded for each thread. It is installed when the process
-// starts, before anything can call OpenSSL, and left out of builds with a sanitizer.
+// connection asks the heap for nothing. It is installed when the process starts, before anything can call
+// OpenSSL, and left out of builds with a sanitizer.
 void *pool_allocate(size_t size, const char *file, int line);
 void pool_free(void *block, const char *file, int line);
 // Whether OpenSSL took it.
 int pool_is_installed(void);
+// No thread has more bytes waiting, in blocks of all sizes; what is in use is as much as the connections need.
+enum { pool_waiting_maximum = 6656 << 10 };
 
 // Bytes in the order in which they came. Its memory is lent from the pool while there are some.
 typedef struct tls_queue {

@@ -7,18 +7,49 @@ internal import Orders
 internal import Values
 
 /// How far the rows of orders have been looked through; the looks go round and round.
-struct OrderTrimmer {
+struct OrderTrimmer: ~Copyable {
     var retention = Retention()
     /// The order to look at next.
     var order: UInt64 = 0
     /// The key of the table of ClOrdIDs to look at next; empty for the first.
-    var clOrdID: [UInt8] = []
+    var clOrdID = OrderTrimmer.emptyKey
     /// The number of the next order when rows were last looked at.
     var lastOrder: UInt64 = 0
     /// What was removed so far, as the store has it.
     var mark = OrderTrimMark()
 
+    /// What one look finds, kept so that no look takes memory: old orders, and old ClOrdIDs with the orders
+    /// that they are of, 0 for those of refused requests; and the key after the look.
+    fileprivate var oldOrders = LookResults<UInt64>(capacity: 4 * maximumAdded)
+    fileprivate var oldNames = LookResults<(SessionNumber, Identifier, order: UInt64)>(capacity: 8 * maximumAdded)
+    fileprivate var nextClOrdID = OrderTrimmer.emptyKey
+
+    private static var emptyKey: [UInt8] {
+        var key: [UInt8] = []
+        key.reserveCapacity(4 + Identifier.capacity)
+        return key
+    }
+
+    /// Four orders are looked at for each that was added, and eight ClOrdIDs; of so many added at most.
+    fileprivate static var maximumAdded: Int { 1024 }
     static var interval: UInt64 { @_noLocks get { 64 } }
+}
+
+/// Things found one after the other, in memory that is kept from one time to the next.
+private struct LookResults<Element>: ~Copyable {
+    private var slots: Slab<Element>
+    private(set) var count = 0
+
+    init(capacity: Int) { slots = Slab(capacity: capacity) }
+
+    mutating func append(_ element: Element) {
+        if count < slots.count { slots[count] = element } else { slots.append(element) }
+        count += 1
+    }
+
+    mutating func removeAll() { count = 0 }
+
+    subscript(index: Int) -> Element { slots[index] }
 }
 
 extension GatewayApplication {
@@ -31,9 +62,9 @@ extension GatewayApplication {
         let added = next - min(next, trimmer.lastOrder)
         guard trimmer.retention.isSet, added >= OrderTrimmer.interval else { return }
         trimmer.lastOrder = next
-        let looks = 4 * Int(min(added, 1024))
-        try trimOrders(looks, in: &engine)
-        try trimClOrdIDs(2 * looks, in: &engine)
+        let most = Int(min(added, UInt64(OrderTrimmer.maximumAdded)))
+        try trimOrders(4 * most, in: &engine)
+        try trimClOrdIDs(8 * most, in: &engine)
     }
 
     /// Whether what belongs to an order of this number, last changed at that time, may go.
@@ -49,7 +80,8 @@ extension GatewayApplication {
     }
 
     private mutating func trimOrders(_ looks: Int, in engine: inout Engine) throws(JournalError) {
-        var (left, next, old) = (looks, UInt64(0), [UInt64]())
+        var (left, next) = (looks, UInt64(0))
+        trimmer.oldOrders.removeAll()
         let now = engine.now.utc
         var mark = trimmer.mark
         try engine.walkRows(of: .order, from: trimmer.order) { key, row in
@@ -61,12 +93,12 @@ extension GatewayApplication {
             guard let order = OrderRow.decode(row), order.phase.isTerminal else { return true }
             // Numbers go up with time: what follows is younger, and the round is over.
             guard isOld(key, order.changed, at: now) else { return isOld(key, order.entered, at: now) }
-            old.append(key)
+            trimmer.oldOrders.append(key)
             if isBeyond(key) { mark.remove(key) } else { mark.remove(changed: order.changed) }
             return true
         }
         trimmer.order = next
-        for key in old { engine.record.delete(.order, key) }
+        for index in 0..<trimmer.oldOrders.count { engine.record.delete(.order, trimmer.oldOrders[index]) }
         guard mark != trimmer.mark else { return }
         trimmer.mark = mark
         self.row.reset()
@@ -75,34 +107,40 @@ extension GatewayApplication {
     }
 
     private mutating func trimClOrdIDs(_ looks: Int, in engine: inout Engine) throws(JournalError) {
-        var (left, next) = (looks, [UInt8]())
-        var old: [(key: [UInt8], order: UInt64?)] = []
+        var left = looks
+        trimmer.oldNames.removeAll()
+        trimmer.nextClOrdID.removeAll(keepingCapacity: true)
         let now = engine.now.utc
-        let first = trimmer.clOrdID
-        try engine.walkRows(of: .clOrdID, from: first) { key, row in
+        try engine.walkRows(of: .clOrdID, from: trimmer.clOrdID) { key, row in
             guard left > 0 else {
-                next = bytes(of: key)
+                for index in 0..<key.count { trimmer.nextClOrdID.append(key[index]) }
                 return false
             }
             left -= 1
-            var reader = RowReader(row)
-            let use = ClOrdIDUse(code: reader.uint64())
-            let time = reader.instant()
-            switch use {
-            case .order(let number):
-                if isOld(number.value, time, at: now) { old.append((bytes(of: key), number.value)) }
-            case .refusal:
-                if trimmer.retention.isOld(time, at: now) { old.append((bytes(of: key), nil)) }
-            }
+            noteIfOld(key, row, at: now)
             return true
         }
-        trimmer.clOrdID = next
-        for (text, order) in old {
+        swap(&trimmer.clOrdID, &trimmer.nextClOrdID)
+        for index in 0..<trimmer.oldNames.count {
+            let (session, clOrdID, order) = trimmer.oldNames[index]
             // That of an order that is there stays with it, be it as old as it may.
-            if let order, try isKept(order, in: &engine) { continue }
-            key.reset()
-            for byte in text { key.append(byte) }
+            if order != 0, try isKept(order, in: &engine) { continue }
+            fillKey(session, clOrdID)
             engine.record.delete(.clOrdID, key.bytes)
+        }
+    }
+
+    private mutating func noteIfOld(_ key: Bytes, _ row: Bytes, at now: Instant) {
+        guard key.count > 4, let clOrdID = Identifier(key.slice(4, key.count - 4)) else { return }
+        let session = SessionNumber(UInt32(truncatingIfNeeded: key.word(0, 4)).byteSwapped)
+        var reader = RowReader(row)
+        let use = ClOrdIDUse(code: reader.uint64())
+        let time = reader.instant()
+        switch use {
+        case .order(let number):
+            if isOld(number.value, time, at: now) { trimmer.oldNames.append((session, clOrdID, number.value)) }
+        case .refusal:
+            if trimmer.retention.isOld(time, at: now) { trimmer.oldNames.append((session, clOrdID, 0)) }
         }
     }
 
@@ -112,6 +150,4 @@ extension GatewayApplication {
             return true
         }
     }
-
-    private func bytes(of key: Bytes) -> [UInt8] { (0..<key.count).map { key[$0] } }
 }

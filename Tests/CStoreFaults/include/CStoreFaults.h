@@ -18,6 +18,8 @@ void store_dies(store_end end, long n);
 int store_is_dead(void);
 // How many rows the calling thread has written or deleted in all.
 long store_writes(void);
+// How many transactions in which something may be written the calling thread has begun in all.
+long store_transactions(void);
 
 // A process that reads the store's state of now and is killed while it does: 0, or an errno.
 int store_reader_is_killed(const char *path);

@@ -1,6 +1,5 @@
 // Sessions over TLS: the same as in clear.
 
-import CAllocationCounter
 import FIXEngine
 import FIXSession
 import Reactor
@@ -119,36 +118,34 @@ import Values
         #expect(atAcceptor == ["the peer reads too slowly"])
     }
 
-    @Test(.enabled(if: allocation_counting() != 0))
-    func `orders and their answers cost one allocation of liblmdb's for each turn`() throws {
-        let both = try Secured()
+    @Test(.enabled(if: HeapWatch.isPossible), arguments: [TLSVersion.tls12, .tls13])
+    func `records come from the pool: orders and answers cost liblmdb's calls alone`(version: TLSVersion) throws {
+        var both = try Secured()
+        both.acceptor.maximumVersion = version
         var bench = try Bench(tls: both.acceptor)
         bench.application.keepsNumbers = false
         let (client, _) = try both.client(bench.port)
         _ = try bench.logOn(client)
-        _ = try cost(of: 20, &bench, client)
-        let (allocations, turns) = try cost(of: 20, &bench, client)
-        #expect(bench.application.received == 4000)
-        #expect(allocations <= turns + 8, "\(allocations) allocations in \(turns) turns")
+        _ = try heap(of: 5, orders: 100, &bench, client)
+        for orders in [100, 1] {
+            let unexpected = try heap(of: 300 / orders, orders: orders, &bench, client).unexpected()
+            #expect(unexpected == nil)
+        }
+        #expect(bench.application.received == 1100)
     }
 
-    /// Allocations of the turns alone, and how many turns there were.
-    private func cost(
-        of rounds: Int, _ bench: inout Bench, _ client: LoopbackClient
-    ) throws -> (allocations: UInt64, turns: UInt64) {
-        var allocations: UInt64 = 0
-        var turns: UInt64 = 0
-        for _ in 0..<rounds {
-            client.send((0..<100).flatMap { client.message(order($0)) })
-            while client.count < 100 {
-                let before = allocation_counts_now()
-                try bench.turn()
-                allocations += allocation_counts_now().allocations - before.allocations
-                turns += 1
-                client.receive()
-            }
-            _ = client.takeAll()
-        }
-        return (allocations, turns)
+    @Test(.enabled(if: HeapWatch.isPossible))
+    func `a look at the files of certificates costs the line thread nothing: another does it`() throws {
+        let both = try Secured()
+        var settings = Bench.engineSettings
+        // With every turn.
+        settings.tlsLookInterval = Interval(nanoseconds: 1)
+        var bench = try Bench(engine: settings, tls: both.acceptor)
+        bench.application.keepsNumbers = false
+        let (client, _) = try both.client(bench.port)
+        _ = try bench.logOn(client)
+        _ = try heap(of: 100, orders: 1, &bench, client)
+        let unexpected = try heap(of: 200, orders: 1, &bench, client).unexpected()
+        #expect(unexpected == nil)
     }
 }

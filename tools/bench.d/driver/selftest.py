@@ -1,8 +1,13 @@
-"""Tries the kit itself: our client with our acceptor, and with one that lies in every way it can."""
+"""Tries the kit itself: our client with our acceptor, and with one that lies in every way it can. And counts a heap."""
 import json
 
+from allocations import Counter, difference, ours
 from children import Child, Failed, run
-from kit import Kit
+from client import Client
+from kit import Kit, Swift
+from machine import Processors
+from places import ROOT
+from servers import Servers
 
 LIES = {"checksum": "wrong CheckSum", "length": "wrong CheckSum or BodyLength", "gap": "gap", "missing": "timeout",
         "twice": "2 reports", "refused": "refused", "stranger": "nobody sent"}
@@ -23,8 +28,31 @@ def expect(claim, text, seen):
     print(f"good: {text}")
 
 
+def count_the_heap(kit):
+    """What G5 counts, with the program of `swift build`: over TLS, OpenSSL has its memory from our pool alone."""
+    program = ROOT / ".build" / "debug" / "penstock"
+    if not program.exists():
+        raise Failed(f"there is no {program}: swift build makes it")
+    processors = Processors()
+    servers = Servers(kit, Swift(program), processors)
+    try:
+        path, gateway = servers.counted(tls=True)
+        with gateway as (child, port):
+            counter = Counter(path, child.pid)
+            before, after = Client(kit, processors).steps(
+                port, counter.by_library, count=1000, warmup=1000, reset=True, tls=True)
+    finally:
+        servers.close()
+    expect("liblmdb" in after, "heap calls are counted", after)
+    expect("OpenSSL" not in after, "the pool is OpenSSL's memory since the program began", after)
+    # A look at the files of certificates, on another thread, comes every five seconds and takes 100 or so.
+    calls = difference(before, after)
+    expect(ours(calls) < 500, "1,000 orders over TLS take nothing from the heap", calls)
+
+
 def main():
     kit = Kit(only_own=True)
+    count_the_heap(kit)
     modes = {"one at a time": [], "window 50, 10 sessions": ["--window", "50", "--sessions", "10"],
              "polling": ["--busy"], "at a rate": ["--rate", "20000"]}
     for name, options in modes.items():

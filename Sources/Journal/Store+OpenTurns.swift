@@ -33,7 +33,7 @@ extension Store {
     /// The log that is there, if it is this store's. One of another life stays beside it: whoever put a backup here
     /// may want it. So does one of whose turns the store does not have the first.
     private func openLog(_ home: StoreHome, of identity: UInt64?) -> (file: TurnLogFile?, isAhead: Bool) {
-        guard let found = TurnLogFile.open(home.turns, writing: true) else { return (nil, false) }
+        guard let found = TurnLogFile.open(home.turns, for: logUse) else { return (nil, false) }
         let isOurs = found.store == identity
         let isAhead = isOurs && found.file.isAhead(of: found.store, at: storedTurn)
         if isOurs, !isAhead { return (found.file, false) }
@@ -46,7 +46,7 @@ extension Store {
         var record = TurnRecord(capacity: 4096)
         let size = max(TurnLogFile.headSize + 4096, min(bounds.turnLogSize, bounds.reserve / 4))
         if TurnLogFile.create(home.turns, of: identity, size: size) >= 0,
-            let made = TurnLogFile.open(home.turns, writing: true)
+            let made = TurnLogFile.open(home.turns, for: logUse)
         {
             record.put(.meta, MetaKey.turn, identity, storedTurn)
             try commit(&record)
@@ -56,6 +56,8 @@ extension Store {
             try commit(&record)
         }
     }
+
+    private var logUse: TurnLogFile.Use { durability == .power ? .writing : .writingByMap }
 
     private static func newIdentity() -> UInt64 { SecureRandom.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } | 1 }
 

@@ -9,8 +9,9 @@ extension Store {
     ///
     /// - Throws: ``StoreError``: the last turns cannot be put in.
     static func settle(_ path: String) throws(StoreError) {
+        guard let now = try progress(path), now.rows < now.log else { return }
         for _ in 0..<500 {
-            guard try isBehind(path) else { return }
+            guard let rows = try progress(path)?.rows, rows < now.log else { return }
             do throws(StoreError) {
                 let home = try StoreHome(path)
                 defer { home.release() }
@@ -35,14 +36,14 @@ extension Store {
         try store.openTurns(home, wasClosed: false, isCopy: false)
     }
 
-    /// Whether the log has turns whose rows are not committed.
-    private static func isBehind(_ path: String) throws(StoreError) -> Bool {
-        guard let log = TurnLogFile.open(path + "/penstock.turns", writing: false) else { return false }
+    /// The last turns that the rows and the log have; nil without a log of this store.
+    private static func progress(_ path: String) throws(StoreError) -> (rows: UInt64, log: UInt64)? {
+        guard let log = TurnLogFile.open(path + "/penstock.turns", for: .reading) else { return nil }
         defer { log.file.close() }
         try findStore(path)
         var store = unsafe Store(try openEnvironment(path, flags: UInt32(MDB_RDONLY | MDB_NOTLS), mapSize: 0))
-        guard let row = store.turnAlone(), row.store == log.store else { return false }
-        return log.file.last(of: log.store, after: row.turn).turn > row.turn
+        guard let row = store.turnAlone(), row.store == log.store else { return nil }
+        return (row.turn, log.file.last(of: log.store, after: row.turn).turn)
     }
 
     /// Without looking at any table but `meta`.

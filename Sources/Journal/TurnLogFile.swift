@@ -23,14 +23,16 @@ struct TurnLogFile {
         return unsafe TurnLogFile(descriptor: -1, map: map, size: size)
     }
 
+    enum Use { case reading, writing, writingByMap }
+
     /// Opens the file and says whose it is; nil when there is none, or none that was made whole.
-    static func open(_ path: String, writing: Bool) -> (file: TurnLogFile, store: UInt64)? {
-        let descriptor = unsafe writing ? linux_open_to_write(path) : linux_open_to_read(path)
+    static func open(_ path: String, for use: Use) -> (file: TurnLogFile, store: UInt64)? {
+        let descriptor = unsafe use == .reading ? linux_open_to_read(path) : linux_open_to_write(path)
         guard descriptor >= 0 else { return nil }
         let size = linux_size(descriptor)
         var map: UnsafeMutableRawPointer?
         // Safe: the call writes the pointer or fails.
-        guard size > headSize, unsafe linux_map(descriptor, Int(size), writing ? 1 : 0, &map) == 0 else {
+        guard size > headSize, unsafe linux_map(descriptor, Int(size), use == .writingByMap ? 1 : 0, &map) == 0 else {
             _ = linux_close(descriptor)
             return nil
         }

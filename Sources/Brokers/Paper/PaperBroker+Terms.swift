@@ -22,12 +22,13 @@ extension PaperBroker {
         guard terms.quantity.isPositive else {
             return .refused(.incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
         }
-        guard terms.quantity.isMultiple(of: lot) else {
+        var measure = PaperOrder.Measure()
+        let lots = whole(terms.quantity, lot)
+        guard lots != nil || terms.quantity.isMultiple(of: lot) else {
             return .refused(
                 .incorrectQuantity, offGrid("OrderQty(38) ", terms.quantity, " lot ", lot))
         }
-        var measure = PaperOrder.Measure()
-        guard let quantity = whole(terms.quantity, lot), quantity <= books[place].mostLots,
+        guard let quantity = lots, quantity <= books[place].mostLots,
             isCountable(quantity, in: place, filled: filled, notional: notional)
         else { return .refused(.incorrectQuantity, tooLarge("OrderQty(38) ", terms.quantity)) }
         measure.quantity = quantity
@@ -38,10 +39,11 @@ extension PaperBroker {
             guard limit.isPositive else {
                 return .refused(.other, notPositive("Price(44) ", limit))
             }
-            guard limit.isMultiple(of: tick) else {
+            let counted = whole(limit, tick)
+            guard counted != nil || limit.isMultiple(of: tick) else {
                 return .refused(.other, offGrid("Price(44) ", limit, " tick ", tick))
             }
-            guard let ticks = whole(limit, tick), ticks <= books[place].mostTicks else {
+            guard let ticks = counted, ticks <= books[place].mostTicks else {
                 return .refused(.other, tooLarge("Price(44) ", limit))
             }
             measure.limit = ticks
@@ -51,10 +53,11 @@ extension PaperBroker {
                 return .refused(.other, sentence("StopPx(99) is missing"))
             }
             guard stop.isPositive else { return .refused(.other, notPositive("StopPx(99) ", stop)) }
-            guard stop.isMultiple(of: tick) else {
+            let counted = whole(stop, tick)
+            guard counted != nil || stop.isMultiple(of: tick) else {
                 return .refused(.other, offGrid("StopPx(99) ", stop, " tick ", tick))
             }
-            guard let ticks = whole(stop, tick), ticks <= books[place].mostTicks else {
+            guard let ticks = counted, ticks <= books[place].mostTicks else {
                 return .refused(.other, tooLarge("StopPx(99) ", stop))
             }
             measure.stop = ticks
@@ -78,7 +81,15 @@ extension PaperBroker {
     func charge(for notional: Int128, in place: Int) -> Int64? {
         let (tick, lot) = (books[place].tick, books[place].lot)
         let unit = Int128(tick.mantissa) * Int128(lot.mantissa)
-        guard let paid = product(product(notional, unit), Int128(commission.percent.mantissa)),
+        guard let worth = product(notional, unit) else { return nil }
+        // Without a part for what was paid it is always the same.
+        if commission.percent.isZero { return books[place].leastCharge }
+        return charge(forWorth: worth, tick, lot)
+    }
+
+    @_noLocks
+    func charge(forWorth worth: Int128, _ tick: Decimal, _ lot: Decimal) -> Int64? {
+        guard let paid = product(worth, Int128(commission.percent.mantissa)),
             // At most 10 + 10 + 8 + 2 digits behind the point.
             let charge = WideDecimal(
                 mantissa: paid, scale: tick.scale + lot.scale + commission.percent.scale + 2

@@ -91,6 +91,9 @@ public struct PaperBroker: ~Copyable {
         resting = OrderQueues(capacity: settings.capacity)
         timers = OrderQueues(capacity: settings.capacity)
         random = RandomNumbers(seed: settings.seed)
+        for place in 0..<books.capacity {
+            books[place].leastCharge = charge(forWorth: 0, books[place].tick, books[place].lot)
+        }
     }
 
     /// Takes an instruction at `now`. It arrives `latency` later and is answered then; with no

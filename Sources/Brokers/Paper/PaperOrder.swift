@@ -74,22 +74,23 @@ struct PaperOrder {
         init() {}
     }
 
+    // In place: a call would be handed a copy of the whole order.
     var isWorking: Bool {
-        @_noLocks get { if case .working = stage { true } else { false } }
+        @_noLocks @inline(__always) get { if case .working = stage { true } else { false } }
     }
     var isOver: Bool {
-        @_noLocks get { if case .ended = stage { true } else { false } }
+        @_noLocks @inline(__always) get { if case .ended = stage { true } else { false } }
     }
     /// For its row.
-    var stageCode: UInt8 { @_noLocks get { stage.rawValue } }
-    var leaves: Int64 { @_noLocks get { measure.quantity - filled } }
-    var isInFlight: Bool { @_noLocks get { arrival != nil || cancel != nil || replace != nil } }
-    var isReleased: Bool { @_noLocks get { isOver && !isInFlight } }
+    var stageCode: UInt8 { @_noLocks @inline(__always) get { stage.rawValue } }
+    var leaves: Int64 { @_noLocks @inline(__always) get { measure.quantity - filled } }
+    var isInFlight: Bool { @_noLocks @inline(__always) get { arrival != nil || cancel != nil || replace != nil } }
+    var isReleased: Bool { @_noLocks @inline(__always) get { isOver && !isInFlight } }
     /// It waits for its stop.
-    var isWaiting: Bool { @_noLocks get { measure.stop != nil && !isTriggered } }
+    var isWaiting: Bool { @_noLocks @inline(__always) get { measure.stop != nil && !isTriggered } }
 
     var queue: PaperBook.Queue {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             if isWaiting { return side.isBuy ? .buyStops : .sellStops }
             return side.isBuy ? .buys : .sells
         }
@@ -97,7 +98,7 @@ struct PaperOrder {
 
     /// Its key in that queue: the better price first, an order without a limit before all.
     var key: Int64 {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             let price = isWaiting ? measure.stop : measure.limit
             guard let price else { return .min }
             switch queue {

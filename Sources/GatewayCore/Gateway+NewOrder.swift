@@ -29,11 +29,7 @@ extension Gateway {
         let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
         let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount)
-        let order = Order(
-            number: number, session: command.session, clOrdID: command.clOrdID, account: command.account,
-            symbol: command.symbol, side: command.side, terms: command.terms, entered: now,
-            rejected: refusal?.reason)
-        guard let slot = table.insert(order) else {
+        guard let slot = table.begin(number, command, entered: now, rejected: refusal?.reason) else {
             preconditionFailure("risk lets no more orders pass than the table holds")
         }
         effects.bind(command.session, command.clOrdID, .order(number))
@@ -43,8 +39,8 @@ extension Gateway {
             effects.reports[place].text = refusal.text
             effects.reports[place].rejectReason = refusal.reason
         } else {
-            effects.append(
-                .instruct(.submit(number, symbol: command.symbol, side: command.side, terms: command.terms)))
+            effects.instruct(
+                .submit(number, symbol: command.symbol, side: command.side, terms: command.terms))
         }
     }
 

@@ -15,9 +15,26 @@ public struct OrderStanding: Equatable, Sendable {
     /// StopPx(99).
     public var stop: Decimal?
 
+    /// Of nothing yet.
+    @_noLocks
+    public init() {
+        status = .pendingNew
+        filled = .zero
+        quantity = .zero
+        limit = nil
+        stop = nil
+    }
+
     /// Of an order, which is read in place.
     @_noLocks
     public init(_ order: inout Order) {
+        self.init()
+        describe(&order)
+    }
+
+    /// All of it anew, of an order, which is read in place.
+    @_noLocks
+    public mutating func describe(_ order: inout Order) {
         status = order.status
         filled = order.filled
         quantity = order.terms.quantity

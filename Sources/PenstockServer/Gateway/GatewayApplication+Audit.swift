@@ -6,12 +6,12 @@ internal import Orders
 internal import Values
 
 extension GatewayApplication {
-    /// An order has changed; `act` is what the input at hand was.
+    /// An order has changed; `act` is what the input at hand was, and `before` where effects have what it stood at.
     @_noLocks
-    mutating func audit(_ number: OrderNumber, from before: OrderStanding?, in engine: inout Engine) {
+    mutating func audit(_ number: OrderNumber, from before: Int?, in engine: inout Engine) {
         guard let order = gateway.glimpse(of: number) else { return }
         var deed = OrderDeed(act, order: number.value, session: order.session.value)
-        deed.before = before
+        if let before { deed.before = effects.standings[before] }
         deed.after = order.standing
         if act.code == OrderDeed.Act.filled.code {
             deed.quantity = order.lastQuantity

@@ -54,10 +54,10 @@ extension GatewayApplication {
                 engine.begin(.orderCancelReject, to: SessionID(Int(effects.rejects[place].session.value)))
                 engine.writer.append(&effects.rejects[place], idPrefix: idPrefix)
                 engine.finishMessage()
-            case .instruct(let instruction):
-                instructions[instructionCount] = instruction
+            case .instruct(let place):
+                instructions[instructionCount] = effects.instructions[place]
                 instructionCount += 1
-                audit(instruction, in: &engine)
+                audit(effects.instructions[place], in: &engine)
             case .save(let number, let before):
                 noteChange(number)
                 audit(number, from: before, in: &engine)

@@ -56,8 +56,7 @@ extension Gateway {
     ) {
         guard let slot = table.slot(of: number) else { return }
         let isNew = table[slot].phase == .submitted
-        let hasChange =
-            !table[slot].phase.isTerminal && table[slot].isChanging && table[slot].pending?.isReported == false
+        let hasChange = !table[slot].phase.isTerminal && table[slot].isChangingUnreported
         guard isNew || hasChange else { return }
         let before = effects.note(&table[slot])
         if isNew {

@@ -84,7 +84,7 @@ struct RequestFields {
                 } else if repeated == nil {
                     repeated = tag
                 }
-            } else if objected == 0, mayObject(to: tag), objection(to: index) != nil {
+            } else if objected == 0, RequestFields.mayObject(to: tag, hasTerms), objection(to: index) != nil {
                 objected = index
             }
         }
@@ -92,7 +92,7 @@ struct RequestFields {
 
     /// The value, where the message has it.
     subscript(place: Place) -> Bytes? {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             let number = Int(numbers[place.index])
             return number == 0 ? nil : message.value(at: number)
         }
@@ -102,8 +102,8 @@ struct RequestFields {
     var unsupported: Text<8>? { @_noLocks get { objected == 0 ? nil : objection(to: objected) } }
 
     /// Whether the field's value, or that it is there at all, has to be looked at.
-    @_noLocks
-    private func mayObject(to tag: UInt32) -> Bool {
+    @_noLocks @inline(__always)
+    private static func mayObject(to tag: UInt32, _ hasTerms: Bool) -> Bool {
         // OrigOrdModTime(586) makes a cancel conditional, which is more than a description.
         guard hasTerms else { return tag == Tag.origOrdModTime }
         switch FieldUse(ofTag: tag) {

@@ -27,12 +27,21 @@ struct RequestReader {
     /// What cannot be echoed is a business reject, and so is what is missing; then what cannot be
     /// done is refused; then the values are read.
     @_noLocks
-    func request() throws(RequestFault) -> ClientRequest {
-        if let tag = fields.repeated {
-            var text = Text<16>("Tag appears more than once: ")
-            text.appendDigits(of: UInt64(tag))
-            throw .business(.other, text)
-        }
+    func newOrder() throws(RequestFault) -> NewOrder {
+        try refuseRepeated()
+        let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
+        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        guard fields[.side] != nil else { throw missing("Side", Tag.side) }
+        try refuseUnsupported()
+        return NewOrder(
+            session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
+            side: try side(), terms: try terms(), isPossibleResend: isPossibleResend)
+    }
+
+    /// The same for all but new orders.
+    @_noLocks
+    func otherRequest() throws(RequestFault) -> ClientRequest {
+        try refuseRepeated()
         let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
         let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
         guard fields[.side] != nil else { throw missing("Side", Tag.side) }
@@ -42,13 +51,6 @@ struct RequestReader {
                     session: session, clOrdID: clOrdID, symbol: symbol, sideCode: sideCode,
                     requestID: try optionalIdentifier(
                         fields[.statusRequestID], "OrdStatusReqID", Tag.ordStatusReqID)))
-        }
-        if msgType == .newOrderSingle {
-            try refuseUnsupported()
-            return .newOrder(
-                NewOrder(
-                    session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
-                    side: try side(), terms: try terms(), isPossibleResend: isPossibleResend))
         }
         let origClOrdID = try identifier(fields[.origClOrdID], "OrigClOrdID", Tag.origClOrdID)
         try refuseUnsupported()
@@ -64,6 +66,14 @@ struct RequestReader {
                 session: session, clOrdID: clOrdID, origClOrdID: origClOrdID,
                 account: try account(), symbol: symbol, side: try side(), terms: try terms(),
                 isPossibleResend: isPossibleResend))
+    }
+
+    @_noLocks
+    private func refuseRepeated() throws(RequestFault) {
+        guard let tag = fields.repeated else { return }
+        var text = Text<16>("Tag appears more than once: ")
+        text.appendDigits(of: UInt64(tag))
+        throw .business(.other, text)
     }
 
     @_noLocks

@@ -215,7 +215,7 @@ public struct Order: Sendable, BitwiseCopyable {
 extension Order {
     /// The ClOrdID before it, empty for an order never replaced.
     public var origClOrdID: Identifier {
-        @_noLocks get { wasReplaced ? formerClOrdID : Identifier() }
+        @_noLocks @inline(__always) get { wasReplaced ? formerClOrdID : Identifier() }
         @_noLocks set {
             formerClOrdID = newValue
             wasReplaced = true
@@ -223,7 +223,7 @@ extension Order {
     }
 
     public var pending: PendingChange? {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             switch pendingKind {
             case .none: nil
             case .cancel: PendingChange(.cancel, clOrdID: pendingClOrdID, isReported: isPendingReported)
@@ -257,6 +257,9 @@ extension Order {
     public var isChanging: Bool {
         @_noLocks @inline(__always) get { if case .none = pendingKind { false } else { true } }
     }
+
+    /// Something is pending, and the client has not been told so.
+    public var isChangingUnreported: Bool { @_noLocks @inline(__always) get { isChanging && !isPendingReported } }
 
     /// PendingCancel or PendingReplace; nil for none.
     var pendingStatus: OrderStatus? {

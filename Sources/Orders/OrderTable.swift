@@ -70,6 +70,12 @@ package struct OrderTable: ~Copyable {
         @_noLocks unsafeMutableAddress { unsafe orders.mutableAddress(of: slot.index) }
     }
 
+    /// Where an order stands, for addressors of what has the table.
+    ///
+    /// Safe: the caller lets go of it before the table changes.
+    @_noLocks @unsafe
+    package func address(of slot: OrderSlot) -> UnsafePointer<Order> { unsafe orders.address(of: slot.index) }
+
     /// An order that was open may have ended: it joins the cache then.
     @_noLocks
     package mutating func noteChange(of slot: OrderSlot, wasOpen: Bool) {

@@ -28,6 +28,12 @@ package struct OrderLimits: Sendable {
         self.maxOpenOrders = maxOpenOrders
     }
 
+    /// Whether ``refusal(ofNew:openOrders:)`` lets a new order pass.
+    @_noLocks
+    package func passes(new terms: OrderTerms, openOrders: Int) -> Bool {
+        openOrders < maxOpenOrders && !isTooMuch(terms.quantity)
+    }
+
     /// Judges a new order while `openOrders` are open; nil lets it pass.
     @_noLocks
     package func refusal(ofNew terms: OrderTerms, openOrders: Int) -> RiskRefusal? {

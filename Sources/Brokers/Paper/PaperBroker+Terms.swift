@@ -4,65 +4,78 @@ internal import Orders
 internal import Values
 
 extension PaperBroker {
-    enum Judgement {
-        case good(PaperOrder.Measure)
-        case refused(OrderRejectReason, Text<16>)
+    /// Why the venue does not take terms.
+    struct Refusal {
+        var reason = OrderRejectReason.other
+        var text = Text<16>()
+
+        @_noLocks
+        init() {}
     }
 
     /// Counts terms in the ticks and lots of a book, for an order of which `filled` is filled
     /// already at `notional`.
     ///
-    /// Refuses what is off tick or lot, and what is so large that a fill or its commission might
+    /// Nil, with a refusal, for what is off tick or lot, and what is so large that a fill or its commission might
     /// have no exact value: so nothing can overflow once an order is accepted.
     @_noLocks
     func judge(
-        _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128
-    ) -> Judgement {
+        _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128, or refusal: inout Refusal
+    ) -> PaperOrder.Measure? {
         let (tick, lot) = (books[place].tick, books[place].lot)
         guard terms.quantity.isPositive else {
-            return .refused(.incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
+            return refuse(&refusal, .incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
         }
         var measure = PaperOrder.Measure()
         let lots = whole(terms.quantity, lot)
         guard lots != nil || terms.quantity.isMultiple(of: lot) else {
-            return .refused(
-                .incorrectQuantity, offGrid("OrderQty(38) ", terms.quantity, " lot ", lot))
+            return refuse(
+                &refusal, .incorrectQuantity, offGrid("OrderQty(38) ", terms.quantity, " lot ", lot))
         }
         guard let quantity = lots, quantity <= books[place].mostLots,
             isCountable(quantity, in: place, filled: filled, notional: notional)
-        else { return .refused(.incorrectQuantity, tooLarge("OrderQty(38) ", terms.quantity)) }
+        else { return refuse(&refusal, .incorrectQuantity, tooLarge("OrderQty(38) ", terms.quantity)) }
         measure.quantity = quantity
         if terms.kind.hasLimit {
             guard let limit = terms.limit else {
-                return .refused(.other, sentence("Price(44) is missing"))
+                return refuse(&refusal, .other, sentence("Price(44) is missing"))
             }
             guard limit.isPositive else {
-                return .refused(.other, notPositive("Price(44) ", limit))
+                return refuse(&refusal, .other, notPositive("Price(44) ", limit))
             }
             let counted = whole(limit, tick)
             guard counted != nil || limit.isMultiple(of: tick) else {
-                return .refused(.other, offGrid("Price(44) ", limit, " tick ", tick))
+                return refuse(&refusal, .other, offGrid("Price(44) ", limit, " tick ", tick))
             }
             guard let ticks = counted, ticks <= books[place].mostTicks else {
-                return .refused(.other, tooLarge("Price(44) ", limit))
+                return refuse(&refusal, .other, tooLarge("Price(44) ", limit))
             }
             measure.limit = ticks
         }
         if terms.kind.hasStop {
             guard let stop = terms.stop else {
-                return .refused(.other, sentence("StopPx(99) is missing"))
+                return refuse(&refusal, .other, sentence("StopPx(99) is missing"))
             }
-            guard stop.isPositive else { return .refused(.other, notPositive("StopPx(99) ", stop)) }
+            guard stop.isPositive else { return refuse(&refusal, .other, notPositive("StopPx(99) ", stop)) }
             let counted = whole(stop, tick)
             guard counted != nil || stop.isMultiple(of: tick) else {
-                return .refused(.other, offGrid("StopPx(99) ", stop, " tick ", tick))
+                return refuse(&refusal, .other, offGrid("StopPx(99) ", stop, " tick ", tick))
             }
             guard let ticks = counted, ticks <= books[place].mostTicks else {
-                return .refused(.other, tooLarge("StopPx(99) ", stop))
+                return refuse(&refusal, .other, tooLarge("StopPx(99) ", stop))
             }
             measure.stop = ticks
         }
-        return .good(measure)
+        return measure
+    }
+
+    @_noLocks
+    private func refuse(
+        _ refusal: inout Refusal, _ reason: OrderRejectReason, _ text: Text<16>
+    ) -> PaperOrder.Measure? {
+        refusal.reason = reason
+        refusal.text = text
+        return nil
     }
 
     @_noLocks

@@ -52,10 +52,9 @@ struct PaperOrder {
     var charged: Int64 = 0
 
     var arrival: Flight?
-    var cancel: Flight?
-    var replace: Flight?
-    /// Read when `replace` is there.
-    var replacement = OrderTerms(kind: .market, timeInForce: .day, quantity: .zero)
+    /// In flight, with what the broker's `changes` say.
+    var hasCancel = false
+    var hasReplace = false
 
     /// A row of it may be in the store.
     var isStored = false
@@ -63,6 +62,15 @@ struct PaperOrder {
     /// In the list of changed slots; `next` also links free slots.
     var previous: Int32 = -1
     var next: Int32 = -1
+
+    /// What few orders have, and stands beside them.
+    struct Change {
+        /// Read when the order `hasCancel`.
+        var cancel = Flight(due: .distantPast, sequence: 0)
+        /// Read, and so are its terms, when the order `hasReplace`.
+        var replace = Flight(due: .distantPast, sequence: 0)
+        var replacement = OrderTerms(kind: .market, timeInForce: .day, quantity: .zero)
+    }
 
     /// An order's terms in ticks and lots.
     struct Measure {
@@ -84,7 +92,7 @@ struct PaperOrder {
     /// For its row.
     var stageCode: UInt8 { @_noLocks @inline(__always) get { stage.rawValue } }
     var leaves: Int64 { @_noLocks @inline(__always) get { measure.quantity - filled } }
-    var isInFlight: Bool { @_noLocks @inline(__always) get { arrival != nil || cancel != nil || replace != nil } }
+    var isInFlight: Bool { @_noLocks @inline(__always) get { arrival != nil || hasCancel || hasReplace } }
     var isReleased: Bool { @_noLocks @inline(__always) get { isOver && !isInFlight } }
     /// It waits for its stop.
     var isWaiting: Bool { @_noLocks @inline(__always) get { measure.stop != nil && !isTriggered } }

@@ -221,8 +221,7 @@ extension OrderTable {
 
     @_noLocks
     private static func hash(_ session: SessionNumber, _ clOrdID: Identifier) -> UInt32 {
-        let mixed = (clOrdID.hash64 ^ UInt64(session.value)) &* 0x9E37_79B9_7F4A_7C15
-        return UInt32(truncatingIfNeeded: mixed >> 32)
+        UInt32(truncatingIfNeeded: nameHash(session, clOrdID) >> 32)
     }
 }
 

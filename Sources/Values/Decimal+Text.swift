@@ -17,10 +17,6 @@ extension Decimal {
     /// Source: FIX 4.4 volume 1, data type float.
     @inlinable
     public init(_ bytes: Bytes) throws(DecimalError) {
-        if bytes.count <= 18 {
-            try self.init(few: bytes)
-            return
-        }
         var magnitude: UInt64 = 0
         var digits = 0
         var scale: UInt8 = 0
@@ -52,34 +48,6 @@ extension Decimal {
         guard !isTooLarge else { throw .outOfRange }
         let mantissa = Int64(magnitude)
         self.init(mantissa: isNegative ? -mantissa : mantissa, scale: scale)
-    }
-
-    /// Of at most 18 bytes, whose digits cannot be too many.
-    @inlinable
-    init(few bytes: Bytes) throws(DecimalError) {
-        let isNegative = !bytes.isEmpty && bytes[0] == UInt8(ascii: "-")
-        var (magnitude, digits, point) = (Int64(0), 0, -1)
-        var start = isNegative ? 1 : 0
-        while start < bytes.count {
-            let count = min(8, bytes.count - start)
-            var word = bytes.word(start, count)
-            start += count
-            for _ in 0..<count {
-                let byte = UInt8(truncatingIfNeeded: word)
-                word >>= 8
-                let digit = byte &- UInt8(ascii: "0")
-                if digit <= 9 {
-                    magnitude = magnitude &* 10 &+ Int64(digit)
-                    digits &+= 1
-                } else {
-                    guard byte == UInt8(ascii: "."), point < 0 else { throw .malformed }
-                    point = digits
-                }
-            }
-        }
-        guard digits > 0 else { throw .malformed }
-        let scale = UInt8(truncatingIfNeeded: point < 0 ? 0 : digits &- point)
-        self.init(mantissa: isNegative ? -magnitude : magnitude, scale: scale)
     }
 
     /// A literal, for tests and tables; traps when it is not a decimal.

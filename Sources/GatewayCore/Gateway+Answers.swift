@@ -30,7 +30,7 @@ extension Gateway {
     @_noLocks
     private mutating func adopt(_ terms: OrderTerms, _ slot: OrderSlot) {
         table[slot].terms = terms
-        guard table[slot].isComplete, table[slot].pending == nil else { return }
+        guard table[slot].isComplete, !table[slot].isChanging else { return }
         table[slot].terms.quantity = table[slot].filled
         table[slot].phase = .filled
     }

@@ -26,7 +26,7 @@ extension Gateway {
             effects.append(.anomaly(report.order, .unknownOrder))
             return
         }
-        let before = OrderStanding(&table[slot])
+        let before = effects.note(&table[slot])
         let wasOpen = !table[slot].phase.isTerminal
         let outcome: BookingOutcome
         switch report.event {
@@ -108,7 +108,7 @@ extension Gateway {
         // With a change pending the broker may have raised the quantity already: its answer
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
-        if table[slot].isComplete, table[slot].pending == nil { table[slot].phase = .filled }
+        if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
         let place = report(slot, .trade, at: now, into: &effects)
         effects.reports[place].trade = trade
         if wasTerminal {

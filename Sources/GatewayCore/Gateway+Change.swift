@@ -54,7 +54,7 @@ extension Gateway {
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
-        effects.append(.instruct(.cancel(number)))
+        effects.instruct(.cancel(number))
     }
 
     /// OrderCancelReplaceRequest(G): all kinds of terms but those that are over at once. A quantity
@@ -85,9 +85,7 @@ extension Gateway {
                 isReducing ? .reduce(command.terms) : .replace(command.terms),
                 clOrdID: command.clOrdID),
             slot, at: now, into: &effects)
-        effects.append(
-            .instruct(
-                isReducing ? .cancel(number) : .replace(number, terms: command.terms)))
+        effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: command.terms))
     }
 
     @_noLocks
@@ -95,7 +93,7 @@ extension Gateway {
         _ pending: PendingChange, _ slot: OrderSlot, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        let before = OrderStanding(&table[slot])
+        let before = effects.note(&table[slot])
         // The name is bound while the old ones are still told apart from it.
         table.bind(pending.clOrdID, to: slot)
         table[slot].pending = pending
@@ -148,7 +146,7 @@ extension Gateway {
         if table[slot].phase.isTerminal {
             return ChangeRefusal(.tooLate, ending(of: slot))
         }
-        if table[slot].pending != nil {
+        if table[slot].isChanging {
             return ChangeRefusal(.alreadyPending, Text("A change of the order is pending already"))
         }
         if change.origClOrdID != table[slot].clOrdID {

@@ -28,24 +28,39 @@ extension Gateway {
         }
         let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
-        let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount)
-        let order = Order(
-            number: number, session: command.session, clOrdID: command.clOrdID, account: command.account,
-            symbol: command.symbol, side: command.side, terms: command.terms, entered: now,
-            rejected: refusal?.reason)
-        guard let slot = table.insert(order) else {
+        guard limits.passes(new: command.terms, openOrders: table.openCount) else {
+            return reject(command, number, at: now, into: &effects)
+        }
+        _ = enter(command, number, rejected: nil, at: now, into: &effects)
+        effects.instruct(
+            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms))
+    }
+
+    @_noLocks
+    private mutating func enter(
+        _ command: NewOrder, _ number: OrderNumber, rejected reason: OrderRejectReason?, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> OrderSlot {
+        guard let slot = table.begin(number, command, entered: now, rejected: reason) else {
             preconditionFailure("risk lets no more orders pass than the table holds")
         }
         effects.bind(command.session, command.clOrdID, .order(number))
         effects.append(.save(number, from: nil))
-        if let refusal {
-            let place = report(slot, .rejected, at: now, into: &effects)
-            effects.reports[place].text = refusal.text
-            effects.reports[place].rejectReason = refusal.reason
-        } else {
-            effects.append(
-                .instruct(.submit(number, symbol: command.symbol, side: command.side, terms: command.terms)))
+        return slot
+    }
+
+    /// One that risk refuses is kept as rejected.
+    @_noLocks
+    private mutating func reject(
+        _ command: NewOrder, _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
+    ) {
+        guard let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount) else {
+            preconditionFailure("risk refuses without a reason")
         }
+        let slot = enter(command, number, rejected: refusal.reason, at: now, into: &effects)
+        let place = report(slot, .rejected, at: now, into: &effects)
+        effects.reports[place].text = refusal.text
+        effects.reports[place].rejectReason = refusal.reason
     }
 
     /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and

@@ -56,9 +56,9 @@ extension Gateway {
     ) {
         guard let slot = table.slot(of: number) else { return }
         let isNew = table[slot].phase == .submitted
-        let hasChange = !table[slot].phase.isTerminal && table[slot].pending?.isReported == false
+        let hasChange = !table[slot].phase.isTerminal && table[slot].isChangingUnreported
         guard isNew || hasChange else { return }
-        let before = OrderStanding(&table[slot])
+        let before = effects.note(&table[slot])
         if isNew {
             table[slot].phase = .pendingNew
             report(slot, .pendingNew, at: now, into: &effects)

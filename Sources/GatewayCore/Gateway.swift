@@ -67,11 +67,19 @@ package struct Gateway: ~Copyable {
         OrderRow.encode(&table[slot], into: &row)
     }
 
-    /// Whose order it is, and where it stands; nil for one that is not in memory.
+    /// Appends where the order stands, for the audit.
     @_noLocks
-    package mutating func glimpse(of number: OrderNumber) -> OrderGlimpse? {
-        guard let slot = table.slot(of: number) else { return nil }
-        return OrderGlimpse(&table[slot])
+    package mutating func encodeStanding(_ slot: OrderSlot, into row: inout RowWriter) {
+        OrderStanding(&table[slot]).append(to: &row)
+    }
+
+    /// Where an order is, until the next input; nil for one that is not in memory.
+    @_noLocks
+    package func slot(of number: OrderNumber) -> OrderSlot? { table.slot(of: number) }
+
+    /// An order where it stands, to be read.
+    package subscript(slot: OrderSlot) -> Order {
+        @_noLocks unsafeAddress { unsafe table.address(of: slot) }
     }
 
     /// At recovery: takes back an order as its row has it, found by all ClOrdIDs in the row. The

@@ -9,10 +9,11 @@ package enum GatewayEffect: Sendable {
     case report(Int)
     /// The reject in that place of ``GatewayEffects/rejects``.
     case cancelReject(Int)
-    /// To the broker, after the turn has committed.
-    case instruct(Instruction)
-    /// The order has changed: its row is to be staged. Nil: it was not there before.
-    case save(OrderNumber, from: OrderStanding?)
+    /// To the broker, after the turn has committed: what is in that place of ``GatewayEffects/instructions``.
+    case instruct(Int)
+    /// The order has changed: its row is to be staged. It stood as in that place of ``GatewayEffects/standings``;
+    /// nil: it was not there before.
+    case save(OrderNumber, from: Int?)
     /// The ClOrdID in that place of ``GatewayEffects/names`` is used, for the durable index. To be staged before the
     /// next input: the index is what finds duplicates that memory does not hold.
     case bind(SessionNumber, Int, ClOrdIDUse)
@@ -45,9 +46,13 @@ package struct GatewayEffects: ~Copyable {
     package var reports: Slab<ExecutionReport>
     package var rejects: Slab<OrderCancelReject>
     package var names: Slab<Identifier>
+    package var instructions: Slab<Instruction>
+    package var standings: Slab<OrderStanding>
     private var reportCount = 0
     private var rejectCount = 0
     private var nameCount = 0
+    private var instructionCount = 0
+    private var standingCount = 0
     private var list: Slab<GatewayEffect>
     private var first = 0
     private var end = 0
@@ -57,6 +62,8 @@ package struct GatewayEffects: ~Copyable {
         reports = Slab(capacity: GatewayEffects.capacity, repeating: ExecutionReport())
         rejects = Slab(capacity: GatewayEffects.capacity, repeating: OrderCancelReject())
         names = Slab(capacity: GatewayEffects.capacity, repeating: Identifier())
+        instructions = Slab(capacity: GatewayEffects.capacity, repeating: .cancel(OrderNumber(0)))
+        standings = Slab(capacity: GatewayEffects.capacity, repeating: OrderStanding())
     }
 
     package var isEmpty: Bool { @_noLocks get { first == end } }
@@ -89,6 +96,21 @@ package struct GatewayEffects: ~Copyable {
         nameCount += 1
     }
 
+    @_noLocks
+    package mutating func instruct(_ instruction: Instruction) {
+        instructions[instructionCount] = instruction
+        append(.instruct(instructionCount))
+        instructionCount += 1
+    }
+
+    /// Keeps where an order stands before it is changed: the place, for ``GatewayEffect/save(_:from:)``.
+    @_noLocks
+    mutating func note(_ order: inout Order) -> Int {
+        standings[standingCount].describe(&order)
+        standingCount += 1
+        return standingCount - 1
+    }
+
     /// Takes the first effect out.
     @_noLocks
     package mutating func next() -> GatewayEffect? {
@@ -98,6 +120,8 @@ package struct GatewayEffects: ~Copyable {
             reportCount = 0
             rejectCount = 0
             nameCount = 0
+            instructionCount = 0
+            standingCount = 0
             return nil
         }
         first += 1

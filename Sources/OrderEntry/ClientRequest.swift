@@ -18,18 +18,25 @@ package enum ClientRequest: Sendable {
     /// A BusinessMessageReject of theirs: an answer could go back and forth for ever.
     case unanswerable
 
-    /// Reads a message that the session has let pass. Total: any message gives a request.
+    /// Reads a message that the session has let pass, where it stands: it is long. Total: any message gives a request.
     ///
     /// - Parameters:
     ///   - session: Whose message it is.
     ///   - isPossibleResend: PossResend(97) of the header.
     @_noLocks
-    package init(_ message: MessageView, session: SessionNumber, isPossibleResend: Bool) {
+    package mutating func read(_ message: MessageView, session: SessionNumber, isPossibleResend: Bool) {
         switch message.msgType {
-        case .newOrderSingle, .orderCancelReplaceRequest, .orderCancelRequest, .orderStatusRequest:
+        case .newOrderSingle:
             let reader = RequestReader(message, session, isPossibleResend)
             do throws(RequestFault) {
-                self = try reader.request()
+                self = .newOrder(try reader.newOrder())
+            } catch {
+                self = reader.answer(to: error)
+            }
+        case .orderCancelReplaceRequest, .orderCancelRequest, .orderStatusRequest:
+            let reader = RequestReader(message, session, isPossibleResend)
+            do throws(RequestFault) {
+                self = try reader.otherRequest()
             } catch {
                 self = reader.answer(to: error)
             }

@@ -20,7 +20,7 @@ enum FieldUse {
     /// Not of these messages, and not user-defined: an extension that the gateway does not know.
     case unknown
 
-    @_noLocks
+    @_noLocks @inline(__always)
     init(ofTag tag: UInt32) {
         switch tag {
         case 8, 9, 34, 35, 43, 49, 50, 52, 56, 57, 90, 91, 97, 115, 116, 122, 128, 129, 142, 143,

@@ -6,70 +6,117 @@ import Values
 
 /// Where the values of one request stand; views, valid as long as the message.
 struct RequestFields {
-    var account: Bytes?
-    var clOrdID: Bytes?
-    var origClOrdID: Bytes?
-    var symbol: Bytes?
-    var side: Bytes?
-    var kind: Bytes?
-    var timeInForce: Bytes?
-    var quantity: Bytes?
-    var limit: Bytes?
-    var stop: Bytes?
-    var currency: Bytes?
-    var statusRequestID: Bytes?
+    /// The fields that are read.
+    enum Place: Int {
+        case account
+        case clOrdID
+        case origClOrdID
+        case symbol
+        case side
+        case kind
+        case timeInForce
+        case quantity
+        case limit
+        case stop
+        case currency
+        case statusRequestID
+
+        /// Nil for a tag that is none of them.
+        @_noLocks
+        init?(ofTag tag: UInt32) {
+            switch tag {
+            case Tag.account: self = .account
+            case Tag.clOrdID: self = .clOrdID
+            case Tag.currency: self = .currency
+            case Tag.orderQty: self = .quantity
+            case Tag.ordType: self = .kind
+            case Tag.origClOrdID: self = .origClOrdID
+            case Tag.price: self = .limit
+            case Tag.side: self = .side
+            case Tag.symbol: self = .symbol
+            case Tag.timeInForce: self = .timeInForce
+            case Tag.stopPx: self = .stop
+            case Tag.ordStatusReqID: self = .statusRequestID
+            default: return nil
+            }
+        }
+
+        var index: Int {
+            @_noLocks get {
+                switch self {
+                case .account: 0
+                case .clOrdID: 1
+                case .origClOrdID: 2
+                case .symbol: 3
+                case .side: 4
+                case .kind: 5
+                case .timeInForce: 6
+                case .quantity: 7
+                case .limit: 8
+                case .stop: 9
+                case .currency: 10
+                case .statusRequestID: 11
+                }
+            }
+        }
+    }
+
+    private let message: MessageView
+    private let hasTerms: Bool
+    /// The number of the field in the message for each place; zero, which is BeginString's, for none.
+    private var numbers = InlineArray<12, Int32>(repeating: 0)
     /// The first field that stands twice: which of the two is meant, nobody can say.
-    var repeated: UInt32?
-    /// The first field that asks for something the gateway cannot do.
-    var unsupported: Text<8>?
+    private(set) var repeated: UInt32?
+    /// The number of the first field that asks for something the gateway cannot do; zero for none.
+    private var objected = 0
 
     /// - Parameter hasTerms: The message is an order or a replace. In a cancel and a status request
     ///   all other fields describe the order once more, and are ignored: they hold up no cancel.
     @_noLocks
     init(_ message: MessageView, hasTerms: Bool) {
+        self.message = message
+        self.hasTerms = hasTerms
         for index in 3..<max(3, message.fieldCount) {
-            let field = message[index]
-            let value = message.value(field)
-            if take(field.tag, value) { continue }
-            if unsupported == nil { unsupported = objection(to: field.tag, value, hasTerms) }
+            let tag = message[index].tag
+            if let place = Place(ofTag: tag) {
+                if numbers[place.index] == 0 {
+                    numbers[place.index] = Int32(truncatingIfNeeded: index)
+                } else if repeated == nil {
+                    repeated = tag
+                }
+            } else if objected == 0, RequestFields.mayObject(to: tag, hasTerms), objection(to: index) != nil {
+                objected = index
+            }
         }
     }
 
-    /// Whether the tag is one of ours.
-    @_noLocks
-    private mutating func take(_ tag: UInt32, _ value: Bytes) -> Bool {
-        var isFirst = true
-        switch tag {
-        case Tag.account: isFirst = RequestFields.store(value, &account)
-        case Tag.clOrdID: isFirst = RequestFields.store(value, &clOrdID)
-        case Tag.currency: isFirst = RequestFields.store(value, &currency)
-        case Tag.orderQty: isFirst = RequestFields.store(value, &quantity)
-        case Tag.ordType: isFirst = RequestFields.store(value, &kind)
-        case Tag.origClOrdID: isFirst = RequestFields.store(value, &origClOrdID)
-        case Tag.price: isFirst = RequestFields.store(value, &limit)
-        case Tag.side: isFirst = RequestFields.store(value, &side)
-        case Tag.symbol: isFirst = RequestFields.store(value, &symbol)
-        case Tag.timeInForce: isFirst = RequestFields.store(value, &timeInForce)
-        case Tag.stopPx: isFirst = RequestFields.store(value, &stop)
-        case Tag.ordStatusReqID: isFirst = RequestFields.store(value, &statusRequestID)
-        default: return false
+    /// The value, where the message has it.
+    subscript(place: Place) -> Bytes? {
+        @_noLocks @inline(__always) get {
+            let number = Int(numbers[place.index])
+            return number == 0 ? nil : message.value(at: number)
         }
-        if !isFirst, repeated == nil { repeated = tag }
-        return true
     }
 
-    @_noLocks
-    private static func store(_ value: Bytes, _ place: inout Bytes?) -> Bool {
-        guard place == nil else { return false }
-        place = value
-        return true
+    /// Names the first field that asks for something the gateway cannot do.
+    var unsupported: Text<8>? { @_noLocks get { objected == 0 ? nil : objection(to: objected) } }
+
+    /// Whether the field's value, or that it is there at all, has to be looked at.
+    @_noLocks @inline(__always)
+    private static func mayObject(to tag: UInt32, _ hasTerms: Bool) -> Bool {
+        // OrigOrdModTime(586) makes a cancel conditional, which is more than a description.
+        guard hasTerms else { return tag == Tag.origOrdModTime }
+        switch FieldUse(ofTag: tag) {
+        case .session, .used, .informational: return false
+        case .ordinary, .securityType, .cfiCode, .unsupported, .unknown: return true
+        }
     }
 
     /// Names the field, where it asks for what cannot be done.
     @_noLocks
-    private func objection(to tag: UInt32, _ value: Bytes, _ hasTerms: Bool) -> Text<8>? {
+    private func objection(to index: Int) -> Text<8>? {
+        let (tag, value) = (message[index].tag, message.value(at: index))
         if !hasTerms {
-            // OrigOrdModTime(586) makes a cancel conditional, which is more than a description.
             return tag == Tag.origOrdModTime ? RequestFields.name("OrigOrdModTime", tag) : nil
         }
         switch FieldUse(ofTag: tag) {

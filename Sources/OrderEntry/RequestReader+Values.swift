@@ -36,7 +36,7 @@ extension RequestReader {
     /// Empty where there is none. One that is too long need not be echoed, so the order is refused.
     @_noLocks
     func account() throws(RequestFault) -> Identifier {
-        guard let value = fields.account else { return Identifier() }
+        guard let value = fields[.account] else { return Identifier() }
         guard let account = Identifier(value) else {
             throw .refused(
                 .other, RequestReader.tooLong("Account", Tag.account, bytes: Identifier.capacity))
@@ -46,11 +46,13 @@ extension RequestReader {
 
     @_noLocks
     func side() throws(RequestFault) -> Side {
-        guard let value = fields.side else { throw missing("Side", Tag.side) }
-        if value == "1" { return .buy }
-        if value == "2" { return .sell }
-        if value == "5" { return .sellShort }
-        throw RequestReader.unsupported(RequestFields.name("Side", Tag.side, value))
+        guard let value = fields[.side] else { throw missing("Side", Tag.side) }
+        switch RequestReader.code(value) {
+        case UInt8(ascii: "1"): return .buy
+        case UInt8(ascii: "2"): return .sell
+        case UInt8(ascii: "5"): return .sellShort
+        default: throw RequestReader.unsupported(RequestFields.name("Side", Tag.side, value))
+        }
     }
 
     /// Prices stand exactly where the kind has them: one too many may be the one that was meant.
@@ -59,36 +61,40 @@ extension RequestReader {
         let kind = try kind()
         let timeInForce = try timeInForce()
         let quantity = try quantity()
-        let limit = try price(fields.limit, "Price", Tag.price, isWanted: kind.hasLimit, kind)
-        let stop = try price(fields.stop, "StopPx", Tag.stopPx, isWanted: kind.hasStop, kind)
+        let limit = try price(fields[.limit], "Price", Tag.price, isWanted: kind.hasLimit, kind)
+        let stop = try price(fields[.stop], "StopPx", Tag.stopPx, isWanted: kind.hasStop, kind)
         return OrderTerms(
             kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit, stop: stop)
     }
 
     @_noLocks
     private func kind() throws(RequestFault) -> OrderKind {
-        guard let value = fields.kind else { throw missing("OrdType", Tag.ordType) }
-        if value == "1" { return .market }
-        if value == "2" { return .limit }
-        if value == "3" { return .stop }
-        if value == "4" { return .stopLimit }
-        throw RequestReader.unsupported(RequestFields.name("OrdType", Tag.ordType, value))
+        guard let value = fields[.kind] else { throw missing("OrdType", Tag.ordType) }
+        switch RequestReader.code(value) {
+        case UInt8(ascii: "1"): return .market
+        case UInt8(ascii: "2"): return .limit
+        case UInt8(ascii: "3"): return .stop
+        case UInt8(ascii: "4"): return .stopLimit
+        default: throw RequestReader.unsupported(RequestFields.name("OrdType", Tag.ordType, value))
+        }
     }
 
     /// Day where the order does not say, as FIX has it.
     @_noLocks
     private func timeInForce() throws(RequestFault) -> TimeInForce {
-        guard let value = fields.timeInForce else { return .day }
-        if value == "0" { return .day }
-        if value == "1" { return .goodTillCancel }
-        if value == "3" { return .immediateOrCancel }
-        if value == "4" { return .fillOrKill }
-        throw RequestReader.unsupported(RequestFields.name("TimeInForce", Tag.timeInForce, value))
+        guard let value = fields[.timeInForce] else { return .day }
+        switch RequestReader.code(value) {
+        case UInt8(ascii: "0"): return .day
+        case UInt8(ascii: "1"): return .goodTillCancel
+        case UInt8(ascii: "3"): return .immediateOrCancel
+        case UInt8(ascii: "4"): return .fillOrKill
+        default: throw RequestReader.unsupported(RequestFields.name("TimeInForce", Tag.timeInForce, value))
+        }
     }
 
     @_noLocks
     private func quantity() throws(RequestFault) -> Decimal {
-        guard let value = fields.quantity else { throw missing("OrderQty", Tag.orderQty) }
+        guard let value = fields[.quantity] else { throw missing("OrderQty", Tag.orderQty) }
         return try decimal(value, "OrderQty", Tag.orderQty, .incorrectQuantity)
     }
 
@@ -112,20 +118,21 @@ extension RequestReader {
     private func decimal(
         _ value: Bytes, _ name: StaticString, _ tag: UInt32, _ reason: OrderRejectReason
     ) throws(RequestFault) -> Decimal {
-        var text = Text<16>()
-        text.append(RequestFields.name(name, tag))
         let decimal: Decimal
         do throws(DecimalError) {
             decimal = try Decimal(value)
         } catch {
             switch error {
-            case .malformed: text.append(" is not a number: ")
-            case .outOfRange: text.append(" has more digits than an order may have: ")
+            case .malformed:
+                throw RequestReader.unreadable(name, tag, " is not a number: ", value, reason)
+            case .outOfRange:
+                throw RequestReader.unreadable(
+                    name, tag, " has more digits than an order may have: ", value, reason)
             }
-            text.append(value)
-            throw .refused(reason, text)
         }
         if decimal.isPositive { return decimal }
+        var text = Text<16>()
+        text.append(RequestFields.name(name, tag))
         text.append(" must be above zero, not ")
         text.append(decimal.text)
         throw .refused(reason, text)
@@ -150,6 +157,17 @@ extension RequestReader {
         text.appendDigits(of: UInt64(bytes))
         text.append(" bytes")
         return text
+    }
+
+    @_noLocks
+    static func unreadable(
+        _ name: StaticString, _ tag: UInt32, _ why: StaticString, _ value: Bytes, _ reason: OrderRejectReason
+    ) -> RequestFault {
+        var text = Text<16>()
+        text.append(RequestFields.name(name, tag))
+        text.append(why)
+        text.append(value)
+        return .refused(reason, text)
     }
 
     @_noLocks

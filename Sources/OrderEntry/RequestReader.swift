@@ -27,30 +27,32 @@ struct RequestReader {
     /// What cannot be echoed is a business reject, and so is what is missing; then what cannot be
     /// done is refused; then the values are read.
     @_noLocks
-    func request() throws(RequestFault) -> ClientRequest {
-        if let tag = fields.repeated {
-            var text = Text<16>("Tag appears more than once: ")
-            text.appendDigits(of: UInt64(tag))
-            throw .business(.other, text)
-        }
-        let clOrdID = try identifier(fields.clOrdID, "ClOrdID", Tag.clOrdID)
-        let symbol = try name(fields.symbol, "Symbol", Tag.symbol)
-        guard fields.side != nil else { throw missing("Side", Tag.side) }
+    func newOrder() throws(RequestFault) -> NewOrder {
+        try refuseRepeated()
+        let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
+        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        guard fields[.side] != nil else { throw missing("Side", Tag.side) }
+        try refuseUnsupported()
+        return NewOrder(
+            session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
+            side: try side(), terms: try terms(), isPossibleResend: isPossibleResend)
+    }
+
+    /// The same for all but new orders.
+    @_noLocks
+    func otherRequest() throws(RequestFault) -> ClientRequest {
+        try refuseRepeated()
+        let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
+        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        guard fields[.side] != nil else { throw missing("Side", Tag.side) }
         if msgType == .orderStatusRequest {
             return .status(
                 StatusRequest(
                     session: session, clOrdID: clOrdID, symbol: symbol, sideCode: sideCode,
                     requestID: try optionalIdentifier(
-                        fields.statusRequestID, "OrdStatusReqID", Tag.ordStatusReqID)))
+                        fields[.statusRequestID], "OrdStatusReqID", Tag.ordStatusReqID)))
         }
-        if msgType == .newOrderSingle {
-            try refuseUnsupported()
-            return .newOrder(
-                NewOrder(
-                    session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
-                    side: try side(), terms: try terms(), isPossibleResend: isPossibleResend))
-        }
-        let origClOrdID = try identifier(fields.origClOrdID, "OrigClOrdID", Tag.origClOrdID)
+        let origClOrdID = try identifier(fields[.origClOrdID], "OrigClOrdID", Tag.origClOrdID)
         try refuseUnsupported()
         if msgType == .orderCancelRequest {
             return .cancel(
@@ -67,10 +69,18 @@ struct RequestReader {
     }
 
     @_noLocks
+    private func refuseRepeated() throws(RequestFault) {
+        guard let tag = fields.repeated else { return }
+        var text = Text<16>("Tag appears more than once: ")
+        text.appendDigits(of: UInt64(tag))
+        throw .business(.other, text)
+    }
+
+    @_noLocks
     private func refuseUnsupported() throws(RequestFault) {
         if let unsupported = fields.unsupported { throw RequestReader.unsupported(unsupported) }
-        guard RequestReader.hasTerms(msgType), let currency = fields.currency,
-            let symbol = fields.symbol, let slash = symbol.firstIndex(of: UInt8(ascii: "/"))
+        guard RequestReader.hasTerms(msgType), let currency = fields[.currency],
+            let symbol = fields[.symbol], let slash = symbol.firstIndex(of: UInt8(ascii: "/"))
         else { return }
         // In a pair the currency says which of the two the quantity counts, and that is the first.
         if currency == symbol.slice(0, slash) { return }
@@ -87,7 +97,7 @@ extension RequestReader {
         switch fault {
         case .business(let reason, let text):
             var reject = BusinessReject(msgType, reason, text: text)
-            if let clOrdID = fields.clOrdID, let refID = Identifier(clOrdID) {
+            if let clOrdID = fields[.clOrdID], let refID = Identifier(clOrdID) {
                 reject.refID = refID
             }
             return .businessReject(reject)
@@ -101,10 +111,10 @@ extension RequestReader {
             return .refused(
                 RefusedRequest(
                     session: session, request: request,
-                    clOrdID: RequestReader.echo(fields.clOrdID),
-                    origClOrdID: RequestReader.echo(fields.origClOrdID),
-                    account: RequestReader.echo(fields.account),
-                    symbol: RequestReader.echo(fields.symbol), sideCode: sideCode,
+                    clOrdID: RequestReader.echo(fields[.clOrdID]),
+                    origClOrdID: RequestReader.echo(fields[.origClOrdID]),
+                    account: RequestReader.echo(fields[.account]),
+                    symbol: RequestReader.echo(fields[.symbol]), sideCode: sideCode,
                     terms: echoedTerms, text: text, isPossibleResend: isPossibleResend))
         }
     }
@@ -130,14 +140,14 @@ extension RequestReader {
     private var echoedTerms: ReportedTerms {
         @_noLocks get {
             var terms = ReportedTerms()
-            terms.kindCode = RequestReader.code(fields.kind)
+            terms.kindCode = RequestReader.code(fields[.kind])
             // Day where the order does not say, as in the reports of an order that could be read.
             terms.timeInForceCode =
-                fields.timeInForce == nil
-                ? TimeInForce.day.code : RequestReader.code(fields.timeInForce)
-            terms.quantity = RequestReader.echo(fields.quantity)
-            terms.limit = RequestReader.echo(fields.limit)
-            terms.stop = RequestReader.echo(fields.stop)
+                fields[.timeInForce] == nil
+                ? TimeInForce.day.code : RequestReader.code(fields[.timeInForce])
+            terms.quantity = RequestReader.echo(fields[.quantity])
+            terms.limit = RequestReader.echo(fields[.limit])
+            terms.stop = RequestReader.echo(fields[.stop])
             return terms
         }
     }
@@ -145,14 +155,14 @@ extension RequestReader {
     /// Side(54) as it came, or zero when it is no code of FIX 4.4.
     private var sideCode: UInt8 {
         @_noLocks get {
-            let code = RequestReader.code(fields.side)
+            let code = RequestReader.code(fields[.side])
             return code <= UInt8(ascii: "G") ? code : 0
         }
     }
 
     /// One digit or letter, or zero.
     @_noLocks
-    private static func code(_ bytes: Bytes?) -> UInt8 {
+    static func code(_ bytes: Bytes?) -> UInt8 {
         guard let bytes, bytes.count == 1 else { return 0 }
         switch bytes[0] {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return bytes[0]

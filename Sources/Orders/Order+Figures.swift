@@ -8,7 +8,7 @@ extension Order {
     /// A pending change stands above Filled: while the broker has not answered, an order with
     /// nothing left is not known to be at its end.
     public var status: OrderStatus {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             switch phase {
             case .filled: return .filled
             case .canceled: return .canceled
@@ -16,7 +16,7 @@ extension Order {
             case .rejected: return .rejected
             case .submitted, .pendingNew, .working: break
             }
-            if let pending { return pending.isCancel ? .pendingCancel : .pendingReplace }
+            if let pendingStatus { return pendingStatus }
             if phase.isUnanswered { return .pendingNew }
             return filled.isZero ? .new : .partiallyFilled
         }
@@ -25,14 +25,16 @@ extension Order {
     /// LeavesQty(151): what may still be filled; zero when nothing can happen any more, and never
     /// negative: an order that is filled beyond its quantity has nothing left.
     public var leaves: Decimal {
-        @_noLocks get {
-            if phase.isTerminal || isComplete { return .zero }
+        @_noLocks @inline(__always) get {
+            if phase.isTerminal { return .zero }
+            if filled.isZero, filled.scale <= terms.quantity.scale, terms.quantity.isPositive { return terms.quantity }
+            if isComplete { return .zero }
             return Order.nearest(terms.quantity, filled, isDifference: true) ?? .zero
         }
     }
 
     /// As much is filled as was asked for, or more.
-    public var isComplete: Bool { @_noLocks get { filled >= terms.quantity } }
+    public var isComplete: Bool { @_noLocks @inline(__always) get { filled >= terms.quantity } }
 
     /// AvgPx(6): `notional` / `filled`, rounded half to even; zero before the first fill.
     ///
@@ -40,17 +42,21 @@ extension Order {
     /// so that a price below 10^-8 is not lost; without trailing zeros beyond those of the last
     /// price.
     public var averagePrice: Decimal {
-        @_noLocks get {
-            guard !filled.isZero else { return .zero }
-            var digits = max(8, lastPrice.scale)
-            while true {
-                if let average = notional.divided(by: filled, digits: digits, .halfEven) {
-                    return Order.trimmed(average, to: lastPrice.scale)
-                }
-                // Too many digits for a decimal: fewer behind the point.
-                if digits == 0 { return lastPrice }
-                digits -= 1
+        @_noLocks @inline(__always) get {
+            filled.isZero ? .zero : Order.average(of: notional, over: filled, lastPrice)
+        }
+    }
+
+    @_noLocks
+    private static func average(of notional: WideDecimal, over filled: Decimal, _ lastPrice: Decimal) -> Decimal {
+        var digits = max(8, lastPrice.scale)
+        while true {
+            if let average = notional.divided(by: filled, digits: digits, .halfEven) {
+                return trimmed(average, to: lastPrice.scale)
             }
+            // Too many digits for a decimal: fewer behind the point.
+            if digits == 0 { return lastPrice }
+            digits -= 1
         }
     }
 

@@ -3,7 +3,7 @@
 public import Values
 
 /// The gateway's own number of an order: counts up from 1 for the life of the store.
-public struct OrderNumber: Hashable, Comparable, Sendable {
+public struct OrderNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var value: UInt64
     @_noLocks public init(_ value: UInt64) { self.value = value }
     @_noLocks public static func < (left: OrderNumber, right: OrderNumber) -> Bool {
@@ -15,7 +15,7 @@ public struct OrderNumber: Hashable, Comparable, Sendable {
 }
 
 /// The number under which the journal keeps a FIX session for ever.
-public struct SessionNumber: Hashable, Sendable {
+public struct SessionNumber: Hashable, Sendable, BitwiseCopyable {
     public var value: UInt32
     @_noLocks public init(_ value: UInt32) { self.value = value }
     @_noLocks public static func == (left: SessionNumber, right: SessionNumber) -> Bool {
@@ -24,7 +24,7 @@ public struct SessionNumber: Hashable, Sendable {
 }
 
 /// What a client may ask for and change: quantity, prices, kind, time in force.
-public struct OrderTerms: Equatable, Sendable {
+public struct OrderTerms: Equatable, Sendable, BitwiseCopyable {
     public var kind: OrderKind
     public var timeInForce: TimeInForce
     /// OrderQty(38), above zero.
@@ -48,7 +48,7 @@ public struct OrderTerms: Equatable, Sendable {
 }
 
 /// Where an order stands, apart from a change that is pending.
-public enum OrderPhase: UInt8, Sendable {
+public enum OrderPhase: UInt8, Sendable, BitwiseCopyable {
     /// Given to the broker, which has not answered; the client has not been told so.
     case submitted = 0
     /// Given to the broker, which has not answered; the client has been told PendingNew.
@@ -115,31 +115,46 @@ public struct PendingChange: Sendable {
 }
 
 /// One order. A fixed-size value: it lives in a table slot, and is copied into a row.
-public struct Order: Sendable {
+///
+/// What every order has stands first; what only some have is not even written before they have it.
+public struct Order: Sendable, BitwiseCopyable {
     public var number: OrderNumber
     public var session: SessionNumber
-    /// Of the new order, or of the replace that was accepted last.
-    public var clOrdID: Identifier
-    /// The ClOrdID before it, empty for an order never replaced.
-    public var origClOrdID: Identifier
-    public var account: Identifier
-    public var symbol: Name
     public var side: Side
-    public var terms: OrderTerms
     public var phase: OrderPhase
-    public var pending: PendingChange?
+    /// What is pending; the rest of it is behind.
+    private var pendingKind: PendingKind
+    private var isPendingReported: Bool
+    private var wasReplaced: Bool
+    /// Why it was rejected, for later status reports.
+    public var rejectReason: OrderRejectReason?
+    public var terms: OrderTerms
     /// CumQty(14).
     public var filled: Decimal
-    /// The exact sum of LastPx times LastQty.
-    public var notional: WideDecimal
     public var lastPrice: Decimal
     public var lastQuantity: Decimal
+    /// The exact sum of LastPx times LastQty.
+    public var notional: WideDecimal
     /// When the gateway accepted it; its day is the trading day.
     public var entered: Instant
     /// TransactTime(60) of status reports: when it last changed.
     public var changed: Instant
-    /// Why it was rejected, for later status reports.
-    public var rejectReason: OrderRejectReason?
+    public var symbol: Name
+    /// Of the new order, or of the replace that was accepted last.
+    public var clOrdID: Identifier
+    public var account: Identifier
+    /// Read when it was replaced.
+    private var formerClOrdID: Identifier
+    /// Read when something is pending, and the terms when it is no cancel.
+    private var pendingClOrdID: Identifier
+    private var pendingTerms: OrderTerms
+
+    private enum PendingKind: UInt8 {
+        case none
+        case cancel
+        case replace
+        case reduce
+    }
 
     /// One that is on its way to the broker, or one that is rejected here and now.
     @_noLocks
@@ -149,20 +164,115 @@ public struct Order: Sendable {
     ) {
         self.number = number
         self.session = session
-        self.clOrdID = clOrdID
-        self.origClOrdID = Identifier()
-        self.account = account
-        self.symbol = symbol
         self.side = side
+        phase = reason == nil ? .submitted : .rejected
+        pendingKind = .none
+        isPendingReported = false
+        wasReplaced = false
+        rejectReason = reason
         self.terms = terms
-        self.phase = reason == nil ? .submitted : .rejected
-        self.pending = nil
-        self.filled = .zero
-        self.notional = .zero
-        self.lastPrice = .zero
-        self.lastQuantity = .zero
+        filled = .zero
+        lastPrice = .zero
+        lastQuantity = .zero
+        notional = .zero
         self.entered = entered
-        self.changed = entered
-        self.rejectReason = reason
+        changed = entered
+        self.symbol = symbol
+        self.clOrdID = clOrdID
+        self.account = account
+        formerClOrdID = Identifier()
+        pendingClOrdID = Identifier()
+        pendingTerms = terms
     }
+
+    /// Makes it a new one where it stands, as `init` does.
+    @_noLocks
+    package mutating func begin(
+        _ number: OrderNumber, _ command: NewOrder, entered: Instant, rejected reason: OrderRejectReason?
+    ) {
+        self.number = number
+        session = command.session
+        side = command.side
+        phase = reason == nil ? .submitted : .rejected
+        pendingKind = .none
+        wasReplaced = false
+        rejectReason = reason
+        terms = command.terms
+        filled = .zero
+        lastPrice = .zero
+        lastQuantity = .zero
+        notional = .zero
+        self.entered = entered
+        changed = entered
+        symbol = command.symbol
+        clOrdID = command.clOrdID
+        account = command.account
+    }
+}
+
+// MARK: - What only some orders have
+
+extension Order {
+    /// The ClOrdID before it, empty for an order never replaced.
+    public var origClOrdID: Identifier {
+        @_noLocks @inline(__always) get { wasReplaced ? formerClOrdID : Identifier() }
+        @_noLocks set {
+            formerClOrdID = newValue
+            wasReplaced = true
+        }
+    }
+
+    public var pending: PendingChange? {
+        @_noLocks @inline(__always) get {
+            switch pendingKind {
+            case .none: nil
+            case .cancel: PendingChange(.cancel, clOrdID: pendingClOrdID, isReported: isPendingReported)
+            case .replace:
+                PendingChange(.replace(pendingTerms), clOrdID: pendingClOrdID, isReported: isPendingReported)
+            case .reduce:
+                PendingChange(.reduce(pendingTerms), clOrdID: pendingClOrdID, isReported: isPendingReported)
+            }
+        }
+        @_noLocks set {
+            guard let newValue else {
+                pendingKind = .none
+                return
+            }
+            pendingClOrdID = newValue.clOrdID
+            isPendingReported = newValue.isReported
+            switch newValue.kind {
+            case .cancel: pendingKind = .cancel
+            case .replace(let terms):
+                pendingKind = .replace
+                pendingTerms = terms
+            case .reduce(let terms):
+                pendingKind = .reduce
+                pendingTerms = terms
+            }
+        }
+    }
+
+    // In place: a call would be handed a copy of the whole order.
+
+    public var isChanging: Bool {
+        @_noLocks @inline(__always) get { if case .none = pendingKind { false } else { true } }
+    }
+
+    /// Something is pending, and the client has not been told so.
+    public var isChangingUnreported: Bool { @_noLocks @inline(__always) get { isChanging && !isPendingReported } }
+
+    /// PendingCancel or PendingReplace; nil for none.
+    var pendingStatus: OrderStatus? {
+        @_noLocks @inline(__always) get {
+            switch pendingKind {
+            case .none: nil
+            case .cancel: .pendingCancel
+            case .replace, .reduce: .pendingReplace
+            }
+        }
+    }
+
+    /// Whether the ClOrdID is its own, or that of the change that is pending.
+    @_noLocks @inline(__always)
+    func goesBy(_ name: Identifier) -> Bool { name == clOrdID || (isChanging && name == pendingClOrdID) }
 }

@@ -21,7 +21,7 @@ package enum OrderRow {
         row.append(order.side.code)
         append(order.terms, to: &row)
         row.append(order.phase.code)
-        append(order.pending, to: &row)
+        if order.isChanging { append(order.pending, to: &row) } else { row.append(UInt8(0)) }
         row.append(order.filled)
         row.append(order.notional)
         row.append(order.lastPrice)

@@ -15,9 +15,26 @@ public struct OrderStanding: Equatable, Sendable {
     /// StopPx(99).
     public var stop: Decimal?
 
-    /// Of an order, which is read in place.
+    /// Of nothing yet.
     @_noLocks
+    public init() {
+        status = .pendingNew
+        filled = .zero
+        quantity = .zero
+        limit = nil
+        stop = nil
+    }
+
+    /// Of an order, which is read in place.
+    @_noLocks @inline(__always)
     public init(_ order: inout Order) {
+        self.init()
+        describe(&order)
+    }
+
+    /// All of it anew, of an order, which is read in place.
+    @_noLocks @inline(__always)
+    public mutating func describe(_ order: inout Order) {
         status = order.status
         filled = order.filled
         quantity = order.terms.quantity
@@ -49,22 +66,5 @@ public struct OrderStanding: Equatable, Sendable {
         row.append(prices)
         if let limit { row.append(limit) }
         if let stop { row.append(stop) }
-    }
-}
-
-/// What others than the gateway need to know of an order that has changed.
-public struct OrderGlimpse: Sendable {
-    public let session: SessionNumber
-    public let standing: OrderStanding
-    public let lastQuantity: Decimal
-    public let lastPrice: Decimal
-
-    /// Of an order, which is read in place.
-    @_noLocks
-    public init(_ order: inout Order) {
-        session = order.session
-        standing = OrderStanding(&order)
-        lastQuantity = order.lastQuantity
-        lastPrice = order.lastPrice
     }
 }

@@ -21,21 +21,28 @@ package struct OrderSlot: Sendable {
 package struct OrderTable: ~Copyable {
     package let capacity: Int
     package private(set) var openCount = 0
+    /// How many places have ever been used; each holds an order, open or ended.
+    package private(set) var placeCount = 0
     private var orders: Slab<Order>
     private var links: Slab<Link>
+    /// The first ClOrdIDs of all orders, then the second ones, and so on: most orders have one.
     private var names: Slab<Identifier>
     private var byNumber: HashIndex
     private var byName: HashIndex
     private let inPlace = InPlace()
-    private var firstFree = -1
-    private var firstEnded = -1
-    private var lastEnded = -1
+    private var firstFree: Int32 = -1
+    private var firstEnded: Int32 = -1
+    private var lastEnded: Int32 = -1
+    /// Where the last new order is: what is asked next is mostly about it.
+    private var newest = -1
 
     struct Link {
         /// The next free slot, or the next in the order of ending.
-        var next: Int
+        var next: Int32
         /// Where the next ClOrdID goes.
-        var cursor: Int
+        var cursor: UInt8
+        /// A bit for each place that has a ClOrdID.
+        var bound: UInt8
     }
 
     private static var namesEach: Int { 4 }
@@ -46,9 +53,12 @@ package struct OrderTable: ~Copyable {
             capacity > 0 && capacity <= 10_000_000, "a table holds up to ten million orders")
         self.capacity = capacity
         let size = capacity + max(OrderTable.cacheMinimum, capacity / 8)
-        orders = Slab(capacity: size)
-        links = Slab(capacity: size)
-        names = Slab(capacity: size * OrderTable.namesEach)
+        // Safe: zero bytes are an order, which nobody looks at before it is begun.
+        orders = unsafe Slab(zeroed: size)
+        // Safe: zero bytes are a link without ClOrdIDs.
+        links = unsafe Slab(zeroed: size)
+        // Safe: zero bytes are an empty text.
+        names = unsafe Slab(zeroed: size * OrderTable.namesEach)
         byNumber = HashIndex(capacity: size)
         byName = HashIndex(capacity: size * OrderTable.namesEach)
     }
@@ -60,6 +70,12 @@ package struct OrderTable: ~Copyable {
         @_noLocks unsafeMutableAddress { unsafe orders.mutableAddress(of: slot.index) }
     }
 
+    /// Where an order stands, for addressors of what has the table.
+    ///
+    /// Safe: the caller lets go of it before the table changes.
+    @_noLocks @unsafe
+    package func address(of slot: OrderSlot) -> UnsafePointer<Order> { unsafe orders.address(of: slot.index) }
+
     /// An order that was open may have ended: it joins the cache then.
     @_noLocks
     package mutating func noteChange(of slot: OrderSlot, wasOpen: Bool) {
@@ -69,9 +85,6 @@ package struct OrderTable: ~Copyable {
         openCount -= 1
         joinEnded(slot.index)
     }
-
-    /// How many places have ever been used; each holds an order, open or ended.
-    package var placeCount: Int { @_noLocks get { orders.count } }
 
     /// The slot of a place, which may have an order that has given way and ended long ago.
     @_noLocks
@@ -84,28 +97,45 @@ package struct OrderTable: ~Copyable {
         let isOpen = !order.phase.isTerminal
         if isOpen, openCount == capacity { return nil }
         precondition(self.slot(of: order.number) == nil, "an order is in the table once")
-        let index = place(order)
-        byNumber.insert(OrderTable.hash(order.number), index)
-        if isOpen { openCount += 1 } else { joinEnded(index) }
+        let index = place()
+        orders[index] = order
+        join(index, isOpen)
         bind(order.clOrdID, to: OrderSlot(index))
         return OrderSlot(index)
     }
 
-    /// Puts the order into a slot that was given back, else into one never used, else into that of
-    /// the order which ended first.
+    /// Makes a new order, like ``insert(_:)``. Neither its number nor its ClOrdID may be in the table.
     @_noLocks
-    private mutating func place(_ order: Order) -> Int {
-        if firstFree < 0, orders.count < orders.capacity {
-            orders.append(order)
-            links.append(Link(next: -1, cursor: 0))
-            for _ in 0..<OrderTable.namesEach { names.append(Identifier()) }
-            return orders.count - 1
+    package mutating func begin(
+        _ number: OrderNumber, _ command: NewOrder, entered: Instant, rejected reason: OrderRejectReason?
+    ) -> OrderSlot? {
+        if reason == nil, openCount == capacity { return nil }
+        let index = place()
+        orders[index].begin(number, command, entered: entered, rejected: reason)
+        join(index, reason == nil)
+        if !command.clOrdID.isEmpty { bindNew(command.clOrdID, to: index) }
+        newest = index
+        return OrderSlot(index)
+    }
+
+    @_noLocks
+    private mutating func join(_ index: Int, _ isOpen: Bool) {
+        byNumber.insert(OrderTable.hash(orders[index].number), index)
+        if isOpen { openCount += 1 } else { joinEnded(index) }
+    }
+
+    /// A slot that was given back, else one never used, else that of the order which ended first.
+    @_noLocks
+    private mutating func place() -> Int {
+        if firstFree < 0, placeCount < orders.capacity {
+            links[placeCount] = Link(next: -1, cursor: 0, bound: 0)
+            placeCount += 1
+            return placeCount - 1
         }
         if firstFree < 0 { evictOldest() }
-        let index = firstFree
+        let index = Int(firstFree)
         firstFree = links[index].next
-        links[index] = Link(next: -1, cursor: 0)
-        orders[index] = order
+        links[index] = Link(next: -1, cursor: 0, bound: 0)
         return index
     }
 }
@@ -115,6 +145,7 @@ package struct OrderTable: ~Copyable {
 extension OrderTable {
     @_noLocks
     package func slot(of number: OrderNumber) -> OrderSlot? {
+        if newest >= 0, orders[newest].number == number { return OrderSlot(newest) }
         let hash = OrderTable.hash(number)
         var probe = 0
         while let index = byNumber.candidate(hash, &probe) {
@@ -130,9 +161,15 @@ extension OrderTable {
         var probe = 0
         while let entry = byName.candidate(hash, &probe) {
             let index = entry / OrderTable.namesEach
-            if orders[index].session == session, names[entry] == clOrdID { return OrderSlot(index) }
+            if orders[index].session == session, names[place(of: entry)] == clOrdID { return OrderSlot(index) }
         }
         return nil
+    }
+
+    /// Where the ClOrdID of an entry of the index stands.
+    @_noLocks
+    private func place(of entry: Int) -> Int {
+        (entry % OrderTable.namesEach) * orders.capacity + entry / OrderTable.namesEach
     }
 
     /// Lets the order be found under one more ClOrdID. One that is bound already stays with the
@@ -140,30 +177,39 @@ extension OrderTable {
     /// way.
     @_noLocks
     package mutating func bind(_ clOrdID: Identifier, to slot: OrderSlot) {
-        let session = orders[slot.index].session
-        if clOrdID.isEmpty || self.slot(of: session, clOrdID) != nil { return }
-        let first = slot.index * OrderTable.namesEach
-        var cursor = links[slot.index].cursor
-        while isNeeded(names[first + cursor], slot.index) { cursor = (cursor + 1) & 3 }
-        unbind(first + cursor, session)
-        names[first + cursor] = clOrdID
-        byName.insert(OrderTable.hash(session, clOrdID), first + cursor)
-        links[slot.index].cursor = (cursor + 1) & 3
+        if clOrdID.isEmpty || self.slot(of: orders[slot.index].session, clOrdID) != nil { return }
+        bindNew(clOrdID, to: slot.index)
     }
 
     @_noLocks
-    private func isNeeded(_ name: Identifier, _ index: Int) -> Bool {
-        if name.isEmpty { return false }
-        if name == orders[index].clOrdID { return true }
-        guard let pending = orders[index].pending else { return false }
-        return name == pending.clOrdID
+    private mutating func bindNew(_ clOrdID: Identifier, to index: Int) {
+        let session = orders[index].session
+        var cursor = Int(links[index].cursor)
+        while isNeeded(cursor, index) { cursor = (cursor + 1) & 3 }
+        let entry = index * OrderTable.namesEach + cursor
+        unbind(entry, session)
+        names[place(of: entry)] = clOrdID
+        byName.insert(OrderTable.hash(session, clOrdID), entry)
+        links[index].bound |= 1 << UInt8(cursor)
+        links[index].cursor = UInt8((cursor + 1) & 3)
+    }
+
+    @_noLocks
+    private func isBound(_ entry: Int) -> Bool {
+        links[entry / OrderTable.namesEach].bound >> UInt8(entry % OrderTable.namesEach) & 1 == 1
+    }
+
+    @_noLocks
+    private func isNeeded(_ cursor: Int, _ index: Int) -> Bool {
+        let entry = index * OrderTable.namesEach + cursor
+        return isBound(entry) && orders[index].goesBy(names[place(of: entry)])
     }
 
     @_noLocks
     private mutating func unbind(_ entry: Int, _ session: SessionNumber) {
-        if names[entry].isEmpty { return }
-        byName.remove(OrderTable.hash(session, names[entry]), entry)
-        names[entry] = Identifier()
+        guard isBound(entry) else { return }
+        byName.remove(OrderTable.hash(session, names[place(of: entry)]), entry)
+        links[entry / OrderTable.namesEach].bound &= ~(1 << UInt8(entry % OrderTable.namesEach))
     }
 
     @_noLocks
@@ -175,8 +221,7 @@ extension OrderTable {
 
     @_noLocks
     private static func hash(_ session: SessionNumber, _ clOrdID: Identifier) -> UInt32 {
-        let mixed = (clOrdID.hash64 ^ UInt64(session.value)) &* 0x9E37_79B9_7F4A_7C15
-        return UInt32(truncatingIfNeeded: mixed >> 32)
+        UInt32(truncatingIfNeeded: nameHash(session, clOrdID) >> 32)
     }
 }
 
@@ -186,15 +231,15 @@ extension OrderTable {
     @_noLocks
     private mutating func joinEnded(_ index: Int) {
         links[index].next = -1
-        if lastEnded >= 0 { links[lastEnded].next = index } else { firstEnded = index }
-        lastEnded = index
+        if lastEnded >= 0 { links[Int(lastEnded)].next = Int32(index) } else { firstEnded = Int32(index) }
+        lastEnded = Int32(index)
     }
 
     @_noLocks
     private mutating func evictOldest() {
         // There is always one: the slots outnumber the open orders by the cache.
-        let index = firstEnded
-        precondition(index >= 0, "a table with neither a free slot nor an ended order")
+        precondition(firstEnded >= 0, "a table with neither a free slot nor an ended order")
+        let index = Int(firstEnded)
         firstEnded = links[index].next
         if firstEnded < 0 { lastEnded = -1 }
         for entry in (index * OrderTable.namesEach)..<((index + 1) * OrderTable.namesEach) {
@@ -202,6 +247,6 @@ extension OrderTable {
         }
         byNumber.remove(OrderTable.hash(orders[index].number), index)
         links[index].next = firstFree
-        firstFree = index
+        firstFree = Int32(index)
     }
 }

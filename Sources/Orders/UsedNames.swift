@@ -22,20 +22,15 @@ package struct UsedNames: ~Copyable {
 
     @_noLocks
     package func mayHold(_ session: SessionNumber, _ clOrdID: Identifier) -> Bool {
-        let hash = UsedNames.hash(session, clOrdID)
+        let hash = nameHash(session, clOrdID)
         let bits = UsedNames.bits(hash)
         return words[Int(hash >> shift)] & bits == bits
     }
 
     @_noLocks
     package mutating func insert(_ session: SessionNumber, _ clOrdID: Identifier) {
-        let hash = UsedNames.hash(session, clOrdID)
+        let hash = nameHash(session, clOrdID)
         words[Int(hash >> shift)] |= UsedNames.bits(hash)
-    }
-
-    @_noLocks
-    private static func hash(_ session: SessionNumber, _ clOrdID: Identifier) -> UInt64 {
-        (clOrdID.hash64 ^ UInt64(session.value)) &* 0x9E37_79B9_7F4A_7C15
     }
 
     /// The word is chosen by the upper bits.

@@ -28,10 +28,16 @@ package struct OrderLimits: Sendable {
         self.maxOpenOrders = maxOpenOrders
     }
 
+    /// Whether ``refusal(ofNew:openOrders:)`` lets a new order pass.
+    @_noLocks
+    package func passes(new terms: OrderTerms, openOrders: Int) -> Bool {
+        openOrders < maxOpenOrders && !isTooMuch(terms.quantity)
+    }
+
     /// Judges a new order while `openOrders` are open; nil lets it pass.
     @_noLocks
     package func refusal(ofNew terms: OrderTerms, openOrders: Int) -> RiskRefusal? {
-        if let refusal = refusal(of: terms.quantity) { return refusal }
+        if isTooMuch(terms.quantity) { return refusal(of: terms.quantity) }
         guard openOrders >= maxOpenOrders else { return nil }
         var text = Text<16>("open orders are at their limit of ")
         text.appendDigits(of: UInt64(maxOpenOrders))
@@ -42,12 +48,19 @@ package struct OrderLimits: Sendable {
     /// passes, so that an order from before a limit was tightened can still be made smaller.
     @_noLocks
     package func refusal(of replacement: OrderTerms, replacing terms: OrderTerms) -> RiskRefusal? {
-        replacement.quantity > terms.quantity ? refusal(of: replacement.quantity) : nil
+        guard replacement.quantity > terms.quantity, isTooMuch(replacement.quantity) else { return nil }
+        return refusal(of: replacement.quantity)
+    }
+
+    @_noLocks
+    private func isTooMuch(_ quantity: Decimal) -> Bool {
+        guard let maxOrderQty else { return false }
+        return quantity > maxOrderQty
     }
 
     @_noLocks
     private func refusal(of quantity: Decimal) -> RiskRefusal? {
-        guard let maxOrderQty, quantity > maxOrderQty else { return nil }
+        guard let maxOrderQty else { return nil }
         var text = Text<16>("OrderQty(38) ")
         text.append(quantity.text)
         text.append(" is above the limit of ")

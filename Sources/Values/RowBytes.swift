@@ -6,14 +6,16 @@ public struct RowWriter: ~Copyable {
     public let capacity: Int
     @usableFromInline var used = 0
     @inlinable public var count: Int { used }
+    /// How far may be written: the capacity, or below zero when something did not fit, so that nothing does.
+    @usableFromInline var limit: Int
     /// Something did not fit: the row must not be used.
-    public var isOverflowing: Bool { @_noLocks @inlinable get { overflows } }
-    @usableFromInline var overflows = false
+    public var isOverflowing: Bool { @_noLocks @inlinable get { limit < 0 } }
     @usableFromInline let buffer: UnsafeMutableRawPointer
 
     public init(capacity: Int) {
         precondition(capacity > 0, "a row has room for at least a byte")
         self.capacity = capacity
+        limit = capacity
         unsafe buffer = .allocate(byteCount: capacity, alignment: 16)
     }
 
@@ -25,87 +27,81 @@ public struct RowWriter: ~Copyable {
     @_noLocks
     public mutating func reset() {
         used = 0
-        overflows = false
+        limit = capacity
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     mutating func admit(_ size: Int) -> Bool {
-        if used + size > capacity { overflows = true }
-        return !overflows
+        if used &+ size <= limit { return true }
+        limit = -1
+        return false
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: UInt64) {
         guard admit(8) else { return }
         // Safe: eight bytes were just found to fit.
         unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: used, as: UInt64.self)
-        used += 8
+        used &+= 8
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: Int64) { append(UInt64(bitPattern: value)) }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: UInt32) {
         guard admit(4) else { return }
         // Safe: four bytes were just found to fit.
         unsafe buffer.storeBytes(of: value.littleEndian, toByteOffset: used, as: UInt32.self)
-        used += 4
+        used &+= 4
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: UInt8) {
         guard admit(1) else { return }
         // Safe: one byte was just found to fit.
         unsafe buffer.storeBytes(of: value, toByteOffset: used, as: UInt8.self)
-        used += 1
+        used &+= 1
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: Decimal) {
         append(value.mantissa)
         append(value.scale)
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: WideDecimal) {
         append(UInt64(truncatingIfNeeded: value.mantissa))
         append(UInt64(truncatingIfNeeded: value.mantissa >> 64))
         append(value.scale)
     }
 
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ value: Instant) { append(value.nanosecondsSinceEpoch) }
 
     /// A length byte and the text's own bytes.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func append<let words: Int>(_ value: Text<words>) {
         append(UInt8(truncatingIfNeeded: value.count))
         append(bytesOf: value)
     }
 
     /// The text's own bytes alone.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func append<let words: Int>(bytesOf value: Text<words>) {
-        var index = 0
-        // Whole words while there is room: what is behind the text is written over by what follows.
-        while index < words, index * 8 < value.count, count + 8 <= capacity {
-            append(value.word(index))
-            index += 1
+        guard used &+ words &* 8 <= limit else {
+            for index in 0..<value.count { append(value[index]) }
+            return
         }
-        if index * 8 >= value.count {
-            unwrite(index * 8 - value.count)
-        } else {
-            index *= 8
-            while index < value.count {
-                append(value[index])
-                index += 1
-            }
+        // Whole words: what is behind the text is written over by what follows.
+        for index in 0..<words {
+            // Safe: all of them were just found to fit.
+            unsafe buffer.storeBytes(
+                of: value.word(index).littleEndian, toByteOffset: used &+ index &* 8, as: UInt64.self)
         }
+        used &+= value.count
     }
-
-    @_noLocks @usableFromInline
-    mutating func unwrite(_ bytes: Int) { used -= bytes }
 
     @_noLocks
     public mutating func append(_ value: Bytes) {

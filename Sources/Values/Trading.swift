@@ -1,7 +1,7 @@
 // The words of trading that every layer shares. Raw values are FIX 4.4's codes.
 
 /// Side(54), as far as the gateway trades it.
-public enum Side: UInt8, Sendable {
+public enum Side: UInt8, Sendable, BitwiseCopyable {
     case buy = 0x31  // "1"
     case sell = 0x32  // "2"
     case sellShort = 0x35  // "5"
@@ -10,7 +10,7 @@ public enum Side: UInt8, Sendable {
 }
 
 /// OrdType(40), as far as the gateway trades it.
-public enum OrderKind: UInt8, Sendable {
+public enum OrderKind: UInt8, Sendable, BitwiseCopyable {
     case market = 0x31  // "1"
     case limit = 0x32  // "2"
     case stop = 0x33  // "3"
@@ -21,7 +21,7 @@ public enum OrderKind: UInt8, Sendable {
 }
 
 /// TimeInForce(59), as far as the gateway trades it.
-public enum TimeInForce: UInt8, Sendable {
+public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
     case day = 0x30  // "0"
     case goodTillCancel = 0x31  // "1"
     case immediateOrCancel = 0x33  // "3"
@@ -65,7 +65,7 @@ public enum ExecType: UInt8, Sendable {
 }
 
 /// OrdRejReason(103).
-public enum OrderRejectReason: Int, Sendable {
+public enum OrderRejectReason: Int, Sendable, BitwiseCopyable {
     case brokerOption = 0
     case unknownSymbol = 1
     case exchangeClosed = 2

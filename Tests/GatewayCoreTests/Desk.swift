@@ -189,16 +189,21 @@ extension Desk {
         switch effect {
         case .report(let place): Desk.line(effects.reports[place])
         case .cancelReject(let place): Desk.line(effects.rejects[place])
-        case .instruct(.submit(let number, _, let side, let terms)):
-            "-> submit \(number.value) \(side) \(Desk.told(terms))"
-        case .instruct(.replace(let number, let terms)): "-> replace \(number.value) \(Desk.told(terms))"
-        case .instruct(.cancel(let number)): "-> cancel \(number.value)"
+        case .instruct(let place): Desk.line(effects.instructions[place])
         case .save(let number, _): showsRows ? "save \(number.value)" : nil
         case .bind(let session, let place, .order(let number)):
             showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
         case .bind(let session, let place, .refusal):
             showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
+        }
+    }
+
+    static func line(_ instruction: Instruction) -> String {
+        switch instruction {
+        case .submit(let number, _, let side, let terms): "-> submit \(number.value) \(side) \(told(terms))"
+        case .replace(let number, let terms): "-> replace \(number.value) \(told(terms))"
+        case .cancel(let number): "-> cancel \(number.value)"
         }
     }
 

@@ -17,6 +17,7 @@ struct Counter: ~Copyable {
     var effects = GatewayEffects()
     var writer = MessageWriter(maximumMessageSize: 4096)
     var now = Instant(nanosecondsSinceEpoch: 1_767_225_600_123_000_000)
+    var request = ClientRequest.unanswerable
     var written = 0
     var instructed = 0
 
@@ -24,7 +25,8 @@ struct Counter: ~Copyable {
     @_noLocks
     mutating func receive(_ bytes: Bytes, session: SessionNumber) -> Bool {
         guard let message = try? tokenizer.tokenize(bytes, into: table) else { return false }
-        switch ClientRequest(message, session: session, isPossibleResend: false) {
+        request.read(message, session: session, isPossibleResend: false)
+        switch request {
         case .newOrder(let command): gateway.accept(command, at: now, into: &effects)
         case .cancel(let command): gateway.accept(command, at: now, into: &effects)
         case .replace(let command): gateway.accept(command, at: now, into: &effects)

@@ -17,7 +17,9 @@ struct Wire: ~Copyable {
             guard let message = try? tokenizer.tokenize(Bytes(buffer), into: table) else {
                 return nil
             }
-            return ClientRequest(message, session: SessionNumber(7), isPossibleResend: possResend)
+            var request = ClientRequest.unanswerable
+            request.read(message, session: SessionNumber(7), isPossibleResend: possResend)
+            return request
         }
     }
 

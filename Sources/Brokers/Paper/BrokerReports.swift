@@ -12,7 +12,7 @@ public struct BrokerReports: ~Copyable {
     static var mostPerEvent: Int { @_noLocks get { 3 } }
 
     private var slots: Slab<BrokerReport>
-    private var first = 0
+    private var start = 0
     public private(set) var count = 0
 
     /// **Shape:** `capacity` is at least 4.
@@ -23,22 +23,28 @@ public struct BrokerReports: ~Copyable {
 
     public var room: Int { @_noLocks get { slots.capacity - count } }
 
-    /// Takes out the oldest report; nil when there is none.
+    /// The oldest report, where it stands; there must be one.
+    public var first: BrokerReport {
+        @_noLocks unsafeAddress {
+            precondition(count > 0, "a report that nobody has made")
+            return unsafe slots.address(of: start)
+        }
+    }
+
+    /// Takes out the oldest report.
     @_noLocks
-    public mutating func next() -> BrokerReport? {
-        guard count > 0 else { return nil }
-        let report = slots[first]
-        first += 1
-        if first == slots.capacity { first = 0 }
+    public mutating func removeFirst() {
+        precondition(count > 0, "a report that nobody has made")
+        start += 1
+        if start == slots.capacity { start = 0 }
         count -= 1
-        return report
     }
 
     /// Adds a report; traps when there is no room, for the broker asks first.
     @_noLocks
     mutating func append(_ order: OrderNumber, _ event: BrokerReport.Event) {
         precondition(room > 0, "reports are drained before the next instruction")
-        var place = first + count
+        var place = start + count
         if place >= slots.capacity { place -= slots.capacity }
         slots[place].order = order
         slots[place].event = event

@@ -4,10 +4,11 @@ internal import Values
 
 /// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
 /// at its head, or `none`. Slots are made by `addSlot`, from 0 on. Beside the heaps there is one line, for what is
-/// added in order anyway.
+/// added in order anyway. Where a queue's last slot is handed in with it, slots of one key that are added one after
+/// the other are one node of the heap, and stand behind each other.
 ///
-/// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case, and O(1) in the line.
-/// A binary heap would need an array per queue, a pairing heap has O(n) spikes.
+/// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case, and O(1) in the line
+/// and behind another slot. A binary heap would need an array per queue, a pairing heap has O(n) spikes.
 struct OrderQueues: ~Copyable {
     struct Node {
         var key: Int64 = 0
@@ -15,13 +16,16 @@ struct OrderQueues: ~Copyable {
         var left = OrderQueues.none
         var right = OrderQueues.none
         var parent = OrderQueues.none
+        /// The slot behind it, of the same key.
+        var behind = OrderQueues.none
         /// Length of the right spine; zero for a slot in no queue, below zero for one in the line, whose neighbours
-        /// are left and right.
+        /// are left and right, or behind another, which is its parent.
         var rank: Int32 = 0
     }
 
     static var none: Int32 { @_noLocks get { -1 } }
     private static var inLine: Int32 { @_noLocks get { -1 } }
+    private static var behindOne: Int32 { @_noLocks get { -2 } }
 
     private var nodes: Slab<Node>
     private var firstInLine = OrderQueues.none
@@ -51,6 +55,24 @@ struct OrderQueues: ~Copyable {
         nodes[slot].sequence = sequence
         nodes[slot].rank = 1
         head = merge(head, Int32(slot))
+    }
+
+    /// The same into a queue of which `last` is the slot that was added last, if it is still there.
+    @_noLocks
+    mutating func insert(
+        _ slot: Int, key: Int64, sequence: UInt64, into head: inout Int32, behind last: inout Int32
+    ) {
+        let before = last
+        last = Int32(slot)
+        guard before != Self.none, nodes[Int(before)].key == key, nodes[Int(before)].sequence < sequence else {
+            return insert(slot, key: key, sequence: sequence, into: &head)
+        }
+        precondition(!contains(slot), "an order is in one queue at most")
+        nodes[Int(before)].behind = Int32(slot)
+        nodes[slot].key = key
+        nodes[slot].sequence = sequence
+        nodes[slot].parent = before
+        nodes[slot].rank = Self.behindOne
     }
 
     /// Adds a slot to the line, or to the queue where it does not belong behind all that are in the line.
@@ -91,12 +113,38 @@ struct OrderQueues: ~Copyable {
         nodes[slot].rank = 0
     }
 
-    /// Takes a slot out of the queue it is in, wherever in it that is, or out of the line.
+    /// Takes a slot out of a queue of which `last` is the slot that was added last, if it is still there.
+    @_noLocks
+    mutating func remove(_ slot: Int, from head: inout Int32, last: inout Int32) {
+        let (isBehind, before, next) = (nodes[slot].rank == Self.behindOne, nodes[slot].parent, nodes[slot].behind)
+        if last == Int32(slot) { last = isBehind ? before : Self.none }
+        guard isBehind else { return remove(slot, from: &head) }
+        visits &+= 1
+        nodes[Int(before)].behind = next
+        if next != Self.none { nodes[Int(next)].parent = before }
+        nodes[slot].parent = Self.none
+        nodes[slot].behind = Self.none
+        nodes[slot].rank = 0
+    }
+
+    /// Lets the slot behind one that goes take a place of its own in the heap.
+    @_noLocks
+    private mutating func promote(_ slot: Int32, in head: inout Int32) {
+        guard slot != Self.none else { return }
+        nodes[Int(slot)].parent = Self.none
+        nodes[Int(slot)].rank = 1
+        head = merge(head, slot)
+    }
+
+    /// Takes a slot out of the queue it is in, wherever in it that is, or out of the line. It stands behind no other.
     @_noLocks
     mutating func remove(_ slot: Int, from head: inout Int32) {
         precondition(contains(slot), "an order that is in no queue")
         if nodes[slot].rank == Self.inLine { return leaveLine(slot) }
+        precondition(nodes[slot].rank > 0, "an order that stands behind another")
         let (left, right, parent) = (nodes[slot].left, nodes[slot].right, nodes[slot].parent)
+        let behind = nodes[slot].behind
+        nodes[slot].behind = Self.none
         nodes[slot].left = Self.none
         nodes[slot].right = Self.none
         nodes[slot].parent = Self.none
@@ -107,7 +155,7 @@ struct OrderQueues: ~Copyable {
         if merged != Self.none { nodes[Int(merged)].parent = parent }
         guard parent != Self.none else {
             head = merged
-            return
+            return promote(behind, in: &head)
         }
         if nodes[Int(parent)].left == Int32(slot) {
             nodes[Int(parent)].left = merged
@@ -117,6 +165,7 @@ struct OrderQueues: ~Copyable {
         var current = parent
         // Ranks change over at most log n generations, then everything above still holds.
         while current != Self.none, balance(Int(current)) { current = nodes[Int(current)].parent }
+        promote(behind, in: &head)
     }
 
     @_noLocks

@@ -53,9 +53,13 @@ struct PaperBook {
     private(set) var bidShown: Int64
     private(set) var askShown: Int64
     var heads = InlineArray<4, Int32>(repeating: -1)
+    /// The slot that was added last to each, if it is still there.
+    var lasts = InlineArray<4, Int32>(repeating: -1)
     /// Of buys and sells that have taken what is shown and wait for the next move.
     var asideHeads = InlineArray<2, Int32>(repeating: -1)
     var isChanged = false
+    /// The commission of an order that has traded nothing, in 10^-8; nil where it has no such value.
+    var leastCharge: Int64?
 
     /// Nil when a value is off tick or lot, or so large that arithmetic could overflow.
     init?(_ symbol: PaperSymbol, _ slippage: PaperSlippage) {
@@ -151,6 +155,17 @@ struct PaperBook {
 /// How many times `increment` a value is; nil when it is not a whole number of times.
 @_noLocks
 func whole(_ value: Decimal, _ increment: Decimal) -> Int64? {
+    // Nearly all fit a word at the digits of the increment.
+    if value.scale <= increment.scale, increment.isPositive {
+        var (mantissa, overflows) = (value.mantissa, false)
+        for _ in 0..<(increment.scale - value.scale) where !overflows {
+            (mantissa, overflows) = mantissa.multipliedReportingOverflow(by: 10)
+        }
+        if !overflows {
+            let (times, rest) = mantissa.quotientAndRemainder(dividingBy: increment.mantissa)
+            return rest == 0 ? times : nil
+        }
+    }
     guard value.isMultiple(of: increment) else { return nil }
     return WideDecimal(value).divided(by: increment, digits: 0, .towardZero)?.mantissa
 }

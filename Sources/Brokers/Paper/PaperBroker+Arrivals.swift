@@ -16,17 +16,17 @@ extension PaperBroker {
             end(slot)
             return
         }
-        switch judge(orders[slot].terms, in: place, filled: 0, notional: 0) {
-        case .refused(let reason, let text):
-            reports.append(number, .rejected(reason, text))
+        var refusal = Refusal()
+        guard let measure = judge(orders[slot].terms, in: place, filled: 0, notional: 0, or: &refusal) else {
+            reports.append(number, .rejected(refusal.reason, refusal.text))
             end(slot)
-        case .good(let measure):
-            orders[slot].measure = measure
-            orders[slot].stage = .working
-            orders[slot].expiry = expiry(of: orders[slot].terms, after: now)
-            reports.append(number, .accepted)
-            work(slot, into: &reports)
+            return
         }
+        orders[slot].measure = measure
+        orders[slot].stage = .working
+        orders[slot].expiry = expiry(of: orders[slot].terms, after: now)
+        reports.append(number, .accepted)
+        work(slot, into: &reports)
     }
 
     /// Judges the new terms like a new order's. Less quantity keeps the place in the queue; another
@@ -35,47 +35,48 @@ extension PaperBroker {
     @_noLocks
     mutating func replace(_ slot: Int, at now: Instant, into reports: inout BrokerReports) {
         let number = orders[slot].number
-        var terms = orders[slot].replacement
-        orders[slot].replace = nil
+        var terms = changes[slot].replacement
+        orders[slot].hasReplace = false
         guard orders[slot].isWorking else {
             reports.append(number, .replaceRejected(.tooLate, sentence("The order has ended")))
             return
         }
         let place = Int(orders[slot].book)
         let (filled, notional) = (orders[slot].filled, orders[slot].notional)
-        switch judge(terms, in: place, filled: filled, notional: notional) {
-        case .refused(_, let text):
-            reports.append(number, .replaceRejected(.other, text))
-        case .good(let measure) where measure.quantity <= filled:
+        var refusal = Refusal()
+        guard let measure = judge(terms, in: place, filled: filled, notional: notional, or: &refusal) else {
+            reports.append(number, .replaceRejected(.other, refusal.text))
+            return
+        }
+        guard measure.quantity > filled else {
             terms.quantity = books[place].quantity(filled)
             reports.append(number, .replaced(terms))
             end(slot)
-        case .good(let measure):
-            let old = orders[slot].measure
-            let isSameKind = orders[slot].terms.kind == terms.kind
-            let isSameStop = isSameKind && sameTicks(old.stop, measure.stop)
-            let keepsPlace =
-                isSameStop && sameTicks(old.limit, measure.limit)
-                && measure.quantity <= old.quantity
-            withdraw(slot)
-            orders[slot].terms = terms
-            orders[slot].measure = measure
-            orders[slot].expiry = expiry(of: terms, after: now)
-            // A stop that was reached stays reached.
-            if !isSameStop { orders[slot].isTriggered = false }
-            reports.append(number, .replaced(terms))
-            if keepsPlace, !isImmediate(terms.timeInForce) {
-                rest(slot)
-            } else {
-                orders[slot].sequence = self.number()
-                work(slot, into: &reports)
-            }
+            return
+        }
+        let old = orders[slot].measure
+        let isSameKind = orders[slot].terms.kind == terms.kind
+        let isSameStop = isSameKind && sameTicks(old.stop, measure.stop)
+        let keepsPlace =
+            isSameStop && sameTicks(old.limit, measure.limit) && measure.quantity <= old.quantity
+        withdraw(slot)
+        orders[slot].terms = terms
+        orders[slot].measure = measure
+        orders[slot].expiry = expiry(of: terms, after: now)
+        // A stop that was reached stays reached.
+        if !isSameStop { orders[slot].isTriggered = false }
+        reports.append(number, .replaced(terms))
+        if keepsPlace, !isImmediate(terms.timeInForce) {
+            rest(slot)
+        } else {
+            orders[slot].sequence = self.number()
+            work(slot, into: &reports)
         }
     }
 
     @_noLocks
     mutating func cancel(_ slot: Int, into reports: inout BrokerReports) {
-        orders[slot].cancel = nil
+        orders[slot].hasCancel = false
         guard orders[slot].isWorking else {
             reports.append(
                 orders[slot].number, .cancelRejected(.tooLate, sentence("The order has ended")))

@@ -117,11 +117,11 @@ extension PaperBroker {
             firstFree = orders[slot].next
             return slot
         }
-        guard orders.count < orders.capacity else { return nil }
-        orders.append(blank)
+        guard usedSlots < orders.capacity else { return nil }
+        usedSlots += 1
         resting.addSlot()
         timers.addSlot()
-        return orders.count - 1
+        return usedSlots - 1
     }
 
     @_noLocks

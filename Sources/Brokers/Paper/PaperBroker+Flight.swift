@@ -41,13 +41,14 @@ extension PaperBroker {
             reports.append(number, .replaceRejected(reason, text))
             return
         }
-        guard orders[slot].replace == nil else {
+        guard !orders[slot].hasReplace else {
             reports.append(
                 number, .replaceRejected(.alreadyPending, sentence("A replace is on its way")))
             return
         }
-        orders[slot].replace = departure(of: slot)
-        orders[slot].replacement = terms
+        changes[slot].replace = departure(of: slot)
+        changes[slot].replacement = terms
+        orders[slot].hasReplace = true
         touch(slot)
         schedule(slot)
     }
@@ -59,12 +60,13 @@ extension PaperBroker {
             reports.append(number, .cancelRejected(reason, text))
             return
         }
-        guard orders[slot].cancel == nil else {
+        guard !orders[slot].hasCancel else {
             reports.append(
                 number, .cancelRejected(.alreadyPending, sentence("A cancel is on its way")))
             return
         }
-        orders[slot].cancel = departure(of: slot)
+        changes[slot].cancel = departure(of: slot)
+        orders[slot].hasCancel = true
         touch(slot)
         schedule(slot)
     }
@@ -74,8 +76,8 @@ extension PaperBroker {
     private mutating func departure(of slot: Int) -> PaperOrder.Flight {
         var due = latest.advanced(by: latency)
         if let ahead = orders[slot].arrival, ahead.due > due { due = ahead.due }
-        if let ahead = orders[slot].replace, ahead.due > due { due = ahead.due }
-        if let ahead = orders[slot].cancel, ahead.due > due { due = ahead.due }
+        if orders[slot].hasReplace, changes[slot].replace.due > due { due = changes[slot].replace.due }
+        if orders[slot].hasCancel, changes[slot].cancel.due > due { due = changes[slot].cancel.due }
         return PaperOrder.Flight(due: due, sequence: number())
     }
 
@@ -122,11 +124,11 @@ extension PaperBroker {
         if let arrival = orders[slot].arrival, isBefore(arrival, first) {
             (action, first) = (.arrive, arrival)
         }
-        if let replace = orders[slot].replace, isBefore(replace, first) {
-            (action, first) = (.replace, replace)
+        if orders[slot].hasReplace, isBefore(changes[slot].replace, first) {
+            (action, first) = (.replace, changes[slot].replace)
         }
-        if let cancel = orders[slot].cancel, isBefore(cancel, first) {
-            (action, first) = (.cancel, cancel)
+        if orders[slot].hasCancel, isBefore(changes[slot].cancel, first) {
+            (action, first) = (.cancel, changes[slot].cancel)
         }
         return (action, first)
     }

@@ -164,9 +164,13 @@ extension PaperBroker {
     mutating func queue(_ slot: Int) {
         orders[slot].asideMove = 0
         restingCount += 1
+        let (place, queue) = (Int(orders[slot].book), orders[slot].queue.index)
+        var head = books[place].heads[queue]
+        var last = books[place].lasts[queue]
         resting.insert(
-            slot, key: orders[slot].key, sequence: orders[slot].sequence,
-            into: &books[Int(orders[slot].book)].heads[orders[slot].queue.index])
+            slot, key: orders[slot].key, sequence: orders[slot].sequence, into: &head, behind: &last)
+        books[place].heads[queue] = head
+        books[place].lasts[queue] = last
     }
 
     /// Takes an order out of its queue, when it is in one.
@@ -179,7 +183,11 @@ extension PaperBroker {
             asideCount -= 1
             resting.remove(slot, from: &books[place].asideHeads[queue])
         } else {
-            resting.remove(slot, from: &books[place].heads[queue])
+            var head = books[place].heads[queue]
+            var last = books[place].lasts[queue]
+            resting.remove(slot, from: &head, last: &last)
+            books[place].heads[queue] = head
+            books[place].lasts[queue] = last
         }
     }
 

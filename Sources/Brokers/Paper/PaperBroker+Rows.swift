@@ -62,9 +62,9 @@ extension PaperBroker {
         writer.append(WideDecimal(mantissa: orders[slot].notional, scale: 0))
         writer.append(orders[slot].charged)
         writer.append(orders[slot].arrival)
-        writer.append(orders[slot].cancel)
-        writer.append(orders[slot].replace)
-        if orders[slot].replace != nil { writer.append(orders[slot].replacement) }
+        writer.append(orders[slot].hasCancel ? changes[slot].cancel : nil)
+        writer.append(orders[slot].hasReplace ? changes[slot].replace : nil)
+        if orders[slot].hasReplace { writer.append(changes[slot].replacement) }
     }
 
     /// Takes a row back, after `init` and before the first call; in any order, each once. With all
@@ -107,20 +107,24 @@ extension PaperBroker {
             let isSameMarket =
                 books[place].name == row.symbol && books[place].tick == row.tick
                 && books[place].lot == row.lot && (place > 0 || anySymbol)
-            switch judge(order.terms, in: place, filled: order.filled, notional: order.notional) {
-            case .good(let measure) where isSameMarket && measure.quantity > order.filled:
+            var refusal = Refusal()
+            let measure = judge(
+                order.terms, in: place, filled: order.filled, notional: order.notional, or: &refusal)
+            if isSameMarket, let measure, measure.quantity > order.filled {
                 order.measure = measure
-            case .good, .refused: order.stage = .orphaned
+            } else {
+                order.stage = .orphaned
             }
         }
-        return keep(order)
+        return keep(order, row.change)
     }
 
-    private mutating func keep(_ order: PaperOrder) -> Bool {
+    private mutating func keep(_ order: PaperOrder, _ change: PaperOrder.Change) -> Bool {
         guard index.slot(of: order.number.value) == nil, let slot = freeSlot() else {
             return false
         }
         orders[slot] = order
+        changes[slot] = change
         orders[slot].isStored = true
         index.insert(order.number.value, at: slot)
         // Not aside: the row of the clock may still be to come.

@@ -4,62 +4,78 @@ internal import Orders
 internal import Values
 
 extension PaperBroker {
-    enum Judgement {
-        case good(PaperOrder.Measure)
-        case refused(OrderRejectReason, Text<16>)
+    /// Why the venue does not take terms.
+    struct Refusal {
+        var reason = OrderRejectReason.other
+        var text = Text<16>()
+
+        @_noLocks
+        init() {}
     }
 
     /// Counts terms in the ticks and lots of a book, for an order of which `filled` is filled
     /// already at `notional`.
     ///
-    /// Refuses what is off tick or lot, and what is so large that a fill or its commission might
+    /// Nil, with a refusal, for what is off tick or lot, and what is so large that a fill or its commission might
     /// have no exact value: so nothing can overflow once an order is accepted.
     @_noLocks
     func judge(
-        _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128
-    ) -> Judgement {
+        _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128, or refusal: inout Refusal
+    ) -> PaperOrder.Measure? {
         let (tick, lot) = (books[place].tick, books[place].lot)
         guard terms.quantity.isPositive else {
-            return .refused(.incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
-        }
-        guard terms.quantity.isMultiple(of: lot) else {
-            return .refused(
-                .incorrectQuantity, offGrid("OrderQty(38) ", terms.quantity, " lot ", lot))
+            return refuse(&refusal, .incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
         }
         var measure = PaperOrder.Measure()
-        guard let quantity = whole(terms.quantity, lot), quantity <= books[place].mostLots,
+        let lots = whole(terms.quantity, lot)
+        guard lots != nil || terms.quantity.isMultiple(of: lot) else {
+            return refuse(
+                &refusal, .incorrectQuantity, offGrid("OrderQty(38) ", terms.quantity, " lot ", lot))
+        }
+        guard let quantity = lots, quantity <= books[place].mostLots,
             isCountable(quantity, in: place, filled: filled, notional: notional)
-        else { return .refused(.incorrectQuantity, tooLarge("OrderQty(38) ", terms.quantity)) }
+        else { return refuse(&refusal, .incorrectQuantity, tooLarge("OrderQty(38) ", terms.quantity)) }
         measure.quantity = quantity
         if terms.kind.hasLimit {
             guard let limit = terms.limit else {
-                return .refused(.other, sentence("Price(44) is missing"))
+                return refuse(&refusal, .other, sentence("Price(44) is missing"))
             }
             guard limit.isPositive else {
-                return .refused(.other, notPositive("Price(44) ", limit))
+                return refuse(&refusal, .other, notPositive("Price(44) ", limit))
             }
-            guard limit.isMultiple(of: tick) else {
-                return .refused(.other, offGrid("Price(44) ", limit, " tick ", tick))
+            let counted = whole(limit, tick)
+            guard counted != nil || limit.isMultiple(of: tick) else {
+                return refuse(&refusal, .other, offGrid("Price(44) ", limit, " tick ", tick))
             }
-            guard let ticks = whole(limit, tick), ticks <= books[place].mostTicks else {
-                return .refused(.other, tooLarge("Price(44) ", limit))
+            guard let ticks = counted, ticks <= books[place].mostTicks else {
+                return refuse(&refusal, .other, tooLarge("Price(44) ", limit))
             }
             measure.limit = ticks
         }
         if terms.kind.hasStop {
             guard let stop = terms.stop else {
-                return .refused(.other, sentence("StopPx(99) is missing"))
+                return refuse(&refusal, .other, sentence("StopPx(99) is missing"))
             }
-            guard stop.isPositive else { return .refused(.other, notPositive("StopPx(99) ", stop)) }
-            guard stop.isMultiple(of: tick) else {
-                return .refused(.other, offGrid("StopPx(99) ", stop, " tick ", tick))
+            guard stop.isPositive else { return refuse(&refusal, .other, notPositive("StopPx(99) ", stop)) }
+            let counted = whole(stop, tick)
+            guard counted != nil || stop.isMultiple(of: tick) else {
+                return refuse(&refusal, .other, offGrid("StopPx(99) ", stop, " tick ", tick))
             }
-            guard let ticks = whole(stop, tick), ticks <= books[place].mostTicks else {
-                return .refused(.other, tooLarge("StopPx(99) ", stop))
+            guard let ticks = counted, ticks <= books[place].mostTicks else {
+                return refuse(&refusal, .other, tooLarge("StopPx(99) ", stop))
             }
             measure.stop = ticks
         }
-        return .good(measure)
+        return measure
+    }
+
+    @_noLocks
+    private func refuse(
+        _ refusal: inout Refusal, _ reason: OrderRejectReason, _ text: Text<16>
+    ) -> PaperOrder.Measure? {
+        refusal.reason = reason
+        refusal.text = text
+        return nil
     }
 
     @_noLocks
@@ -78,7 +94,15 @@ extension PaperBroker {
     func charge(for notional: Int128, in place: Int) -> Int64? {
         let (tick, lot) = (books[place].tick, books[place].lot)
         let unit = Int128(tick.mantissa) * Int128(lot.mantissa)
-        guard let paid = product(product(notional, unit), Int128(commission.percent.mantissa)),
+        guard let worth = product(notional, unit) else { return nil }
+        // Without a part for what was paid it is always the same.
+        if commission.percent.isZero { return books[place].leastCharge }
+        return charge(forWorth: worth, tick, lot)
+    }
+
+    @_noLocks
+    func charge(forWorth worth: Int128, _ tick: Decimal, _ lot: Decimal) -> Int64? {
+        guard let paid = product(worth, Int128(commission.percent.mantissa)),
             // At most 10 + 10 + 8 + 2 digits behind the point.
             let charge = WideDecimal(
                 mantissa: paid, scale: tick.scale + lot.scale + commission.percent.scale + 2

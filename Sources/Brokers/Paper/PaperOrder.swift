@@ -52,10 +52,9 @@ struct PaperOrder {
     var charged: Int64 = 0
 
     var arrival: Flight?
-    var cancel: Flight?
-    var replace: Flight?
-    /// Read when `replace` is there.
-    var replacement = OrderTerms(kind: .market, timeInForce: .day, quantity: .zero)
+    /// In flight, with what the broker's `changes` say.
+    var hasCancel = false
+    var hasReplace = false
 
     /// A row of it may be in the store.
     var isStored = false
@@ -63,6 +62,15 @@ struct PaperOrder {
     /// In the list of changed slots; `next` also links free slots.
     var previous: Int32 = -1
     var next: Int32 = -1
+
+    /// What few orders have, and stands beside them.
+    struct Change {
+        /// Read when the order `hasCancel`.
+        var cancel = Flight(due: .distantPast, sequence: 0)
+        /// Read, and so are its terms, when the order `hasReplace`.
+        var replace = Flight(due: .distantPast, sequence: 0)
+        var replacement = OrderTerms(kind: .market, timeInForce: .day, quantity: .zero)
+    }
 
     /// An order's terms in ticks and lots.
     struct Measure {
@@ -74,22 +82,23 @@ struct PaperOrder {
         init() {}
     }
 
+    // In place: a call would be handed a copy of the whole order.
     var isWorking: Bool {
-        @_noLocks get { if case .working = stage { true } else { false } }
+        @_noLocks @inline(__always) get { if case .working = stage { true } else { false } }
     }
     var isOver: Bool {
-        @_noLocks get { if case .ended = stage { true } else { false } }
+        @_noLocks @inline(__always) get { if case .ended = stage { true } else { false } }
     }
     /// For its row.
-    var stageCode: UInt8 { @_noLocks get { stage.rawValue } }
-    var leaves: Int64 { @_noLocks get { measure.quantity - filled } }
-    var isInFlight: Bool { @_noLocks get { arrival != nil || cancel != nil || replace != nil } }
-    var isReleased: Bool { @_noLocks get { isOver && !isInFlight } }
+    var stageCode: UInt8 { @_noLocks @inline(__always) get { stage.rawValue } }
+    var leaves: Int64 { @_noLocks @inline(__always) get { measure.quantity - filled } }
+    var isInFlight: Bool { @_noLocks @inline(__always) get { arrival != nil || hasCancel || hasReplace } }
+    var isReleased: Bool { @_noLocks @inline(__always) get { isOver && !isInFlight } }
     /// It waits for its stop.
-    var isWaiting: Bool { @_noLocks get { measure.stop != nil && !isTriggered } }
+    var isWaiting: Bool { @_noLocks @inline(__always) get { measure.stop != nil && !isTriggered } }
 
     var queue: PaperBook.Queue {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             if isWaiting { return side.isBuy ? .buyStops : .sellStops }
             return side.isBuy ? .buys : .sells
         }
@@ -97,7 +106,7 @@ struct PaperOrder {
 
     /// Its key in that queue: the better price first, an order without a limit before all.
     var key: Int64 {
-        @_noLocks get {
+        @_noLocks @inline(__always) get {
             let price = isWaiting ? measure.stop : measure.limit
             guard let price else { return .min }
             switch queue {

@@ -49,6 +49,7 @@ enum StoredPaperRow {
     struct Order {
         /// Without its book and its measure.
         var order: PaperOrder
+        var change: PaperOrder.Change
         var symbol = Name()
         /// What filled and notional are counted in.
         var tick = Decimal.zero
@@ -134,10 +135,13 @@ extension StoredPaperRow.Order {
         order.expiry = reader.instant()
         order.notional = reader.wideDecimal().mantissa
         order.charged = reader.int64()
-        (order.arrival, order.cancel, order.replace) = (reader.flight(), reader.flight(), reader.flight())
-        if order.replace != nil {
+        change = PaperOrder.Change()
+        order.arrival = reader.flight()
+        if let cancel = reader.flight() { (order.hasCancel, change.cancel) = (true, cancel) }
+        if let replace = reader.flight() {
+            (order.hasReplace, change.replace) = (true, replace)
             guard let replacement = reader.terms() else { return nil }
-            order.replacement = replacement
+            change.replacement = replacement
         }
         guard reader.isValid, order.number.value > 0, order.number.value < 1 << 56,
             order.sequence < 1 << 62, order.filled >= 0, order.notional >= 0, order.charged >= 0

@@ -72,27 +72,28 @@ struct OrderDeed: Equatable {
         guard row.isComplete else { return nil }
     }
 
+    /// The first part of an entry, before the standings.
     @_noLocks
-    func append(to row: inout RowWriter) {
+    static func begin(
+        _ act: Act, order: UInt64, session: UInt32, hasBefore: Bool, hasAfter: Bool, in row: inout RowWriter
+    ) {
         row.append(act.code)
         row.append(order)
         row.append(session)
-        var standings: UInt8 = 0
-        if case .some = before { standings |= 1 }
-        if case .some = after { standings |= 2 }
-        row.append(standings)
-        if let before { before.append(to: &row) }
-        if let after { after.append(to: &row) }
-        if act.code == Act.filled.code {
-            row.append(quantity)
-            row.append(price)
-        }
+        row.append((hasBefore ? 1 : 0) | (hasAfter ? UInt8(2) : 0))
+    }
+
+    /// The last part of the entry of a fill.
+    @_noLocks
+    static func appendFill(_ quantity: Decimal, _ price: Decimal, to row: inout RowWriter) {
+        row.append(quantity)
+        row.append(price)
     }
 }
 
 extension OrderDeed.Act {
     /// What the broker says.
-    @_noLocks
+    @_noLocks @inline(__always)
     init(_ event: BrokerReport.Event) {
         switch event {
         case .accepted: self = .accepted
@@ -107,7 +108,7 @@ extension OrderDeed.Act {
     }
 
     /// What the broker is asked.
-    @_noLocks
+    @_noLocks @inline(__always)
     init(_ instruction: Instruction) {
         switch instruction {
         case .submit: self = .submit

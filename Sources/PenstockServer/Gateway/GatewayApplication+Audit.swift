@@ -6,32 +6,29 @@ internal import Orders
 internal import Values
 
 extension GatewayApplication {
-    /// An order has changed; `act` is what the input at hand was.
+    /// An order has changed; `act` is what the input at hand was, and `before` where effects have what it stood at.
     @_noLocks
-    mutating func audit(_ number: OrderNumber, from before: OrderStanding?, in engine: inout Engine) {
-        guard let order = gateway.glimpse(of: number) else { return }
-        var deed = OrderDeed(act, order: number.value, session: order.session.value)
-        deed.before = before
-        deed.after = order.standing
+    mutating func audit(_ number: OrderNumber, from before: Int?, in engine: inout Engine) {
+        guard let slot = gateway.slot(of: number) else { return }
+        row.reset()
+        OrderDeed.begin(
+            act, order: number.value, session: gateway[slot].session.value, hasBefore: before != nil, hasAfter: true,
+            in: &row)
+        if let before { effects.standings[before].append(to: &row) }
+        gateway.encodeStanding(slot, into: &row)
         if act.code == OrderDeed.Act.filled.code {
-            deed.quantity = order.lastQuantity
-            deed.price = order.lastPrice
+            OrderDeed.appendFill(gateway[slot].lastQuantity, gateway[slot].lastPrice, to: &row)
         }
-        append(deed, in: &engine)
+        engine.audit(OrderDeed.kind, row)
     }
 
     /// The broker is asked for something.
     @_noLocks
-    mutating func audit(_ instruction: Instruction, in engine: inout Engine) {
-        let number = number(of: instruction)
-        guard let order = gateway.glimpse(of: number) else { return }
-        append(OrderDeed(OrderDeed.Act(instruction), order: number.value, session: order.session.value), in: &engine)
-    }
-
-    @_noLocks
-    private mutating func append(_ deed: OrderDeed, in engine: inout Engine) {
+    mutating func audit(_ act: OrderDeed.Act, _ number: OrderNumber, in engine: inout Engine) {
+        guard let slot = gateway.slot(of: number) else { return }
         row.reset()
-        deed.append(to: &row)
+        OrderDeed.begin(
+            act, order: number.value, session: gateway[slot].session.value, hasBefore: false, hasAfter: false, in: &row)
         engine.audit(OrderDeed.kind, row)
     }
 }

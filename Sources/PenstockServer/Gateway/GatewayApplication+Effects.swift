@@ -32,10 +32,11 @@ extension GatewayApplication {
     /// What the broker has said, one report after the other.
     @_noLocks
     mutating func readReports(in engine: inout Engine) throws(JournalError) {
-        while let report = reports.next() {
-            if !gateway.holds(report.order) { try recall(report.order, in: &engine) }
-            act = OrderDeed.Act(report.event)
-            gateway.accept(report, at: engine.now.utc, into: &effects)
+        while reports.count > 0 {
+            if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
+            act = OrderDeed.Act(reports.first.event)
+            gateway.accept(reports.first, at: engine.now.utc, into: &effects)
+            reports.removeFirst()
             try stageEffects(in: &engine)
             if changedCount > 32 { stageOrders(in: &engine) }
         }
@@ -54,10 +55,11 @@ extension GatewayApplication {
                 engine.begin(.orderCancelReject, to: SessionID(Int(effects.rejects[place].session.value)))
                 engine.writer.append(&effects.rejects[place], idPrefix: idPrefix)
                 engine.finishMessage()
-            case .instruct(let instruction):
-                instructions[instructionCount] = instruction
+            case .instruct(let place):
+                instructions[instructionCount] = effects.instructions[place]
                 instructionCount += 1
-                audit(instruction, in: &engine)
+                audit(
+                    OrderDeed.Act(effects.instructions[place]), number(of: effects.instructions[place]), in: &engine)
             case .save(let number, let before):
                 noteChange(number)
                 audit(number, from: before, in: &engine)
@@ -71,7 +73,7 @@ extension GatewayApplication {
         }
     }
 
-    @_noLocks
+    @_noLocks @inline(__always)
     func number(of instruction: Instruction) -> OrderNumber {
         switch instruction {
         case .submit(let number, _, _, _), .replace(let number, _), .cancel(let number): number
@@ -82,7 +84,7 @@ extension GatewayApplication {
     private mutating func note(
         _ number: OrderNumber, _ anomaly: BrokerAnomaly, in engine: inout Engine
     ) {
-        guard let order = gateway.glimpse(of: number) else { return }
+        guard let slot = gateway.slot(of: number) else { return }
         var text = Text<16>("order ")
         text.appendDigits(of: number.value)
         text.append(": the broker reported ")
@@ -94,6 +96,6 @@ extension GatewayApplication {
         case .unaskedTerms: text.append("terms nobody asked for")
         case .unexpected: text.append("what does not fit its state")
         }
-        engine.note(text, about: SessionID(Int(order.session.value)))
+        engine.note(text, about: SessionID(Int(gateway[slot].session.value)))
     }
 }

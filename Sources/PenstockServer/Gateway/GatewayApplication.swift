@@ -21,6 +21,8 @@ struct GatewayApplication: ~Copyable, Application {
     var reports = BrokerReports(capacity: 256)
     /// Tells our OrderIDs and ExecIDs from those of every other store.
     let idPrefix: Text<2>
+    /// The message at hand.
+    var request = ClientRequest.unanswerable
     /// Instructions of the input at hand, carried out when its effects have been staged.
     var instructions: Slab<Instruction>
     var instructionCount = 0
@@ -69,8 +71,7 @@ struct GatewayApplication: ~Copyable, Application {
     ) throws(JournalError) {
         let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
         let now = engine.now.utc
-        let request = ClientRequest(
-            message, session: client, isPossibleResend: header.isPossibleResend)
+        request.read(message, session: client, isPossibleResend: header.isPossibleResend)
         switch request {
         case .newOrder(let order):
             act = .newOrder

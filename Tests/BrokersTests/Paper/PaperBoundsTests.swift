@@ -37,7 +37,7 @@ import Values
             case .step: run.broker.step(at: now, into: &run.reports)
             }
             while run.broker.nextChange() != nil {}
-            while let report = run.reports.next() {
+            while let report = take(from: &run.reports) {
                 guard var record = records[report.order.value] else { continue }
                 switch report.event {
                 case .accepted: #expect(!record.isOver)
@@ -93,7 +93,7 @@ import Values
                 .submit(
                     OrderNumber(number), symbol: symbol, side: number % 2 == 0 ? .buy : .sell,
                     terms: limit("1", price, .goodTillCancel)), at: at(0), into: &run.reports)
-            #expect(run.reports.next() != nil)
+            #expect(take(from: &run.reports) != nil)
         }
         #expect(run.broker.restingCount == 100_000)
         let before = run.broker.resting.visits + run.broker.timers.visits
@@ -147,6 +147,74 @@ import Values
                 kept[slot] = nil
             }
             #expect(kept.isEmpty)
+        }
+    }
+
+    @Test func `slots of one key stand behind each other, and come out in order all the same`() {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            var random = RandomNumbers(seed: seed)
+            var queues = OrderQueues(capacity: 200)
+            for _ in 0..<200 { queues.addSlot() }
+            var (head, last) = (OrderQueues.none, OrderQueues.none)
+            var kept: [Int: (Int64, UInt64)] = [:]
+            for sequence in 0..<2000 as Range<UInt64> {
+                let slot = Int(random.upTo(199))
+                if kept[slot] != nil {
+                    queues.remove(slot, from: &head, last: &last)
+                    kept[slot] = nil
+                } else {
+                    // Some come back with the sequence that they had: not all are behind the last.
+                    let key = random.upTo(Int64(seed) - 1)
+                    let sequence = random.upTo(3) == 0 ? sequence / 2 * 2000 : sequence * 2000 + UInt64(slot)
+                    queues.insert(slot, key: key, sequence: sequence, into: &head, behind: &last)
+                    kept[slot] = (key, sequence)
+                }
+                let first = kept.values.min { $0 < $1 }
+                let found = queues.first(head)
+                #expect((found == OrderQueues.none) == (first == nil))
+                if let first {
+                    #expect(queues.key(Int(found)) == first.0 && queues.sequence(Int(found)) == first.1)
+                }
+            }
+            while queues.first(head) != OrderQueues.none {
+                let slot = Int(queues.first(head))
+                let first = kept.values.min { $0 < $1 }
+                #expect(first.map { $0 == (queues.key(slot), queues.sequence(slot)) } == true)
+                queues.remove(slot, from: &head, last: &last)
+                kept[slot] = nil
+            }
+            #expect(kept.isEmpty && last == OrderQueues.none)
+        }
+    }
+
+    @Test func `orders of one price cost the same however many there are`() {
+        var queues = OrderQueues(capacity: 100_000)
+        var (head, last) = (OrderQueues.none, OrderQueues.none)
+        for slot in 0..<100_000 {
+            queues.addSlot()
+            queues.insert(slot, key: 7, sequence: UInt64(slot), into: &head, behind: &last)
+        }
+        let visits = queues.visits
+        #expect(visits == 0 && head == 0)
+        for slot in 0..<100_000 {
+            let first = queues.first(head)
+            #expect(first == Int32(slot))
+            queues.remove(slot, from: &head, last: &last)
+        }
+        let end = head
+        #expect(end == OrderQueues.none)
+    }
+
+    @Test func `ticks and lots are counted the same in a word and in two`() {
+        var random = RandomNumbers(seed: 9)
+        for _ in 0..<20_000 {
+            let bits = random.upTo(62)
+            let value = Decimal(mantissa: random.upTo(1 << bits), scale: UInt8(random.upTo(10)))
+            let increment = Decimal(mantissa: random.upTo(40), scale: UInt8(random.upTo(10)))
+            let wide =
+                value.isMultiple(of: increment)
+                ? WideDecimal(value).divided(by: increment, digits: 0, .towardZero)?.mantissa : nil
+            #expect(whole(value, increment) == wide)
         }
     }
 
@@ -210,7 +278,7 @@ import Values
                 run.writer.reset()
                 if run.broker.encode(row, into: &run.writer) { rows += 1 }
             }
-            while let report = run.reports.next() {
+            while let report = take(from: &run.reports) {
                 if case .filled = report.event { fills += 1 }
             }
             next += 1

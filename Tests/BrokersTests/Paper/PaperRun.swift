@@ -120,7 +120,7 @@ struct PaperRun: ~Copyable {
 
     mutating func drain() -> [String] {
         var lines: [String] = []
-        while let report = reports.next() { lines.append(line(report)) }
+        while let report = take(from: &reports) { lines.append(line(report)) }
         return lines
     }
 
@@ -158,4 +158,11 @@ func line(_ report: BrokerReport) -> String {
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"
     }
+}
+
+/// Takes out the oldest report; nil when there is none.
+func take(from reports: inout BrokerReports) -> BrokerReport? {
+    guard reports.count > 0 else { return nil }
+    defer { reports.removeFirst() }
+    return reports.first
 }

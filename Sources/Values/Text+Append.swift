@@ -19,26 +19,28 @@ extension Text {
     /// Adds a number in decimal digits; what does not fit is left out.
     @inlinable
     public mutating func appendDigits(of number: UInt64) {
+        guard number >= 100_000_000 else { return append(PackedDigits(number)) }
         // At most 20 digits: four, eight and eight.
         let (upper, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
         let (top, middle) = upper.quotientAndRemainder(dividingBy: 100_000_000)
-        if top > 0 { append(PackedDigits(top)) }
         if top > 0 {
+            append(PackedDigits(top))
             append(PackedDigits(padded: middle))
-        } else if middle > 0 {
+        } else {
             append(PackedDigits(middle))
         }
-        append(upper > 0 ? PackedDigits(padded: low) : PackedDigits(low))
+        append(PackedDigits(padded: low))
     }
 
     /// Adds a number in exactly `width` digits, 1 to 18, zeros in front; it must not have more.
     @inlinable
     public mutating func appendDigits(of number: UInt64, width: Int) {
+        guard width > 8 else { return append(PackedDigits(padded: number).last(width)) }
         let (upper, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
         let (top, middle) = upper.quotientAndRemainder(dividingBy: 100_000_000)
         if width > 16 { append(PackedDigits(padded: top).last(width - 16)) }
-        if width > 8 { append(PackedDigits(padded: middle).last(min(width - 8, 8))) }
-        append(PackedDigits(padded: low).last(min(width, 8)))
+        append(PackedDigits(padded: middle).last(min(width - 8, 8)))
+        append(PackedDigits(padded: low))
     }
 
     @inlinable
@@ -77,18 +79,19 @@ public struct PackedDigits {
     public var word: UInt64 = 0
     public var count = 0
 
-    /// Without zeros in front.
-    @_noLocks @inlinable
-    public init(_ number: UInt64) {
+    /// Without zeros in front of the last `least` digits, 1 to 8.
+    @_noLocks @inlinable @inline(__always)
+    public init(_ number: UInt64, atLeast least: Int = 1) {
         let digits = PackedDigits.digits(of: number)
-        // One digit stays, whatever it is.
-        let zeros = min(7, digits.trailingZeroBitCount >> 3)
-        word = (digits | 0x3030_3030_3030_3030) >> UInt64(8 * zeros)
-        count = 8 - zeros
+        // One bit at the first digit that stays, whatever it is.
+        let kept = digits | 1 &<< UInt64(64 &- 8 &* least)
+        let zeros = kept.trailingZeroBitCount & 56
+        word = (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros)
+        count = 8 &- zeros >> 3
     }
 
     /// All eight digits.
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public init(padded number: UInt64) {
         word = PackedDigits.digits(of: number) | 0x3030_3030_3030_3030
         count = 8
@@ -96,22 +99,25 @@ public struct PackedDigits {
 
     /// The values of all eight digits, the first in the lowest byte: split in two, and both halves in two, and so on,
     /// side by side.
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     static func digits(of number: UInt64) -> UInt64 {
-        let (high, low) = number.quotientAndRemainder(dividingBy: 10_000)
-        let halves = high | low << 32
+        let number = UInt32(truncatingIfNeeded: number)
+        let high = UInt64(number / 10_000)
+        // What is left of the number stands above the quotient, here and in each of the parts below: the divisor's
+        // multiple is taken away and the quotient put in, in one go.
+        let halves = UInt64(number) << 32 &- high &* (10_000 << 32 - 1)
         // Divided by 100, and by 10: exact for what has four digits, and for what has two.
-        let hundreds = ((halves &* 10_486) >> 20) & 0x7F_0000_007F
-        let pairs = hundreds | (halves &- hundreds &* 100) << 16
-        let tens = ((pairs &* 103) >> 10) & 0x000F_000F_000F_000F
-        return tens | (pairs &- tens &* 10) << 8
+        let hundreds = (halves &* 10_486) >> 20 & 0x7F_0000_007F
+        let pairs = halves << 16 &- hundreds &* (100 << 16 - 1)
+        let tens = (pairs &* 103) >> 10 & 0x000F_000F_000F_000F
+        return pairs << 8 &- tens &* (10 << 8 - 1)
     }
 
-    /// The last digits of them.
-    @_noLocks @inlinable
+    /// The last `wanted` digits of them, 1 to `count`.
+    @_noLocks @inlinable @inline(__always)
     public func last(_ wanted: Int) -> PackedDigits {
         var digits = self
-        digits.word >>= UInt64(8 * (count - wanted))
+        digits.word &>>= UInt64(8 &* (count &- wanted))
         digits.count = wanted
         return digits
     }

@@ -24,10 +24,16 @@ extension MessageWriter {
         position += fields.count
     }
 
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: StaticString) { append(tag, Bytes(value)) }
+    @_noLocks @inlinable @inline(__always)
+    public mutating func append(_ tag: UInt32, _ value: StaticString) {
+        let bytes = Bytes(value)
+        guard hasRoom(bytes.count) else { return }
+        let place = put(tag: tag)
+        copy(bytes, to: place)
+        end(at: place &+ bytes.count)
+    }
 
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func append<let words: Int>(_ tag: UInt32, _ value: Text<words>) {
         // Whole words, so that the zeros behind the text fit too.
         guard hasRoom(words * 8) else { return }
@@ -50,7 +56,7 @@ extension MessageWriter {
     }
 
     /// One character, such as a code.
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public mutating func append(_ tag: UInt32, character: UInt8) {
         guard hasRoom(1) else { return }
         let place = put(tag: tag)
@@ -69,15 +75,15 @@ extension MessageWriter {
         guard hasRoom(Decimal.textCapacity) else { return }
         let place = put(sign: value.mantissa < 0, at: put(tag: tag))
         let (magnitude, scale) = (value.mantissa.magnitude, Int(value.scale))
+        if scale == 0 { return end(at: put(number: magnitude, at: place)) }
         guard magnitude < 100_000_000, scale < 8 else {
             return end(at: putLong(magnitude, scale: scale, at: place))
         }
         let digits = PackedDigits(magnitude, atLeast: scale &+ 1)
         store(digits.word, at: place)
-        if scale == 0 { return end(at: place &+ digits.count) }
         let whole = digits.count &- scale
         // The point goes between them.
-        let fraction = digits.word &>> UInt64(8 &* whole)
+        let fraction = digits.word &>> UInt64(truncatingIfNeeded: 8 &* whole)
         store(UInt64(UInt8(ascii: ".")) | fraction << 8, at: place &+ whole)
         end(at: place &+ digits.count &+ 1)
     }
@@ -95,10 +101,9 @@ extension MessageWriter {
         return place &+ 1
     }
 
-    /// A decimal of any size.
+    /// Any digits with a point among them.
     @_noLocks @inline(never)
     private mutating func putLong(_ magnitude: UInt64, scale: Int, at place: Int) -> Int {
-        if scale == 0 { return put(number: magnitude, at: place) }
         var unit: UInt64 = 1
         for _ in 0..<scale { unit &*= 10 }
         let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: unit)
@@ -120,8 +125,8 @@ extension MessageWriter {
         return place + 8
     }
 
-    @_noLocks @inline(__always)
-    private mutating func copy(_ bytes: Bytes, to place: Int) {
+    @_noLocks @inlinable @inline(__always)
+    mutating func copy(_ bytes: Bytes, to place: Int) {
         let count = bytes.count
         // Safe: the caller has made sure of the room.
         guard count <= 16 else { return unsafe (buffer + place).copyMemory(from: bytes.base, byteCount: count) }

@@ -69,7 +69,7 @@ public struct MessageWriter: ~Copyable {
     /// Returns nil when a field did not fit.
     @_noLocks
     public mutating func finish(beginString: Text<1>) -> Bytes? {
-        let digits = PackedDigits(UInt64(bodyLength))
+        let digits = PackedDigits(UInt64(truncatingIfNeeded: bodyLength))
         // "8=", BeginString, SOH, "9=", BodyLength, SOH.
         let head = 2 + beginString.count + 1 + 2 + digits.count + 1
         guard !isOverflowing, head + bodyLength + 7 <= maximumMessageSize else { return nil }
@@ -77,7 +77,7 @@ public struct MessageWriter: ~Copyable {
         putHead(at: first, beginString, digits)
         // Safe: the message lies between `first` and `position`, all of it just written.
         let sum = unsafe bytes_sum(buffer + first, Int64(position &- first)) & 255
-        let checkSum = PackedDigits(padded: UInt64(sum)).last(3)
+        let checkSum = PackedDigits(three: sum)
         store(0x0100_0000_3D_3031 | checkSum.word << 24, at: position)  // 10=nnn
         position += 7
         return unsafe Bytes(base: buffer + first, count: position - first)

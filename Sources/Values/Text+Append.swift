@@ -5,29 +5,35 @@ extension Text {
     /// not fit is left out.
     @inlinable
     public mutating func append(word: UInt64, count added: Int) {
-        guard length + added <= words * 8 else {
-            for index in 0..<added { append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index))) }
-            return
-        }
-        let place = length >> 3
-        let shift = UInt64((length & 7) << 3)
-        if added > 0 { storage[place] |= word << shift }
-        if (length & 7) + added > 8 { storage[place + 1] |= word >> (64 - shift) }
-        length += added
+        guard added <= words &* 8 &- length else { return appendBytes(of: word, added) }
+        guard added > 0 else { return }
+        let (place, taken) = (length >> 3, length & 7)
+        storage[place] |= word &<< UInt64(8 &* taken)
+        if taken &+ added > 8 { storage[place &+ 1] |= word &>> UInt64(64 &- 8 &* taken) }
+        length &+= added
+    }
+
+    @inlinable
+    mutating func appendBytes(of word: UInt64, _ count: Int) {
+        for index in 0..<count { append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index))) }
     }
 
     /// Adds a number in decimal digits; what does not fit is left out.
     @inlinable
     public mutating func appendDigits(of number: UInt64) {
-        guard number >= 100_000_000 else { return append(PackedDigits(number)) }
-        // At most 20 digits: four, eight and eight.
+        if number < 100_000_000 { append(PackedDigits(number)) } else { appendLongDigits(of: number) }
+    }
+
+    /// At most 20 digits: four, eight and eight.
+    @inlinable
+    mutating func appendLongDigits(of number: UInt64) {
         let (upper, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
-        let (top, middle) = upper.quotientAndRemainder(dividingBy: 100_000_000)
-        if top > 0 {
+        if upper < 100_000_000 {
+            append(PackedDigits(upper))
+        } else {
+            let (top, middle) = upper.quotientAndRemainder(dividingBy: 100_000_000)
             append(PackedDigits(top))
             append(PackedDigits(padded: middle))
-        } else {
-            append(PackedDigits(middle))
         }
         append(PackedDigits(padded: low))
     }
@@ -79,15 +85,30 @@ public struct PackedDigits {
     public var word: UInt64 = 0
     public var count = 0
 
+    /// Without zeros in front.
+    @_noLocks @inlinable @inline(__always)
+    public init(_ number: UInt64) {
+        if number < 10_000 {
+            self.init(PackedDigits.fourDigits(of: UInt32(truncatingIfNeeded: number)), 4, atLeast: 1)
+        } else {
+            self.init(PackedDigits.digits(of: number), 8, atLeast: 1)
+        }
+    }
+
     /// Without zeros in front of the last `least` digits, 1 to 8.
     @_noLocks @inlinable @inline(__always)
-    public init(_ number: UInt64, atLeast least: Int = 1) {
-        let digits = PackedDigits.digits(of: number)
+    public init(_ number: UInt64, atLeast least: Int) {
+        self.init(PackedDigits.digits(of: number), 8, atLeast: least)
+    }
+
+    /// The values of `all` digits, without zeros in front of the last `least`.
+    @_noLocks @inlinable @inline(__always)
+    init(_ digits: UInt64, _ all: Int, atLeast least: Int) {
         // One bit at the first digit that stays, whatever it is.
-        let kept = digits | 1 &<< UInt64(64 &- 8 &* least)
+        let kept = digits | 1 &<< UInt64(8 &* (all &- least))
         let zeros = kept.trailingZeroBitCount & 56
         word = (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros)
-        count = 8 &- zeros >> 3
+        count = all &- zeros >> 3
     }
 
     /// All eight digits.
@@ -95,6 +116,22 @@ public struct PackedDigits {
     public init(padded number: UInt64) {
         word = PackedDigits.digits(of: number) | 0x3030_3030_3030_3030
         count = 8
+    }
+
+    /// The last three digits of a number below 1,000.
+    @_noLocks @inlinable @inline(__always)
+    public init(three number: UInt32) {
+        word = (PackedDigits.fourDigits(of: number) | 0x3030_3030) >> 8
+        count = 3
+    }
+
+    /// The same as `digits` for a number below 10^4.
+    @_noLocks @inlinable @inline(__always)
+    static func fourDigits(of number: UInt32) -> UInt64 {
+        let hundreds = (number &* 10_486) >> 20
+        let pairs = number << 16 &- hundreds &* (100 << 16 - 1)
+        let tens = (pairs &* 103) >> 10 & 0xF_000F
+        return UInt64(pairs << 8 &- tens &* (10 << 8 - 1))
     }
 
     /// The values of all eight digits, the first in the lowest byte: split in two, and both halves in two, and so on,

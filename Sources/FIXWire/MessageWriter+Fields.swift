@@ -7,9 +7,9 @@ extension MessageWriter {
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: Bytes) {
         guard hasRoom(value.count) else { return }
-        let place = put(tag: tag)
-        copy(value, to: place)
-        end(at: place &+ value.count)
+        let length = put(tag: tag)
+        copy(value, to: position &+ length)
+        end(length &+ value.count)
     }
 
     /// A field as it stands in another message, tag, separator and delimiter included.
@@ -28,41 +28,42 @@ extension MessageWriter {
     public mutating func append(_ tag: UInt32, _ value: StaticString) {
         let bytes = Bytes(value)
         guard hasRoom(bytes.count) else { return }
-        let place = put(tag: tag)
-        copy(bytes, to: place)
-        end(at: place &+ bytes.count)
+        let length = put(tag: tag)
+        copy(bytes, to: position &+ length)
+        end(length &+ bytes.count)
     }
 
     @inlinable @inline(__always)
     public mutating func append<let words: Int>(_ tag: UInt32, _ value: Text<words>) {
         // Whole words, so that the zeros behind the text fit too.
         guard hasRoom(words * 8) else { return }
-        let place = put(tag: tag)
-        for index in 0..<words { store(value.word(index), at: place &+ index &* 8) }
-        end(at: place &+ value.count)
+        let length = put(tag: tag)
+        for index in 0..<words { store(value.word(index), at: position &+ length &+ index &* 8) }
+        end(length &+ value.count)
     }
 
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: UInt64) {
         guard hasRoom(20) else { return }
-        end(at: put(number: value, at: put(tag: tag)))
+        let length = put(tag: tag)
+        end(length &+ put(number: value, at: position &+ length))
     }
 
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: Int) {
         guard hasRoom(20) else { return }
-        let place = put(sign: value < 0, at: put(tag: tag))
-        end(at: put(number: UInt64(value.magnitude), at: place))
+        let length = putStart(tag, value < 0)
+        end(length &+ put(number: UInt64(value.magnitude), at: position &+ length))
     }
 
     /// One character, such as a code.
     @_noLocks @inlinable @inline(__always)
     public mutating func append(_ tag: UInt32, character: UInt8) {
         guard hasRoom(1) else { return }
-        let place = put(tag: tag)
+        let length = put(tag: tag)
         // With the delimiter.
-        store(UInt64(character) | UInt64(SOH) << 8, at: place)
-        position = place &+ 2
+        store(UInt64(character) | UInt64(SOH) << 8, at: position &+ length)
+        position = position &+ (length &+ 2)
     }
 
     @_noLocks @inlinable
@@ -73,11 +74,12 @@ extension MessageWriter {
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: Decimal) {
         guard hasRoom(Decimal.textCapacity) else { return }
-        let place = put(sign: value.mantissa < 0, at: put(tag: tag))
+        let length = putStart(tag, value.mantissa < 0)
         let (magnitude, scale) = (value.mantissa.magnitude, Int(value.scale))
-        if scale == 0 { return end(at: put(number: magnitude, at: place)) }
+        let place = position &+ length
+        if scale == 0 { return end(length &+ put(number: magnitude, at: place)) }
         guard magnitude < 100_000_000, scale < 8 else {
-            return end(at: putLong(magnitude, scale: scale, at: place))
+            return end(length &+ putLong(magnitude, scale: scale, at: place))
         }
         let digits = PackedDigits(magnitude, atLeast: scale &+ 1)
         store(digits.word, at: place)
@@ -85,7 +87,7 @@ extension MessageWriter {
         // The point goes between them.
         let fraction = digits.word &>> UInt64(truncatingIfNeeded: 8 &* whole)
         store(UInt64(UInt8(ascii: ".")) | fraction << 8, at: place &+ whole)
-        end(at: place &+ digits.count &+ 1)
+        end(length &+ digits.count &+ 1)
     }
 
     @_noLocks
@@ -94,35 +96,34 @@ extension MessageWriter {
         append(tag, timestamps.text)
     }
 
+    /// Writes `tag=`, with a minus where there is one, and says how many bytes that is.
     @_noLocks @inline(__always)
-    private mutating func put(sign isNegative: Bool, at place: Int) -> Int {
-        guard isNegative else { return place }
-        store(UInt64(UInt8(ascii: "-")), at: place)
-        return place &+ 1
+    private mutating func putStart(_ tag: UInt32, _ isNegative: Bool) -> Int {
+        let length = put(tag: tag)
+        guard isNegative else { return length }
+        store(UInt64(UInt8(ascii: "-")), at: position &+ length)
+        return length &+ 1
     }
 
-    /// Any digits with a point among them.
+    /// Writes any digits with a point among them and says how many bytes that is.
     @_noLocks @inline(never)
     private mutating func putLong(_ magnitude: UInt64, scale: Int, at place: Int) -> Int {
         var unit: UInt64 = 1
         for _ in 0..<scale { unit &*= 10 }
         let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: unit)
-        let point = put(number: whole, at: place)
-        store(UInt64(UInt8(ascii: ".")), at: point)
-        return put(number: fraction, width: scale, at: point + 1)
+        let length = put(number: whole, at: place)
+        store(UInt64(UInt8(ascii: ".")), at: place + length)
+        put(number: fraction, width: scale, at: place + length + 1)
+        return length + 1 + scale
     }
 
     /// In exactly `width` digits, 1 to 18.
     @_noLocks
-    private mutating func put(number: UInt64, width: Int, at place: Int) -> Int {
-        guard width > 8 else {
-            store(PackedDigits(padded: number).last(width).word, at: place)
-            return place + width
-        }
+    private mutating func put(number: UInt64, width: Int, at place: Int) {
+        guard width > 8 else { return store(PackedDigits(padded: number).last(width).word, at: place) }
         let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
-        let place = put(number: high, width: width - 8, at: place)
-        store(PackedDigits(padded: low).word, at: place)
-        return place + 8
+        put(number: high, width: width - 8, at: place)
+        store(PackedDigits(padded: low).word, at: place + width - 8)
     }
 
     @_noLocks @inlinable @inline(__always)

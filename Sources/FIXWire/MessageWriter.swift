@@ -58,7 +58,8 @@ public struct MessageWriter: ~Copyable {
         let first = MessageWriter.headRoom
         store(0x3D_3533, at: first)  // 35=
         store(msgType.packed, at: first &+ 3)
-        end(at: first &+ 11 &- msgType.packed.leadingZeroBitCount >> 3)
+        position = first
+        end(11 &- msgType.packed.leadingZeroBitCount >> 3)
     }
 
     /// How many bytes the body has so far, MsgType(35) included; where the next field begins.
@@ -131,45 +132,47 @@ public struct MessageWriter: ~Copyable {
         return false
     }
 
-    /// Writes `tag=` and says where the value begins.
+    // What is written is answered for by its length, and `position` moved once: the next field waits for that alone.
+
+    /// Writes `tag=` and says how many bytes that is.
     @_noLocks @inlinable @inline(__always)
     mutating func put(tag: UInt32) -> Int {
         guard tag < TagText.count else { return putLarge(tag: tag) }
         // Safe: there are so many.
         let text = unsafe tags[Int(tag)]
         store(text, at: position)
-        return position &+ Int(text >> 56)
+        return Int(text >> 56)
     }
 
     @_noLocks @usableFromInline @inline(never)
     mutating func putLarge(tag: UInt32) -> Int {
-        let place = put(number: UInt64(tag), at: position)
-        store(0x3D, at: place)
-        return place &+ 1
+        let length = put(number: UInt64(tag), at: position)
+        store(0x3D, at: position &+ length)
+        return length &+ 1
     }
 
-    /// Ends the field whose value ends before `place`.
+    /// Ends a field of `length` bytes, tag and value.
     @_noLocks @inlinable @inline(__always)
-    mutating func end(at place: Int) {
-        store(UInt64(SOH), at: place)
-        position = place &+ 1
+    mutating func end(_ length: Int) {
+        store(UInt64(SOH), at: position &+ length)
+        position = position &+ (length &+ 1)
     }
 
-    /// Writes digits and says where they end.
+    /// Writes digits and says how many.
     @_noLocks @inlinable @inline(__always)
     mutating func put(number: UInt64, at place: Int) -> Int {
         guard number < 100_000_000 else { return putLong(number: number, at: place) }
         let digits = PackedDigits(number)
         store(digits.word, at: place)
-        return place &+ digits.count
+        return digits.count
     }
 
     @_noLocks @usableFromInline
     mutating func putLong(number: UInt64, at place: Int) -> Int {
         let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
-        let place = put(number: high, at: place)
-        store(PackedDigits(padded: low).word, at: place)
-        return place + 8
+        let length = put(number: high, at: place)
+        store(PackedDigits(padded: low).word, at: place + length)
+        return length + 8
     }
 }
 

@@ -107,7 +107,8 @@ public struct PackedDigits {
         // One bit at the first digit that stays, whatever it is.
         let kept = digits | 1 &<< UInt64(8 &* (all &- least))
         let zeros = kept.trailingZeroBitCount & 56
-        word = (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros)
+        let characters = (0x3030_3030_3030_3030 as UInt64) &>> UInt64(64 &- 8 &* all)
+        word = (digits | characters) &>> UInt64(zeros)
         count = all &- zeros >> 3
     }
 

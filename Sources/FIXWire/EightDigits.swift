@@ -1,21 +1,14 @@
 // Eight bytes at once: numbers in digits without a loop.
 
+internal import Values
+
 /// A word holds text with its first byte lowest.
 enum EightDigits {
     /// The number in all eight bytes, or nil when they are not all digits.
     @_noLocks @inline(__always)
     static func number(_ word: UInt64) -> UInt64? {
         let digits = word ^ 0x3030_3030_3030_3030
-        return areDigits(digits) ? number(of: digits) : nil
-    }
-
-    /// The number of eight values of digits.
-    @_noLocks @inline(__always)
-    static func number(of digits: UInt64) -> UInt64 {
-        // Two digits, then four, then eight, side by side in one multiplication each.
-        let pairs = (digits &* 2561) >> 8
-        let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601) >> 16
-        return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) >> 32
+        return areDigits(digits) ? PackedDigits.number(of: digits) : nil
     }
 
     /// The number at the beginning, of one to four digits, the first not 0; and how many digits it has. 0 for
@@ -43,7 +36,7 @@ enum EightDigits {
         guard marks & ~0x80 != 0, marks & 0x80 == 0 else { return nil }
         let pushed = values &<< UInt64(63 ^ mark)
         guard pushed >> 56 == 0x01 ^ 0x30 else { return nil }
-        return (Int(number(of: pushed << 8)), mark >> 3)
+        return (Int(PackedDigits.number(of: pushed << 8)), mark >> 3)
     }
 
     /// Whether every byte is 0 to 9.

@@ -45,8 +45,22 @@ extension MessageWriter {
     @_noLocks
     public mutating func append(_ tag: UInt32, _ value: UInt64) {
         guard hasRoom(20) else { return }
+        end(with: value, behind: put(tag: tag))
+    }
+
+    /// A text with a number right behind it, such as an ID that counts.
+    @inlinable @inline(__always)
+    public mutating func append<let words: Int>(_ tag: UInt32, _ text: Text<words>, _ number: UInt64) {
+        guard hasRoom(words * 8 + 20) else { return }
         let length = put(tag: tag)
-        end(length &+ put(number: value, at: position &+ length))
+        for index in 0..<words { store(text.word(index), at: position &+ length &+ index &* 8) }
+        end(with: number, behind: length &+ text.count)
+    }
+
+    /// Ends a field of `length` bytes and the digits of a number.
+    @_noLocks @usableFromInline
+    mutating func end(with number: UInt64, behind length: Int) {
+        end(length &+ put(number: number, at: position &+ length))
     }
 
     @_noLocks

@@ -49,7 +49,7 @@ public struct MessageWriter: ~Copyable {
     }
 
     /// A field did not fit; `finish` returns nil.
-    public var isOverflowing: Bool { limit < 0 }
+    public var isOverflowing: Bool { @_noLocks get { limit < 0 } }
 
     /// Begins a message; what was not finished is forgotten.
     @_noLocks
@@ -86,20 +86,21 @@ public struct MessageWriter: ~Copyable {
 
     private mutating func putHead(at first: Int, _ beginString: Text<1>, _ digits: PackedDigits) {
         let version = beginString.word(0)
-        store(0x3D38, at: first)  // 8=
         // A delimiter, "9=", the digits and a delimiter make eight bytes with the end of the BeginString.
         let missing = 4 - digits.count
         guard missing >= 0, beginString.count >= missing else { return putBytewise(at: first, beginString, digits) }
+        store(0x3D38, at: first)  // 8=
         store(version, at: first &+ 2)
         let length = 0x3D39_01 | digits.word << 24 | 1 &<< UInt64(56 &- 8 &* missing)
         let end = version >> UInt64(8 &* (beginString.count &- missing))
         store(length &<< UInt64(8 &* missing) | end, at: MessageWriter.headRoom - 8)
     }
 
-    /// The head of a message of 10,000 bytes and more.
+    /// The head of a message of 10,000 bytes and more, or with next to no BeginString.
     @inline(never)
     private mutating func putBytewise(at first: Int, _ beginString: Text<1>, _ digits: PackedDigits) {
         let length = first + 3 + beginString.count
+        store(0x3D38, 2, at: first)
         store(beginString.word(0), beginString.count, at: first + 2)
         store(0x3D39_01, 3, at: length - 1)
         store(digits.word, digits.count, at: length + 2)
@@ -115,7 +116,7 @@ public struct MessageWriter: ~Copyable {
         unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: place, as: UInt64.self)
     }
 
-    /// Exactly the first `count` bytes of a word, 1 to 8.
+    /// Exactly the first `count` bytes of a word, up to 8.
     private mutating func store(_ word: UInt64, _ count: Int, at place: Int) {
         for index in 0..<count {
             // Safe: as above, without the slack.

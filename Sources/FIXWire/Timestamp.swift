@@ -156,8 +156,8 @@ public struct TimestampFormatter: Sendable {
         text = prefix
         switch precision {
         case .seconds: break
-        case .milliseconds: appendFraction(UInt64(fraction / 1_000_000), 3)
-        case .microseconds: appendFraction(UInt64(fraction / 1000), 6)
+        case .milliseconds: appendFraction(PackedDigits(three: UInt32(truncatingIfNeeded: fraction / 1_000_000)))
+        case .microseconds: appendFraction(PackedDigits(padded: UInt64(fraction / 1000)).last(6))
         case .nanoseconds:
             text.append(UInt8(ascii: "."))
             text.appendDigits(of: UInt64(fraction), width: 9)
@@ -165,9 +165,9 @@ public struct TimestampFormatter: Sendable {
     }
 
     /// A point and up to seven digits.
-    private mutating func appendFraction(_ number: UInt64, _ width: Int) {
-        let digits = PackedDigits(padded: number).last(width)
-        text.append(word: UInt64(UInt8(ascii: ".")) | digits.word << 8, count: width + 1)
+    @inline(__always)
+    private mutating func appendFraction(_ digits: PackedDigits) {
+        text.append(word: UInt64(UInt8(ascii: ".")) | digits.word << 8, count: digits.count + 1)
     }
 
     private mutating func renew(_ second: Int64) {

@@ -81,11 +81,11 @@ private func plain(_ mantissa: Int64, scale: Int) -> String {
         let value = [UInt8](repeating: UInt8(ascii: "~"), count: 120_000)
         for version in ["", "F", "FIX", "FIX.4.4", "FIXT.1.1"] {
             let beginString = try #require(Text<1>(string: version))
-            for length in [1, 2, 3, 90, 900, 9000, 9990, 9991, 12_345, 99_990, 99_991, 120_000] {
+            for length in [0, 1, 2, 3, 90, 900, 9000, 9990, 9991, 12_345, 99_990, 99_991, 120_000] {
                 writer.begin(.news)
-                value.asBytes { writer.append(58, $0.slice(0, length)) }
+                if length > 0 { value.asBytes { writer.append(58, $0.slice(0, length)) } }
                 let written = text(finish(&writer, beginString))
-                let body = "35=B|58=" + String(repeating: "~", count: length) + "|"
+                let body = length == 0 ? "35=B|" : "35=B|58=" + String(repeating: "~", count: length) + "|"
                 let head = "8=\(version)|9=\(body.utf8.count)|"
                 #expect(written?.dropLast(7) == Substring(head + body), "\(version), \(length)")
             }

@@ -48,6 +48,36 @@ public struct Framer: Sendable {
     /// says the body ends, so one that is too large takes the next message with it.
     @_noLocks
     public func next(in bytes: Bytes) -> Frame {
+        if let length = wholeMessage(in: bytes) { return .message(length: length) }
+        return judge(bytes)
+    }
+
+    /// The length of a message of FIX 4.n that is all here, as almost all are; nil where there is more to say.
+    @_noLocks @inline(__always)
+    private func wholeMessage(in bytes: Bytes) -> Int? {
+        // "8=FIX.4." and the digit, delimiter, "9=" and up to seven digits.
+        guard bytes.count >= 20, bytes.word(0, 8) == 0x2E34_2E58_4946_3D38 else { return nil }
+        let start = bytes.word(8, 4)
+        guard start & 0xFF &- 0x30 <= 9, start >> 8 == 0x3D_3901,
+            let (bodyLength, digits) = EightDigits.delimitedNumber(bytes.word(12, 8))
+        else { return nil }
+        let end = 12 &+ digits &+ 1 &+ bodyLength
+        guard end &+ 7 <= bytes.count, end &+ 7 <= maximumMessageSize else { return nil }
+        let trailer = bytes.word(end &- 1, 8)
+        return isTrailer(trailer) ? end &+ 7 : nil
+    }
+
+    /// A delimiter, `10=`, three digits and a delimiter.
+    @_noLocks @inline(__always)
+    private func isTrailer(_ word: UInt64) -> Bool {
+        // Taken away from what must be there, all but three digits is nothing.
+        let digits = word ^ 0x0130_3030_3D30_3101
+        return digits & 0xFF00_0000_FFFF_FFFF == 0 && EightDigits.areDigits(digits)
+    }
+
+    /// The same for any bytes at all.
+    @_noLocks @inline(never)
+    private func judge(_ bytes: Bytes) -> Frame {
         if bytes.isEmpty { return .incomplete }
         guard startsLikeMessage(bytes) else { return resynchronize(bytes, from: 1, .beginString) }
         // "8=FIX.4.4" SOH "9=": the longest BeginString is FIXT.n.m.
@@ -84,7 +114,7 @@ public struct Framer: Sendable {
             return bytes.count < headSize ? .incomplete : .oversized(length: end + 7)
         }
         guard end + 7 <= bytes.count else { return .incomplete }
-        if isTrailer(bytes, at: end) { return .message(length: end + 7) }
+        if isTrailer(bytes.word(end - 1, 8)) { return .message(length: end + 7) }
         return skipToTrailer(bytes, from: end)
     }
 
@@ -100,14 +130,6 @@ public struct Framer: Sendable {
         else { return false }
         return text[dot] == UInt8(ascii: ".") && isDigit(text[dot + 1])
             && text[dot + 2] == UInt8(ascii: ".") && isDigit(text[dot + 3])
-    }
-
-    /// `10=` and exactly three digits between delimiters.
-    private func isTrailer(_ bytes: Bytes, at index: Int) -> Bool {
-        bytes[index - 1] == SOH && bytes[index] == UInt8(ascii: "1")
-            && bytes[index + 1] == UInt8(ascii: "0") && bytes[index + 2] == UInt8(ascii: "=")
-            && isDigit(bytes[index + 3]) && isDigit(bytes[index + 4]) && isDigit(bytes[index + 5])
-            && bytes[index + 6] == SOH
     }
 
     private func skipToTrailer(_ bytes: Bytes, from end: Int) -> Frame {

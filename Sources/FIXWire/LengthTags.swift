@@ -5,17 +5,19 @@ internal import Values
 /// One load for most tags. Plain pointers, since a value as large as ``DataFields`` would be copied
 /// for every field, and an object would be retained.
 struct LengthTags: Sendable {
+    /// Tags of up to four digits.
+    private static var lowest: Int { @_noLocks get { 10_000 } }
     /// By the length tag, the data tag or 0.
     private let low: Table<UInt32>
     /// Pairs whose length tag is beyond that, one behind the other.
     private let high: Table<UInt32>
 
     init(_ fields: DataFields) {
-        var low = [UInt32](repeating: 0, count: 4096)
+        var low = [UInt32](repeating: 0, count: LengthTags.lowest)
         var high: [UInt32] = []
         for index in 0..<fields.count {
             let pair = fields[index]
-            if pair.length < 4096 {
+            if pair.length < LengthTags.lowest {
                 low[Int(pair.length)] = pair.data
             } else {
                 high += [pair.length, pair.data]
@@ -28,8 +30,14 @@ struct LengthTags: Sendable {
     /// The data tag that follows this length tag, or 0.
     @_noLocks @inline(__always)
     func dataTag(after length: UInt32) -> UInt32 {
-        length < 4096 ? low[Int(length)] : highDataTag(after: length)
+        length < LengthTags.lowest ? low[Int(length)] : highDataTag(after: length)
     }
+
+    /// The same for a tag of up to four digits.
+    ///
+    /// Safe: the caller promises that it is one.
+    @_noLocks @inline(__always) @unsafe
+    func dataTag(afterShort length: UInt32) -> UInt32 { unsafe low.elements[Int(length)] }
 
     @_noLocks
     private func highDataTag(after length: UInt32) -> UInt32 {

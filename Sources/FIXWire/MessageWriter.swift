@@ -7,37 +7,59 @@ public import Values
 ///
 /// The body is written behind room for the longest head; when the message is finished, its head is
 /// put right before it. Nothing is moved and nothing is copied.
+///
+/// Each field is written by words, after one look at the room: what a word writes too much is written
+/// over by what comes next, and the buffer has slack for the last. All that writes is `mutating`, since
+/// the writer is copied for other calls.
 @safe
 public struct MessageWriter: ~Copyable {
     /// From `8=` to the last delimiter, at most.
     public let maximumMessageSize: Int
-    /// A field did not fit; `finish` returns nil.
-    public private(set) var isOverflowing = false
     @usableFromInline let buffer: UnsafeMutableRawPointer
+    @usableFromInline let tags: UnsafeMutablePointer<UInt64>
+    /// Where the next field begins.
     @usableFromInline var position = MessageWriter.headRoom
-    private var timestamps = TimestampFormatter()
-    private let tags = TagTexts()
+    /// A value goes up to here, and the trailer behind it fits; -1 when one did not.
+    @usableFromInline var limit: Int
+    var timestamps = TimestampFormatter()
 
     /// `8=FIXT.n.m` and `9=` with nine digits, with delimiters.
-    private static var headRoom: Int { 32 }
-    /// Word-wise copies write up to this much behind what they mean.
-    private static var slack: Int { 8 }
+    private static var headRoom: Int { @_noLocks get { 32 } }
+    /// `=` and the most digits of a tag, the delimiter, and what word-wise copies write too much.
+    private static var slack: Int { 40 }
 
     public init(maximumMessageSize: Int) {
         precondition(maximumMessageSize >= 64, "no message is shorter than 64 bytes")
         self.maximumMessageSize = maximumMessageSize
+        limit = MessageWriter.limit(maximumMessageSize)
         unsafe buffer = .allocate(
             byteCount: maximumMessageSize + MessageWriter.headRoom + MessageWriter.slack, alignment: 64)
+        unsafe tags = TagText.all()
     }
 
-    deinit { unsafe buffer.deallocate() }
+    deinit {
+        unsafe buffer.deallocate()
+        unsafe tags.deallocate()
+    }
+
+    @_noLocks
+    private static func limit(_ maximumMessageSize: Int) -> Int {
+        // With the longest tag and a delimiter, the trailer of seven bytes, and the head.
+        maximumMessageSize - 24 - 7 - 12 + headRoom
+    }
+
+    /// A field did not fit; `finish` returns nil.
+    public var isOverflowing: Bool { @_noLocks get { limit < 0 } }
 
     /// Begins a message; what was not finished is forgotten.
     @_noLocks
     public mutating func begin(_ msgType: MsgType) {
-        position = MessageWriter.headRoom
-        isOverflowing = false
-        append(35, msgType.text)
+        limit = MessageWriter.limit(maximumMessageSize)
+        let first = MessageWriter.headRoom
+        store(0x3D_3533, at: first)  // 35=
+        store(msgType.packed, at: first &+ 3)
+        position = first
+        end(11 &- msgType.packed.leadingZeroBitCount >> 3)
     }
 
     /// How many bytes the body has so far, MsgType(35) included; where the next field begins.
@@ -48,189 +70,128 @@ public struct MessageWriter: ~Copyable {
     /// Returns nil when a field did not fit.
     @_noLocks
     public mutating func finish(beginString: Text<1>) -> Bytes? {
-        let body = bodyLength
-        let digits = PackedDigits(UInt64(body))
+        let digits = PackedDigits(UInt64(truncatingIfNeeded: bodyLength))
         // "8=", BeginString, SOH, "9=", BodyLength, SOH.
         let head = 2 + beginString.count + 1 + 2 + digits.count + 1
-        guard !isOverflowing, head + body + 7 <= maximumMessageSize else { return nil }
+        guard !isOverflowing, head + bodyLength + 7 <= maximumMessageSize else { return nil }
         let first = MessageWriter.headRoom - head
-        let last = position
-        position = first
-        // What stands behind these words is written over by the next; the body, behind the last, must stay.
-        put(word: 0x3D38, 2)  // 8=
-        put(word: beginString.word(0), beginString.count)
-        put(SOH)
-        put(UInt8(ascii: "9"))
-        put(UInt8(ascii: "="))
-        for index in 0..<digits.count { put(UInt8(truncatingIfNeeded: digits.word >> UInt64(8 * index))) }
-        put(SOH)
-        position = last
+        putHead(at: first, beginString, digits)
         // Safe: the message lies between `first` and `position`, all of it just written.
-        let sum = unsafe bytes_sum(buffer + first, Int64(position - first)) & 255
-        let checkSum = PackedDigits(padded: UInt64(sum)).last(3)
-        put(word: 0x0100_0000_3D_3031 | checkSum.word << 24, 7)  // 10=nnn
+        let sum = unsafe bytes_sum(buffer + first, Int64(position &- first)) & 255
+        let checkSum = PackedDigits(three: sum)
+        store(0x0100_0000_3D_3031 | checkSum.word << 24, at: position)  // 10=nnn
+        position += 7
         return unsafe Bytes(base: buffer + first, count: position - first)
     }
 
-    /// For the trailer and delimiters, whose room `finish` or `admit` has made sure of.
+    private mutating func putHead(at first: Int, _ beginString: Text<1>, _ digits: PackedDigits) {
+        let version = beginString.word(0)
+        // A delimiter, "9=", the digits and a delimiter make eight bytes with the end of the BeginString.
+        let missing = 4 - digits.count
+        guard missing >= 0, beginString.count >= missing else { return putBytewise(at: first, beginString, digits) }
+        store(0x3D38, at: first)  // 8=
+        store(version, at: first &+ 2)
+        let length = 0x3D39_01 | digits.word << 24 | 1 &<< UInt64(56 &- 8 &* missing)
+        let end = version >> UInt64(8 &* (beginString.count &- missing))
+        store(length &<< UInt64(8 &* missing) | end, at: MessageWriter.headRoom - 8)
+    }
+
+    /// The head of a message of 10,000 bytes and more, or with next to no BeginString.
+    @inline(never)
+    private mutating func putBytewise(at first: Int, _ beginString: Text<1>, _ digits: PackedDigits) {
+        let length = first + 3 + beginString.count
+        store(0x3D38, 2, at: first)
+        store(beginString.word(0), beginString.count, at: first + 2)
+        store(0x3D39_01, 3, at: length - 1)
+        store(digits.word, digits.count, at: length + 2)
+        store(1, 1, at: length + 2 + digits.count)
+    }
+
+    // MARK: - Words
+
+    /// Eight bytes, the first of them lowest.
+    @_noLocks @inlinable @inline(__always)
+    mutating func store(_ word: UInt64, at place: Int) {
+        // Safe: the caller has made sure of the room, but for the slack behind it.
+        unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: place, as: UInt64.self)
+    }
+
+    /// Exactly the first `count` bytes of a word, up to 8.
+    private mutating func store(_ word: UInt64, _ count: Int, at place: Int) {
+        for index in 0..<count {
+            // Safe: as above, without the slack.
+            unsafe buffer.storeBytes(
+                of: UInt8(truncatingIfNeeded: word >> UInt64(8 * index)), toByteOffset: place + index, as: UInt8.self)
+        }
+    }
+
+    /// Whether a value of `count` bytes fits; if not, the message is none.
+    @_noLocks @inlinable @inline(__always)
+    mutating func hasRoom(_ count: Int) -> Bool {
+        if count <= limit &- position { return true }
+        limit = -1
+        return false
+    }
+
+    // What is written is answered for by its length, and `position` moved once: the next field waits for that alone.
+
+    /// Writes `tag=` and says how many bytes that is.
+    @_noLocks @inlinable @inline(__always)
+    mutating func put(tag: UInt32) -> Int {
+        guard tag < TagText.count else { return putLarge(tag: tag) }
+        // Safe: there are so many.
+        let text = unsafe tags[Int(tag)]
+        store(text, at: position)
+        return Int(text >> 56)
+    }
+
+    @_noLocks @usableFromInline @inline(never)
+    mutating func putLarge(tag: UInt32) -> Int {
+        let length = put(number: UInt64(tag), at: position)
+        store(0x3D, at: position &+ length)
+        return length &+ 1
+    }
+
+    /// Ends a field of `length` bytes, tag and value.
+    @_noLocks @inlinable @inline(__always)
+    mutating func end(_ length: Int) {
+        store(UInt64(SOH), at: position &+ length)
+        position = position &+ (length &+ 1)
+    }
+
+    /// Writes digits and says how many.
+    @_noLocks @inlinable @inline(__always)
+    mutating func put(number: UInt64, at place: Int) -> Int {
+        guard number < 100_000_000 else { return putLong(number: number, at: place) }
+        let digits = PackedDigits(number)
+        store(digits.word, at: place)
+        return digits.count
+    }
+
     @_noLocks @usableFromInline
-    mutating func put(_ byte: UInt8) {
-        // Safe: the head fits headRoom, the trailer fits behind a body that fits.
-        unsafe buffer.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
-        position += 1
-    }
-
-    /// Writes `tag=` when it and `count` bytes and a delimiter fit with the trailer behind.
-    @_noLocks @usableFromInline
-    mutating func admit(_ tag: UInt32, _ count: Int) -> Bool {
-        guard !isOverflowing, bodyLength + count + 12 + 7 <= maximumMessageSize - 24 else {
-            isOverflowing = true
-            return false
-        }
-        if let text = tags[tag] {
-            put(word: text, Int(text >> 56))
-        } else {
-            putDigits(UInt64(tag))
-            put(UInt8(ascii: "="))
-        }
-        return true
-    }
-
-    private mutating func putDigits(_ number: UInt64) {
-        guard number >= 100_000_000 else {
-            put(PackedDigits(number))
-            return
-        }
+    mutating func putLong(number: UInt64, at place: Int) -> Int {
         let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
-        putDigits(high)
-        put(PackedDigits(padded: low))
-    }
-
-    /// In exactly `width` digits, 1 to 18.
-    private mutating func putDigits(_ number: UInt64, width: Int) {
-        guard width > 8 else { return put(PackedDigits(padded: number).last(width)) }
-        let (high, low) = number.quotientAndRemainder(dividingBy: 100_000_000)
-        putDigits(high, width: width - 8)
-        put(PackedDigits(padded: low))
-    }
-
-    private mutating func put(_ digits: PackedDigits) { put(word: digits.word, digits.count) }
-
-    /// The first `count` bytes of a word; what is behind them is written over by what comes next.
-    private mutating func put(word: UInt64, _ count: Int) {
-        // Safe: `admit` left more than eight bytes behind every tag and number, and `finish` behind the trailer.
-        unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: position, as: UInt64.self)
-        position += count
+        let length = put(number: high, at: place)
+        store(PackedDigits(padded: low).word, at: place + length)
+        return length + 8
     }
 }
 
-/// `tag=` for the tags of FIX, made once.
-private struct TagTexts: ~Copyable {
-    private static var count: Int { 2048 }
-    /// The text, its first byte lowest; how many bytes it has in the highest.
-    private var texts: Slab<UInt64>
+/// `tag=` for the tags of FIX, made once: the first byte lowest, and the number of bytes in the highest.
+@usableFromInline
+enum TagText {
+    @inlinable static var count: UInt32 { @_noLocks get { 2048 } }
 
-    init() {
-        texts = Slab(capacity: TagTexts.count)
-        for tag in 0..<UInt64(TagTexts.count) {
+    /// Safe: whoever asks gives it back with `deallocate()`.
+    @unsafe
+    fileprivate static func all() -> UnsafeMutablePointer<UInt64> {
+        let texts = UnsafeMutablePointer<UInt64>.allocate(capacity: Int(count))
+        for tag in 0..<UInt64(count) {
             let digits = PackedDigits(tag)
             let text = digits.word | UInt64(UInt8(ascii: "=")) << UInt64(8 * digits.count)
-            texts.append(text | UInt64(digits.count + 1) << 56)
+            // Safe: room for so many was just made.
+            unsafe (texts + Int(tag)).initialize(to: text | UInt64(digits.count + 1) << 56)
         }
-    }
-
-    subscript(tag: UInt32) -> UInt64? {
-        @_noLocks get { tag < TagTexts.count ? texts[Int(tag)] : nil }
-    }
-}
-
-// MARK: - Fields
-
-extension MessageWriter {
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Bytes) {
-        guard admit(tag, value.count) else { return }
-        // Safe: `admit` made sure that the bytes fit.
-        unsafe (buffer + position).copyMemory(from: value.base, byteCount: value.count)
-        position += value.count
-        put(SOH)
-    }
-
-    /// A field as it stands in another message, tag, separator and delimiter included.
-    @_noLocks
-    public mutating func appendRaw(_ fields: Bytes) {
-        guard !isOverflowing, bodyLength + fields.count + 7 <= maximumMessageSize - 24 else {
-            isOverflowing = true
-            return
-        }
-        // Safe: just checked to fit.
-        unsafe (buffer + position).copyMemory(from: fields.base, byteCount: fields.count)
-        position += fields.count
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: StaticString) { append(tag, Bytes(value)) }
-
-    @inlinable
-    public mutating func append<let words: Int>(_ tag: UInt32, _ value: Text<words>) {
-        guard admit(tag, words * 8) else { return }
-        for index in 0..<words {
-            // Safe: `admit` counted whole words, so the zeros behind the text fit too.
-            unsafe buffer.storeBytes(
-                of: value.word(index), toByteOffset: position + index * 8, as: UInt64.self)
-        }
-        position += value.count
-        put(SOH)
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: UInt64) {
-        guard admit(tag, 20) else { return }
-        putDigits(value)
-        put(SOH)
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Int) {
-        guard admit(tag, 20) else { return }
-        if value < 0 { put(UInt8(ascii: "-")) }
-        putDigits(UInt64(value.magnitude))
-        put(SOH)
-    }
-
-    /// One character, such as a code.
-    @_noLocks
-    public mutating func append(_ tag: UInt32, character: UInt8) {
-        guard admit(tag, 1) else { return }
-        put(character)
-        put(SOH)
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Bool) {
-        append(tag, character: value ? UInt8(ascii: "Y") : UInt8(ascii: "N"))
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Decimal) {
-        guard admit(tag, Decimal.textCapacity) else { return }
-        if value.isNegative { put(UInt8(ascii: "-")) }
-        let (magnitude, scale) = (value.mantissa.magnitude, Int(value.scale))
-        if scale == 0 {
-            putDigits(magnitude)
-        } else {
-            var unit: UInt64 = 1
-            for _ in 0..<scale { unit &*= 10 }
-            let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: unit)
-            putDigits(whole)
-            put(UInt8(ascii: "."))
-            putDigits(fraction, width: scale)
-        }
-        put(SOH)
-    }
-
-    @_noLocks
-    public mutating func append(_ tag: UInt32, _ value: Instant, _ precision: TimestampPrecision) {
-        append(tag, timestamps.text(of: value, precision))
+        return unsafe texts
     }
 }

@@ -18,13 +18,7 @@ public struct MsgType: Hashable, Sendable {
     @_noLocks @inlinable
     public init?(_ bytes: Bytes) {
         guard bytes.count >= 1, bytes.count <= 8 else { return nil }
-        var packed: UInt64 = 0
-        var index = bytes.count
-        while index > 0 {
-            index -= 1
-            packed = packed << 8 | UInt64(bytes[index])
-        }
-        self.init(packed: packed)
+        self.init(packed: bytes.word(0, bytes.count))
     }
 
     /// The seven that the session consumes itself and never sends again, in every version of FIX:

@@ -121,38 +121,53 @@ public enum Timestamp {
 
 /// Writes timestamps, keeping the text of the last second: the next one is mostly the same.
 public struct TimestampFormatter: Sendable {
-    private var second = Int64.min
+    private var second: Int64 = 0
     /// `YYYYMMDD-HH:MM:SS`, the text of `second`.
-    private var prefix = Text<3>()
+    private var prefix = Text<4>("19700101-00:00:00")
     /// What was asked for last: a message often has the same time twice.
-    private var last = (nanoseconds: Int64.min, precision: TimestampPrecision.seconds, text: Text<4>())
+    private var last = (nanoseconds: Int64(0), precision: TimestampPrecision.seconds)
+    private(set) var text = Text<4>("19700101-00:00:00")
 
     public init() {}
 
     /// `YYYYMMDD-HH:MM:SS[.sss[sss[sss]]]`; digits beyond the precision are cut off, not rounded.
     @_noLocks
     public mutating func text(of instant: Instant, _ precision: TimestampPrecision) -> Text<4> {
+        renew(instant, precision)
+        return text
+    }
+
+    /// Makes `text` that of an instant.
+    @_noLocks @inline(__always)
+    mutating func renew(_ instant: Instant, _ precision: TimestampPrecision) {
+        if instant.nanosecondsSinceEpoch != last.nanoseconds || precision != last.precision { write(instant, precision) }
+    }
+
+    private mutating func write(_ instant: Instant, _ precision: TimestampPrecision) {
         let nanoseconds = instant.nanosecondsSinceEpoch
-        if nanoseconds == last.nanoseconds, precision == last.precision, nanoseconds > .min { return last.text }
-        let second =
-            nanoseconds >= 0
-            ? nanoseconds / 1_000_000_000 : (nanoseconds + 1) / 1_000_000_000 - 1
-        if second != self.second { renew(second) }
-        var text = Text<4>()
-        text.append(prefix)
-        defer { last = (nanoseconds, precision, text) }
-        if precision == .seconds { return text }
-        text.append(UInt8(ascii: "."))
+        last = (nanoseconds, precision)
         // Not by multiplying the second back: at the ends of time that would overflow.
-        var fraction = nanoseconds % 1_000_000_000
-        if fraction < 0 { fraction += 1_000_000_000 }
+        var (second, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        if fraction < 0 {
+            fraction += 1_000_000_000
+            second -= 1
+        }
+        if second != self.second { renew(second) }
+        text = prefix
         switch precision {
         case .seconds: break
-        case .milliseconds: text.appendDigits(of: UInt64(fraction / 1_000_000), width: 3)
-        case .microseconds: text.appendDigits(of: UInt64(fraction / 1000), width: 6)
-        case .nanoseconds: text.appendDigits(of: UInt64(fraction), width: 9)
+        case .milliseconds: appendFraction(PackedDigits(three: UInt32(truncatingIfNeeded: fraction / 1_000_000)))
+        case .microseconds: appendFraction(PackedDigits(padded: UInt64(fraction / 1000)).last(6))
+        case .nanoseconds:
+            text.append(UInt8(ascii: "."))
+            text.appendDigits(of: UInt64(fraction), width: 9)
         }
-        return text
+    }
+
+    /// A point and up to seven digits.
+    @inline(__always)
+    private mutating func appendFraction(_ digits: PackedDigits) {
+        text.append(word: UInt64(UInt8(ascii: ".")) | digits.word << 8, count: digits.count + 1)
     }
 
     private mutating func renew(_ second: Int64) {

@@ -49,36 +49,88 @@ public struct Tokenizer: ~Copyable, Sendable {
         var block = 0
         var mask = delimiters(in: bytes, at: 0)
         while true {
-            while mask == 0 {
-                block &+= 64
-                if block >= bytes.count {
-                    return try view(bytes, table, count)
-                }
-                mask = delimiters(in: bytes, at: block)
+            // As many fields as a block may end.
+            if table.capacity &- count >= 64, dataTag == 0 {
+                // Safe: so much room was just seen to.
+                dataTag = unsafe splitPlain(bytes, block, &mask, &start, table.fields, &count)
             }
+            if mask == 0 {
+                block &+= 64
+                if block >= bytes.count { return try view(bytes, table, count) }
+                mask = delimiters(in: bytes, at: block)
+                continue
+            }
+            guard count < table.capacity else { throw .tooLarge }
             let end = block &+ mask.trailingZeroBitCount
             mask &= mask &- 1
-            // A length field moved `start` past the delimiters inside the data it announced.
-            if end < start { continue }
-            var next = end &+ 1
-            guard count < table.capacity else { throw .tooLarge }
-            var field = parse(bytes, start, end)
-            // The trailer stands behind all data, whatever a length field says.
-            if dataTag != 0, field.tag == dataTag,
-                let length = announcedLength(bytes, table, count - 1),
-                Int(field.offset) + length < bytes.count - 7,
-                bytes[Int(field.offset) + length] == SOH
-            {
-                field.length = UInt32(truncatingIfNeeded: length)
-                next = Int(field.offset) + length + 1
-            }
-            dataTag = lengthTags.dataTag(after: field.tag)
+            let field = parse(bytes, start, end)
             // Safe: count is below the capacity.
             unsafe table.fields[count] = field
+            start = end &+ 1
+            if dataTag != 0, field.tag == dataTag, let next = dataEnd(bytes, table, count) {
+                start = next
+                // Without the delimiters inside the data.
+                block = next & ~63
+                mask = delimiters(in: bytes, at: block) & ~0 &<< UInt64(next & 63)
+            }
+            dataTag = lengthTags.dataTag(after: field.tag)
             count &+= 1
-            // Not computed from the field: the next one need not wait until this one is parsed.
-            start = next
         }
+    }
+
+    /// Takes fields as almost all are from a block, until one is not or tells the length of data; returns the tag of
+    /// that, or 0. There is no call in here, so that everything stays in registers.
+    ///
+    /// Safe: the caller sees to it that there is room for a field for each delimiter of the mask.
+    @_noLocks @inline(__always) @unsafe
+    private func splitPlain(
+        _ bytes: Bytes, _ block: Int, _ mask: inout UInt64, _ start: inout Int, _ fields: UnsafeMutablePointer<Field>,
+        _ count: inout Int
+    ) -> UInt32 {
+        var rest = mask
+        var first = start
+        var field = unsafe fields + count
+        var dataTag: UInt32 = 0
+        while rest != 0, first <= bytes.count &- 8 {
+            // Safe: eight bytes from there are inside the message.
+            let word = UInt64(
+                littleEndian: unsafe bytes.base.loadUnaligned(fromByteOffset: first, as: UInt64.self))
+            let (tag, digits) = EightDigits.tag(word)
+            let separator = first &+ digits
+            // Safe: at most four bytes behind `first`.
+            guard tag != 0, unsafe bytes.base.load(fromByteOffset: separator, as: UInt8.self) == UInt8(ascii: "=")
+            else { break }
+            let end = block &+ rest.trailingZeroBitCount
+            rest &= rest &- 1
+            // Safe: as the caller has seen to.
+            unsafe field.pointee = Field(tag: tag, offset: separator &+ 1, length: end &- separator &- 1)
+            unsafe field += 1
+            // Not computed from the field: the next one need not wait until this one is parsed.
+            first = end &+ 1
+            // Safe: the tag has at most four digits.
+            dataTag = unsafe lengthTags.dataTag(afterShort: tag)
+            if dataTag != 0 { break }
+        }
+        count = unsafe field - fields
+        mask = rest
+        start = first
+        return dataTag
+    }
+
+    /// Gives a field the length that the one before announced, and says where the next begins; nil where that does
+    /// not hold.
+    @_noLocks @inline(never)
+    private func dataEnd(
+        _ bytes: Bytes, _ table: borrowing FieldTable, _ index: Int
+    ) -> Int? {
+        // Safe: the field was just written.
+        let offset = unsafe Int(table.fields[index].offset)
+        // The trailer stands behind all data, whatever a length field says.
+        guard let length = announcedLength(bytes, table, index - 1), offset + length < bytes.count - 7, bytes[offset + length] == SOH
+        else { return nil }
+        // Safe: as above.
+        unsafe table.fields[index].length = UInt32(truncatingIfNeeded: length)
+        return offset + length + 1
     }
 
     /// The whole fields at the beginning of a message whose end is not here: as many as the table
@@ -136,34 +188,29 @@ public struct Tokenizer: ~Copyable, Sendable {
         return unsafe bytes_mask_tail(bytes.base, Int64(rest), SOH)
     }
 
+    @_noLocks @inline(__always)
     private func checkSumHolds(_ bytes: Bytes) -> Bool {
         // Safe: the view holds `count` bytes, of which all but seven are summed.
-        let sum = unsafe bytes_sum(bytes.base, Int64(bytes.count - 7)) & 255
-        let at = bytes.count - 4
-        let stated =
-            (UInt32(bytes[at]) &- 48) &* 100 &+ (UInt32(bytes[at + 1]) &- 48) &* 10
-            &+ (UInt32(bytes[at + 2]) &- 48)
-        return sum == stated
+        let sum = unsafe bytes_sum(bytes.base, Int64(bytes.count &- 7)) & 255
+        let values = bytes.word(bytes.count &- 4, 4)
+        let hundreds = UInt32(truncatingIfNeeded: values & 0xFF) &- 48
+        let tens = UInt32(truncatingIfNeeded: values >> 8 & 0xFF) &- 48
+        let units = UInt32(truncatingIfNeeded: values >> 16 & 0xFF) &- 48
+        return sum == hundreds &* 100 &+ tens &* 10 &+ units
     }
 
     /// `tag=value` between `start` and the delimiter at `end`.
-    @inline(__always)
+    @_noLocks @inline(never)
     private func parse(_ bytes: Bytes, _ start: Int, _ end: Int) -> Field {
-        guard start <= bytes.count &- 8 else { return parseSlowly(bytes, start, end) }
-        // Safe: eight bytes from `start` are inside the message.
-        let word = UInt64(
-            littleEndian: unsafe bytes.base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-        let digits = EightDigits.count(of: word, before: UInt8(ascii: "="))
-        // What is no tag of one to four digits is looked at byte by byte. So is a separator behind
-        // the end of the field: the delimiter before it is no digit.
-        guard digits &- 1 < 4, word & 0xFF != 0x30,
-            let tag = EightDigits.tag(UInt32(truncatingIfNeeded: word), digits)
-        else { return parseSlowly(bytes, start, end) }
-        let offset = start &+ Int(digits) &+ 1
-        return Field(tag: tag, offset: offset, length: end &- offset)
+        // What there is of the next eight bytes.
+        let word = bytes.word(start, min(8, bytes.count - start))
+        // A separator behind the end of the field is not taken for its own: the delimiter before it is no digit.
+        let (tag, digits) = EightDigits.tag(word)
+        let offset = start + digits + 1
+        return tag != 0 && offset <= end && bytes[offset - 1] == UInt8(ascii: "=")
+            ? Field(tag: tag, offset: offset, length: end - offset) : parseSlowly(bytes, start, end)
     }
 
-    @inline(never)
     private func parseSlowly(_ bytes: Bytes, _ start: Int, _ end: Int) -> Field {
         var tag: UInt32 = 0
         var index = start

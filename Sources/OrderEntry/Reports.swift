@@ -24,7 +24,7 @@ extension MessageWriter {
         if report.execution == 0 {
             append(Tag.execID, "0")
         } else {
-            append(Tag.execID, MessageWriter.id(idPrefix, UInt8(ascii: "E"), report.execution))
+            append(Tag.execID, MessageWriter.id(idPrefix, "E"), report.execution)
         }
         if let trade = report.trade {
             append(Tag.lastPx, trade.price)
@@ -73,16 +73,16 @@ extension MessageWriter {
             append(Tag.orderID, "NONE")
             return
         }
-        append(Tag.orderID, MessageWriter.id(prefix, UInt8(ascii: "O"), order.value))
+        append(Tag.orderID, MessageWriter.id(prefix, "O"), order.value)
     }
 
+    /// What stands before the number of an order or an execution.
     @_noLocks
-    private static func id(_ prefix: Text<2>, _ letter: UInt8, _ number: UInt64) -> Text<5> {
-        var text = Text<5>()
+    private static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
+        var text = Text<3>()
         text.append(prefix)
-        if !prefix.isEmpty { text.append(UInt8(ascii: "-")) }
+        if !prefix.isEmpty { text.append("-") }
         text.append(letter)
-        text.appendDigits(of: number)
         return text
     }
 }

@@ -50,25 +50,24 @@ public struct Bytes {
     }
 
     /// Up to eight bytes from `start` on, the first in the lowest byte, zeros behind them; traps outside.
-    @_noLocks @inlinable
+    @_noLocks @inlinable @inline(__always)
     public func word(_ start: Int, _ length: Int) -> UInt64 {
-        precondition(start >= 0 && length >= 0 && length <= 8 && start <= count - length, "a word outside the bytes")
-        // Safe: the range was just checked, and what is read below comes to `length` bytes.
-        if length == 8 {
-            return unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        precondition(start >= 0 && length >= 0 && length <= 8 && start <= count &- length, "a word outside the bytes")
+        let part = unsafe base + start
+        // Safe: the range was just checked, and what is read below lies in its `length` bytes.
+        if length == 8 { return unsafe UInt64(littleEndian: part.loadUnaligned(as: UInt64.self)) }
+        if length >= 4 {
+            // Two halves that may overlap in what is the same.
+            let last = length &- 4
+            let low = unsafe UInt32(littleEndian: part.loadUnaligned(as: UInt32.self))
+            let high = unsafe UInt32(littleEndian: part.loadUnaligned(fromByteOffset: last, as: UInt32.self))
+            return UInt64(low) | UInt64(high) &<< UInt64(8 &* last)
         }
-        var (word, place, shift) = (UInt64(0), start, UInt64(0))
-        if length & 4 != 0 {
-            word = unsafe UInt64(UInt32(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
-            (place, shift) = (place + 4, 32)
-        }
-        if length & 2 != 0 {
-            let pair = unsafe UInt16(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt16.self))
-            word |= UInt64(pair) << shift
-            (place, shift) = (place + 2, shift + 16)
-        }
-        if length & 1 != 0 { word |= unsafe UInt64(base.load(fromByteOffset: place, as: UInt8.self)) << shift }
-        return word
+        if length == 0 { return 0 }
+        let (middle, last) = (length >> 1, length &- 1)
+        return unsafe UInt64(part.load(as: UInt8.self))
+            | UInt64(part.load(fromByteOffset: middle, as: UInt8.self)) &<< UInt64(8 &* middle)
+            | UInt64(part.load(fromByteOffset: last, as: UInt8.self)) &<< UInt64(8 &* last)
     }
 
     @_noLocks @inlinable

@@ -17,6 +17,10 @@ extension Decimal {
     /// Source: FIX 4.4 volume 1, data type float.
     @inlinable
     public init(_ bytes: Bytes) throws(DecimalError) {
+        if let short = Decimal(short: bytes) {
+            self = short
+            return
+        }
         var magnitude: UInt64 = 0
         var digits = 0
         var scale: UInt8 = 0
@@ -48,6 +52,29 @@ extension Decimal {
         guard !isTooLarge else { throw .outOfRange }
         let mantissa = Int64(magnitude)
         self.init(mantissa: isNegative ? -mantissa : mantissa, scale: scale)
+    }
+
+    /// Up to eight bytes, digits alone or with a point among them; nil for anything else.
+    @_noLocks @inlinable
+    init?(short bytes: Bytes) {
+        guard bytes.count > 0, bytes.count <= 8 else { return nil }
+        // The values of the digits, pushed up to the end of the word, zeros below them; a mark on what is no digit.
+        let pushed = bytes.word(0, bytes.count) &<< UInt64(64 &- 8 &* bytes.count)
+        let filled = (0x3030_3030_3030_3030 as UInt64) &<< UInt64(64 &- 8 &* bytes.count)
+        let values = pushed ^ filled
+        let marks = ((values & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
+        if marks == 0 {
+            self.init(mantissa: Int64(truncatingIfNeeded: PackedDigits.number(of: values)), scale: 0)
+            return
+        }
+        let place = UInt64(marks.trailingZeroBitCount & 56)
+        guard marks & (marks &- 1) == 0, values &>> place & 0xFF == 0x2E ^ 0x30, bytes.count > 1 else { return nil }
+        // What stands before the point moves up into its place.
+        let whole = values & ((1 &<< place) &- 1)
+        let digits = whole << 8 | values & ~(0xFF &<< place) & ~((1 &<< place) &- 1)
+        self.init(
+            mantissa: Int64(truncatingIfNeeded: PackedDigits.number(of: digits)),
+            scale: UInt8(truncatingIfNeeded: (56 &- place) >> 3))
     }
 
     /// A literal, for tests and tables; traps when it is not a decimal.

@@ -8,7 +8,8 @@
 public struct Table<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     // Unchecked: nothing is written after `init`.
     public let count: Int
-    @usableFromInline let elements: UnsafeMutablePointer<Element>
+    /// Of which `count` are there, for those who know that an index is below that.
+    public let elements: UnsafeMutablePointer<Element>
 
     /// A copy of the list.
     public init(_ list: [Element]) {

@@ -15,6 +15,14 @@ private func overflows(_ writer: borrowing MessageWriter) -> Bool { writer.isOve
 
 private func text(_ bytes: Bytes?) -> String? { bytes?.description.replacing("\u{1}", with: "|") }
 
+/// A decimal by way of strings.
+private func plain(_ mantissa: Int64, scale: Int) -> String {
+    let digits = String(mantissa.magnitude)
+    let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+    let sign = mantissa < 0 ? "-" : ""
+    return scale == 0 ? sign + padded : "\(sign)\(padded.dropLast(scale)).\(padded.suffix(scale))"
+}
+
 @Suite struct `Writing messages` {
     @Test func `BodyLength and CheckSum are made at the end`() {
         var writer = MessageWriter(maximumMessageSize: 256)
@@ -65,6 +73,40 @@ private func text(_ bytes: Bytes?) -> String? { bytes?.description.replacing("\u
             let message = try Tokenizer().tokenize(bytes, into: table)
             #expect(message.fieldCount == 5 && message.value(at: 3).count == length)
             #expect(message.value(at: 1).wholeNumber == 5 + 4 + length)
+        }
+    }
+
+    @Test func `The head is right for bodies and versions of every length`() throws {
+        var writer = MessageWriter(maximumMessageSize: 200_000)
+        let value = [UInt8](repeating: UInt8(ascii: "~"), count: 120_000)
+        for version in ["", "F", "FIX", "FIX.4.4", "FIXT.1.1"] {
+            let beginString = try #require(Text<1>(string: version))
+            for length in [0, 1, 2, 3, 90, 900, 9000, 9990, 9991, 12_345, 99_990, 99_991, 120_000] {
+                writer.begin(.news)
+                if length > 0 { value.asBytes { writer.append(58, $0.slice(0, length)) } }
+                let written = text(finish(&writer, beginString))
+                let body = length == 0 ? "35=B|" : "35=B|58=" + String(repeating: "~", count: length) + "|"
+                let head = "8=\(version)|9=\(body.utf8.count)|"
+                #expect(written?.dropLast(7) == Substring(head + body), "\(version), \(length)")
+            }
+        }
+    }
+
+    @Test func `Numbers are written with their digits and no others`() {
+        var random = SeededRandom(seed: 11)
+        var writer = MessageWriter(maximumMessageSize: 256)
+        for round in 0..<20_000 {
+            // As many bits as any number may have.
+            let number = round < 10_100 ? UInt64(round) : .random(in: 0...(.max), using: &random) >> UInt64(round % 64)
+            let mantissa = Int64(truncatingIfNeeded: number)
+            let scale = UInt8(round % 19)
+            writer.begin(.news)
+            writer.append(1, number)
+            writer.append(2, Int(mantissa))
+            writer.append(3, Decimal(mantissa: mantissa, scale: scale))
+            let written = text(finish(&writer))?.split(separator: "|").dropFirst(3).dropLast()
+            #expect(
+                written?.joined(separator: "|") == "1=\(number)|2=\(mantissa)|3=\(plain(mantissa, scale: Int(scale)))")
         }
     }
 

@@ -203,4 +203,62 @@ private func accepts(_ field: String) throws -> Bool {
         #expect(try verdict("0", "93=4|89=a|b||") == "accepted")
         #expect(try verdict("0", "93=5|89=a|b||") == "373=5 371=93")
     }
+
+    @Test func `Every byte of a timestamp counts, also of a day that was seen before`() throws {
+        let judge = try Judge()
+        let good = wire("20261120-14:30:05.123")
+        for place in good.indices {
+            for byte in UInt8.min...UInt8.max where byte != 1 {
+                var value = good
+                value[place] = byte
+                let isGood = value.asBytes { Timestamp.parse($0) } != nil
+                #expect(judge.accepts("168", value) == isGood, "\(value)")
+            }
+        }
+        for hour in 0...99 {
+            let value = wire("20261120-\(hour / 10)\(hour % 10):59:59.999")
+            #expect(judge.accepts("168", value) == (hour < 24))
+        }
+        #expect(!judge.accepts("168", [UInt8](repeating: 0, count: 8) + good.dropFirst(8)))
+    }
+
+    @Test func `Every short text is a float, or digits, or is not`() throws {
+        let judge = try Judge()
+        var texts: [[UInt8]] = [[]]
+        for _ in 0..<4 {
+            texts = texts.flatMap { text in wire("059-./:+").map { text + [$0] } }
+            for text in texts {
+                let unsigned = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+                let digits = unsigned.filter { $0 != UInt8(ascii: ".") }
+                let isFloat = !digits.isEmpty && digits.count + 1 >= unsigned.count && digits.allSatisfy(isDigit)
+                #expect(judge.accepts("44", text) == isFloat, "\(text)")
+                #expect(judge.accepts("383", text, "A", "98=0|108=30|") == text.allSatisfy(isDigit), "\(text)")
+            }
+        }
+        for place in 0..<8 {
+            for byte in UInt8.min...UInt8.max where byte != 1 {
+                var text = wire("12345678")
+                text[place] = byte
+                let isFloat = isDigit(byte) || byte == UInt8(ascii: ".") || (place == 0 && byte == UInt8(ascii: "-"))
+                #expect(judge.accepts("44", text) == isFloat, "\(text)")
+            }
+        }
+    }
+}
+
+private func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+/// One validator for many messages: it remembers what it has seen.
+private final class Judge {
+    private let dictionary: DataDictionary
+    private var validator = Validator()
+    private let table = FieldTable(capacity: 64)
+
+    init() throws { dictionary = try Shared.fix44.get() }
+
+    func accepts(_ tag: String, _ value: [UInt8], _ type: String = "D", _ rest: String = order) -> Bool {
+        let head = wire("35=\(type)|34=2|49=TW|52=20261120-14:30:05.123|56=ISLD|\(rest)\(tag)=")
+        let bytes = framed(head + value + [1])
+        return verdict(bytes: bytes, ValidationRules(), dictionary, &validator, table) == "accepted"
+    }
 }

@@ -87,6 +87,27 @@ private func error(_ text: String) -> DecimalError? {
         }
     }
 
+    @Test func `Every short text is read as it stands, or refused`() {
+        var texts: [String] = [""]
+        for length in 1...8 {
+            // All of up to four characters; digits with a point at every place from there on.
+            texts =
+                length <= 4
+                ? texts.flatMap { text in "059-./:+".map { text + String($0) } }
+                : (0..<length).map { place in
+                    String((0..<length).map { $0 == place ? "." : Character(String(($0 + place) % 10)) })
+                } + [String("98765432".prefix(length)), String(repeating: ".", count: length)]
+            for text in texts {
+                let bytes = Array(text.utf8)
+                let isNumber = text.wholeMatch(of: /-?[0-9]*\.?[0-9]*/) != nil && bytes.contains { $0 >= 48 }
+                let value = bytes.asBytes { try? Decimal($0) }
+                let fraction = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first ?? ""
+                #expect(value?.mantissa == (isNumber ? Int64(text.replacing(".", with: "")) : nil), "\(text)")
+                #expect(value?.scale == (isNumber ? UInt8(fraction.count) : nil), "\(text)")
+            }
+        }
+    }
+
     @Test func `Literals and strings are read alike`() {
         #expect(Decimal("1.50") == Decimal(mantissa: 150, scale: 2))
         #expect(Decimal(string: "1.50") == Decimal(mantissa: 15, scale: 1))

@@ -24,15 +24,30 @@ BYTES_CALL uint64_t bytes_mask64(const void *p, uint8_t byte) {
     return a | b << 16 | c << 32 | d << 48;
 }
 
-// The sum of `count` bytes, modulo 2^32; reads nothing behind them.
+// Behind sixteen bytes to leave out, sixteen to keep.
+static const uint8_t bytes_kept[32] = {[16 ... 31] = 255};
+
+#define BYTES_SUM(at) _mm_sad_epu8(_mm_loadu_si128((const __m128i *)(at)), _mm_setzero_si128())
+
+// The sum of `count` bytes, modulo 2^32; reads nothing before or behind them.
 BYTES_CALL uint32_t bytes_sum(const void *p, int64_t count) {
     const uint8_t *b = (const uint8_t *)p;
-    __m128i total = _mm_setzero_si128();
-    for (; count >= 16; count -= 16, b += 16)
-        total = _mm_add_epi64(total, _mm_sad_epu8(_mm_loadu_si128((const __m128i *)b), _mm_setzero_si128()));
-    uint32_t sum = (uint32_t)_mm_cvtsi128_si64(total) + (uint32_t)_mm_cvtsi128_si64(_mm_srli_si128(total, 8));
-    for (; count > 0; count--) sum += *b++;
-    return sum;
+    uint32_t sum = 0;
+    if (count < 16) {
+        for (; count > 0; count--) sum += *b++;
+        return sum;
+    }
+    __m128i even = _mm_setzero_si128(), odd = even;
+    for (; count >= 64; count -= 64, b += 64) {
+        even = _mm_add_epi64(even, _mm_add_epi64(BYTES_SUM(b), BYTES_SUM(b + 16)));
+        odd = _mm_add_epi64(odd, _mm_add_epi64(BYTES_SUM(b + 32), BYTES_SUM(b + 48)));
+    }
+    for (; count >= 16; count -= 16, b += 16) even = _mm_add_epi64(even, BYTES_SUM(b));
+    // The last sixteen bytes, without those that are summed already.
+    __m128i last = _mm_and_si128(
+        _mm_loadu_si128((const __m128i *)(b + count - 16)), _mm_loadu_si128((const __m128i *)(bytes_kept + count)));
+    __m128i total = _mm_add_epi64(_mm_add_epi64(even, odd), _mm_sad_epu8(last, _mm_setzero_si128()));
+    return (uint32_t)_mm_cvtsi128_si64(total) + (uint32_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(total, total));
 }
 #else
 BYTES_CALL uint64_t bytes_mask64(const void *p, uint8_t byte) {

@@ -52,7 +52,11 @@ extension DictionaryTables {
         }
     }
 
-    @_noLocks
+    /// Whether the byte is a code of the field, which has a list.
+    @_noLocks @inline(__always)
+    func holdsCode(of number: Int, _ byte: UInt8) -> Bool { holdsSingle(Int(fields[number].codes), byte) }
+
+    @_noLocks @inline(__always)
     private func holdsSingle(_ set: Int, _ byte: UInt8) -> Bool {
         codeSets[set].single[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
     }

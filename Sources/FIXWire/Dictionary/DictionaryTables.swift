@@ -22,8 +22,6 @@ struct Role: Sendable {
     var group: Int { @_noLocks get { Int(packed >> 16) } }
     var isMember: Bool { @_noLocks get { position != 0 && position != 0xFFFF } }
     var isInsideGroups: Bool { @_noLocks get { packed == 0xFFFF } }
-    /// The field occurs here and counts nothing.
-    var isPlainMember: Bool { @_noLocks get { packed &- 1 < 0xFFFE } }
 }
 
 /// The parts of a message, in their order. Compared by its own properties: the proof of the hot path
@@ -34,16 +32,6 @@ enum Section: Sendable {
     var isHeader: Bool { @_noLocks get { if case .header = self { true } else { false } } }
     var isBody: Bool { @_noLocks get { if case .body = self { true } else { false } } }
     var isTrailer: Bool { @_noLocks get { if case .trailer = self { true } else { false } } }
-
-    /// Whether a field of this section, header or body, may come when the message has got to `other`.
-    @_noLocks
-    func mayFollow(_ other: Section) -> Bool {
-        switch self {
-        case .header: other.isHeader
-        case .body: !other.isTrailer
-        case .trailer: false
-        }
-    }
 }
 
 /// What is true of a field wherever it stands.
@@ -82,11 +70,15 @@ public struct DictionaryTables: Sendable {
     let fields: Table<FieldRow>
     /// By place and field number.
     let roles: Table<Role>
+    /// By place, of headers, trailers and bodies only, and field number.
+    let checks: Table<FieldCheck>
     let requiredRanges: Table<RequiredRange>
     let required: Table<UInt16>
     /// MsgTypes in order, and the place of the body of each.
     let msgTypes: Table<UInt64>
     let msgTypePlaces: Table<UInt16>
+    /// The same for MsgTypes of one character, by that.
+    let shortTypePlaces: Table<UInt16>
     let codeSets: Table<CodeSet>
     /// Codes of two to eight characters, packed like a MsgType, in order within each set.
     let shortCodes: Table<UInt64>
@@ -108,6 +100,7 @@ public struct DictionaryTables: Sendable {
     /// The place of the body of this message, or 0.
     @_noLocks
     func place(of msgType: MsgType) -> Int {
+        if msgType.packed < 256 { return Int(shortTypePlaces[Int(msgType.packed)]) }
         var (low, high) = (0, msgTypes.count)
         while low < high {
             let middle = (low + high) / 2
@@ -130,10 +123,12 @@ public struct DictionaryTables: Sendable {
         unsafe highTags.deallocate()
         unsafe fields.deallocate()
         unsafe roles.deallocate()
+        unsafe checks.deallocate()
         unsafe requiredRanges.deallocate()
         unsafe required.deallocate()
         unsafe msgTypes.deallocate()
         unsafe msgTypePlaces.deallocate()
+        unsafe shortTypePlaces.deallocate()
         unsafe codeSets.deallocate()
         unsafe shortCodes.deallocate()
         unsafe longCodes.deallocate()

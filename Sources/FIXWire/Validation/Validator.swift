@@ -32,7 +32,9 @@ public struct Validator: ~Copyable {
     /// The groups that may go on, the innermost last.
     var groups = Slab<OpenGroup>(capacity: DictionaryTables.maximumNesting, repeating: OpenGroup())
     var depth = 0
-    private var section = Section.header
+    var section = Section.header
+    /// The first eight bytes of a timestamp that was good, at first 19700101.
+    var knownDate: UInt64 = 0x3130_3130_3037_3931
     var hasFault = false
     /// The first fault of a field, where there is one.
     var fault = BodyFault(.other)
@@ -59,15 +61,12 @@ public struct Validator: ~Copyable {
         let isDefined = body != 0 || message.msgType.isUserDefined
         // The framer and the tokenizer have judged BeginString, BodyLength and MsgType.
         for index in 0..<3 { seen[tables.number(of: message[index].tag)] = messageStamp }
-        let bodyRoles = tables.firstRole(at: body)
         var index = 3
+        if isDefined { index = passPlain(message, from: index, body, tables) }
         while index < message.fieldCount {
-            if !isDefined || !isPlain(message, index, bodyRoles, tables),
-                let fault = judge(message, index, body, isDefined, tables, rules)
-            {
-                return fault
-            }
+            if let fault = judge(message, index, body, isDefined, tables, rules) { return fault }
             index += 1
+            if isDefined, depth == 0, !hasFault { index = passPlain(message, from: index, body, tables) }
         }
         guard isDefined else { return BodyFault(.invalidMsgType) }
         closeGroups(above: 0, tables, rules)
@@ -101,29 +100,6 @@ public struct Validator: ~Copyable {
     }
 
     // MARK: - One field
-
-    /// Whether a field is good as almost all are: outside groups, in its section, there for the first
-    /// time, with a good value. What it does not answer for is judged in full.
-    @_noLocks @inline(__always)
-    private mutating func isPlain(
-        _ message: MessageView, _ index: Int, _ bodyRoles: Int, _ tables: DictionaryTables
-    ) -> Bool {
-        let field = message[index]
-        let number = tables.number(of: field.tag)
-        let row = tables.fields[number]
-        // Under way from header to body, and not back.
-        guard row.section.mayFollow(section), depth == 0 else { return false }
-        let role = tables.roles[(row.section.isHeader ? 0 : bodyRoles) &+ number]
-        guard role.isPlainMember, seen[number] != messageStamp, field.length > 0,
-            row.lengthTag == 0,
-            !hasFault
-        else { return false }
-        if !row.type.isText, !ValueFormat.fits(row.type, message.value(field)) { return false }
-        if row.codes != 0, !tables.allows(Int(row.codes), message.value(field)) { return false }
-        section = row.section
-        seen[number] = messageStamp
-        return true
-    }
 
     /// Judges a field in full. A fault of the structure is returned, others are kept.
     @_noLocks @inline(never)
@@ -189,10 +165,13 @@ public struct Validator: ~Copyable {
         let range = tables.requiredRanges[place]
         var index = Int(range.first)
         let end = index + Int(range.count)
+        precondition(end <= tables.required.count, "a range outside the list")
+        // Safe: just checked; behind either beginning there is room for every number.
+        let (required, seen) = unsafe (tables.required.elements, seen.address(of: first))
         while index < end {
-            let number = Int(tables.required[index])
-            if seen[first + number] != stamp { return tables.fields[number].tag }
-            index += 1
+            let number = unsafe Int(required[index])
+            if unsafe seen[number] != stamp { return tables.fields[number].tag }
+            index &+= 1
         }
         return nil
     }

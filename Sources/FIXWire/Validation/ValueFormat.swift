@@ -72,6 +72,17 @@ enum ValueFormat {
         if case .some = Timestamp.parse(value) { true } else { false }
     }
 
+    /// `-HH:MM:S` and `M:SS.sss`, as they stand in a timestamp of 21 bytes; false for a leap second, too.
+    @_noLocks @inline(__always)
+    static func isTimeOfDay(_ upper: UInt64, _ lower: UInt64) -> Bool {
+        // "-00:00:0" and "0:00.000" taken away leave the digits, and nothing where the others are.
+        let (hours, seconds) = (upper ^ 0x303A_3030_3A30_302D, lower ^ 0x3030_302E_3030_3A30)
+        // More than 0, 2, 5 or 9 carries into the highest bit of its byte.
+        let tooLarge =
+            (hours &+ 0x7A7F_767A_7F76_7D7F) | hours | (seconds &+ 0x7676_767F_767A_7F76) | seconds
+        return tooLarge & 0x8080_8080_8080_8080 == 0 && (hours >> 8 & 0xF) &* 10 &+ (hours >> 16 & 0xF) < 24
+    }
+
     @_noLocks
     private static func isDayOfMonth(_ value: Bytes) -> Bool {
         guard let day = value.wholeNumber else { return false }

@@ -14,6 +14,8 @@ struct ReportEncoder: ~Copyable {
     private let account = Identifier("ACC-0001")
     private let symbol = Name("MSFT")
     private let securityID = Name("US5949181045")
+    /// What stands before the numbers of our orders and executions, and of the client's orders.
+    private let prefixes = (order: Text<1>("ORD-"), execution: Text<1>("EXE-"), client: Text<2>("7be2904d-0-"))
 
     /// Encodes so many; each has its own numbers and a time of its own.
     @inline(never)
@@ -45,14 +47,14 @@ struct ReportEncoder: ~Copyable {
         let averagePrice = Decimal(mantissa: price + 2_750, scale: 4)
         writer.append(Tag.account, account)
         writer.append(Tag.avgPx, averagePrice)
-        writer.append(Tag.clOrdID, id("7be2904d-0-", 8700 + number * 83))
+        writer.append(Tag.clOrdID, prefixes.client, 8700 + number * 83)
         writer.append(Tag.cumQty, filled)
-        writer.append(Tag.execID, id("EXE-", 100_000_002 + 3 * number))
+        writer.append(Tag.execID, prefixes.execution, 100_000_002 + 3 * number)
         writer.append(Tag.securityIDSource, "4")
         writer.append(Tag.lastMkt, "XNAS")
         writer.append(Tag.lastPx, averagePrice)
         writer.append(Tag.lastQty, filled)
-        writer.append(Tag.orderID, id("ORD-", 100_000_001 + number))
+        writer.append(Tag.orderID, prefixes.order, 100_000_001 + number)
         writer.append(Tag.orderQty, Decimal(quantity))
         writer.append(Tag.ordStatus, character: UInt8(ascii: "1"))
         writer.append(Tag.ordType, character: UInt8(ascii: "2"))
@@ -65,11 +67,5 @@ struct ReportEncoder: ~Copyable {
         writer.append(Tag.tradeDate, "20261126")
         writer.append(Tag.execType, character: UInt8(ascii: "F"))
         writer.append(Tag.leavesQty, filled)
-    }
-
-    private func id(_ prefix: StaticString, _ number: UInt64) -> Text<5> {
-        var text = Text<5>(prefix)
-        text.appendDigits(of: number)
-        return text
     }
 }

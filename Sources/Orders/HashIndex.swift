@@ -26,6 +26,7 @@ struct HashIndex: ~Copyable {
         while size / 4 * 3 < capacity { size *= 2 }
         // Safe: zero bytes are an empty bucket.
         buckets = unsafe Slab(zeroed: size)
+        buckets.prepare()
         mask = size - 1
         self.capacity = capacity
     }

@@ -129,6 +129,7 @@ package struct OrderTable: ~Copyable {
     private mutating func place() -> Int {
         if firstFree < 0, placeCount < orders.capacity {
             links[placeCount] = Link(next: -1, cursor: 0, bound: 0)
+            orders.prepare(upTo: placeCount)
             placeCount += 1
             return placeCount - 1
         }

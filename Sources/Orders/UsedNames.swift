@@ -17,6 +17,7 @@ package struct UsedNames: ~Copyable {
         while size < count / 4 { size *= 2 }
         // Safe: zero bits are no names.
         words = unsafe Slab(zeroed: size)
+        words.prepare()
         shift = UInt64(64 - size.trailingZeroBitCount)
     }
 

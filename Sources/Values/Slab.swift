@@ -12,6 +12,8 @@ public struct Slab<Element>: ~Copyable {
     public let capacity: Int
     @usableFromInline var used: Int
     @usableFromInline let elements: UnsafeMutablePointer<Element>
+    /// Bytes whose pages the system has given.
+    @usableFromInline var prepared = 0
 
     /// Room for elements that are appended one by one.
     public init(capacity: Int) {
@@ -70,6 +72,29 @@ public struct Slab<Element>: ~Copyable {
         unsafeMutableAddress { unsafe mutableAddress(of: index) }
     }
 
+    /// Has the pages of all elements before the first use, for a table that is used here and there: what is read
+    /// first and then written would cost two faults a page.
+    public mutating func prepare() {
+        prepared = capacity * MemoryLayout<Element>.stride
+        // Safe: the memory of all elements.
+        unsafe bytes_prepare(elements, 0, prepared)
+    }
+
+    /// The same for a table that fills up from its beginning: the pages up to an element, and some ahead.
+    @inlinable
+    public mutating func prepare(upTo index: Int) {
+        if (index + 1) * MemoryLayout<Element>.stride > prepared { prepareMore() }
+    }
+
+    @inlinable
+    mutating func prepareMore() {
+        let (step, size) = (256 << 10, capacity * MemoryLayout<Element>.stride)
+        let end = min(prepared + step, size)
+        // Safe: within the memory of all elements.
+        unsafe preparePages(UnsafeMutableRawPointer(elements), prepared, end)
+        prepared = end
+    }
+
     /// Where an element stands, for addressors of what is made of slabs.
     ///
     /// Safe: the caller lets go of it before the slab goes.
@@ -85,4 +110,10 @@ public struct Slab<Element>: ~Copyable {
         precondition(index >= 0 && index < used, "an index outside the slab")
         return unsafe elements + index
     }
+}
+
+/// Safe: the caller has the memory.
+@_noLocks @usableFromInline @unsafe
+func preparePages(_ memory: UnsafeMutableRawPointer, _ first: Int, _ end: Int) {
+    unsafe bytes_prepare(memory, first, end)
 }

@@ -18,6 +18,7 @@ struct OrderIndex: ~Copyable {
         while size < capacity * 2 { size *= 2 }
         // Safe: zero bytes are a gap.
         entries = unsafe Slab(zeroed: size)
+        entries.prepare()
         mask = size - 1
         shift = UInt64(66 - size.trailingZeroBitCount)
     }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define BYTES_CALL static inline __attribute__((always_inline, swift_attr("@_semantics(\"no_performance_analysis\")")))
 
@@ -75,6 +76,15 @@ BYTES_CALL uint64_t bytes_mask_tail(const void *p, int64_t count, uint8_t byte) 
 // Memory of zero bytes, whose pages the system gives when they are written; NULL for none.
 static inline void *bytes_zeroed(long count, long size) {
     return calloc((size_t)count, (size_t)size);
+}
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+// Makes the system give the pages of a part now, all at once. Where it cannot, it gives them later.
+BYTES_CALL void bytes_prepare(void *memory, long from, long to) {
+    const uintptr_t page = 4096, first = ((uintptr_t)memory + (uintptr_t)from) & ~(page - 1);
+    const uintptr_t last = ((uintptr_t)memory + (uintptr_t)to + page - 1) & ~(page - 1);
+    madvise((void *)first, last - first, MADV_POPULATE_WRITE);
 }
 static inline void bytes_release(void *memory) { free(memory); }
 

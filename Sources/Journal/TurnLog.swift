@@ -67,7 +67,8 @@ struct TurnLog: ~Copyable {
     /// The turn that begins at a place in the file, and where the next one does.
     @_noLocks
     func turn(at place: Int) -> (turn: UInt64, entries: Bytes, next: Int)? {
-        guard place < end, let found = TurnFrame.read(file.bytes, at: place, of: store) else { return nil }
+        guard place < end else { return nil }
+        let found = TurnFrame.known(file.bytes, at: place)
         return (found.turn, found.entries, place + TurnFrame.headSize + found.entries.count)
     }
 }

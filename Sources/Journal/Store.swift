@@ -23,6 +23,7 @@ public struct Store: ~Copyable {
     /// table. Both are brought over, as is 2; 1 was never released.
     public static var formatVersion: UInt64 { 4 }
 
+    private let inPlace = InPlace()
     let environment: OpaquePointer
     var tables = InlineArray<10, UInt32>(repeating: 0)
     /// The write transaction of the turn, from its first change or look to its commit.

@@ -72,10 +72,12 @@ public struct Slab<Element>: ~Copyable {
         unsafeMutableAddress { unsafe mutableAddress(of: index) }
     }
 
-    /// Has the pages of all elements before the first use, for a table that is used here and there: what is read
-    /// first and then written would cost two faults a page.
+    /// Has the pages of all elements before the first use, large ones where there are any, for a table that is used
+    /// here and there: what is read first and then written would cost two faults a page.
     public mutating func prepare() {
         prepared = capacity * MemoryLayout<Element>.stride
+        // Safe: the memory of all elements.
+        unsafe bytes_enlarge(elements, prepared)
         // Safe: the memory of all elements.
         unsafe bytes_prepare(elements, 0, prepared)
     }

@@ -80,6 +80,12 @@ static inline void *bytes_zeroed(long count, long size) {
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23
 #endif
+// Large pages, where there is room for them, for memory that is used here and there.
+BYTES_CALL void bytes_enlarge(void *memory, long size) {
+    const uintptr_t page = 2 << 20, first = ((uintptr_t)memory + page - 1) & ~(page - 1);
+    const uintptr_t last = ((uintptr_t)memory + (uintptr_t)size) & ~(page - 1);
+    if (last > first) madvise((void *)first, last - first, MADV_HUGEPAGE);
+}
 // Makes the system give the pages of a part now, all at once. Where it cannot, it gives them later.
 BYTES_CALL void bytes_prepare(void *memory, long from, long to) {
     const uintptr_t page = 4096, first = ((uintptr_t)memory + (uintptr_t)from) & ~(page - 1);

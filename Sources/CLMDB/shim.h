@@ -235,3 +235,110 @@ static inline int store_care_grow(void *started, size_t size) {
     pthread_mutex_unlock(&care->lock);
     return result;
 }
+
+// Rows of whole turns, as the turn log has them from `from` to `end`, in one transaction; behind them the row that
+// says up to which turn they go, if there is one. 0, or LMDB's code: then there is nothing of them.
+#include <string.h>
+STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *log, size_t from, size_t end, const void *row) {
+    const size_t head = 32;
+    MDB_txn *txn;
+    int result = mdb_txn_begin(env, 0, 0, &txn);
+    if (result) return result;
+    while (!result && from < end) {
+        uint64_t count, entry;
+        memcpy(&count, log + from + 16, 8);
+        const char *at = log + from + head, *next = at + count;
+        from += head + count;
+        while (!result && at < next) {
+            memcpy(&entry, at, 8);
+            const size_t key = entry >> 16 & 0xFFFF, value = entry >> 32;
+            const MDB_dbi table = tables[entry & 0xFF];
+            at += 8;
+            result = entry >> 8 & 0xFF ? store_delete(txn, table, at, key) : store_put(txn, table, at, key, at + key, value);
+            if (result == MDB_NOTFOUND) result = 0;
+            at += key + value;
+        }
+    }
+    const uint64_t key = 10;
+    if (!result && row) result = store_put(txn, tables[0], &key, 8, row, 24);
+    if (!result) return store_commit(txn);
+    mdb_txn_abort(txn);
+    return result;
+}
+
+// A thread that does so with the turns that it is handed, one lot at a time. NULL when none can be started.
+typedef struct store_rows {
+    MDB_env *env;
+    MDB_dbi tables[16];
+    const char *log;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t from, end;
+    char row[24];
+    int has_row, stops, result;
+    int is_busy;  // the writer reads it without the lock
+} store_rows;
+
+static void *store_rows_run(void *argument) {
+    store_rows *rows = (store_rows *)argument;
+    pthread_mutex_lock(&rows->lock);
+    while (1) {
+        while (!rows->is_busy && !rows->stops) pthread_cond_wait(&rows->changed, &rows->lock);
+        if (!rows->is_busy) break;
+        pthread_mutex_unlock(&rows->lock);
+        int result = store_put_turns(rows->env, rows->tables, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0);
+        pthread_mutex_lock(&rows->lock);
+        rows->result = result;
+        __atomic_store_n(&rows->is_busy, 0, __ATOMIC_RELEASE);
+        pthread_cond_broadcast(&rows->changed);
+    }
+    pthread_mutex_unlock(&rows->lock);
+    return 0;
+}
+static inline int store_rows_start(MDB_env *env, const MDB_dbi *tables, int count, const char *log, void **started) {
+    store_rows *rows = (store_rows *)calloc(1, sizeof *rows);
+    if (!rows) return ENOMEM;
+    rows->env = env;
+    memcpy(rows->tables, tables, (size_t)count * sizeof *tables);
+    rows->log = log;
+    pthread_mutex_init(&rows->lock, 0);
+    pthread_cond_init(&rows->changed, 0);
+    int error = pthread_create(&rows->thread, 0, store_rows_run, rows);
+    if (error) free(rows);
+    else *started = rows;
+    return error;
+}
+// Turns to be put in; the last lot is done. `row` may be NULL.
+STORE_CALL void store_rows_hand(void *started, size_t from, size_t end, const void *row) {
+    store_rows *rows = (store_rows *)started;
+    pthread_mutex_lock(&rows->lock);
+    rows->from = from;
+    rows->end = end;
+    rows->has_row = row != 0;
+    if (row) memcpy(rows->row, row, sizeof rows->row);
+    __atomic_store_n(&rows->is_busy, 1, __ATOMIC_RELEASE);
+    pthread_cond_broadcast(&rows->changed);
+    pthread_mutex_unlock(&rows->lock);
+}
+STORE_CALL int store_rows_busy(void *started) { return __atomic_load_n(&((store_rows *)started)->is_busy, __ATOMIC_ACQUIRE); }
+// When it is done: 0, or LMDB's code.
+STORE_CALL int store_rows_wait(void *started) {
+    store_rows *rows = (store_rows *)started;
+    pthread_mutex_lock(&rows->lock);
+    while (rows->is_busy) pthread_cond_wait(&rows->changed, &rows->lock);
+    int result = rows->result;
+    pthread_mutex_unlock(&rows->lock);
+    return result;
+}
+static inline void store_rows_stop(void *started) {
+    store_rows *rows = (store_rows *)started;
+    pthread_mutex_lock(&rows->lock);
+    rows->stops = 1;
+    pthread_cond_broadcast(&rows->changed);
+    pthread_mutex_unlock(&rows->lock);
+    pthread_join(rows->thread, 0);
+    pthread_cond_destroy(&rows->changed);
+    pthread_mutex_destroy(&rows->lock);
+    free(rows);
+}

@@ -2,17 +2,17 @@
 
 internal import Values
 
-/// An index of the rows in the turn log and in the turn that goes on: made when somebody looks, and only of what was
-/// added since the last look.
+/// An index of the rows of a span of the turn log and of the turn that goes on behind it: made when somebody looks, and
+/// only of what was added since the last look.
 ///
 /// Open addressing over places in the log; a row of the turn that goes on has the place that it will have there.
-/// It is emptied as a whole, when the log is.
+/// It is emptied as a whole, when the span is.
 struct RecentRows: ~Copyable {
     /// High half of the hash and the place, which is never 0.
     private var slots = Slab<UInt64>(capacity: RecentRows.capacity, repeating: 0)
     private var count = 0
     /// The turn up to which it has come, by its place, and how much of that turn's entries.
-    private var frame = TurnLogFile.headSize
+    private var frame = 0
     private var offset = 0
 
     private static var capacity: Int { @_noLocks get { 1 << 15 } }
@@ -27,7 +27,7 @@ struct RecentRows: ~Copyable {
 
     @_noLocks
     mutating func removeAll() {
-        frame = TurnLogFile.headSize
+        frame = 0
         offset = 0
         guard count > 0 else { return }
         for index in 0..<RecentRows.capacity { slots[index] = 0 }
@@ -37,37 +37,36 @@ struct RecentRows: ~Copyable {
     /// The newest of the rows under a key: without its checksum, which says nothing yet.
     @_noLocks
     mutating func find(
-        _ table: StoreTable, _ key: Bytes, _ turns: borrowing TurnLog, _ record: borrowing TurnRecord
+        _ table: StoreTable, _ key: Bytes, in log: Bytes, _ span: TurnSpan, _ record: borrowing TurnRecord
     ) -> Found {
-        guard catchUp(turns, record) else { return .unknown }
+        let place = RecentPlace(log: log, end: span.end, record: record.entriesBytes)
+        guard catchUp(span.from, place) else { return .unknown }
         guard count > 0 else { return .nowhere }
-        let hash = Checksum.of(table.index, key)
-        let slot = slot(of: hash, table.index, key, turns, record)
+        let slot = slot(of: Checksum.of(table.index, key), table.index, key, place)
         guard slots[slot] != 0 else { return .nowhere }
-        let entry = entry(slots[slot], turns, record)
+        let entry = place.entry(slots[slot])
         return entry.isDeletion ? .deleted : .row(entry.value.slice(0, entry.value.count - Checksum.size))
     }
 
     @_noLocks
-    private mutating func catchUp(_ turns: borrowing TurnLog, _ record: borrowing TurnRecord) -> Bool {
-        while frame < turns.next {
-            guard let turn = turns.turn(at: frame) else { return false }
-            guard add(turn.entries, turns, record) else { return false }
-            frame = turn.next
+    private mutating func catchUp(_ start: Int, _ place: RecentPlace) -> Bool {
+        if frame == 0 { frame = start }
+        while frame < place.end {
+            let turn = TurnFrame.known(place.log, at: frame)
+            guard add(turn.entries, place) else { return false }
+            frame += TurnFrame.headSize + turn.entries.count
             offset = 0
         }
-        return add(record.entriesBytes, turns, record)
+        return add(place.record, place)
     }
 
     /// The entries from `offset` on of the turn that begins at `frame`.
     @_noLocks
-    private mutating func add(
-        _ entries: Bytes, _ turns: borrowing TurnLog, _ record: borrowing TurnRecord
-    ) -> Bool {
+    private mutating func add(_ entries: Bytes, _ place: RecentPlace) -> Bool {
         while offset < entries.count {
             let entry = TurnEntry(entries, at: offset)
             let hash = Checksum.of(entry.table, entry.key)
-            let slot = slot(of: hash, entry.table, entry.key, turns, record)
+            let slot = slot(of: hash, entry.table, entry.key, place)
             if slots[slot] == 0 {
                 guard count < RecentRows.capacity / 2 else { return false }
                 count += 1
@@ -80,26 +79,30 @@ struct RecentRows: ~Copyable {
 
     /// The slot that has the key, or the one that it would have.
     @_noLocks
-    private func slot(
-        of hash: UInt64, _ table: UInt8, _ key: Bytes, _ turns: borrowing TurnLog, _ record: borrowing TurnRecord
-    ) -> Int {
+    private func slot(of hash: UInt64, _ table: UInt8, _ key: Bytes, _ place: RecentPlace) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (RecentRows.capacity - 1)
         while slots[slot] != 0 {
             if slots[slot] >> 32 == hash >> 32 {
-                let entry = entry(slots[slot], turns, record)
+                let entry = place.entry(slots[slot])
                 if entry.table == table, entry.key == key { break }
             }
             slot = (slot + 1) & (RecentRows.capacity - 1)
         }
         return slot
     }
+}
+
+/// Where entries are found by their places.
+private struct RecentPlace {
+    let log: Bytes
+    /// The end of the span: what lies behind is in the record.
+    let end: Int
+    let record: Bytes
 
     @_noLocks
-    private func entry(
-        _ slot: UInt64, _ turns: borrowing TurnLog, _ record: borrowing TurnRecord
-    ) -> TurnEntry {
+    func entry(_ slot: UInt64) -> TurnEntry {
         let place = Int(slot & 0xFFFF_FFFF)
-        guard place >= turns.next else { return TurnEntry(turns.bytes, at: place) }
-        return TurnEntry(record.entriesBytes, at: place - turns.next - TurnFrame.headSize)
+        guard place >= end else { return TurnEntry(log, at: place) }
+        return TurnEntry(record, at: place - end - TurnFrame.headSize)
     }
 }

@@ -14,7 +14,7 @@ extension Store {
     public mutating func commit(_ record: inout TurnRecord) throws(JournalError) {
         guard !record.isEmpty || isOpen else {
             // A turn that could take nothing in: perhaps the next one can.
-            if isShort { measure() }
+            if isShort, !turns.isHanding { measure() }
             return
         }
         while true {
@@ -70,17 +70,8 @@ extension Store {
     @_noLocks
     private mutating func applyRest(_ record: borrowing TurnRecord) throws(JournalError) {
         let transaction = unsafe try begin()
-        var offset = applied
-        let result = unsafe put(record.entriesBytes, &offset, into: transaction)
-        applied = offset
-        guard result == 0 else { throw JournalError(code: result) }
-    }
-
-    /// Puts in the entries from `offset` on, which is then where it has come to: 0, or LMDB's code.
-    @_noLocks @unsafe
-    borrowing func put(_ entries: Bytes, _ offset: inout Int, into transaction: OpaquePointer) -> Int32 {
-        while offset < entries.count {
-            let entry = TurnEntry(entries, at: offset)
+        while applied < record.count {
+            let entry = TurnEntry(record.entriesBytes, at: applied)
             let table = tables[Int(entry.table)]
             // Safe: keys and values are views into the record, which stays as it is meanwhile.
             let result = entry.isDeletion
@@ -88,10 +79,11 @@ extension Store {
                 : unsafe store_put(
                     transaction, table, entry.key.base, entry.key.count, entry.value.base,
                     entry.value.count)
-            guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else { return result }
-            offset = entry.next
+            guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
+                throw JournalError(code: result)
+            }
+            applied = entry.next
         }
-        return 0
     }
 
     /// Ends the turn's transaction, if there is one, with nothing of it in the store.

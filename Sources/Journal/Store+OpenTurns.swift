@@ -16,13 +16,14 @@ extension Store {
             storedTurn = row?.turn ?? 0
             let found = openLog(home, of: isCopy ? nil : row?.store)
             if let file = found.file {
-                turns = TurnLog(file, of: row?.store ?? 0, after: storedTurn, isSynced: durability == .power)
-                return try applyTurns()
+                try putIn(found.tail, of: file, row?.store ?? 0)
+                return try startRows()
             }
             if found.isAhead { try noteCopy() }
             if row == nil || wasClosed || isCopy || found.isAhead {
                 let isOther = isCopy || found.isAhead
-                return try beginTurns(home, isOther ? Store.newIdentity() : row?.store ?? Store.newIdentity())
+                try beginTurns(home, isOther ? Store.newIdentity() : row?.store ?? Store.newIdentity())
+                return try startRows()
             }
         } catch {
             throw failure(error, in: home.path)
@@ -32,14 +33,38 @@ extension Store {
 
     /// The log that is there, if it is this store's. One of another life stays beside it: whoever put a backup here
     /// may want it. So does one of whose turns the store does not have the first.
-    private func openLog(_ home: StoreHome, of identity: UInt64?) -> (file: TurnLogFile?, isAhead: Bool) {
-        guard let found = TurnLogFile.open(home.turns, for: logUse) else { return (nil, false) }
-        let isOurs = found.store == identity
-        let isAhead = isOurs && found.file.isAhead(of: found.store, at: storedTurn)
-        if isOurs, !isAhead { return (found.file, false) }
+    private func openLog(
+        _ home: StoreHome, of identity: UInt64?
+    ) -> (file: TurnLogFile?, tail: [TurnSpan], isAhead: Bool) {
+        guard let found = TurnLogFile.open(home.turns, for: logUse) else { return (nil, [], false) }
+        let tail = found.file.tail(of: found.store, after: storedTurn)
+        if found.store == identity, !tail.isAhead { return (found.file, tail.spans, false) }
         found.file.close()
         _ = unsafe linux_rename(home.turns, home.turns + ".old")
-        return (nil, isAhead)
+        return (nil, [], found.store == identity)
+    }
+
+    /// What the log of the last life has.
+    private mutating func putIn(_ tail: [TurnSpan], of file: TurnLogFile, _ identity: UInt64) throws(JournalError) {
+        let last = tail.last?.turn ?? storedTurn
+        turns = TurnLog(file, of: identity, after: last, isSynced: durability == .power)
+        for span in tail {
+            var (rows, place) = (0, span.from)
+            while place < span.end {
+                let entries = TurnFrame.known(turns.bytes, at: place).entries
+                place += TurnFrame.headSize + entries.count
+                rows += entries.entryCount
+            }
+            try makeRoom(Store.cost(rows: rows, bytes: span.end - span.from))
+            try putInAll(span)
+            measure()
+        }
+    }
+
+    /// From here on a thread puts in what turns leave in the log.
+    mutating func startRows() throws(JournalError) {
+        guard !bounds.putsInAtOnce, turns.bytes.count > 0 else { return }
+        rows = unsafe try RowThread(environment, tables, turns.bytes)
     }
 
     private mutating func beginTurns(_ home: StoreHome, _ identity: UInt64) throws(JournalError) {

@@ -29,7 +29,7 @@ extension Store {
         _ table: StoreTable, _ key: Bytes, after record: borrowing TurnRecord
     ) throws(JournalError) -> Bytes? {
         if !isOpen {
-            switch recent.find(table, key, turns, record) {
+            switch findRecent(table, key, record) {
             case .row(let row): return row
             case .deleted: return nil
             case .nowhere: return try find(table, key)
@@ -38,6 +38,18 @@ extension Store {
         }
         if !record.isEmpty { try apply(record) } else { try applyTurns() }
         return try find(table, key)
+    }
+
+    /// In the turn that goes on and in the log, the newest first.
+    @_noLocks
+    private mutating func findRecent(
+        _ table: StoreTable, _ key: Bytes, _ record: borrowing TurnRecord
+    ) -> RecentRows.Found {
+        let found = recent.find(table, key, in: turns.bytes, turns.open, record)
+        if case .nowhere = found, let handed = turns.handed {
+            return other.find(table, key, in: turns.bytes, handed, noRecord)
+        }
+        return found
     }
 
     @_noLocks

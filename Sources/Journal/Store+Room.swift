@@ -22,6 +22,8 @@ public struct StoreBounds: Sendable {
     public var gatherTime = Interval.milliseconds(20)
     /// Bytes of the turn log; a turn that is longer is committed by itself.
     public var turnLogSize = 4 << 20
+    /// Rows are committed by whoever writes, in the turn in which they are due, and not by another thread.
+    public var putsInAtOnce = false
 
     public init() {}
 }
@@ -129,6 +131,7 @@ extension Store {
     /// Vouched for: it happens a few times in the life of a store.
     @_semantics("no_performance_analysis")
     mutating func growMap() {
+        precondition(!isOpen, "a map that grows under a transaction")
         stopLooking()
         var used = 0
         var size = 0

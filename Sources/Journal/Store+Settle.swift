@@ -31,7 +31,10 @@ extension Store {
     private static func settle(_ home: StoreHome) throws(StoreError) {
         // After a loss of power the store is looked at before anything is put in.
         guard try home.hasData(), home.isOurs, try !home.needsLook() else { return }
-        var store = unsafe Store(try openEnvironment(home.path, flags: UInt32(MDB_NOTLS), mapSize: 0))
+        var bounds = StoreBounds()
+        bounds.putsInAtOnce = true
+        var store = unsafe Store(
+            try openEnvironment(home.path, flags: UInt32(MDB_NOTLS), mapSize: 0), .process, bounds)
         try store.openTables(home.path, creating: false)
         try store.openTurns(home, wasClosed: false, isCopy: false)
     }
@@ -43,7 +46,7 @@ extension Store {
         try findStore(path)
         var store = unsafe Store(try openEnvironment(path, flags: UInt32(MDB_RDONLY | MDB_NOTLS), mapSize: 0))
         guard let row = store.turnAlone(), row.store == log.store else { return nil }
-        return (row.turn, log.file.last(of: log.store, after: row.turn).turn)
+        return (row.turn, log.file.tail(of: log.store, after: row.turn).spans.last?.turn ?? row.turn)
     }
 
     /// Without looking at any table but `meta`.

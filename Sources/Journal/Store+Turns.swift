@@ -11,50 +11,95 @@ extension Store {
     @_noLocks
     public mutating func append(_ record: inout TurnRecord) throws(JournalError) {
         // What looked at all rows has a transaction already; what LMDB will refuse is to be refused now.
-        guard !record.isEmpty, !isOpen, !record.isOdd, turns.hasRoom(for: record),
+        guard !record.isEmpty, !isOpen, !record.isOdd, turns.hasRoom(for: record, ifEmpty: true),
             spent + Store.cost(of: record) <= room
         else { return try commit(&record) }
+        if !turns.hasRoom(for: record) {
+            try waitForRows()
+            // It may know rows of this turn, by places that they will not have.
+            recent.removeAll()
+            try hand()
+        }
         try turns.append(record)
         spent += Store.rowCost(of: record)
         record.removeAll()
     }
 
-    /// Commits the rows of the turns in the log when there are many, or the first is old, or the disk has little left.
+    /// Has the rows of the turns in the log put in when there are many, or the first is old, or the disk has little
+    /// left, and when it is done with those before them.
     ///
     /// - Throws: ``JournalError``: the turns are in the store all the same when it is opened next.
     @_noLocks
     public mutating func gather(at now: Instant) throws(JournalError) {
         try endReading()
-        guard isBehind else { return }
+        if turns.isHanding, !isPuttingIn { try waitForRows() }
+        guard turns.count > 0 else { return }
         if !(due < .distantFuture) { due = now.advanced(by: bounds.gatherTime) }
         guard turns.count >= bounds.gatherBytes || now >= due || spent >= bounds.reserve / 8
             || room - spent < bounds.reserve / 2
         else { return }
-        try applyTurns()
+        if turns.isHanding {
+            // The thread has more than it can do for now; what waits is looked at again.
+            due = now.advanced(by: bounds.gatherTime)
+            return
+        }
+        if bounds.putsInAtOnce { try applyTurns() } else { try hand() }
     }
 
     /// Whether the log has turns whose rows are not committed.
-    public var isBehind: Bool { @_noLocks get { turns.count > 0 } }
+    public var isBehind: Bool { @_noLocks get { turns.count > 0 || turns.isHanding } }
+
+    private var isPuttingIn: Bool {
+        @_noLocks get {
+            guard let rows else { return false }
+            return rows.isBusy
+        }
+    }
+
+    /// The thread takes what is in the log, and turns go on in the other half.
+    @_noLocks
+    private mutating func hand() throws(JournalError) {
+        guard let rows else { return try applyTurns() }
+        try makeRoom(0)
+        turns.hand()
+        other.removeAll()
+        swap()
+        (spentHanded, due) = (spent, .distantFuture)
+        guard let span = turns.handed else { return }
+        var row = turnRow(span.turn)
+        // Safe: a local, copied during the call.
+        unsafe rows.hand(span, turns.store == 0 ? nil : pointer(&row))
+    }
+
+    /// Waits for the thread, if it has something in its hands.
+    @_noLocks
+    mutating func waitForRows() throws(JournalError) {
+        guard let rows, let span = turns.handed else { return }
+        var result = rows.wait()
+        while result == MDB_MAP_FULL, !cannotGrow {
+            growMap()
+            result = putIn(span)
+        }
+        guard result == 0 else { throw JournalError(code: result) }
+        turns.handed = nil
+        storedTurn = span.turn
+        spent -= spentHanded
+        spentHanded = 0
+        other.removeAll()
+        measure()
+    }
 
     /// Commits the rows of all turns in the log, which then begins anew.
     ///
     /// - Throws: ``JournalError``: the turns are in the store all the same when it is opened next.
     @_noLocks
     mutating func applyTurns() throws(JournalError) {
-        guard isBehind else { return }
+        try waitForRows()
+        guard turns.count > 0 else { return }
         precondition(!isOpen, "a transaction without the turns before it")
         stopLooking()
         try makeRoom(0)
-        while true {
-            let (result, turn) = putTurns()
-            if result == 0 {
-                storedTurn = turn
-                if turn == turns.turn { break }
-            } else {
-                guard result == MDB_MAP_FULL, !cannotGrow else { throw JournalError(code: result) }
-                growMap()
-            }
-        }
+        try putInAll(turns.open)
         turns.restart()
         recent.removeAll()
         spent = 0
@@ -62,51 +107,53 @@ extension Store {
         measure()
     }
 
-    /// Commits rows of turns behind `storedTurn`, a megabyte or so: up to which turn, or LMDB's code.
+    /// With a larger map where it takes one.
     @_noLocks
-    private borrowing func putTurns() -> (result: Int32, turn: UInt64) {
-        var begun: OpaquePointer?
-        // Safe: the call writes the pointer or fails.
-        var result = unsafe store_begin(environment, 0, &begun)
-        guard result == 0, let transaction = unsafe begun else { return (result, storedTurn) }
-        var (place, last, bytes) = (TurnLogFile.headSize, storedTurn, 0)
-        while result == 0, bytes < 1 << 20, let found = turns.turn(at: place) {
-            place = found.next
-            guard found.turn > storedTurn else { continue }
-            var offset = 0
-            // Safe: the transaction is open.
-            result = unsafe put(found.entries, &offset, into: transaction)
-            last = found.turn
-            bytes += found.entries.count
+    mutating func putInAll(_ span: TurnSpan) throws(JournalError) {
+        while true {
+            let result = putIn(span)
+            if result == 0 { break }
+            guard result == MDB_MAP_FULL, !cannotGrow else { throw JournalError(code: result) }
+            growMap()
         }
-        if result == 0, turns.store != 0 { result = unsafe putTurn(last, into: transaction) }
-        guard result == 0 else {
-            // Safe: the transaction is open and is not used again.
-            unsafe store_abort(transaction)
-            return (result, storedTurn)
-        }
-        // Safe: as above.
-        return (unsafe store_commit(transaction), last)
+        storedTurn = span.turn
     }
 
-    /// Says in the transaction up to which turn it goes.
-    @_noLocks @unsafe
-    private borrowing func putTurn(_ turn: UInt64, into transaction: OpaquePointer) -> Int32 {
+    /// On the calling thread: 0, or LMDB's code.
+    @_noLocks
+    private borrowing func putIn(_ span: TurnSpan) -> Int32 {
+        var row = turnRow(span.turn)
+        var tables = self.tables
+        // Safe: the environment and the log are open; locals, read during the call.
+        return unsafe store_put_turns(
+            environment, &tables[0], turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row))
+    }
+
+    /// What says up to which turn the rows go: identity, turn, checksum.
+    @_noLocks
+    private borrowing func turnRow(_ turn: UInt64) -> (UInt64, UInt64, UInt64) {
         var key = MetaKey.turn
         var row: (UInt64, UInt64, UInt64) = (turns.store, turn, 0)
         // Safe: locals of these sizes, read during the call.
         row.2 = unsafe Checksum.of(StoreTable.meta.index, of: &key, 8, &row, 16)
-        return unsafe store_put(transaction, tables[Int(StoreTable.meta.index)], &key, 8, &row, 24)
+        return row
     }
+
+    /// Safe: the caller uses it while the local is there.
+    @_noLocks @unsafe
+    private borrowing func pointer(_ row: UnsafeRawPointer) -> UnsafeRawPointer { unsafe row }
+
+    /// The index of what was the half that is written is the other half's now.
+    @_noLocks
+    private mutating func swap() { Swift.swap(&recent, &other) }
 
     /// The store is closed: commits the rows of all turns in the log. Whether it could.
     borrowing func putAway() -> Bool {
-        var place = TurnLogFile.headSize
-        var last = storedTurn
-        while let found = turns.turn(at: place) { (place, last) = (found.next, found.turn) }
-        guard last > storedTurn else { return true }
-        // More than a megabyte is for the next start.
-        let (result, turn) = putTurns()
-        return result == 0 && turn == last
+        if let rows {
+            let result = turns.isHanding ? rows.wait() : 0
+            rows.stop()
+            if result != 0 { return false }
+        }
+        return turns.count == 0 || putIn(turns.open) == 0
     }
 }

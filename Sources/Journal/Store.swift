@@ -34,10 +34,17 @@ public struct Store: ~Copyable {
     var turns = TurnLog.none
     /// The last turn of the log whose rows are committed.
     var storedTurn: UInt64 = 0
-    /// The rows of turns in the log, and of the turn that goes on, by their keys.
+    /// The rows of turns in the half of the log that is written, and of the turn that goes on, by their keys; and
+    /// those of the other half.
     var recent = RecentRows()
-    /// What the rows of the turns in the log may cost, and when they are to be committed at the latest.
+    var other = RecentRows()
+    let noRecord = TurnRecord(capacity: 4096)
+    /// Commits the rows of turns in the log, in a store that is written.
+    var rows: RowThread?
+    /// What the rows of the turns in the log may cost, those that the thread has in its hands, and when the others are
+    /// to be committed at the latest.
     var spent = 0
+    var spentHanded = 0
     public internal(set) var due = Instant.distantFuture
     /// For looking while turns are in the log: between turns it holds no page.
     var reader: OpaquePointer?
@@ -83,6 +90,7 @@ public struct Store: ~Copyable {
             try journal.checkFormat(path, at: now)
             journal.turns = .inMemory(size: bounds.turnLogSize)
             journal.measure()
+            do throws(JournalError) { try journal.startRows() } catch { throw failure(error, in: path) }
             return journal
         }
         let home = try StoreHome(path)

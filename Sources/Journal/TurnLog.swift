@@ -3,30 +3,32 @@
 internal import CLinux
 internal import Values
 
-/// The file `penstock.turns`: whole turns, one behind the other, since the rows were last committed.
+/// The file `penstock.turns`: whole turns, one behind the other, until their rows are committed.
 ///
-/// A turn in it is committed. Its rows come to LMDB in a transaction of many turns, which is what LMDB is quick at,
-/// and when that is committed the log begins again at its beginning. Whatever happens before, the rows of its turns
-/// are put in when the store is opened next. Blocks and pages are the file's from the start: a turn costs a copy, or,
-/// where it must outlive the machine, one write and one sync.
+/// A turn in it is committed. Its rows come to LMDB in a transaction of many turns, which is what LMDB is quick at:
+/// while those of one half of the file do, turns are written to the other half. Whatever happens before, the rows of
+/// its turns are put in when the store is opened next. Blocks and pages are the file's from the start: a turn costs a
+/// copy, or, where it must outlive the machine, one write and one sync.
 @safe
 struct TurnLog: ~Copyable {
     /// The store whose turns they are: the turns of another one, which was here before, are not taken for its own.
     let store: UInt64
-    /// The last turn that was written, and where the next one goes.
-    private(set) var turn: UInt64
-    private var end: Int
+    /// The half that is written, its turns, and the last turn of all.
+    private(set) var half = 0
+    private(set) var open: TurnSpan
+    /// The turns of the other half, while their rows are put in.
+    var handed: TurnSpan?
     private let file: TurnLogFile
     private let isSynced: Bool
 
-    /// With the turns that the file has behind turn `applied`.
+    /// Behind turn `turn`, with nothing in it whose rows are not committed.
     ///
     /// - Parameter isSynced: A turn is on the disk when `append` returns.
-    init(_ file: TurnLogFile, of store: UInt64, after applied: UInt64, isSynced: Bool) {
+    init(_ file: TurnLogFile, of store: UInt64, after turn: UInt64, isSynced: Bool) {
         self.file = file
         self.store = store
         self.isSynced = isSynced
-        (turn, end) = file.last(of: store, after: applied)
+        open = TurnSpan(from: file.start(of: 0), end: file.start(of: 0), turn: turn)
     }
 
     /// No log at all: rows are committed with each turn.
@@ -35,17 +37,14 @@ struct TurnLog: ~Copyable {
 
     deinit { file.close() }
 
-    /// Bytes of turns in it.
-    var count: Int { @_noLocks get { end - TurnLogFile.headSize } }
-
-    /// What is in the file up to the end of the last turn.
+    /// Bytes of turns in the half that is written.
+    var count: Int { @_noLocks get { open.end - open.from } }
     var bytes: Bytes { @_noLocks get { file.bytes } }
-    /// Where the next turn goes.
-    var next: Int { @_noLocks get { end } }
 
+    /// Whether the half that is written has room, or would have if it were empty.
     @_noLocks
-    func hasRoom(for record: borrowing TurnRecord) -> Bool {
-        record.count + TurnFrame.headSize <= file.size - end
+    func hasRoom(for record: borrowing TurnRecord, ifEmpty: Bool = false) -> Bool {
+        record.count + TurnFrame.headSize <= file.halfSize - (ifEmpty ? 0 : count)
     }
 
     /// Safe from the kill of the process when this returns, or, where it `isSynced`, from a loss of power.
@@ -54,21 +53,33 @@ struct TurnLog: ~Copyable {
     @_noLocks
     mutating func append(_ record: borrowing TurnRecord) throws(JournalError) {
         precondition(hasRoom(for: record), "a turn that its log has no room for")
-        let frame = record.frame(turn: turn + 1, of: store)
-        try file.write(frame, at: end, isSynced: isSynced)
-        turn += 1
-        end += frame.count
+        let frame = record.frame(turn: open.turn + 1, of: store)
+        try file.write(frame, at: open.end, isSynced: isSynced)
+        open.turn += 1
+        open.end += frame.count
+    }
+
+    /// Goes on in the other half; the rows of this one are put in.
+    @_noLocks
+    mutating func hand() {
+        precondition(!isHanding, "a half whose rows are put in is written")
+        handed = open
+        half = 1 - half
+        open.from = file.start(of: half)
+        open.end = open.from
+    }
+
+    var isHanding: Bool {
+        @_noLocks get {
+            if case .some = handed { return true }
+            return false
+        }
     }
 
     /// The rows of all its turns are committed.
     @_noLocks
-    mutating func restart() { end = TurnLogFile.headSize }
-
-    /// The turn that begins at a place in the file, and where the next one does.
-    @_noLocks
-    func turn(at place: Int) -> (turn: UInt64, entries: Bytes, next: Int)? {
-        guard place < end else { return nil }
-        let found = TurnFrame.known(file.bytes, at: place)
-        return (found.turn, found.entries, place + TurnFrame.headSize + found.entries.count)
+    mutating func restart() {
+        handed = nil
+        open.end = open.from
     }
 }

@@ -99,21 +99,53 @@ struct TurnLogFile {
         if descriptor >= 0 { _ = linux_close(descriptor) }
     }
 
-    /// Whether turns went before the first one in it that the store, which has come to turn `applied`, does not have:
-    /// it is an older copy, or the disk has lost some of it.
-    func isAhead(of store: UInt64, at applied: UInt64) -> Bool {
-        guard let first = TurnFrame.read(bytes, at: TurnLogFile.headSize, of: store) else { return false }
-        return first.turn > applied + 1
+    /// Each half is written from its beginning, in turn.
+    var halfSize: Int { @_noLocks get { (size - TurnLogFile.headSize) / 2 } }
+
+    @_noLocks
+    func start(of half: Int) -> Int { TurnLogFile.headSize + half * halfSize }
+
+    /// The turns of a half, as far as they follow on each other; nil when it has none of this store.
+    private func turns(in half: Int, of store: UInt64) -> (first: UInt64, span: TurnSpan)? {
+        let (start, limit) = (start(of: half), start(of: half) + halfSize)
+        guard let first = TurnFrame.read(bytes.slice(0, limit), at: start, of: store) else { return nil }
+        var span = TurnSpan(from: start, end: start, turn: first.turn - 1)
+        while let next = TurnFrame.read(bytes.slice(0, limit), at: span.end, of: store), next.turn == span.turn + 1 {
+            span.end += TurnFrame.headSize + next.entries.count
+            span.turn = next.turn
+        }
+        return (first.turn, span)
     }
 
-    /// The last turn in it, and where it ends, if turns follow on turn `applied` or lead up to it.
-    func last(of store: UInt64, after applied: UInt64) -> (turn: UInt64, end: Int) {
-        var last: (turn: UInt64, end: Int) = (0, TurnLogFile.headSize)
-        while let next = TurnFrame.read(bytes, at: last.end, of: store), last.turn == 0 || next.turn == last.turn + 1 {
-            // One that others must have gone before: of these the file has nothing any more.
-            if last.turn == 0, next.turn > applied + 1 { break }
-            last = (next.turn, last.end + TurnFrame.headSize + next.entries.count)
+    /// The turns that follow on turn `applied`, in order.
+    ///
+    /// `isAhead`: turns went before the first one that the store does not have: it is an older copy, or the disk has
+    /// lost some of it.
+    func tail(of store: UInt64, after applied: UInt64) -> (spans: [TurnSpan], isAhead: Bool) {
+        let halves = (0..<2).compactMap { turns(in: $0, of: store) }.filter { $0.span.turn > applied }
+        var spans: [TurnSpan] = []
+        var last = applied
+        for (first, span) in halves.sorted(by: { $0.first < $1.first }) {
+            guard first <= last + 1 else { return (spans, spans.isEmpty) }
+            spans.append(behind(last, span))
+            last = span.turn
         }
-        return last.turn > applied ? last : (applied, TurnLogFile.headSize)
+        return (spans, false)
     }
+
+    /// What of a span lies behind a turn.
+    private func behind(_ turn: UInt64, _ span: TurnSpan) -> TurnSpan {
+        var rest = span
+        while rest.from < rest.end, case let next = TurnFrame.known(bytes, at: rest.from), next.turn <= turn {
+            rest.from += TurnFrame.headSize + next.entries.count
+        }
+        return rest
+    }
+}
+
+/// Turns that stand one behind the other in the log, and the number of the last one.
+struct TurnSpan {
+    var from: Int
+    var end: Int
+    var turn: UInt64
 }

@@ -199,3 +199,15 @@ struct TurnEntry {
         next = start + keyCount + valueCount
     }
 }
+
+extension Bytes {
+    /// How many entries of a turn they are.
+    var entryCount: Int {
+        var (count, place) = (0, 0)
+        while place < self.count {
+            place = TurnEntry(self, at: place).next
+            count += 1
+        }
+        return count
+    }
+}

@@ -16,6 +16,7 @@ import Values
         bounds.gatherBytes = [1, 2000, 1 << 18].randomElement(using: &random) ?? 1
         bounds.turnLogSize = random.once(in: 2) ? 16_384 : 1 << 20
         bounds.reserve = 8 << 20
+        bounds.putsInAtOnce = random.once(in: 3)
         var shelf = Shelf()
         var rows: [UInt64: UInt64] = [:]
         var store = try Store.open(path: shelf.path, durability: durability, bounds: bounds, at: shelfTime)

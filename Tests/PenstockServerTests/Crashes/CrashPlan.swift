@@ -14,6 +14,8 @@ struct CrashPlan {
     let steps: Int
     /// After so many bytes of turns their rows are committed; with 1 at the end of each turn.
     let gatherBytes: Int
+    /// By the thread of turns, whose writes and commits can be counted.
+    let putsInAtOnce: Bool
     let clients: [String]
     let cancelsOnDisconnect: Bool
 
@@ -53,13 +55,15 @@ struct CrashPlan {
         steps = Int.random(in: 15...60, using: &random)
         clients = random.once(in: 3) ? ["DESK"] : ["DESK", "OTHER"]
         gatherBytes = isShort ? 1 : [1, 3000, 12_000, 256 << 10].randomElement(using: &random) ?? 1
+        putsInAtOnce = isShort || !random.once(in: 3)
     }
 
     /// Of a play that somebody else makes.
     init(keeping retention: StoreRetention, orders: Retention, path: String) throws {
         configuration = try CrashPlan.configuration(path, seed: 1, Knobs())
         (self.retention, ordersKept) = (retention, orders)
-        (steps, gatherBytes, clients, cancelsOnDisconnect) = (0, 4096, [], false)
+        (steps, gatherBytes, putsInAtOnce) = (0, 4096, false)
+        (clients, cancelsOnDisconnect) = ([], false)
     }
 
     private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {

@@ -34,6 +34,7 @@ final class MortalGateway {
         try gateway.engine.setRetention(plan.retention)
         gateway.application.trimmer.retention = plan.ordersKept
         gateway.engine.journal.bounds.gatherBytes = plan.gatherBytes
+        gateway.engine.journal.bounds.putsInAtOnce = plan.putsInAtOnce
         // The clock of turns is the machine's: what happens is to depend on the seed alone.
         gateway.engine.journal.bounds.gatherTime = .seconds(3600)
         running = consume gateway
@@ -43,15 +44,17 @@ final class MortalGateway {
 
     /// A turn that ends when it is in the turn log: nothing of it has left. False when it was committed another way.
     func turnUntilLogged() throws -> Bool {
-        let last = running?.engine.journal.turns.turn
+        let last = running?.engine.journal.turns.open.turn
         try running?.turn(at: now, endsWhenLogged: true)
-        return running?.engine.journal.turns.turn != last
+        return running?.engine.journal.turns.open.turn != last
     }
 
     /// The process is killed here. What was reserved of the disk and never written is not copied.
     ///
     /// - Parameter cut: How much of the last turn in the log was not written yet: a part of 1.
     func die(cutting cut: Double = 0) throws {
+        // A file is no image of one moment while a thread writes to it.
+        running?.engine.journal.rest()
         guard let used = running?.engine.journal.usedBytes else { return }
         let image = path + "-image"
         try FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: true)
@@ -65,11 +68,12 @@ final class MortalGateway {
 
     private func copyTurns(to folder: String, _ cut: Double) throws {
         guard let (last, end) = running?.engine.journal.lastLogged else { return }
-        let log = path + "/penstock.turns"
-        let size = (try FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.uint64Value ?? 0
-        try copy("penstock.turns", to: folder, end - Int(Double(end - last) * cut))
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/penstock.turns"))
-        try handle.truncate(atOffset: size)
+        let log = folder + "/penstock.turns"
+        try FileManager.default.copyItem(atPath: path + "/penstock.turns", toPath: log)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        let written = end - Int(Double(end - last) * cut)
+        try handle.seek(toOffset: UInt64(written))
+        try handle.write(contentsOf: Data(count: end - written))
         try handle.close()
     }
 
@@ -125,10 +129,16 @@ extension RunningGateway {
 extension Store {
     /// Where the last turn in the log begins and ends.
     fileprivate var lastLogged: (last: Int, end: Int) {
-        var (last, place) = (TurnLogFile.headSize, TurnLogFile.headSize)
-        while let found = turns.turn(at: place) { (last, place) = (place, found.next) }
+        var (last, place) = (turns.open.from, turns.open.from)
+        while place < turns.open.end {
+            last = place
+            place += TurnFrame.headSize + TurnFrame.known(turns.bytes, at: place).entries.count
+        }
         return (last, place)
     }
+
+    /// The thread has nothing in its hands.
+    fileprivate func rest() { _ = rows?.wait() }
 
     /// Of the file, up to the last page of what is committed.
     fileprivate var usedBytes: Int {

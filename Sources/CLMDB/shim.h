@@ -57,7 +57,9 @@ STORE_CALL unsigned store_reading_flags(MDB_env *env) {
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,18 +118,20 @@ static void store_extend(store_care *care, size_t ahead) {
         __atomic_store_n(&care->free_bytes, disk.f_bavail * disk.f_frsize, __ATOMIC_RELEASE);
 }
 // A first touch by the writer would make the kernel read a hole of the file in the middle of a turn. Without
-// the lock: the file is mapped apart.
+// the lock: the file is mapped apart. A little at a time: others want the processor, too.
 static void store_populate(store_care *care, size_t used) {
-    const size_t step = (size_t)16 << 20, ahead = (size_t)32 << 20;
+    const size_t step = (size_t)1 << 20, ahead = (size_t)32 << 20;
     if (!care->writes_map) return;
     if (care->ready < used) care->ready = used / step * step;
-    while (care->ready < used + ahead && care->ready + step <= __atomic_load_n(&care->reserved, __ATOMIC_ACQUIRE)) {
+    for (int steps = 0; steps < 16; steps++) {
+        if (care->ready >= used + ahead || care->ready + step > __atomic_load_n(&care->reserved, __ATOMIC_ACQUIRE)) return;
         void *part = mmap(0, step, PROT_READ | PROT_WRITE, MAP_SHARED, care->file, (off_t)care->ready);
         if (part == MAP_FAILED) return;
         int failed = madvise(part, step, MADV_POPULATE_WRITE);
         munmap(part, step);
         if (failed) return;
         care->ready += step;
+        usleep(1000);
     }
 }
 // Readers that were killed must not keep pages from being used again, and what was written belongs on the disk.
@@ -146,6 +150,7 @@ static void *store_care_run(void *argument) {
     store_care *care = (store_care *)argument;
     const int pause = 50;
     int since_sync = 0, since_check = 0;
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 10);
     pthread_mutex_lock(&care->lock);
     while (!care->stops) {
         size_t used, map_size;

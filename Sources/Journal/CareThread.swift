@@ -5,7 +5,7 @@ internal import Values
 
 /// Keeps blocks of the disk reserved ahead of what is written, gets their pages ready before turns need them,
 /// writes what has changed to the disk every few seconds, which bounds what a loss of power can cost, and forgets
-/// readers that were killed, whose pages would never be used again.
+/// readers that were killed, whose pages would never be used again. It takes what the processor has left.
 @safe
 struct CareThread {
     private let state: UnsafeMutableRawPointer

@@ -97,12 +97,12 @@ extension Store {
         throw JournalError(code: care.error == 0 ? MDB_MAP_FULL : care.error)
     }
 
-    /// Between two turns: how much room there is now, and more of it where it can be had.
+    /// While nobody has a transaction: how much room there is now, and more of it where it can be had.
     @_noLocks
     mutating func measure() {
         guard let care else { return measureMemory() }
         var found = care.look()
-        if found.beyond < bounds.reserve, !cannotGrow {
+        while found.beyond < bounds.reserve, !cannotGrow {
             growMap()
             found = care.look()
         }
@@ -119,7 +119,7 @@ extension Store {
         var used = 0
         var size = 0
         unsafe store_measure(environment, bytesInPage, &used, &size)
-        if size - used < bounds.reserve, !cannotGrow {
+        while size - used < bounds.reserve, !cannotGrow {
             growMap()
             unsafe store_measure(environment, bytesInPage, &used, &size)
         }

@@ -163,4 +163,8 @@ int linux_map(int fd, size_t size, int writing, void **map) {
 
 void linux_unmap(void *map, size_t size) { munmap(map, size); }
 
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+void linux_gate_enter(void) { pthread_mutex_lock(&gate); }
+void linux_gate_leave(void) { pthread_mutex_unlock(&gate); }
+
 void linux_nap(unsigned milliseconds) { usleep(milliseconds * 1000); }

@@ -9,8 +9,10 @@ func openEnvironment(
     _ path: String, flags: UInt32, mapSize: Int
 ) throws(StoreError) -> OpaquePointer {
     let environment = unsafe try prepareEnvironment(path, mapSize: mapSize)
+    linux_gate_enter()
     // Safe: freshly created, and closed here if it cannot be opened.
     let result = unsafe mdb_env_open(environment, path, flags, 0o600)
+    linux_gate_leave()
     guard result == 0 else {
         unsafe mdb_env_close(environment)
         switch result {

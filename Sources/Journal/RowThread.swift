@@ -1,4 +1,4 @@
-// Puts the rows of turns into LMDB on a thread of its own, so that no turn waits for pages or for the disk.
+// Puts the rows of turns into LMDB on a thread of its own: no turn waits for pages, and few for the disk.
 
 internal import CLMDB
 internal import Values

@@ -188,6 +188,10 @@ int linux_sync_data(int fd) __attribute__((swift_attr("@_noLocks")));
 // The file in memory, shared with whoever has it open; without a file, memory.
 int linux_map(int fd, size_t size, int writing, void **map);
 void linux_unmap(void *map, size_t size);
+// One at a time in the whole process. LMDB's locks are the process's: whoever opens a file that this process writes
+// already sets them up anew, which nobody may hold meanwhile.
+void linux_gate_enter(void);
+void linux_gate_leave(void);
 // Lets time pass.
 void linux_nap(unsigned milliseconds);
 // What the system calls this start of itself: 36 characters.

@@ -108,6 +108,44 @@ import Values
         }
     }
 
+    /// The rows of one half were being put in, and turns went on in the other; either half may be the older one.
+    @Test(arguments: [0, 1])
+    func `are there after a kill in both halves, in their order`(older: Int) throws {
+        let shelf = Shelf()
+        var bounds = StoreBounds()
+        bounds.mapSize = 1 << 22
+        bounds.putsInAtOnce = true
+        var store = try Store.open(path: shelf.path, durability: .process, bounds: bounds, at: shelfTime)
+        var record = TurnRecord(capacity: 4096)
+        if older == 1 {
+            store.turns.hand()
+            store.turns.restart()
+        }
+        for value in 1...4 as ClosedRange<UInt64> {
+            record.put(.order, 7, value)
+            record.put(.order, 100 + value, value)
+            try store.append(&record)
+            if value == 2 { store.turns.hand() }
+        }
+        let (handed, second) = (store.turns.handed, store.turns.open)
+        let first = try #require(handed)
+        #expect((first.from < second.from) == (older == 0))
+        #expect(try store.number(7, after: record) == 4)
+        #expect(try store.number(101, after: record) == 1)
+        let killed = try shelf.killed()
+        let rows = try killed.rows()
+        for value in 1...4 as ClosedRange<UInt64> { #expect(rows[RowName(.order, 100 + value)] != nil) }
+        var next = try killed.open()
+        #expect(try next.number(7, after: record) == 4)
+
+        // Without the older half the others are of no use: the store is taken for an older copy.
+        let torn = try shelf.killed()
+        _ = try torn.change("penstock.turns", first.from) { $0 ^ 1 }
+        #expect(torn.refusal() == nil)
+        let left = try torn.rows()
+        #expect(left[RowName(.order, 103)] == nil && left[RowName(.meta, MetaKey.copied)] != nil)
+    }
+
     @Test func `are there for a tool when nobody has the store open, and it changes nothing else`() throws {
         let shelf = Shelf()
         var store = try shelf.open()

@@ -10,13 +10,16 @@ extension Store {
     /// the disk has no room for one, rows are committed turn by turn.
     ///
     /// - Throws: ``StoreError``: the log of a store that was not closed is gone.
-    mutating func openTurns(_ home: StoreHome, wasClosed: Bool, isCopy: Bool) throws(StoreError) {
+    mutating func openTurns(
+        _ home: StoreHome, wasClosed: Bool, isCopy: Bool, hasLostPower: Bool = false
+    ) throws(StoreError) {
         do throws(JournalError) {
             let row = try turnOfRows()
             storedTurn = row?.turn ?? 0
             let found = openLog(home, of: isCopy ? nil : row?.store)
             if let file = found.file {
                 try putIn(found.tail, of: file, row?.store ?? 0)
+                if hasLostPower { try beginLife() }
                 return try startRows()
             }
             if found.isAhead { try noteCopy() }
@@ -59,6 +62,16 @@ extension Store {
             try putInAll(span)
             measure()
         }
+    }
+
+    /// The turns of this life have numbers that none of the lives before had: what a disk may have kept of those, behind
+    /// something that it has lost, does not follow on any of ours.
+    private mutating func beginLife() throws(JournalError) {
+        turns.beginLife()
+        var record = TurnRecord(capacity: 4096)
+        record.put(.meta, MetaKey.turn, turns.store, turns.open.turn)
+        try commit(&record)
+        storedTurn = turns.open.turn
     }
 
     /// From here on a thread puts in what turns leave in the log.

@@ -97,7 +97,8 @@ public struct Store: ~Copyable {
         do throws(StoreError) {
             let isCopy = try home.hasData() && !home.isOurs
             if try !home.hasData() { try begin(home, mapSize: mapSize, at: now) }
-            if try home.needsLook() { try inspect(home, at: now) }
+            let hasLostPower = try home.needsLook()
+            if hasLostPower { try inspect(home, at: now) }
             let wasClosed = home.isClosed
             try home.markOpen(keepsOnPowerLoss: durability == .power)
             if try format(of: path) == 2 { try bringOver(home, mapSize: mapSize, at: now) }
@@ -117,7 +118,7 @@ public struct Store: ~Copyable {
                 throw failure(error, in: path)
             }
             journal.measure()
-            try journal.openTurns(home, wasClosed: wasClosed, isCopy: isCopy)
+            try journal.openTurns(home, wasClosed: wasClosed, isCopy: isCopy, hasLostPower: hasLostPower)
             journal.home = home
             return journal
         } catch {

@@ -59,6 +59,9 @@ struct TurnLog: ~Copyable {
         open.end += frame.count
     }
 
+    /// Goes on with numbers that are far from those before; nothing is in it.
+    mutating func beginLife() { open.turn = (open.turn | 0xFFFF_FFFF) + 1 }
+
     /// Goes on in the other half; the rows of this one are put in.
     @_noLocks
     mutating func hand() {

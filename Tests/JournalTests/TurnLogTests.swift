@@ -146,6 +146,26 @@ import Values
         #expect(left[RowName(.order, 103)] == nil && left[RowName(.meta, MetaKey.copied)] != nil)
     }
 
+    /// The disk has lost the first turn in the log and kept those behind it, which nobody must take for turns of the
+    /// next life when one of these stands in that place.
+    @Test func `of a life that lost its power are not joined to those of the next`() throws {
+        let shelf = Shelf()
+        var store = try shelf.open()
+        var record = TurnRecord(capacity: 4096)
+        for value in 1...3 as ClosedRange<UInt64> {
+            record.put(.order, value, value)
+            try store.append(&record)
+        }
+        let lost = try shelf.killed()
+        _ = try lost.change("penstock.turns", store.turns.open.from) { $0 ^ 1 }
+        try lost.losePower()
+        var next = try lost.open()
+        record.put(.order, 9, 9)
+        try next.append(&record)
+        let orders = try lost.killed().rows().keys.filter { $0.table == .order }
+        #expect(orders == [RowName(.order, 9)])
+    }
+
     @Test func `are there for a tool when nobody has the store open, and it changes nothing else`() throws {
         let shelf = Shelf()
         var store = try shelf.open()

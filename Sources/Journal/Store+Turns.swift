@@ -39,9 +39,12 @@ extension Store {
             || room - spent < bounds.reserve / 2
         else { return }
         if turns.isHanding {
-            // The thread has more than it can do for now; what waits is looked at again.
-            due = now.advanced(by: bounds.gatherTime)
-            return
+            // The thread has more than it can do for now. What waits is looked at again, as long as turns have room.
+            guard spent >= bounds.reserve / 4 || room - spent < bounds.reserve / 2 else {
+                due = now.advanced(by: bounds.gatherTime)
+                return
+            }
+            try waitForRows()
         }
         if bounds.putsInAtOnce { try applyTurns() } else { try hand() }
     }

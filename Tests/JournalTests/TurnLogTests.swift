@@ -44,6 +44,7 @@ import Values
         var bounds = StoreBounds()
         bounds.mapSize = 1 << 28
         bounds.gatherBytes = 1000
+        bounds.putsInAtOnce = false
         var record = TurnRecord(capacity: 4096)
         do {
             var store = try Store.open(path: shelf.path, durability: .process, bounds: bounds, at: shelfTime)

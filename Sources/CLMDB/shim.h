@@ -285,10 +285,6 @@ typedef struct store_rows {
     int is_busy;  // the writer reads it without the lock
 } store_rows;
 
-// CLinux has them: the header of LMDB has no place for what is one in a process.
-void linux_gate_enter(void);
-void linux_gate_leave(void);
-
 static void *store_rows_run(void *argument) {
     store_rows *rows = (store_rows *)argument;
     pthread_mutex_lock(&rows->lock);
@@ -296,9 +292,7 @@ static void *store_rows_run(void *argument) {
         while (!rows->is_busy && !rows->stops) pthread_cond_wait(&rows->changed, &rows->lock);
         if (!rows->is_busy) break;
         pthread_mutex_unlock(&rows->lock);
-        linux_gate_enter();
         int result = store_put_turns(rows->env, rows->tables, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0);
-        linux_gate_leave();
         pthread_mutex_lock(&rows->lock);
         rows->result = result;
         __atomic_store_n(&rows->is_busy, 0, __ATOMIC_RELEASE);

@@ -1,4 +1,5 @@
 // Files of a store: read at a place, replaced as a whole, synced.
+#define _GNU_SOURCE
 #include "CLinux.h"
 
 #include <stdio.h>
@@ -166,5 +167,18 @@ void linux_unmap(void *map, size_t size) { munmap(map, size); }
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 void linux_gate_enter(void) { pthread_mutex_lock(&gate); }
 void linux_gate_leave(void) { pthread_mutex_unlock(&gate); }
+
+int linux_hold(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    struct flock first = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+    int result;
+    do result = fcntl(fd, F_OFD_SETLKW, &first);
+    while (result < 0 && errno == EINTR);
+    if (result == 0) return fd;
+    int error = errno;
+    close(fd);
+    return -error;
+}
 
 void linux_nap(unsigned milliseconds) { usleep(milliseconds * 1000); }

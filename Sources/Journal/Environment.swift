@@ -3,7 +3,12 @@
 internal import CLMDB
 internal import CLinux
 
-/// An environment in a folder.
+/// An environment in a folder, until ``closeEnvironment(_:)``.
+///
+/// Whoever is alone with LMDB's lock file when he opens it makes the locks in it anew. LMDB finds that out by locks of
+/// the file that a process does not have against itself, and that it loses when it closes any descriptor of the file:
+/// a process that opens a store that it has open would ruin the locks that it holds, or let another one do so. A
+/// descriptor that holds a share of the file by itself keeps everybody from being alone with it.
 @unsafe
 func openEnvironment(
     _ path: String, flags: UInt32, mapSize: Int
@@ -12,6 +17,11 @@ func openEnvironment(
     linux_gate_enter()
     // Safe: freshly created, and closed here if it cannot be opened.
     let result = unsafe mdb_env_open(environment, path, flags, 0o600)
+    if result == 0, flags & UInt32(MDB_NOLOCK) == 0 {
+        // There is no such file on a file system that cannot be written. Safe: a number, not looked at by LMDB.
+        let share = unsafe linux_hold(path + "/lock.mdb")
+        if share >= 0 { _ = unsafe mdb_env_set_userctx(environment, UnsafeMutableRawPointer(bitPattern: Int(share) + 1)) }
+    }
     linux_gate_leave()
     guard result == 0 else {
         unsafe mdb_env_close(environment)
@@ -27,6 +37,15 @@ func openEnvironment(
         }
     }
     return unsafe environment
+}
+
+/// Nothing of it may be in use.
+@unsafe
+func closeEnvironment(_ environment: OpaquePointer) {
+    // Safe: what `openEnvironment` left there, or nothing.
+    let share = unsafe Int(bitPattern: mdb_env_get_userctx(environment)) - 1
+    unsafe mdb_env_close(environment)
+    if share >= 0 { _ = linux_close(Int32(share)) }
 }
 
 /// An environment in an anonymous file that no disk ever sees.

@@ -160,9 +160,7 @@ public struct Store: ~Copyable {
         // Only a store that was opened to be written to has a home. One with turns in its log stays open in name.
         let isOnDisk = unsafe home != nil && wasOnDisk && isPutAway && mdb_env_sync(environment, 1) == 0
         if home != nil { giveBack() }
-        linux_gate_enter()
-        unsafe mdb_env_close(environment)
-        linux_gate_leave()
+        unsafe closeEnvironment(environment)
         if isOnDisk { home?.markClosed() }
         home?.release()
     }

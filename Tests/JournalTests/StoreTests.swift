@@ -200,6 +200,43 @@ private func bytes(_ text: String, _ body: (Bytes) throws -> Void) rethrows {
     }
 }
 
+@Suite struct `A store that this process has open` {
+    @Test func `is looked at by the process that writes it, in the middle of a walk`() async {
+        await #expect(processExitsWith: .success) {
+            let (folder, other) = (TemporaryFolder(), TemporaryFolder())
+            var store = try open(folder.path)
+            // LMDB's lock of the writer is held.
+            _ = try store.count(of: .order)
+            do {
+                var looked = try Store.read(folder.path)
+                _ = try looked.count(of: .order)
+            }
+            try store.endReading()
+            var next = try open(other.path)
+            do { _ = consume store }
+            // What was held is not any more: the list of a thread's locks would end in memory that is gone.
+            _ = try next.count(of: .order)
+        }
+    }
+
+    @Test func `of a process that looks at it as well has locks for another process`() throws {
+        let folder = TemporaryFolder()
+        let store = try open(folder.path)
+        do { _ = try Store.read(folder.path) }
+        // What LMDB asks for before it makes the locks anew.
+        let asker = """
+            import fcntl, sys
+            try: fcntl.lockf(open(sys.argv[1], "r+"), fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+            except OSError: sys.exit(7)
+            """
+        let process = try Process.run(
+            URL(fileURLWithPath: "/usr/bin/python3"), arguments: ["-c", asker, folder.path + "/lock.mdb"])
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 7)
+        withExtendedLifetime(folder) { _ = store.created }
+    }
+}
+
 @Suite struct `A store that cannot be opened` {
     private func refusal(_ path: String) -> String {
         do {

@@ -188,10 +188,12 @@ int linux_sync_data(int fd) __attribute__((swift_attr("@_noLocks")));
 // The file in memory, shared with whoever has it open; without a file, memory.
 int linux_map(int fd, size_t size, int writing, void **map);
 void linux_unmap(void *map, size_t size);
-// One at a time in the whole process. LMDB's locks are the process's: whoever opens a file that this process writes
-// already sets them up anew, which nobody may hold meanwhile.
+// One at a time in the whole process.
 void linux_gate_enter(void);
 void linux_gate_leave(void);
+// Shares the first byte of a file with whoever else wants to, and keeps it from being locked alone, by this process as
+// well: a descriptor, or -errno. Until the descriptor is closed.
+int linux_hold(const char *path);
 // Lets time pass.
 void linux_nap(unsigned milliseconds);
 // What the system calls this start of itself: 36 characters.

@@ -23,7 +23,7 @@ public struct StoreBounds: Sendable {
     /// Bytes of the turn log; a turn that is longer is committed by itself.
     public var turnLogSize = 4 << 20
     /// Rows are committed by whoever writes, in the turn in which they are due, and not by another thread.
-    public var putsInAtOnce = true
+    public var putsInAtOnce = false
 
     public init() {}
 }

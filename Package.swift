@@ -27,7 +27,8 @@ let layers: [(name: String, uses: [String])] = [
     ("Values", ["CBytes"]),
     ("FIXWire", ["CBytes", "CDictionary", "CExpat", "Values"]),
     ("FIXSession", ["FIXWire", "Values"]),
-    ("Orders", ["Values"]),
+    ("Tables", ["Values"]),
+    ("Orders", ["Tables", "Values"]),
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
@@ -57,7 +58,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 

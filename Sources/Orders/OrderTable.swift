@@ -1,5 +1,6 @@
 // The orders in memory: all that are open, and those that ended last.
 
+internal import Tables
 package import Values
 
 /// The place of an order in the table; good until the order is evicted.

@@ -114,3 +114,19 @@ extension Text: CustomStringConvertible {
 public typealias Identifier = Text<8>
 /// Symbols and CompIDs: up to 32 bytes.
 public typealias Name = Text<4>
+
+extension Text {
+    /// Well mixed, over the words that the text has: most are short. It is the same in every process, and stands in no
+    /// store.
+    @inlinable
+    public func hash(from seed: UInt64) -> UInt64 {
+        var hash = (seed << 8 | UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
+        var index = 0
+        while index &* 8 < count {
+            hash = (hash ^ word(index)) &* 0xFF51_AFD7_ED55_8CCD
+            hash ^= hash >> 32
+            index &+= 1
+        }
+        return hash &* 0x9E37_79B9_7F4A_7C15
+    }
+}

@@ -1,5 +1,14 @@
 // The words of trading that every layer shares. Raw values are FIX 4.4's codes.
 
+/// A broker by its place in the configuration, from 0; at most ``maximum`` of them.
+public struct BrokerNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
+    public static var maximum: Int { @_noLocks get { 64 } }
+    public var value: UInt8
+    @_noLocks public init(_ value: UInt8) { self.value = value }
+    @_noLocks public static func < (left: BrokerNumber, right: BrokerNumber) -> Bool { left.value < right.value }
+    @_noLocks public static func == (left: BrokerNumber, right: BrokerNumber) -> Bool { left.value == right.value }
+}
+
 /// Side(54), as far as the gateway trades it.
 public enum Side: UInt8, Sendable, BitwiseCopyable {
     case buy = 0x31  // "1"

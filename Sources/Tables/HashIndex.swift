@@ -1,11 +1,11 @@
 // Finds table entries by hash.
 
-import Values
+internal import Values
 
 /// An open-addressing index of entry numbers with linear probing. It holds hashes, not keys: the
 /// caller compares the candidates. Removal shifts back what follows, so that there are no
 /// tombstones and a table that has been busy for a year probes like a new one.
-struct HashIndex: ~Copyable {
+public struct HashIndex: ~Copyable {
     // Not private: the compiler loses the type of a private element when another file frees the
     // slab.
     struct Bucket {
@@ -16,11 +16,11 @@ struct HashIndex: ~Copyable {
 
     private var buckets: Slab<Bucket>
     private let mask: Int
-    private(set) var count = 0
-    let capacity: Int
+    public private(set) var count = 0
+    public let capacity: Int
 
     /// Room for `capacity` entries, at most three quarters of the buckets.
-    init(capacity: Int) {
+    public init(capacity: Int) {
         precondition(capacity > 0 && capacity < 1 << 28, "an index holds up to 2^28 entries")
         var size = 16
         while size / 4 * 3 < capacity { size *= 2 }
@@ -33,7 +33,7 @@ struct HashIndex: ~Copyable {
 
     /// The next entry with this hash. `probe` starts at zero and is passed back for the one after.
     @_noLocks
-    func candidate(_ hash: UInt32, _ probe: inout Int) -> Int? {
+    public func candidate(_ hash: UInt32, _ probe: inout Int) -> Int? {
         while true {
             let bucket = buckets[(Int(hash) + probe) & mask]
             if bucket.entry == 0 { return nil }
@@ -42,8 +42,9 @@ struct HashIndex: ~Copyable {
         }
     }
 
+    /// Adds an entry, which is below 2^32 - 1. Traps when there are `capacity`.
     @_noLocks
-    mutating func insert(_ hash: UInt32, _ entry: Int) {
+    public mutating func insert(_ hash: UInt32, _ entry: Int) {
         precondition(count < capacity, "an index with no room left")
         var position = Int(hash) & mask
         while buckets[position].entry != 0 { position = (position + 1) & mask }
@@ -51,8 +52,9 @@ struct HashIndex: ~Copyable {
         count += 1
     }
 
+    /// Takes out an entry that is in the index under this hash; traps when it is not.
     @_noLocks
-    mutating func remove(_ hash: UInt32, _ entry: Int) {
+    public mutating func remove(_ hash: UInt32, _ entry: Int) {
         var hole = Int(hash) & mask
         while buckets[hole].entry != UInt32(entry + 1) {
             precondition(buckets[hole].entry != 0, "an entry that is not in the index")

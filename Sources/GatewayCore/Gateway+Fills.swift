@@ -63,7 +63,7 @@ extension Gateway {
         effects.keep(trade, as: told.id, of: told.broker)
     }
 
-    /// TradeCorrect: the fill was another one. ExecRefID(19) names the first report of it.
+    /// TradeCorrect: the fill was another one. ExecRefID(19) names the report of it that came last.
     @_noLocks
     mutating func corrected(
         _ slot: OrderSlot, _ told: BrokerFill, _ known: Trade?, at now: Instant, into effects: inout GatewayEffects
@@ -82,7 +82,7 @@ extension Gateway {
         let place = report(slot, .tradeCorrect, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         effects.reports[place].reference = known.execution
-        keep(told, slot, known.execution, at: known.at, into: &effects)
+        keep(told, slot, effects.reports[place].execution, at: known.at, into: &effects)
         return .changed
     }
 

@@ -214,7 +214,8 @@ struct RandomRun: ~Copyable {
             }
             let new = report.execType == .tradeCorrect ? trade.quantity : nil
             story.filled = story.filled.subtracting(old)?.adding(new ?? .zero) ?? .zero
-            story.fills[reference] = new
+            story.fills[reference] = nil
+            story.fills[report.execution] = new
         default: break
         }
         if story.filled != report.filled {

@@ -130,6 +130,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
     public var handling: Handling
+    /// How often the gateway has asked the broker to cancel it because of a stop. In memory only.
+    public var stopAttempts: UInt8
 
     private enum PendingKind: UInt8 {
         case none
@@ -166,6 +168,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingClOrdID = Identifier()
         pendingTerms = terms
         handling = Handling()
+        stopAttempts = 0
     }
 
     /// Makes it a new one where it stands, as `init` does.
@@ -190,6 +193,7 @@ public struct Order: Sendable, BitwiseCopyable {
         symbol = command.symbol
         clOrdID = command.clOrdID
         account = command.account
+        stopAttempts = 0
         handling = Handling()
         handling.strategy = command.strategy
         handling.destination = command.destination

@@ -68,7 +68,7 @@ extension MessageWriter {
     }
 
     @_noLocks
-    private mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
+    mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
         guard let order else {
             append(Tag.orderID, "NONE")
             return
@@ -78,7 +78,7 @@ extension MessageWriter {
 
     /// What stands before the number of an order or an execution.
     @_noLocks
-    private static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
+    static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
         var text = Text<3>()
         text.append(prefix)
         if !prefix.isEmpty { text.append("-") }

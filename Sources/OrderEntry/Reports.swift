@@ -15,7 +15,7 @@ extension MessageWriter {
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
-        append(Tag.clOrdID, report.clOrdID)
+        if !report.clOrdID.isEmpty { append(Tag.clOrdID, report.clOrdID) }
         if let trade = report.trade, !trade.commission.isZero {
             append(Tag.commission, trade.commission)
             append(Tag.commType, "3")  // Absolute.

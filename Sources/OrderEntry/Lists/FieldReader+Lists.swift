@@ -48,13 +48,10 @@ extension FieldReader {
         var entries = ListEntries(message)
         var found = 0
         while entries.nextEntry() != nil { found += 1 }
-        var index = entries.end
-        // One that stands apart is no order of the list, and hides one that may be.
-        while let stray = message.index(of: Tag.clOrdID, from: index) {
-            found += 1
-            index = stray + 1
-        }
         guard count == found, count > 0 else { throw .business(.other, FieldReader.counts("NoOrders(73)", count, found)) }
+        guard message.index(of: Tag.clOrdID, from: entries.end) == nil else {
+            throw .business(.other, Text("ClOrdID(11) stands behind the orders of the list"))
+        }
         guard total == count else { throw .refused(0, FieldReader.counts("TotNoOrders(68)", total, count)) }
         if let last = try value(Tag.lastFragment), last != "Y" {
             throw .refused(0, FieldReader.unsupported(Tag.lastFragment, "LastFragment", last))

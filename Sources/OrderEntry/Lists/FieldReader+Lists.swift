@@ -48,7 +48,9 @@ extension FieldReader {
         var entries = ListEntries(message)
         var found = 0
         while entries.nextEntry() != nil { found += 1 }
-        guard count == found, count > 0 else { throw .business(.other, FieldReader.counts("NoOrders(73)", count, found)) }
+        guard count == found, count > 0 else {
+            throw .business(.other, FieldReader.counts("NoOrders(73)", count, found))
+        }
         guard message.index(of: Tag.clOrdID, from: entries.end) == nil else {
             throw .business(.other, Text("ClOrdID(11) stands behind the orders of the list"))
         }

@@ -31,7 +31,8 @@ let trades = "35=AD|\(head)|568=R1|569=0"
     @Test(arguments: [
         (724, "1", "PosReqType(724)=1", 4), (263, "3", "SubscriptionRequestType(263)=3", 1),
         (725, "1", "ResponseTransportType(725)=1", 4), (726, "x", "ResponseDestination(726)=x", 4),
-        (573, "0", "MatchStatus(573)=0", 4), (15, "USD", "Currency(15)=USD", 4), (200, "202601", "MaturityMonthYear(200)=202601", 4),
+        (573, "0", "MatchStatus(573)=0", 4), (15, "USD", "Currency(15)=USD", 4),
+        (200, "202601", "MaturityMonthYear(200)=202601", 4),
     ])
     func `728: other requests`(tag: Int, value: String, name: String, result: Int) {
         #expect(
@@ -97,9 +98,11 @@ let trades = "35=AD|\(head)|568=R1|569=0"
     }
 
     @Test(arguments: [
-        (938, "1", "NoCollInquiryQualifier(938)=1", 8), (11, "A1", "ClOrdID(11)=A1", 8), (37, "O1", "OrderID(37)=O1", 8),
+        (938, "1", "NoCollInquiryQualifier(938)=1", 8), (11, "A1", "ClOrdID(11)=A1", 8),
+        (37, "O1", "OrderID(37)=O1", 8),
         (124, "1", "NoExecs(124)=1", 8), (897, "1", "NoTrades(897)=1", 8), (55, "AAPL", "Symbol(55)=AAPL", 8),
-        (54, "1", "Side(54)=1", 8), (725, "1", "ResponseTransportType(725)=1", 4), (64, "20260105", "SettlDate(64)=20260105", 8),
+        (54, "1", "Side(54)=1", 8), (725, "1", "ResponseTransportType(725)=1", 4),
+        (64, "20260105", "SettlDate(64)=20260105", 8),
         (263, "5", "SubscriptionRequestType(263)=5", 99),
     ])
     func `946: other inquiries`(tag: Int, value: String, name: String, result: Int) {
@@ -188,7 +191,8 @@ let trades = "35=AD|\(head)|568=R1|569=0"
         (569, "2", "TradeRequestType(569)=2", 8, 2), (569, "9", "TradeRequestType(569)=9", 8, 0),
         (453, "2", "NoPartyIDs(453)=2", 3, 0), (725, "1", "ResponseTransportType(725)=1", 4, 0),
         (150, "F", "ExecType(150)=F", 99, 0), (828, "1", "TrdType(828)=1", 99, 0), (54, "8", "Side(54)=8", 99, 0),
-        (715, "20260101", "ClearingBusinessDate(715)=20260101", 99, 0), (263, "4", "SubscriptionRequestType(263)=4", 99, 0),
+        (715, "20260101", "ClearingBusinessDate(715)=20260101", 99, 0),
+        (263, "4", "SubscriptionRequestType(263)=4", 99, 0),
         (207, "XLON", "SecurityExchange(207)=XLON", 1, 0),
     ])
     func `749: other requests`(tag: Int, value: String, name: String, result: Int, type: Int) {

@@ -44,16 +44,17 @@ private func isRead(_ bytes: [UInt8], _ table: borrowing FieldTable, _ writer: i
         let body = Array(Wire.bytes(message).dropLast(7))
         var read = 0
         for place in 10..<body.count {
-            for value in [UInt8(0), 1, 0x2D, 0x30, 0x32, 0x39, 0x3B, 0x3D, 0x41, 0x7F, 0xFF, body[place] ^ 1] {
+            for value in [UInt8(0), 1, 0x30, 0x39, 0x3D, 0xFF, body[place] ^ 1] {
                 var changed = body
                 changed[place] = value
                 if isRead(Wire.sealed(changed), table, &writer) { read += 1 }
             }
         }
-        #expect(read > 300)
+        #expect(read > 200)
     }
 
-    @Test(arguments: messages) func `Every length, every field left out or doubled, and each two exchanged`(message: String) {
+    @Test(arguments: messages)
+    func `Every length, every field left out or doubled, and each two exchanged`(message: String) {
         let table = FieldTable(capacity: 400)
         var writer = MessageWriter(maximumMessageSize: 65_536)
         let body = Array(Wire.bytes(message).dropLast(7))

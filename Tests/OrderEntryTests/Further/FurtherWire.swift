@@ -72,7 +72,8 @@ func further(bytes: [UInt8], possResend: Bool = false) -> String {
 }
 
 func told(_ list: NewOrderList, _ message: MessageView) -> String {
-    var lines = ["list \(list.listID) \(list.contingency) of \(list.orderCount)" + (list.isPossibleResend ? " again" : "")]
+    let again = list.isPossibleResend ? " again" : ""
+    var lines = ["list \(list.listID) \(list.contingency) of \(list.orderCount)" + again]
     var entries = ListEntries(message)
     var request = ClientRequest.unanswerable
     while let entry = entries.nextEntry() {
@@ -99,7 +100,8 @@ func told(_ request: FurtherRequest) -> String {
         "session status \(request.requestID) [\(request.tradingSessionID)] \(request.subscription)"
     case .marketData(let request): told(request)
     case .positions(let request):
-        "positions \(request.requestID) \(request.account)/\(request.accountType) [\(request.symbol)] \(request.subscription)"
+        "positions \(request.requestID) \(request.account)/\(request.accountType) [\(request.symbol)] "
+            + "\(request.subscription)"
     case .collateral(let request):
         "balances \(request.requestID) [\(request.account)] [\(request.currency)] \(request.subscription)"
     case .trades(let trades):

@@ -81,7 +81,8 @@ let massStatus = "35=AF|\(head)|584=S1|585=7"
 @Suite struct `Mass status` {
     @Test func `It is of everything, or of a symbol, an account, a side`() {
         #expect(further(massStatus) == "mass status S1 [] [] both")
-        #expect(further(massStatus, (585, "1"), (55, "AAPL"), (1, "ACC"), (54, "2")) == "mass status S1 [AAPL] [ACC] sell")
+        let narrow = further(massStatus, (585, "1"), (55, "AAPL"), (1, "ACC"), (54, "2"))
+        #expect(narrow == "mass status S1 [AAPL] [ACC] sell")
     }
 
     @Test func `380=5 and 380=0: what is missing, and what is none`() {

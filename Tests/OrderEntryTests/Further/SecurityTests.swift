@@ -181,7 +181,8 @@ private func terms() -> SecurityTerms {
     }
 
     @Test(arguments: [
-        (263, "9", "SubscriptionRequestType(263)=9"), (338, "2", "TradSesMethod(338)=2"), (339, "1", "TradSesMode(339)=1"),
+        (263, "9", "SubscriptionRequestType(263)=9"), (338, "2", "TradSesMethod(338)=2"),
+        (339, "1", "TradSesMode(339)=1"),
         (625, "A", "TradingSessionSubID(625)=A"),
     ])
     func `340=6: other requests`(tag: Int, value: String, name: String) {

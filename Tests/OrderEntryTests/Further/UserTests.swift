@@ -71,7 +71,9 @@ private func stop(_ type: Int, _ data: String) -> String {
     }
 
     @Test func `102 resumes what is named, and nothing else`() {
-        #expect(stop(102, "everything;force;reason=checked") == "user R1 resume ann [] [] everything [] force because checked")
+        #expect(
+            stop(102, "everything;force;reason=checked")
+                == "user R1 resume ann [] [] everything [] force because checked")
         #expect(stop(102, "symbol=AAPL") == "user R1 resume ann [] [] symbol [AAPL]")
         #expect(stop(102, "force") == "35=BF|553=ann|923=R1|926=6|927=RawData(96) must say what to resume")
     }
@@ -81,7 +83,9 @@ private func stop(_ type: Int, _ data: String) -> String {
         #expect(stop(103, "account=ACC;within=30") == "user R1 signOfLife ann [] [] account [ACC] within 30")
     }
 
-    @Test(arguments: ["all", "symbol", "symbol=A;symbol=B", "within=0", "within=x", "everything;everything", ";", "Close"])
+    @Test(arguments: [
+        "all", "symbol", "symbol=A;symbol=B", "within=0", "within=x", "everything;everything", ";", "Close",
+    ])
     func `What is not understood stops nothing, and is told so`(data: String) {
         #expect(stop(101, data) == "35=BF|553=ann|923=R1|926=6|927=RawData(96) is no scope of a stop: \(data)")
     }

@@ -28,7 +28,7 @@ extension Gateway {
 
     /// A quantity that fills have passed becomes what is filled, and the order is Filled.
     @_noLocks
-    private mutating func adopt(_ terms: OrderTerms, _ slot: OrderSlot) {
+    mutating func adopt(_ terms: OrderTerms, _ slot: OrderSlot) {
         table[slot].terms = terms
         guard table[slot].isComplete, !table[slot].isChanging else { return }
         table[slot].terms.quantity = table[slot].filled
@@ -77,7 +77,7 @@ extension Gateway {
         case .expired:
             let place = report(slot, .expired, at: now, into: &effects)
             effects.reports[place].text = text
-        case .submitted, .pendingNew, .working, .filled, .rejected: break
+        case .submitted, .pendingNew, .working, .filled, .rejected, .suspended, .doneForDay, .stopped: break
         }
         refuse(pending, slot, .tooLate, ending(of: slot), at: now, into: &effects)
         return .changed

@@ -17,10 +17,13 @@ extension Gateway {
     /// Books a broker report and tells the client. Fills are booked in whatever phase the order is;
     /// anything else that does not fit is ignored, and named as an anomaly.
     ///
+    /// - Parameter trade: What the journal has under the broker's name for the fill that the report is about.
+    ///
     /// Source: spec/order-rules.md, D1 and D2.
     @_noLocks
     package mutating func accept(
-        _ report: BrokerReport, at now: Instant, into effects: inout GatewayEffects
+        _ report: BrokerReport, from broker: BrokerNumber = BrokerNumber(0), trade: Trade? = nil, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
         guard let slot = table.slot(of: report.order) else {
             effects.append(.anomaly(report.order, .unknownOrder))
@@ -28,26 +31,7 @@ extension Gateway {
         }
         let before = effects.note(&table[slot])
         let wasOpen = !table[slot].phase.isTerminal
-        let outcome: BookingOutcome
-        switch report.event {
-        case .accepted:
-            outcome = accepted(slot, at: now, into: &effects)
-        case .rejected(let reason, let text):
-            outcome = rejected(slot, reason, text, at: now, into: &effects)
-        case .filled(let quantity, let price, let commission):
-            outcome = filled(slot, (quantity, price, commission), at: now, into: &effects)
-        case .replaced(let terms):
-            outcome = replaced(slot, terms, at: now, into: &effects)
-        case .replaceRejected(let reason, let text):
-            outcome = refused(slot, .replace, reason, text, at: now, into: &effects)
-        case .canceled(let text):
-            outcome = ended(slot, .canceled, text, at: now, into: &effects)
-        case .cancelRejected(let reason, let text):
-            outcome = refused(slot, .cancel, reason, text, at: now, into: &effects)
-        case .expired(let text):
-            outcome = ended(slot, .expired, text, at: now, into: &effects)
-        }
-        switch outcome {
+        switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed:
             table[slot].changed = now
             table.noteChange(of: slot, wasOpen: wasOpen)
@@ -57,22 +41,57 @@ extension Gateway {
         }
     }
 
-    /// New is told once: at the broker's word, or at the first event that proves it.
     @_noLocks
-    private mutating func accepted(
+    private mutating func book(
+        _ event: BrokerReport.Event, _ slot: OrderSlot, _ broker: BrokerNumber, _ trade: Trade?, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        switch event {
+        case .accepted: accepted(slot, at: now, into: &effects)
+        case .rejected(let reason, let text): rejected(slot, reason, text, at: now, into: &effects)
+        case .filled(let quantity, let price, let commission, let id):
+            filled(slot, BrokerFill(quantity, price, commission, id, broker), trade, at: now, into: &effects)
+        case .corrected(let quantity, let price, let commission, let id):
+            corrected(slot, BrokerFill(quantity, price, commission, id, broker), trade, at: now, into: &effects)
+        case .busted(let id, let text):
+            busted(slot, BrokerFill(.zero, .zero, .zero, id, broker), trade, text, at: now, into: &effects)
+        case .replaced(let terms): replaced(slot, terms, at: now, into: &effects)
+        case .replaceRejected(let reason, let text): refused(slot, .replace, reason, text, at: now, into: &effects)
+        case .canceled(let text): ended(slot, .canceled, text, at: now, into: &effects)
+        case .cancelRejected(let reason, let text): refused(slot, .cancel, reason, text, at: now, into: &effects)
+        case .expired(let text): ended(slot, .expired, text, at: now, into: &effects)
+        case .restated(let terms, let reason, let text): restated(slot, terms, reason, text, at: now, into: &effects)
+        case .suspended(let text): moved(slot, to: .suspended, .suspended, text, at: now, into: &effects)
+        case .stopped(let quantity, let price): stopped(slot, quantity, price, at: now, into: &effects)
+        case .doneForDay: moved(slot, to: .doneForDay, .doneForDay, Text(), at: now, into: &effects)
+        case .standing(let standing): stands(slot, standing, broker, at: now, into: &effects)
+        case .unheardOf: unheardOf(slot, at: now, into: &effects)
+        }
+    }
+
+    /// New is told once: at the broker's word, or at the first event that proves it. For one that was suspended or
+    /// done for the day it says that it goes on.
+    @_noLocks
+    mutating func accepted(
         _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
+        switch table[slot].phase {
+        case .submitted, .pendingNew, .suspended:
+            table[slot].phase = .working
+            report(slot, .new, at: now, into: &effects)
+        case .doneForDay:
+            table[slot].phase = .working
+            let place = report(slot, .restated, at: now, into: &effects)
+            effects.reports[place].restatement = .renewal
         // After another end it crossed a cancel; after a rejection one of the two is untrue.
-        guard table[slot].phase.isUnanswered else {
-            return table[slot].phase == .rejected ? .unexpected : .nothingNew
+        case .rejected: return .unexpected
+        case .working, .stopped, .filled, .canceled, .expired: return .nothingNew
         }
-        table[slot].phase = .working
-        report(slot, .new, at: now, into: &effects)
         return .changed
     }
 
     @_noLocks
-    private mutating func rejected(
+    mutating func rejected(
         _ slot: OrderSlot, _ reason: OrderRejectReason, _ text: Text<16>, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
@@ -92,30 +111,47 @@ extension Gateway {
         return .changed
     }
 
+    /// What keeps an order from trading for a time.
     @_noLocks
-    private mutating func filled(
-        _ slot: OrderSlot, _ trade: (quantity: Decimal, price: Decimal, commission: Decimal),
-        at now: Instant, into effects: inout GatewayEffects
+    private mutating func moved(
+        _ slot: OrderSlot, to phase: OrderPhase, _ execType: ExecType, _ text: Text<16>, at now: Instant,
+        into effects: inout GatewayEffects
     ) -> BookingOutcome {
-        let (wasUnanswered, wasTerminal) = (table[slot].phase.isUnanswered, table[slot].phase.isTerminal)
-        guard let fill = table[slot].fill(quantity: trade.quantity, price: trade.price) else {
-            effects.append(.anomaly(table[slot].number, .unbookable))
-            return .nothingNew
-        }
-        // It is told as the order was before the fill that proves it.
-        if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
-        table[slot].book(fill)
-        // With a change pending the broker may have raised the quantity already: its answer
-        // decides. A late fill ends what was canceled short of its quantity as filled only when it
-        // is.
-        if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
-        let place = report(slot, .trade, at: now, into: &effects)
-        effects.reports[place].trade = trade
-        if wasTerminal {
-            effects.append(.anomaly(table[slot].number, .fillAfterEnd))
-        } else if table[slot].filled > table[slot].terms.quantity {
-            effects.append(.anomaly(table[slot].number, .overfill))
-        }
+        if table[slot].phase.isTerminal { return .unexpected }
+        if table[slot].phase.code == phase.code { return .nothingNew }
+        if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        table[slot].phase = phase
+        let place = report(slot, execType, at: now, into: &effects)
+        effects.reports[place].text = text
+        return .changed
+    }
+
+    /// A guarantee is no fill: LastQty and LastPx tell of it, CumQty does not.
+    @_noLocks
+    private mutating func stopped(
+        _ slot: OrderSlot, _ quantity: Decimal, _ price: Decimal, at now: Instant, into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        if table[slot].phase.isTerminal { return .unexpected }
+        if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        table[slot].phase = .stopped
+        let place = report(slot, .stopped, at: now, into: &effects)
+        effects.reports[place].trade = (quantity, price, .zero)
+        return .changed
+    }
+
+    /// The broker has changed the terms of its own accord.
+    @_noLocks
+    private mutating func restated(
+        _ slot: OrderSlot, _ terms: OrderTerms, _ reason: RestatementReason, _ text: Text<16>, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
+        if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        if table[slot].phase == .doneForDay { table[slot].phase = .working }
+        adopt(terms, slot)
+        let place = report(slot, .restated, at: now, into: &effects)
+        effects.reports[place].restatement = reason
+        effects.reports[place].text = text
         return .changed
     }
 }

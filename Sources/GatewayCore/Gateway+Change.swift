@@ -54,7 +54,7 @@ extension Gateway {
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
-        effects.instruct(.cancel(number))
+        effects.instruct(.cancel(number), to: broker(of: slot))
     }
 
     /// OrderCancelReplaceRequest(G): all kinds of terms but those that are over at once. A quantity
@@ -85,7 +85,7 @@ extension Gateway {
                 isReducing ? .reduce(command.terms) : .replace(command.terms),
                 clOrdID: command.clOrdID),
             slot, at: now, into: &effects)
-        effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: command.terms))
+        effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: command.terms), to: broker(of: slot))
     }
 
     @_noLocks
@@ -164,7 +164,7 @@ extension Gateway {
             var text = Text<16>("An order cannot be replaced by one with TimeInForce(59)=")
             text.append(terms.timeInForce.code)
             return ChangeRefusal(.other, text)
-        case .day, .goodTillCancel: break
+        case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: break
         }
         guard let refusal = limits.refusal(of: terms, replacing: old) else { return nil }
         return ChangeRefusal(.brokerOption, refusal.text)
@@ -178,7 +178,7 @@ extension Gateway {
         case .canceled: Text("Order is canceled already")
         case .expired: Text("Order is expired already")
         case .rejected: Text("Order is rejected already")
-        case .submitted, .pendingNew, .working: Text("Too late")
+        case .submitted, .pendingNew, .working, .suspended, .doneForDay, .stopped: Text("Too late")
         }
     }
 }

@@ -31,9 +31,10 @@ extension Gateway {
         guard limits.passes(new: command.terms, openOrders: table.openCount) else {
             return reject(command, number, at: now, into: &effects)
         }
-        _ = enter(command, number, rejected: nil, at: now, into: &effects)
+        let slot = enter(command, number, rejected: nil, at: now, into: &effects)
+        table[slot].handling.broker = home
         effects.instruct(
-            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms))
+            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: home)
     }
 
     @_noLocks

@@ -28,6 +28,6 @@ extension Gateway {
         guard let slot = table.slot(of: number) else { return }
         guard !table[slot].phase.isTerminal else { return }
         if let pending = table[slot].pending, pending.isCancel { return }
-        effects.instruct(.cancel(number))
+        effects.instruct(.cancel(number), to: broker(of: slot))
     }
 }

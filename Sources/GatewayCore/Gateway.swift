@@ -40,6 +40,12 @@ package struct Gateway: ~Copyable {
         self.limits = limits
     }
 
+    /// The broker that an order from before there were several is at.
+    var home: BrokerNumber { @_noLocks get { BrokerNumber(0) } }
+
+    @_noLocks
+    func broker(of slot: OrderSlot) -> BrokerNumber { table[slot].handling.broker ?? home }
+
     package var openOrders: Int { @_noLocks get { table.openCount } }
 
     /// Whether an order of the session is in memory under this ClOrdID.

@@ -17,6 +17,8 @@ package enum GatewayEffect: Sendable {
     /// The ClOrdID in that place of ``GatewayEffects/names`` is used, for the durable index. To be staged before the
     /// next input: the index is what finds duplicates that memory does not hold.
     case bind(SessionNumber, Int, ClOrdIDUse)
+    /// What is in that place of ``GatewayEffects/trades`` is to be staged, under the broker's name for it.
+    case trade(Int)
     /// A broker report about this order does not fit what is known, for the log and for people.
     case anomaly(OrderNumber, BrokerAnomaly)
 }
@@ -31,10 +33,32 @@ package enum BrokerAnomaly: Sendable {
     case overfill
     /// A fill with a quantity not above zero, or a sum beyond what a decimal holds: not booked.
     case unbookable
+    /// A fill corrected or taken back that is not known: not booked.
+    case unknownTrade
+    /// The broker has less filled than it has told us of.
+    case fewerFilled
+    /// The broker has never had an order that it had accepted.
+    case lost
     /// Terms that nobody asked for: taken over and reported.
     case unaskedTerms
     /// Ignored: it answers nothing that was asked, or contradicts the end of the order.
     case unexpected
+}
+
+/// What which broker is asked for.
+package struct BrokerInstruction: Sendable {
+    package var broker = BrokerNumber(0)
+    package var instruction = Instruction.cancel(OrderNumber(0))
+
+    package init() {}
+}
+
+/// A fill and what its broker calls it.
+package struct NamedTrade: Sendable {
+    package var broker = BrokerNumber(0)
+    package var id = Name()
+    package var trade = Trade(
+        order: OrderNumber(0), execution: 0, quantity: .zero, price: .zero, commission: .zero, at: .distantPast)
 }
 
 /// The effects of one input, drained by the caller before the next. What is long stands beside the list and is
@@ -42,17 +66,19 @@ package enum BrokerAnomaly: Sendable {
 ///
 /// Shape: at most ``capacity``; one more is a bug of ours and traps.
 package struct GatewayEffects: ~Copyable {
-    package static var capacity: Int { 8 }
+    package static var capacity: Int { 32 }
     package var reports: Slab<ExecutionReport>
     package var rejects: Slab<OrderCancelReject>
     package var names: Slab<Identifier>
-    package var instructions: Slab<Instruction>
+    package var instructions: Slab<BrokerInstruction>
     package var standings: Slab<OrderStanding>
+    package var trades: Slab<NamedTrade>
     private var reportCount = 0
     private var rejectCount = 0
     private var nameCount = 0
     private var instructionCount = 0
     private var standingCount = 0
+    private var tradeCount = 0
     private var list: Slab<GatewayEffect>
     private var first = 0
     private var end = 0
@@ -62,8 +88,9 @@ package struct GatewayEffects: ~Copyable {
         reports = Slab(capacity: GatewayEffects.capacity, repeating: ExecutionReport())
         rejects = Slab(capacity: GatewayEffects.capacity, repeating: OrderCancelReject())
         names = Slab(capacity: GatewayEffects.capacity, repeating: Identifier())
-        instructions = Slab(capacity: GatewayEffects.capacity, repeating: .cancel(OrderNumber(0)))
+        instructions = Slab(capacity: GatewayEffects.capacity, repeating: BrokerInstruction())
         standings = Slab(capacity: GatewayEffects.capacity, repeating: OrderStanding())
+        trades = Slab(capacity: GatewayEffects.capacity, repeating: NamedTrade())
     }
 
     package var isEmpty: Bool { @_noLocks get { first == end } }
@@ -97,10 +124,18 @@ package struct GatewayEffects: ~Copyable {
     }
 
     @_noLocks
-    package mutating func instruct(_ instruction: Instruction) {
-        instructions[instructionCount] = instruction
+    package mutating func instruct(_ instruction: Instruction, to broker: BrokerNumber) {
+        instructions[instructionCount].broker = broker
+        instructions[instructionCount].instruction = instruction
         append(.instruct(instructionCount))
         instructionCount += 1
+    }
+
+    @_noLocks
+    mutating func keep(_ trade: Trade, as id: Name, of broker: BrokerNumber) {
+        trades[tradeCount] = NamedTrade(broker: broker, id: id, trade: trade)
+        append(.trade(tradeCount))
+        tradeCount += 1
     }
 
     /// Keeps where an order stands before it is changed: the place, for ``GatewayEffect/save(_:from:)``.
@@ -122,6 +157,7 @@ package struct GatewayEffects: ~Copyable {
             nameCount = 0
             instructionCount = 0
             standingCount = 0
+            tradeCount = 0
             return nil
         }
         first += 1

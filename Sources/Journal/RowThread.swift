@@ -10,11 +10,11 @@ struct RowThread {
 
     /// - Throws: ``JournalError`` when the system has no thread left.
     @unsafe
-    init(_ environment: OpaquePointer, _ tables: InlineArray<10, UInt32>, _ log: Bytes) throws(JournalError) {
+    init(_ environment: OpaquePointer, _ tables: InlineArray<13, UInt32>, _ log: Bytes) throws(JournalError) {
         var started: UnsafeMutableRawPointer?
         var tables = tables
         // Safe: environment and log outlive the thread, which `stop` joins; the tables are copied.
-        let result = unsafe store_rows_start(environment, &tables[0], 10, log.base, &started)
+        let result = unsafe store_rows_start(environment, &tables[0], Int32(StoreTable.count), log.base, &started)
         guard result == 0, let started = unsafe started else { throw JournalError(code: result) }
         unsafe state = started
     }

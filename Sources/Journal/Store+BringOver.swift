@@ -23,7 +23,7 @@ extension Store {
         var target = unsafe Store(try openEnvironment(new, flags: flags, mapSize: mapSize))
         try target.openTables(new, creating: true)
         do throws(JournalError) {
-            for table in StoreTable.allCases where table != .audit {
+            for table in StoreTable.allCases where table.rawValue <= StoreTable.broker.rawValue {
                 try target.copy(table, from: &source, at: now)
             }
             // Last of all: without its format a store is none.

@@ -11,7 +11,8 @@ extension Store {
             // A backup, a store of format 2, or somebody else's file: it stays where it is.
             if problem == PageCheck.isNoStore { throw .notAStore(path: home.path) }
             if let problem { throw .failed(path: home.path, reason: "damaged: \(problem)") }
-            if try format(of: home.path) == formatVersion, let problem = problemOfRows(home.path) {
+            if let found = try format(of: home.path), (3...formatVersion).contains(found),
+                let problem = problemOfRows(home.path) {
                 throw .failed(path: home.path, reason: problem)
             }
             return

@@ -78,6 +78,7 @@ extension Store {
     /// The row with its checksum, which nobody has looked at.
     @_noLocks
     mutating func findRaw(_ table: StoreTable, _ key: Bytes) throws(JournalError) -> Bytes? {
+        if tables[Int(table.index)] == Store.noTable { return nil }
         let transaction = unsafe try look()
         var value: UnsafeRawPointer?
         var size = 0
@@ -194,6 +195,7 @@ extension Store {
     public mutating func walk(
         _ table: StoreTable, from first: Bytes?, _ body: (FoundRow) -> Bool
     ) throws(JournalError) {
+        if tables[Int(table.rawValue)] == Store.noTable { return }
         var cursor: OpaquePointer?
         let transaction = unsafe try beginReading()
         // Safe: the cursor is closed before its transaction ends.
@@ -223,6 +225,7 @@ extension Store {
 
     /// How many rows a table has.
     public mutating func count(of table: StoreTable) throws(JournalError) -> Int {
+        if tables[Int(table.rawValue)] == Store.noTable { return 0 }
         var facts = MDB_stat()
         let transaction = unsafe try beginReading()
         // Safe: the transaction is open; the call writes to a local.
@@ -283,6 +286,7 @@ extension Store {
 
     /// The highest key of a table, or nil when it is empty.
     public mutating func lastKey(of table: StoreTable) throws(JournalError) -> UInt64? {
+        if tables[Int(table.rawValue)] == Store.noTable { return nil }
         var cursor: OpaquePointer?
         let transaction = unsafe try beginReading()
         // Safe: the cursor is closed before its transaction ends.

@@ -19,13 +19,13 @@ public enum Durability: Sendable {
 public struct Store: ~Copyable {
     /// The format of rows and tables. It changes with every change of either.
     ///
-    /// 4: there is a turn log, whose turns are part of the store. 3: each row has a checksum, and there is an audit
-    /// table. Both are brought over, as is 2; 1 was never released.
-    public static var formatVersion: UInt64 { 4 }
+    /// 5: there are tables of trades, books and decisions. 4: there is a turn log, whose turns are part of the store. 3: each row has a checksum, and
+    /// there is an audit table. All are brought over, as is 2; 1 was never released.
+    public static var formatVersion: UInt64 { 5 }
 
     private let inPlace = InPlace()
     let environment: OpaquePointer
-    var tables = InlineArray<10, UInt32>(repeating: 0)
+    var tables = InlineArray<13, UInt32>(repeating: 0)
     /// The write transaction of the turn, from its first change or look to its commit.
     var transaction: OpaquePointer?
     /// How much of the turn's record the transaction holds already.
@@ -201,7 +201,7 @@ public struct Store: ~Copyable {
     }
 
     mutating func openTables(
-        _ path: String, creating: Bool, upTo last: StoreTable = .audit
+        _ path: String, creating: Bool, upTo last: StoreTable = .decision
     ) throws(StoreError) {
         var transaction: OpaquePointer?
         // Safe: the environment is open; the transaction ends below on every path.
@@ -213,6 +213,10 @@ public struct Store: ~Copyable {
             if creating { flags |= UInt32(MDB_CREATE) }
             result = unsafe mdb_dbi_open(
                 transaction, table.name, flags, &tables[Int(table.rawValue)])
+            if result == MDB_NOTFOUND, table.isNew {
+                tables[Int(table.rawValue)] = Store.noTable
+                result = 0
+            }
         }
         if result == MDB_NOTFOUND { result = MDB_INCOMPATIBLE }
         guard result == 0 else {
@@ -225,6 +229,9 @@ public struct Store: ~Copyable {
         result = unsafe store_commit(transaction)
         guard result == 0 else { throw .failed(path: path, reason: storeErrorText(result)) }
     }
+
+    /// In place of a table that a store of an older format does not have; to be looked for in vain.
+    static var noTable: UInt32 { @_noLocks get { .max } }
 
     /// Whether the tables that are there, if any, are ours: another program's are not added to.
     @unsafe
@@ -243,7 +250,7 @@ public struct Store: ~Copyable {
     mutating func checkFormat(_ path: String, at now: Instant?) throws(StoreError) {
         do {
             if let found = try rawFormat() {
-                guard found == Store.formatVersion || found == 3 else {
+                guard (3...Store.formatVersion).contains(found) else {
                     try? endReading()
                     throw StoreError.otherVersion(
                         path: path, found: found, expected: Store.formatVersion)
@@ -255,7 +262,7 @@ public struct Store: ~Copyable {
                 _ = reader.uint64()
                 created = reader.instant()
                 try? endReading()
-                if found == 3, now != nil { try writeFormat(created: created) }
+                if found < Store.formatVersion, now != nil { try writeFormat(created: created) }
                 return
             }
             guard let now else { throw StoreError.notAStore(path: path) }

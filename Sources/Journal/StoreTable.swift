@@ -23,6 +23,12 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
     case broker = 8
     /// What happened and who did it, hash-chained, a row a turn. Key: row number, from 1.
     case audit = 9
+    /// Fills by the names that brokers have for them. Key: broker number, and the name's bytes.
+    case trade = 10
+    /// What the gateway keeps beside orders: positions, balances, limits, stops. Key: the application's own.
+    case book = 11
+    /// Why an order went where it went. Key: order number.
+    case decision = 12
 
     /// The name inside the LMDB environment, and in words for people.
     public var name: String {
@@ -37,6 +43,9 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
         case .clOrdID: "clordid"
         case .broker: "broker"
         case .audit: "audit"
+        case .trade: "trade"
+        case .book: "book"
+        case .decision: "decision"
         }
     }
 
@@ -44,7 +53,11 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
     var index: UInt8 { @_noLocks get { rawValue } }
 
     /// Keys are 64-bit numbers, except where they are texts.
-    var hasNumericKeys: Bool { self != .clOrdID }
+    var hasNumericKeys: Bool { self != .clOrdID && self != .trade }
+
+    static var count: Int { @_noLocks get { 13 } }
+    /// Stores of format 4 and before do not have it.
+    var isNew: Bool { rawValue > StoreTable.audit.rawValue }
 
     /// Keys are a stream << 40 | a number within it.
     var isKeyedByStream: Bool { self == .outbound || self == .inbound || self == .held }

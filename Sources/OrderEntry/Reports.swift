@@ -26,6 +26,8 @@ extension MessageWriter {
         } else {
             append(Tag.execID, MessageWriter.id(idPrefix, "E"), report.execution)
         }
+        append(instructionsOf: report.terms)
+        if let reference = report.reference { append(Tag.execRefID, MessageWriter.id(idPrefix, "E"), reference) }
         if let trade = report.trade {
             append(Tag.lastPx, trade.price)
             append(Tag.lastQty, trade.quantity)
@@ -44,11 +46,27 @@ extension MessageWriter {
             append(Tag.timeInForce, character: report.terms.timeInForceCode)
         }
         append(Tag.transactTime, report.transactTime, precision)
+        if report.terms.features.has(.reduceOnly) { append(Tag.positionEffect, "C") }
         if let stop = report.terms.stop { append(Tag.stopPx, stop) }
         if let reason = report.rejectReason { append(Tag.ordRejReason, UInt64(reason.code)) }
+        if let display = report.terms.display { append(Tag.maxFloor, display) }
+        if report.terms.expires < .distantFuture { append(Tag.expireTime, report.terms.expires, precision) }
         append(Tag.execType, character: report.execType.code)
         append(Tag.leavesQty, report.leaves)
+        if let trail = report.terms.trail { append(Tag.pegOffsetValue, trail.offset) }
+        if let reason = report.restatement { append(Tag.execRestatementReason, UInt64(reason.code)) }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
+        if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }
+    }
+
+    /// ExecInst(18), where the order has any.
+    @_noLocks
+    private mutating func append(instructionsOf terms: ReportedTerms) {
+        if terms.trail != nil {
+            append(Tag.execInst, "a")
+        } else if terms.features.has(.postOnly) {
+            append(Tag.execInst, "6")
+        }
     }
 
     /// Appends the body of an OrderCancelReject, which is read in place, fields ascending, behind the header.

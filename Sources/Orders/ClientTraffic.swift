@@ -26,6 +26,9 @@ public struct ExecutionReport: Sendable {
     /// LastQty(32), LastPx(31) and Commission(12), in reports of a trade.
     public var trade: (quantity: Decimal, price: Decimal, commission: Decimal)?
     public var rejectReason: OrderRejectReason?
+    /// ExecRefID(19): the number of the execution that a correction or a bust is about.
+    public var reference: UInt64?
+    public var restatement: RestatementReason?
     /// OrdStatusReqID(790), left out when empty.
     public var statusRequestID: Identifier
     public var text: Text<16>
@@ -50,6 +53,8 @@ public struct ExecutionReport: Sendable {
         averagePrice = .zero
         trade = nil
         rejectReason = nil
+        reference = nil
+        restatement = nil
         statusRequestID = Identifier()
         text = Text()
         transactTime = .distantPast
@@ -74,6 +79,8 @@ public struct ExecutionReport: Sendable {
         averagePrice = order.averagePrice
         trade = nil
         rejectReason = nil
+        reference = nil
+        restatement = nil
         statusRequestID = Identifier()
         text = Text()
         transactTime = now
@@ -106,16 +113,24 @@ public struct ReportedTerms: Sendable {
     public var quantity: Decimal?
     public var limit: Decimal?
     public var stop: Decimal?
+    public var trail: Trail?
+    public var display: Decimal?
+    public var expires = Instant.distantFuture
+    public var features = OrderFeatures(rawValue: 0)
 
     @_noLocks public init() {}
 
     @_noLocks
     public init(_ terms: OrderTerms) {
-        kindCode = terms.kind.code
+        kindCode = terms.kind.fixCode
         timeInForceCode = terms.timeInForce.code
         quantity = terms.quantity
         limit = terms.limit
         stop = terms.stop
+        trail = terms.trail
+        display = terms.display
+        expires = terms.expires
+        features = terms.features
     }
 }
 

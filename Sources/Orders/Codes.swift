@@ -23,6 +23,26 @@ extension OrderKind {
             case .limit: 0x32
             case .stop: 0x33
             case .stopLimit: 0x34
+            case .marketIfTouched: 0x4A
+            case .limitIfTouched: 0x6A
+            case .trailingStop: 0x50
+            }
+        }
+    }
+
+    /// OrdType(40): the same but for what FIX has no code for.
+    package var fixCode: UInt8 {
+        @_noLocks get { if case .limitIfTouched = self { 0x4A } else { code } }
+    }
+}
+
+extension TrailUnit {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .price: 0x30
+            case .basisPoints: 0x31
+            case .ticks: 0x32
             }
         }
     }
@@ -36,6 +56,9 @@ extension TimeInForce {
             case .goodTillCancel: 0x31
             case .immediateOrCancel: 0x33
             case .fillOrKill: 0x34
+            case .atTheOpening: 0x32
+            case .goodTillDate: 0x36
+            case .atTheClose: 0x37
             }
         }
     }
@@ -48,9 +71,12 @@ extension OrderStatus {
             case .new: 0x30
             case .partiallyFilled: 0x31
             case .filled: 0x32
+            case .doneForDay: 0x33
             case .canceled: 0x34
             case .pendingCancel: 0x36
+            case .stopped: 0x37
             case .rejected: 0x38
+            case .suspended: 0x39
             case .pendingNew: 0x41
             case .expired: 0x43
             case .pendingReplace: 0x45
@@ -64,14 +90,20 @@ extension ExecType {
         @_noLocks get {
             switch self {
             case .new: 0x30
+            case .doneForDay: 0x33
             case .canceled: 0x34
             case .replaced: 0x35
             case .pendingCancel: 0x36
+            case .stopped: 0x37
             case .rejected: 0x38
+            case .suspended: 0x39
             case .pendingNew: 0x41
             case .expired: 0x43
+            case .restated: 0x44
             case .pendingReplace: 0x45
             case .trade: 0x46
+            case .tradeCorrect: 0x47
+            case .tradeCancel: 0x48
             case .orderStatus: 0x49
             }
         }
@@ -122,6 +154,28 @@ extension OrderPhase {
             case .canceled: 4
             case .expired: 5
             case .rejected: 6
+            case .suspended: 7
+            case .doneForDay: 8
+            case .stopped: 9
+            }
+        }
+    }
+}
+
+extension RestatementReason {
+    package var code: UInt8 {
+        @_noLocks get {
+            switch self {
+            case .corporateAction: 0
+            case .renewal: 1
+            case .verbalChange: 2
+            case .repricing: 3
+            case .brokerOption: 4
+            case .partialDecline: 5
+            case .tradingHalt: 6
+            case .systemFailure: 7
+            case .marketOption: 8
+            case .other: 99
             }
         }
     }

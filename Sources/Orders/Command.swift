@@ -10,13 +10,17 @@ public struct NewOrder: Sendable {
     public var symbol: Name
     public var side: Side
     public var terms: OrderTerms
+    /// What the client names as the reason for its orders; empty for none.
+    public var strategy: Name
+    /// ExDestination(100); empty where the order leaves it to the gateway.
+    public var destination: Name
     /// PossResend(97): the client may have sent it before under another MsgSeqNum.
     public var isPossibleResend: Bool
 
     @_noLocks
     public init(
         session: SessionNumber, clOrdID: Identifier, account: Identifier, symbol: Name, side: Side,
-        terms: OrderTerms, isPossibleResend: Bool = false
+        terms: OrderTerms, strategy: Name = Name(), destination: Name = Name(), isPossibleResend: Bool = false
     ) {
         self.session = session
         self.clOrdID = clOrdID
@@ -24,6 +28,8 @@ public struct NewOrder: Sendable {
         self.symbol = symbol
         self.side = side
         self.terms = terms
+        self.strategy = strategy
+        self.destination = destination
         self.isPossibleResend = isPossibleResend
     }
 }

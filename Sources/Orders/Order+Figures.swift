@@ -14,11 +14,16 @@ extension Order {
             case .canceled: return .canceled
             case .expired: return .expired
             case .rejected: return .rejected
-            case .submitted, .pendingNew, .working: break
+            case .submitted, .pendingNew, .working, .suspended, .doneForDay, .stopped: break
             }
             if let pendingStatus { return pendingStatus }
-            if phase.isUnanswered { return .pendingNew }
-            return filled.isZero ? .new : .partiallyFilled
+            switch phase {
+            case .doneForDay: return .doneForDay
+            case .stopped: return .stopped
+            case .suspended: return .suspended
+            case .submitted, .pendingNew: return .pendingNew
+            case .working, .filled, .canceled, .expired, .rejected: return filled.isZero ? .new : .partiallyFilled
+            }
         }
     }
 
@@ -26,12 +31,14 @@ extension Order {
     /// negative: an order that is filled beyond its quantity has nothing left.
     public var leaves: Decimal {
         @_noLocks @inline(__always) get {
-            if phase.isTerminal { return .zero }
+            if phase.isTerminal || isDoneForDay { return .zero }
             if filled.isZero, filled.scale <= terms.quantity.scale, terms.quantity.isPositive { return terms.quantity }
             if isComplete { return .zero }
             return Order.nearest(terms.quantity, filled, isDifference: true) ?? .zero
         }
     }
+
+    private var isDoneForDay: Bool { @_noLocks @inline(__always) get { if case .doneForDay = phase { true } else { false } } }
 
     /// As much is filled as was asked for, or more.
     public var isComplete: Bool { @_noLocks @inline(__always) get { filled >= terms.quantity } }
@@ -62,8 +69,8 @@ extension Order {
 
     /// A fill, and what it makes of the order's sums.
     public struct Fill: Sendable {
-        let quantity: Decimal
-        let price: Decimal
+        public let quantity: Decimal
+        public let price: Decimal
         let filled: Decimal
         let notional: WideDecimal
     }
@@ -76,6 +83,37 @@ extension Order {
             let worth = Order.sum(notional, WideDecimal(price, times: quantity))
         else { return nil }
         return Fill(quantity: quantity, price: price, filled: sum, notional: worth)
+    }
+
+    /// What another figure for a fill that was booked would make of the order; `new` is nil for a fill that never was.
+    /// Nil where no decimal holds the sums, or less than nothing would be filled.
+    @_noLocks
+    public func correction(of old: Trade, to new: (quantity: Decimal, price: Decimal)?) -> Fill? {
+        let less = WideDecimal(old.price, times: old.quantity)
+        guard let without = Order.nearest(filled, old.quantity, isDifference: true), !without.isNegative,
+            let rest = Order.sum(notional, WideDecimal(mantissa: 0 &- less.mantissa, scale: less.scale))
+        else { return nil }
+        guard let new else {
+            let worth = without.isZero ? WideDecimal.zero : rest
+            return Fill(quantity: .zero, price: lastPrice, filled: without, notional: worth)
+        }
+        guard new.quantity.isPositive, let sum = Order.nearest(without, new.quantity, isDifference: false),
+            let worth = Order.sum(rest, WideDecimal(new.price, times: new.quantity))
+        else { return nil }
+        return Fill(quantity: new.quantity, price: new.price, filled: sum, notional: worth)
+    }
+
+    /// A fill of what a broker says is filled in all and is not known here: its price is the average of what is missing.
+    /// Nil where there is nothing missing, or the sums are no fill's.
+    @_noLocks
+    public func missingFill(upTo all: Decimal, worth: WideDecimal) -> Fill? {
+        let negative = WideDecimal(mantissa: 0 &- notional.mantissa, scale: notional.scale)
+        guard let quantity = Order.nearest(all, filled, isDifference: true), quantity.isPositive,
+            let rest = Order.sum(worth, negative),
+            let price = rest.divided(by: quantity, digits: 8, .halfEven)
+        else { return nil }
+        return Fill(
+            quantity: quantity, price: Order.trimmed(price, to: lastPrice.scale), filled: all, notional: worth)
     }
 
     /// Books a fill, in whatever phase the order is.

@@ -23,30 +23,6 @@ public struct SessionNumber: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// What a client may ask for and change: quantity, prices, kind, time in force.
-public struct OrderTerms: Equatable, Sendable, BitwiseCopyable {
-    public var kind: OrderKind
-    public var timeInForce: TimeInForce
-    /// OrderQty(38), above zero.
-    public var quantity: Decimal
-    /// Price(44); there exactly when the kind has a limit.
-    public var limit: Decimal?
-    /// StopPx(99); there exactly when the kind has a stop.
-    public var stop: Decimal?
-
-    @_noLocks
-    public init(
-        kind: OrderKind, timeInForce: TimeInForce, quantity: Decimal, limit: Decimal? = nil,
-        stop: Decimal? = nil
-    ) {
-        self.kind = kind
-        self.timeInForce = timeInForce
-        self.quantity = quantity
-        self.limit = limit
-        self.stop = stop
-    }
-}
-
 /// Where an order stands, apart from a change that is pending.
 public enum OrderPhase: UInt8, Sendable, BitwiseCopyable {
     /// Given to the broker, which has not answered; the client has not been told so.
@@ -60,12 +36,17 @@ public enum OrderPhase: UInt8, Sendable, BitwiseCopyable {
     case canceled = 4
     case expired = 5
     case rejected = 6
+    /// The broker has it, and nothing can be filled until it says otherwise.
+    case suspended = 7
+    case doneForDay = 8
+    /// The broker has it, and has guaranteed some of it at a price.
+    case stopped = 9
 
     /// Only a late fill can still happen.
     public var isTerminal: Bool {
         @_noLocks get {
             switch self {
-            case .submitted, .pendingNew, .working: false
+            case .submitted, .pendingNew, .working, .suspended, .doneForDay, .stopped: false
             case .filled, .canceled, .expired, .rejected: true
             }
         }
@@ -76,7 +57,7 @@ public enum OrderPhase: UInt8, Sendable, BitwiseCopyable {
         @_noLocks get {
             switch self {
             case .submitted, .pendingNew: true
-            case .working, .filled, .canceled, .expired, .rejected: false
+            case .working, .filled, .canceled, .expired, .rejected, .suspended, .doneForDay, .stopped: false
             }
         }
     }
@@ -148,6 +129,7 @@ public struct Order: Sendable, BitwiseCopyable {
     /// Read when something is pending, and the terms when it is no cancel.
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
+    public var handling: Handling
 
     private enum PendingKind: UInt8 {
         case none
@@ -183,6 +165,7 @@ public struct Order: Sendable, BitwiseCopyable {
         formerClOrdID = Identifier()
         pendingClOrdID = Identifier()
         pendingTerms = terms
+        handling = Handling()
     }
 
     /// Makes it a new one where it stands, as `init` does.
@@ -207,6 +190,9 @@ public struct Order: Sendable, BitwiseCopyable {
         symbol = command.symbol
         clOrdID = command.clOrdID
         account = command.account
+        handling = Handling()
+        handling.strategy = command.strategy
+        handling.destination = command.destination
     }
 }
 

@@ -3,10 +3,12 @@
 package import Values
 
 /// Orders as bytes: a version byte, then the fields in the order below, little-endian.
+///
+/// Version 1 had neither what is in ``TermsRow`` behind the stop nor the handling; its rows are read all the same.
 package enum OrderRow {
     /// The longest row; what a RowWriter for orders has room for.
-    package static var maximumSize: Int { 640 }
-    private static var version: UInt8 { 1 }
+    package static var maximumSize: Int { 896 }
+    private static var version: UInt8 { 2 }
 
     /// Appends the order, which is read in place; ``decode(_:)`` gives the same back.
     @_noLocks
@@ -19,7 +21,7 @@ package enum OrderRow {
         row.append(order.account)
         row.append(order.symbol)
         row.append(order.side.code)
-        append(order.terms, to: &row)
+        TermsRow.append(order.terms, to: &row)
         row.append(order.phase.code)
         if order.isChanging { append(order.pending, to: &row) } else { row.append(UInt8(0)) }
         row.append(order.filled)
@@ -30,12 +32,14 @@ package enum OrderRow {
         row.append(order.changed)
         // Reasons are 0 to 99, so 255 is none.
         row.append(order.rejectReason?.code ?? 255)
+        HandlingRow.append(order.handling, to: &row)
     }
 
     /// Nil for bytes that are no order of this version. Total: any bytes give an answer.
     package static func decode(_ bytes: Bytes) -> Order? {
         var row = RowReader(bytes)
-        guard row.byte() == version else { return nil }
+        let found = row.byte()
+        guard found == 1 || found == version else { return nil }
         let number = OrderNumber(row.uint64())
         let session = SessionNumber(row.uint32())
         let clOrdID = row.text(Identifier.self)
@@ -43,9 +47,9 @@ package enum OrderRow {
         let account = row.text(Identifier.self)
         let symbol = row.text(Name.self)
         let side = Side(rawValue: row.byte())
-        let terms = terms(from: &row)
+        let terms = TermsRow.read(from: &row, found)
         let phase = OrderPhase(rawValue: row.byte())
-        let pending = pending(from: &row)
+        let pending = pending(from: &row, found)
         guard row.isValid, let side, let terms, let phase else { return nil }
         var order = Order(
             number: number, session: session, clOrdID: clOrdID, account: account, symbol: symbol,
@@ -64,49 +68,11 @@ package enum OrderRow {
             order.rejectReason = OrderRejectReason(rawValue: Int(reason))
             if order.rejectReason == nil { row.invalidate() }
         }
+        if found > 1 { order.handling = HandlingRow.read(from: &row) }
         return row.isComplete ? order : nil
     }
 
-    // MARK: - Parts
-
-    @_noLocks
-    private static func append(_ terms: OrderTerms, to row: inout RowWriter) {
-        row.append(terms.kind.code)
-        row.append(terms.timeInForce.code)
-        row.append(terms.quantity)
-        append(terms.limit, to: &row)
-        append(terms.stop, to: &row)
-    }
-
-    private static func terms(from row: inout RowReader) -> OrderTerms? {
-        let kind = OrderKind(rawValue: row.byte())
-        let timeInForce = TimeInForce(rawValue: row.byte())
-        let quantity = row.decimal()
-        let limit = price(from: &row)
-        let stop = price(from: &row)
-        guard row.isValid, let kind, let timeInForce else {
-            row.invalidate()
-            return nil
-        }
-        return OrderTerms(
-            kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit, stop: stop)
-    }
-
-    @_noLocks
-    private static func append(_ price: Decimal?, to row: inout RowWriter) {
-        row.append(price == nil ? UInt8(0) : 1)
-        if let price { row.append(price) }
-    }
-
-    private static func price(from row: inout RowReader) -> Decimal? {
-        switch row.byte() {
-        case 0: return nil
-        case 1: return row.decimal()
-        default:
-            row.invalidate()
-            return nil
-        }
-    }
+    // MARK: - The change that is pending
 
     @_noLocks
     private static func append(_ pending: PendingChange?, to row: inout RowWriter) {
@@ -123,11 +89,11 @@ package enum OrderRow {
         row.append(pending.isReported ? UInt8(1) : 0)
         switch pending.kind {
         case .cancel: break
-        case .replace(let terms), .reduce(let terms): append(terms, to: &row)
+        case .replace(let terms), .reduce(let terms): TermsRow.append(terms, to: &row)
         }
     }
 
-    private static func pending(from row: inout RowReader) -> PendingChange? {
+    private static func pending(from row: inout RowReader, _ version: UInt8) -> PendingChange? {
         let kind = row.byte()
         if kind == 0 { return nil }
         let clOrdID = row.text(Identifier.self)
@@ -139,7 +105,7 @@ package enum OrderRow {
         if kind == 1 {
             return PendingChange(.cancel, clOrdID: clOrdID, isReported: isReported == 1)
         }
-        guard let terms = terms(from: &row) else { return nil }
+        guard let terms = TermsRow.read(from: &row, version) else { return nil }
         return PendingChange(
             kind == 2 ? .replace(terms) : .reduce(terms), clOrdID: clOrdID,
             isReported: isReported == 1)

@@ -44,6 +44,8 @@ package struct OrderTable: ~Copyable {
         var cursor: UInt8
         /// A bit for each place that has a ClOrdID.
         var bound: UInt8
+        /// It stands in the order of ending.
+        var isChained: Bool
     }
 
     private static var namesEach: Int { 4 }
@@ -77,14 +79,14 @@ package struct OrderTable: ~Copyable {
     @_noLocks @unsafe
     package func address(of slot: OrderSlot) -> UnsafePointer<Order> { unsafe orders.address(of: slot.index) }
 
-    /// An order that was open may have ended: it joins the cache then.
+    /// An order that was open may have ended: it joins the cache then. One that was filled may be open again, when the
+    /// broker takes a fill back.
     @_noLocks
     package mutating func noteChange(of slot: OrderSlot, wasOpen: Bool) {
         let isOpen = !orders[slot.index].phase.isTerminal
-        precondition(wasOpen || !isOpen, "an order that ended is not opened again")
-        guard wasOpen, !isOpen else { return }
-        openCount -= 1
-        joinEnded(slot.index)
+        guard wasOpen != isOpen else { return }
+        openCount += isOpen ? 1 : -1
+        if !isOpen { joinEnded(slot.index) }
     }
 
     /// The slot of a place, which may have an order that has given way and ended long ago.
@@ -129,7 +131,7 @@ package struct OrderTable: ~Copyable {
     @_noLocks
     private mutating func place() -> Int {
         if firstFree < 0, placeCount < orders.capacity {
-            links[placeCount] = Link(next: -1, cursor: 0, bound: 0)
+            links[placeCount] = Link(next: -1, cursor: 0, bound: 0, isChained: false)
             orders.prepare(upTo: placeCount)
             placeCount += 1
             return placeCount - 1
@@ -137,7 +139,7 @@ package struct OrderTable: ~Copyable {
         if firstFree < 0 { evictOldest() }
         let index = Int(firstFree)
         firstFree = links[index].next
-        links[index] = Link(next: -1, cursor: 0, bound: 0)
+        links[index] = Link(next: -1, cursor: 0, bound: 0, isChained: false)
         return index
     }
 }
@@ -232,18 +234,30 @@ extension OrderTable {
 extension OrderTable {
     @_noLocks
     private mutating func joinEnded(_ index: Int) {
+        if links[index].isChained { return }
+        links[index].isChained = true
         links[index].next = -1
         if lastEnded >= 0 { links[Int(lastEnded)].next = Int32(index) } else { firstEnded = Int32(index) }
         lastEnded = Int32(index)
     }
 
+    /// The first of those that ended, but for orders that are open again.
+    @_noLocks
+    private mutating func takeOldest() -> Int {
+        while true {
+            // There is always one: the slots outnumber the open orders by the cache.
+            precondition(firstEnded >= 0, "a table with neither a free slot nor an ended order")
+            let index = Int(firstEnded)
+            firstEnded = links[index].next
+            if firstEnded < 0 { lastEnded = -1 }
+            links[index].isChained = false
+            if orders[index].phase.isTerminal { return index }
+        }
+    }
+
     @_noLocks
     private mutating func evictOldest() {
-        // There is always one: the slots outnumber the open orders by the cache.
-        precondition(firstEnded >= 0, "a table with neither a free slot nor an ended order")
-        let index = Int(firstEnded)
-        firstEnded = links[index].next
-        if firstEnded < 0 { lastEnded = -1 }
+        let index = takeOldest()
         for entry in (index * OrderTable.namesEach)..<((index + 1) * OrderTable.namesEach) {
             unbind(entry, orders[index].session)
         }

@@ -27,6 +27,7 @@ struct Desk: ~Copyable {
     var gateway: Gateway
     /// The journal's.
     var index: [Asked: ClOrdIDUse] = [:]
+    var trades: [Name: Trade] = [:]
     var effects = GatewayEffects()
     var now = Instant(nanosecondsSinceEpoch: 0)
     /// Saves and bindings, told only when asked for.
@@ -115,16 +116,30 @@ struct Desk: ~Copyable {
     // MARK: - The broker
 
     mutating func broker(_ event: BrokerReport.Event, _ number: UInt64 = 1) -> [String] {
-        gateway.accept(BrokerReport(OrderNumber(number), event), at: now, into: &effects)
+        let trade = recall(event)
+        gateway.accept(BrokerReport(OrderNumber(number), event), trade: trade, at: now, into: &effects)
         return drain()
     }
 
-    mutating func fill(_ quantity: String, _ price: String = "10", _ number: UInt64 = 1) -> [String]
-    {
+    /// What the journal has of the fill that a report is about.
+    func recall(_ event: BrokerReport.Event) -> Trade? {
+        switch event {
+        case .filled(_, _, _, let id), .corrected(_, _, _, let id), .busted(let id, _): trades[id]
+        default: nil
+        }
+    }
+
+    mutating func fill(_ quantity: String, _ price: String = "10", _ number: UInt64 = 1, id: String = "") -> [String] {
         broker(
             .filled(
-                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!,
-                commission: .zero),
+                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!, commission: .zero, id: text(id)),
+            number)
+    }
+
+    mutating func correct(_ id: String, _ quantity: String, _ price: String, _ number: UInt64 = 1) -> [String] {
+        broker(
+            .corrected(
+                quantity: Decimal(string: quantity)!, price: Decimal(string: price)!, commission: .zero, id: text(id)),
             number)
     }
 
@@ -163,6 +178,7 @@ struct Desk: ~Copyable {
             if case .bind(let session, let place, let use) = effect {
                 index[Asked(session: session.value, clOrdID: effects.names[place])] = use
             }
+            if case .trade(let place) = effect { trades[effects.trades[place].id] = effects.trades[place].trade }
             if let line = line(effect) { lines.append(line) }
         }
         return lines
@@ -195,12 +211,19 @@ extension Desk {
             showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
         case .bind(let session, let place, .refusal):
             showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
+        case .trade(let place): showsRows ? "trade \(effects.trades[place].id)" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
         }
     }
 
-    static func line(_ instruction: Instruction) -> String {
+    static func line(_ told: BrokerInstruction) -> String {
+        let line = line(told.instruction)
+        return told.broker == BrokerNumber(0) ? line : "\(line) at \(told.broker.value)"
+    }
+
+    private static func line(_ instruction: Instruction) -> String {
         switch instruction {
+        case .ask(let number): "-> ask \(number.value)"
         case .submit(let number, _, let side, let terms): "-> submit \(number.value) \(side) \(told(terms))"
         case .replace(let number, let terms): "-> replace \(number.value) \(told(terms))"
         case .cancel(let number): "-> cancel \(number.value)"
@@ -220,6 +243,8 @@ extension Desk {
         if let trade = report.trade { line += " 32=\(trade.quantity) 31=\(trade.price)" }
         if let quantity = report.terms.quantity { line += " 38=\(quantity)" }
         line += " 14=\(report.filled) 151=\(report.leaves)"
+        if let reference = report.reference { line += " 19=\(reference)" }
+        if let reason = report.restatement { line += " 378=\(reason.rawValue)" }
         if let reason = report.rejectReason { line += " 103=\(reason.rawValue)" }
         if !report.statusRequestID.isEmpty { line += " 790=\(report.statusRequestID)" }
         if !report.text.isEmpty { line += " 58=\(report.text)" }

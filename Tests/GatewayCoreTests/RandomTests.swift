@@ -20,6 +20,9 @@ struct Told {
     var filled = Decimal.zero
     var lastStatus = OrderStatus.pendingNew
     var end: OrderStatus?
+    /// By the number of their executions, as they are now.
+    var fills: [UInt64: Decimal] = [:]
+    var suspensions = 0
 }
 
 struct RandomRun: ~Copyable {
@@ -114,13 +117,19 @@ struct RandomRun: ~Copyable {
     }
 
     private mutating func anyEvent() -> BrokerReport.Event {
-        switch dice.roll(16) {
+        let fill = (Decimal(Int64(dice.roll(60))), Decimal(Int64(1 + dice.roll(9))), Decimal.zero, anyTrade())
+        return switch dice.roll(24) {
         case 0...3: .accepted
-        case 4...8:
-            .filled(
-                quantity: Decimal(Int64(dice.roll(60))), price: Decimal(Int64(1 + dice.roll(9))),
-                commission: .zero)
+        case 4...8: .filled(quantity: fill.0, price: fill.1, commission: fill.2, id: fill.3)
         case 9, 10: .replaced(anyTerms())
+        case 16: .corrected(quantity: fill.0, price: fill.1, commission: fill.2, id: fill.3)
+        case 17: .busted(id: fill.3, Text())
+        case 18: .restated(anyTerms(), .verbalChange, Text())
+        case 19: .suspended(Text())
+        case 20: .stopped(quantity: fill.0, price: fill.1)
+        case 21: .doneForDay
+        case 22: .standing(anyStanding())
+        case 23: .unheardOf
         case 11: .replaceRejected(.brokerOption, Text())
         case 12: .canceled(Text())
         case 13: .cancelRejected(.tooLate, Text())
@@ -129,8 +138,20 @@ struct RandomRun: ~Copyable {
         }
     }
 
+    /// A name of a fill: a new one, one that was used, or none.
+    private mutating func anyTrade() -> Name { dice.roll(4) == 0 ? Name() : text("T\(dice.roll(200))") }
+
+    private mutating func anyStanding() -> BrokerReport.Standing {
+        let phases: [OrderPhase] = [.working, .working, .suspended, .doneForDay, .stopped, .canceled, .expired, .rejected, .filled]
+        let filled = Decimal(Int64(dice.roll(200)))
+        return BrokerReport.Standing(
+            phase: phases[dice.roll(phases.count)], terms: anyTerms(), filled: filled,
+            notional: WideDecimal(filled, times: Decimal(Int64(1 + dice.roll(9)))))
+    }
+
     mutating func broker(_ number: OrderNumber, _ event: BrokerReport.Event) {
-        desk.gateway.accept(BrokerReport(number, event), at: desk.now, into: &desk.effects)
+        let trade = desk.recall(event)
+        desk.gateway.accept(BrokerReport(number, event), trade: trade, at: desk.now, into: &desk.effects)
         drain(nil)
     }
 
@@ -160,6 +181,9 @@ struct RandomRun: ~Copyable {
                 }
             case .save(let number, _):
                 if !desk.holds(number.value) { fail("a row that is not there") }
+            case .trade(let place):
+                let named = desk.effects.trades[place]
+                desk.trades[named.id] = named.trade
             case .anomaly: break
             }
         }
@@ -180,21 +204,34 @@ struct RandomRun: ~Copyable {
         guard let number = report.order else { return }
         var story = told[number.value] ?? Told()
         checkFigures(report, story)
-        if let trade = report.trade, let sum = story.filled.adding(trade.quantity) {
-            story.filled = sum
+        switch report.execType {
+        case .trade:
+            if let trade = report.trade, let sum = story.filled.adding(trade.quantity) { story.filled = sum }
+            story.fills[report.execution] = report.trade?.quantity
+        case .tradeCorrect, .tradeCancel:
+            guard let reference = report.reference, let old = story.fills[reference], let trade = report.trade else {
+                return fail("a correction of a fill that was not told")
+            }
+            let new = report.execType == .tradeCorrect ? trade.quantity : nil
+            story.filled = story.filled.subtracting(old)?.adding(new ?? .zero) ?? .zero
+            story.fills[reference] = nil
+            story.fills[report.execution] = new
+        default: break
         }
         if story.filled != report.filled {
             fail("CumQty \(report.filled) is not the sum \(story.filled)")
         }
         if report.execType == .new { story.news += 1 }
-        if story.news > 1 { fail("order \(number.value) is New twice") }
+        if story.news > 1 + story.suspensions { fail("order \(number.value) is New twice") }
+        if report.execType == .suspended { story.suspensions += 1 }
         if let end = story.end, report.status != end {
-            // Only a late fill changes how an order ended, and only by completing it.
-            if report.execType != .trade || report.status != .filled {
-                fail("\(end) became \(report.status)")
-            }
+            // A late fill changes how an order ended, by completing it; and what was filled is open again when the
+            // broker takes a fill back.
+            let isCompleted = report.execType == .trade && report.status == .filled
+            let isReopened = end == .filled && (report.execType == .tradeCorrect || report.execType == .tradeCancel)
+            if !isCompleted, !isReopened { fail("\(end) became \(report.status)") }
         }
-        if report.status.isTerminal { story.end = report.status }
+        story.end = report.status.isTerminal ? report.status : nil
         story.lastStatus = report.status
         told[number.value] = story
         count(report)
@@ -204,10 +241,12 @@ struct RandomRun: ~Copyable {
         guard let quantity = report.terms.quantity else { return fail("a report without OrderQty") }
         if report.leaves.isNegative { fail("LeavesQty is negative") }
         let open = quantity > report.filled ? quantity.subtracting(report.filled) : Decimal.zero
-        if report.leaves != (report.status.isTerminal ? .zero : open) {
-            fail("LeavesQty \(report.leaves)")
-        }
-        if report.filled < story.filled { fail("CumQty went back") }
+        let isOver = report.status.isTerminal || report.status == .doneForDay
+        // Under a pending change the status does not tell whether it is done for the day.
+        let isUnclear = report.leaves.isZero && (report.status == .pendingCancel || report.status == .pendingReplace)
+        if report.leaves != (isOver ? .zero : open), !isUnclear { fail("LeavesQty \(report.leaves)") }
+        let isCorrection = report.execType == .tradeCorrect || report.execType == .tradeCancel
+        if report.filled < story.filled, !isCorrection { fail("CumQty went back") }
         if report.status == .filled, report.filled < quantity { fail("Filled without being full") }
     }
 
@@ -227,7 +266,7 @@ struct RandomRun: ~Copyable {
             if pendingReports[key, default: 0] > 1 {
                 fail("\(report.clOrdID) is told pending twice")
             }
-        case .trade, .orderStatus: break
+        case .trade, .orderStatus, .tradeCorrect, .tradeCancel, .restated, .suspended, .stopped, .doneForDay: break
         }
     }
 

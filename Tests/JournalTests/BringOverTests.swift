@@ -29,13 +29,62 @@ import Values
             try Data(words.utf8).write(to: URL(fileURLWithPath: shelf.path + "/penstock.state"))
             let copy = try shelf.killed()
             _ = try copy.open()
-            #expect(try copy.format() == 4 && copy.rows().keys == rows.keys)
+            #expect(try copy.format() == Store.formatVersion && copy.rows().keys == rows.keys)
             #expect(FileManager.default.fileExists(atPath: copy.path + "/penstock.turns"))
         }
     }
 }
 
+@Suite struct `A store of format 4` {
+    /// What it lacks are the tables of trades, books and decisions.
+    @Test func `is read by a tool as it is, and gets its tables when it is opened`() throws {
+        let shelf = Shelf()
+        try shelf.fill()
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 4096)
+            var row = RowWriter(capacity: 16)
+            row.append(UInt64(4))
+            row.append(shelfTime)
+            record.put(.meta, MetaKey.format, row.bytes)
+            try store.commit(&record)
+        }
+        let rows = try shelf.rows()
+        try shelf.drop([.trade, .book, .decision])
+        #expect(try shelf.format() == 4 && shelf.rows() == rows)
+        do {
+            var store = try Store.read(shelf.path)
+            #expect(try store.count(of: .book) == 0)
+            #expect(try store.lastKey(of: .decision) == nil)
+        }
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 4096)
+            record.put(.book, 5, 6)
+            Array("id".utf8).asBytes { record.put(.trade, $0, 1, 2) }
+            try store.commit(&record)
+        }
+        let now = try shelf.rows()
+        #expect(try shelf.format() == Store.formatVersion && now.count == rows.count + 2)
+        #expect(now[RowName(.book, 5)] != nil)
+    }
+}
+
 extension Shelf {
+    /// Takes whole tables out of a store that nobody has open.
+    fileprivate func drop(_ tables: [StoreTable]) throws {
+        var environment: OpaquePointer?
+        var transaction: OpaquePointer?
+        #expect(mdb_env_create(&environment) == 0 && mdb_env_set_maxdbs(environment, 16) == 0)
+        #expect(mdb_env_open(environment, path, 0, 0o600) == 0 && mdb_txn_begin(environment, nil, 0, &transaction) == 0)
+        for table in tables {
+            var number: UInt32 = 0
+            #expect(mdb_dbi_open(transaction, table.name, 0, &number) == 0 && mdb_drop(transaction, number, 1) == 0)
+        }
+        #expect(mdb_txn_commit(transaction) == 0)
+        mdb_env_close(environment)
+    }
+
     fileprivate func format() throws -> UInt64? {
         let row = try rows()[RowName(.meta, MetaKey.format)] ?? nil
         return row.map { $0.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }

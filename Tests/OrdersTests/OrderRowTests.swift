@@ -22,10 +22,28 @@ struct Dice {
     }
     mutating func terms() -> OrderTerms {
         OrderTerms(
-            kind: [.market, .limit, .stop, .stopLimit][roll(4)],
-            timeInForce: [.day, .goodTillCancel, .immediateOrCancel, .fillOrKill][roll(4)],
-            quantity: decimal(), limit: roll(2) == 0 ? nil : decimal(),
-            stop: roll(2) == 0 ? nil : decimal())
+            kind: [.market, .limit, .stop, .stopLimit, .marketIfTouched, .limitIfTouched, .trailingStop][roll(7)],
+            timeInForce: [
+                .day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .atTheOpening, .goodTillDate, .atTheClose,
+            ][roll(7)],
+            quantity: decimal(), limit: roll(2) == 0 ? nil : decimal(), stop: roll(2) == 0 ? nil : decimal(),
+            trail: roll(2) == 0 ? nil : Trail(decimal(), [.price, .basisPoints, .ticks][roll(3)]),
+            display: roll(2) == 0 ? nil : decimal(),
+            expires: roll(2) == 0 ? .distantFuture : Instant(nanosecondsSinceEpoch: Int64(roll(1 << 31))),
+            features: OrderFeatures(rawValue: UInt8(roll(4))))
+    }
+    mutating func handling() -> Handling {
+        var handling = Handling()
+        handling.course = [.direct, .held, .divided][roll(3)]
+        if roll(2) == 0 { handling.broker = BrokerNumber(UInt8(roll(64))) }
+        if roll(2) == 0 { handling.parent = OrderNumber(UInt64(1 + roll(1 << 31))) }
+        if roll(2) == 0 { handling.list = ListNumber(UInt64(1 + roll(1 << 31))) }
+        (handling.firstPart, handling.partCount) = (OrderNumber(UInt64(roll(1 << 31))), UInt8(roll(256)))
+        handling.place = UInt8(roll(256))
+        handling.modifications = UInt16(roll(65536))
+        handling.strategy = Name(string: String(repeating: "s", count: roll(33)))!
+        handling.destination = Name(string: String(repeating: "d", count: roll(33)))!
+        return handling
     }
     mutating func order() -> Order {
         var order = Order(
@@ -53,6 +71,7 @@ struct Dice {
         order.lastQuantity = decimal()
         order.changed = Instant(nanosecondsSinceEpoch: -Int64(roll(1 << 31)))
         order.rejectReason = roll(3) == 0 ? .unsupportedCharacteristic : nil
+        order.handling = handling()
         return order
     }
 }
@@ -98,8 +117,52 @@ private func decoded(_ bytes: [UInt8]) -> Order? {
             }
         }
         var other = bytes
-        other[0] = 2
+        other[0] = 3
         #expect(decoded(other) == nil)
+    }
+
+    /// As stores of before had them: the terms end with the stop, the order with the reason.
+    @Test func `A row of version 1 is read`() throws {
+        var row = RowWriter(capacity: 512)
+        row.append(UInt8(1))
+        row.append(UInt64(17))
+        row.append(UInt32(3))
+        for text in ["B", "A", "ACC"] { row.append(Identifier(string: text)!) }
+        row.append(Name("AAPL"))
+        row.append(Side.sell.rawValue)
+        appendOldTerms("100", to: &row)
+        row.append(OrderPhase.working.rawValue)
+        row.append(UInt8(2))
+        row.append(Identifier("C"))
+        row.append(UInt8(1))
+        appendOldTerms("50", to: &row)
+        row.append(Decimal("30"))
+        row.append(WideDecimal(mantissa: 300, scale: 0))
+        row.append(Decimal("10"))
+        row.append(Decimal("30"))
+        row.append(Instant(nanosecondsSinceEpoch: 5))
+        row.append(Instant(nanosecondsSinceEpoch: 6))
+        row.append(UInt8(255))
+        let order = try #require(OrderRow.decode(row.bytes))
+        #expect(order.number == OrderNumber(17) && order.session == SessionNumber(3))
+        #expect(order.clOrdID == Identifier("B") && order.origClOrdID == Identifier("A"))
+        #expect(order.terms == OrderTerms(kind: .limit, timeInForce: .day, quantity: Decimal("100"), limit: Decimal("10")))
+        guard case .replace(let terms) = order.pending?.kind else {
+            Issue.record("no replace is pending")
+            return
+        }
+        #expect(terms.quantity == Decimal("50"))
+        #expect(order.filled == Decimal("30") && order.changed == Instant(nanosecondsSinceEpoch: 6))
+        #expect(order.handling.broker == nil && order.handling.course == .direct)
+    }
+
+    private func appendOldTerms(_ quantity: StaticString, to row: inout RowWriter) {
+        row.append(OrderKind.limit.rawValue)
+        row.append(TimeInForce.day.rawValue)
+        row.append(Decimal(quantity))
+        row.append(UInt8(1))
+        row.append(Decimal("10"))
+        row.append(UInt8(0))
     }
 
     @Test func `The longest row fits`() {
@@ -117,12 +180,14 @@ extension Dice {
         var symbol = Name()
         while symbol.append(0x41) {}
         let terms = OrderTerms(
-            kind: .stopLimit, timeInForce: .day, quantity: .zero, limit: .zero, stop: .zero)
+            kind: .stopLimit, timeInForce: .day, quantity: .zero, limit: .zero, stop: .zero, trail: Trail(.zero, .price),
+            display: .zero, expires: .distantPast)
         var order = Order(
             number: OrderNumber(1), session: SessionNumber(1), clOrdID: full, account: full,
             symbol: symbol, side: .buy, terms: terms, entered: .distantPast)
         order.origClOrdID = full
         order.pending = PendingChange(.replace(terms), clOrdID: full)
+        (order.handling.strategy, order.handling.destination) = (symbol, symbol)
         return order
     }
 }

@@ -136,12 +136,31 @@ func insert(_ order: Order, into table: inout OrderTable) -> Bool { table.insert
         expect(find("A", in: table) == 1)
     }
 
-    @Test func `An order that ended is never opened again`() async {
-        await #expect(processExitsWith: .failure) {
-            var table = OrderTable(capacity: 10)
-            let slot = table.insert(order(1, "A", .filled))!
+    @Test func `An order that is open again is not given up, and counts`() {
+        var table = OrderTable(capacity: 10)
+        guard let slot = table.insert(order(1, "A", .filled)) else { return }
+        table[slot].phase = .working
+        table.noteChange(of: slot, wasOpen: false)
+        expect(table.openCount == 1)
+        for number in 2..<UInt64(3000) { _ = table.insert(order(number, "N\(number)", .filled)) }
+        expect(find("A", in: table) == 1)
+        table[slot].phase = .filled
+        table.noteChange(of: slot, wasOpen: true)
+        expect(table.openCount == 0)
+        for number in 3000..<UInt64(6000) { _ = table.insert(order(number, "N\(number)", .filled)) }
+        expect(find("A", in: table) == nil)
+    }
+
+    @Test func `An order that is opened and ended again while it waits stands there once`() {
+        var table = OrderTable(capacity: 10)
+        guard let slot = table.insert(order(1, "A", .filled)) else { return }
+        for _ in 0..<3 {
             table[slot].phase = .working
             table.noteChange(of: slot, wasOpen: false)
+            table[slot].phase = .filled
+            table.noteChange(of: slot, wasOpen: true)
         }
+        for number in 2..<UInt64(6000) { _ = table.insert(order(number, "N\(number)", .filled)) }
+        expect(find("A", in: table) == nil && table.openCount == 0)
     }
 }

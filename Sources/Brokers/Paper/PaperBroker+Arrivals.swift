@@ -96,7 +96,7 @@ extension PaperBroker {
     func isImmediate(_ timeInForce: TimeInForce) -> Bool {
         switch timeInForce {
         case .immediateOrCancel, .fillOrKill: true
-        case .day, .goodTillCancel: false
+        case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: false
         }
     }
 

@@ -23,6 +23,9 @@ extension PaperBroker {
         _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128, or refusal: inout Refusal
     ) -> PaperOrder.Measure? {
         let (tick, lot) = (books[place].tick, books[place].lot)
+        guard isKnown(terms) else {
+            return refuse(&refusal, .unsupportedCharacteristic, sentence("The order asks for what is not done here"))
+        }
         guard terms.quantity.isPositive else {
             return refuse(&refusal, .incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
         }
@@ -76,6 +79,19 @@ extension PaperBroker {
         refusal.reason = reason
         refusal.text = text
         return nil
+    }
+
+    @_noLocks
+    private func isKnown(_ terms: OrderTerms) -> Bool {
+        switch terms.kind {
+        case .market, .limit, .stop, .stopLimit: break
+        case .marketIfTouched, .limitIfTouched, .trailingStop: return false
+        }
+        switch terms.timeInForce {
+        case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill: break
+        case .atTheOpening, .goodTillDate, .atTheClose: return false
+        }
+        return terms.display == nil && terms.features.rawValue == 0
     }
 
     @_noLocks

@@ -124,6 +124,8 @@ public struct PaperBroker: ~Copyable {
             takeReplace(of: number, terms, into: &reports)
         case .cancel(let number):
             takeCancel(of: number, into: &reports)
+        case .ask(let number):
+            tell(number, into: &reports)
         }
         step(at: now, into: &reports)
     }

@@ -19,6 +19,7 @@ struct OrderDeed: Equatable {
         case submit = 16
         case askCancel = 17
         case askReplace = 18
+        case ask = 19
         // The broker's answers, and what it does of its own accord.
         case accepted = 32
         case rejected = 33
@@ -28,6 +29,14 @@ struct OrderDeed: Equatable {
         case canceled = 37
         case cancelRejected = 38
         case expired = 39
+        case corrected = 40
+        case busted = 41
+        case restated = 42
+        case suspended = 43
+        case stopped = 44
+        case doneForDay = 45
+        case standing = 46
+        case unheardOf = 47
 
         var code: UInt8 { @_noLocks get { rawValue } }
     }
@@ -104,6 +113,14 @@ extension OrderDeed.Act {
         case .canceled: self = .canceled
         case .cancelRejected: self = .cancelRejected
         case .expired: self = .expired
+        case .corrected: self = .corrected
+        case .busted: self = .busted
+        case .restated: self = .restated
+        case .suspended: self = .suspended
+        case .stopped: self = .stopped
+        case .doneForDay: self = .doneForDay
+        case .standing: self = .standing
+        case .unheardOf: self = .unheardOf
         }
     }
 
@@ -114,6 +131,7 @@ extension OrderDeed.Act {
         case .submit: self = .submit
         case .cancel: self = .askCancel
         case .replace: self = .askReplace
+        case .ask: self = .ask
         }
     }
 }

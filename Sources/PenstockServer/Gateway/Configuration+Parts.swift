@@ -96,9 +96,9 @@ extension Configuration {
         return all
     }
 
-    func paperSettings() -> PaperSettings {
-        let broker = brokers.first { $0.id == routing.default } ?? brokers[0]
-        switch broker.kind {
+    /// Of the broker with a number.
+    func paperSettings(of number: BrokerNumber) -> PaperSettings {
+        switch brokers[Int(number.value)].kind {
         case .paper(let paper): return paper.settings(capacity: risk.maxOpenOrders)
         }
     }

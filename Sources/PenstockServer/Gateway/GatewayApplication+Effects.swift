@@ -17,25 +17,26 @@ extension GatewayApplication {
         try stageEffects(in: &engine)
         var next = 0
         while next < instructionCount {
-            let instruction = instructions[next]
+            let (broker, instruction) = (instructions[next].broker, instructions[next].instruction)
             next += 1
-            broker.carryOut(instruction, at: engine.now.utc, into: &reports)
-            try readReports(in: &engine)
+            brokers[broker].carryOut(instruction, at: engine.now.utc, into: &reports)
+            try readReports(of: broker, in: &engine)
             // The client hears that its request is pending only from a broker that takes its time.
-            gateway.reportPending(number(of: instruction), at: engine.now.utc, into: &effects)
+            gateway.reportPending(instruction.order, at: engine.now.utc, into: &effects)
             try stageEffects(in: &engine)
         }
         instructionCount = 0
         stageOrders(in: &engine)
     }
 
-    /// What the broker has said, one report after the other.
+    /// What a broker has said, one report after the other.
     @_noLocks
-    mutating func readReports(in engine: inout Engine) throws(JournalError) {
+    mutating func readReports(of broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
         while reports.count > 0 {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
-            gateway.accept(reports.first, at: engine.now.utc, into: &effects)
+            let trade = try recallTrade(reports.first.event, of: broker, in: &engine)
+            gateway.accept(reports.first, from: broker, trade: trade, at: engine.now.utc, into: &effects)
             reports.removeFirst()
             try stageEffects(in: &engine)
             if changedCount > 32 { stageOrders(in: &engine) }
@@ -59,7 +60,8 @@ extension GatewayApplication {
                 instructions[instructionCount] = effects.instructions[place]
                 instructionCount += 1
                 audit(
-                    OrderDeed.Act(effects.instructions[place]), number(of: effects.instructions[place]), in: &engine)
+                    OrderDeed.Act(effects.instructions[place].instruction),
+                    effects.instructions[place].instruction.order, in: &engine)
             case .save(let number, let before):
                 noteChange(number)
                 audit(number, from: before, in: &engine)
@@ -68,15 +70,9 @@ extension GatewayApplication {
                 usedNames.insert(session, effects.names[place])
                 engine.record.put(
                     .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
+            case .trade(let place): stageTrade(effects.trades[place], in: &engine)
             case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)
             }
-        }
-    }
-
-    @_noLocks @inline(__always)
-    func number(of instruction: Instruction) -> OrderNumber {
-        switch instruction {
-        case .submit(let number, _, _, _), .replace(let number, _), .cancel(let number): number
         }
     }
 
@@ -93,6 +89,9 @@ extension GatewayApplication {
         case .fillAfterEnd: text.append("a fill after the end")
         case .overfill: text.append("more than was ordered")
         case .unbookable: text.append("a fill that cannot be booked")
+        case .unknownTrade: text.append("about a fill nobody knows")
+        case .fewerFilled: text.append("less filled than it has told")
+        case .lost: text.append("that it has no such order")
         case .unaskedTerms: text.append("terms nobody asked for")
         case .unexpected: text.append("what does not fit its state")
         }

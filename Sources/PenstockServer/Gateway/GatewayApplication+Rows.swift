@@ -29,12 +29,16 @@ extension GatewayApplication {
 
     @_noLocks
     mutating func stageBrokerRows(in engine: inout Engine) {
-        while let change = broker.nextChange() {
-            row.reset()
-            if broker.encode(change, into: &row) {
-                engine.record.put(.broker, change.key, row.bytes)
-            } else {
-                engine.record.delete(.broker, change.key)
+        for index in 0..<brokers.count {
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            while let change = brokers[broker].nextChange() {
+                row.reset()
+                let key = BrokerKey.key(change.key, of: broker)
+                if brokers.encode(change, of: broker, into: &row) {
+                    engine.record.put(.broker, key, row.bytes)
+                } else {
+                    engine.record.delete(.broker, key)
+                }
             }
         }
     }
@@ -134,11 +138,13 @@ extension GatewayApplication {
             throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
         }
         try engine.forEachRow(in: .broker) { key, bytes in
-            if !broker.restore(bytes) { damaged.append(RowName(.broker, key)) }
+            let broker = BrokerKey.broker(of: key)
+            if broker.value >= brokers.count || !brokers[broker].restore(bytes) { damaged.append(RowName(.broker, key)) }
             return true
         }
         for row in damaged { engine.note(damaged: row) }
         try recoverNames(in: &engine)
+        try recoverTrades(in: &engine)
         try recoverCounters(in: &engine)
         try recoverTrimMark(in: &engine)
     }

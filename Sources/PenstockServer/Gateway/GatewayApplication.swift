@@ -16,7 +16,7 @@ internal import Values
 /// broker, told to the client; all of it is staged in the turn that read the message.
 struct GatewayApplication: ~Copyable, Application {
     var gateway: Gateway
-    var broker: PaperBroker
+    var brokers: BrokerSet
     var effects = GatewayEffects()
     var reports = BrokerReports(capacity: 256)
     /// Tells our OrderIDs and ExecIDs from those of every other store.
@@ -24,7 +24,7 @@ struct GatewayApplication: ~Copyable, Application {
     /// The message at hand.
     var request = ClientRequest.unanswerable
     /// Instructions of the input at hand, carried out when its effects have been staged.
-    var instructions: Slab<Instruction>
+    var instructions: Slab<BrokerInstruction>
     var instructionCount = 0
     /// Orders whose rows the input at hand has changed.
     var changed: Slab<UInt64>
@@ -32,6 +32,8 @@ struct GatewayApplication: ~Copyable, Application {
     var savedCounters = Gateway.Counters()
     /// What the durable index of ClOrdIDs certainly does not have.
     var usedNames = UsedNames(expecting: 0)
+    /// The same of the names that brokers have for fills.
+    var usedTrades = UsedNames(expecting: 0)
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
@@ -41,13 +43,13 @@ struct GatewayApplication: ~Copyable, Application {
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
-        gateway: consuming Gateway, broker: consuming PaperBroker, storeCreated: Instant, sessions: Int
+        gateway: consuming Gateway, brokers: consuming BrokerSet, storeCreated: Instant, sessions: Int
     ) {
         sweep = Sweep(sessions: sessions)
         self.gateway = gateway
-        self.broker = broker
+        self.brokers = brokers
         idPrefix = GatewayApplication.prefix(for: storeCreated)
-        instructions = Slab(capacity: 64, repeating: .cancel(OrderNumber(0)))
+        instructions = Slab(capacity: 64, repeating: BrokerInstruction())
         changed = Slab(capacity: 64, repeating: 0)
     }
 
@@ -127,10 +129,13 @@ struct GatewayApplication: ~Copyable, Application {
     /// Time: the broker's prices and fills. Then the rows that the turn has changed.
     @_noLocks
     mutating func step(in engine: inout Engine) throws(JournalError) {
-        while engine.hasRoom {
-            broker.step(at: engine.now.utc, into: &reports)
-            guard reports.count > 0 else { break }
-            try readReports(in: &engine)
+        for index in 0..<brokers.count {
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            while engine.hasRoom {
+                brokers[broker].step(at: engine.now.utc, into: &reports)
+                guard reports.count > 0 else { break }
+                try readReports(of: broker, in: &engine)
+            }
         }
         try sweepOrders(in: &engine)
         try trimOrders(in: &engine)
@@ -141,7 +146,12 @@ struct GatewayApplication: ~Copyable, Application {
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
         if sweep.hasWork { return .distantPast }
-        guard let deadline = broker.nextDeadline else { return .distantFuture }
+        var deadline = Instant.distantFuture
+        for index in 0..<brokers.count {
+            guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
+            if next < deadline { deadline = next }
+        }
+        guard deadline < .distantFuture else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }
 }

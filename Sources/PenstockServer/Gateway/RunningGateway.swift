@@ -29,7 +29,8 @@ struct RunningGateway: ~Copyable {
             maxOpenOrders: configuration.risk.maxOpenOrders)
         let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
         var application = GatewayApplication(
-            gateway: gateway, broker: PaperBroker(configuration.paperSettings()),
+            gateway: gateway,
+            brokers: BrokerSet(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         try application.recover(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)

@@ -13,8 +13,11 @@ struct OpenOrder {
     let terms: OrderTerms
     let filled: Decimal
     let notional: WideDecimal
+    /// Nil while the gateway has it itself.
+    let broker: BrokerNumber?
 
     init(_ order: Order) {
+        broker = order.handling.course == .direct ? order.handling.broker ?? BrokerNumber(0) : nil
         (symbol, side, terms) = (order.symbol, order.side, order.terms)
         (filled, notional) = (order.filled, order.notional)
     }
@@ -32,26 +35,29 @@ extension Verifier {
     }
 
     mutating func checkBroker(_ store: inout Store) throws(JournalError) {
-        var clock: (sequence: UInt64, highestOrder: UInt64)?
-        var highest: (sequence: UInt64, order: UInt64) = (0, 0)
-        var held: Set<UInt64> = []
+        var clocks: [BrokerNumber: (sequence: UInt64, highestOrder: UInt64)] = [:]
+        var highest: [BrokerNumber: (sequence: UInt64, order: UInt64)] = [:]
+        var held: [UInt64: BrokerNumber] = [:]
         try forEach(.broker, &store) { verifier, key, row in
-            guard let facts = PaperRowFacts(row), facts.key == key else {
-                return verifier.find(.broker, "key \(key)", "is no row of the paper broker")
+            let broker = BrokerKey.broker(of: key)
+            guard let facts = PaperRowFacts(row), facts.key == BrokerKey.own(key) else {
+                return verifier.find(.broker, "key \(key)", "is no row of a paper broker")
             }
             switch facts {
             case .order(let order):
-                held.insert(order.number.value)
-                highest = (max(highest.sequence, order.sequence), max(highest.order, order.number.value))
+                held[order.number.value] = broker
+                let before = highest[broker] ?? (0, 0)
+                highest[broker] = (max(before.sequence, order.sequence), max(before.order, order.number.value))
                 if !order.hasEnded { verifier.check(order) }
             case .book: break
-            case .clock(let sequence, let order): clock = (sequence, order)
+            case .clock(let sequence, let order): clocks[broker] = (sequence, order)
             }
         }
-        for number in openOrders.keys.sorted() where !held.contains(number) {
+        for (number, order) in openOrders.sorted(by: { $0.key < $1.key }) {
+            guard let broker = order.broker, held[number] != broker else { continue }
             find(.broker, "order \(number)", "is open, and the broker has no row of it")
         }
-        checkClock(clock, highest)
+        for (broker, given) in highest.sorted(by: { $0.key < $1.key }) { checkClock(clocks[broker], given) }
     }
 
     private mutating func check(_ held: PaperOrderFacts) {
@@ -83,7 +89,6 @@ extension Verifier {
     private mutating func checkClock(
         _ clock: (sequence: UInt64, highestOrder: UInt64)?, _ highest: (sequence: UInt64, order: UInt64)
     ) {
-        guard highest.order > 0 else { return }
         guard let clock else { return find(.broker, "clock", "is not there") }
         if clock.highestOrder < highest.order {
             find(.broker, "clock", "its highest order is \(clock.highestOrder), and there is \(highest.order)")

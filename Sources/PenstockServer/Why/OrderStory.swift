@@ -120,6 +120,15 @@ struct OrderStory: ~Copyable {
         case .canceled: (event.direction, event.what) = ("broker", "has canceled it")
         case .cancelRejected: (event.direction, event.what) = ("broker", "has refused to cancel it")
         case .expired: (event.direction, event.what) = ("broker", "says that it has expired")
+        case .ask: (event.direction, event.what) = ("broker", "is asked how it stands")
+        case .corrected: (event.direction, event.what) = ("broker", "has corrected a fill")
+        case .busted: (event.direction, event.what) = ("broker", "has taken back a fill")
+        case .restated: (event.direction, event.what) = ("broker", "has changed its terms")
+        case .suspended: (event.direction, event.what) = ("broker", "has suspended it")
+        case .stopped: (event.direction, event.what) = ("broker", "guarantees some of it")
+        case .doneForDay: (event.direction, event.what) = ("broker", "is done with it for the day")
+        case .standing: (event.direction, event.what) = ("broker", "has said how it stands")
+        case .unheardOf: (event.direction, event.what) = ("broker", "has never had it")
         }
         guard let after = deed.after else { return event }
         let was = deed.before.map { name($0.status) }
@@ -143,6 +152,9 @@ struct OrderStory: ~Copyable {
         case .pendingNew: "PendingNew"
         case .expired: "Expired"
         case .pendingReplace: "PendingReplace"
+        case .doneForDay: "DoneForDay"
+        case .stopped: "Stopped"
+        case .suspended: "Suspended"
         }
     }
 }

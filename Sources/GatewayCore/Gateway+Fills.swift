@@ -1,0 +1,201 @@
+// Fills, what becomes of them later, and what is made good when some were not told.
+
+import Orders
+import Values
+
+/// A fill as a broker tells it.
+struct BrokerFill {
+    var quantity: Decimal
+    var price: Decimal
+    var commission: Decimal
+    /// The broker's name for it, empty for none.
+    var id: Name
+    var broker: BrokerNumber
+
+    @_noLocks
+    init(_ quantity: Decimal, _ price: Decimal, _ commission: Decimal, _ id: Name, _ broker: BrokerNumber) {
+        self.quantity = quantity
+        self.price = price
+        self.commission = commission
+        self.id = id
+        self.broker = broker
+    }
+}
+
+extension Gateway {
+    @_noLocks
+    mutating func filled(
+        _ slot: OrderSlot, _ told: BrokerFill, _ known: Trade?, at now: Instant, into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        // It was told before.
+        if known != nil { return .nothingNew }
+        let (wasUnanswered, wasTerminal) = (table[slot].phase.isUnanswered, table[slot].phase.isTerminal)
+        guard let fill = table[slot].fill(quantity: told.quantity, price: told.price) else {
+            effects.append(.anomaly(table[slot].number, .unbookable))
+            return .nothingNew
+        }
+        // It is told as the order was before the fill that proves it.
+        if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        table[slot].book(fill)
+        // With a change pending the broker may have raised the quantity already: its answer
+        // decides. A late fill ends what was canceled short of its quantity as filled only when it
+        // is.
+        if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
+        let place = report(slot, .trade, at: now, into: &effects)
+        effects.reports[place].trade = (told.quantity, told.price, told.commission)
+        keep(told, slot, effects.reports[place].execution, at: now, into: &effects)
+        if wasTerminal {
+            effects.append(.anomaly(table[slot].number, .fillAfterEnd))
+        } else if table[slot].filled > table[slot].terms.quantity {
+            effects.append(.anomaly(table[slot].number, .overfill))
+        }
+        return .changed
+    }
+
+    @_noLocks
+    private mutating func keep(
+        _ told: BrokerFill, _ slot: OrderSlot, _ execution: UInt64, at now: Instant, into effects: inout GatewayEffects
+    ) {
+        if told.id.isEmpty { return }
+        let trade = Trade(
+            order: table[slot].number, execution: execution, quantity: told.quantity, price: told.price,
+            commission: told.commission, at: now)
+        effects.keep(trade, as: told.id, of: told.broker)
+    }
+
+    /// TradeCorrect: the fill was another one. ExecRefID(19) names the report of it that came last.
+    @_noLocks
+    mutating func corrected(
+        _ slot: OrderSlot, _ told: BrokerFill, _ known: Trade?, at now: Instant, into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        guard let known, known.order == table[slot].number, !known.isBusted else {
+            return unknown(known, slot, into: &effects)
+        }
+        if known.quantity == told.quantity, known.price == told.price, known.commission == told.commission {
+            return .nothingNew
+        }
+        guard let fill = table[slot].correction(of: known, to: (told.quantity, told.price)) else {
+            effects.append(.anomaly(table[slot].number, .unbookable))
+            return .nothingNew
+        }
+        rebook(fill, slot)
+        let place = report(slot, .tradeCorrect, at: now, into: &effects)
+        effects.reports[place].trade = (told.quantity, told.price, told.commission)
+        effects.reports[place].reference = known.execution
+        keep(told, slot, effects.reports[place].execution, at: known.at, into: &effects)
+        return .changed
+    }
+
+    /// TradeCancel: the fill never was.
+    @_noLocks
+    mutating func busted(
+        _ slot: OrderSlot, _ told: BrokerFill, _ known: Trade?, _ text: Text<16>, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        guard var known, known.order == table[slot].number, !known.isBusted else {
+            return unknown(known, slot, into: &effects)
+        }
+        guard let rest = table[slot].correction(of: known, to: nil) else {
+            effects.append(.anomaly(table[slot].number, .unbookable))
+            return .nothingNew
+        }
+        rebook(rest, slot)
+        let place = report(slot, .tradeCancel, at: now, into: &effects)
+        effects.reports[place].trade = (known.quantity, known.price, .zero)
+        effects.reports[place].reference = known.execution
+        effects.reports[place].text = text
+        known.isBusted = true
+        effects.keep(known, as: told.id, of: told.broker)
+        return .changed
+    }
+
+    /// One that was taken back already is told again; any other is a fill that we do not have.
+    @_noLocks
+    private mutating func unknown(
+        _ known: Trade?, _ slot: OrderSlot, into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        if let known, known.order == table[slot].number { return .nothingNew }
+        effects.append(.anomaly(table[slot].number, .unknownTrade))
+        return .nothingNew
+    }
+
+    /// What was filled works again where something is left, and what works is filled where nothing is.
+    @_noLocks
+    private mutating func rebook(_ fill: Order.Fill, _ slot: OrderSlot) {
+        table[slot].book(fill)
+        switch table[slot].phase {
+        case .filled: if !table[slot].isComplete { table[slot].phase = .working }
+        case .working, .suspended, .stopped, .doneForDay:
+            if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
+        case .submitted, .pendingNew, .canceled, .expired, .rejected: break
+        }
+    }
+}
+
+// MARK: - How an order stands at its broker
+
+extension Gateway {
+    /// Makes good what the broker has not told: that it has the order, fills, other terms, the end. Fills come as one,
+    /// at the average price of what was missing.
+    @_noLocks
+    mutating func stands(
+        _ slot: OrderSlot, _ standing: BrokerReport.Standing, _ broker: BrokerNumber, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        if standing.filled < table[slot].filled {
+            effects.append(.anomaly(table[slot].number, .fewerFilled))
+            return .nothingNew
+        }
+        var isChanged = false
+        let hasIt = standing.phase != .rejected && !standing.phase.isUnanswered
+        if table[slot].phase.isUnanswered, hasIt || standing.filled.isPositive {
+            _ = accepted(slot, at: now, into: &effects)
+            isChanged = true
+        }
+        if let fill = table[slot].missingFill(upTo: standing.filled, worth: standing.notional) {
+            table[slot].book(fill)
+            if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
+            let place = report(slot, .trade, at: now, into: &effects)
+            effects.reports[place].trade = (fill.quantity, fill.price, .zero)
+            effects.reports[place].text = Text("told when the broker was asked")
+            isChanged = true
+        }
+        if settle(slot, standing, at: now, into: &effects) { isChanged = true }
+        return isChanged ? .changed : .nothingNew
+    }
+
+    /// The end of the order, or the change of terms that was pending.
+    @_noLocks
+    private mutating func settle(
+        _ slot: OrderSlot, _ standing: BrokerReport.Standing, at now: Instant, into effects: inout GatewayEffects
+    ) -> Bool {
+        let outcome: BookingOutcome
+        switch standing.phase {
+        case .rejected:
+            outcome = rejected(slot, .other, Text("the broker has rejected it"), at: now, into: &effects)
+        case .canceled, .expired:
+            outcome = ended(slot, standing.phase, Text(), at: now, into: &effects)
+        case .working, .suspended, .stopped, .doneForDay:
+            guard !table[slot].phase.isTerminal, let pending = table[slot].pending, case .replace(let wanted) = pending.kind,
+                wanted.quantity == standing.terms.quantity, wanted.limit == standing.terms.limit,
+                wanted.stop == standing.terms.stop
+            else { return false }
+            outcome = replaced(slot, standing.terms, at: now, into: &effects)
+        case .submitted, .pendingNew, .filled: return false
+        }
+        if case .changed = outcome { return true }
+        return false
+    }
+
+    /// The broker has never had the order: one that it did not answer never came to it.
+    @_noLocks
+    mutating func unheardOf(
+        _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
+    ) -> BookingOutcome {
+        guard table[slot].phase.isUnanswered else {
+            if !table[slot].phase.isTerminal { effects.append(.anomaly(table[slot].number, .lost)) }
+            return .nothingNew
+        }
+        return rejected(slot, .other, Text("the order did not reach the broker"), at: now, into: &effects)
+    }
+}

@@ -104,7 +104,9 @@ package struct ListStatusOrder: Sendable {
         rejectReason = order.rejectReason
         switch status {
         case .canceled, .expired: canceled = Order.nearest(order.terms.quantity, filled, isDifference: true) ?? .zero
-        case .new, .partiallyFilled, .filled, .pendingCancel, .rejected, .pendingNew, .pendingReplace: break
+        case .new, .partiallyFilled, .filled, .doneForDay, .pendingCancel, .stopped, .rejected, .suspended, .pendingNew,
+            .pendingReplace:
+            break
         }
         if canceled.isNegative { canceled = .zero }
     }

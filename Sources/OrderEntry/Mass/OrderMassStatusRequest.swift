@@ -1,6 +1,6 @@
 // OrderMassStatusRequest(AF), and what its ExecutionReports have beyond others.
 
-package import FIXWire
+import FIXWire
 package import Orders
 package import Values
 
@@ -50,17 +50,6 @@ extension ExecutionReport {
         sideCode = request.side?.code ?? 0
         text = Text("No orders")
         transactTime = now
-    }
-}
-
-extension MessageWriter {
-    /// Appends what an ExecutionReport has when it answers an OrderMassStatusRequest; right behind the report's body,
-    /// which then has no OrdStatusReqID(790).
-    @_noLocks
-    package mutating func append(_ part: MassStatusPart) {
-        append(Tag.massStatusReqID, part.requestID)
-        append(Tag.totNumReports, UInt64(max(0, part.total)))
-        append(Tag.lastRptRequested, part.isLast)
     }
 }
 

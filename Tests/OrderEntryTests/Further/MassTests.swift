@@ -108,8 +108,9 @@ let massStatus = "35=AF|\(head)|584=S1|585=7"
         report.describe(noneFor: request, at: instant)
         #expect(report.session == SessionNumber(7))
         let text = written(.executionReport) {
-            $0.append(&report, idPrefix: Text("K"))
-            $0.append(MassStatusPart(requestID: request.requestID, total: 0, isLast: true))
+            $0.append(
+                &report, idPrefix: Text("K"),
+                massStatus: MassStatusPart(requestID: request.requestID, total: 0, isLast: true))
         }
         #expect(
             text
@@ -126,10 +127,12 @@ let massStatus = "35=AF|\(head)|584=S1|585=7"
         report.symbol = Text("AAPL")
         report.sideCode = 0x31
         report.transactTime = instant
+        report.terms.trail = Trail(Decimal("0.5"), .price)
         let text = written(.executionReport) {
-            $0.append(&report, idPrefix: Text("K"))
-            $0.append(MassStatusPart(requestID: Text("S1"), total: 3, isLast: false))
+            $0.append(
+                &report, idPrefix: Text("K"),
+                massStatus: MassStatusPart(requestID: Text("S1"), total: 3, isLast: false))
         }
-        #expect(text.hasSuffix("|150=I|151=0|584=S1|911=3|912=N"))
+        #expect(text.hasSuffix("|150=I|151=0|211=0.5|584=S1|836=0|911=3|912=N"))
     }
 }

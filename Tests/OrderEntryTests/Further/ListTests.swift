@@ -73,6 +73,14 @@ private func none(_ id: String, _ reason: Int = 11, _ text: String = "") -> Stri
         #expect(further(text: text) == "list L1 \(kind) of 3; \(toldOne); \(toldTwo); \(toldThree)")
     }
 
+    @Test func `The README's bracket`() {
+        let text =
+            "35=E|\(head)|66=L1|394=3|68=3|73=3|11=A1|67=1|583=BRACKET-7|55=AAPL|54=1|38=100|40=2|44=10"
+            + "|11=A2|67=2|583=BRACKET-7|55=AAPL|54=2|38=100|40=2|44=12|11=A3|67=3|583=BRACKET-7|55=AAPL|54=2|38=100|40=3|99=9"
+        Wire.bytes(text).withUnsafeBytes { #expect(verdict(Bytes($0)) == nil) }
+        #expect(further(text: text).hasPrefix("list L1 bracket of 3; 1: new 7 A1  AAPL buy limit day 100 limit 10; "))
+    }
+
     @Test func `Any other ClOrdLinkID says nothing`() {
         #expect(further(text: list("", linked(one, "OCO"), linked(two, "OCO"))).hasPrefix("list L1 none of 2"))
         #expect(further(text: list("", linked(one, "OCOTILLO-1"), two)).hasPrefix("list L1 none of 2"))

@@ -78,6 +78,11 @@ private func stop(_ type: Int, _ data: String) -> String {
         #expect(stop(102, "force") == "35=BF|553=ann|923=R1|926=6|927=RawData(96) must say what to resume")
     }
 
+    @Test func `The README's stop`() {
+        let text = "35=BE|\(head)|923=R1|924=101|553=ann|95=43|96=symbol=BTC/USD;close;reason=fat finger, ann"
+        #expect(further(text: text) == "user R1 stop ann [] [] symbol [BTC/USD] close because fat finger, ann")
+    }
+
     @Test func `103 is a sign of life`() {
         #expect(further(user, (924, "103")) == "user R1 signOfLife ann [] [] everything []")
         #expect(stop(103, "account=ACC;within=30") == "user R1 signOfLife ann [] [] account [ACC] within 30")

@@ -62,6 +62,7 @@ import Values
                     #expect(!commission.isNegative && record.filled <= record.terms.quantity)
                     #expect(record.commission == commissionOf(record.paid))
                     record.isOver = record.filled == record.terms.quantity
+                default: Issue.record("\(report.event)")
                 }
                 records[report.order.value] = record
             }

@@ -157,6 +157,7 @@ func line(_ report: BrokerReport) -> String {
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"
+    default: return "\(number) \(report.event)"
     }
 }
 

@@ -16,7 +16,7 @@ internal import Values
 /// broker, told to the client; all of it is staged in the turn that read the message.
 struct GatewayApplication: ~Copyable, Application {
     var gateway: Gateway
-    var brokers: BrokerSet
+    var brokers: LineBrokers
     var effects = GatewayEffects()
     var reports = BrokerReports(capacity: 256)
     /// Tells our OrderIDs and ExecIDs from those of every other store.
@@ -48,7 +48,7 @@ struct GatewayApplication: ~Copyable, Application {
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
-        gateway: consuming Gateway, brokers: consuming BrokerSet, brokerNames: [Name], stop: Configuration.Stop,
+        gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
         control: ControlLink?, storeCreated: Instant, sessions: Int
     ) {
         stopSweep = StopSweep(stop)

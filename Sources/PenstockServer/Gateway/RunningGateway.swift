@@ -32,7 +32,7 @@ struct RunningGateway: ~Copyable {
         let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
         var application = GatewayApplication(
             gateway: gateway,
-            brokers: BrokerSet(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
+            brokers: LineBrokers(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
             brokerNames: configuration.brokers.map(\.id), stop: configuration.stop, control: control,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         try application.recover(in: &engine)

@@ -6,7 +6,7 @@ internal import Values
 
 /// The brokers by their numbers, each in its place for good.
 @safe
-struct BrokerSet: ~Copyable {
+struct LineBrokers: ~Copyable {
     let count: Int
     private let brokers: UnsafeMutablePointer<PaperBroker>
 

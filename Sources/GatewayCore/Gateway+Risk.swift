@@ -1,0 +1,92 @@
+// What risk is asked and told.
+
+import MarketData
+import Orders
+import Risk
+import Values
+
+/// Why a new order is refused.
+package struct OrderRefusal: Sendable {
+    package var reason: OrderRejectReason
+    package var text: Text<16>
+
+    @_noLocks
+    package init(_ reason: OrderRejectReason, _ text: Text<16>) {
+        self.reason = reason
+        self.text = text
+    }
+
+    @_noLocks
+    init(_ refusal: RiskBook.Refusal) {
+        text = refusal.text
+        switch refusal.reason {
+        case .brokerOption: reason = .brokerOption
+        case .exchangeClosed: reason = .exchangeClosed
+        case .exceedsLimit: reason = .exceedsLimit
+        case .duplicateOrder: reason = .duplicateOrder
+        case .other: reason = .other
+        }
+    }
+}
+
+extension Gateway {
+    @_noLocks
+    func riskOrder(_ command: NewOrder, _ number: OrderNumber, _ broker: BrokerNumber? = nil) -> RiskOrder {
+        RiskOrder(
+            number: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
+            strategy: command.strategy, broker: broker, side: command.side, terms: RiskTerms(command.terms))
+    }
+
+    /// An order as it stands; with `terms`, as a replace would make it.
+    @_noLocks
+    func riskOrder(_ slot: OrderSlot, replacedBy terms: OrderTerms? = nil) -> RiskOrder {
+        var order = RiskOrder(
+            number: table[slot].number.value, session: table[slot].session.value, account: table[slot].account,
+            symbol: table[slot].symbol, strategy: table[slot].handling.strategy, broker: table[slot].handling.broker,
+            side: table[slot].side, terms: RiskTerms(table[slot].terms), filled: table[slot].filled,
+            modifications: Int(table[slot].handling.modifications), isChild: table[slot].handling.parent != nil)
+        if let terms {
+            order.former = order.terms
+            order.terms = RiskTerms(terms)
+        }
+        return order
+    }
+
+    /// What the market says of a symbol.
+    @_noLocks
+    func reference(of symbol: Name, at now: Instant) -> RiskReference? {
+        guard let number = quotes.symbol(symbol), let price = quotes.reference(number, now: now).price else { return nil }
+        return RiskReference(price, at: now)
+    }
+
+    /// Tells risk what became of an order: what is pending counts with the larger quantity of both.
+    @_noLocks
+    mutating func tellRisk(_ slot: OrderSlot, wasOpen: Bool, at now: Instant) {
+        let isOpen = !table[slot].phase.isTerminal
+        if wasOpen, !isOpen {
+            risk.ended(table[slot].number.value, isRejected: table[slot].phase.code == OrderPhase.rejected.code, at: now)
+        } else if !wasOpen, isOpen {
+            _ = risk.recover(
+                riskOrder(slot), entered: table[slot].entered, reference: reference(of: table[slot].symbol, at: now),
+                at: now)
+        }
+    }
+
+    @_noLocks
+    mutating func tellRiskOfTerms(_ slot: OrderSlot, at now: Instant) {
+        var order = riskOrder(slot)
+        if let pending = table[slot].pending, case .replace(let terms) = pending.kind,
+            terms.quantity > table[slot].terms.quantity
+        {
+            order.terms = RiskTerms(terms)
+        }
+        risk.changed(order, reference: reference(of: table[slot].symbol, at: now), at: now)
+    }
+}
+
+extension RiskTerms {
+    @_noLocks
+    init(_ terms: OrderTerms) {
+        self.init(quantity: terms.quantity, limit: terms.limit, stop: terms.stop)
+    }
+}

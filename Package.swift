@@ -30,6 +30,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
     ("Risk", ["Orders", "Values"]),
+    ("Routing", ["Tables", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
@@ -58,7 +59,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "Routing", "OrderEntry", "GatewayCore",
+    "Cryptography",
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 

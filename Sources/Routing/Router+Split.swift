@@ -44,6 +44,17 @@ struct OrderSplit: BitwiseCopyable {
         return false
     }
 
+    /// With so many digits behind the point, or as many more as it takes; nil when a Decimal has no room for it.
+    @_noLocks
+    func quantity(_ index: Int, digits: UInt8) -> Decimal? {
+        var (amount, scale) = (shares[index].amount, scale)
+        while scale > digits, amount % 10 == 0 {
+            amount /= 10
+            scale -= 1
+        }
+        return Decimal(exactly: amount, scale: Int(scale))
+    }
+
     @_noLocks
     private mutating func allot() {
         var sum: Int128 = 0
@@ -84,9 +95,7 @@ extension Router {
         var made = decision
         for index in 0..<split.count {
             // A part may need more digits than a Decimal has; then the order stays whole.
-            guard let quantity = Decimal(exactly: split.shares[index].amount, scale: Int(split.scale)) else {
-                return false
-            }
+            guard let quantity = split.quantity(index, digits: request.quantity.scale) else { return false }
             made.append(RoutedPart(split.shares[index].broker, quantity))
         }
         decision = made
@@ -99,7 +108,9 @@ extension Router {
         _ quantity: Decimal, _ settings: SplitSettings, _ candidates: borrowing RouteCandidates
     ) -> OrderSplit? {
         var scale = quantity.scale
-        for index in 0..<candidates.count { scale = max(scale, candidates[index].lot.scale) }
+        for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
+            scale = max(scale, candidates[index].lot.scale)
+        }
         let byLiquidity = if case .liquidity = settings.share { true } else { false }
         if byLiquidity, let best = candidates.best(), let shown = candidates[best].shown, shown >= quantity { return nil }
         var split = OrderSplit(total: whole(quantity, scale), scale: scale)

@@ -60,8 +60,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "Routing", "OrderEntry", "GatewayCore",
-    "Cryptography",
-    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
+    "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 /// Programs of the README, which are compiled and run like everything else.

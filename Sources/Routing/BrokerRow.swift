@@ -59,7 +59,8 @@ package enum BrokerRow {
     @_noLocks
     private static func append(_ state: CircuitBreaker.State, to row: inout RowWriter) {
         switch state {
-        case .closed(let failures): append(0, failures, 0, Instant(nanosecondsSinceEpoch: 0), Interval(nanoseconds: 0), &row)
+        case .closed(let failures):
+            append(0, failures, 0, Instant(nanosecondsSinceEpoch: 0), Interval(nanoseconds: 0), &row)
         case .open(let until, let coolDown): append(1, 0, 0, until, coolDown, &row)
         case .halfOpen(let sent, let answered, let since, let coolDown):
             append(2, sent, answered, since, coolDown, &row)

@@ -32,6 +32,9 @@ struct PlannedSchedule {
         }
     }
 
+    /// Whether it goes by volume.
+    var hasTiers: Bool { @_noLocks get { tierCount > 1 } }
+
     /// Commission, at least the minimum, and fees; nil when that depends on a notional that nobody knows.
     @_noLocks
     func cost(quantity: Double, notional: Double?, volume: Decimal, isTaker: Bool) -> Double? {

@@ -17,6 +17,8 @@ struct Finding: BitwiseCopyable {
     var parts = InlineArray<7, Double>(repeating: 0)
     /// What decides.
     var total = 0.0
+    /// 0 to 100, of one that is connected and fit for the order.
+    var health = 0
     /// In the rule's order of brokers.
     var place = 0
     /// Already among the candidates of the decision.

@@ -2,9 +2,9 @@
 
 package import Values
 
-/// A running mean, in which the last sample weighs a sixteenth, and an estimate of what 99 in 100 samples stay below: it
-/// goes up by a tenth for a sample above it and down by the 99th part of that for one below, so that it rests where one
-/// in a hundred is above. It needs some hundred samples to be worth much.
+/// A running mean, in which the last sample weighs a sixteenth, and an estimate of what 99 in 100 samples stay below:
+/// it goes up by a tenth for a sample above it and down by the 99th part of that for one below, so that it rests where
+/// one in a hundred is above. It needs some hundred samples to be worth much.
 package struct LatencyMeter: Sendable, BitwiseCopyable {
     package internal(set) var samples: UInt64 = 0
     /// Nanoseconds.

@@ -35,7 +35,9 @@ package struct OutcomeWindow: Sendable, BitwiseCopyable {
 
     /// Counts what happened now. `window` is the same for every call, or what is there is of no use.
     @_noLocks
-    mutating func record(answered: UInt32 = 0, failed: UInt32 = 0, lost: UInt32 = 0, at now: Instant, _ window: Interval) {
+    mutating func record(
+        answered: UInt32 = 0, failed: UInt32 = 0, lost: UInt32 = 0, at now: Instant, _ window: Interval
+    ) {
         let slot = OutcomeWindow.slot(now, window)
         let index = Int(slot & 7)
         // A later one stays: the clock was set back.

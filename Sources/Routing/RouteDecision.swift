@@ -10,7 +10,7 @@ package struct Score: Sendable, Equatable, Comparable, BitwiseCopyable {
 
     @_noLocks
     init(_ value: Double) {
-        tenThousandths = value <= 0 ? 0 : value >= 2 ? 20_000 : UInt16(value * 10_000)
+        tenThousandths = value >= 2 ? 20_000 : value > 0 ? UInt16(value * 10_000) : 0
     }
 
     @_noLocks

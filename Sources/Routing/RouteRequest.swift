@@ -39,7 +39,8 @@ package struct RouteRequest: Sendable {
     /// ExDestination(100).
     package var exDestination: Name
     package var needs: BrokerAbilities
-    /// False keeps the order in one piece. Those that need fill or kill, one cancels other or a bracket are never split.
+    /// False keeps the order in one piece. Those that need fill or kill, one cancels other or a bracket are never
+    /// split.
     package var mayBeSplit: Bool
 
     @_noLocks

@@ -21,7 +21,7 @@ extension Router {
                 } else if let verdict = fitness(candidate, request) {
                     verdict
                 } else {
-                    condition(candidate, at: now)
+                    condition(candidate, &candidates.findings[index].health, at: now)
                 }
         }
         if case .anywhere = destination { prefer(rule, &candidates) }
@@ -62,10 +62,10 @@ extension Router {
     /// Whether the broker does what the order needs.
     @_noLocks
     private func fitness(_ candidate: RouteCandidate, _ request: RouteRequest) -> RouteVerdict? {
-        let state = states[Int(candidate.broker.value)]
-        if !state.isEnabled { return .disabled }
+        let number = Int(candidate.broker.value)
+        if !states[number].isEnabled { return .disabled }
         if !candidate.tradesSymbol { return .unknownSymbol }
-        let missing = state.abilities.missing(of: request.needs)
+        let missing = states[number].abilities.missing(of: request.needs)
         if missing.rawValue != 0 { return .lacks(missing) }
         let quantity = request.quantity
         if candidate.lot.mantissa > 0, !quantity.isMultiple(of: candidate.lot) { return .offLot(candidate.lot) }
@@ -74,9 +74,9 @@ extension Router {
         return nil
     }
 
-    /// Whether the broker is well enough.
+    /// Whether the broker is well enough, and how well.
     @_noLocks
-    private func condition(_ candidate: RouteCandidate, at now: Instant) -> RouteVerdict {
+    private func condition(_ candidate: RouteCandidate, _ health: inout Int, at now: Instant) -> RouteVerdict {
         let number = Int(candidate.broker.value)
         if !states[number].isConnected { return .disconnected }
         if let obstacle = candidate.obstacle { return .kept(by: obstacle) }
@@ -85,12 +85,12 @@ extension Router {
         case .open(let until): return .breakerOpen(until: until)
         case .probing: return .probing
         }
+        health = BrokerHealth(states[number], at: now, plan.health).score
         // A probe is how a broker shows that it is well again, so its health is not asked for.
         guard case .closed = states[number].record.breaker.state else { return .eligible }
-        let health = BrokerHealth(states[number], at: now, plan.health)
-        guard health.score < plan.health.minimum else { return .eligible }
+        guard health < plan.health.minimum else { return .eligible }
         return .unhealthy(
-            score: UInt8(truncatingIfNeeded: health.score), minimum: UInt8(truncatingIfNeeded: plan.health.minimum))
+            score: UInt8(truncatingIfNeeded: health), minimum: UInt8(truncatingIfNeeded: plan.health.minimum))
     }
 
     /// Leaves out the others where preferred brokers come first.

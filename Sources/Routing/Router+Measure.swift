@@ -10,17 +10,16 @@ extension Router {
         at now: Instant
     ) {
         let candidate = candidates[index]
-        let state = states[Int(candidate.broker.value)]
+        let number = Int(candidate.broker.value)
         let trade = ExpectedTrade(request, candidate)
         let charge = charge(request, candidate.broker, trade, at: now)
-        let latency = state.record.latency.blended(plan.tailWeight) ?? plan.assumedLatency
-        let health = BrokerHealth(state, at: now, plan.health)
+        let latency = states[number].record.latency.blended(plan.tailWeight) ?? plan.assumedLatency
         note(cost(charge, trade), RoutePart.cost.index, index, &candidates)
         note(trade.relativeSpread, RoutePart.spread.index, index, &candidates)
         note(latency, RoutePart.latency.index, index, &candidates)
         note(trade.coverage, RoutePart.liquidity.index, index, &candidates)
-        note(Double(health.score) / 100, RoutePart.reliability.index, index, &candidates)
-        note(trade.fillProbability(state.record.filledShare), RoutePart.fill.index, index, &candidates)
+        note(Double(candidates.findings[index].health) / 100, RoutePart.reliability.index, index, &candidates)
+        note(trade.fillProbability(states[number].record.filledShare), RoutePart.fill.index, index, &candidates)
         let own: Double? =
             switch plan.rules[rule].strategy {
             case .primaryOnly, .priority: Double(candidates.findings[index].place)
@@ -48,10 +47,11 @@ extension Router {
     private func charge(
         _ request: RouteRequest, _ broker: BrokerNumber, _ trade: ExpectedTrade, at now: Instant
     ) -> Double? {
-        let volume = states[Int(broker.value)].record.volume.volume(at: now)
         for index in plan.brokers[Int(broker.value)].schedules {
             let assetClass = plan.schedules[index].assetClass
             guard assetClass.isEmpty || assetClass == request.assetClass else { continue }
+            let volume =
+                plan.schedules[index].hasTiers ? states[Int(broker.value)].record.volume.volume(at: now) : .zero
             return plan.schedules[index].cost(
                 quantity: trade.quantity, notional: trade.notional, volume: volume, isTaker: trade.isTaker)
         }
@@ -70,11 +70,11 @@ extension Router {
     /// What would be on the broker's hands with this order, by its weight.
     @_noLocks
     private func load(of broker: BrokerNumber, _ trade: ExpectedTrade) -> Double {
-        let state = states[Int(broker.value)]
-        let weight = Double(plan.brokers[Int(broker.value)].weight)
+        let number = Int(broker.value)
+        let weight = Double(plan.brokers[number].weight)
         return switch plan.balance {
-        case .openOrders: (Double(state.openOrders) + 1) / weight
-        case .openValue: (state.openValue.measure + (trade.notional ?? 0)) / weight
+        case .openOrders: (Double(states[number].openOrders) + 1) / weight
+        case .openValue: (states[number].openValue.measure + (trade.notional ?? 0)) / weight
         }
     }
 }

@@ -112,7 +112,9 @@ extension Router {
             scale = max(scale, candidates[index].lot.scale)
         }
         let byLiquidity = if case .liquidity = settings.share { true } else { false }
-        if byLiquidity, let best = candidates.best(), let shown = candidates[best].shown, shown >= quantity { return nil }
+        if byLiquidity, let best = candidates.best(), let shown = candidates[best].shown, shown >= quantity {
+            return nil
+        }
         var split = OrderSplit(total: whole(quantity, scale), scale: scale)
         let shift = byLiquidity ? shiftOfShown(candidates) : 0
         var next = candidates.best()

@@ -51,8 +51,8 @@ extension RoutingSettings {
 
 extension CommissionSchedule {
     fileprivate var problem: String? {
-        for (name, value) in [("perOrder", perOrder), ("perUnit", perUnit), ("minimum", minimum), ("feePercent", feePercent)]
-        where value.isNegative { return "\(name): is negative" }
+        let amounts = [("perOrder", perOrder), ("perUnit", perUnit), ("minimum", minimum), ("feePercent", feePercent)]
+        for (name, value) in amounts where value.isNegative { return "\(name): is negative" }
         if feePercent > Decimal(100) { return "feePercent: is above 100" }
         if tiers.count > RoutingPlan.maximumTiers { return "tiers: there are more than \(RoutingPlan.maximumTiers)" }
         for (index, tier) in tiers.enumerated() {
@@ -73,7 +73,9 @@ extension CommissionSchedule {
 extension HealthSettings {
     fileprivate var problem: String? {
         if minimum < 0 || minimum > 80 { return "minimum: is not from 0 to 80" }
-        if window < .milliseconds(1) || window > .seconds(86_400) { return "window: is not from a millisecond to a day" }
+        if window < .milliseconds(1) || window > .seconds(86_400) {
+            return "window: is not from a millisecond to a day"
+        }
         if worstErrorPercent < 1 || worstErrorPercent > 100 { return "worstErrorPercent: is not from 1 to 100" }
         if goodLatency.nanoseconds < 0 { return "goodLatency: is negative" }
         if worstLatency <= goodLatency { return "worstLatency: is not above goodLatency" }
@@ -99,7 +101,9 @@ extension RouteChoice {
     fileprivate func problem(_ settings: RoutingSettings) -> String? {
         for (key, list) in [("brokers", brokers), ("preferred", preferred)] {
             for (index, name) in list.enumerated() {
-                if !settings.brokers.contains(where: { $0.name == name }) { return "\(key): there is no broker \(name)" }
+                guard settings.brokers.contains(where: { $0.name == name }) else {
+                    return "\(key): there is no broker \(name)"
+                }
                 if list[..<index].contains(name) { return "\(key): \(name) is there twice" }
             }
         }

@@ -69,6 +69,22 @@ private func opened(_ change: (inout RoutingSettings) -> Void = { _ in }) -> Des
         #expect(closed.chosen == 0)
     }
 
+    @Test func `An old rate of errors does not open it again when it has closed`() {
+        var settings = settings(["alpha"])
+        settings.breaker.failuresInRow = 100
+        settings.health.minimum = 80
+        var desk = Desk(settings)
+        let change = desk.failed(0, times: 20)
+        #expect(change == .opened(until: desk.now.advanced(by: .seconds(30))))
+        desk.wait(.seconds(30))
+        // A probe goes out whatever the health: it is how the health gets better.
+        let probe = desk.route(order(), alpha)
+        #expect(probe.chosen == 0)
+        desk.answered(0, after: 1, times: 3)
+        let next = desk.failed(0)
+        #expect(next == nil)
+    }
+
     @Test func `A probe that fails opens it for twice as long, up to ten minutes`() {
         var desk = opened()
         var coolDowns: [Int64] = []

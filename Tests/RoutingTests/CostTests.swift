@@ -75,6 +75,27 @@ private func close(_ figure: Double?, _ value: Double) -> Bool { abs((figure ?? 
         #expect(february.chosen == 1)
     }
 
+    @Test func `counts a month from its first moment to its last, in leap years, too`() {
+        var settings = settings(["tiered"], .lowestCost)
+        settings.brokers[0].commissions = [tiered()]
+        var desk = Desk(settings)
+        // From 1969-12-31T23:59:59 on, month by month.
+        desk.now = Instant(nanosecondsSinceEpoch: -1_000_000_000)
+        for month in 0..<(12 * 140) {
+            let year = 1970 + month / 12
+            let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+            let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month % 12]
+            desk.wait(.seconds(1))
+            desk.router.connected(broker(0), at: desk.now)
+            let first = desk.route(order(), [quoted(0, spread: .zero)]).candidate(of: 0)?.figure
+            desk.router.recordFill(of: broker(0), notional: WideDecimal(Decimal(1_000_000)), at: desk.now)
+            desk.wait(.seconds(Int64(days) * 86_400 - 1))
+            desk.router.heard(broker(0), at: desk.now)
+            let last = desk.route(order(), [quoted(0, spread: .zero)]).candidate(of: 0)?.figure
+            #expect(first == 2 && last == 0.5, "month \(month % 12 + 1) of \(year)")
+        }
+    }
+
     @Test func `has the maker's rate for what waits, and a rebate is the best of all`() {
         var settings = settings(["tiered", "flat"], .lowestCost)
         settings.brokers[0].commissions = [tiered()]

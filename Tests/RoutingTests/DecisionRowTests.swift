@@ -68,6 +68,21 @@ private func decisions() -> [RouteDecision] {
         }
     }
 
+    @Test func `No figure without end and no score above 2 is read`() {
+        var desk = Desk(settings(["alpha"]))
+        let bytes = row(desk.route(order(), [RouteCandidate(broker(0))]))
+        // Behind 26 bytes of head, a part of 10, a count, broker and verdict.
+        let figure = 39
+        var endless = bytes
+        endless.replaceSubrange(figure..<figure + 8, with: [0, 0, 0, 0, 0, 0, 0xF0, 0x7F])
+        #expect(decoded(endless) == nil)
+        var high = bytes
+        high.replaceSubrange(figure + 8..<figure + 10, with: [0x21, 0x4E])
+        #expect(decoded(high) == nil)
+        high[figure + 8] = 0x20
+        #expect(decoded(high)?.score(0) == "2.0000")
+    }
+
     @Test func `The longest row fits`() {
         var all = settings((0..<64).map { "broker-\($0)" }, .fastestExecution)
         all.defaults.split.share = .weights
@@ -101,7 +116,8 @@ private func decisions() -> [RouteDecision] {
         let second = decisions()[1].lines(named: names)
         #expect(
             second.first
-                == "0.30 to broker-1 by the default rule (bestExecution), instead of broker-0, to which it was not sent")
+                == "0.30 to broker-1 by the default rule (bestExecution), "
+                + "instead of broker-0, to which it was not sent")
     }
 
     @Test func `tell when nobody takes the order`() {

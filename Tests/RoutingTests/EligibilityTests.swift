@@ -25,7 +25,8 @@ import Values
             reason(order(), alpha) { router, now in router.disconnected(broker(0), at: now) }, "is not connected",
             .brokerOption)
         check(
-            reason(order(), RouteCandidate(broker(0), tradesSymbol: false)), "does not trade the symbol", .unknownSymbol)
+            reason(order(), RouteCandidate(broker(0), tradesSymbol: false)), "does not trade the symbol",
+            .unknownSymbol)
         check(
             reason(order(needs: [.limit, .postOnly, .iceberg]), alpha) { router, _ in
                 router.setAbilities(broker(0), [.limit, .market])
@@ -81,7 +82,8 @@ import Values
         for number in 12..<20 { desk.router.setEnabled(broker(number), false) }
         let decision = desk.route(order(), (0..<20).reversed().map { RouteCandidate(broker($0)) })
         #expect(decision.chosen == 11)
-        #expect((0..<decision.candidateCount).map { Int(decision.candidate($0).broker.value) } == Array((4...11).reversed()))
+        let kept = (0..<decision.candidateCount).map { Int(decision.candidate($0).broker.value) }
+        #expect(kept == Array((4...11).reversed()))
         #expect(decision.others == 12)
     }
 

@@ -113,6 +113,9 @@ private func points(_ health: BrokerHealth) -> [Int] {
         desk.answered(0, after: -5)
         let health = desk.router.health(of: broker(0), at: desk.now)
         #expect(health.errors == 0)
+        desk.wait(.seconds(3600))
+        let again = desk.router.health(of: broker(0), at: desk.now)
+        #expect(again.errors == 0)
         for instant in [Instant.distantPast, .distantFuture] {
             desk.now = instant
             desk.failed(0)

@@ -54,7 +54,8 @@ private func play(_ desk: inout Desk, _ dice: inout Dice, _ rounds: Int) -> [Str
         case 1, 2: desk.answered(number, after: Int64(dice.roll(900)))
         case 3:
             desk.router.recordEnd(of: broker(number), filled: Decimal(Int64(dice.roll(10))), of: Decimal(9))
-            desk.router.recordFill(of: broker(number), notional: WideDecimal(Decimal(Int64(dice.roll(900)))), at: desk.now)
+            let notional = WideDecimal(Decimal(Int64(dice.roll(900))))
+            desk.router.recordFill(of: broker(number), notional: notional, at: desk.now)
         default:
             for number in 0..<desk.router.brokerCount { desk.router.heard(broker(number), at: desk.now) }
         }
@@ -79,7 +80,8 @@ private func play(_ desk: inout Desk, _ dice: inout Dice, _ rounds: Int) -> [Str
         #expect(Set(first).count > 100)
     }
 
-    @Test(arguments: [UInt64(4), 5, 6]) func `A router from rows goes on as the one that wrote them`(seed: UInt64) throws {
+    @Test(arguments: [UInt64(4), 5, 6])
+    func `A router from rows goes on as the one that wrote them`(seed: UInt64) throws {
         var dice = Dice(state: seed)
         var desk = Desk(everyStrategy(4))
         // Rows as the caller has them: what is changed is written after each step.
@@ -88,12 +90,16 @@ private func play(_ desk: inout Desk, _ dice: inout Dice, _ rounds: Int) -> [Str
         for _ in 0..<100 {
             _ = play(&desk, &dice, 1)
             var changed = desk.router.takeChanged()
-            while let broker = changed.removeFirst() { records[Int(broker.value)] = row(desk.router.record(of: broker)) }
+            while let broker = changed.removeFirst() {
+                records[Int(broker.value)] = row(desk.router.record(of: broker))
+            }
             desk.fill((0..<4).map { RouteCandidate(broker($0)) })
             let decision = desk.router.route(order(symbol: "roundRobin"), among: &desk.candidates, at: desk.now)
             if let next = desk.router.turn(after: decision) { turns[next.rule] = row(next) }
             changed = desk.router.takeChanged()
-            while let broker = changed.removeFirst() { records[Int(broker.value)] = row(desk.router.record(of: broker)) }
+            while let broker = changed.removeFirst() {
+                records[Int(broker.value)] = row(desk.router.record(of: broker))
+            }
         }
         var restarted = Desk(everyStrategy(4))
         restarted.now = desk.now
@@ -141,6 +147,21 @@ private func play(_ desk: inout Desk, _ dice: inout Dice, _ rounds: Int) -> [Str
         }
     }
 
+    @Test func `No measure is read that is none`() {
+        var desk = Desk(everyStrategy(1))
+        desk.answered(0, after: 5)
+        let bytes = row(desk.router.record(of: broker(0)))
+        for start in [9, 17, 25] {
+            for value in [Double.nan, .infinity, -1, start == 25 ? 1.01 : 1e20] {
+                var changed = bytes
+                for place in 0..<8 {
+                    changed[start + place] = UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(8 * place))
+                }
+                #expect(decoded(changed) == nil, "\(value) at \(start)")
+            }
+        }
+    }
+
     @Test func `Any change of a turn's row gives an answer that can be used`() {
         let bytes = row(RouteTurn(rule: 3, place: 2))
         #expect(turn(bytes) == RouteTurn(rule: 3, place: 2))
@@ -170,7 +191,8 @@ private func play(_ desk: inout Desk, _ dice: inout Dice, _ rounds: Int) -> [Str
         desk.answered(1, after: 30)
         desk.router.setEnabled(broker(1), false)
         desk.router.apply(settings(["beta", "gamma"], .fastestExecution))
-        let (samples, isConnected) = (desk.router.record(of: broker(0)).latency.samples, desk.router.isConnected(broker(1)))
+        let samples = desk.router.record(of: broker(0)).latency.samples
+        let isConnected = desk.router.isConnected(broker(1))
         #expect(samples == 1)
         #expect(!isConnected)
         let decision = desk.route(order(), [RouteCandidate(broker(0)), RouteCandidate(broker(1))])

@@ -26,7 +26,8 @@ private func choice(_ change: (inout RouteChoice) -> Void) -> String? {
     @Test func `Brokers have names of their own`() {
         #expect(problem { $0.brokers = [] } == "brokers: there is none")
         #expect(
-            problem { $0.brokers = (0..<65).map { RoutedBroker(name: name("b\($0)")) } } == "brokers: there are more than 64")
+            problem { $0.brokers = (0..<65).map { RoutedBroker(name: name("b\($0)")) } }
+                == "brokers: there are more than 64")
         #expect(problem { $0.brokers[1].name = Name() } == "brokers[2].name: there is none")
         #expect(
             problem { $0.brokers[1].destination = name("alpha") }
@@ -47,9 +48,13 @@ private func choice(_ change: (inout RouteChoice) -> Void) -> String? {
         #expect(schedule { _ in } == nil)
         #expect(schedule { $0.minimum = Decimal(-1) } == start + "minimum: is negative")
         #expect(schedule { $0.feePercent = Decimal(101) } == start + "feePercent: is above 100")
-        #expect(schedule { $0.tiers[0].fromVolume = Decimal(1) } == start + "tiers[1].fromVolume: the first tier begins at 0")
+        #expect(
+            schedule { $0.tiers[0].fromVolume = Decimal(1) }
+                == start + "tiers[1].fromVolume: the first tier begins at 0")
         #expect(schedule { $0.tiers.append($0.tiers[0]) } == start + "tiers[2].fromVolume: is not above the one before")
-        #expect(schedule { $0.tiers[0].makerPercent = Decimal(-101) } == start + "tiers[1].makerPercent: is not from -100 to 100")
+        #expect(
+            schedule { $0.tiers[0].makerPercent = Decimal(-101) }
+                == start + "tiers[1].makerPercent: is not from -100 to 100")
         #expect(
             schedule { $0.tiers = Array(repeating: $0.tiers[0], count: 9) } == start + "tiers: there are more than 8")
     }
@@ -69,7 +74,8 @@ private func choice(_ change: (inout RouteChoice) -> Void) -> String? {
         #expect(problem { $0.health.minimum = 81 } == "health.minimum: is not from 0 to 80")
         #expect(problem { $0.health.window = .seconds(0) } == "health.window: is not from a millisecond to a day")
         #expect(problem { $0.health.worstErrorPercent = 0 } == "health.worstErrorPercent: is not from 1 to 100")
-        #expect(problem { $0.health.worstLatency = .milliseconds(250) } == "health.worstLatency: is not above goodLatency")
+        #expect(
+            problem { $0.health.worstLatency = .milliseconds(250) } == "health.worstLatency: is not above goodLatency")
         #expect(problem { $0.health.heartBeat = .seconds(-1) } == "health.heartBeat: is not from 0 to a day")
         #expect(problem { $0.breaker.failuresInRow = 0 } == "breaker.failuresInRow: is not from 1 to 1000000")
         #expect(problem { $0.breaker.errorPercent = 101 } == "breaker.errorPercent: is not from 1 to 100")

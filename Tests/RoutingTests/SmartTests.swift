@@ -95,5 +95,9 @@ private let quotes = [
         desk.router.setEnabled(broker(1), false)
         let refusal = desk.refusal(order(), quotes)
         #expect(refusal?.text.description == "no broker: fast is disabled; nor can 1 other")
+        // Nor does anybody hear what is against the others.
+        desk.router.disconnected(broker(0), at: desk.now)
+        let again = desk.refusal(order(), quotes)
+        #expect(again?.text.description == "no broker: fast is disabled; nor can 1 other")
     }
 }

@@ -28,7 +28,8 @@ private func desk(
         var desk = desk([1, 1])
         // 17 and 16.5 are 15 in lots of 5 and 16 in lots of 1; of the 2 that are left the first takes nothing.
         let decision = desk.route(
-            order(Decimal(35)), [RouteCandidate(broker(0), lot: Decimal(5)), RouteCandidate(broker(1), lot: Decimal(1))])
+            order(Decimal(35)),
+            [RouteCandidate(broker(0), lot: Decimal(5)), RouteCandidate(broker(1), lot: Decimal(1))])
         #expect(decision.shares == "0: 15, 1: 20")
     }
 
@@ -53,6 +54,13 @@ private func desk(
         #expect(two.shares == "0: 50, 1: 40")
         let one = desk.route(order(Decimal(15)), list)
         #expect(one.shares == "0: 15")
+    }
+
+    @Test func `Of several parts that are too small the worst goes first`() {
+        var desk = desk([4, 3, 3]) { $0.minimumPart = Decimal(10) }
+        // 12, 9 and 9; without the third 17.1 and 12.8.
+        let decision = desk.route(order(Decimal(30)), (0..<3).map { RouteCandidate(broker($0), lot: Decimal(1)) })
+        #expect(decision.shares == "0: 18, 1: 12")
     }
 
     @Test func `A broker's own minimum counts, too`() {
@@ -103,11 +111,16 @@ private func desk(
         changed.defaults.split.share = .liquidity
         liquid.router.apply(changed)
         let deep = liquid.route(
-            order(most), [quoted(0, shown: Decimal(mantissa: .max - 1, scale: 0)), quoted(1, shown: Decimal(mantissa: 1, scale: 18))])
+            order(most),
+            [
+                quoted(0, shown: Decimal(mantissa: .max - 1, scale: 0)),
+                quoted(1, shown: Decimal(mantissa: 1, scale: 18)),
+            ])
         expect(sum(deep) == most)
     }
 
-    @Test(arguments: [UInt64(1), 2, 3]) func `Parts are whole lots, no less than the minimum, and add up`(seed: UInt64) {
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `Parts are whole lots, no less than the minimum, and add up`(seed: UInt64) {
         var dice = Dice(state: seed)
         var splits = 0
         for round in 0..<1000 {

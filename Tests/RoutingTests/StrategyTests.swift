@@ -94,12 +94,11 @@ import Values
             order(side: .sell), [quoted(0, touch: Decimal("100")), quoted(1, touch: Decimal("99.95"))])
         #expect(sell.chosen == 1)
         #expect(sell.candidate(of: 0)?.figure == 99.9)
-        // A percent worse is no score at all; half a percent a half.
-        let scores = desk.route(order(), [quoted(0, touch: Decimal("101")), quoted(1, touch: Decimal("100.5"))])
-        #expect(scores.score(1) == "1.0000")
-        let half = desk.route(order(), [quoted(0, touch: Decimal("199.8001998001998")), quoted(1, touch: Decimal("201"))])
-        #expect(half.chosen == 0)
-        #expect(half.score(1) == "0.5000")
+        // 101.101 is 0.598 percent worse than 100.5, and a percent would be no score at all.
+        let near = desk.route(order(), [quoted(0, touch: Decimal("101")), quoted(1, touch: Decimal("100.5"))])
+        #expect([near.score(0), near.score(1)] == ["0.4019", "1.0000"])
+        let far = desk.route(order(), [quoted(0, touch: Decimal("200")), quoted(1, touch: Decimal("203"))])
+        #expect([far.score(0), far.score(1)] == ["1.0000", "0.0000"])
     }
 
     @Test func `bestExecution walks on from the touch for what is not shown`() {
@@ -155,11 +154,26 @@ import Values
         #expect(abs(figures[0] - 0.5) < 0.0001 && abs(figures[1] - 0.5) < 0.0001)
     }
 
+    @Test func `What is filled beyond the order, or taken back, is no more than all and no less than nothing`() {
+        var desk = Desk(settings(["over", "under"], .highestFillProbability))
+        for _ in 0..<200 {
+            desk.router.recordEnd(of: broker(0), filled: Decimal(90), of: Decimal(10))
+            desk.router.recordEnd(of: broker(1), filled: Decimal(-90), of: Decimal(10))
+            desk.router.recordEnd(of: broker(1), filled: Decimal(1), of: .zero)
+        }
+        let shares = [desk.router.record(of: broker(0)).filledShare, desk.router.record(of: broker(1)).filledShare]
+        #expect(shares[0] > 0.99 && shares[0] <= 1)
+        #expect(shares[1] >= 0 && shares[1] < 0.01)
+    }
+
     @Test func `minimalMarketImpact takes the order against what is there`() {
         var desk = Desk(settings(["small", "large"], .minimalMarketImpact))
         let decision = desk.route(
             order(Decimal(60)),
-            [quoted(0, shown: Decimal(100), average: Decimal(20)), quoted(1, shown: Decimal(40), average: Decimal(200))])
+            [
+                quoted(0, shown: Decimal(100), average: Decimal(20)),
+                quoted(1, shown: Decimal(40), average: Decimal(200)),
+            ])
         #expect(decision.chosen == 1)
         // 60 of (100 + 20) / 2, and of (40 + 200) / 2.
         #expect(decision.candidate(of: 0)?.figure == 1)
@@ -177,5 +191,6 @@ import Values
         // A shown size of zero divides into nothing that could be compared.
         let empty = desk.route(order(), [quoted(0, shown: .zero), quoted(1, touch: Decimal(150))])
         #expect(empty.chosen == 1)
+        #expect(empty.candidate(of: 0)?.figure == nil)
     }
 }

@@ -31,6 +31,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Orders", ["Tables", "Values"]),
     ("EmergencyStop", ["Values"]),
     ("Risk", ["Orders", "Values"]),
+    ("Routing", ["Tables", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["EmergencyStop", "Orders", "Risk", "Values"]),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge

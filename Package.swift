@@ -29,6 +29,7 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXSession", ["FIXWire", "Values"]),
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
+    ("MarketData", ["Tables", "Values"]),
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
@@ -36,7 +37,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
-    ("Brokers", ["Orders", "Values"]),
+    ("Brokers", ["Orders", "Tables", "Values"]),
     (
         "PenstockServer",
         [
@@ -58,8 +59,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
-    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "MarketData", "Risk", "OrderEntry",
+    "GatewayCore", "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 /// Programs of the README, which are compiled and run like everything else.

@@ -30,6 +30,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
     ("MarketData", ["Tables", "Values"]),
+    ("Portfolio", ["Tables", "Values"]),
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
@@ -59,7 +60,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "MarketData", "Risk", "OrderEntry",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "MarketData", "Portfolio", "Risk", "OrderEntry",
     "GatewayCore", "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 

@@ -61,36 +61,49 @@ struct Whole {
     }
 }
 
-/// A fraction, never shortened; what is below the line is above zero.
+/// `above` / (`below` * 10^`tens`), never shortened; what is below the line is above zero.
 struct Fraction: CustomStringConvertible {
     var above: Whole
     var below: Whole
+    var tens: Int
 
-    init(_ above: Whole, _ below: Whole) { (self.above, self.below) = (above, below) }
-    init(_ value: Int128) { self.init(Whole(value), Whole(1)) }
-    init(_ value: WideDecimal) { self.init(Whole(value.mantissa), Whole(powerOfTen(Int(value.scale)))) }
+    init(_ above: Whole, _ below: Whole, tens: Int) { (self.above, self.below, self.tens) = (above, below, tens) }
+    init(_ value: Int128) { self.init(Whole(value), Whole(1), tens: 0) }
+    init(_ value: WideDecimal) { self.init(Whole(value.mantissa), Whole(1), tens: Int(value.scale)) }
     init(_ value: Decimal) { self.init(WideDecimal(value)) }
 
     var isZero: Bool { above.digits.isEmpty }
     var isNegative: Bool { above.isNegative && !isZero }
-    var size: Fraction { isNegative ? Fraction(-above, below) : self }
+    var size: Fraction { isNegative ? Fraction(-above, below, tens: tens) : self }
+
+    /// What is above the line with so many tens below it.
+    private func raised(to more: Int) -> Whole {
+        var raised = above
+        for _ in tens..<more { raised = raised * Whole(10) }
+        return raised
+    }
 
     static func + (one: Fraction, two: Fraction) -> Fraction {
-        Fraction(one.above * two.below + two.above * one.below, one.below * two.below)
+        let tens = max(one.tens, two.tens)
+        let (first, second) = (one.raised(to: tens), two.raised(to: tens))
+        if one.below.digits == two.below.digits { return Fraction(first + second, one.below, tens: tens) }
+        return Fraction(first * two.below + second * one.below, one.below * two.below, tens: tens)
     }
-    static func - (one: Fraction, two: Fraction) -> Fraction { one + Fraction(-two.above, two.below) }
+    static func - (one: Fraction, two: Fraction) -> Fraction { one + Fraction(-two.above, two.below, tens: two.tens) }
     static func * (one: Fraction, two: Fraction) -> Fraction {
-        Fraction(one.above * two.above, one.below * two.below)
+        Fraction(one.above * two.above, one.below * two.below, tens: one.tens + two.tens)
     }
     static func / (one: Fraction, two: Fraction) -> Fraction {
-        let (above, below) = (one.above * two.below, one.below * two.above)
-        return below.isNegative ? Fraction(-above, -below) : Fraction(above, below)
+        var (above, below) = (one.above * two.below, one.below * two.above)
+        if below.isNegative { (above, below) = (-above, -below) }
+        for _ in 0..<two.tens { above = above * Whole(10) }
+        return Fraction(above, below, tens: one.tens)
     }
     static func += (one: inout Fraction, two: Fraction) { one = one + two }
     static func == (one: Fraction, two: Fraction) -> Bool { (one - two).isZero }
     static func <= (one: Fraction, two: Fraction) -> Bool { !(two - one).isNegative }
 
-    var description: String { "\(above.isNegative ? "-" : "")\(above.digits)/\(below.digits)" }
+    var description: String { "\(above.isNegative ? "-" : "")\(above.digits)/\(below.digits)e\(tens)" }
 }
 
 struct Dice {

@@ -60,7 +60,7 @@ extension QuoteBook {
         return .stale(since: latest)
     }
 
-    /// Halfway, exactly, with one digit more than the finer of the two at most. Where a decimal has no place for all the
+    /// Halfway, exactly, with one digit more than the finer of the two at most. Where a decimal has no place for all
     /// digits, the last ones are dropped: beyond eighteen they are no matter for a price to compare with.
     @_noLocks
     package static func mid(_ bid: Decimal, _ ask: Decimal) -> Decimal {

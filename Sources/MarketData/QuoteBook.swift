@@ -28,7 +28,8 @@ package struct QuoteSettings: Sendable {
 /// from the future, since the clock went back, is stale when it does so by more than the limit.
 ///
 /// **Shape:** memory for `maximumPairs`, given when first used; only pairs that occur take any.
-/// **Cost:** O(1) for what a broker shows, O(brokers of the symbol) for what is best; nothing is allocated after `init`.
+/// **Cost:** O(1) for what a broker shows, O(brokers of the symbol) for what is best and for an update; nothing is
+/// allocated after `init`.
 package struct QuoteBook: ~Copyable {
     struct Pair: BitwiseCopyable {
         var bid: PriceLevel

@@ -76,12 +76,11 @@ extension TriggerBook {
         guard kind.isPart else { return trigger + offset }
         // high - |high| * offset / 10000 <= trigger
         let divisor = trigger < 0 ? 10_000 + offset : 10_000 - offset
-        // Rounded down, in parts so that nothing overflows.
-        var (whole, rest) = trigger.quotientAndRemainder(dividingBy: divisor)
-        if rest < 0 { (whole, rest) = (whole - 1, rest + divisor) }
-        let (scaled, overflow) = whole.multipliedReportingOverflow(by: 10_000)
+        // Rounded down, to 10000 units: prices and their middles are whole numbers of those.
+        let (whole, rest) = trigger.quotientAndRemainder(dividingBy: divisor)
+        let (high, overflow) = (rest < 0 ? whole - 1 : whole).multipliedReportingOverflow(by: 10_000)
         // Beyond every price: it never moves.
-        return overflow ? .max : scaled + rest * 10_000 / divisor
+        return overflow ? .max : high
     }
 }
 

@@ -58,8 +58,8 @@ extension WideDecimal {
 // MARK: - Parts
 
 extension WideDecimal {
-    /// What `part` of `whole` takes of this, exactly where the quotient ends; where it does not, or has no place, rounded
-    /// half to even at the eighteenth digit behind the point, or at this one's last where that is further.
+    /// What `part` of `whole` takes of this, exactly where the quotient ends; where it does not, or has no place,
+    /// rounded half to even at the eighteenth digit behind the point, or at this one's last where that is further.
     ///
     /// - Parameter part: Above zero and not above `whole`.
     @_noLocks

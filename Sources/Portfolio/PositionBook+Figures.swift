@@ -67,8 +67,8 @@ extension PositionBook {
         return figures
     }
 
-    /// The figures of an account, and how far its profit is below the highest it had when this was asked. The peak moves
-    /// only when the figures are complete.
+    /// The figures of an account, and how far its profit is below the highest it had when this was asked. The peak
+    /// moves only when the figures are complete.
     @_noLocks
     package mutating func assess(_ account: Identifier, now: Instant) throws(PortfolioRefusal) -> Drawdown {
         let figures = try figures(of: account)

@@ -157,6 +157,15 @@ extension PositionBook {
     }
 
     @_noLocks
+    package func mark(of symbol: Name) -> Decimal? {
+        guard let place = symbolNames.number(of: symbol) else { return nil }
+        return symbols[place].mark
+    }
+
+    @_noLocks
+    package func name(of account: AccountNumber) -> Identifier { accountNames[Int(account.value)] }
+
+    @_noLocks
     package func feeCount(of number: PositionNumber) -> Int { positions[Int(number.value)].feeCount }
 
     /// The fees of a position in one of its currencies, from 0.

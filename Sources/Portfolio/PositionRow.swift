@@ -117,10 +117,10 @@ extension PositionBook {
         }
     }
 
-    /// Takes in a position as it was written, which must not be there yet: at start, after the accounts' rows and before
-    /// any fill. Where fewer lots are kept apart than it has, the oldest become one.
+    /// Takes in a position as it was written, which must not be there yet: at start, after the accounts' rows and
+    /// before any fill. Where fewer lots are kept apart than it has, the oldest become one.
     ///
-    /// **Errors:** as for a fill; `malformed` for a position that is there.
+    /// **Errors:** as for a fill; `malformed` for a position that is there. The book is of no use after any other.
     package mutating func restore(_ row: PositionRow) throws(PortfolioRefusal) {
         let account = try place(account: row.account)
         let symbol = try place(symbol: row.symbol)

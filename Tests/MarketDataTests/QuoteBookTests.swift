@@ -74,7 +74,9 @@ private func reference(_ book: borrowing QuoteBook, _ milliseconds: Int64) -> St
         expect(refusal(QuoteUpdate(last: level("1", "-1")), &book) == .size)
         expect(book.pairCount == 0)
         expect(reference(book, 0) == "missing")
-        for broker in UInt8(0)..<4 { expect(book.update(symbol, BrokerNumber(broker), quote("1", "2"), now: at(0)).refusal == nil) }
+        for broker in UInt8(0)..<4 {
+            expect(book.update(symbol, BrokerNumber(broker), quote("1", "2"), now: at(0)).refusal == nil)
+        }
         expect(book.update(symbol, other, quote("1", "2"), now: at(0)).refusal == .full)
         expect(book.update(symbol, paper, quote("1", "2"), now: at(0)).refusal == nil)
     }
@@ -213,7 +215,16 @@ private func reference(_ book: borrowing QuoteBook, _ milliseconds: Int64) -> St
         price("99", 420, &book)
         price("99", 480, &book)
         let expected = (0.01 * 0.5 * 0.0625).squareRoot()
-        expect(abs((book.volatility(of: symbol) ?? 0) - expected) < 1e-12, "\(String(describing: book.volatility(of: symbol)))")
+        expect(abs((book.volatility(of: symbol) ?? 0) - expected) < 1e-12)
+    }
+
+    @Test func `a return over several minutes counts as so many steps`() {
+        var book = book { $0.volatilityDecay = 0.5 }
+        for (value, time) in [("100", 0), ("110", 240), ("110", 300)] as [(StaticString, Int64)] {
+            price(Decimal(value), time, &book)
+        }
+        // A tenth over four minutes.
+        expect(abs((book.volatility(of: symbol) ?? 0) - 0.05) < 1e-12)
     }
 
     @Test func `the largest move is from the lowest to the highest of the window`() {

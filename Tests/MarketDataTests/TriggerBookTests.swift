@@ -99,6 +99,17 @@ private func trigger(_ book: borrowing TriggerBook, _ key: UInt64) -> String? {
         expect(trigger(book, 3) == "98.7526")
     }
 
+    @Test func `triggers are exact to the last half of the last digit`() {
+        var book = book()
+        let start = WideDecimal(Decimal(1))
+        expect(book.add(1, symbol, .buy, .trailing(.basisPoints(5000), from: start), by: .mid) == nil)
+        let low: Decimal = "0.666666666666666667"
+        book.move(symbol, to: MarketPrices(bid: low, ask: low))
+        expect(trigger(book, 1) == "1")
+        book.move(symbol, to: MarketPrices(bid: "0.666666666666666666", ask: low))
+        expect(book.trigger(of: 1) == WideDecimal(mantissa: 99_999_999_999_999_999_975, scale: 20))
+    }
+
     @Test func `without a market a trailing stop waits for the first price`() {
         var book = book()
         expect(book.add(1, symbol, .buy, .trailing(.amount("1"), from: nil), by: .mid) == nil)

@@ -134,7 +134,8 @@ private func units(_ price: WideDecimal) -> Int? {
                 model.move()
                 book.move(
                     symbol,
-                    to: MarketPrices(bid: model.bid.map(cents), ask: model.ask.map(cents), last: model.last.map(cents)))
+                    to: MarketPrices(
+                        bid: model.bid.map(cents), ask: model.ask.map(cents), last: model.last.map(cents)))
             }
             // Sometimes they are left for the next price.
             for _ in 0..<dice.roll(6) {

@@ -53,6 +53,12 @@ import Values
         try book.mark(Name("X/EUR"), "0.0000000004")
         try book.setRate(Name("EUR"), Decimal(mantissa: 1_234_567_890_123_456_789, scale: 18))
         #expect(text(try book.figures().unrealised) == "0.000000000370370367")
+        // Halves go to the even one.
+        try book.setRate(Name("EUR"), "0.0000000005")
+        try book.mark(Name("X/EUR"), "0.0000000011")
+        #expect(text(try book.figures().unrealised) == "0")
+        try book.mark(Name("X/EUR"), "0.0000000031")
+        #expect(text(try book.figures().unrealised) == "0.000000000000000002")
     }
 }
 
@@ -98,7 +104,8 @@ import Values
             try book.mark(Name("BTC/USD"), mark)
             let (one, all) = (try book.assess(alice, now: at(second)), try book.assess(now: at(second)))
             expect(text(one.drawdown) == text(all.drawdown))
-            return "\(text(one.profit)) of \(text(one.peak.highest)) at \(one.peak.at.nanosecondsSinceEpoch / 1_000_000_000), \(text(one.drawdown))"
+            let second = one.peak.at.nanosecondsSinceEpoch / 1_000_000_000
+            return "\(text(one.profit)) of \(text(one.peak.highest)) at \(second), \(text(one.drawdown))"
         }
         expect(try look("90", 1, &book).hasPrefix("-10 of 0"))
         expect(try look("130", 2, &book) == "30 of 30 at 2, 0")

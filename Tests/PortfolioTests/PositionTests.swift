@@ -55,6 +55,11 @@ import Values
         expect(shown(book) == "2 at 112.5, 25, none")
         try book.book(fill(.sell, "1", "130"))
         expect(shown(book) == "1 at 120, 50, none")
+        book = small { $0.method = .firstInFirstOut(lots: 3) }
+        for price in ["100", "110", "120", "130"] as [Decimal] { try book.book(fill(.buy, "1", price)) }
+        // 2 at 105, then 1 at 120 and 1 at 130.
+        try book.book(fill(.sell, "3", "130"))
+        expect(shown(book) == "1 at 130, 60, none")
     }
 
     @Test func `an average that does not end loses nothing`() throws {

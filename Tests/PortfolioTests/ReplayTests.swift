@@ -119,6 +119,13 @@ private func signed(_ fill: Fill) -> Fraction {
         expect(text(book[PositionNumber(0)].cost) == "3.01000000000000001204")
     }
 
+    @Test func `a cost that ends is exact however many digits it has`() throws {
+        var book = small()
+        try book.book(PortfolioTests.fill(.buy, "5", "0.5"))
+        try book.book(PortfolioTests.fill(.sell, "0.000000000000000001", "1"))
+        expect(text(book[PositionNumber(0)].realised) == "0.0000000000000000005")
+    }
+
     @Test(arguments: UInt64(1)...6)
     func `over all positions, money and worth together are the profit, and sums are what they are of`(seed: UInt64) throws {
         var dice = Dice(seed: seed)

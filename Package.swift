@@ -38,7 +38,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
-    ("Brokers", ["Orders", "Values"]),
+    ("Brokers", ["Orders", "Tables", "Values"]),
     (
         "PenstockServer",
         [

@@ -29,7 +29,7 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXSession", ["FIXWire", "Values"]),
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
-    ("Risk", ["Orders", "Values"]),
+    ("Risk", ["Orders", "Tables", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
     ("GatewayCore", ["Orders", "Risk", "Values"]),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge

@@ -55,9 +55,10 @@ struct Amount: Sendable, BitwiseCopyable {
         if !overflow { return Amount(units: Amount.quotientUp(product, divisor)) }
         // In two parts, of which the upper one is divided without a rest.
         let (high, low) = whole.quotientAndRemainder(dividingBy: power(18))
-        let (upper, first) = (high &* factor).multipliedReportingOverflow(by: power(18) / divisor)
-        let (sum, second) = upper.addingReportingOverflow(Amount.quotientUp(low &* factor, divisor))
-        guard !first, !second, high < Int128(Int64.max) else { return nil }
+        let (upper, first) = high.multipliedReportingOverflow(by: factor)
+        let (wide, second) = upper.multipliedReportingOverflow(by: power(18) / divisor)
+        let (sum, third) = wide.addingReportingOverflow(Amount.quotientUp(low &* factor, divisor))
+        guard !first, !second, !third else { return nil }
         return Amount(units: sum)
     }
 

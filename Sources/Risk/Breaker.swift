@@ -3,7 +3,7 @@
 package import Values
 
 /// What circuit breakers watch.
-package enum BreakerKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+package enum RiskBreakerKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     /// The day's loss is above the threshold.
     case loss = 0
     case drawdown = 1
@@ -47,8 +47,8 @@ package enum BreakerKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 }
 
 /// A circuit breaker as it is configured.
-package struct BreakerSettings: Equatable, Sendable {
-    package var kind: BreakerKind
+package struct RiskBreaker: Equatable, Sendable {
+    package var kind: RiskBreakerKind
     /// What it watches, and what it asks to stop.
     package var scope: RiskScope
     package var threshold: Decimal
@@ -59,7 +59,7 @@ package struct BreakerSettings: Equatable, Sendable {
     package var minimumCount: Int
 
     package init(
-        _ kind: BreakerKind, _ scope: RiskScope, threshold: Decimal = .zero, window: Interval = .seconds(60),
+        _ kind: RiskBreakerKind, _ scope: RiskScope, threshold: Decimal = .zero, window: Interval = .seconds(60),
         minimumCount: Int = 1
     ) {
         self.kind = kind
@@ -96,7 +96,7 @@ struct BreakerState: BitwiseCopyable {
         }
     }
 
-    var kind: BreakerKind
+    var kind: RiskBreakerKind
     var hasFired = false
     /// The next that watches the same subject, plus one.
     var next: Int32 = 0
@@ -111,7 +111,7 @@ struct BreakerState: BitwiseCopyable {
     var latest: Int64 = .min
     var seen: Int64 = 0
 
-    init(_ settings: BreakerSettings, subject: Int) {
+    init(_ settings: RiskBreaker, subject: Int) {
         kind = settings.kind
         self.subject = Int32(subject)
         minimumCount = settings.minimumCount
@@ -166,7 +166,7 @@ struct BreakerState: BitwiseCopyable {
 package struct StopRequest: Sendable, BitwiseCopyable {
     /// Its place in the settings, for ``RiskBook/rearm(_:)``.
     package var breaker: Int
-    package var kind: BreakerKind
+    package var kind: RiskBreakerKind
     package var scope: RiskScope
     package var figure: WideDecimal
     package var threshold: Decimal

@@ -58,7 +58,7 @@ extension RiskBook {
         while next != 0 {
             let breaker = Int(next) - 1
             next = breakers[breaker].next
-            guard breakers[breaker].kind.bit == BreakerKind.staleData.bit else { continue }
+            guard breakers[breaker].kind.bit == RiskBreakerKind.staleData.bit else { continue }
             breakers[breaker].latest = self.now.nanosecondsSinceEpoch
             breakers[breaker].seen += 1
         }
@@ -69,7 +69,7 @@ extension RiskBook {
 
 extension RiskBook {
     @_noLocks
-    mutating func watch(_ kind: BreakerKind, _ who: Subjects, isMarked: Bool, _ figure: Int64) {
+    mutating func watch(_ kind: RiskBreakerKind, _ who: Subjects, isMarked: Bool, _ figure: Int64) {
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
             guard subject >= 0 else { continue }
@@ -86,7 +86,7 @@ extension RiskBook {
 
     /// A figure that is compared with the threshold by itself.
     @_noLocks
-    mutating func watch(_ kind: BreakerKind, _ subject: Int, _ figure: Decimal) {
+    mutating func watch(_ kind: RiskBreakerKind, _ subject: Int, _ figure: Decimal) {
         var next = subjects[subject].breaker
         while next != 0 {
             let breaker = Int(next) - 1
@@ -109,13 +109,13 @@ extension RiskBook {
         let bound = Amount(state.threshold)
         let (count, figure): (Int128, Int128) = (
             Int128(total.count),
-            state.kind.bit == BreakerKind.latency.bit
+            state.kind.bit == RiskBreakerKind.latency.bit
                 ? Int128(total.sum) * power(12) : Int128(total.marked) * 100 * power(18)
         )
         // A nanosecond is 10^12 units of an amount of milliseconds.
         let value = Amount(units: figure / count)
         let isTooMuch =
-            state.kind.bit == BreakerKind.fillRate.bit ? figure < bound.units * count : value > bound
+            state.kind.bit == RiskBreakerKind.fillRate.bit ? figure < bound.units * count : value > bound
         if isTooMuch { fire(breaker, value, Int(total.count)) }
     }
 
@@ -124,7 +124,7 @@ extension RiskBook {
         let time = now.nanosecondsSinceEpoch
         nextStaleCheck = .max
         for breaker in 0..<breakers.count {
-            guard breakers[breaker].kind.bit == BreakerKind.staleData.bit, !breakers[breaker].hasFired else { continue }
+            guard breakers[breaker].kind.bit == RiskBreakerKind.staleData.bit, !breakers[breaker].hasFired else { continue }
             if breakers[breaker].latest == .min { breakers[breaker].latest = time }
             let since = Interval(nanoseconds: breakers[breaker].window)
             let due = Instant(nanosecondsSinceEpoch: breakers[breaker].latest).advanced(by: since).nanosecondsSinceEpoch
@@ -148,7 +148,7 @@ extension RiskBook {
         state.kind.append(to: &text)
         figure.append(to: &text)
         text.append(" against ")
-        let bound = state.kind.bit == BreakerKind.staleData.bit ? window : Amount(state.threshold)
+        let bound = state.kind.bit == RiskBreakerKind.staleData.bit ? window : Amount(state.threshold)
         bound.append(to: &text)
         text.append(", of ")
         text.appendDigits(of: UInt64(count))

@@ -6,7 +6,7 @@ package import Values
 package struct RiskSettings: Sendable {
     package var limits: [LimitSetting] = []
     /// At most 1024.
-    package var breakers: [BreakerSettings] = []
+    package var breakers: [RiskBreaker] = []
     package var symbols: [RiskSymbol] = []
     /// Classes of market hours, by number; at most 64. One without minutes is always closed.
     package var hours: [[OpenMinutes]] = []

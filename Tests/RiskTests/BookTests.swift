@@ -68,7 +68,7 @@ private struct Trader: ~Copyable {
             LimitSetting(.openValue, .global, Decimal(300_000)), LimitSetting(.openOrders, .account(desk1), Decimal(40)),
             LimitSetting(.longPosition, .symbol(apple), Decimal(500)), LimitSetting(.ordersPerSecond, .session(7), Decimal(9)),
             LimitSetting(.ordersPerDay, .global, Decimal(100_000)))
-        settings.breakers = [BreakerSettings(.fillRate, .global, threshold: Decimal(20), minimumCount: 50)]
+        settings.breakers = [RiskBreaker(.fillRate, .global, threshold: Decimal(20), minimumCount: 50)]
         settings.preventsSelfCross = true
         book = RiskBook(settings)
     }
@@ -188,21 +188,22 @@ private struct Trader: ~Copyable {
 }
 
 @Suite struct `The book` {
-    @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6]) func `counts what is open, and nothing when nothing is`(seed: UInt64) {
+    @Test(arguments: [UInt64(1), 2, 3, 4]) func `counts what is open, and nothing when nothing is`(seed: UInt64) {
         var trader = Trader(seed: seed)
-        for step in 0..<1_500 {
+        var most = 0
+        for step in 0..<600 {
             trader.step()
+            most = max(most, trader.model.open.count)
             if let difference = trader.difference() {
                 Issue.record("seed \(seed), step \(step): \(difference)")
                 return
             }
         }
-        let most = trader.model.open.count
         for number in trader.model.open.keys.sorted() { trader.book.ended(number, at: trader.now) }
         trader.model.open = [:]
         let difference = trader.difference()
         #expect(difference == nil, "seed \(seed)")
-        #expect(most > 20, "seed \(seed) has hardly any open orders")
+        #expect(most > 15, "seed \(seed) has hardly any open orders")
     }
 
     @Test(arguments: [UInt64(7), 8]) func `gives the same answers to the same questions`(seed: UInt64) {

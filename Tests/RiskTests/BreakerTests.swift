@@ -6,7 +6,7 @@ import Values
 
 private let account = RiskScope.account(desk1)
 
-private func book(_ breakers: BreakerSettings...) -> RiskBook {
+private func book(_ breakers: RiskBreaker...) -> RiskBook {
     var settings = settings()
     settings.breakers = breakers
     return RiskBook(settings)
@@ -15,7 +15,7 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
 @Suite struct `Circuit breakers` {
     @Test func `of loss and drawdown fire above the threshold, once until they are armed again`() {
         var book = book(
-            BreakerSettings(.loss, account, threshold: Decimal(1000)), BreakerSettings(.drawdown, .global, threshold: Decimal(50)))
+            RiskBreaker(.loss, account, threshold: Decimal(1000)), RiskBreaker(.drawdown, .global, threshold: Decimal(50)))
         _ = book.setProfit(account, day: Decimal(-1000), drawdown: Decimal(900), at: noon)
         _ = book.setProfit(.global, day: Decimal(-9000), drawdown: Decimal(50), at: noon)
         let below = book.stopTexts()
@@ -39,7 +39,7 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
 
     @Test func `of volatility fire when it was too high often enough within the window`() {
         var book = book(
-            BreakerSettings(.volatility, .symbol(apple), threshold: Decimal(3), window: .seconds(8), minimumCount: 3))
+            RiskBreaker(.volatility, .symbol(apple), threshold: Decimal(3), window: .seconds(8), minimumCount: 3))
         for (second, figure) in [(0, "3.1"), (1, "3"), (2, "3.1"), (8, "3.1"), (9, "2")] as [(Int64, StaticString)] {
             book.setVolatility(.symbol(apple), Decimal(figure), at: noon.after(second))
         }
@@ -53,8 +53,8 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
     @Test func `of refusals and of latency count the answers of their scope`() {
         let third = RiskScope.broker(BrokerNumber(3))
         var book = book(
-            BreakerSettings(.rejectRate, third, threshold: Decimal(50), minimumCount: 4),
-            BreakerSettings(.latency, .session(7), threshold: Decimal(20), minimumCount: 2))
+            RiskBreaker(.rejectRate, third, threshold: Decimal(50), minimumCount: 4),
+            RiskBreaker(.latency, .session(7), threshold: Decimal(20), minimumCount: 2))
         for number in 1...9 as ClosedRange<UInt64> { book.enter(order(number, "1", session: number > 6 ? 7 : 8)) }
         for number in 1...3 as ClosedRange<UInt64> {
             book.answered(number, isRejected: true, latency: .milliseconds(500), at: noon)
@@ -78,7 +78,7 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
     }
 
     @Test func `of fills fire when too few orders end with one`() {
-        var book = book(BreakerSettings(.fillRate, account, threshold: Decimal(50), minimumCount: 4))
+        var book = book(RiskBreaker(.fillRate, account, threshold: Decimal(50), minimumCount: 4))
         for number in 1...8 as ClosedRange<UInt64> { book.enter(order(number, "2")) }
         for number in 1...2 as ClosedRange<UInt64> { _ = book.filled(order(number, "2"), quantity: Decimal(1), at: noon) }
         for number in 1...4 as ClosedRange<UInt64> { book.ended(number, at: noon) }
@@ -96,8 +96,8 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
     @Test func `of market data fire when none come within the window`() {
         let scope = RiskScope.symbol(apple)
         var book = book(
-            BreakerSettings(.staleData, scope, window: .seconds(10), minimumCount: 2),
-            BreakerSettings(.staleData, .global, window: .seconds(30), minimumCount: 0))
+            RiskBreaker(.staleData, scope, window: .seconds(10), minimumCount: 2),
+            RiskBreaker(.staleData, .global, window: .seconds(30), minimumCount: 0))
         book.advance(to: noon)
         book.noteMarketData(scope, at: noon.after(1))
         book.advance(to: noon.after(20))
@@ -125,9 +125,9 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
 
     @Test func `of other scopes and other figures keep still`() {
         var book = book(
-            BreakerSettings(.loss, .account(Identifier("DESK2")), threshold: .zero),
-            BreakerSettings(.rejectRate, .broker(BrokerNumber(4)), threshold: .zero),
-            BreakerSettings(.drawdown, account, threshold: Decimal(100)))
+            RiskBreaker(.loss, .account(Identifier("DESK2")), threshold: .zero),
+            RiskBreaker(.rejectRate, .broker(BrokerNumber(4)), threshold: .zero),
+            RiskBreaker(.drawdown, account, threshold: Decimal(100)))
         book.enter(order(1, "1"))
         book.answered(1, isRejected: true, latency: .seconds(9), at: noon)
         _ = book.setProfit(account, day: Decimal(-900), drawdown: Decimal(9), at: noon)
@@ -138,7 +138,7 @@ private func book(_ breakers: BreakerSettings...) -> RiskBook {
     }
 
     @Test func `never make an order fail themselves`() {
-        var book = book(BreakerSettings(.loss, .global, threshold: .zero))
+        var book = book(RiskBreaker(.loss, .global, threshold: .zero))
         _ = book.setProfit(.global, day: Decimal(-900), drawdown: .zero, at: noon)
         let answer = book.asked(order(1, "1"))
         let stops = book.stopTexts()

@@ -155,9 +155,9 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
             problem { $0.limits = [LimitSetting(.orderSize, .session(7), Decimal(1))] },
             problem { $0.limits = [LimitSetting(.orderSize, .global, nil)] },
             problem { $0.limits = [LimitSetting](repeating: LimitSetting(.drawdown, .account(desk1), Decimal(1)), count: 2) },
-            problem { $0.breakers = [BreakerSettings(.rejectRate, .global, threshold: Decimal(101))] },
-            problem { $0.breakers = [BreakerSettings(.loss, .strategy(Name()), threshold: Decimal(1))] },
-            problem { $0.breakers = [BreakerSettings(.loss, .global, window: .seconds(0))] },
+            problem { $0.breakers = [RiskBreaker(.rejectRate, .global, threshold: Decimal(101))] },
+            problem { $0.breakers = [RiskBreaker(.loss, .strategy(Name()), threshold: Decimal(1))] },
+            problem { $0.breakers = [RiskBreaker(.loss, .global, window: .seconds(0))] },
             problem { $0.room.pairs = 0 },
             problem {
                 $0.room.accounts = 1
@@ -204,7 +204,7 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
         #expect(RiskLimit(code: 14) == nil)
         #expect(RiskLimit.allCases.count == RiskLimit.count)
         for level in RiskLevel.allCases { #expect(level.code == level.rawValue) }
-        for kind in BreakerKind.allCases { #expect(kind.bit == 1 << UInt32(kind.rawValue)) }
+        for kind in RiskBreakerKind.allCases { #expect(kind.bit == 1 << UInt32(kind.rawValue)) }
         for reason in [RiskReason.brokerOption, .exchangeClosed, .exceedsLimit, .duplicateOrder, .other] {
             #expect(reason.code == reason.rawValue)
         }

@@ -158,7 +158,6 @@ struct BreakerState: BitwiseCopyable {
         newest = .min
         latest = .min
         seen = 0
-        for place in 0..<8 { eighths[place] = Eighth(count: 0, marked: 0, sum: 0) }
     }
 }
 

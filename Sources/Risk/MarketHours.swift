@@ -60,7 +60,8 @@ struct MarketHours: ~Copyable {
     mutating func set(_ hours: Int, _ ranges: [OpenMinutes]) {
         for word in 0..<MarketHours.wordsEach { words[hours * MarketHours.wordsEach + word] = 0 }
         for range in ranges {
-            let length = range.to > range.from ? range.to - range.from : range.to - range.from + OpenMinutes.minutesOfWeek
+            let length =
+                range.to > range.from ? range.to - range.from : range.to - range.from + OpenMinutes.minutesOfWeek
             for step in 0..<length {
                 let minute = (range.from + step) % OpenMinutes.minutesOfWeek
                 words[hours * MarketHours.wordsEach + minute >> 6] |= 1 << UInt64(minute & 63)

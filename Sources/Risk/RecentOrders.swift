@@ -75,6 +75,7 @@ struct RecentOrders: ~Copyable {
     mutating func append(_ entry: Entry, isCompared: Bool) -> Bool {
         if isFull { return false }
         let place = entered % ring.capacity
+        ring.prepare(upTo: place)
         ring[place] = entry
         entered += 1
         guard isCompared else { return true }

@@ -124,7 +124,9 @@ extension RiskBook {
         let time = now.nanosecondsSinceEpoch
         nextStaleCheck = .max
         for breaker in 0..<breakers.count {
-            guard breakers[breaker].kind.bit == RiskBreakerKind.staleData.bit, !breakers[breaker].hasFired else { continue }
+            guard breakers[breaker].kind.bit == RiskBreakerKind.staleData.bit, !breakers[breaker].hasFired else {
+                continue
+            }
             if breakers[breaker].latest == .min { breakers[breaker].latest = time }
             let since = Interval(nanoseconds: breakers[breaker].window)
             let due = Instant(nanosecondsSinceEpoch: breakers[breaker].latest).advanced(by: since).nanosecondsSinceEpoch

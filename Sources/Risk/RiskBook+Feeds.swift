@@ -48,7 +48,8 @@ extension RiskBook {
     /// the next are fed, also into another day. Until the first, a scope that has traded is refused where it has such
     /// a limit. False when there is no room for the name.
     @_noLocks
-    package mutating func setProfit(_ scope: RiskScope, day profit: Decimal, drawdown: Decimal, at now: Instant) -> Bool {
+    package mutating func setProfit(_ scope: RiskScope, day profit: Decimal, drawdown: Decimal, at now: Instant) -> Bool
+    {
         advance(to: now)
         guard let subject = subjects.add(scope) else { return false }
         let loss = profit.mantissa == .min ? Int64.max : -profit.mantissa

@@ -34,10 +34,14 @@ extension RiskBook {
         _ limit: RiskLimit, _ order: RiskOrder, _ question: Question, _ first: Int, _ end: Int
     ) -> Refusal? {
         var (least, tightest, used, bound): (Int128, Int, Amount, Decimal) = (.max, -1, .zero, .zero)
+        var (measure, isMeasured) = (Measure.passes, false)
         for level in first..<end {
             let subject = question.subjects.subject(level)
             guard subject >= 0, let value = limits.value(limit, subjects[subject].limits) else { continue }
-            switch measure(limit, subject, order, question) {
+            // What is the order's own is the same at every level.
+            if !isMeasured || limit.isOfScope { measure = self.measure(limit, subject, order, question) }
+            isMeasured = true
+            switch measure {
             case .passes: continue
             case .unknown(let doubt): return refusal(limit, subject, unknown: doubt, value)
             case .amount(let amount):
@@ -133,7 +137,9 @@ extension RiskBook {
         guard question.pair >= 0 else { return question.added }
         let pair = pairs[question.pair]
         let held = Amount(units: isBuy ? pair.position : 0 &- pair.position)
-        guard let open = Amount(units: isBuy ? pair.openBuys : pair.openSells).adding(question.added) else { return nil }
+        guard let open = Amount(units: isBuy ? pair.openBuys : pair.openSells).adding(question.added) else {
+            return nil
+        }
         return open.units < 0 ? nil : held.adding(open)
     }
 

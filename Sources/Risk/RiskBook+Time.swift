@@ -101,7 +101,11 @@ extension RiskBook {
         guard !subjects[subject].isDirty, hasDay(subject) else { return }
         subjects[subject].isDirty = true
         subjects[subject].nextDirty = 0
-        if lastDirty == 0 { firstDirty = Int32(subject + 1) } else { subjects[Int(lastDirty) - 1].nextDirty = Int32(subject + 1) }
+        if lastDirty == 0 {
+            firstDirty = Int32(subject + 1)
+        } else {
+            subjects[Int(lastDirty) - 1].nextDirty = Int32(subject + 1)
+        }
         lastDirty = Int32(subject + 1)
     }
 

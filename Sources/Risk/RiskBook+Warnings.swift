@@ -22,7 +22,8 @@ package struct RiskWarning: Sendable, BitwiseCopyable {
 
     @_noLocks
     init(
-        _ limit: RiskLimit, _ scope: RiskScope, _ account: Identifier, _ symbol: Name, _ value: Amount, _ bound: Decimal,
+        _ limit: RiskLimit, _ scope: RiskScope, _ account: Identifier, _ symbol: Name, _ value: Amount,
+        _ bound: Decimal,
         percent: Int
     ) {
         (self.limit, self.scope, self.account, self.symbol) = (limit, scope, account, symbol)
@@ -129,7 +130,11 @@ extension RiskBook {
     @_noLocks
     private func isClose(_ used: Amount, _ bound: Decimal) -> Bool {
         guard rules.warningPercent > 0, used.isPositive else { return false }
-        return used.units >= Amount(bound).units / 100 * Int128(rules.warningPercent)
+        let (limit, percent) = (Amount(bound).units, Int128(rules.warningPercent))
+        // A division costs more than all the rest; it is for what has no room.
+        let most = Int128.max >> 7
+        if used.units > most || limit > most { return used.units / 100 >= limit / 100 * percent / 100 }
+        return used.units &* 100 >= limit &* percent
     }
 }
 
@@ -182,7 +187,8 @@ extension RiskBook {
         )
         if limit.bit == RiskLimit.longPosition.bit { return long }
         if limit.bit == RiskLimit.shortPosition.bit { return short }
-        guard case .amount(let percent) = share(of: short > long ? short : long, account, symbol, nil, .noReference) else {
+        guard case .amount(let percent) = share(of: short > long ? short : long, account, symbol, nil, .noReference)
+        else {
             return .zero
         }
         return percent

@@ -92,6 +92,18 @@ package enum RiskLimit: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         }
     }
 
+    /// What is compared with it is another for every scope.
+    var isOfScope: Bool {
+        @_noLocks get {
+            switch self {
+            case .ordersPerSecond, .ordersPerDay, .openOrders, .openValue, .dailyLoss, .drawdown: true
+            case .orderSize, .orderNotional, .priceCollar, .longPosition, .shortPosition, .concentration,
+                .modifications, .duplicateWindow:
+                false
+            }
+        }
+    }
+
     /// Whether it is set for sessions too.
     var isRate: Bool { @_noLocks get { code == 3 || code == 4 } }
 

@@ -60,7 +60,7 @@ package enum RiskScope: Hashable, Sendable, BitwiseCopyable {
             text.append("broker ")
             text.appendDigits(of: UInt64(broker.value))
         case .account(let account):
-            text.append("account ")
+            text.append(account.isEmpty ? "orders without an account" : "account ")
             text.append(account)
         case .symbol(let symbol):
             text.append("symbol ")

@@ -120,7 +120,8 @@ extension RiskSettings {
         for (level, most) in most where scopes.count(where: { $0.level == level }) > most {
             return "more than \(most) of the level \(level) are named"
         }
-        return Set(limits.map(\.scope)).count > room.limitedScopes ? "more than \(room.limitedScopes) scopes have limits" : nil
+        return Set(limits.map(\.scope)).count > room.limitedScopes
+            ? "more than \(room.limitedScopes) scopes have limits" : nil
     }
 }
 
@@ -132,7 +133,9 @@ extension RiskRoom {
             ("limitedScopes", limitedScopes, 1_000_000), ("recentOrders", recentOrders, 10_000_000),
             ("warnings", warnings, 1_000_000),
         ]
-        for (name, value, most) in rooms where value < 1 || value > most { return "room.\(name) is not from 1 to \(most)" }
+        for (name, value, most) in rooms where value < 1 || value > most {
+            return "room.\(name) is not from 1 to \(most)"
+        }
         return nil
     }
 }

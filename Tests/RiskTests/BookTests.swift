@@ -65,8 +65,10 @@ private struct Trader: ~Copyable {
     init(seed: UInt64) {
         dice = Dice(state: seed)
         var settings = settings(
-            LimitSetting(.openValue, .global, Decimal(300_000)), LimitSetting(.openOrders, .account(desk1), Decimal(40)),
-            LimitSetting(.longPosition, .symbol(apple), Decimal(500)), LimitSetting(.ordersPerSecond, .session(7), Decimal(9)),
+            LimitSetting(.openValue, .global, Decimal(300_000)),
+            LimitSetting(.openOrders, .account(desk1), Decimal(40)),
+            LimitSetting(.longPosition, .symbol(apple), Decimal(500)),
+            LimitSetting(.ordersPerSecond, .session(7), Decimal(9)),
             LimitSetting(.ordersPerDay, .global, Decimal(100_000)))
         settings.breakers = [RiskBreaker(.fillRate, .global, threshold: Decimal(20), minimumCount: 50)]
         settings.preventsSelfCross = true
@@ -77,7 +79,8 @@ private struct Trader: ~Copyable {
         let limit: Decimal? = dice.roll(4) == 0 ? nil : Decimal(Int64(90 + dice.roll(20)))
         let stop: Decimal? = dice.roll(5) == 0 ? Decimal(Int64(90 + dice.roll(20))) : nil
         var order = RiskOrder(
-            number: next, session: UInt32(7 + dice.roll(2)), account: accounts[dice.roll(3)], symbol: symbols[dice.roll(2)],
+            number: next, session: UInt32(7 + dice.roll(2)), account: accounts[dice.roll(3)],
+            symbol: symbols[dice.roll(2)],
             strategy: strategies[dice.roll(2)], broker: dice.roll(5) == 0 ? nil : BrokerNumber(UInt8(dice.roll(3))),
             side: [.buy, .sell, .sellShort][dice.roll(3)],
             terms: RiskTerms(quantity: Decimal(Int64(1 + dice.roll(50))), limit: limit, stop: stop))
@@ -270,7 +273,8 @@ private struct Trader: ~Copyable {
         #expect(isRestored)
         #expect(answers[0] == "passes")
         #expect(answers[1] == "103=6 the same order came 9 seconds before, within the limit of 10 for all orders")
-        #expect(answers[2] == "103=6 the same order came 0.000000005 seconds before, within the limit of 10 for all orders")
+        #expect(
+            answers[2] == "103=6 the same order came 0.000000005 seconds before, within the limit of 10 for all orders")
         book.enter(order(4, "4"))
         let (second, day) = (book.asked(order(5, "5")), book.asked(order(5, "5"), at: noon.after(2)))
         #expect(second == "103=3 orders in a second: 3 is above the limit of 2 for all orders")

@@ -15,7 +15,8 @@ private func book(_ breakers: RiskBreaker...) -> RiskBook {
 @Suite struct `Circuit breakers` {
     @Test func `of loss and drawdown fire above the threshold, once until they are armed again`() {
         var book = book(
-            RiskBreaker(.loss, account, threshold: Decimal(1000)), RiskBreaker(.drawdown, .global, threshold: Decimal(50)))
+            RiskBreaker(.loss, account, threshold: Decimal(1000)),
+            RiskBreaker(.drawdown, .global, threshold: Decimal(50)))
         _ = book.setProfit(account, day: Decimal(-1000), drawdown: Decimal(900), at: noon)
         _ = book.setProfit(.global, day: Decimal(-9000), drawdown: Decimal(50), at: noon)
         let below = book.stopTexts()
@@ -61,12 +62,12 @@ private func book(_ breakers: RiskBreaker...) -> RiskBook {
         }
         let few = book.stopTexts()
         // Half of four is not more than half; three of five are.
-        book.answered(4, isRejected: false, latency: .milliseconds(0), at: noon.after(61))
+        book.answered(4, isRejected: false, latency: .milliseconds(0), at: noon.after(100))
         for number in [5, 6, 7] as [UInt64] {
-            book.answered(number, isRejected: number < 7, latency: .milliseconds(20), at: noon.after(61))
+            book.answered(number, isRejected: number < 7, latency: .milliseconds(20), at: noon.after(100))
         }
         let half = book.stopTexts()
-        book.answered(8, isRejected: true, latency: Interval(nanoseconds: 20_000_002), at: noon.after(61))
+        book.answered(8, isRejected: true, latency: Interval(nanoseconds: 20_000_002), at: noon.after(100))
         let more = book.stopTexts()
         #expect(few == [])
         #expect(half == [])
@@ -80,7 +81,9 @@ private func book(_ breakers: RiskBreaker...) -> RiskBook {
     @Test func `of fills fire when too few orders end with one`() {
         var book = book(RiskBreaker(.fillRate, account, threshold: Decimal(50), minimumCount: 4))
         for number in 1...8 as ClosedRange<UInt64> { book.enter(order(number, "2")) }
-        for number in 1...2 as ClosedRange<UInt64> { _ = book.filled(order(number, "2"), quantity: Decimal(1), at: noon) }
+        for number in 1...2 as ClosedRange<UInt64> {
+            _ = book.filled(order(number, "2"), quantity: Decimal(1), at: noon)
+        }
         for number in 1...4 as ClosedRange<UInt64> { book.ended(number, at: noon) }
         let half = book.stopTexts()
         // What its broker refused was never there.

@@ -50,7 +50,10 @@ import Values
         book.ended(1, at: noon)
         let after = book.asked(order(2, "1"))
         #expect(isEntered)
-        #expect(during == "103=99 open order value is unknown (an open order has no price), the limit is 1000 for account DESK1")
+        #expect(
+            during
+                == "103=99 open order value is unknown (an open order has no price), the limit is 1000 for account DESK1"
+        )
         #expect(value.mantissa == 0)
         #expect(after == "passes")
     }
@@ -144,14 +147,16 @@ import Values
         #expect(!isEntered)
         // A pair without anything gives its place back, and its account keeps its own.
         book.ended(2, at: noon)
-        let (other, third) = (book.asked(order(4, "1", symbol: msft)), book.asked(order(4, "1", account: Identifier("DESK3"))))
+        let (other, third) = (
+            book.asked(order(4, "1", symbol: msft)), book.asked(order(4, "1", account: Identifier("DESK3")))
+        )
         #expect(other == "passes")
         #expect(third == "103=99 accounts are at the most there is room for, 2")
         book.enter(order(4, "1", symbol: msft))
         book.ended(4, at: noon)
         let busy = book.asked(order(5, "1"))
         let later = book.asked(order(5, "1"), at: noon.after(1))
-        #expect(busy == "103=99 orders within a second are at the most there is room for, 4")
+        #expect(busy == "103=99 recent orders are at the most there is room for, 4")
         #expect(later == "passes")
     }
 }

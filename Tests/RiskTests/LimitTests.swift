@@ -30,7 +30,9 @@ private let scopes: [(RiskScope, String)] = [
 
     @Test(arguments: 0..<5) func `distance of a price from the market`(level: Int) {
         var book = book(.priceCollar, scopes[level].0, "5")
-        for (side, price) in [(Side.buy, "105"), (.buy, "95"), (.sell, "95"), (.sellShort, "105")] as [(Side, StaticString)] {
+        for (side, price) in [(Side.buy, "105"), (.buy, "95"), (.sell, "95"), (.sellShort, "105")]
+            as [(Side, StaticString)]
+        {
             let answer = book.asked(order(1, "1", at: price, side: side))
             #expect(answer == "passes")
         }
@@ -138,7 +140,8 @@ private let scopes: [(RiskScope, String)] = [
         for (limit, what) in [(.dailyLoss, "daily loss"), (.drawdown, "drawdown")] as [(RiskLimit, String)] {
             var book = book(limit, scopes[level].0, "500")
             let isLoss = what == "daily loss"
-            _ = book.setProfit(scopes[level].0, day: Decimal(isLoss ? -500 : 9), drawdown: Decimal(isLoss ? 9 : 500), at: noon)
+            _ = book.setProfit(
+                scopes[level].0, day: Decimal(isLoss ? -500 : 9), drawdown: Decimal(isLoss ? 9 : 500), at: noon)
             let most = book.asked(order(1, "1"))
             _ = book.setProfit(
                 scopes[level].0, day: Decimal("-500.01"), drawdown: Decimal("500.01"), at: noon)

@@ -25,7 +25,8 @@ import Values
         var book = tightened()
         let (buy, sell) = (order(1, "100", at: "100"), order(2, "100", at: "110", side: .sell))
         let answers = [
-            book.askedToReplace(buy.replaced("99", at: "100", modifications: 9)), book.askedToReplace(buy.replaced("100", at: "99")),
+            book.askedToReplace(buy.replaced("99", at: "100", modifications: 9)),
+            book.askedToReplace(buy.replaced("100", at: "99")),
             book.askedToReplace(buy.replaced("100.0", at: "100.00")), book.askedToReplace(buy.replaced("1", at: "1")),
             book.askedToReplace(sell.replaced("99", at: "110")), book.askedToReplace(sell.replaced("90", at: "111")),
             book.askedToReplace(buy.replaced("50", at: "100"), nil),
@@ -49,14 +50,15 @@ import Values
         #expect(answer == "103=3 order value 11100 is above the limit of 0 for all orders")
     }
 
-    @Test(arguments: [
-        (.orderSize, "100", "101", "100", "OrderQty(38) 101 is above the limit of 100"),
-        (.orderNotional, "10000", "100", "101", "order value 10100 is above the limit of 10000"),
-        (.openValue, "15000", "151", "100", "open order value 15100 is above the limit of 15000"),
-        (.longPosition, "150", "151", "100", "long position 151 is above the limit of 150"),
-        (.concentration, "15", "151", "100", "share of the account in percent: 15.1 is above the limit of 15"),
-        (.priceCollar, "5", "100", "106", "Price(44) off the reference in percent: 6 is above the limit of 5"),
-    ] as [(RiskLimit, StaticString, StaticString, StaticString, String)])
+    @Test(
+        arguments: [
+            (.orderSize, "100", "101", "100", "OrderQty(38) 101 is above the limit of 100"),
+            (.orderNotional, "10000", "100", "101", "order value 10100 is above the limit of 10000"),
+            (.openValue, "15000", "151", "100", "open order value 15100 is above the limit of 15000"),
+            (.longPosition, "150", "151", "100", "long position 151 is above the limit of 150"),
+            (.concentration, "15", "151", "100", "share of the account in percent: 15.1 is above the limit of 15"),
+            (.priceCollar, "5", "100", "106", "Price(44) off the reference in percent: 6 is above the limit of 5"),
+        ] as [(RiskLimit, StaticString, StaticString, StaticString, String)])
     func `counts its own order once`(
         limit: RiskLimit, value: StaticString, quantity: StaticString, price: StaticString, text: String
     ) {
@@ -89,5 +91,30 @@ import Values
         )
         #expect(nearer == "passes")
         #expect(across.contains("10 is above the limit of 5"))
+        // With another stop it is compared as if it were new.
+        var moved = order(2, "1", at: "120", stop: "100")
+        moved.former = moved.terms
+        moved.terms = RiskTerms(quantity: Decimal(1), limit: Decimal(216), stop: Decimal(200))
+        let answer = book.askedToReplace(moved)
+        #expect(answer.contains("8 is above the limit of 5"))
+    }
+
+    @Test func `is not judged by what the market has made larger`() {
+        var book = RiskBook(settings())
+        book.enter(order(1, "100", at: nil, stop: "100"))
+        book.enter(order(2, "100", at: "10", side: .sell))
+        _ = book.set(LimitSetting(.openValue, .global, Decimal(20_001)))
+        let dear = RiskReference(Decimal(900), at: noon)
+        var moved = order(1, "100", at: nil, stop: "100")
+        moved.former = moved.terms
+        moved.terms.stop = Decimal(90)
+        let answers = [
+            book.askedToReplace(moved, dear),
+            book.askedToReplace(order(2, "100", at: "10", side: .sell).replaced("99", at: "10"), dear),
+            book.askedToReplace(order(2, "100", at: "10", side: .sell).replaced("101", at: "10"), dear),
+        ]
+        #expect(answers[0] == "passes")
+        #expect(answers[1] == "passes")
+        #expect(answers[2] == "103=3 open order value 100900 is above the limit of 20001 for all orders")
     }
 }

@@ -77,10 +77,14 @@ private func churn(
 
     @Test func `and all that is judged and counted allocate nothing`() {
         var settings = settings(
-            LimitSetting(.orderSize, .global, Decimal(1000)), LimitSetting(.orderNotional, .account(desk1), Decimal(960_000)),
-            LimitSetting(.priceCollar, .symbol(apple), Decimal(50)), LimitSetting(.ordersPerSecond, .session(7), Decimal(500)),
-            LimitSetting(.ordersPerDay, .session(7), Decimal(4_000)), LimitSetting(.openValue, .global, Decimal(40_000_000)),
-            LimitSetting(.longPosition, .account(desk1), Decimal(8_000)), LimitSetting(.openOrders, .global, Decimal(60)))
+            LimitSetting(.orderSize, .global, Decimal(1000)),
+            LimitSetting(.orderNotional, .account(desk1), Decimal(960_000)),
+            LimitSetting(.priceCollar, .symbol(apple), Decimal(50)),
+            LimitSetting(.ordersPerSecond, .session(7), Decimal(500)),
+            LimitSetting(.ordersPerDay, .session(7), Decimal(4_000)),
+            LimitSetting(.openValue, .global, Decimal(40_000_000)),
+            LimitSetting(.longPosition, .account(desk1), Decimal(8_000)),
+            LimitSetting(.openOrders, .global, Decimal(60)))
         settings.preventsSelfCross = true
         settings.breakers = [RiskBreaker(.fillRate, .global, threshold: Decimal(101 - 1), minimumCount: 1)]
         var book = RiskBook(settings)

@@ -17,7 +17,8 @@ private func expect(_ claim: Bool) { #expect(claim) }
 
 private let long = Identifier(string: String(repeating: "x", count: 64)) ?? Identifier()
 private let scopes: [RiskScope] = [
-    .global, .broker(BrokerNumber(63)), .account(long), .account(Identifier()), .symbol(Name("BTC/USD")), .strategy(Name("TWAP")),
+    .global, .broker(BrokerNumber(63)), .account(long), .account(Identifier()), .symbol(Name("BTC/USD")),
+    .strategy(Name("TWAP")),
     .session(.max),
 ]
 
@@ -68,7 +69,8 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
 
     @Test func `of counts are told for each scope with a limit on its day, once until it is taken`() {
         var settings = settings(
-            LimitSetting(.ordersPerDay, .account(desk1), Decimal(100)), LimitSetting(.ordersPerDay, .global, Decimal(100)))
+            LimitSetting(.ordersPerDay, .account(desk1), Decimal(100)),
+            LimitSetting(.ordersPerDay, .global, Decimal(100)))
         settings.dayStarts = .seconds(13 * 3600)
         var book = RiskBook(settings)
         while book.takeCounter() != nil {}
@@ -101,11 +103,15 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
     @Test func `give back what they were`() {
         var book = RiskBook(settings(LimitSetting(.orderSize, .global, Decimal("5.50"))))
         let changes = [
-            told(book.set(LimitSetting(.orderSize, .global, Decimal(7)))), told(book.set(LimitSetting(.orderSize, .global, nil))),
-            told(book.set(LimitSetting(.orderSize, .global, nil))), told(book.set(LimitSetting(.orderSize, .account(long), nil))),
+            told(book.set(LimitSetting(.orderSize, .global, Decimal(7)))),
+            told(book.set(LimitSetting(.orderSize, .global, nil))),
+            told(book.set(LimitSetting(.orderSize, .global, nil))),
+            told(book.set(LimitSetting(.orderSize, .account(long), nil))),
             told(book.set(LimitSetting(.orderSize, .account(desk1), Decimal(3)))),
         ]
-        let (all, value, none) = (book.allLimits, book.value(.orderSize, .account(desk1)), book.value(.orderSize, .global))
+        let (all, value, none) = (
+            book.allLimits, book.value(.orderSize, .account(desk1)), book.value(.orderSize, .global)
+        )
         let answer = book.asked(order(1, "4"))
         #expect(changes == ["5.50", "7", "none", "none", "none"])
         #expect(all == [LimitSetting(.orderSize, .account(desk1), Decimal(3))])
@@ -122,7 +128,8 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
         let changes = [
             LimitSetting(.orderSize, .global, Decimal(-1)), LimitSetting(.openOrders, .global, Decimal("1.5")),
             LimitSetting(.openOrders, .global, Decimal("2.0")), LimitSetting(.orderSize, .session(1), Decimal(1)),
-            LimitSetting(.orderSize, .broker(BrokerNumber(64)), Decimal(1)), LimitSetting(.orderSize, .strategy(Name()), Decimal(1)),
+            LimitSetting(.orderSize, .broker(BrokerNumber(64)), Decimal(1)),
+            LimitSetting(.orderSize, .strategy(Name()), Decimal(1)),
             LimitSetting(.orderSize, .account(desk1), Decimal(1)), LimitSetting(.orderSize, .account(long), Decimal(1)),
             LimitSetting(.orderSize, .symbol(apple), Decimal(1)), LimitSetting(.orderSize, .account(desk1), nil),
             LimitSetting(.orderSize, .symbol(apple), Decimal(1)),
@@ -154,7 +161,9 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
             problem { $0.symbols = [RiskSymbol(apple, hours: 0)] },
             problem { $0.limits = [LimitSetting(.orderSize, .session(7), Decimal(1))] },
             problem { $0.limits = [LimitSetting(.orderSize, .global, nil)] },
-            problem { $0.limits = [LimitSetting](repeating: LimitSetting(.drawdown, .account(desk1), Decimal(1)), count: 2) },
+            problem {
+                $0.limits = [LimitSetting](repeating: LimitSetting(.drawdown, .account(desk1), Decimal(1)), count: 2)
+            },
             problem { $0.breakers = [RiskBreaker(.rejectRate, .global, threshold: Decimal(101))] },
             problem { $0.breakers = [RiskBreaker(.loss, .strategy(Name()), threshold: Decimal(1))] },
             problem { $0.breakers = [RiskBreaker(.loss, .global, window: .seconds(0))] },
@@ -162,17 +171,21 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
             problem {
                 $0.room.accounts = 1
                 $0.limits = [
-                    LimitSetting(.orderSize, .account(desk1), Decimal(1)), LimitSetting(.orderSize, .account(long), Decimal(1)),
+                    LimitSetting(.orderSize, .account(desk1), Decimal(1)),
+                    LimitSetting(.orderSize, .account(long), Decimal(1)),
                 ]
             },
         ]
         #expect(
             problems == [
-                nil, "warningPercent is not from 0 to 100", "referenceAge is not above zero", "dayStarts is not a time of day",
+                nil, "warningPercent is not from 0 to 100", "referenceAge is not above zero",
+                "dayStarts is not a time of day",
                 "defaultHours is no class of market hours", "market hours 0: minutes of the week are from 0 to 10080",
                 "more than 64 classes of market hours", "AAPL: listed twice", "AAPL: 0 is no class of market hours",
-                "orderSize for session 7: there is no such limit for such a scope", "orderSize for all orders: it has no value",
-                "drawdown for account DESK1: set twice", "rejectRate for all orders: its threshold is above 100 percent",
+                "orderSize for session 7: there is no such limit for such a scope",
+                "orderSize for all orders: it has no value",
+                "drawdown for account DESK1: set twice",
+                "rejectRate for all orders: its threshold is above 100 percent",
                 "loss for strategy : there is no such scope", "loss for all orders: its window is not above zero",
                 "room.pairs is not from 1 to 10000000", "more than 1 of the level account are named",
             ])
@@ -180,12 +193,14 @@ private func decodeDamaged(_ row: [UInt8], _ decode: (Bytes) -> Bool) {
 }
 
 @Suite struct `Amounts` {
-    @Test(arguments: [
-        ("3", "2.5", "7.5"), ("-3", "2.5", "7.5"), ("0.000000000000000001", "0.1", "0.000000000000000001"),
-        ("0.000000000000000003", "0.5", "0.000000000000000002"), ("9223372036854775807", "18", "166020696663385964526"),
-        ("9223372036854775807", "0.999999999999999999", "9223372036854775797.776627963145224193"),
-        ("9223372036854775807", "19", nil), ("100", "0", "0"),
-    ] as [(StaticString, StaticString, String?)])
+    @Test(
+        arguments: [
+            ("3", "2.5", "7.5"), ("-3", "2.5", "7.5"), ("0.000000000000000001", "0.1", "0.000000000000000001"),
+            ("0.000000000000000003", "0.5", "0.000000000000000002"),
+            ("9223372036854775807", "18", "166020696663385964526"),
+            ("9223372036854775807", "0.999999999999999999", "9223372036854775797.776627963145224193"),
+            ("9223372036854775807", "19", nil), ("100", "0", "0"),
+        ] as [(StaticString, StaticString, String?)])
     func `are multiplied and rounded up`(quantity: StaticString, price: StaticString, product: String?) {
         let amount = Amount(Decimal(quantity)).times(Decimal(price))
         let text = amount.map {

@@ -26,9 +26,11 @@ import Values
     @Test func `come for sums, rates, positions, shares and losses`() {
         var book = RiskBook(
             settings(
-                LimitSetting(.openOrders, .global, Decimal(10)), LimitSetting(.ordersPerSecond, .session(7), Decimal(5)),
+                LimitSetting(.openOrders, .global, Decimal(10)),
+                LimitSetting(.ordersPerSecond, .session(7), Decimal(5)),
                 LimitSetting(.ordersPerDay, .strategy(Name("TWAP")), Decimal(6)),
-                LimitSetting(.longPosition, .symbol(apple), Decimal(10)), LimitSetting(.longPosition, .global, Decimal(11)),
+                LimitSetting(.longPosition, .symbol(apple), Decimal(10)),
+                LimitSetting(.longPosition, .global, Decimal(11)),
                 LimitSetting(.shortPosition, .account(desk1), Decimal(20)),
                 LimitSetting(.concentration, .global, Decimal(50)), LimitSetting(.dailyLoss, .global, Decimal(100)),
                 LimitSetting(.drawdown, .account(desk1), Decimal(100))))
@@ -59,13 +61,26 @@ import Values
 
     @Test func `of a rate come again in another second, and of a day on another`() {
         var book = RiskBook(
-            settings(LimitSetting(.ordersPerSecond, .global, Decimal(2)), LimitSetting(.ordersPerDay, .global, Decimal(5))))
+            settings(
+                LimitSetting(.ordersPerSecond, .global, Decimal(2)), LimitSetting(.ordersPerDay, .global, Decimal(5))))
         var counts: [Int] = []
-        for (seconds, number) in zip([0, 0, 2, 2, 86_400, 86_400, 86_400, 86_400], 1...) as Zip2Sequence<[Int64], PartialRangeFrom<UInt64>> {
+        for (seconds, number) in zip([0, 0, 2, 2, 86_400, 86_400, 86_400, 86_400], 1...)
+            as Zip2Sequence<[Int64], PartialRangeFrom<UInt64>>
+        {
             book.enter(order(number, "1"), at: noon.after(seconds))
             counts.append(book.warningTexts().count)
         }
         #expect(counts == [0, 1, 0, 2, 0, 1, 0, 1])
+        // Also where the first is the last already.
+        for limit in [RiskLimit.ordersPerSecond, .ordersPerDay] {
+            var book = RiskBook(settings(LimitSetting(limit, .global, Decimal(1))))
+            book.enter(order(1, "1"))
+            let first = book.warningTexts()
+            book.enter(order(2, "1"), at: noon.after(86_400))
+            let second = book.warningTexts()
+            #expect(first.count == 1)
+            #expect(second == first)
+        }
     }
 
     @Test func `have their percentage, none at zero, and wait for room`() {

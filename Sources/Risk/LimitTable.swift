@@ -17,11 +17,16 @@ struct LimitTable: ~Copyable {
     private var firstFree: Int32 = 0
     /// The longest of all windows in which orders are compared, in nanoseconds.
     private(set) var longestWindow: Int64 = 0
+    /// How many limits there are on orders in a second.
+    private var rates = 0
 
     init(capacity: Int) {
         // Safe: zero bytes are a row without limits.
         rows = unsafe Slab(zeroed: capacity)
     }
+
+    /// Whether any limit is about what was entered lately.
+    var needRecentOrders: Bool { @_noLocks get { rates > 0 || longestWindow > 0 } }
 
     /// The limits of a row, a bit for each; `place` is the row plus one, zero for none.
     @_noLocks
@@ -37,6 +42,7 @@ struct LimitTable: ~Copyable {
     /// given back with the last limit.
     @_noLocks
     mutating func set(_ limit: RiskLimit, _ place: inout Int32, _ value: Decimal?) -> Bool {
+        let wasSet = mask(place) & limit.bit != 0
         if let value {
             if place == 0 { place = takeRow() }
             if place == 0 { return false }
@@ -51,6 +57,7 @@ struct LimitTable: ~Copyable {
             }
         }
         if limit.bit == RiskLimit.duplicateWindow.bit { findLongestWindow() }
+        if limit.bit == RiskLimit.ordersPerSecond.bit { rates += (value == nil ? 0 : 1) - (wasSet ? 1 : 0) }
         return true
     }
 

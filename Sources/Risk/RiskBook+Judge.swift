@@ -46,7 +46,7 @@ extension RiskBook {
     @_noLocks
     private func room(_ order: RiskOrder, _ question: Question) -> Refusal? {
         if orders.count == orders.capacity { return refusal(noRoomFor: "open orders", most: orders.capacity) }
-        if recent.isFull { return refusal(noRoomFor: "recent orders", most: recent.capacity) }
+        if recent.isFull, limits.needRecentOrders { return refusal(noRoomFor: "recent orders", most: recent.capacity) }
         if !order.isChild, question.pair < 0, pairs.count == pairs.capacity {
             return refusal(noRoomFor: "symbols of accounts", most: pairs.capacity)
         }

@@ -49,9 +49,10 @@ extension RiskBook {
         remember(order, who)
     }
 
-    /// Puts it among the recent orders, as of now.
+    /// Puts it among the recent orders, as of now, if anybody asks for those.
     @_noLocks
     private mutating func remember(_ order: RiskOrder, _ who: Subjects) {
+        guard limits.needRecentOrders else { return }
         let entry = RecentOrders.Entry(order, who, time: now.nanosecondsSinceEpoch)
         let isCompared = !order.isChild && limits.longestWindow > 0 && longestWindow(who) != nil
         guard recent.append(entry, isCompared: isCompared) else { return }

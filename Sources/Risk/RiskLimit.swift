@@ -14,7 +14,7 @@ package enum RiskLimit: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case orderNotional = 1
     /// How far Price(44) may be from the reference, in percent of that; a stop-limit order's from its stop.
     case priceCollar = 2
-    /// Of new orders, in any second.
+    /// Of new orders, in any second. Where there was no such limit at all, they are counted from when it is set.
     case ordersPerSecond = 3
     /// Of new orders, since the day began.
     case ordersPerDay = 4

@@ -57,8 +57,9 @@ package struct RiskRoom: Equatable, Sendable {
     package var pairs = 100_000
     /// Accounts, symbols and so on that have limits of their own.
     package var limitedScopes = 4_096
-    /// Orders within the last second, or within the longest window in which they are compared.
-    package var recentOrders = 65_536
+    /// Orders within the last second, or within the longest window in which they are compared; counted only while a
+    /// limit is about them.
+    package var recentOrders = 262_144
     package var warnings = 256
 
     package init() {}

@@ -119,7 +119,7 @@ import Values
     }
 
     @Test func `what there is no room for is refused`() {
-        var settings = settings()
+        var settings = settings(LimitSetting(.ordersPerSecond, .global, Decimal(1000)))
         settings.room = RiskRoom()
         (settings.room.openOrders, settings.room.pairs, settings.room.accounts) = (3, 2, 2)
         (settings.room.symbols, settings.room.sessions, settings.room.strategies) = (2, 2, 1)
@@ -158,5 +158,14 @@ import Values
         let later = book.asked(order(5, "1"), at: noon.after(1))
         #expect(busy == "103=99 recent orders are at the most there is room for, 4")
         #expect(later == "passes")
+        // Who has no limit on rates needs no room for them.
+        _ = book.set(LimitSetting(.ordersPerSecond, .global, Decimal(999)))
+        _ = book.set(LimitSetting(.ordersPerSecond, .global, nil))
+        for number in 10...19 as ClosedRange<UInt64> {
+            let answer = book.asked(order(number, "1"), at: noon.after(2))
+            #expect(answer == "passes")
+            book.enter(order(number, "1"), at: noon.after(2))
+            book.ended(number, at: noon.after(2))
+        }
     }
 }

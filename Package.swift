@@ -30,10 +30,15 @@ let layers: [(name: String, uses: [String])] = [
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
     ("EmergencyStop", ["Values"]),
-    ("Risk", ["Orders", "Values"]),
+    ("MarketData", ["Tables", "Values"]),
+    ("Portfolio", ["Tables", "Values"]),
+    ("Risk", ["Tables", "Values"]),
     ("Routing", ["Tables", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
-    ("GatewayCore", ["EmergencyStop", "Orders", "Risk", "Values"]),
+    (
+        "GatewayCore",
+        ["EmergencyStop", "MarketData", "Orders", "Portfolio", "Risk", "Routing", "Tables", "Values"]
+    ),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
@@ -43,7 +48,7 @@ let layers: [(name: String, uses: [String])] = [
         "PenstockServer",
         [
             "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
-            "Journal", "OrderEntry", "Orders", "Reactor", "Risk", "Values",
+            "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Values",
         ]
     ),
 ]
@@ -60,8 +65,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
-    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 /// Programs of the README, which are compiled and run like everything else.

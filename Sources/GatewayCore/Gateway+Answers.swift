@@ -17,11 +17,13 @@ extension Gateway {
             // What is true at the broker is what the client must see, asked for or not.
             effects.append(.anomaly(table[slot].number, .unaskedTerms))
             adopt(terms, slot)
+            tellRiskOfTerms(slot, at: now)
             report(slot, .replaced, at: now, into: &effects)
             return .changed
         }
         table[slot].pending = nil
         adopt(terms, slot)
+        tellRiskOfTerms(slot, at: now)
         advance(slot, to: pending.clOrdID, at: now, into: &effects)
         return .changed
     }
@@ -98,6 +100,7 @@ extension Gateway {
         }
         table[slot].pending = nil
         if table[slot].isComplete { table[slot].phase = .filled }
+        tellRiskOfTerms(slot, at: now)
         refuse(pending, slot, reason, text, at: now, into: &effects)
         return .changed
     }

@@ -34,6 +34,7 @@ extension Gateway {
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed:
             table[slot].changed = now
+            tellRisk(slot, wasOpen: wasOpen, at: now)
             table.noteChange(of: slot, wasOpen: wasOpen)
             effects.append(.save(report.order, from: before))
         case .nothingNew: break
@@ -77,6 +78,7 @@ extension Gateway {
     ) -> BookingOutcome {
         switch table[slot].phase {
         case .submitted, .pendingNew, .suspended:
+            if table[slot].phase.isUnanswered { tellAnswer(slot, isRejected: false, at: now) }
             table[slot].phase = .working
             report(slot, .new, at: now, into: &effects)
         case .doneForDay:
@@ -101,6 +103,7 @@ extension Gateway {
             return ended(slot, .canceled, text, at: now, into: &effects)
         }
         let pending = table[slot].pending
+        tellAnswer(slot, isRejected: true, at: now)
         table[slot].pending = nil
         table[slot].phase = .rejected
         table[slot].rejectReason = reason
@@ -149,6 +152,7 @@ extension Gateway {
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         if table[slot].phase == .doneForDay { table[slot].phase = .working }
         adopt(terms, slot)
+        tellRiskOfTerms(slot, at: now)
         let place = report(slot, .restated, at: now, into: &effects)
         effects.reports[place].restatement = reason
         effects.reports[place].text = text

@@ -37,6 +37,7 @@ extension Gateway {
         // It is told as the order was before the fill that proves it.
         if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
         table[slot].book(fill)
+        tellBooks(of: (told.quantity, told.price, told.commission), slot, at: now, into: &effects)
         // With a change pending the broker may have raised the quantity already: its answer
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
@@ -79,6 +80,8 @@ extension Gateway {
             return .nothingNew
         }
         rebook(fill, slot)
+        undo(known, slot, at: now, into: &effects)
+        redo(told, slot, at: now, into: &effects)
         let place = report(slot, .tradeCorrect, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         effects.reports[place].reference = known.execution
@@ -100,6 +103,7 @@ extension Gateway {
             return .nothingNew
         }
         rebook(rest, slot)
+        undo(known, slot, at: now, into: &effects)
         let place = report(slot, .tradeCancel, at: now, into: &effects)
         effects.reports[place].trade = (known.quantity, known.price, .zero)
         effects.reports[place].reference = known.execution
@@ -154,6 +158,7 @@ extension Gateway {
         }
         if let fill = table[slot].missingFill(upTo: standing.filled, worth: standing.notional) {
             table[slot].book(fill)
+            tellBooks(of: (fill.quantity, fill.price, .zero), slot, at: now, into: &effects)
             if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
             let place = report(slot, .trade, at: now, into: &effects)
             effects.reports[place].trade = (fill.quantity, fill.price, .zero)

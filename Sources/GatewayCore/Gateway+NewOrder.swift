@@ -29,20 +29,47 @@ extension Gateway {
         }
         let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
-        if let place = stop(holding: command, home) {
-            let refusal = RiskRefusal(.brokerOption, stops[place].text)
-            return reject(command, number, refusal, at: now, into: &effects)
-        }
-        guard limits.passes(new: command.terms, openOrders: table.openCount) else {
-            guard let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount) else {
-                preconditionFailure("risk refuses without a reason")
-            }
+        var refusal = OrderRefusal(.other, Text())
+        guard let broker = place(command, number, at: now, or: &refusal) else {
             return reject(command, number, refusal, at: now, into: &effects)
         }
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
-        table[slot].handling.broker = home
+        table[slot].handling.broker = broker
+        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
         effects.instruct(
-            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: home)
+            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)
+    }
+
+    /// What a new order has to pass, and the broker that it goes to: what is stopped goes nowhere, risk judges before
+    /// routing, and once more when the broker is known.
+    @_noLocks
+    private mutating func place(
+        _ command: NewOrder, _ number: OrderNumber, at now: Instant, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
+        decision = nil
+        if let place = stop(holding: command, nil) {
+            refusal = OrderRefusal(.brokerOption, stops[place].text)
+            return nil
+        }
+        guard command.terms.expires > now else {
+            refusal = OrderRefusal(.other, Text("ExpireTime(126) is not in the future"))
+            return nil
+        }
+        let reference = reference(of: command.symbol, at: now)
+        if let refused = risk.judge(new: riskOrder(command, number), reference: reference, at: now) {
+            refusal = OrderRefusal(refused)
+            return nil
+        }
+        guard let broker = route(command, number, at: now, or: &refusal) else { return nil }
+        let routed = riskOrder(command, number, broker)
+        if let refused = risk.judge(routed: routed, reference: reference, at: now) {
+            refusal = OrderRefusal(refused)
+            return nil
+        }
+        guard risk.entered(routed, reference: reference, at: now) else {
+            preconditionFailure("risk lets no more orders pass than it has room for")
+        }
+        return broker
     }
 
     @_noLocks
@@ -61,13 +88,14 @@ extension Gateway {
     /// One that is refused is kept as rejected.
     @_noLocks
     private mutating func reject(
-        _ command: NewOrder, _ number: OrderNumber, _ refusal: RiskRefusal, at now: Instant,
+        _ command: NewOrder, _ number: OrderNumber, _ refusal: OrderRefusal, at now: Instant,
         into effects: inout GatewayEffects
     ) {
         let slot = enter(command, number, rejected: refusal.reason, at: now, into: &effects)
         let place = report(slot, .rejected, at: now, into: &effects)
         effects.reports[place].text = refusal.text
         effects.reports[place].rejectReason = refusal.reason
+        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
     }
 
     /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and

@@ -41,6 +41,21 @@ extension Gateway {
         setRiskPosition(slot, at: now)
     }
 
+    /// A fill as it really was, after what was told of it has been undone.
+    @_noLocks
+    mutating func redo(_ told: BrokerFill, _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
+        do throws(PortfolioRefusal) {
+            try books.adjust(
+                Fill(
+                    account: table[slot].account, broker: broker(of: slot), symbol: table[slot].symbol,
+                    side: table[slot].side, quantity: told.quantity, price: told.price, fee: told.commission, at: now),
+                changesBalances: true)
+        } catch {
+            effects.append(.anomaly(table[slot].number, .unbooked))
+        }
+        setRiskPosition(slot, at: now)
+    }
+
     /// Risk's position is what the books have, where it did not follow from a fill.
     @_noLocks
     mutating func setRiskPosition(_ slot: OrderSlot, at now: Instant) {

@@ -72,6 +72,14 @@ extension Gateway {
         }
     }
 
+    /// The broker has answered an order for the first time.
+    @_noLocks
+    mutating func tellAnswer(_ slot: OrderSlot, isRejected: Bool, at now: Instant) {
+        let latency = now.since(table[slot].entered)
+        risk.answered(table[slot].number.value, isRejected: isRejected, latency: latency, at: now)
+        _ = router.record(.answered(after: latency), of: broker(of: slot), at: now)
+    }
+
     @_noLocks
     mutating func tellRiskOfTerms(_ slot: OrderSlot, at now: Instant) {
         var order = riskOrder(slot)

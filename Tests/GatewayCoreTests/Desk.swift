@@ -34,10 +34,13 @@ struct Desk: ~Copyable {
     var showsRows = false
 
     init(maxOrderQty: String = "1000000", maxOpenOrders: Int = 100, capacity: Int = 100) {
-        gateway = Gateway(
-            capacity: capacity,
-            limits: OrderLimits(
-                maxOrderQty: Decimal(string: maxOrderQty)!, maxOpenOrders: maxOpenOrders))
+        var settings = GatewaySettings.alone(Name("paper"), capacity: capacity)
+        settings.risk.limits = [
+            LimitSetting(.orderSize, .global, Decimal(string: maxOrderQty)!),
+            LimitSetting(.openOrders, .global, Decimal(Int64(maxOpenOrders))),
+        ]
+        gateway = Gateway(settings)
+        gateway.router.connected(BrokerNumber(0), at: now)
     }
 
     // MARK: - The client
@@ -211,6 +214,7 @@ extension Desk {
             showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
         case .bind(let session, let place, .refusal):
             showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
+        case .decision: showsRows ? "decision" : nil
         case .trade(let place): showsRows ? "trade \(effects.trades[place].id)" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
         }

@@ -37,6 +37,8 @@ extension Gateway {
         // It is told as the order was before the fill that proves it.
         if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
         table[slot].book(fill)
+        // Trading again, a good-till order has its next day, told or not.
+        if table[slot].phase == .doneForDay, table[slot].terms.timeInForce.outlastsDay { table[slot].phase = .working }
         // With a change pending the broker may have raised the quantity already: its answer
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
@@ -78,7 +80,7 @@ extension Gateway {
             effects.append(.anomaly(table[slot].number, .unbookable))
             return .nothingNew
         }
-        rebook(fill, slot)
+        rebook(fill, of: known, slot)
         let place = report(slot, .tradeCorrect, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         effects.reports[place].reference = known.execution
@@ -99,9 +101,9 @@ extension Gateway {
             effects.append(.anomaly(table[slot].number, .unbookable))
             return .nothingNew
         }
-        rebook(rest, slot)
+        rebook(rest, of: known, slot)
+        // Nothing is traded, so it has no LastQty: which fill it was is in ExecRefID(19).
         let place = report(slot, .tradeCancel, at: now, into: &effects)
-        effects.reports[place].trade = (known.quantity, known.price, .zero)
         effects.reports[place].reference = known.execution
         effects.reports[place].text = text
         known.isBusted = true
@@ -121,8 +123,8 @@ extension Gateway {
 
     /// What was filled works again where something is left, and what works is filled where nothing is.
     @_noLocks
-    private mutating func rebook(_ fill: Order.Fill, _ slot: OrderSlot) {
-        table[slot].book(fill)
+    private mutating func rebook(_ fill: Order.Fill, of trade: Trade, _ slot: OrderSlot) {
+        table[slot].rebook(fill, of: trade)
         switch table[slot].phase {
         case .filled: if !table[slot].isComplete { table[slot].phase = .working }
         case .working, .suspended, .stopped, .doneForDay:

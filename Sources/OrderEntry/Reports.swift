@@ -15,7 +15,7 @@ extension MessageWriter {
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
-        append(Tag.clOrdID, report.clOrdID)
+        if !report.clOrdID.isEmpty { append(Tag.clOrdID, report.clOrdID) }
         if let trade = report.trade, !trade.commission.isZero {
             append(Tag.commission, trade.commission)
             append(Tag.commType, "3")  // Absolute.
@@ -55,6 +55,11 @@ extension MessageWriter {
         append(Tag.leavesQty, report.leaves)
         if let trail = report.terms.trail { append(Tag.pegOffsetValue, trail.offset) }
         if let reason = report.restatement { append(Tag.execRestatementReason, UInt64(reason.code)) }
+        if let day = report.day {
+            append(Tag.dayOrderQty, day.quantity)
+            append(Tag.dayCumQty, day.filled)
+            append(Tag.dayAvgPx, day.averagePrice)
+        }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
         if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }
     }

@@ -107,6 +107,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingKind: PendingKind
     private var isPendingReported: Bool
     private var wasReplaced: Bool
+    /// It has gone on to a further day; what the days before came to is behind.
+    public private(set) var isRenewed: Bool
     /// Why it was rejected, for later status reports.
     public var rejectReason: OrderRejectReason?
     public var terms: OrderTerms
@@ -130,6 +132,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
     public var handling: Handling
+    /// Read when it was renewed.
+    private var daysBefore: DaysBefore
 
     private enum PendingKind: UInt8 {
         case none
@@ -151,6 +155,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingKind = .none
         isPendingReported = false
         wasReplaced = false
+        isRenewed = false
         rejectReason = reason
         self.terms = terms
         filled = .zero
@@ -166,6 +171,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingClOrdID = Identifier()
         pendingTerms = terms
         handling = Handling()
+        daysBefore = DaysBefore()
     }
 
     /// Makes it a new one where it stands, as `init` does.
@@ -179,6 +185,7 @@ public struct Order: Sendable, BitwiseCopyable {
         phase = reason == nil ? .submitted : .rejected
         pendingKind = .none
         wasReplaced = false
+        isRenewed = false
         rejectReason = reason
         terms = command.terms
         filled = .zero
@@ -205,6 +212,19 @@ extension Order {
         @_noLocks set {
             formerClOrdID = newValue
             wasReplaced = true
+        }
+    }
+
+    /// What the days before came to; nil for an order in its first day.
+    public var renewal: DaysBefore? {
+        @_noLocks @inline(__always) get { isRenewed ? daysBefore : nil }
+        @_noLocks set {
+            guard let newValue else {
+                isRenewed = false
+                return
+            }
+            isRenewed = true
+            daysBefore = newValue
         }
     }
 

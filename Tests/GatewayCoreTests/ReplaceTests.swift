@@ -154,7 +154,7 @@ import Values
             desk.broker(.replaceRejected(.brokerOption, Text())), ["9 434=2 102=2 39=0 11=B 41=A"])
         expect(
             desk.replace("C", of: "B", limit("120")),
-            ["9 434=2 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is A"])
+            ["9 434=2 102=99 39=0 11=C 41=A 58=OrigClOrdID(41) is not the latest, which is A"])
         expect(desk.replace("D", of: "A", limit("120")), ["-> replace 1 120@10"])
         expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=D 41=A 38=120 14=0 151=120"])
     }
@@ -167,10 +167,10 @@ import Values
         _ = desk.replace("B", of: "A", limit("110"))
         expect(
             desk.cancel("C", of: orig),
-            ["9 434=1 102=3 39=E 11=C 41=\(orig) 58=A change of the order is pending already"])
+            ["9 434=1 102=3 39=E 11=C 41=A 58=A change of the order is pending already"])
         expect(
             desk.replace("D", of: orig, limit("90")),
-            ["9 434=2 102=3 39=E 11=D 41=\(orig) 58=A change of the order is pending already"])
+            ["9 434=2 102=3 39=E 11=D 41=A 58=A change of the order is pending already"])
     }
 
     @Test func `D4: a superseded ClOrdID is refused, with the one that is the latest`() {
@@ -180,7 +180,7 @@ import Values
         _ = desk.broker(.replaced(limit("110")))
         expect(
             desk.cancel("C", of: "A"),
-            ["9 434=1 102=99 39=0 11=C 41=A 58=OrigClOrdID(41) is not the latest, which is B"])
+            ["9 434=1 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is B"])
     }
 
     @Test func `D5: the ClOrdID of a change must be new`() {

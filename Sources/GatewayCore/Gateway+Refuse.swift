@@ -84,10 +84,10 @@ extension Gateway {
     }
 
     /// An order by a report with OrderID NONE, for it is about the request and there is no order; a
-    /// change by an OrderCancelReject with what is known of its order: its status, and the ClOrdID that was accepted
-    /// last, whatever the request named.
+    /// change by an OrderCancelReject with what is known of its order. It names the ClOrdID that the change was about;
+    /// for one that is only pending, that which was accepted last.
     ///
-    /// Source: spec/order-rules.md, D1; OrigClOrdID(41) of OrderCancelReject(9).
+    /// Source: FIX 4.4 volume 4, appendix D, D.2.d.
     @_noLocks
     private mutating func tell(
         _ refused: RefusedRequest, at now: Instant, into effects: inout GatewayEffects
@@ -105,7 +105,9 @@ extension Gateway {
             if let slot = table.slot(of: refused.session, refused.origClOrdID) {
                 effects.rejects[place].order = table[slot].number
                 effects.rejects[place].status = table[slot].status
-                effects.rejects[place].origClOrdID = table[slot].clOrdID
+                if table[slot].isPending(refused.origClOrdID) {
+                    effects.rejects[place].origClOrdID = table[slot].clOrdID
+                }
             }
         }
     }

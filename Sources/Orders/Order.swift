@@ -264,6 +264,10 @@ extension Order {
         @_noLocks @inline(__always) get { if case .none = pendingKind { false } else { true } }
     }
 
+    /// Whether the ClOrdID is that of the change that is pending.
+    @_noLocks @inline(__always)
+    public func isPending(_ name: Identifier) -> Bool { isChanging && name == pendingClOrdID }
+
     /// Something is pending, and the client has not been told so.
     public var isChangingUnreported: Bool { @_noLocks @inline(__always) get { isChanging && !isPendingReported } }
 
@@ -280,5 +284,5 @@ extension Order {
 
     /// Whether the ClOrdID is its own, or that of the change that is pending.
     @_noLocks @inline(__always)
-    func goesBy(_ name: Identifier) -> Bool { name == clOrdID || (isChanging && name == pendingClOrdID) }
+    func goesBy(_ name: Identifier) -> Bool { name == clOrdID || isPending(name) }
 }

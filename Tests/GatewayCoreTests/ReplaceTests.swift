@@ -154,11 +154,12 @@ import Values
             desk.broker(.replaceRejected(.brokerOption, Text())), ["9 434=2 102=2 39=0 11=B 41=A"])
         expect(
             desk.replace("C", of: "B", limit("120")),
-            ["9 434=2 102=99 39=0 11=C 41=A 58=OrigClOrdID(41) is not the latest, which is A"])
+            ["9 434=2 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is A"])
         expect(desk.replace("D", of: "A", limit("120")), ["-> replace 1 120@10"])
         expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=D 41=A 38=120 14=0 151=120"])
     }
 
+    /// With the ClOrdID that was accepted last.
     @Test(arguments: ["A", "B"]) func `D3: a second change while one is pending is refused`(
         orig: String
     ) {
@@ -180,7 +181,7 @@ import Values
         _ = desk.broker(.replaced(limit("110")))
         expect(
             desk.cancel("C", of: "A"),
-            ["9 434=1 102=99 39=0 11=C 41=B 58=OrigClOrdID(41) is not the latest, which is B"])
+            ["9 434=1 102=99 39=0 11=C 41=A 58=OrigClOrdID(41) is not the latest, which is B"])
     }
 
     @Test func `D5: the ClOrdID of a change must be new`() {

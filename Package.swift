@@ -29,9 +29,10 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXSession", ["FIXWire", "Values"]),
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
+    ("EmergencyStop", ["Values"]),
     ("Risk", ["Orders", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
-    ("GatewayCore", ["Orders", "Risk", "Values"]),
+    ("GatewayCore", ["EmergencyStop", "Orders", "Risk", "Values"]),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
@@ -40,7 +41,7 @@ let layers: [(name: String, uses: [String])] = [
     (
         "PenstockServer",
         [
-            "Brokers", "CYAML", "Cryptography", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
             "Journal", "OrderEntry", "Orders", "Reactor", "Risk", "Values",
         ]
     ),
@@ -58,7 +59,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
     "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 

@@ -55,6 +55,7 @@ extension Gateway {
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal { return .nothingNew }
         let pending = table[slot].pending
+        let text = text.isEmpty ? stopText(of: slot) : text
         table[slot].pending = nil
         if phase == .canceled, let pending, case .reduce(let terms) = pending.kind {
             // The rest is gone, as a replace to what is filled had asked. Fills that crossed it are
@@ -94,7 +95,9 @@ extension Gateway {
         _ text: Text<16>, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         guard let pending = table[slot].pending, pending.instruction == answered else {
-            return table[slot].phase.isTerminal ? .nothingNew : .unexpected
+            // A cancel of the gateway's own is asked for again.
+            let isOwn = answered == .cancel && table[slot].stopAttempts > 0
+            return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil
         if table[slot].isComplete { table[slot].phase = .filled }

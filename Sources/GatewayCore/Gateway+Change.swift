@@ -1,5 +1,6 @@
 // Cancels and replaces: judged against the order, then asked of the broker.
 
+import EmergencyStop
 package import Orders
 import Risk
 package import Values
@@ -75,6 +76,9 @@ extension Gateway {
             isPossibleResend: command.isPossibleResend, request: .replace)
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
+        if let place = stop(holding: slot) {
+            return reject(change.refused(.brokerOption, stops[place].text), at: now, into: &effects)
+        }
         if let refusal = refusal(of: command.terms, replacing: table[slot].terms) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return

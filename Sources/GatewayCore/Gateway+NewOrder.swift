@@ -1,5 +1,6 @@
 // New orders, status requests, and requests that could not be read.
 
+import EmergencyStop
 package import Orders
 import Risk
 package import Values
@@ -28,8 +29,15 @@ extension Gateway {
         }
         let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
+        if let place = stop(holding: command, home) {
+            let refusal = RiskRefusal(.brokerOption, stops[place].text)
+            return reject(command, number, refusal, at: now, into: &effects)
+        }
         guard limits.passes(new: command.terms, openOrders: table.openCount) else {
-            return reject(command, number, at: now, into: &effects)
+            guard let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount) else {
+                preconditionFailure("risk refuses without a reason")
+            }
+            return reject(command, number, refusal, at: now, into: &effects)
         }
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
         table[slot].handling.broker = home
@@ -50,14 +58,12 @@ extension Gateway {
         return slot
     }
 
-    /// One that risk refuses is kept as rejected.
+    /// One that is refused is kept as rejected.
     @_noLocks
     private mutating func reject(
-        _ command: NewOrder, _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
+        _ command: NewOrder, _ number: OrderNumber, _ refusal: RiskRefusal, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
-        guard let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount) else {
-            preconditionFailure("risk refuses without a reason")
-        }
         let slot = enter(command, number, rejected: refusal.reason, at: now, into: &effects)
         let place = report(slot, .rejected, at: now, into: &effects)
         effects.reports[place].text = refusal.text

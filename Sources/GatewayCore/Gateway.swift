@@ -1,5 +1,6 @@
 // The one machine between clients and brokers: what is asked, what is answered, what is known.
 
+package import EmergencyStop
 package import Orders
 package import Risk
 package import Values
@@ -28,6 +29,8 @@ package struct Gateway: ~Copyable {
 
     package var counters = Counters()
     package let limits: OrderLimits
+    /// What is held back. Engaged and resumed by the caller, who stores what has changed.
+    package var stops = StopBook()
     var table: OrderTable
 
     /// - Parameters:

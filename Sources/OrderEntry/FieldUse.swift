@@ -42,6 +42,8 @@ enum FieldUse {
         // Remarks.
         case 58, 354, 355, 60, 140:
             self = .informational
+        // ListSeqNo(67), in the entry of a list, which is read like an order.
+        case 67: self = .informational
         case 167: self = .securityType
         case 461: self = .cfiCode
         case 63: self = .ordinary("SettlType", values: "0")

@@ -9,9 +9,11 @@ extension MessageWriter {
     ///
     /// - Parameter idPrefix: Tells our numbers from those of another store: `K3F9A2` makes OrderID
     ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
+    /// - Parameter massStatus: Of a report that answers an OrderMassStatusRequest.
     @_noLocks
     package mutating func append(
-        _ report: inout ExecutionReport, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
+        _ report: inout ExecutionReport, idPrefix: Text<2>, massStatus: MassStatusPart? = nil,
+        precision: TimestampPrecision = .milliseconds
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
@@ -60,8 +62,13 @@ extension MessageWriter {
             append(Tag.dayCumQty, day.filled)
             append(Tag.dayAvgPx, day.averagePrice)
         }
+        if let massStatus { append(Tag.massStatusReqID, massStatus.requestID) }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
         if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }
+        if let massStatus {
+            append(Tag.totNumReports, UInt64(max(0, massStatus.total)))
+            append(Tag.lastRptRequested, massStatus.isLast)
+        }
     }
 
     /// ExecInst(18), where the order has any.
@@ -91,7 +98,7 @@ extension MessageWriter {
     }
 
     @_noLocks
-    private mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
+    mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
         guard let order else {
             append(Tag.orderID, "NONE")
             return
@@ -101,7 +108,7 @@ extension MessageWriter {
 
     /// What stands before the number of an order or an execution.
     @_noLocks
-    private static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
+    static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
         var text = Text<3>()
         text.append(prefix)
         if !prefix.isEmpty { text.append("-") }

@@ -132,6 +132,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
     public var handling: Handling
+    /// How often the gateway has asked the broker to cancel it because of a stop. In memory only.
+    public var stopAttempts: UInt8
     /// Read when it was renewed.
     private var daysBefore: DaysBefore
 
@@ -171,6 +173,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingClOrdID = Identifier()
         pendingTerms = terms
         handling = Handling()
+        stopAttempts = 0
         daysBefore = DaysBefore()
     }
 
@@ -197,6 +200,7 @@ public struct Order: Sendable, BitwiseCopyable {
         symbol = command.symbol
         clOrdID = command.clOrdID
         account = command.account
+        stopAttempts = 0
         handling = Handling()
         handling.strategy = command.strategy
         handling.destination = command.destination

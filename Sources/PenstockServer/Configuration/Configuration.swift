@@ -15,6 +15,7 @@ package struct Configuration: Sendable {
     package let brokers: [Broker]
     package let routing: Routing
     package let risk: Risk
+    package let stop: Stop
 
     /// All sessions, of acceptors and of initiators.
     package var sessions: [Session] {
@@ -70,9 +71,10 @@ extension Configuration {
             Routing.read(&$0, brokerIDs)
         }
         let risk = section.part("risk", Risk.read) ?? Risk.usual
+        let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         guard let name, let store, let routing else { return nil }
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
-            brokers: brokers, routing: routing, risk: risk)
+            brokers: brokers, routing: routing, risk: risk, stop: stop)
     }
 }

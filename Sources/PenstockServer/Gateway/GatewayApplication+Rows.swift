@@ -1,6 +1,7 @@
 // Orders, ClOrdIDs, counters and the broker's state as rows.
 
 internal import Brokers
+internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
@@ -137,16 +138,39 @@ extension GatewayApplication {
         guard fits else {
             throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
         }
+        var old: [UInt64] = []
         try engine.forEachRow(in: .broker) { key, bytes in
             let broker = BrokerKey.broker(of: key)
+            if BrokerKey.isOld(key) { old.append(key) }
             if broker.value >= brokers.count || !brokers[broker].restore(bytes) { damaged.append(RowName(.broker, key)) }
             return true
         }
+        try engine.forEachRow(in: .book) { key, bytes in
+            guard BookKey.kind(of: key) == BookKey.stopKind else { return true }
+            guard let stop = StopRow.decode(bytes), stop.number == BookKey.number(of: key), gateway.stops.restore(stop)
+            else {
+                damaged.append(RowName(.book, key))
+                return true
+            }
+            return true
+        }
+        for key in old { try move(key, in: &engine) }
+        if gateway.stops.count > 0 { stopSweep.begin() }
+        noteHeartbeat(at: engine.now.utc)
         for row in damaged { engine.note(damaged: row) }
         try recoverNames(in: &engine)
         try recoverTrades(in: &engine)
         try recoverCounters(in: &engine)
         try recoverTrimMark(in: &engine)
+    }
+
+    /// A broker's row to the key that it has now.
+    private mutating func move(_ old: UInt64, in engine: inout Engine) throws(JournalError) {
+        guard let found = try engine.row(.broker, old) else { return }
+        row.reset()
+        for index in 0..<found.count { row.append(found[index]) }
+        engine.record.delete(.broker, old)
+        engine.record.put(.broker, BrokerKey.key(old, of: BrokerNumber(0)), row.bytes)
     }
 
     private mutating func recoverNames(in engine: inout Engine) throws(JournalError) {

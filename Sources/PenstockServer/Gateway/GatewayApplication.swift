@@ -37,14 +37,23 @@ struct GatewayApplication: ~Copyable, Application {
     var row = RowWriter(capacity: OrderRow.maximumSize)
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
+    var stopSweep: StopSweep
+    /// The ids of the brokers, by their numbers.
+    let brokerNames: [Name]
+    /// Where operators' requests come from; nil for nobody's.
+    let control: ControlLink?
     var trimmer = OrderTrimmer()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
-        gateway: consuming Gateway, brokers: consuming BrokerSet, storeCreated: Instant, sessions: Int
+        gateway: consuming Gateway, brokers: consuming BrokerSet, brokerNames: [Name], stop: Configuration.Stop,
+        control: ControlLink?, storeCreated: Instant, sessions: Int
     ) {
+        stopSweep = StopSweep(stop)
+        self.brokerNames = brokerNames
+        self.control = control
         sweep = Sweep(sessions: sessions)
         self.gateway = gateway
         self.brokers = brokers
@@ -137,6 +146,8 @@ struct GatewayApplication: ~Copyable, Application {
                 try readReports(of: broker, in: &engine)
             }
         }
+        if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
+        try sweepStops(in: &engine)
         try sweepOrders(in: &engine)
         try trimOrders(in: &engine)
         stageBrokerRows(in: &engine)
@@ -146,12 +157,12 @@ struct GatewayApplication: ~Copyable, Application {
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
         if sweep.hasWork { return .distantPast }
-        var deadline = Instant.distantFuture
+        var deadline = stopSweep.deadline(at: engine.now.utc)
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
             if next < deadline { deadline = next }
         }
-        guard deadline < .distantFuture else { return deadline }
+        guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }
 }

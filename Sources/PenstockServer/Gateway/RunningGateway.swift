@@ -16,7 +16,9 @@ struct RunningGateway: ~Copyable {
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
     ///   gone on with; ``IOError``, ``TLSError`` for what is in the configuration.
-    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, at now: Instant) throws {
+    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, control: ControlLink? = nil,
+        at now: Instant
+    ) throws {
         var reader = ScheduleReader()
         let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
         let initiators = try configuration.initiatorSettings(dictionaries, &reader)
@@ -31,6 +33,7 @@ struct RunningGateway: ~Copyable {
         var application = GatewayApplication(
             gateway: gateway,
             brokers: BrokerSet(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
+            brokerNames: configuration.brokers.map(\.id), stop: configuration.stop, control: control,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         try application.recover(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)

@@ -105,6 +105,8 @@ struct OrderStory: ~Copyable {
         case .replaceRequest: event.what = "the gateway takes the replace"
         case .cancelUnasked: event.what = "the gateway cancels it: the client is gone"
             event.rule = "cancelOnDisconnect"
+        case .cancelStopped: event.what = "the gateway cancels it: it is stopped"
+            event.rule = "emergency stop"
         case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
         case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")

@@ -49,7 +49,7 @@ import Values
                     record.terms = terms
                     record.isOver = terms.quantity == record.filled
                 case .replaceRejected, .cancelRejected: break
-                case .filled(let quantity, let price, let commission):
+                case .filled(let quantity, let price, let commission, _):
                     fills += 1
                     #expect(!record.isOver && quantity.isPositive && price.isPositive)
                     #expect(price.isMultiple(of: "0.05") && quantity.isMultiple(of: "0.5"))
@@ -62,6 +62,7 @@ import Values
                     #expect(!commission.isNegative && record.filled <= record.terms.quantity)
                     #expect(record.commission == commissionOf(record.paid))
                     record.isOver = record.filled == record.terms.quantity
+                default: Issue.record("\(report.event)")
                 }
                 records[report.order.value] = record
             }

@@ -145,7 +145,7 @@ func line(_ report: BrokerReport) -> String {
     switch report.event {
     case .accepted: return "\(number) accepted"
     case .rejected(let reason, let text): return "\(number) rejected 103=\(reason.rawValue) \(text)"
-    case .filled(let quantity, let price, let commission):
+    case .filled(let quantity, let price, let commission, _):
         return "\(number) filled \(quantity) at \(price)"
             + (commission.isZero ? "" : " for \(commission)")
     case .replaced(let terms):
@@ -157,6 +157,7 @@ func line(_ report: BrokerReport) -> String {
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"
+    default: return "\(number) \(report.event)"
     }
 }
 

@@ -48,10 +48,11 @@ extension Gateway {
         report(slot, .replaced, answering: clOrdID, about: last, at: now, into: &effects)
     }
 
-    /// The broker has canceled the order or let it expire: as it was asked to, or unasked.
+    /// The broker has canceled the order or let it expire: as it was asked to, or unasked, and then maybe with a
+    /// reason.
     @_noLocks
     mutating func ended(
-        _ slot: OrderSlot, _ phase: OrderPhase, _ text: Text<16>, at now: Instant,
+        _ slot: OrderSlot, _ phase: OrderPhase, _ text: Text<16>, _ reason: RestatementReason? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal { return .nothingNew }
@@ -73,10 +74,12 @@ extension Gateway {
                     slot, .canceled, answering: pending.clOrdID, about: table[slot].clOrdID, at: now,
                     into: &effects)
                 effects.reports[place].text = text
+                effects.reports[place].restatement = reason
                 return .changed
             }
             let place = report(slot, .canceled, at: now, into: &effects)
             effects.reports[place].text = text
+            effects.reports[place].restatement = reason
         case .expired:
             let place = report(slot, .expired, at: now, into: &effects)
             effects.reports[place].text = text

@@ -99,7 +99,7 @@ extension Gateway {
     }
 
     /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and
-    /// with OrdRejReason where it is known as refused.
+    /// with OrdRejReason: why it was refused, or that it is unknown.
     ///
     /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
     ///
@@ -124,6 +124,7 @@ extension Gateway {
         if case .newOrder(let reason) = past {
             effects.reports[place].rejectReason = reason
         } else {
+            effects.reports[place].rejectReason = .unknownOrder
             effects.reports[place].text = Text("Unknown order")
         }
     }

@@ -57,6 +57,11 @@ extension MessageWriter {
         append(Tag.leavesQty, report.leaves)
         if let trail = report.terms.trail { append(Tag.pegOffsetValue, trail.offset) }
         if let reason = report.restatement { append(Tag.execRestatementReason, UInt64(reason.code)) }
+        if let day = report.day {
+            append(Tag.dayOrderQty, day.quantity)
+            append(Tag.dayCumQty, day.filled)
+            append(Tag.dayAvgPx, day.averagePrice)
+        }
         if let massStatus { append(Tag.massStatusReqID, massStatus.requestID) }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
         if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }

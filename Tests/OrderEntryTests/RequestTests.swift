@@ -161,6 +161,16 @@ import Values
         #expect(refused == "refused 434=2 102=99 \(expected)\(name)")
     }
 
+    /// The matrix has the broker work out a quantity and go on with that. Ours does not: what a sum of money buys is
+    /// known when it has bought it.
+    @Test(arguments: ["100", nil]) func `Appendix D, L.1.b: CashOrderQty is refused, with OrderQty or without`(
+        quantity: String?
+    ) {
+        #expect(
+            asked(order, (38, quantity), (152, "1000"))
+                == "refused 103=11 Unsupported order characteristic: CashOrderQty(152)")
+    }
+
     @Test func `103=11: a price on a market order is refused, not ignored`() {
         #expect(
             asked(order, (40, "1"))

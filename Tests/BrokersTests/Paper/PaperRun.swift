@@ -153,7 +153,7 @@ func line(_ report: BrokerReport) -> String {
         return "\(number) replaced \(terms.quantity)\(prices)"
     case .replaceRejected(let reason, let text):
         return "\(number) replace rejected 102=\(reason.rawValue) \(text)"
-    case .canceled(let text): return "\(number) canceled" + (text.isEmpty ? "" : " \(text)")
+    case .canceled(let text, _): return "\(number) canceled" + (text.isEmpty ? "" : " \(text)")
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"

@@ -264,10 +264,10 @@ private struct Trader: ~Copyable {
         var settings = settings()
         settings.limits = limits
         var book = RiskBook(settings)
-        // The first is too long ago, the second has ended, the third is open.
-        _ = book.recover(order(1, "1"), entered: noon.after(-11), reference: nil, at: noon)
+        // The first is too long ago, also when it comes last; the second has ended, the third is open.
         book.remember(order(2, "2"), entered: noon.after(-9), at: noon)
         _ = book.recover(order(3, "3"), entered: noon.after(0, nanoseconds: -5), reference: nil, at: noon)
+        _ = book.recover(order(1, "1"), entered: noon.after(-11), reference: nil, at: noon)
         let isRestored = book.restore(RiskCounter(scope: .account(desk1), day: 20_664, orders: 3))
         let answers = [book.asked(order(4, "1")), book.asked(order(4, "2")), book.asked(order(4, "3"))]
         #expect(isRestored)

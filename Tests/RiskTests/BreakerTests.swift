@@ -96,6 +96,18 @@ private func book(_ breakers: RiskBreaker...) -> RiskBook {
         #expect(fewer == ["filled percent 40 against 50, of 5 in 60 seconds, for account DESK1"])
     }
 
+    @Test func `of fills know what was filled before a recovery`() {
+        var book = book(RiskBreaker(.fillRate, account, threshold: Decimal(50), minimumCount: 1))
+        var filled = order(1, "2")
+        filled.filled = Decimal(1)
+        _ = book.recover(filled, entered: noon, reference: nil, at: noon)
+        _ = book.recover(order(2, "2"), entered: noon, reference: nil, at: noon)
+        book.ended(1, at: noon)
+        book.ended(2, at: noon)
+        let half = book.stopTexts()
+        #expect(half == [])
+    }
+
     @Test func `of market data fire when none come within the window`() {
         let scope = RiskScope.symbol(apple)
         var book = book(

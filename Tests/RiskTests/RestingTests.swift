@@ -5,6 +5,8 @@ import Risk
 import Testing
 import Values
 
+@testable import Risk
+
 /// Enters so many orders at prices that are drawn, and ends them all, each when it is drawn.
 @_noLocks
 private func churn(
@@ -26,6 +28,20 @@ private func churn(
         if let counter = book.takeCounter() { order.modifications = Int(counter.day) }
     }
     return passed
+}
+
+/// Level by level, so that a tree of any depth can be measured.
+private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
+    var (level, depth) = ([root].filter { $0 != 0 }, 0)
+    while !level.isEmpty, depth < 1_000 {
+        var next: [UInt32] = []
+        for node in level {
+            let (left, right) = (book.orders[Int(node) - 1].left, book.orders[Int(node) - 1].right)
+            next += [left, right].filter { $0 != 0 }
+        }
+        (level, depth) = (next, depth + 1)
+    }
+    return depth
 }
 
 @Suite struct `Resting orders` {
@@ -70,6 +86,9 @@ private func churn(
             order.terms.limit = Decimal(Int64(number))
             book.enter(order)
         }
+        let pair = book.pair(desk1, apple)
+        let deepest = depth(of: book.pairs[pair ?? 0].buys, in: &book)
+        #expect(deepest < 60)
         for number in stride(from: UInt64(40_000), to: 1, by: -1) { book.ended(number, at: noon) }
         let best = book.holding(desk1, apple).bestBuy
         #expect(best == Decimal(1))

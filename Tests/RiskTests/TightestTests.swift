@@ -59,6 +59,8 @@ import Values
         book.enter(order(3, "1", account: Identifier("DESK2")), at: noon.after(5))
         let last = book.asked(order(4, "1", account: Identifier("DESK2")), at: noon.after(5, nanoseconds: 200_000_000))
         #expect(last.hasPrefix("103=6 the same order came 0.2 seconds before"))
+        let later = book.asked(order(4, "1", account: Identifier("DESK2")), at: noon.after(30))
+        #expect(later == "passes")
     }
 
     @Test func `window of comparison keeps orders as long, and no longer`() {

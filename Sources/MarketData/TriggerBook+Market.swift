@@ -71,26 +71,32 @@ extension TriggerBook {
     @_noLocks
     private mutating func raise(_ market: Int, _ queue: Int, to high: Int128) {
         var (amounts, parts) = (Queues.none, Queues.none)
-        while true {
-            let head = markets[market].rising[queue]
-            guard head != Queues.none, rising.key(Int(head)) < high else { break }
-            let slot = Int(head)
-            leaveQueues(slot, market, queue)
-            if held[slot].kind.isPart {
-                parts = offsets.joined(parts, head)
-            } else {
-                amounts = offsets.joined(amounts, head)
+        for rank in 0..<3 {
+            while true {
+                let head = markets[market].rising[3 * queue + rank]
+                guard head != Queues.none, rising.key(Int(head)) < high else { break }
+                leaveQueues(Int(head), market, queue)
+                if rank == 0 { amounts = offsets.joined(amounts, head) } else { parts = offsets.joined(parts, head) }
+                if rank == 2 { held[Int(head)].kind = .part }
             }
         }
         lead(amounts, market, queue, high: high)
         lead(parts, market, queue, high: high)
     }
 
-    /// Lets the first order of a group stand for it.
+    /// Lets the first order of a group stand for it. A group that has seen the same high, if it is at hand, takes it
+    /// in.
     @_noLocks
     private mutating func lead(_ head: Int32, _ market: Int, _ queue: Int, high: Int128) {
         guard head != Queues.none else { return }
-        let slot = Int(head)
+        var first = head
+        let other = markets[market].rising[3 * queue + held[Int(head)].kind.rank]
+        if other != Queues.none, rising.key(Int(other)) == high {
+            first = offsets.joined(other, head)
+            if first == other { return }
+            leaveQueues(Int(other), market, queue)
+        }
+        let slot = Int(first)
         let trigger = TriggerBook.trigger(behind: high, held[slot].kind, offsets.key(slot))
         enterQueues(slot, market, queue, high: high, trigger: trigger)
     }
@@ -99,15 +105,16 @@ extension TriggerBook {
     private mutating func enterQueues(
         _ slot: Int, _ market: Int, _ queue: Int, high: Int128, trigger: Int128
     ) {
-        let sequence = held[slot].sequence
+        let (sequence, place) = (held[slot].sequence, 3 * queue + held[slot].kind.rank)
         firing.insert(slot, key: 0 - trigger, sequence: sequence, into: &markets[market].firing[queue])
-        rising.insert(slot, key: high, sequence: sequence, into: &markets[market].rising[queue])
+        rising.insert(slot, key: high, sequence: sequence, into: &markets[market].rising[place])
     }
 
     @_noLocks
     private mutating func leaveQueues(_ slot: Int, _ market: Int, _ queue: Int) {
+        let place = 3 * queue + held[slot].kind.rank
         firing.remove(slot, from: &markets[market].firing[queue])
-        rising.remove(slot, from: &markets[market].rising[queue])
+        rising.remove(slot, from: &markets[market].rising[place])
     }
 
     // MARK: - Places

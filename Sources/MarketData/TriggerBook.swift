@@ -13,10 +13,11 @@ package import Values
 /// highest price are a group: a heap by offset, whose first order has the highest trigger, so that it alone stands in
 /// the queue for all. When the market makes a new high, exactly the groups whose high is lower are joined into one
 /// with the new high; others are not touched. A group begins with an order and ends in another, so that each order is
-/// joined once in its life, and a move of the market costs O(log n) for each group that it ends, however many orders
-/// that has. Groups wait for that in a heap by their high. An order that starts from a trigger is a group by itself,
-/// whose high is the highest price that would not move its trigger. Offsets in price and in basis points are groups
-/// apart, since their order among each other depends on the price.
+/// joined once in its life, and a move of the market costs O(log n), about two microseconds, for each group that it
+/// ends, however many orders that has. Groups wait for that in heaps by their high. Orders that come at one price are
+/// one group at once. An order that starts from a trigger is a group by itself, whose high is the highest price that
+/// would not move its trigger. Offsets in price and in basis points are groups apart, since their order among each
+/// other depends on the price.
 ///
 /// **Exact:** triggers are compared and kept as whole numbers of 5 × 10^-23.
 /// **Shape:** about 230 bytes for each order of `capacity`, given when first used. Nothing is allocated after `init`.
@@ -35,12 +36,35 @@ package struct TriggerBook: ~Copyable {
 
     enum Kind: BitwiseCopyable {
         case fixed
+        /// An offset in price.
         case amount
-        case basisPoints
+        /// An offset in basis points of the price.
+        case part
+        /// The same, as long as the trigger is the one that it started from.
+        case startedPart
 
         var isFixed: Bool { @_noLocks get { if case .fixed = self { true } else { false } } }
-        /// The offset is a part of the price.
-        var isPart: Bool { @_noLocks get { if case .basisPoints = self { true } else { false } } }
+        var isStarted: Bool { @_noLocks get { if case .startedPart = self { true } else { false } } }
+
+        var isPart: Bool {
+            @_noLocks get {
+                switch self {
+                case .part, .startedPart: true
+                case .fixed, .amount: false
+                }
+            }
+        }
+
+        /// Which of a queue's three heaps of groups it belongs to.
+        var rank: Int {
+            @_noLocks get {
+                switch self {
+                case .fixed, .amount: 0
+                case .part: 1
+                case .startedPart: 2
+                }
+            }
+        }
     }
 
     /// A symbol's queues, and its prices in units.
@@ -50,8 +74,8 @@ package struct TriggerBook: ~Copyable {
         var known: UInt8 = 0
         /// Heads in `firing`.
         var firing = InlineArray<8, Int32>(repeating: -1)
-        /// Heads in `rising`.
-        var rising = InlineArray<8, Int32>(repeating: -1)
+        /// Heads in `rising`: for each queue those of its three kinds of groups.
+        var rising = InlineArray<24, Int32>(repeating: -1)
 
         @_noLocks
         init() {}

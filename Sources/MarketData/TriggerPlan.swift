@@ -26,7 +26,9 @@ extension TriggerBook {
         case .trailing(let by, let start):
             (goesUp, price) = (side.isBuy, start)
             guard let size = size(of: by) else { return .failure(Refused(why: .offset)) }
-            (kind, offset) = (by.isPart ? .basisPoints : .amount, size)
+            kind = by.isPart ? .part : .amount
+            if case .some = start, by.isPart { kind = .startedPart }
+            offset = size
         }
         let queue = place(side, source) << 1 | (goesUp ? 1 : 0)
         guard let price else { return .success(Plan(queue: queue, kind: kind, trigger: nil, offset: offset)) }
@@ -65,7 +67,7 @@ extension TriggerBook {
         if high == ExactPrice.lowest { return high }
         switch kind {
         // Highs of groups are prices or their middles, of which a basis point is a whole number of units.
-        case .basisPoints: return high - Int128(high.magnitude) / 10_000 * offset
+        case .part, .startedPart: return high - Int128(high.magnitude) / 10_000 * offset
         case .amount, .fixed: return high - offset
         }
     }

@@ -110,6 +110,15 @@ private func trigger(_ book: borrowing TriggerBook, _ key: UInt64) -> String? {
         expect(book.trigger(of: 1) == WideDecimal(mantissa: 99_999_999_999_999_999_975, scale: 20))
     }
 
+    @Test func `an order that started from a trigger keeps it beside those that saw the same price`() {
+        var book = book()
+        _ = due(&book, last("1.000000000000000001"))
+        let start = WideDecimal(Decimal("0.999800000000000001"))
+        expect(book.add(1, symbol, .sell, .trailing(.basisPoints(2), from: start), by: .last) == nil)
+        expect(book.add(2, symbol, .sell, .trailing(.basisPoints(1), from: nil), by: .last) == nil)
+        expect(trigger(book, 1) == "0.999800000000000001")
+    }
+
     @Test func `without a market a trailing stop waits for the first price`() {
         var book = book()
         expect(book.add(1, symbol, .buy, .trailing(.amount("1"), from: nil), by: .mid) == nil)

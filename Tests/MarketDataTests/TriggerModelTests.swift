@@ -1,8 +1,10 @@
 // The book against a plain list of orders, each of which follows the market by itself.
 
-import MarketData
+import Tables
 import Testing
 import Values
+
+@testable import MarketData
 
 /// Prices here are whole cents, and triggers whole millionths of half a cent.
 private struct Model {
@@ -167,7 +169,10 @@ private func units(_ price: WideDecimal) -> Int? {
         expect(book.nextDue(symbol) == nil)
         expect(book.add(UInt64(many), symbol, .sell, .stop("1"), by: .last) == .full)
         // A thousand moves up, which each trailing stop follows, and one down.
+        let before = book.firing.visits + book.rising.visits + book.offsets.visits
         for step in 1...1000 { book.move(symbol, to: MarketPrices(last: Decimal(top + Int64(step)))) }
+        // They came at one price, and are one group.
+        expect(book.firing.visits + book.rising.visits + book.offsets.visits - before < 100 * 1000)
         book.move(symbol, to: MarketPrices(last: Decimal(top + 900)))
         var count = 0
         while book.nextDue(symbol) != nil { count += 1 }

@@ -1,7 +1,7 @@
 // What fills make of positions.
 
 import Orders
-import Portfolio
+package import Portfolio
 import Risk
 import Values
 
@@ -38,7 +38,7 @@ extension Gateway {
         } catch {
             effects.append(.anomaly(table[slot].number, .unbooked))
         }
-        setRiskPosition(slot, at: now)
+        setRiskPosition(table[slot].account, table[slot].symbol)
     }
 
     /// A fill as it really was, after what was told of it has been undone.
@@ -53,16 +53,21 @@ extension Gateway {
         } catch {
             effects.append(.anomaly(table[slot].number, .unbooked))
         }
-        setRiskPosition(slot, at: now)
+        setRiskPosition(table[slot].account, table[slot].symbol)
+    }
+
+    /// At recovery: risk counts a position that the books have.
+    package mutating func tellRisk(of position: PositionNumber) {
+        setRiskPosition(books.account(of: position), books.symbol(of: position))
     }
 
     /// Risk's position is what the books have, where it did not follow from a fill.
     @_noLocks
-    mutating func setRiskPosition(_ slot: OrderSlot, at now: Instant) {
+    mutating func setRiskPosition(_ account: Identifier, _ symbol: Name) {
         do throws(PortfolioRefusal) {
-            let net = try books.holding(table[slot].account, table[slot].symbol).net()
+            let net = try books.holding(account, symbol).net()
             guard let quantity = net.rounded(toDigits: min(net.scale, 18), .halfEven) else { return }
-            _ = risk.setPosition(table[slot].account, table[slot].symbol, quantity)
+            _ = risk.setPosition(account, symbol, quantity)
         } catch {
             return
         }

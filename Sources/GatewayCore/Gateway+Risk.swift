@@ -3,15 +3,16 @@
 import MarketData
 import Orders
 import Risk
+import Routing
 import Values
 
 /// Why a new order is refused.
-package struct OrderRefusal: Sendable {
-    package var reason: OrderRejectReason
-    package var text: Text<16>
+struct OrderRefusal {
+    var reason: OrderRejectReason
+    var text: Text<16>
 
     @_noLocks
-    package init(_ reason: OrderRejectReason, _ text: Text<16>) {
+    init(_ reason: OrderRejectReason, _ text: Text<16>) {
         self.reason = reason
         self.text = text
     }

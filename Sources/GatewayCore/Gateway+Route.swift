@@ -18,13 +18,14 @@ extension Gateway {
             exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
             mayBeSplit: false)
         collectCandidates(for: command)
-        decision = router.route(request, among: &candidates, at: now)
-        guard !decision.isRefused else {
-            let why = router.refusal(of: request, by: decision)
+        let made = router.route(request, among: &candidates, at: now)
+        decision = made
+        guard !made.isRefused else {
+            let why = router.refusal(of: request, by: made)
             refusal = OrderRefusal(why.reason, why.text)
             return nil
         }
-        return decision.part(0).broker
+        return made.part(0).broker
     }
 
     @_noLocks

@@ -4,6 +4,7 @@
 import GatewayCore
 import Orders
 import Risk
+import Routing
 import Testing
 import Values
 

@@ -2,16 +2,31 @@
 
 internal import Values
 
-enum BookKey {
-    /// A stop that is engaged, by its number.
-    @_noLocks
-    static func stop(_ number: UInt64) -> UInt64 { 1 << 56 | number }
-    /// The id of a broker, by its number.
-    static func broker(_ number: BrokerNumber) -> UInt64 { 2 << 56 | UInt64(number.value) }
+/// What is in the table of books, in the order in which it is read at start.
+enum BookKind: UInt8 {
+    case stop = 1
+    /// The id of a broker.
+    case broker = 2
+    /// Of ``Portfolio``.
+    case account = 3
+    case position = 4
+    case balance = 5
+    case overall = 6
+    /// Of a day, for risk. The number is a hash of whom it counts for.
+    case counter = 7
+    /// What routing has measured of a broker.
+    case measured = 8
+    /// Whose turn it is by a rule of routing.
+    case turn = 9
 
-    static func kind(of key: UInt64) -> UInt8 { UInt8(key >> 56) }
+    @_noLocks
+    func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }
+
+    /// Nil for a key that is none of them.
+    init?(of key: UInt64) { self.init(rawValue: UInt8(key >> 56)) }
+
     static func number(of key: UInt64) -> UInt64 { key & (1 << 56 - 1) }
 
-    static var stopKind: UInt8 { 1 }
-    static var brokerKind: UInt8 { 2 }
+    /// The raw value, where the proof of no allocation can see through it.
+    private var code: UInt8 { @_noLocks get { rawValue } }
 }

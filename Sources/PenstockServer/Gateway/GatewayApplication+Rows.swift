@@ -6,7 +6,6 @@ internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Orders
-internal import Risk
 internal import Values
 
 extension GatewayApplication {
@@ -136,7 +135,7 @@ extension GatewayApplication {
             return fits
         }
         guard fits else {
-            throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
+            throw GatewayError.tooManyOpenOrders(maximum: capacity)
         }
         var old: [UInt64] = []
         try engine.forEachRow(in: .broker) { key, bytes in
@@ -146,14 +145,10 @@ extension GatewayApplication {
             return true
         }
         try engine.forEachRow(in: .book) { key, bytes in
-            guard BookKey.kind(of: key) == BookKey.stopKind else { return true }
-            guard let stop = StopRow.decode(bytes), stop.number == BookKey.number(of: key), gateway.stops.restore(stop)
-            else {
-                damaged.append(RowName(.book, key))
-                return true
-            }
+            if !restoreBook(key, bytes) { damaged.append(RowName(.book, key)) }
             return true
         }
+        finishBooks()
         for key in old { try move(key, in: &engine) }
         if gateway.stops.count > 0 { stopSweep.begin() }
         noteHeartbeat(at: engine.now.utc)

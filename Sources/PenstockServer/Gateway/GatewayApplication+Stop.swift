@@ -78,12 +78,12 @@ extension GatewayApplication {
     private mutating func stageStops(in engine: inout Engine) {
         while let number = gateway.stops.nextChange() {
             guard let place = gateway.stops.place(ofNumber: number) else {
-                engine.record.delete(.book, BookKey.stop(number))
+                engine.record.delete(.book, BookKind.stop.key(number))
                 continue
             }
-            row.reset()
-            StopRow.append(gateway.stops[place], to: &row)
-            engine.record.put(.book, BookKey.stop(number), row.bytes)
+            bookRow.reset()
+            StopRow.append(gateway.stops[place], to: &bookRow)
+            stageBook(.stop, number, in: &engine)
         }
     }
 

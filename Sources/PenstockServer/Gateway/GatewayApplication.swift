@@ -8,6 +8,7 @@ internal import GatewayCore
 internal import Journal
 internal import OrderEntry
 internal import Orders
+internal import Portfolio
 internal import Values
 
 /// Brings together the gateway's machine, the paper broker inside the turn, and the rows of both.
@@ -35,6 +36,13 @@ struct GatewayApplication: ~Copyable, Application {
     /// The same of the names that brokers have for fills.
     var usedTrades = UsedNames(expecting: 0)
     var row = RowWriter(capacity: OrderRow.maximumSize)
+    /// A position is long: it has lots.
+    var bookRow = RowWriter(capacity: PositionRow.maximumSize(lots: 255))
+    /// When measures of brokers are kept next, and when risk is told of profit next.
+    var measuresDue = Instant.distantPast
+    var profitDue = Instant.distantPast
+    /// How many orders may be open.
+    let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
     var stopSweep: StopSweep
@@ -49,8 +57,9 @@ struct GatewayApplication: ~Copyable, Application {
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
         gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
-        control: ControlLink?, storeCreated: Instant, sessions: Int
+        control: ControlLink?, capacity: Int, storeCreated: Instant, sessions: Int
     ) {
+        self.capacity = capacity
         stopSweep = StopSweep(stop)
         self.brokerNames = brokerNames
         self.control = control
@@ -149,7 +158,9 @@ struct GatewayApplication: ~Copyable, Application {
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
         try sweepOrders(in: &engine)
+        hearRisk(in: &engine)
         try trimOrders(in: &engine)
+        stageBooks(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }

@@ -5,7 +5,7 @@ internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Reactor
-internal import Risk
+internal import Routing
 internal import Values
 
 /// The engine and what is built on it, as the last commit left them, with nobody connected yet.
@@ -26,15 +26,16 @@ struct RunningGateway: ~Copyable {
             path: configuration.store.path, durability: configuration.store.engineDurability,
             bounds: configuration.store.bounds(longestMessage: configuration.longestMessage), at: now)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
-        let limits = OrderLimits(
-            maxOrderQty: configuration.risk.maxOrderQty,
-            maxOpenOrders: configuration.risk.maxOpenOrders)
-        let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
+        let gateway = Gateway(configuration.gatewaySettings)
         var application = GatewayApplication(
             gateway: gateway,
             brokers: LineBrokers(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
             brokerNames: configuration.brokers.map(\.id), stop: configuration.stop, control: control,
+            capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
+        for number in configuration.brokers.indices {
+            application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
+        }
         try application.recover(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)
         application.trimmer.retention = configuration.store.retention.orders.value

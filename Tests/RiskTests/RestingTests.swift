@@ -49,6 +49,7 @@ private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
         var settings = settings()
         settings.room.openOrders = 3_000
         settings.room.recentOrders = 3_000
+        settings.preventsSelfCross = true
         var book = RiskBook(settings)
         var dice = Dice(state: seed)
         var prices: [[UInt64: Int64]] = [[:], [:]]
@@ -80,6 +81,7 @@ private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
         var settings = settings()
         settings.room.openOrders = 4_000
         settings.room.recentOrders = 4_000
+        settings.preventsSelfCross = true
         var book = RiskBook(settings)
         for number in 1...4_000 as ClosedRange<UInt64> {
             var order = order(number, "1")

@@ -178,7 +178,8 @@ extension RiskBook {
         if !isValued { orders[place].unit = .zero }
         orders[place].flags.set(.isUnvalued, !isValued)
         orders[place].price = order.terms.limit ?? .zero
-        if order.terms.limit != nil, order.terms.stop == nil, !order.isChild { rest(place) }
+        guard rules.preventsSelfCross, order.terms.limit != nil, order.terms.stop == nil, !order.isChild else { return }
+        rest(place)
     }
 
     /// What is open of an order is worth.

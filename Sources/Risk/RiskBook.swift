@@ -12,8 +12,9 @@ package import Values
 ///
 /// Where something is not known that a limit needs, the order is refused. Times that go back count as no time gone by.
 ///
-/// **Cost:** O(levels) for an order that is judged, on average over the orders of a second; entering and ending one
-/// also O(log n) for the n orders that rest for its account, symbol and side. Nothing is allocated after `init`.
+/// **Cost:** O(levels) for an order that is judged, on average over the orders of a second; entering and ending one,
+/// where self-cross is prevented, also O(log n) for the n orders that rest for its account, symbol and side. Nothing
+/// is allocated after `init`.
 package struct RiskBook: ~Copyable {
     struct Rules {
         var warningPercent: Int
@@ -160,7 +161,7 @@ package struct RiskHolding: Equatable, Sendable {
     package var position: WideDecimal = Amount.zero.wide
     package var openBuys: WideDecimal = Amount.zero.wide
     package var openSells: WideDecimal = Amount.zero.wide
-    /// Of the orders that rest.
+    /// Of the orders that rest; kept where self-cross is prevented.
     package var bestBuy: Decimal?
     package var bestSell: Decimal?
 

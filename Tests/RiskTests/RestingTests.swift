@@ -49,6 +49,7 @@ private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
         var settings = settings()
         settings.room.openOrders = 3_000
         settings.room.recentOrders = 3_000
+        settings.preventsSelfCross = true
         var book = RiskBook(settings)
         var dice = Dice(state: seed)
         var prices: [[UInt64: Int64]] = [[:], [:]]
@@ -78,10 +79,11 @@ private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
     /// Prices that come in order would make a tree without weights as deep as it is large.
     @Test func `that come in the order of their prices go as fast`() {
         var settings = settings()
-        settings.room.openOrders = 40_000
-        settings.room.recentOrders = 40_000
+        settings.room.openOrders = 4_000
+        settings.room.recentOrders = 4_000
+        settings.preventsSelfCross = true
         var book = RiskBook(settings)
-        for number in 1...40_000 as ClosedRange<UInt64> {
+        for number in 1...4_000 as ClosedRange<UInt64> {
             var order = order(number, "1")
             order.terms.limit = Decimal(Int64(number))
             book.enter(order)
@@ -89,7 +91,7 @@ private func depth(of root: UInt32, in book: inout RiskBook) -> Int {
         let pair = book.pair(desk1, apple)
         let deepest = depth(of: book.pairs[pair ?? 0].buys, in: &book)
         #expect(deepest < 60)
-        for number in stride(from: UInt64(40_000), to: 1, by: -1) { book.ended(number, at: noon) }
+        for number in stride(from: UInt64(4_000), to: 1, by: -1) { book.ended(number, at: noon) }
         let best = book.holding(desk1, apple).bestBuy
         #expect(best == Decimal(1))
     }

@@ -1,6 +1,7 @@
 // Orders that reached their broker by another way than this gateway, by telephone for example.
 
 package import Orders
+import Routing
 package import Values
 
 extension Gateway {
@@ -17,10 +18,12 @@ extension Gateway {
         _ order: NewOrder, workingAt broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
     ) -> OrderNumber? {
         let number = OrderNumber(counters.nextOrder)
+        precondition(broker.value < router.brokerCount, "a broker that is known")
         guard let slot = table.begin(number, order, entered: now, rejected: nil) else { return nil }
         counters.nextOrder += 1
         table[slot].phase = .working
         table[slot].handling.broker = broker
+        tellRisk(slot, wasOpen: false, at: now)
         if !order.clOrdID.isEmpty { effects.bind(order.session, order.clOrdID, .order(number)) }
         effects.append(.save(number, from: nil))
         report(slot, .new, at: now, into: &effects)

@@ -55,6 +55,13 @@ extension Gateway {
             refusal = OrderRefusal(.other, Text("ExpireTime(126) is not in the future"))
             return nil
         }
+        // Also where orders were opened again for which risk has no room.
+        guard table.openCount < table.capacity else {
+            var text = Text<16>("open orders are at their limit of ")
+            text.appendDigits(of: UInt64(table.capacity))
+            refusal = OrderRefusal(.exceedsLimit, text)
+            return nil
+        }
         let reference = reference(of: command.symbol, at: now)
         if let refused = risk.judge(new: riskOrder(command, number), reference: reference, at: now) {
             refusal = OrderRefusal(refused)

@@ -78,7 +78,9 @@ extension Gateway {
     mutating func tellAnswer(_ slot: OrderSlot, isRejected: Bool, at now: Instant) {
         let latency = now.since(table[slot].entered)
         risk.answered(table[slot].number.value, isRejected: isRejected, latency: latency, at: now)
-        _ = router.record(.answered(after: latency), of: broker(of: slot), at: now)
+        // One that is gone from the configuration is not measured.
+        let broker = broker(of: slot)
+        if broker.value < router.brokerCount { _ = router.record(.answered(after: latency), of: broker, at: now) }
     }
 
     @_noLocks

@@ -121,7 +121,7 @@ import Values
         desk.working("A")
         expect(
             desk.replace("B", of: "A", limit("101")),
-            ["9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100"])
+            ["9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100 for all orders"])
         expect(desk.replace("C", of: "A", limit("100", "12")), ["-> replace 1 100@12"])
     }
 

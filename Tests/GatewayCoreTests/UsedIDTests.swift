@@ -65,7 +65,7 @@ private let duplicate = "103=6 58=Duplicate ClOrdID(11)"
         expect(
             desk.replace("B", of: "A", limit("101")),
             [
-                "9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100",
+                "9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100 for all orders",
                 "bind 1 B 1",
             ])
         expect(

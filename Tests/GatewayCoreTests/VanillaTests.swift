@@ -116,7 +116,7 @@ import Values
         expect(
             desk.new("A", limit("100.5")),
             [
-                "8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100"
+                "8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100 for all orders"
             ])
         expect(desk.new("B", limit("100.0")), ["-> submit 2 buy 100.0@10"])
     }

@@ -1,5 +1,6 @@
 // The configuration as the gateway's machine wants it.
 
+internal import FIXEngine
 internal import GatewayCore
 internal import Risk
 internal import Routing
@@ -10,6 +11,7 @@ extension Configuration {
         var settings = GatewaySettings()
         settings.capacity = risk.maxOpenOrders
         settings.risk = risk.settings
+        settings.risk.room.sessions = min(65_000, max(settings.risk.room.sessions, engineSettings.maximumSessions))
         settings.routing.brokers = brokers.map { RoutedBroker(name: $0.id) }
         settings.routing.defaults.strategy = .priority
         settings.routing.defaults.brokers = [routing.default]

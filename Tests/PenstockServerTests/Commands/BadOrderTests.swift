@@ -49,7 +49,7 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "OrderQty(38) must be above zero, not -1", 13),
         .refused(
             "11=ID|54=1|38=1000000000|40=1|\(time)", "38=1000000000|39=8|40=1|54=1|55=AAPL|#|59=0",
-            "OrderQty(38) 1000000000 is above the limit of 1000000", 3),
+            "OrderQty(38) 1000000000 is above the limit of 1000000 for all orders", 3),
         .refused(
             "11=ID|54=1|38=1234567890123456789012345678901234567890|40=1|\(time)",
             "39=8|40=1|54=1|55=AAPL|#|59=0",

@@ -17,6 +17,8 @@ struct OrderDeed: Equatable {
         case cancelUnasked = 4
         /// The same because of a stop.
         case cancelStopped = 5
+        /// The same because of an OrderMassCancelRequest.
+        case cancelMany = 6
         // To the broker.
         case submit = 16
         case askCancel = 17

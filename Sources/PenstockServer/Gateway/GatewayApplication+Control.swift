@@ -20,13 +20,19 @@ extension GatewayApplication {
             noteHeartbeat(at: engine.now.utc)
             _ = control.answers.append(.done(Text("noted")))
         case .stop(let named, let who, let why, let closes):
-            guard let scope = scope(named, or: control, in: engine) else { break }
+            guard let scope = scope(named, in: engine) else {
+                _ = control.answers.append(.refused(refusal(of: named)))
+                break
+            }
             engage(scope, StopCause(.command, who: who, why: why), closesPositions: closes, in: &engine)
             var text = Text<16>("stopped: ")
             text.append(name(of: scope, in: engine))
             _ = control.answers.append(.done(text))
         case .resume(let named, let who, let why, let isForced):
-            guard let scope = scope(named, or: control, in: engine) else { break }
+            guard let scope = scope(named, in: engine) else {
+                _ = control.answers.append(.refused(refusal(of: named)))
+                break
+            }
             _ = control.answers.append(resume(scope, who, why, isForced: isForced, in: &engine))
         }
         control.answerWake.wake()
@@ -43,27 +49,26 @@ extension GatewayApplication {
         _ = control.answers.append(.done(Text()))
     }
 
-    /// The scope that a name means; nil when it means none, which has been answered.
-    private func scope(_ named: NamedScope, or control: ControlLink, in engine: borrowing Engine) -> StopScope? {
-        let found: StopScope? =
-            switch named.kind {
-            case .everything: .everything
-            case .broker:
-                brokerNames.firstIndex { $0.description == named.name.description }.map {
-                    .broker(BrokerNumber(UInt8($0)))
-                }
-            case .symbol: Name(string: named.name.description).map { .symbol($0) }
-            case .account: Identifier(string: named.name.description).map { .account($0) }
-            case .strategy: Name(string: named.name.description).map { .strategy($0) }
-            case .session: session(named.name.description, in: engine).map { .session($0) }
-            }
-        if let found { return found }
+    /// The scope that a name means; nil when it means none.
+    func scope(_ named: NamedScope, in engine: borrowing Engine) -> StopScope? {
+        switch named.kind {
+        case .everything: .everything
+        case .broker:
+            brokerNames.firstIndex { $0.description == named.name.description }.map { .broker(BrokerNumber(UInt8($0))) }
+        case .symbol: Name(string: named.name.description).map { .symbol($0) }
+        case .account: Identifier(string: named.name.description).map { .account($0) }
+        case .strategy: Name(string: named.name.description).map { .strategy($0) }
+        case .session: session(named.name.description, in: engine).map { .session($0) }
+        }
+    }
+
+    /// Why a name means nothing.
+    func refusal(of named: NamedScope) -> Text<16> {
         var text = Text<16>("no ")
         text.append(Text<16>(string: named.kind.rawValue) ?? Text())
         text.append(" is called ")
         text.append(named.name)
-        _ = control.answers.append(.refused(text))
-        return nil
+        return text
     }
 
     /// By `SENDER->TARGET`, or by TargetCompID alone where that is enough.
@@ -81,7 +86,7 @@ extension GatewayApplication {
     }
 
     /// Ends a stop, unless orders of it are open or nobody knows what has become of them.
-    private mutating func resume(
+    mutating func resume(
         _ scope: StopScope, _ who: Identifier, _ why: Text<16>, isForced: Bool, in engine: inout Engine
     ) -> ControlAnswer {
         guard let place = gateway.stops.place(of: scope) else {

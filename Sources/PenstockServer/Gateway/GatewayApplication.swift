@@ -24,6 +24,8 @@ struct GatewayApplication: ~Copyable, Application {
     let idPrefix: Text<2>
     /// The message at hand.
     var request = ClientRequest.unanswerable
+    var further = FurtherRequest.refused(.business(BusinessReject(.reject, .other, text: Text())))
+    var tasks = MassTasks()
     /// Instructions of the input at hand, carried out when its effects have been staged.
     var instructions: Slab<BrokerInstruction>
     var instructionCount = 0
@@ -89,6 +91,9 @@ struct GatewayApplication: ~Copyable, Application {
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
+        guard GatewayApplication.isSingleOrder(message.msgType) else {
+            return try receiveFurther(message, header, from: session, in: &engine)
+        }
         let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
         let now = engine.now.utc
         request.read(message, session: client, isPossibleResend: header.isPossibleResend)
@@ -158,6 +163,7 @@ struct GatewayApplication: ~Copyable, Application {
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
         try sweepOrders(in: &engine)
+        try workOff(in: &engine)
         hearRisk(in: &engine)
         try trimOrders(in: &engine)
         stageBooks(in: &engine)
@@ -167,7 +173,7 @@ struct GatewayApplication: ~Copyable, Application {
 
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
-        if sweep.hasWork { return .distantPast }
+        if sweep.hasWork || tasks.count > 0 { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }

@@ -45,25 +45,21 @@ struct LineBrokers: ~Copyable {
     }
 }
 
-/// The keys of the table of brokers. The first broker's orders are there under their numbers; of all else the
-/// highest bit is set, and behind it are the kind of the row, the broker, and what the broker's own key has below.
-///
-/// A broker's own key has the kind of the row, at most 15, in its top byte.
+/// The keys of the table of brokers: the highest bit, the kind of the row, the broker, and what the broker's own key
+/// has below. A broker's own key has the kind of the row, at most 15, in its top byte.
 enum BrokerKey {
     private static var mark: UInt64 { @_noLocks get { 1 << 63 } }
     private static var valueMask: UInt64 { @_noLocks get { 1 << 53 - 1 } }
 
     @_noLocks
     static func key(_ own: UInt64, of broker: BrokerNumber) -> UInt64 {
-        let (kind, value) = (own >> 56, own & valueMask)
-        if kind == 0, broker.value == 0 { return value }
-        return mark | (kind & 15) << 59 | UInt64(broker.value) << 53 | value
+        mark | (own >> 56 & 15) << 59 | UInt64(broker.value) << 53 | own & valueMask
     }
 
     static func broker(of key: UInt64) -> BrokerNumber {
-        key & mark == 0 ? BrokerNumber(0) : BrokerNumber(UInt8(key >> 53 & 63))
+        isOld(key) ? BrokerNumber(0) : BrokerNumber(UInt8(key >> 53 & 63))
     }
 
     /// Stores of before had one broker, and its own keys.
-    static func isOld(_ key: UInt64) -> Bool { key & mark == 0 && key >> 56 != 0 }
+    static func isOld(_ key: UInt64) -> Bool { key & mark == 0 }
 }

@@ -13,7 +13,7 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
         -> BadOrder
     {
         let isKnown =
-            text.contains("limit") || text.contains("multiple") || text.contains("not traded")
+            text.contains("limit") || text.contains("multiple") || text.contains("no broker")
         let head = "35=8|6=0|11=ID|14=0|17=*|37=\(isKnown ? "*" : "NONE")|"
         return BadOrder(
             order: order,
@@ -85,13 +85,13 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "Unsupported order characteristic: Price(44) with OrdType(40)=1", 11),
         .refused(
             "11=ID|54=1|38=10|40=1|55=TSLA|60=<now>", "38=10|39=8|40=1|54=1|55=TSLA|#|59=0",
-            "Symbol(55) is not traded here", 1),
+            "no broker: paper does not trade the symbol", 1),
         .refused(
             "11=ID|18=6|54=1|38=10|40=1|\(time)", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
-            "Unsupported order characteristic: ExecInst(18)", 11),
+            "Unsupported order characteristic: ExecInst(18)=6", 11),
         .refused(
-            "11=ID|54=1|38=10|40=1|\(time)|111=5", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
-            "Unsupported order characteristic: MaxFloor(111)", 11),
+            "11=ID|54=1|38=10|40=1|\(time)|18=G", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
+            "Unsupported order characteristic: ExecInst(18)=G", 11),
         .refused(
             "11=ID|54=1|38=10|40=P|\(time)", "38=10|39=8|40=P|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: OrdType(40)=P", 11),
@@ -99,8 +99,9 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "11=ID|54=8|38=10|40=1|\(time)", "38=10|39=8|40=1|54=8|55=AAPL|#|59=0",
             "Unsupported order characteristic: Side(54)=8", 11),
         .refused(
-            "11=ID|54=1|38=10|40=1|\(time)|59=6", "38=10|39=8|40=1|54=1|55=AAPL|#|59=6",
-            "Unsupported order characteristic: TimeInForce(59)=6", 11),
+            "11=ID|54=1|38=10|40=1|\(time)|59=5", "38=10|39=8|40=1|54=1|55=AAPL|#|59=5",
+            "Unsupported order characteristic: TimeInForce(59)=5", 11),
+        .missing("11=ID|54=1|38=10|40=1|\(time)|59=6", "ExpireTime(126)"),
         .refused(
             "11=ID|54=1|38=10|40=1|55=BTC/USD|15=EUR|60=<now>", "38=10|39=8|40=1|54=1|55=BTC/USD|#|59=0",
             "Unsupported order characteristic: Currency(15)=EUR", 11),
@@ -192,7 +193,7 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             """, with: client)
     }
 
-    @Test(arguments: ["q|11=ID|530=7|60=<now>", "B|148=H|33=1|58=T", "AE|11=X", "U1|1=2"])
+    @Test(arguments: ["R|131=Q|146=1|55=A", "B|148=H|33=1|58=T", "AE|11=X", "U1|1=2"])
     func `a message that is not served is refused by name`(line: String) throws {
         let client = try Gateway.client()
         let type = line.prefix { $0 != "|" }

@@ -178,7 +178,7 @@ extension Gateway {
         let order = riskOrder(slot, replacedBy: terms)
         let reference = reference(of: table[slot].symbol, at: now)
         guard let refusal = risk.judge(replace: order, reference: reference, at: now) else { return nil }
-        return ChangeRefusal(.brokerOption, refusal.text)
+        return ChangeRefusal(.brokerOption, words(of: refusal, table[slot].handling.broker))
     }
 
     /// What a change is told that came too late.

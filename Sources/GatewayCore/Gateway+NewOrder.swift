@@ -64,13 +64,13 @@ extension Gateway {
         }
         let reference = reference(of: command.symbol, at: now)
         if let refused = risk.judge(new: riskOrder(command, number), reference: reference, at: now) {
-            refusal = OrderRefusal(refused)
+            refusal = OrderRefusal(refused, text: refused.text)
             return nil
         }
         guard let broker = route(command, number, at: now, or: &refusal) else { return nil }
         let routed = riskOrder(command, number, broker)
         if let refused = risk.judge(routed: routed, reference: reference, at: now) {
-            refusal = OrderRefusal(refused)
+            refusal = OrderRefusal(refused, text: words(of: refused, broker))
             return nil
         }
         guard risk.entered(routed, reference: reference, at: now) else {

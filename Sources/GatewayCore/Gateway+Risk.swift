@@ -18,8 +18,8 @@ struct OrderRefusal {
     }
 
     @_noLocks
-    init(_ refusal: RiskBook.Refusal) {
-        text = refusal.text
+    init(_ refusal: RiskBook.Refusal, text: Text<16>) {
+        self.text = text
         switch refusal.reason {
         case .brokerOption: reason = .brokerOption
         case .exchangeClosed: reason = .exchangeClosed
@@ -31,6 +31,18 @@ struct OrderRefusal {
 }
 
 extension Gateway {
+    /// A limit of a broker, which risk knows by its number, is told with the broker's name.
+    @_noLocks
+    func words(of refusal: RiskBook.Refusal, _ broker: BrokerNumber?) -> Text<16> {
+        guard case .broker = refusal.level, let broker, broker.value < router.brokerCount else { return refusal.text }
+        var end = refusal.text.count
+        while end > 0, refusal.text[end - 1] >= UInt8(ascii: "0"), refusal.text[end - 1] <= UInt8(ascii: "9") { end -= 1 }
+        var text = Text<16>()
+        for index in 0..<end { text.append(refusal.text[index]) }
+        text.append(router.name(of: broker))
+        return text
+    }
+
     @_noLocks
     func riskOrder(_ command: NewOrder, _ number: OrderNumber, _ broker: BrokerNumber? = nil) -> RiskOrder {
         RiskOrder(

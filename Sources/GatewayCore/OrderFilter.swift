@@ -53,6 +53,16 @@ extension Gateway {
         return count
     }
 
+    /// How many orders are open at a broker; as costly.
+    package func countOpen(at broker: BrokerNumber) -> Int {
+        var count = 0
+        for place in 0..<table.placeCount {
+            let slot = table.slot(at: place)
+            if !table[slot].phase.isTerminal, self.broker(of: slot) == broker { count += 1 }
+        }
+        return count
+    }
+
     /// The next order that the filter means, from `place` on, which moves behind it: one that is open, or has ended at
     /// or after `since`. At most 4096 places are looked at in one call; nil before the end leaves `place` below
     /// ``sweepEnd``.

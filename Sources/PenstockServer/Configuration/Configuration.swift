@@ -70,7 +70,7 @@ extension Configuration {
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
         }
-        let risk = section.part("risk", Risk.read) ?? Risk.usual
+        let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         guard let name, let store, let routing else { return nil }
         return Configuration(

@@ -219,14 +219,29 @@ extension GatewayApplication {
     }
 }
 
+extension GatewayApplication {
+    /// - Throws: ``GatewayError``: there are open orders at a broker that is gone from the configuration.
+    func checkBrokers(_ numbers: BrokerNumbers) throws(GatewayError) {
+        for (number, place) in numbers.places.enumerated() where place == nil {
+            let open = gateway.countOpen(at: BrokerNumber(UInt8(number)))
+            if open > 0 { throw .brokerIsGone(numbers.names[number], openOrders: open) }
+        }
+    }
+}
+
 /// A gateway that cannot start on its store.
 enum GatewayError: Error, CustomStringConvertible {
     case tooManyOpenOrders(maximum: Int)
+    case brokerIsGone(Name, openOrders: Int)
+    case tooManyBrokers
 
     var description: String {
         switch self {
         case .tooManyOpenOrders(let maximum):
             "the store has more open orders than risk.maxOpenOrders allows (\(maximum))"
+        case .brokerIsGone(let name, let open):
+            "the store has \(open) open orders at the broker \(name), which is not in the configuration any more: put it back"
+        case .tooManyBrokers: "the store knows \(BrokerNumber.maximum) brokers, and there is no number for another one"
         }
     }
 }

@@ -26,17 +26,20 @@ struct RunningGateway: ~Copyable {
             path: configuration.store.path, durability: configuration.store.engineDurability,
             bounds: configuration.store.bounds(longestMessage: configuration.longestMessage), at: now)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
-        let gateway = Gateway(configuration.gatewaySettings)
+        let numbers = try BrokerNumbers(in: &engine, configured: configuration.brokers.map(\.id))
+        let gateway = Gateway(configuration.gatewaySettings(numbers))
         var application = GatewayApplication(
             gateway: gateway,
-            brokers: LineBrokers(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
-            brokerNames: configuration.brokers.map(\.id), stop: configuration.stop, control: control,
+            brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
+            brokerNames: numbers.names, stop: configuration.stop, control: control,
             capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
-        for number in configuration.brokers.indices {
+        for (number, place) in numbers.places.enumerated() where place != nil {
             application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
         }
         try application.recover(in: &engine)
+        try application.checkBrokers(numbers)
+        numbers.stage(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)
         application.trimmer.retention = configuration.store.retention.orders.value
         application.trimmer.lastOrder = application.gateway.counters.nextOrder

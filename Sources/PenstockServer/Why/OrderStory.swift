@@ -44,6 +44,12 @@ struct OrderStory: ~Copyable {
             guard kind == OrderDeed.kind, let deed = OrderDeed(entry), deed.order == number else { return }
             events.append(OrderStory.event(deed, at, UInt64(events.count), words))
         }
+        if let decision = try reader.decision(about: number) {
+            for (place, line) in decision.lines.enumerated() {
+                // Before what the brokers are asked and say.
+                events.append(StoryEvent(at: decision.at, order: UInt64(place), direction: "route", what: line))
+            }
+        }
         var story = Story(title: title(orderID, try reader.nameOfSession(session)), events: events)
         story.order()
         return story

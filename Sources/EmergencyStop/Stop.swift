@@ -40,22 +40,17 @@ package struct Stop: Sendable {
     package var scope: StopScope
     package var cause: StopCause
     package var at: Instant
-    /// Positions of the scope are closed with market orders once its orders are gone.
-    package var closesPositions: Bool
-    /// That has begun.
-    package var isClosing = false
     /// As the last look through all orders found: those of the scope that are open, and those among them of which the
     /// broker has not said in several times of asking that they are gone.
     package var open = 0
     package var unknown = 0
 
     @_noLocks
-    package init(number: UInt64, scope: StopScope, cause: StopCause, at: Instant, closesPositions: Bool) {
+    package init(number: UInt64, scope: StopScope, cause: StopCause, at: Instant) {
         self.number = number
         self.scope = scope
         self.cause = cause
         self.at = at
-        self.closesPositions = closesPositions
     }
 
     /// What a refused request is told: `stopped: symbol AAPL, by alice: fat finger`.

@@ -18,8 +18,7 @@ package struct StopBook: ~Copyable {
 
     package init() {
         let none = Stop(
-            number: 0, scope: .everything, cause: StopCause(.command, who: Identifier(), why: Text()), at: .distantPast,
-            closesPositions: false)
+            number: 0, scope: .everything, cause: StopCause(.command, who: Identifier(), why: Text()), at: .distantPast)
         stops = Slab(capacity: StopBook.capacity + 1, repeating: none)
         dirty = Slab(capacity: 4 * StopBook.capacity, repeating: 0)
     }
@@ -42,22 +41,12 @@ package struct StopBook: ~Copyable {
         return nil
     }
 
-    /// Engages a stop: its place. One of the same scope that is engaged stays as it is, but that it closes positions
-    /// where the new one would.
+    /// Engages a stop: its place. One of the same scope that is engaged stays as it is.
     @_noLocks @discardableResult
-    package mutating func engage(
-        _ scope: StopScope, _ cause: StopCause, closesPositions: Bool, at now: Instant
-    ) -> (place: Int, isNew: Bool) {
+    package mutating func engage(_ scope: StopScope, _ cause: StopCause, at now: Instant) -> (place: Int, isNew: Bool) {
         let scope = count < StopBook.capacity ? scope : .everything
-        if let known = place(of: scope) {
-            if closesPositions, !stops[known].closesPositions {
-                stops[known].closesPositions = true
-                noteChange(of: stops[known].number)
-            }
-            return (known, false)
-        }
-        stops[count] = Stop(
-            number: nextNumber, scope: scope, cause: cause, at: now, closesPositions: closesPositions)
+        if let known = place(of: scope) { return (known, false) }
+        stops[count] = Stop(number: nextNumber, scope: scope, cause: cause, at: now)
         nextNumber += 1
         count += 1
         noteChange(of: stops[count - 1].number)
@@ -91,9 +80,6 @@ package struct StopBook: ~Copyable {
         dirty[dirtyCount] = number
         dirtyCount += 1
     }
-
-    @_noLocks
-    package mutating func noteChange(at place: Int) { noteChange(of: stops[place].number) }
 
     /// The number of the next stop to be stored, or to be deleted where it is not engaged any more; nil for none.
     @_noLocks

@@ -15,8 +15,6 @@ package enum StopRow {
         row.append(stop.cause.who)
         row.append(stop.cause.why)
         row.append(stop.at)
-        row.append(stop.closesPositions ? UInt8(1) : 0)
-        row.append(stop.isClosing ? UInt8(1) : 0)
     }
 
     @_noLocks
@@ -49,11 +47,8 @@ package enum StopRow {
         guard let scope = scope(from: &row), let origin = StopCause.Origin(rawValue: row.byte()) else { return nil }
         let cause = StopCause(origin, who: row.text(), why: row.text())
         let at = row.instant()
-        let (closes, isClosing) = (row.byte(), row.byte())
-        guard row.isComplete, closes < 2, isClosing < 2, number > 0 else { return nil }
-        var stop = Stop(number: number, scope: scope, cause: cause, at: at, closesPositions: closes == 1)
-        stop.isClosing = isClosing == 1
-        return stop
+        guard row.isComplete, number > 0 else { return nil }
+        return Stop(number: number, scope: scope, cause: cause, at: at)
     }
 
     private static func scope(from row: inout RowReader) -> StopScope? {

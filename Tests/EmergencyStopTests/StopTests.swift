@@ -32,14 +32,13 @@ private let noon = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
 
     @Test func `says who wants it and why`() {
         var book = StopBook()
-        let place = book.engage(.symbol(Name("AAPL")), cause, closesPositions: false, at: noon).place
+        let place = book.engage(.symbol(Name("AAPL")), cause, at: noon).place
         let text = book[place].text
         #expect(text == Text("stopped: symbol AAPL, by alice: fat finger"))
     }
 
     @Test(arguments: scopes.indices) func `comes back from its row as it was`(index: Int) throws {
-        var stop = Stop(number: 3, scope: scopes[index].holds, cause: cause, at: noon, closesPositions: index % 2 == 0)
-        stop.isClosing = index % 3 == 0
+        let stop = Stop(number: 3, scope: scopes[index].holds, cause: cause, at: noon)
         var row = RowWriter(capacity: 512)
         StopRow.append(stop, to: &row)
         let bytes = (0..<row.count).map { row.bytes[$0] }
@@ -59,12 +58,12 @@ private let noon = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
 @Suite struct `The book of stops` {
     @Test func `has each scope once, and the first that holds speaks`() {
         var book = StopBook()
-        let first = book.engage(.account(Identifier("ACC")), cause, closesPositions: false, at: noon)
-        let second = book.engage(.everything, cause, closesPositions: false, at: noon)
-        let again = book.engage(.account(Identifier("ACC")), cause, closesPositions: true, at: noon)
+        let first = book.engage(.account(Identifier("ACC")), cause, at: noon)
+        let second = book.engage(.everything, cause, at: noon)
+        let again = book.engage(.account(Identifier("ACC")), cause, at: noon)
         #expect(first.isNew && second.isNew && !again.isNew && again.place == first.place)
-        let (count, holding, closes) = (book.count, book.first(holding: subject()), book[0].closesPositions)
-        #expect(count == 2 && holding == 0 && closes)
+        let (count, holding) = (book.count, book.first(holding: subject()))
+        #expect(count == 2 && holding == 0)
         book.remove(0)
         let rest = book[0].scope
         #expect(rest == .everything)
@@ -75,9 +74,9 @@ private let noon = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
 
     @Test func `tells what is to be stored, each once, and numbers never come twice`() {
         var book = StopBook()
-        for symbol in ["A", "B", "A"] { _ = book.engage(.symbol(Name(string: symbol)!), cause, closesPositions: false, at: noon) }
+        for symbol in ["A", "B", "A"] { _ = book.engage(.symbol(Name(string: symbol)!), cause, at: noon) }
         book.remove(0)
-        _ = book.engage(.symbol(Name("A")), cause, closesPositions: false, at: noon)
+        _ = book.engage(.symbol(Name("A")), cause, at: noon)
         var changes: [UInt64] = []
         while let number = book.nextChange() { changes.append(number) }
         #expect(changes.sorted() == [1, 2, 3])
@@ -87,11 +86,11 @@ private let noon = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
 
     @Test func `that is full holds everything back`() {
         var book = StopBook()
-        for number in 0..<UInt32(StopBook.capacity) { _ = book.engage(.session(number), cause, closesPositions: false, at: noon) }
-        let last = book.engage(.symbol(Name("AAPL")), cause, closesPositions: false, at: noon).place
+        for number in 0..<UInt32(StopBook.capacity) { _ = book.engage(.session(number), cause, at: noon) }
+        let last = book.engage(.symbol(Name("AAPL")), cause, at: noon).place
         let scope = book[last].scope
         #expect(scope == .everything)
-        let again = book.engage(.symbol(Name("MSFT")), cause, closesPositions: false, at: noon)
+        let again = book.engage(.symbol(Name("MSFT")), cause, at: noon)
         #expect(!again.isNew)
     }
 }

@@ -24,7 +24,7 @@ extension Configuration.Routing {
         if let first = section.optional("default", form) {
             // With a strategy that goes by the order of brokers, this one comes first.
             if defaults.brokers.isEmpty { defaults.brokers = [first] }
-        } else if defaults.brokers.isEmpty {
+        } else if defaults.brokers.isEmpty, section.entries["default"] == nil, section.entries["brokers"] == nil {
             section.complain("default", "missing; expected the id of a broker, or `brokers`")
         }
         let rules = section.parts("rules", atLeastOne: "rule", orNone: true) { readRule(&$0, form) }

@@ -6,7 +6,7 @@ internal import Values
 /// One request. Names are as the operator wrote them: what they mean is known on the line thread.
 enum ControlRequest: Sendable {
     case status
-    case stop(NamedScope, who: Identifier, why: Text<16>, closesPositions: Bool)
+    case stop(NamedScope, who: Identifier, why: Text<16>)
     case resume(NamedScope, who: Identifier, why: Text<16>, isForced: Bool)
     /// All is well: the dead-man timer starts again.
     case heartbeat(who: Identifier)

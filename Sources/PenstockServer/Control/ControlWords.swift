@@ -14,8 +14,8 @@ extension ControlRequest {
     var line: String {
         switch self {
         case .status: "status"
-        case .stop(let scope, let who, let why, let closes):
-            "stop\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t\(closes ? "close" : "")"
+        case .stop(let scope, let who, let why):
+            "stop\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t"
         case .resume(let scope, let who, let why, let isForced):
             "resume\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t\(isForced ? "force" : "")"
         case .heartbeat(let who): "heartbeat\t\(who)"
@@ -37,8 +37,7 @@ extension ControlRequest {
             else { return nil }
             let scope = NamedScope(kind: kind, name: name)
             switch (fields[0], fields[5]) {
-            case ("stop", ""), ("stop", "close"):
-                self = .stop(scope, who: who, why: why, closesPositions: fields[5] == "close")
+            case ("stop", ""): self = .stop(scope, who: who, why: why)
             case ("resume", ""), ("resume", "force"):
                 self = .resume(scope, who: who, why: why, isForced: fields[5] == "force")
             default: return nil
@@ -56,7 +55,6 @@ extension ControlAnswer {
         case .stop(let stop, let scope):
             "stop\t\(stop.number)\t\(scope)\t\(stop.cause.who)\t\(stop.cause.origin)\t\(stop.cause.why)"
                 + "\t\(stop.at.nanosecondsSinceEpoch / 1_000_000)\t\(stop.open)\t\(stop.unknown)"
-                + "\t\(stop.closesPositions ? "close" : "")"
         case .done(let text): "done\t\(text)"
         case .refused(let text): "refused\t\(text)"
         }

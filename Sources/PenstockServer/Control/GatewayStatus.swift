@@ -8,7 +8,6 @@ struct GatewayStatus {
         let scope, who, origin, why: String
         let milliseconds: Int64
         let open, unknown: Int
-        let closesPositions: Bool
     }
 
     private var openOrders = 0
@@ -19,12 +18,11 @@ struct GatewayStatus {
         for fields in lines {
             switch (fields[0], fields.count) {
             case ("gateway", 3): (openOrders, sessions) = (Int(fields[1]) ?? 0, Int(fields[2]) ?? 0)
-            case ("stop", 10):
+            case ("stop", 9):
                 stops.append(
                     Held(
                         scope: fields[2], who: fields[3], origin: fields[4], why: fields[5],
-                        milliseconds: Int64(fields[6]) ?? 0, open: Int(fields[7]) ?? 0, unknown: Int(fields[8]) ?? 0,
-                        closesPositions: fields[9] == "close"))
+                        milliseconds: Int64(fields[6]) ?? 0, open: Int(fields[7]) ?? 0, unknown: Int(fields[8]) ?? 0))
             default: break
             }
         }
@@ -39,7 +37,6 @@ struct GatewayStatus {
             lines.append(line)
             var state = "  \(stop.open) of its orders still open"
             if stop.unknown > 0 { state += ", \(stop.unknown) of them unknown: settle them with the broker" }
-            if stop.closesPositions { state += "; positions are closed" }
             lines.append(state)
         }
         return lines
@@ -60,7 +57,6 @@ struct GatewayStatus {
                 entry.add("why", stop.why)
                 entry.add("open", UInt64(stop.open))
                 entry.add("unknown", UInt64(stop.unknown))
-                entry.add("closesPositions", stop.closesPositions)
                 return entry
             })
         return object.text

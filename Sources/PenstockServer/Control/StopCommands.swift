@@ -6,7 +6,7 @@ internal import Values
 /// Engages an emergency stop of a running gateway.
 package enum StopCommand: Command {
     package static let usage = """
-        usage: penstock stop STORE SCOPE [--why TEXT] [--by WHO] [--close]
+        usage: penstock stop STORE SCOPE [--why TEXT] [--by WHO]
 
         Engages an emergency stop in the gateway that has the store open. New orders and replaces in
         the scope are refused at once, its open orders are canceled at their brokers, again and again
@@ -18,7 +18,6 @@ package enum StopCommand: Command {
 
           --why TEXT        the reason, for clients and for the audit
           --by WHO          who you are; $USER where it is not said
-          --close           closes the positions of the scope with market orders, too
 
         `penstock status STORE` shows what is still open; `penstock resume` ends the stop. For a gateway
         that takes no commands, `kill -USR1` of its process stops everything.
@@ -27,10 +26,10 @@ package enum StopCommand: Command {
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["why", "by"], flags: ["close", "help"])
-        try arguments.expect(2...3, "penstock stop STORE SCOPE [--why TEXT] [--by WHO] [--close]")
+        let arguments = try Arguments(words, valued: ["why", "by"], flags: ["help"])
+        try arguments.expect(2...3, "penstock stop STORE SCOPE [--why TEXT] [--by WHO]")
         let request = ControlRequest.stop(
-            try arguments.scope(), who: try arguments.who(), why: try arguments.why(), closesPositions: arguments.has("close"))
+            try arguments.scope(), who: try arguments.who(), why: try arguments.why())
         return try Asking.say(request, to: arguments.operands[0])
     }
 }

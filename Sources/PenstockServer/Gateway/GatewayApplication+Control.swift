@@ -19,12 +19,12 @@ extension GatewayApplication {
         case .heartbeat:
             noteHeartbeat(at: engine.now.utc)
             _ = control.answers.append(.done(Text("noted")))
-        case .stop(let named, let who, let why, let closes):
+        case .stop(let named, let who, let why):
             guard let scope = scope(named, in: engine) else {
                 _ = control.answers.append(.refused(refusal(of: named)))
                 break
             }
-            engage(scope, StopCause(.command, who: who, why: why), closesPositions: closes, in: &engine)
+            engage(scope, StopCause(.command, who: who, why: why), in: &engine)
             var text = Text<16>("stopped: ")
             text.append(name(of: scope, in: engine))
             _ = control.answers.append(.done(text))

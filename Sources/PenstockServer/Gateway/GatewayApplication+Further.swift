@@ -158,6 +158,7 @@ extension GatewayApplication {
             noteHeartbeat(at: engine.now.utc)
             return Text("noted")
         }
+        if request.stop.closesPositions { return Text("positions are not closed by this gateway; nothing was stopped") }
         let named = NamedScope(request.stop)
         guard let scope = scope(named, in: engine) else { return refusal(of: named) }
         let who = engine.identity(of: session).targetCompID
@@ -168,7 +169,7 @@ extension GatewayApplication {
             case .gateway, .broker, .stop: return Text()
             }
         }
-        engage(scope, cause, closesPositions: request.stop.closesPositions, in: &engine)
+        engage(scope, cause, in: &engine)
         var text = Text<16>("stopped: ")
         text.append(self.name(of: scope, in: engine))
         return text

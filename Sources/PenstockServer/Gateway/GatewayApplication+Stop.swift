@@ -12,16 +12,12 @@ extension GatewayApplication {
     ///
     /// Vouched for: it happens a few times in the life of a gateway.
     @_semantics("no_performance_analysis")
-    mutating func engage(
-        _ scope: StopScope, _ cause: StopCause, closesPositions: Bool = false, in engine: inout Engine
-    ) {
-        let (place, isNew) = gateway.stops.engage(scope, cause, closesPositions: closesPositions, at: engine.now.utc)
+    mutating func engage(_ scope: StopScope, _ cause: StopCause, in engine: inout Engine) {
+        let (place, isNew) = gateway.stops.engage(scope, cause, at: engine.now.utc)
         let named = name(of: gateway.stops[place].scope, in: engine)
         let what: Text<8> = isNew ? Text("stopped") : Text("stopped again")
         engine.audit(
-            AuditNote(
-                actor: cause.who, action: what, object: shortened(named),
-                after: closesPositions ? Text("close positions") : Text()))
+            AuditNote(actor: cause.who, action: what, object: shortened(named), after: cause.why))
         var text = Text<16>(isNew ? "EMERGENCY STOP of " : "stopped already: ")
         text.append(named)
         engine.note(text, about: SessionID(0))

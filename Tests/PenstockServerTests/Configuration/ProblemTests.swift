@@ -13,8 +13,8 @@ import Testing
 
     @Test func `an unknown key that resembles none, with all there are`() {
         #expect(
-            Trial.problems(Trial.top("risk: {quux: 1}")) == [
-                "trial.yaml:14: risk.quux: unknown key; expected maxOrderQty or maxOpenOrders"
+            Trial.problems(Trial.top("emergencyStop: {quux: 1}")) == [
+                "trial.yaml:14: emergencyStop.quux: unknown key; expected stopUnlessHeartbeat or retryInterval"
             ])
         #expect(
             Trial.problems(Trial.top("control: {listen: 127.0.0.1:8080}")) == [

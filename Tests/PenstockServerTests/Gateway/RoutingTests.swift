@@ -63,8 +63,8 @@ import Testing
         try client.send("35=D|11=T|55=TSLA|\(limit)")
         #expect(try client.receive()?[58] == "no broker: east does not trade the symbol; nor can 1 other")
         // It waits until what is committed can be read.
-        #expect(try why(folder, "A").contains("to east by the defaults (roundRobin"))
-        #expect(try why(folder, "B").contains("to west by the defaults (roundRobin"))
+        #expect(try why(folder, "A").contains("10 to east by the default rule (roundRobin)"))
+        #expect(try why(folder, "B").contains("10 to west by the default rule (roundRobin)"))
         let other = try why(folder, "M")
         #expect(other.contains("to west by rule 1 (priority)") && other.contains("east does not trade the symbol"), "\(other)")
         #expect(try why(folder, "E").contains("to east"))

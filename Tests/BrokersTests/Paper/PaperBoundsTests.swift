@@ -49,7 +49,9 @@ import Values
                     record.terms = terms
                     record.isOver = terms.quantity == record.filled
                 case .replaceRejected, .cancelRejected: break
-                case .filled(let quantity, let price, let commission):
+                case .corrected, .busted, .restated, .suspended, .stopped, .doneForDay, .standing, .unheardOf:
+                    Issue.record("\(line(report)), and nothing goes wrong here")
+                case .filled(let quantity, let price, let commission, _):
                     fills += 1
                     #expect(!record.isOver && quantity.isPositive && price.isPositive)
                     #expect(price.isMultiple(of: "0.05") && quantity.isMultiple(of: "0.5"))

@@ -133,6 +133,19 @@ struct PaperRun: ~Copyable {
         }
     }
 
+    /// The numbers of the orders that have rows.
+    var orderRows: [UInt64] { rows.keys.filter { $0 >> 56 == PaperRow.Kind.order.rawValue }.sorted() }
+
+    /// Which rows differ from those of another run, and where.
+    func differences(from others: [UInt64: [UInt8]]) -> [String] {
+        Set(rows.keys).union(others.keys).sorted().compactMap { key in
+            guard rows[key] != others[key] else { return nil }
+            let (row, other) = (rows[key] ?? [], others[key] ?? [])
+            let places = row.indices.filter { $0 < other.count && row[$0] != other[$0] }
+            return "kind \(key >> 56), \(key & (1 << 50 - 1)): \(row.count) and \(other.count) bytes, others at \(places)"
+        }
+    }
+
     /// Symbol's best prices, as `99.99 x 100 / 100.01 x 100`.
     func quote(_ symbol: StaticString = "XYZ") -> String {
         guard let quote = broker.quote(for: Name(symbol)) else { return "none" }
@@ -145,9 +158,22 @@ func line(_ report: BrokerReport) -> String {
     switch report.event {
     case .accepted: return "\(number) accepted"
     case .rejected(let reason, let text): return "\(number) rejected 103=\(reason.rawValue) \(text)"
-    case .filled(let quantity, let price, let commission):
+    case .filled(let quantity, let price, let commission, _):
         return "\(number) filled \(quantity) at \(price)"
             + (commission.isZero ? "" : " for \(commission)")
+    case .corrected(let quantity, let price, let commission, let id):
+        return "\(number) corrected \(id): \(quantity) at \(price)"
+            + (commission.isZero ? "" : " for \(commission)")
+    case .busted(let id, let text): return "\(number) busted \(id) \(text)"
+    case .restated(let terms, let reason, let text):
+        return "\(number) restated \(terms.quantity) 378=\(reason.rawValue) \(text)"
+    case .suspended(let text): return "\(number) suspended \(text)"
+    case .stopped(let quantity, let price): return "\(number) stopped \(quantity) at \(price)"
+    case .doneForDay: return "\(number) done for day"
+    case .standing(let standing):
+        let worth = standing.notional.rounded(toDigits: 8, .halfEven)?.normalized ?? .zero
+        return "\(number) stands \(standing.phase) \(standing.filled) of \(standing.terms.quantity) for \(worth)"
+    case .unheardOf: return "\(number) unheard of"
     case .replaced(let terms):
         let prices = [terms.limit, terms.stop].compactMap { $0 }.map { " at \($0)" }.joined()
         return "\(number) replaced \(terms.quantity)\(prices)"

@@ -1,0 +1,141 @@
+// The broker made anew from its rows, after a restart.
+
+internal import Orders
+public import Values
+
+extension PaperBroker {
+    /// Takes a row back, after `init` and before the first call; in any order, each once. With all
+    /// rows of the last committed turn the broker goes on as if it had never stopped.
+    ///
+    /// An order whose symbol is gone from the settings, or has another tick or lot, is canceled by
+    /// the first step, with a text. A book that does not fit the settings starts anew, without a position.
+    ///
+    /// - Returns: False for bytes that are no such row, or when the table of orders is full; the
+    ///   broker is then not to be used.
+    public mutating func restore(_ row: Bytes) -> Bool {
+        guard let row = StoredPaperRow(row) else { return false }
+        // What the last price move made due is looked for again.
+        if fills { unsettled = 0 }
+        switch row {
+        case .order(let order): return restore(order)
+        case .book(let book): restore(book)
+        case .clock(let clock): restore(clock)
+        case .end(_, let end): past.restore(end)
+        case .fill(_, let fill): past.restore(fill)
+        case .held(let report, let flight, let isInLine):
+            isCalm = false
+            return trouble.restore(report, flight, inLine: isInLine)
+        case .trouble(let counts, let faults):
+            for (place, count) in counts.enumerated() where place < trouble.ruleCount {
+                (trouble.rules[place].seen, trouble.rules[place].struck) = count
+            }
+            for fault in faults { trouble.armed[trouble.armedCount] = fault; trouble.armedCount += 1 }
+            if !faults.isEmpty { isCalm = false }
+        }
+        return true
+    }
+
+    private mutating func restore(_ clock: StoredPaperRow.Clock) {
+        random.state = clock.random
+        moves = clock.moves
+        nextMove = clock.move == .distantPast ? nil : clock.move
+        (nextSequence, highestOrder) = (clock.sequence, clock.highestOrder)
+        if let dice = clock.dice { self.dice.state = dice }
+        gridMove = clock.gridMove
+        for place in 0..<books.capacity where !books[place].isRecorded { books[place].lastMove = gridMove }
+        moved = clock.moved
+        nextStep = clock.step < UInt64(tape.count) ? Int(clock.step) : tape.count
+        tapeDelay = clock.tapeDelay
+        (trouble.outageEnd, trouble.isOutageLosing) = (clock.outageEnd, clock.isOutageLosing)
+        if clock.outageEnd > .distantPast { isCalm = false }
+        (past.endCount, past.savedEnds) = (clock.endCount, clock.endCount)
+        (past.fillCount, past.savedFills) = (clock.fillCount, clock.fillCount)
+        past.forgotten = max(past.forgotten, clock.forgotten)
+        past.forgottenFill = max(past.forgottenFill, clock.forgottenFill)
+    }
+
+    private mutating func restore(_ row: StoredPaperRow.Book) {
+        let place = places.place(of: row.name)
+        guard books[place].name == row.name, books[place].tick == row.tick, books[place].lot == row.lot else {
+            return
+        }
+        // In a still market what the settings say of prices goes before.
+        if pricesMove || books[place].isRecorded {
+            _ = books[place].restore(
+                mid: row.mid, below: row.below, above: row.above, shown: (row.bidShown, row.askShown))
+        }
+        if books[place].isRecorded { books[place].lastMove = row.lastMove }
+        books[place].haltedUntil = row.haltedUntil
+        (books[place].last, books[place].lastSize) = (row.last, row.lastSize)
+        var holding = row.holding
+        (holding.openBuys, holding.openSells) = (books[place].holding.openBuys, books[place].holding.openSells)
+        books[place].holding = holding
+        findHaltEnd()
+    }
+
+    private mutating func restore(_ row: StoredPaperRow.Order) -> Bool {
+        var order = row.order
+        let place = places.place(of: row.symbol)
+        order.book = Int32(place)
+        if Int(order.tier) >= rates.count { order.tier = 0 }
+        if order.isWorking {
+            let isSameMarket =
+                books[place].name == row.symbol && books[place].tick == row.tick
+                && books[place].lot == row.lot && (place > 0 || anySymbol)
+            var refusal = Refusal()
+            let measure = judge(
+                order.terms, in: place, filled: order.filled, notional: order.notional, tier: order.tier, or: &refusal)
+            let mayBeFull = order.hasPlan && row.extra.plan.kind == .bust
+            if isSameMarket, var measure, mayBeFull ? measure.quantity >= order.filled : measure.quantity > order.filled {
+                if let stop = row.stop, stop <= books[place].mostTicks { measure.stop = stop }
+                order.measure = measure
+            } else {
+                order.stage = .orphaned
+                order.hasPlan = false
+            }
+        }
+        return keep(order, row.extra)
+    }
+
+    private mutating func keep(_ order: PaperOrder, _ extra: PaperOrder.Extra) -> Bool {
+        guard index.slot(of: order.number.value) == nil, let slot = freeSlot() else {
+            return false
+        }
+        orders[slot] = order
+        extras[slot] = extra
+        orders[slot].isStored = true
+        index.insert(order.number.value, at: slot)
+        if orders[slot].isWorking { restoreWorking(slot) }
+        schedule(slot)
+        return true
+    }
+
+    private mutating func restoreWorking(_ slot: Int) {
+        if orders[slot].isIceberg, extras[slot].slice < 1 || extras[slot].slice > orders[slot].leaves { showSlice(slot) }
+        if orders[slot].isTrailing, !orders[slot].isTriggered {
+            link(slot)
+            if orders[slot].measure.stop == nil { follow(slot) }
+        }
+        restoreReserve(slot)
+        // Not aside: the row of the clock may still be to come.
+        if !orders[slot].isPaused, !orders[slot].isForAuction, orders[slot].leaves > 0 { queue(slot) }
+    }
+
+    /// What was set aside stays set aside, whatever prices the books have by now.
+    private mutating func restoreReserve(_ slot: Int) {
+        let (kept, place) = (extras[slot].reserve, Int(orders[slot].book))
+        extras[slot].reserve = PaperReserve()
+        guard isChecked, place > 0 else { return }
+        let isBuy = orders[slot].side.isBuy
+        guard margin == nil ? kept.amount > 0 : kept.lots > 0 else { return reserve(slot) }
+        extras[slot].reserve = kept
+        if margin == nil {
+            let asset = isBuy ? books[place].quote : books[place].base
+            assets[asset].reserved = saturated(assets[asset].reserved, kept.amount)
+        } else if isBuy {
+            books[place].holding.openBuys += kept.lots
+        } else {
+            books[place].holding.openSells += kept.lots
+        }
+    }
+}

@@ -8,18 +8,20 @@ extension PaperBroker {
     /// are forgotten.
     @_noLocks
     mutating func tell(_ number: OrderNumber, into reports: inout BrokerReports) {
-        if let end = past.end(of: number.value) {
+        if let slot = index.slot(of: number.value), !orders[slot].isOver {
+            return say(number, .standing(standing(of: slot)), into: &reports)
+        }
+        if let end = past.end(of: number) {
             let standing = BrokerReport.Standing(
                 phase: past.ends[end].phase, terms: past.ends[end].terms, filled: past.ends[end].filled,
                 notional: past.ends[end].notional)
             return say(number, .standing(standing), into: &reports)
         }
-        if let slot = index.slot(of: number.value) {
-            guard !orders[slot].isOver else { return }
-            return say(number, .standing(standing(of: slot)), into: &reports)
-        }
-        if number.value > past.forgotten { say(number, .unheardOf, into: &reports) }
+        if number.value > forgotten { say(number, .unheardOf, into: &reports) }
     }
+
+    /// The highest number of an order that may have ended and be forgotten.
+    var forgotten: UInt64 { @_noLocks get { past.capacity > 0 ? past.forgotten : highestOrder } }
 
     @_noLocks
     private func standing(of slot: Int) -> BrokerReport.Standing {
@@ -135,7 +137,7 @@ extension PaperBroker {
                     commission: Decimal(mantissa: past.fills[entry].charge, scale: 8).normalized,
                     at: past.fills[entry].at))
         }
-        finishAnswer(isComplete: past.forgottenFill < time, into: &facts)
+        finishAnswer(isComplete: size > 0 && past.forgottenFill < time, into: &facts)
     }
 
     @_noLocks

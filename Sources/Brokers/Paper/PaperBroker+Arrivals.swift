@@ -85,10 +85,10 @@ extension PaperBroker {
         let staysBehind = isSameKind && orders[slot].isTrailing && isSame(orders[slot].terms.stop, terms.stop)
         if staysBehind { measure.stop = old.stop }
         let isSameStop = isSameKind && sameTicks(old.stop, measure.stop)
-        let isSlicedAnew = !isSame(orders[slot].terms.display, terms.display)
+        let isSlicedAnew = !orders[slot].isIceberg || !isSame(orders[slot].terms.display, terms.display)
         let keepsPlace =
             isSameStop && sameTicks(old.limit, measure.limit) && measure.quantity <= old.quantity
-            && !isSlicedAnew
+            && (terms.display == nil || !isSlicedAnew) && !orders[slot].isForAuction
         withdraw(slot)
         orders[slot].terms = terms
         orders[slot].measure = measure

@@ -17,6 +17,8 @@ public struct PaperRow: Equatable, Sendable {
         case held = 6
         /// What has come of the rules for faults, and the faults that wait.
         case trouble = 7
+        /// What of the venue changes seldom: the dice, how far a recording is played, an outage.
+        case venue = 8
     }
 
     /// Where the row is kept: the kind in the top byte, then six bits that are the caller's, then the order's number, or
@@ -82,6 +84,10 @@ extension PaperBroker {
         if trouble.isChanged {
             trouble.isChanged = false
             return PaperRow(.trouble, 0)
+        }
+        if isVenueChanged {
+            isVenueChanged = false
+            return PaperRow(.venue, 0)
         }
         guard isClockChanged else { return nil }
         isClockChanged = false

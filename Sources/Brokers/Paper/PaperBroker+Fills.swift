@@ -31,11 +31,12 @@ extension PaperBroker {
             extras[slot].plan.charge = charged - before
         }
         if orders[slot].isIceberg { extras[slot].slice -= lots }
-        book(slot, lots, at: price, charge: charged - before)
+        let quantity = books[place].quantity(lots)
+        book(slot, lots, quantity, at: price, charge: charged - before)
         say(
             orders[slot].number,
             .filled(
-                quantity: books[place].quantity(lots), price: books[place].price(price),
+                quantity: quantity, price: books[place].price(price),
                 commission: Decimal(mantissa: charged - before, scale: 8).normalized,
                 id: fillName(orders[slot].number, orders[slot].fillCount)), into: &reports)
         // What is to be taken back keeps its order.
@@ -64,7 +65,7 @@ extension PaperBroker {
 
     /// Writes a fill into the account and the memory of the venue.
     @_noLocks
-    private mutating func book(_ slot: Int, _ lots: Int64, at price: Int64, charge: Int64) {
+    private mutating func book(_ slot: Int, _ lots: Int64, _ quantity: Decimal, at price: Int64, charge: Int64) {
         let place = Int(orders[slot].book)
         if place > 0 {
             books[place].holding.book(orders[slot].side.isBuy ? lots : -lots, at: price)
@@ -76,10 +77,9 @@ extension PaperBroker {
             changeQuote(place)
             reserve(slot)
         }
-        isClockChanged = true
         guard let entry = past.nextFill(of: orders[slot].number, at: moment) else { return }
         past.fills[entry].number = orders[slot].fillCount
-        past.fills[entry].quantity = books[place].quantity(lots)
+        past.fills[entry].quantity = quantity
         past.fills[entry].price = books[place].price(price)
         past.fills[entry].charge = charge
     }

@@ -78,7 +78,10 @@ extension PaperBroker {
         var due = latest
         if !isCalm, trouble.outageEnd > due { due = trouble.outageEnd }
         due = due.advanced(by: latency)
-        if jitter > 0 { due = due.advanced(by: Interval(nanoseconds: dice.upTo(jitter))) }
+        if jitter > 0 {
+            due = due.advanced(by: Interval(nanoseconds: dice.upTo(jitter)))
+            isVenueChanged = true
+        }
         if let ahead = orders[slot].arrival, ahead.due > due { due = ahead.due }
         if orders[slot].hasReplace, extras[slot].replace.due > due { due = extras[slot].replace.due }
         if orders[slot].hasCancel, extras[slot].cancel.due > due { due = extras[slot].cancel.due }
@@ -95,7 +98,7 @@ extension PaperBroker {
 
     @_noLocks
     private func notHeld(_ number: OrderNumber) -> (CancelRejectReason, Text<16>) {
-        if past.end(of: number.value) != nil || number.value <= past.forgotten { return (.tooLate, sentence("The order has ended")) }
+        if past.end(of: number) != nil || number.value <= forgotten { return (.tooLate, sentence("The order has ended")) }
         return (.unknownOrder, sentence("The order is not known"))
     }
 
@@ -220,7 +223,6 @@ extension PaperBroker {
             case .cancel, .restate, .suspend, .resume, .doneForDay, .stop, .fill: orders[slot].hasPlan = false
             }
         }
-        isClockChanged = true
         guard let place = past.nextEnd(of: orders[slot].number) else { return }
         past.ends[place].phase = phase
         describe(slot, at: place)

@@ -36,7 +36,7 @@ extension PaperBroker {
             return
         }
         if isMarketable, !isServed(slot) { sweep(slot, into: &reports) }
-        guard orders[slot].isWorking, orders[slot].leaves > 0 else { return }
+        guard orders[slot].isWorking, orders[slot].leaves > 0, !isMarketable || hasMore(slot, into: &reports) else { return }
         if timeInForce.isImmediate {
             say(
                 orders[slot].number,
@@ -93,6 +93,15 @@ extension PaperBroker {
             level += 1
         }
         refill(slot)
+    }
+
+    /// Whether an order that only reduces has a position left to reduce; else it is canceled.
+    @_noLocks
+    private mutating func hasMore(_ slot: Int, into reports: inout BrokerReports) -> Bool {
+        guard orders[slot].terms.features.has(.reduceOnly), reducible(slot) == 0 else { return true }
+        say(orders[slot].number, .canceled(sentence("Reduce only: the position is closed")), into: &reports)
+        end(slot, .canceled)
+        return false
     }
 
     /// How many lots an order can have now: those that are left, of an iceberg those that it shows, and of one that only
@@ -163,14 +172,7 @@ extension PaperBroker {
         } else {
             sweep(slot, into: &reports)
         }
-        if orders[slot].isWorking, orders[slot].leaves > 0 {
-            if orders[slot].terms.features.has(.reduceOnly), reducible(slot) == 0 {
-                say(orders[slot].number, .canceled(sentence("Reduce only: the position is closed")), into: &reports)
-                end(slot, .canceled)
-            } else {
-                rest(slot)
-            }
-        }
+        if orders[slot].isWorking, orders[slot].leaves > 0, hasMore(slot, into: &reports) { rest(slot) }
         finish(slot)
         return true
     }

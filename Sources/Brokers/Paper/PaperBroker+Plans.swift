@@ -66,7 +66,7 @@ extension PaperBroker {
         case .fill:
             orders[slot].pause = .none
             let lots = plan.lots < orders[slot].leaves ? plan.lots : orders[slot].leaves
-            fill(slot, lots, at: plan.price, into: &reports)
+            if fill(slot, lots, at: plan.price, into: &reports) { refill(slot) }
             if orders[slot].isWorking { enter(slot, into: &reports) }
         case .correct, .bust: break
         }
@@ -90,6 +90,7 @@ extension PaperBroker {
         if let display = orders[slot].terms.display, display >= orders[slot].terms.quantity {
             orders[slot].terms.display = nil
         }
+        if orders[slot].isIceberg, extras[slot].slice > orders[slot].leaves { showSlice(slot) }
         reserve(slot)
         say(
             orders[slot].number,
@@ -169,6 +170,7 @@ extension PaperBroker {
         }
         let name = fillName(orders[slot].number, plan.fill)
         say(orders[slot].number, .busted(id: name, sentence("The trade is taken back")), into: &reports)
+        if orders[slot].isIceberg, extras[slot].slice < 1 { showSlice(slot) }
         if wasFilled, orders[slot].isWorking { enter(slot, into: &reports) }
         reserve(slot)
     }
@@ -197,7 +199,7 @@ extension PaperBroker {
             books[place].holding.charged = saturated(books[place].holding.charged, Int128(charged - before))
             change(place)
         }
-        if let end = past.end(of: orders[slot].number.value) {
+        if let end = past.end(of: orders[slot].number) {
             describe(slot, at: end)
             past.saveEnds(from: end)
         }

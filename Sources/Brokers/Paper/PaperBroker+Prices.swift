@@ -75,13 +75,16 @@ extension PaperBroker {
         if tape.count > 0 { windTape() }
         guard let due = nextMove else {
             nextMove = latest.advanced(by: priceInterval)
+            moved = latest
             isClockChanged = true
             return
         }
         guard due <= latest else { return }
         let missed = latest.since(due).nanoseconds / priceInterval.nanoseconds
         guard missed >= Self.mostMovesAtOnce else { return }
-        nextMove = due.advanced(by: Interval(nanoseconds: missed * priceInterval.nanoseconds))
+        moved = due.advanced(by: Interval(nanoseconds: (missed - 1) * priceInterval.nanoseconds))
+        nextMove = moved.advanced(by: priceInterval)
+        if tape.count > 0 { isVenueChanged = true }
         isClockChanged = true
     }
 
@@ -95,6 +98,7 @@ extension PaperBroker {
         moves += 1
         gridMove = moves
         isClockChanged = true
+        if tape.count > 0 { isVenueChanged = true }
         if trouble.comesWithMoves, let fault = strike(.move) { _ = begin(fault) }
         var place = anySymbol ? 0 : 1
         while place < books.capacity {
@@ -128,6 +132,7 @@ extension PaperBroker {
     private mutating func windTape() {
         guard case .some = nextMove else {
             if case .firstCall = tape.start { tapeDelay = latest.since(tape.steps[0].time) }
+            isVenueChanged = true
             return
         }
         guard tape.repeats, nextStep < tape.count, nextRecorded <= latest else { return }
@@ -135,7 +140,7 @@ extension PaperBroker {
         let missed = latest.since(nextRecorded).nanoseconds / round
         guard missed > 1 else { return }
         tapeDelay = Interval(nanoseconds: tapeDelay.nanoseconds + (missed - 1) * round)
-        isClockChanged = true
+        isVenueChanged = true
     }
 
     /// Shows the next entry of the recording.
@@ -151,6 +156,7 @@ extension PaperBroker {
         moved = moment
         moves += 1
         isClockChanged = true
+        isVenueChanged = true
         rejoin(place)
         change(place)
         books[place].show(bid: step.bid, ask: step.ask, bidShown: step.bidShown, askShown: step.askShown)

@@ -20,6 +20,7 @@ extension PaperBroker {
         case .order(let order): return restore(order)
         case .book(let book): restore(book)
         case .clock(let clock): restore(clock)
+        case .venue(let venue): restore(venue)
         case .end(_, let end): past.restore(end)
         case .fill(_, let fill): past.restore(fill)
         case .held(let report, let flight, let isInLine):
@@ -40,18 +41,27 @@ extension PaperBroker {
         moves = clock.moves
         nextMove = clock.move == .distantPast ? nil : clock.move
         (nextSequence, highestOrder) = (clock.sequence, clock.highestOrder)
-        if let dice = clock.dice { self.dice.state = dice }
-        gridMove = clock.gridMove
+        if clock.version < 3 { past.forgotten = max(past.forgotten, clock.highestOrder) }
+        guard tape.count == 0 else { return }
+        // All prices move together then.
+        if let nextMove { moved = nextMove.advanced(by: Interval(nanoseconds: -priceInterval.nanoseconds)) }
+        restore(gridMove: moves)
+    }
+
+    private mutating func restore(gridMove: UInt64) {
+        self.gridMove = gridMove
         for place in 0..<books.capacity where !books[place].isRecorded { books[place].lastMove = gridMove }
-        moved = clock.moved
-        nextStep = clock.step < UInt64(tape.count) ? Int(clock.step) : tape.count
-        tapeDelay = clock.tapeDelay
-        (trouble.outageEnd, trouble.isOutageLosing) = (clock.outageEnd, clock.isOutageLosing)
-        if clock.outageEnd > .distantPast { isCalm = false }
-        (past.endCount, past.savedEnds) = (clock.endCount, clock.endCount)
-        (past.fillCount, past.savedFills) = (clock.fillCount, clock.fillCount)
-        past.forgotten = max(past.forgotten, clock.forgotten)
-        past.forgottenFill = max(past.forgottenFill, clock.forgottenFill)
+    }
+
+    private mutating func restore(_ venue: StoredPaperRow.Venue) {
+        dice.state = venue.dice
+        (trouble.outageEnd, trouble.isOutageLosing) = (venue.outageEnd, venue.isOutageLosing)
+        if venue.outageEnd > .distantPast { isCalm = false }
+        guard tape.count > 0 else { return }
+        restore(gridMove: venue.gridMove)
+        moved = venue.moved
+        nextStep = venue.step < UInt64(tape.count) ? Int(venue.step) : tape.count
+        tapeDelay = venue.tapeDelay
     }
 
     private mutating func restore(_ row: StoredPaperRow.Book) {

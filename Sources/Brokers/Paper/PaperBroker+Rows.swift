@@ -18,6 +18,9 @@ extension PaperBroker {
         case .clock:
             begin(row, &writer)
             encodeClock(into: &writer)
+        case .venue:
+            begin(row, &writer)
+            encodeVenue(into: &writer)
         case .end:
             begin(row, &writer)
             encodeEnd(row.place, into: &writer)
@@ -54,7 +57,8 @@ extension PaperBroker {
         writer.append(books[place].above)
         writer.append(books[place].bidShown)
         writer.append(books[place].askShown)
-        writer.append(books[place].lastMove)
+        // The others move together.
+        writer.append(books[place].isRecorded ? books[place].lastMove : 0)
         writer.append(books[place].haltedUntil)
         writer.append(books[place].last)
         writer.append(books[place].lastSize)
@@ -72,6 +76,11 @@ extension PaperBroker {
         writer.append(moves)
         writer.append(nextSequence)
         writer.append(highestOrder)
+    }
+
+    /// What changes seldom.
+    @_noLocks
+    private func encodeVenue(into writer: inout RowWriter) {
         writer.append(dice.state)
         writer.append(gridMove)
         writer.append(moved)
@@ -79,10 +88,6 @@ extension PaperBroker {
         writer.append(tapeDelay.nanoseconds)
         writer.append(trouble.outageEnd)
         writer.append(UInt8(trouble.isOutageLosing ? 1 : 0))
-        writer.append(past.endCount)
-        writer.append(past.fillCount)
-        writer.append(past.forgotten)
-        writer.append(past.forgottenFill)
     }
 
     @_noLocks
@@ -94,6 +99,7 @@ extension PaperBroker {
         writer.append(past.ends[place].terms)
         writer.append(past.ends[place].filled)
         writer.append(past.ends[place].notional)
+        writer.append(past.ends[place].forgotten)
     }
 
     @_noLocks
@@ -107,6 +113,7 @@ extension PaperBroker {
         writer.append(past.fills[place].quantity)
         writer.append(past.fills[place].price)
         writer.append(past.fills[place].charge)
+        writer.append(past.fills[place].forgotten)
     }
 
     /// 548 bytes at most.
@@ -155,7 +162,7 @@ extension PaperBroker {
             writer.append(extras[slot].replace)
             writer.append(extras[slot].replacement)
         }
-        if orders[slot].isIceberg { writer.append(extras[slot].slice) }
+        if orders[slot].isWorking, orders[slot].isIceberg { writer.append(extras[slot].slice) }
         if orders[slot].isTrailing, let stop = orders[slot].measure.stop { writer.append(stop) }
         if orders[slot].hasPlan { encodePlan(slot, into: &writer) }
         if isChecked {
@@ -173,7 +180,7 @@ extension PaperBroker {
         if orders[slot].arrival != nil { parts |= PaperRowParts.arrival }
         if orders[slot].hasCancel { parts |= PaperRowParts.cancel }
         if orders[slot].hasReplace { parts |= PaperRowParts.replace }
-        if orders[slot].isIceberg { parts |= PaperRowParts.slice }
+        if orders[slot].isWorking, orders[slot].isIceberg { parts |= PaperRowParts.slice }
         if orders[slot].isTrailing, orders[slot].measure.stop != nil { parts |= PaperRowParts.stop }
         if orders[slot].hasPlan { parts |= PaperRowParts.plan }
         if isChecked { parts |= PaperRowParts.reserve }

@@ -18,7 +18,7 @@ extension PaperBroker {
     /// Where all that an iceberg showed is filled, the next part has its place behind the others.
     @_noLocks
     mutating func refill(_ slot: Int) {
-        guard orders[slot].isWorking, orders[slot].isIceberg, extras[slot].slice == 0 else { return }
+        guard orders[slot].isWorking, orders[slot].isIceberg, extras[slot].slice < 1 else { return }
         showSlice(slot)
         orders[slot].sequence = number()
     }

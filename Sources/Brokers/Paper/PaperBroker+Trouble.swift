@@ -38,7 +38,7 @@ extension PaperBroker {
     mutating func strike(_ opportunity: PaperFault.Opportunity) -> PaperFault? {
         let state = dice.state
         let fault = trouble.strike(opportunity, at: moment, &dice)
-        if dice.state != state { isClockChanged = true }
+        if dice.state != state { isVenueChanged = true }
         return fault
     }
 
@@ -50,7 +50,7 @@ extension PaperBroker {
         case .outage(let length, let isLosing):
             trouble.outageEnd = moment.advanced(by: length)
             trouble.isOutageLosing = isLosing
-            isClockChanged = true
+            isVenueChanged = true
         case .halt(let symbol, let length):
             let place = places.place(of: symbol)
             guard symbol.isEmpty || place > 0 else { return false }
@@ -68,7 +68,7 @@ extension PaperBroker {
     /// **Cost:** looks at every order.
     @_noLocks
     private mutating func halt(_ only: Int?, until end: Instant) {
-        var place = only ?? 0
+        var place = only ?? (anySymbol ? 0 : 1)
         while place < (only.map { $0 + 1 } ?? books.capacity) {
             books[place].haltedUntil = end
             change(place)
@@ -87,8 +87,9 @@ extension PaperBroker {
         }
     }
 
+    /// Until the end of the halt is carried out, however late that is.
     @_noLocks
-    func isHalted(_ place: Int) -> Bool { books[place].haltedUntil > moment }
+    func isHalted(_ place: Int) -> Bool { books[place].haltedUntil > .distantPast }
 
     @_noLocks
     mutating func findHaltEnd() {

@@ -90,6 +90,7 @@ public struct PaperBroker: ~Copyable {
     var changedQuotes = 0
     var quoteSearch = 0
     var isClockChanged = false
+    var isVenueChanged = false
 
     /// What is remembered of the past, in rings.
     var past: PaperPast

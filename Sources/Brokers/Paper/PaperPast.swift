@@ -12,6 +12,8 @@ struct PaperEnd {
     var terms = OrderTerms(kind: .market, timeInForce: .day, quantity: .zero)
     var filled = Decimal.zero
     var notional = WideDecimal.zero
+    /// The highest number of those that were forgotten by then.
+    var forgotten: UInt64 = 0
 
     @_noLocks
     init() {}
@@ -30,6 +32,8 @@ struct PaperFill {
     var price = Decimal.zero
     /// In 10^-8.
     var charge: Int64 = 0
+    /// When the last one was that was forgotten by then.
+    var forgotten = Instant.distantPast
 
     @_noLocks
     init() {}
@@ -49,7 +53,8 @@ struct PaperPast: ~Copyable {
     /// The highest number of an order that ended and is forgotten, and when the last fill was that is.
     var forgotten: UInt64 = 0
     var forgottenFill = Instant.distantPast
-    private var places: OrderIndex
+    /// Of the ends, side by side, for who looks for one.
+    private var numbers: Slab<UInt64>
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -57,49 +62,46 @@ struct PaperPast: ~Copyable {
         ends = unsafe Slab(zeroed: max(capacity, 1))
         // Safe: the same.
         fills = unsafe Slab(zeroed: max(capacity, 1))
-        places = OrderIndex(capacity: max(capacity, 1))
+        numbers = Slab(capacity: max(capacity, 1), repeating: 0)
     }
 
+    /// **Cost:** looks through all numbers: eight bytes each.
     @_noLocks
-    func end(of number: UInt64) -> Int? { places.slot(of: number) }
+    func end(of number: OrderNumber) -> Int? {
+        guard number.value > 0 else { return nil }
+        var place = 0
+        while place < numbers.count {
+            if numbers[place] == number.value { return place }
+            place += 1
+        }
+        return nil
+    }
 
     /// The ring's place of the next end, which has its number and count there; the order that stood there is forgotten.
     @_noLocks
     mutating func nextEnd(of number: OrderNumber) -> Int? {
-        guard capacity > 0 else {
-            forget(number.value)
-            return nil
-        }
+        guard capacity > 0 else { return nil }
         let place = Int(endCount % UInt64(capacity))
-        if ends[place].number.value > 0 {
-            places.remove(ends[place].number.value)
-            forget(ends[place].number.value)
-        }
-        places.insert(number.value, at: place)
+        if numbers[place] > forgotten { forgotten = numbers[place] }
+        numbers[place] = number.value
         ends[place].number = number
         ends[place].count = endCount
+        ends[place].forgotten = forgotten
         endCount += 1
         return place
-    }
-
-    @_noLocks
-    private mutating func forget(_ number: UInt64) {
-        if number > forgotten { forgotten = number }
     }
 
     /// The same of a fill.
     @_noLocks
     mutating func nextFill(of order: OrderNumber, at now: Instant) -> Int? {
-        guard capacity > 0 else {
-            forgottenFill = now
-            return nil
-        }
+        guard capacity > 0 else { return nil }
         let place = Int(fillCount % UInt64(capacity))
         if fills[place].order.value > 0, fills[place].at > forgottenFill { forgottenFill = fills[place].at }
         fills[place].order = order
         fills[place].count = fillCount
         fills[place].at = now
         fills[place].isBusted = false
+        fills[place].forgotten = forgottenFill
         fillCount += 1
         return place
     }
@@ -147,23 +149,25 @@ struct PaperPast: ~Copyable {
 
     /// Takes a row back. They come in any order, and of a larger ring too: then the later one stays.
     mutating func restore(_ end: PaperEnd) {
-        guard capacity > 0 else { return forget(end.number.value) }
+        guard capacity > 0 else { return }
         let place = Int(end.count % UInt64(capacity))
-        if ends[place].number.value > 0 {
-            guard end.count > ends[place].count else { return forget(end.number.value) }
-            places.remove(ends[place].number.value)
-            forget(ends[place].number.value)
-        }
-        guard places.slot(of: end.number.value) == nil else { return }
+        endCount = max(endCount, end.count + 1)
+        savedEnds = endCount
+        let isLater = numbers[place] == 0 || end.count > ends[place].count
+        forgotten = max(forgotten, end.forgotten, isLater ? numbers[place] : end.number.value)
+        guard isLater else { return }
         ends[place] = end
-        places.insert(end.number.value, at: place)
+        numbers[place] = end.number.value
     }
 
     mutating func restore(_ fill: PaperFill) {
-        guard capacity > 0 else { return forgottenFill = max(forgottenFill, fill.at) }
+        guard capacity > 0 else { return }
         let place = Int(fill.count % UInt64(capacity))
-        let isLater = fill.count > fills[place].count || fills[place].order.value == 0
+        fillCount = max(fillCount, fill.count + 1)
+        savedFills = fillCount
+        let isLater = fills[place].order.value == 0 || fill.count > fills[place].count
         let older = isLater ? fills[place] : fill
+        forgottenFill = max(forgottenFill, fill.forgotten)
         if older.order.value > 0 { forgottenFill = max(forgottenFill, older.at) }
         if isLater { fills[place] = fill }
     }

@@ -28,26 +28,21 @@ extension StoredPaperRow.Book {
 
 extension StoredPaperRow.Clock {
     init?(_ reader: inout RowReader, _ version: UInt8) {
+        self.version = version
         (random, move, moves) = (reader.uint64(), reader.instant(), reader.uint64())
         (sequence, highestOrder) = (reader.uint64(), reader.uint64())
-        // Before, every order that ended was forgotten, and all prices moved together.
-        (gridMove, forgotten) = (moves, highestOrder)
-        if version > 2 {
-            dice = reader.uint64()
-            gridMove = reader.uint64()
-            moved = reader.instant()
-            step = reader.uint64()
-            tapeDelay = Interval(nanoseconds: reader.int64())
-            outageEnd = reader.instant()
-            let flag = reader.byte()
-            isOutageLosing = flag == 1
-            (endCount, fillCount, forgotten) = (reader.uint64(), reader.uint64(), reader.uint64())
-            forgottenFill = reader.instant()
-            guard flag < 2 else { return nil }
-        }
-        guard sequence > 0, sequence < 1 << 50, moves > 0, moves < 1 << 62, gridMove <= moves, endCount < 1 << 62,
-            fillCount < 1 << 62
-        else { return nil }
+        guard sequence > 0, sequence < 1 << 50, moves > 0, moves < 1 << 62 else { return nil }
+    }
+}
+
+extension StoredPaperRow.Venue {
+    init?(_ reader: inout RowReader) {
+        (dice, gridMove, moved) = (reader.uint64(), reader.uint64(), reader.instant())
+        (step, tapeDelay) = (reader.uint64(), Interval(nanoseconds: reader.int64()))
+        outageEnd = reader.instant()
+        let flag = reader.byte()
+        isOutageLosing = flag == 1
+        guard flag < 2, gridMove < 1 << 62, tapeDelay.nanoseconds.magnitude < 1 << 62 else { return nil }
     }
 }
 
@@ -57,7 +52,7 @@ extension PaperEnd {
         count = reader.uint64()
         guard let phase = OrderPhase(rawValue: reader.byte()), let terms = reader.terms(3) else { return nil }
         (self.phase, self.terms) = (phase, terms)
-        (filled, notional) = (reader.decimal(), reader.wideDecimal())
+        (filled, notional, forgotten) = (reader.decimal(), reader.wideDecimal(), reader.uint64())
         guard number.value > 0, number.value < 1 << 50, count < 1 << 62 else { return nil }
     }
 }
@@ -71,6 +66,7 @@ extension PaperFill {
         isBusted = flag == 1
         at = reader.instant()
         (quantity, price, charge) = (reader.decimal(), reader.decimal(), reader.int64())
+        forgotten = reader.instant()
         guard order.value > 0, order.value < 1 << 50, count < 1 << 62, flag < 2 else { return nil }
     }
 }

@@ -38,6 +38,7 @@ public enum PaperRowFacts: Sendable {
         case .fill(let place, _): self = .memory(PaperRow(.fill, UInt64(place)).key)
         case .held(_, let flight, _): self = .memory(PaperRow(.held, flight.sequence).key)
         case .trouble: self = .memory(PaperRow(.trouble, 0).key)
+        case .venue: self = .memory(PaperRow(.venue, 0).key)
         }
     }
 
@@ -99,22 +100,23 @@ enum StoredPaperRow {
         let moves: UInt64
         let sequence: UInt64
         let highestOrder: UInt64
-        var dice: UInt64?
-        var gridMove: UInt64
-        var moved = Instant.distantPast
-        var step: UInt64 = 0
-        var tapeDelay = Interval(nanoseconds: 0)
-        var outageEnd = Instant.distantPast
-        var isOutageLosing = false
-        var endCount: UInt64 = 0
-        var fillCount: UInt64 = 0
-        var forgotten: UInt64
-        var forgottenFill = Instant.distantPast
+        let version: UInt8
+    }
+
+    struct Venue {
+        let dice: UInt64
+        let gridMove: UInt64
+        let moved: Instant
+        let step: UInt64
+        let tapeDelay: Interval
+        let outageEnd: Instant
+        let isOutageLosing: Bool
     }
 
     case order(Order)
     case book(Book)
     case clock(Clock)
+    case venue(Venue)
     case end(UInt32, PaperEnd)
     case fill(UInt32, PaperFill)
     case held(BrokerReport, PaperOrder.Flight, isInLine: Bool)
@@ -144,6 +146,9 @@ enum StoredPaperRow {
         case .clock:
             guard let clock = Clock(&reader, version) else { return nil }
             self = .clock(clock)
+        case .venue:
+            guard let venue = Venue(&reader) else { return nil }
+            self = .venue(venue)
         case .end:
             let place = reader.uint32()
             guard let end = PaperEnd(&reader) else { return nil }

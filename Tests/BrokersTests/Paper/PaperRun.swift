@@ -133,6 +133,28 @@ struct PaperRun: ~Copyable {
         }
     }
 
+    /// All that the broker tells of itself, each answer in order.
+    mutating func facts(at now: Instant, room: Int = 3) -> [String] {
+        [.openOrders, .fills(since: .distantPast), .positions, .balances].flatMap { answer($0, at: now, room: room).sorted() }
+    }
+
+    mutating func answer(_ question: BrokerQuestion, at now: Instant, room: Int = 3) -> [String] {
+        var facts = BrokerFacts(capacity: room)
+        var lines: [String] = []
+        broker.ask(question, at: now, into: &facts)
+        while true {
+            while facts.count > 0 {
+                lines.append(line(facts.first))
+                facts.removeFirst()
+            }
+            guard broker.isAnswering else { return lines }
+            broker.tell(into: &facts)
+        }
+    }
+
+    /// In milliseconds.
+    var deadline: String { broker.nextDeadline.map { "\($0.since(midnight).nanoseconds / 1_000_000)" } ?? "none" }
+
     /// The numbers of the orders that have rows.
     var orderRows: [UInt64] { rows.keys.filter { $0 >> 56 == PaperRow.Kind.order.rawValue }.sorted() }
 
@@ -183,6 +205,19 @@ func line(_ report: BrokerReport) -> String {
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"
+    }
+}
+
+func line(_ fact: BrokerFact) -> String {
+    switch fact {
+    case .order(let number, let name, let symbol, let side, let standing):
+        return "order \(number?.value ?? 0) \(name) \(symbol) \(side) \(line(BrokerReport(number ?? OrderNumber(0), .standing(standing))))"
+    case .fill(let number, let id, let quantity, let price, let commission, let time):
+        let since = time.since(midnight).nanoseconds / 1_000_000
+        return "fill \(number.value) \(id) \(quantity) at \(price) for \(commission) after \(since)"
+    case .position(let symbol, let quantity, let price): return "position \(symbol) \(quantity) at \(price)"
+    case .balance(let currency, let total, let available): return "balance \(currency) \(total), \(available) free"
+    case .end(let isComplete): return "end \(isComplete ? "complete" : "incomplete")"
     }
 }
 

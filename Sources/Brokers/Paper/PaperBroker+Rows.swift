@@ -163,7 +163,7 @@ extension PaperBroker {
             writer.append(extras[slot].replacement)
         }
         if orders[slot].isWorking, orders[slot].isIceberg { writer.append(extras[slot].slice) }
-        if orders[slot].isTrailing, let stop = orders[slot].measure.stop { writer.append(stop) }
+        if orders[slot].isWorking, orders[slot].isTrailing, let stop = orders[slot].measure.stop { writer.append(stop) }
         if orders[slot].hasPlan { encodePlan(slot, into: &writer) }
         if isChecked {
             writer.append(wide: extras[slot].reserve.amount)
@@ -181,7 +181,7 @@ extension PaperBroker {
         if orders[slot].hasCancel { parts |= PaperRowParts.cancel }
         if orders[slot].hasReplace { parts |= PaperRowParts.replace }
         if orders[slot].isWorking, orders[slot].isIceberg { parts |= PaperRowParts.slice }
-        if orders[slot].isTrailing, orders[slot].measure.stop != nil { parts |= PaperRowParts.stop }
+        if orders[slot].isWorking, orders[slot].isTrailing, orders[slot].measure.stop != nil { parts |= PaperRowParts.stop }
         if orders[slot].hasPlan { parts |= PaperRowParts.plan }
         if isChecked { parts |= PaperRowParts.reserve }
         return parts

@@ -35,6 +35,21 @@ extension PaperSettings {
         return settings
     }
 
+    /// The same, in which bid and ask go through these prices, one pair each second; 100 are shown on each side.
+    static func through(
+        _ prices: [(bid: Decimal, ask: Decimal)], _ change: (inout PaperSettings) -> Void = { _ in }
+    ) -> PaperSettings {
+        still {
+            $0.tape = PaperTape(
+                prices.enumerated().map { index, price in
+                    PaperTape.Entry(
+                        time: at(Int64(index + 1) * 1000), symbol: Name("XYZ"), bid: price.bid, ask: price.ask,
+                        bidSize: "100", askSize: "100")
+                }, start: .recorded)
+            change(&$0)
+        }
+    }
+
     /// The same, but with sizes that are others each second.
     static func ticking(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
         still {

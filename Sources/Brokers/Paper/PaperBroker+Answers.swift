@@ -137,7 +137,8 @@ extension PaperBroker {
                     commission: Decimal(mantissa: past.fills[entry].charge, scale: 8).normalized,
                     at: past.fills[entry].at))
         }
-        finishAnswer(isComplete: size > 0 && past.forgottenFill < time, into: &facts)
+        let isWhole = past.forgottenFill < time || past.forgottenFill <= .distantPast
+        finishAnswer(isComplete: size > 0 && isWhole, into: &facts)
     }
 
     @_noLocks

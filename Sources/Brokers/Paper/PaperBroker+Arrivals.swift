@@ -99,13 +99,10 @@ extension PaperBroker {
         if orders[slot].isIceberg, isSlicedAnew || extras[slot].slice > orders[slot].leaves { showSlice(slot) }
         reserve(slot)
         say(number, .replaced(terms), into: &reports)
+        let rests = keepsPlace && !terms.timeInForce.isImmediate && !orders[slot].isForAuction
+        if !rests { orders[slot].sequence = self.number() }
         if orders[slot].isPaused { return }
-        if keepsPlace, !terms.timeInForce.isImmediate, !orders[slot].isForAuction {
-            rest(slot)
-        } else {
-            orders[slot].sequence = self.number()
-            enter(slot, into: &reports)
-        }
+        if rests { rest(slot) } else { enter(slot, into: &reports) }
     }
 
     @_noLocks

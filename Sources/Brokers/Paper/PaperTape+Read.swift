@@ -108,8 +108,7 @@ extension PaperTape {
     /// Nil for what is no time from 1970 to 2261.
     static func instant(_ text: Bytes) -> Instant? {
         guard text.firstIndex(of: UInt8(ascii: "T")) != nil else {
-            guard text.count <= 18, let value = digits(text, 0, text.count) else { return nil }
-            return Instant(nanosecondsSinceEpoch: value)
+            return digits(text, 0, text.count).map { Instant(nanosecondsSinceEpoch: $0) }
         }
         // yyyy-mm-ddThh:mm:ss, a fraction or none, Z.
         guard text.count >= 20, text.count <= 30, text[text.count - 1] == UInt8(ascii: "Z"),
@@ -135,14 +134,17 @@ extension PaperTape {
         return Instant(nanosecondsSinceEpoch: seconds * 1_000_000_000 + fraction)
     }
 
-    /// Nil for what has another byte than digits, or none; at most 18.
+    /// Nil for what has another byte than digits, or none, or is too large.
     private static func digits(_ text: Bytes, _ start: Int, _ count: Int) -> Int64? {
         guard count > 0 else { return nil }
         var value: Int64 = 0
         for index in start..<start + count {
             let digit = text[index] &- UInt8(ascii: "0")
             guard digit <= 9 else { return nil }
-            value = value * 10 + Int64(digit)
+            let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = shifted.addingReportingOverflow(Int64(digit))
+            guard !overflow, !carry else { return nil }
+            value = sum
         }
         return value
     }

@@ -88,10 +88,16 @@ extension PaperBroker {
         let place = places.place(of: row.symbol)
         order.book = Int32(place)
         if Int(order.tier) >= rates.count { order.tier = 0 }
+        var extra = row.extra
+        let isSameMarket =
+            books[place].name == row.symbol && books[place].tick == row.tick
+            && books[place].lot == row.lot && (place > 0 || anySymbol)
+        if !isSameMarket || order.filled > books[place].mostLots {
+            recount(&order, row)
+            // There is nothing left to be put right.
+            if order.isOver { extra.plan.kind = .cancel }
+        }
         if order.isWorking {
-            let isSameMarket =
-                books[place].name == row.symbol && books[place].tick == row.tick
-                && books[place].lot == row.lot && (place > 0 || anySymbol)
             var refusal = Refusal()
             let measure = judge(
                 order.terms, in: place, filled: order.filled, notional: order.notional, tier: order.tier, or: &refusal)
@@ -104,7 +110,21 @@ extension PaperBroker {
                 order.hasPlan = false
             }
         }
-        return keep(order, row.extra)
+        return keep(order, extra)
+    }
+
+    /// Counts what an order has traded in ticks and lots of its book now; what cannot be counted in those is left out.
+    private func recount(_ order: inout PaperOrder, _ row: StoredPaperRow.Order) {
+        let book = books[Int(order.book)]
+        let filled = Decimal(exactly: Int128(order.filled) * Int128(row.lot.mantissa), scale: Int(row.lot.scale))
+        let lots = filled.flatMap { whole($0, book.lot) } ?? 0
+        order.filled = lots > 0 && lots <= book.mostLots ? lots : 0
+        let unit = product(Int128(book.tick.mantissa) * Int128(book.lot.mantissa), tenTo(Int(row.tick.scale + row.lot.scale)))
+        let worth = product(
+            product(order.notional, Int128(row.tick.mantissa) * Int128(row.lot.mantissa)),
+            tenTo(Int(book.tick.scale + book.lot.scale)))
+        guard let unit, let worth, worth > 0, worth % unit == 0 else { return order.notional = 0 }
+        order.notional = worth / unit
     }
 
     private mutating func keep(_ order: PaperOrder, _ extra: PaperOrder.Extra) -> Bool {

@@ -114,7 +114,7 @@ struct PaperScript {
         ]
         settings.slippage.impact = "0.05"
         settings.tellsQuotes = true
-        settings.remembered = seed % 3 == 0 ? 0 : seed % 3 == 1 ? 20 : 1000
+        settings.remembered = seed % 3 == 0 ? 0 : seed % 3 == 1 ? 20 : 200
         settings.commission.tiers = [
             PaperTier(from: "5000", flat: "0.1", percent: "0.05", minimum: "0.2"), PaperTier(from: "20000", percent: "0.01"),
         ]

@@ -29,19 +29,26 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXSession", ["FIXWire", "Values"]),
     ("Tables", ["Values"]),
     ("Orders", ["Tables", "Values"]),
-    ("Risk", ["Orders", "Values"]),
+    ("EmergencyStop", ["Values"]),
+    ("MarketData", ["Tables", "Values"]),
+    ("Portfolio", ["Tables", "Values"]),
+    ("Risk", ["Tables", "Values"]),
+    ("Routing", ["Tables", "Values"]),
     ("OrderEntry", ["FIXWire", "Orders", "Values"]),
-    ("GatewayCore", ["Orders", "Risk", "Values"]),
+    (
+        "GatewayCore",
+        ["EmergencyStop", "MarketData", "Orders", "Portfolio", "Risk", "Routing", "Tables", "Values"]
+    ),
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
-    ("Brokers", ["Orders", "Values"]),
+    ("Brokers", ["Orders", "Tables", "Values"]),
     (
         "PenstockServer",
         [
-            "Brokers", "CYAML", "Cryptography", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
-            "Journal", "OrderEntry", "Orders", "Reactor", "Risk", "Values",
+            "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Values",
         ]
     ),
 ]
@@ -58,8 +65,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
-    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "Risk", "OrderEntry", "GatewayCore", "Cryptography",
-    "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
+    "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "Journal", "FIXEngine", "Brokers", "PenstockServer",
 ]
 
 /// Programs of the README, which are compiled and run like everything else.

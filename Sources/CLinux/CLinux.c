@@ -128,7 +128,7 @@ int linux_wake_descriptor(void) {
 
 const char *linux_error_text(int error) { return strerror(error); }
 
-int linux_stop_signals(int with_hang_up) {
+int linux_stop_signals(int with_hang_up, int with_user) {
     // Who reads our output may go away before us; writing to nobody is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     sigset_t stops;
@@ -140,6 +140,7 @@ int linux_stop_signals(int with_hang_up) {
         signal(SIGHUP, SIG_DFL);
         sigaddset(&stops, SIGHUP);
     }
+    if (with_user) sigaddset(&stops, SIGUSR1);
     if (pthread_sigmask(SIG_BLOCK, &stops, 0) != 0) return -EINVAL;
     int fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
     return fd < 0 ? -errno : fd;

@@ -30,6 +30,9 @@ public protocol Application: ~Copyable {
     /// Once in every turn, after what came in: the place for what time makes happen.
     mutating func step(in engine: inout Engine) throws(JournalError)
 
+    /// SIGUSR1 has come, to a loop that takes it. Between two turns: what is to be staged is staged by the next `step`.
+    mutating func alarmed(in engine: inout Engine)
+
     /// When `step` has something to do even if nothing comes in.
     func nextDeadline(in engine: borrowing Engine) -> Instant
 }
@@ -38,6 +41,7 @@ extension Application where Self: ~Copyable {
     @inlinable public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func step(in engine: inout Engine) {}
+    @inlinable public mutating func alarmed(in engine: inout Engine) {}
     @inlinable public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
 }
 

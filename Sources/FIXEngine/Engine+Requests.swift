@@ -90,6 +90,10 @@ extension Engine {
         sessions[session.index].session.settings.flow.cancelOnDisconnect
     }
 
+    /// Whether the session is set to be allowed to stop trading; the application does it.
+    @_noLocks
+    public func mayStop(_ session: SessionID) -> Bool { sessions[session.index].session.settings.flow.mayStop }
+
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
     /// after its interval.
     public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {

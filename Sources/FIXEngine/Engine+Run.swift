@@ -6,7 +6,7 @@ public import Values
 extension Engine {
     /// Turn after turn until SIGTERM or SIGINT, or until the program itself has asked to stop; then
     /// everybody is logged out. A second signal does not wait for them. SIGHUP, where `stop` takes it,
-    /// reads the files of TLS again.
+    /// reads the files of TLS again; SIGUSR1 is the application's.
     ///
     /// - Parameters:
     ///   - stop: Made before the process starts any thread.
@@ -26,6 +26,7 @@ extension Engine {
             if takeWake(63), let signal = stop.take() {
                 switch signal {
                 case .hangUp: reloadTLS()
+                case .alarm: application.alarmed(in: &self)
                 case .stop where isStopping: return
                 case .stop: beginStop(text)
                 }

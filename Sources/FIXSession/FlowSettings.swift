@@ -51,6 +51,8 @@ public struct FlowSettings: Sendable {
     public var maxWaitingBytes = 64 << 20
     /// For the application: cancel the orders of a peer whose connection is lost.
     public var cancelOnDisconnect = false
+    /// For the application: the peer may stop trading in an emergency.
+    public var mayStop = false
 
     public init() {}
 

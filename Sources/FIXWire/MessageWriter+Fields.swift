@@ -110,6 +110,25 @@ extension MessageWriter {
         append(tag, timestamps.text)
     }
 
+    /// UTCDateOnly and LocalMktDate: the day of an instant, in UTC.
+    @_noLocks
+    public mutating func append(_ tag: UInt32, dayOf value: Instant) {
+        timestamps.renew(value, .seconds)
+        var day = Text<1>()
+        day.append(word: timestamps.text.word(0), count: 8)
+        append(tag, day)
+    }
+
+    /// UTCTimeOnly: the time of day of an instant.
+    @_noLocks
+    public mutating func append(_ tag: UInt32, timeOf value: Instant, _ precision: TimestampPrecision) {
+        timestamps.renew(value, precision)
+        var time = Text<3>()
+        // Behind "YYYYMMDD-".
+        for index in 9..<timestamps.text.count { time.append(timestamps.text[index]) }
+        append(tag, time)
+    }
+
     /// Writes `tag=`, with a minus where there is one, and says how many bytes that is.
     @_noLocks @inline(__always)
     private mutating func putStart(_ tag: UInt32, _ isNegative: Bool) -> Int {

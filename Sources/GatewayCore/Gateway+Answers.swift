@@ -17,11 +17,13 @@ extension Gateway {
             // What is true at the broker is what the client must see, asked for or not.
             effects.append(.anomaly(table[slot].number, .unaskedTerms))
             adopt(terms, slot)
+            tellRiskOfTerms(slot, at: now)
             report(slot, .replaced, at: now, into: &effects)
             return .changed
         }
         table[slot].pending = nil
         adopt(terms, slot)
+        tellRiskOfTerms(slot, at: now)
         advance(slot, to: pending.clOrdID, at: now, into: &effects)
         return .changed
     }
@@ -46,14 +48,16 @@ extension Gateway {
         report(slot, .replaced, answering: clOrdID, about: last, at: now, into: &effects)
     }
 
-    /// The broker has canceled the order or let it expire: as it was asked to, or unasked.
+    /// The broker has canceled the order or let it expire: as it was asked to, or unasked, and then maybe with a
+    /// reason.
     @_noLocks
     mutating func ended(
-        _ slot: OrderSlot, _ phase: OrderPhase, _ text: Text<16>, at now: Instant,
+        _ slot: OrderSlot, _ phase: OrderPhase, _ text: Text<16>, _ reason: RestatementReason? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal { return .nothingNew }
         let pending = table[slot].pending
+        let text = text.isEmpty ? stopText(of: slot) : text
         table[slot].pending = nil
         if phase == .canceled, let pending, case .reduce(let terms) = pending.kind {
             // The rest is gone, as a replace to what is filled had asked. Fills that crossed it are
@@ -70,10 +74,12 @@ extension Gateway {
                     slot, .canceled, answering: pending.clOrdID, about: table[slot].clOrdID, at: now,
                     into: &effects)
                 effects.reports[place].text = text
+                effects.reports[place].restatement = reason
                 return .changed
             }
             let place = report(slot, .canceled, at: now, into: &effects)
             effects.reports[place].text = text
+            effects.reports[place].restatement = reason
         case .expired:
             let place = report(slot, .expired, at: now, into: &effects)
             effects.reports[place].text = text
@@ -91,10 +97,13 @@ extension Gateway {
         _ text: Text<16>, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         guard let pending = table[slot].pending, pending.instruction == answered else {
-            return table[slot].phase.isTerminal ? .nothingNew : .unexpected
+            // A cancel of the gateway's own is asked for again.
+            let isOwn = answered == .cancel && table[slot].stopAttempts > 0
+            return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil
         if table[slot].isComplete { table[slot].phase = .filled }
+        tellRiskOfTerms(slot, at: now)
         refuse(pending, slot, reason, text, at: now, into: &effects)
         return .changed
     }

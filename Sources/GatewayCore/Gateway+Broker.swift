@@ -34,6 +34,7 @@ extension Gateway {
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed:
             table[slot].changed = now
+            tellRisk(slot, wasOpen: wasOpen, at: now)
             table.noteChange(of: slot, wasOpen: wasOpen)
             effects.append(.save(report.order, from: before))
         case .nothingNew: break
@@ -57,10 +58,11 @@ extension Gateway {
             busted(slot, BrokerFill(.zero, .zero, .zero, id, broker), trade, text, at: now, into: &effects)
         case .replaced(let terms): replaced(slot, terms, at: now, into: &effects)
         case .replaceRejected(let reason, let text): refused(slot, .replace, reason, text, at: now, into: &effects)
-        case .canceled(let text): ended(slot, .canceled, text, at: now, into: &effects)
+        case .canceled(let text, let reason): ended(slot, .canceled, text, reason, at: now, into: &effects)
         case .cancelRejected(let reason, let text): refused(slot, .cancel, reason, text, at: now, into: &effects)
         case .expired(let text): ended(slot, .expired, text, at: now, into: &effects)
-        case .restated(let terms, let reason, let text): restated(slot, terms, reason, text, at: now, into: &effects)
+        case .restated(let terms, let reason, let text, let filled):
+            restated(slot, terms, reason, text, filled, at: now, into: &effects)
         case .suspended(let text): moved(slot, to: .suspended, .suspended, text, at: now, into: &effects)
         case .stopped(let quantity, let price): stopped(slot, quantity, price, at: now, into: &effects)
         case .doneForDay: moved(slot, to: .doneForDay, .doneForDay, Text(), at: now, into: &effects)
@@ -77,10 +79,12 @@ extension Gateway {
     ) -> BookingOutcome {
         switch table[slot].phase {
         case .submitted, .pendingNew, .suspended:
+            if table[slot].phase.isUnanswered { tellAnswer(slot, isRejected: false, at: now) }
             table[slot].phase = .working
             report(slot, .new, at: now, into: &effects)
         case .doneForDay:
             table[slot].phase = .working
+            table[slot].renew(at: now)
             let place = report(slot, .restated, at: now, into: &effects)
             effects.reports[place].restatement = .renewal
         // After another end it crossed a cancel; after a rejection one of the two is untrue.
@@ -101,6 +105,7 @@ extension Gateway {
             return ended(slot, .canceled, text, at: now, into: &effects)
         }
         let pending = table[slot].pending
+        tellAnswer(slot, isRejected: true, at: now)
         table[slot].pending = nil
         table[slot].phase = .rejected
         table[slot].rejectReason = reason
@@ -139,16 +144,21 @@ extension Gateway {
         return .changed
     }
 
-    /// The broker has changed the terms of its own accord.
+    /// The broker has changed the terms of its own accord, or tells in the morning that they hold. A further day
+    /// begins with either word for that: a renewal, or what the issuer has done overnight.
     @_noLocks
     private mutating func restated(
-        _ slot: OrderSlot, _ terms: OrderTerms, _ reason: RestatementReason, _ text: Text<16>, at now: Instant,
-        into effects: inout GatewayEffects
+        _ slot: OrderSlot, _ terms: OrderTerms, _ reason: RestatementReason, _ text: Text<16>, _ filled: Decimal?,
+        at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
+        if let filled, filled.isNegative || reason != .corporateAction { return .unexpected }
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         if table[slot].phase == .doneForDay { table[slot].phase = .working }
+        if let filled { table[slot].recount(filled) }
+        if reason == .renewal || reason == .corporateAction { table[slot].renew(at: now) }
         adopt(terms, slot)
+        tellRiskOfTerms(slot, at: now)
         let place = report(slot, .restated, at: now, into: &effects)
         effects.reports[place].restatement = reason
         effects.reports[place].text = text

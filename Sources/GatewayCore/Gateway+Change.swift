@@ -1,5 +1,6 @@
 // Cancels and replaces: judged against the order, then asked of the broker.
 
+import EmergencyStop
 package import Orders
 import Risk
 package import Values
@@ -75,7 +76,10 @@ extension Gateway {
             isPossibleResend: command.isPossibleResend, request: .replace)
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
-        if let refusal = refusal(of: command.terms, replacing: table[slot].terms) {
+        if let place = stop(holding: slot) {
+            return reject(change.refused(.brokerOption, stops[place].text), at: now, into: &effects)
+        }
+        if let refusal = refusal(of: command.terms, replacing: slot, at: now) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return
         }
@@ -98,6 +102,10 @@ extension Gateway {
         table.bind(pending.clOrdID, to: slot)
         table[slot].pending = pending
         table[slot].changed = now
+        if !pending.isCancel {
+            if table[slot].handling.modifications < .max { table[slot].handling.modifications += 1 }
+            tellRiskOfTerms(slot, at: now)
+        }
         effects.bind(table[slot].session, pending.clOrdID, .order(table[slot].number))
         effects.append(.save(table[slot].number, from: before))
     }
@@ -158,7 +166,7 @@ extension Gateway {
     }
 
     @_noLocks
-    private func refusal(of terms: OrderTerms, replacing old: OrderTerms) -> ChangeRefusal? {
+    private mutating func refusal(of terms: OrderTerms, replacing slot: OrderSlot, at now: Instant) -> ChangeRefusal? {
         switch terms.timeInForce {
         case .immediateOrCancel, .fillOrKill:
             var text = Text<16>("An order cannot be replaced by one with TimeInForce(59)=")
@@ -166,8 +174,11 @@ extension Gateway {
             return ChangeRefusal(.other, text)
         case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: break
         }
-        guard let refusal = limits.refusal(of: terms, replacing: old) else { return nil }
-        return ChangeRefusal(.brokerOption, refusal.text)
+        guard terms.expires > now else { return ChangeRefusal(.other, Text("ExpireTime(126) is not in the future")) }
+        let order = riskOrder(slot, replacedBy: terms)
+        let reference = reference(of: table[slot].symbol, at: now)
+        guard let refusal = risk.judge(replace: order, reference: reference, at: now) else { return nil }
+        return ChangeRefusal(.brokerOption, words(of: refusal, table[slot].handling.broker))
     }
 
     /// What a change is told that came too late.

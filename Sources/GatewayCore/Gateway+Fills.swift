@@ -37,6 +37,9 @@ extension Gateway {
         // It is told as the order was before the fill that proves it.
         if wasUnanswered { _ = accepted(slot, at: now, into: &effects) }
         table[slot].book(fill)
+        tellBooks(of: (told.quantity, told.price, told.commission), slot, at: now, into: &effects)
+        // Trading again, a good-till order has its next day, told or not.
+        if table[slot].phase == .doneForDay, table[slot].terms.timeInForce.outlastsDay { table[slot].phase = .working }
         // With a change pending the broker may have raised the quantity already: its answer
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
@@ -63,7 +66,7 @@ extension Gateway {
         effects.keep(trade, as: told.id, of: told.broker)
     }
 
-    /// TradeCorrect: the fill was another one. ExecRefID(19) names the first report of it.
+    /// TradeCorrect: the fill was another one. ExecRefID(19) names the report of it that came last.
     @_noLocks
     mutating func corrected(
         _ slot: OrderSlot, _ told: BrokerFill, _ known: Trade?, at now: Instant, into effects: inout GatewayEffects
@@ -78,11 +81,13 @@ extension Gateway {
             effects.append(.anomaly(table[slot].number, .unbookable))
             return .nothingNew
         }
-        rebook(fill, slot)
+        rebook(fill, of: known, slot)
+        undo(known, slot, at: now, into: &effects)
+        redo(told, slot, at: now, into: &effects)
         let place = report(slot, .tradeCorrect, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         effects.reports[place].reference = known.execution
-        keep(told, slot, known.execution, at: known.at, into: &effects)
+        keep(told, slot, effects.reports[place].execution, at: known.at, into: &effects)
         return .changed
     }
 
@@ -99,9 +104,10 @@ extension Gateway {
             effects.append(.anomaly(table[slot].number, .unbookable))
             return .nothingNew
         }
-        rebook(rest, slot)
+        rebook(rest, of: known, slot)
+        undo(known, slot, at: now, into: &effects)
+        // Nothing is traded, so it has no LastQty: which fill it was is in ExecRefID(19).
         let place = report(slot, .tradeCancel, at: now, into: &effects)
-        effects.reports[place].trade = (known.quantity, known.price, .zero)
         effects.reports[place].reference = known.execution
         effects.reports[place].text = text
         known.isBusted = true
@@ -121,8 +127,8 @@ extension Gateway {
 
     /// What was filled works again where something is left, and what works is filled where nothing is.
     @_noLocks
-    private mutating func rebook(_ fill: Order.Fill, _ slot: OrderSlot) {
-        table[slot].book(fill)
+    private mutating func rebook(_ fill: Order.Fill, of trade: Trade, _ slot: OrderSlot) {
+        table[slot].rebook(fill, of: trade)
         switch table[slot].phase {
         case .filled: if !table[slot].isComplete { table[slot].phase = .working }
         case .working, .suspended, .stopped, .doneForDay:
@@ -154,6 +160,7 @@ extension Gateway {
         }
         if let fill = table[slot].missingFill(upTo: standing.filled, worth: standing.notional) {
             table[slot].book(fill)
+            tellBooks(of: (fill.quantity, fill.price, .zero), slot, at: now, into: &effects)
             if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
             let place = report(slot, .trade, at: now, into: &effects)
             effects.reports[place].trade = (fill.quantity, fill.price, .zero)

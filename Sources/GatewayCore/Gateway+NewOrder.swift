@@ -1,5 +1,6 @@
 // New orders, status requests, and requests that could not be read.
 
+import EmergencyStop
 package import Orders
 import Risk
 package import Values
@@ -28,13 +29,54 @@ extension Gateway {
         }
         let number = OrderNumber(counters.nextOrder)
         counters.nextOrder += 1
-        guard limits.passes(new: command.terms, openOrders: table.openCount) else {
-            return reject(command, number, at: now, into: &effects)
+        var refusal = OrderRefusal(.other, Text())
+        guard let broker = place(command, number, at: now, or: &refusal) else {
+            return reject(command, number, refusal, at: now, into: &effects)
         }
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
-        table[slot].handling.broker = home
+        table[slot].handling.broker = broker
+        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
         effects.instruct(
-            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: home)
+            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)
+    }
+
+    /// What a new order has to pass, and the broker that it goes to: what is stopped goes nowhere, risk judges before
+    /// routing, and once more when the broker is known.
+    @_noLocks
+    private mutating func place(
+        _ command: NewOrder, _ number: OrderNumber, at now: Instant, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
+        decision = nil
+        if let place = stop(holding: command, nil) {
+            refusal = OrderRefusal(.brokerOption, stops[place].text)
+            return nil
+        }
+        guard command.terms.expires > now else {
+            refusal = OrderRefusal(.other, Text("ExpireTime(126) is not in the future"))
+            return nil
+        }
+        // Also where orders were opened again for which risk has no room.
+        guard table.openCount < table.capacity else {
+            var text = Text<16>("open orders are at their limit of ")
+            text.appendDigits(of: UInt64(table.capacity))
+            refusal = OrderRefusal(.exceedsLimit, text)
+            return nil
+        }
+        let reference = reference(of: command.symbol, at: now)
+        if let refused = risk.judge(new: riskOrder(command, number), reference: reference, at: now) {
+            refusal = OrderRefusal(refused, text: refused.text)
+            return nil
+        }
+        guard let broker = route(command, number, at: now, or: &refusal) else { return nil }
+        let routed = riskOrder(command, number, broker)
+        if let refused = risk.judge(routed: routed, reference: reference, at: now) {
+            refusal = OrderRefusal(refused, text: words(of: refused, broker))
+            return nil
+        }
+        guard risk.entered(routed, reference: reference, at: now) else {
+            preconditionFailure("risk lets no more orders pass than it has room for")
+        }
+        return broker
     }
 
     @_noLocks
@@ -50,22 +92,21 @@ extension Gateway {
         return slot
     }
 
-    /// One that risk refuses is kept as rejected.
+    /// One that is refused is kept as rejected.
     @_noLocks
     private mutating func reject(
-        _ command: NewOrder, _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
+        _ command: NewOrder, _ number: OrderNumber, _ refusal: OrderRefusal, at now: Instant,
+        into effects: inout GatewayEffects
     ) {
-        guard let refusal = limits.refusal(ofNew: command.terms, openOrders: table.openCount) else {
-            preconditionFailure("risk refuses without a reason")
-        }
         let slot = enter(command, number, rejected: refusal.reason, at: now, into: &effects)
         let place = report(slot, .rejected, at: now, into: &effects)
         effects.reports[place].text = refusal.text
         effects.reports[place].rejectReason = refusal.reason
+        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
     }
 
     /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and
-    /// with OrdRejReason where it is known as refused.
+    /// with OrdRejReason: why it was refused, or that it is unknown.
     ///
     /// - Parameter past: What the index says of its ClOrdID; see ``Gateway``.
     ///
@@ -90,6 +131,7 @@ extension Gateway {
         if case .newOrder(let reason) = past {
             effects.reports[place].rejectReason = reason
         } else {
+            effects.reports[place].rejectReason = .unknownOrder
             effects.reports[place].text = Text("Unknown order")
         }
     }

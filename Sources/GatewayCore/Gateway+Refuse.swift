@@ -32,7 +32,9 @@ extension Gateway {
         effects.bind(refused.session, refused.clOrdID, use)
     }
 
-    /// Answers a request whose ClOrdID is used: as PossResend with what became of the first, else as a duplicate.
+    /// Answers a request whose ClOrdID is used: as PossResend with what became of the first, else as a duplicate. An
+    /// order that has the ClOrdID of another one is refused in a report of how that one stands: it goes on, and a
+    /// client that looks for it by ClOrdID must not take it for rejected.
     ///
     /// Source: spec/order-rules.md, D2 F.
     @_noLocks
@@ -41,6 +43,12 @@ extension Gateway {
         into effects: inout GatewayEffects
     ) {
         if again.isPossibleResend, isToldAgain(again, known, past, at: now, into: &effects) { return }
+        if let known, case .newOrder = again.request, table[known].clOrdID == again.clOrdID {
+            let place = report(known, .rejected, at: now, into: &effects)
+            effects.reports[place].rejectReason = .duplicateOrder
+            effects.reports[place].text = Text("Duplicate ClOrdID(11)")
+            return
+        }
         var duplicate = again
         duplicate.text = Text("Duplicate ClOrdID(11)")
         switch again.request {
@@ -76,7 +84,10 @@ extension Gateway {
     }
 
     /// An order by a report with OrderID NONE, for it is about the request and there is no order; a
-    /// change by an OrderCancelReject with what is known of its order.
+    /// change by an OrderCancelReject with what is known of its order. It names the ClOrdID that the change was about;
+    /// for one that is only pending, that which was accepted last.
+    ///
+    /// Source: FIX 4.4 volume 4, appendix D, D.2.d.
     @_noLocks
     private mutating func tell(
         _ refused: RefusedRequest, at now: Instant, into effects: inout GatewayEffects
@@ -94,6 +105,9 @@ extension Gateway {
             if let slot = table.slot(of: refused.session, refused.origClOrdID) {
                 effects.rejects[place].order = table[slot].number
                 effects.rejects[place].status = table[slot].status
+                if table[slot].isPending(refused.origClOrdID) {
+                    effects.rejects[place].origClOrdID = table[slot].clOrdID
+                }
             }
         }
     }

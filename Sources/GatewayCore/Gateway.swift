@@ -1,7 +1,11 @@
 // The one machine between clients and brokers: what is asked, what is answered, what is known.
 
+package import EmergencyStop
+package import MarketData
 package import Orders
+package import Portfolio
 package import Risk
+package import Routing
 package import Values
 
 /// Judges requests, instructs the broker, books what it reports, and tells the clients.
@@ -27,17 +31,36 @@ package struct Gateway: ~Copyable {
     }
 
     package var counters = Counters()
-    package let limits: OrderLimits
+    /// What is held back. Engaged and resumed by the caller, who stores what has changed.
+    package var stops = StopBook()
+    /// Limits, and what is counted for them.
+    package var risk: RiskBook
+    /// Which broker gets an order, and what is measured of brokers for that.
+    package var router: Router
+    /// Positions and balances.
+    package var books: PositionBook
+    /// What the market says.
+    package var quotes: QuoteBook
+    /// Of the order that was routed last.
+    package internal(set) var decision: RouteDecision?
+    var candidates = RouteCandidates()
+    let traded: TradedSymbols
     var table: OrderTable
 
-    /// - Parameters:
-    ///   - capacity: How many orders may be open; the memory for them is taken here.
-    ///   - limits: Its `maxOpenOrders` is lowered to the capacity.
-    package init(capacity: Int = 100_000, limits: OrderLimits) {
-        table = OrderTable(capacity: capacity)
-        var limits = limits
-        limits.maxOpenOrders = min(limits.maxOpenOrders, capacity)
-        self.limits = limits
+    /// Traps on settings of which a part has a problem.
+    package init(_ settings: GatewaySettings) {
+        precondition(settings.brokers.count == settings.routing.brokers.count, "facts of each broker")
+        table = OrderTable(capacity: settings.capacity)
+        var limits = settings.risk
+        limits.room.openOrders = settings.capacity
+        risk = RiskBook(limits)
+        router = Router(settings.routing)
+        books = PositionBook(settings.portfolio)
+        quotes = QuoteBook(settings.quotes)
+        traded = TradedSymbols(settings.brokers)
+        for (number, broker) in settings.brokers.enumerated() {
+            router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
+        }
     }
 
     /// The broker that an order from before there were several is at.
@@ -99,6 +122,7 @@ package struct Gateway: ~Copyable {
         table.bind(order.origClOrdID, to: slot)
         if let pending = order.pending { table.bind(pending.clOrdID, to: slot) }
         counters.nextOrder = max(counters.nextOrder, order.number.value + 1)
+        if !order.phase.isTerminal { tellRisk(slot, wasOpen: false, at: order.changed) }
         return true
     }
 

@@ -17,6 +17,8 @@ package enum GatewayEffect: Sendable {
     /// The ClOrdID in that place of ``GatewayEffects/names`` is used, for the durable index. To be staged before the
     /// next input: the index is what finds duplicates that memory does not hold.
     case bind(SessionNumber, Int, ClOrdIDUse)
+    /// The gateway's `decision` is to be staged: where the order that came went, and why.
+    case decision
     /// What is in that place of ``GatewayEffects/trades`` is to be staged, under the broker's name for it.
     case trade(Int)
     /// A broker report about this order does not fit what is known, for the log and for people.
@@ -33,6 +35,8 @@ package enum BrokerAnomaly: Sendable {
     case overfill
     /// A fill with a quantity not above zero, or a sum beyond what a decimal holds: not booked.
     case unbookable
+    /// Booked and reported, and in no position: there is no room, or a sum that no decimal holds.
+    case unbooked
     /// A fill corrected or taken back that is not known: not booked.
     case unknownTrade
     /// The broker has less filled than it has told us of.

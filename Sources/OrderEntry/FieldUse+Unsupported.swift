@@ -7,19 +7,13 @@ extension FieldUse {
     static func nameOfUnsupported(_ tag: UInt32) -> StaticString? {
         switch tag {
         // How it is executed, where and when.
-        case 18: "ExecInst"
         case 110: "MinQty"
-        case 111: "MaxFloor"
         case 210: "MaxShow"
-        case 100: "ExDestination"
         case 336: "TradingSessionID"
         case 625: "TradingSessionSubID"
         case 168: "EffectiveTime"
-        case 432: "ExpireDate"
-        case 126: "ExpireTime"
         case 23: "IOIID"
         case 117: "QuoteID"
-        case 77: "PositionEffect"
         case 203: "CoveredOrUncovered"
         // How much: only a quantity of units is traded.
         case 152: "CashOrderQty"
@@ -28,9 +22,7 @@ extension FieldUse {
         case 469: "RoundingModulus"
         case 192: "OrderQty2"
         // A price that is made from something else.
-        case 211: "PegOffsetValue"
         case 835: "PegMoveType"
-        case 836: "PegOffsetType"
         case 837: "PegLimitType"
         case 838: "PegRoundDirection"
         case 840: "PegScope"

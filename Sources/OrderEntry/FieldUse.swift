@@ -26,7 +26,7 @@ enum FieldUse {
         case 8, 9, 34, 35, 43, 49, 50, 52, 56, 57, 90, 91, 97, 115, 116, 122, 128, 129, 142, 143,
             144, 145, 212, 213, 347, 369, 627, 628, 629, 630, 10, 89, 93:
             self = .session
-        case 1, 11, 15, 38, 40, 41, 44, 54, 55, 59, 99, 790:
+        case 1, 11, 15, 18, 38, 40, 41, 44, 54, 55, 59, 77, 99, 100, 111, 126, 211, 432, 790, 836:
             self = .used
         // Who it is for, and how it is booked and reported.
         case 37, 526, 583, 453, 448, 447, 452, 802, 523, 803, 229, 75, 660, 581, 589, 590, 591,
@@ -42,6 +42,8 @@ enum FieldUse {
         // Remarks.
         case 58, 354, 355, 60, 140:
             self = .informational
+        // ListSeqNo(67), in the entry of a list, which is read like an order.
+        case 67: self = .informational
         case 167: self = .securityType
         case 461: self = .cfiCode
         case 63: self = .ordinary("SettlType", values: "0")

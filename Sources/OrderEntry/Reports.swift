@@ -9,13 +9,15 @@ extension MessageWriter {
     ///
     /// - Parameter idPrefix: Tells our numbers from those of another store: `K3F9A2` makes OrderID
     ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
+    /// - Parameter massStatus: Of a report that answers an OrderMassStatusRequest.
     @_noLocks
     package mutating func append(
-        _ report: inout ExecutionReport, idPrefix: Text<2>, precision: TimestampPrecision = .milliseconds
+        _ report: inout ExecutionReport, idPrefix: Text<2>, massStatus: MassStatusPart? = nil,
+        precision: TimestampPrecision = .milliseconds
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
-        append(Tag.clOrdID, report.clOrdID)
+        if !report.clOrdID.isEmpty { append(Tag.clOrdID, report.clOrdID) }
         if let trade = report.trade, !trade.commission.isZero {
             append(Tag.commission, trade.commission)
             append(Tag.commType, "3")  // Absolute.
@@ -26,6 +28,8 @@ extension MessageWriter {
         } else {
             append(Tag.execID, MessageWriter.id(idPrefix, "E"), report.execution)
         }
+        append(instructionsOf: report.terms)
+        if let reference = report.reference { append(Tag.execRefID, MessageWriter.id(idPrefix, "E"), reference) }
         if let trade = report.trade {
             append(Tag.lastPx, trade.price)
             append(Tag.lastQty, trade.quantity)
@@ -44,11 +48,37 @@ extension MessageWriter {
             append(Tag.timeInForce, character: report.terms.timeInForceCode)
         }
         append(Tag.transactTime, report.transactTime, precision)
+        if report.terms.features.has(.reduceOnly) { append(Tag.positionEffect, "C") }
         if let stop = report.terms.stop { append(Tag.stopPx, stop) }
         if let reason = report.rejectReason { append(Tag.ordRejReason, UInt64(reason.code)) }
+        if let display = report.terms.display { append(Tag.maxFloor, display) }
+        if report.terms.expires < .distantFuture { append(Tag.expireTime, report.terms.expires, precision) }
         append(Tag.execType, character: report.execType.code)
         append(Tag.leavesQty, report.leaves)
+        if let trail = report.terms.trail { append(Tag.pegOffsetValue, trail.offset) }
+        if let reason = report.restatement { append(Tag.execRestatementReason, UInt64(reason.code)) }
+        if let day = report.day {
+            append(Tag.dayOrderQty, day.quantity)
+            append(Tag.dayCumQty, day.filled)
+            append(Tag.dayAvgPx, day.averagePrice)
+        }
+        if let massStatus { append(Tag.massStatusReqID, massStatus.requestID) }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
+        if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }
+        if let massStatus {
+            append(Tag.totNumReports, UInt64(max(0, massStatus.total)))
+            append(Tag.lastRptRequested, massStatus.isLast)
+        }
+    }
+
+    /// ExecInst(18), where the order has any.
+    @_noLocks
+    private mutating func append(instructionsOf terms: ReportedTerms) {
+        if terms.trail != nil {
+            append(Tag.execInst, "a")
+        } else if terms.features.has(.postOnly) {
+            append(Tag.execInst, "6")
+        }
     }
 
     /// Appends the body of an OrderCancelReject, which is read in place, fields ascending, behind the header.
@@ -68,7 +98,7 @@ extension MessageWriter {
     }
 
     @_noLocks
-    private mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
+    mutating func append(orderID order: OrderNumber?, _ prefix: Text<2>) {
         guard let order else {
             append(Tag.orderID, "NONE")
             return
@@ -78,7 +108,7 @@ extension MessageWriter {
 
     /// What stands before the number of an order or an execution.
     @_noLocks
-    private static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
+    static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
         var text = Text<3>()
         text.append(prefix)
         if !prefix.isEmpty { text.append("-") }

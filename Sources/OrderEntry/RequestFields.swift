@@ -20,6 +20,14 @@ struct RequestFields {
         case stop
         case currency
         case statusRequestID
+        case execInst
+        case maxFloor
+        case pegOffset
+        case pegOffsetType
+        case expireTime
+        case expireDate
+        case positionEffect
+        case destination
 
         /// Nil for a tag that is none of them.
         @_noLocks
@@ -37,6 +45,14 @@ struct RequestFields {
             case Tag.timeInForce: self = .timeInForce
             case Tag.stopPx: self = .stop
             case Tag.ordStatusReqID: self = .statusRequestID
+            case Tag.execInst: self = .execInst
+            case Tag.maxFloor: self = .maxFloor
+            case Tag.pegOffsetValue: self = .pegOffset
+            case Tag.pegOffsetType: self = .pegOffsetType
+            case Tag.expireTime: self = .expireTime
+            case Tag.expireDate: self = .expireDate
+            case Tag.positionEffect: self = .positionEffect
+            case Tag.exDestination: self = .destination
             default: return nil
             }
         }
@@ -56,6 +72,14 @@ struct RequestFields {
                 case .stop: 9
                 case .currency: 10
                 case .statusRequestID: 11
+                case .execInst: 12
+                case .maxFloor: 13
+                case .pegOffset: 14
+                case .pegOffsetType: 15
+                case .expireTime: 16
+                case .expireDate: 17
+                case .positionEffect: 18
+                case .destination: 19
                 }
             }
         }
@@ -64,7 +88,7 @@ struct RequestFields {
     private let message: MessageView
     private let hasTerms: Bool
     /// The number of the field in the message for each place; zero, which is BeginString's, for none.
-    private var numbers = InlineArray<12, Int32>(repeating: 0)
+    private var numbers = InlineArray<20, Int32>(repeating: 0)
     /// The first field that stands twice: which of the two is meant, nobody can say.
     private(set) var repeated: UInt32?
     /// The number of the first field that asks for something the gateway cannot do; zero for none.

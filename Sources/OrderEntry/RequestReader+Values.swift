@@ -1,4 +1,4 @@
-// The values of a request: identifiers, codes, quantities, prices.
+// The values of a request: identifiers, names, sides, and how one says what is wrong with them.
 
 import FIXWire
 import Orders
@@ -53,89 +53,6 @@ extension RequestReader {
         case UInt8(ascii: "5"): return .sellShort
         default: throw RequestReader.unsupported(RequestFields.name("Side", Tag.side, value))
         }
-    }
-
-    /// Prices stand exactly where the kind has them: one too many may be the one that was meant.
-    @_noLocks
-    func terms() throws(RequestFault) -> OrderTerms {
-        let kind = try kind()
-        let timeInForce = try timeInForce()
-        let quantity = try quantity()
-        let limit = try price(fields[.limit], "Price", Tag.price, isWanted: kind.hasLimit, kind)
-        let stop = try price(fields[.stop], "StopPx", Tag.stopPx, isWanted: kind.hasStop, kind)
-        return OrderTerms(
-            kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit, stop: stop)
-    }
-
-    @_noLocks
-    private func kind() throws(RequestFault) -> OrderKind {
-        guard let value = fields[.kind] else { throw missing("OrdType", Tag.ordType) }
-        switch RequestReader.code(value) {
-        case UInt8(ascii: "1"): return .market
-        case UInt8(ascii: "2"): return .limit
-        case UInt8(ascii: "3"): return .stop
-        case UInt8(ascii: "4"): return .stopLimit
-        default: throw RequestReader.unsupported(RequestFields.name("OrdType", Tag.ordType, value))
-        }
-    }
-
-    /// Day where the order does not say, as FIX has it.
-    @_noLocks
-    private func timeInForce() throws(RequestFault) -> TimeInForce {
-        guard let value = fields[.timeInForce] else { return .day }
-        switch RequestReader.code(value) {
-        case UInt8(ascii: "0"): return .day
-        case UInt8(ascii: "1"): return .goodTillCancel
-        case UInt8(ascii: "3"): return .immediateOrCancel
-        case UInt8(ascii: "4"): return .fillOrKill
-        default: throw RequestReader.unsupported(RequestFields.name("TimeInForce", Tag.timeInForce, value))
-        }
-    }
-
-    @_noLocks
-    private func quantity() throws(RequestFault) -> Decimal {
-        guard let value = fields[.quantity] else { throw missing("OrderQty", Tag.orderQty) }
-        return try decimal(value, "OrderQty", Tag.orderQty, .incorrectQuantity)
-    }
-
-    @_noLocks
-    private func price(
-        _ value: Bytes?, _ name: StaticString, _ tag: UInt32, isWanted: Bool, _ kind: OrderKind
-    ) throws(RequestFault) -> Decimal? {
-        guard isWanted else {
-            if value == nil { return nil }
-            var text = RequestFields.name(name, tag)
-            text.append(" with OrdType(40)=")
-            text.append(kind.code)
-            throw RequestReader.unsupported(text)
-        }
-        guard let value else { throw missing(name, tag) }
-        return try decimal(value, name, tag, .other)
-    }
-
-    /// Above zero, and not more digits than a decimal holds.
-    @_noLocks
-    private func decimal(
-        _ value: Bytes, _ name: StaticString, _ tag: UInt32, _ reason: OrderRejectReason
-    ) throws(RequestFault) -> Decimal {
-        let decimal: Decimal
-        do throws(DecimalError) {
-            decimal = try Decimal(value)
-        } catch {
-            switch error {
-            case .malformed:
-                throw RequestReader.unreadable(name, tag, " is not a number: ", value, reason)
-            case .outOfRange:
-                throw RequestReader.unreadable(
-                    name, tag, " has more digits than an order may have: ", value, reason)
-            }
-        }
-        if decimal.isPositive { return decimal }
-        var text = Text<16>()
-        text.append(RequestFields.name(name, tag))
-        text.append(" must be above zero, not ")
-        text.append(decimal.text)
-        throw .refused(reason, text)
     }
 }
 

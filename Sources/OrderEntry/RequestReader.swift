@@ -35,7 +35,17 @@ struct RequestReader {
         try refuseUnsupported()
         return NewOrder(
             session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
-            side: try side(), terms: try terms(), isPossibleResend: isPossibleResend)
+            side: try side(), terms: try terms(), destination: try destination(), isPossibleResend: isPossibleResend)
+    }
+
+    /// ExDestination(100), empty where the order leaves it to the gateway.
+    @_noLocks
+    private func destination() throws(RequestFault) -> Name {
+        guard let value = fields[.destination] else { return Name() }
+        guard let name = Name(value), !name.isEmpty else {
+            throw .refused(.other, RequestReader.tooLong("ExDestination", Tag.exDestination, bytes: Name.capacity))
+        }
+        return name
     }
 
     /// The same for all but new orders.
@@ -148,6 +158,7 @@ extension RequestReader {
             terms.quantity = RequestReader.echo(fields[.quantity])
             terms.limit = RequestReader.echo(fields[.limit])
             terms.stop = RequestReader.echo(fields[.stop])
+            terms.display = RequestReader.echo(fields[.maxFloor])
             return terms
         }
     }

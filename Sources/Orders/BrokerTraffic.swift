@@ -40,11 +40,15 @@ public struct BrokerReport: Sendable {
         /// The new terms are in force, as the broker understood them.
         case replaced(OrderTerms)
         case replaceRejected(CancelRejectReason, Text<16>)
-        case canceled(Text<16>)
+        /// It is over, with the reason where the broker did it of its own accord and says why.
+        case canceled(Text<16>, RestatementReason? = nil)
         case cancelRejected(CancelRejectReason, Text<16>)
         case expired(Text<16>)
         /// The broker has changed the terms of its own accord.
-        case restated(OrderTerms, RestatementReason, Text<16>)
+        ///
+        /// `filled` is there only for a corporate action: what the fills so far come to in the new units. What they
+        /// were worth stays.
+        case restated(OrderTerms, RestatementReason, Text<16>, filled: Decimal? = nil)
         /// Its market is halted, or what else keeps the order from trading, is over with the next ``accepted``.
         case suspended(Text<16>)
         /// So much is guaranteed at a price, and not traded yet.

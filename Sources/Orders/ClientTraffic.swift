@@ -23,7 +23,9 @@ public struct ExecutionReport: Sendable {
     public var filled: Decimal
     public var leaves: Decimal
     public var averagePrice: Decimal
-    /// LastQty(32), LastPx(31) and Commission(12), in reports of a trade.
+    /// DayOrderQty(424), DayCumQty(425) and DayAvgPx(426), of an order in a further day.
+    public var day: DayFigures?
+    /// LastQty(32), LastPx(31) and Commission(12), in reports of a trade, a corrected one, or a guarantee.
     public var trade: (quantity: Decimal, price: Decimal, commission: Decimal)?
     public var rejectReason: OrderRejectReason?
     /// ExecRefID(19): the number of the execution that a correction or a bust is about.
@@ -51,6 +53,7 @@ public struct ExecutionReport: Sendable {
         filled = .zero
         leaves = .zero
         averagePrice = .zero
+        day = nil
         trade = nil
         rejectReason = nil
         reference = nil
@@ -77,6 +80,7 @@ public struct ExecutionReport: Sendable {
         filled = order.filled
         leaves = order.leaves
         averagePrice = order.averagePrice
+        day = order.isRenewed ? order.day : nil
         trade = nil
         rejectReason = nil
         reference = nil

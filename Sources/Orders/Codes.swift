@@ -64,6 +64,18 @@ extension TimeInForce {
     }
 }
 
+extension TimeInForce {
+    /// It is good till a date or till it is canceled.
+    package var outlastsDay: Bool {
+        @_noLocks get {
+            switch self {
+            case .goodTillCancel, .goodTillDate: true
+            case .day, .immediateOrCancel, .fillOrKill, .atTheOpening, .atTheClose: false
+            }
+        }
+    }
+}
+
 extension OrderStatus {
     package var code: UInt8 {
         @_noLocks get {
@@ -120,6 +132,7 @@ extension OrderRejectReason {
             case .exceedsLimit: 3
             case .unknownOrder: 5
             case .duplicateOrder: 6
+            case .verbalDuplicate: 7
             case .unsupportedCharacteristic: 11
             case .incorrectQuantity: 13
             case .other: 99

@@ -28,7 +28,8 @@ extension Order {
     }
 
     /// LeavesQty(151): what may still be filled; zero when nothing can happen any more, and never
-    /// negative: an order that is filled beyond its quantity has nothing left.
+    /// negative: an order that is filled beyond its quantity has nothing left. One that is done for the day has
+    /// something left where it goes on another day.
     public var leaves: Decimal {
         @_noLocks @inline(__always) get {
             if phase.isTerminal || isDoneForDay { return .zero }
@@ -38,7 +39,9 @@ extension Order {
         }
     }
 
-    private var isDoneForDay: Bool { @_noLocks @inline(__always) get { if case .doneForDay = phase { true } else { false } } }
+    private var isDoneForDay: Bool {
+        @_noLocks @inline(__always) get { if case .doneForDay = phase { !terms.timeInForce.outlastsDay } else { false } }
+    }
 
     /// As much is filled as was asked for, or more.
     public var isComplete: Bool { @_noLocks @inline(__always) get { filled >= terms.quantity } }
@@ -55,7 +58,7 @@ extension Order {
     }
 
     @_noLocks
-    private static func average(of notional: WideDecimal, over filled: Decimal, _ lastPrice: Decimal) -> Decimal {
+    static func average(of notional: WideDecimal, over filled: Decimal, _ lastPrice: Decimal) -> Decimal {
         var digits = max(8, lastPrice.scale)
         while true {
             if let average = notional.divided(by: filled, digits: digits, .halfEven) {

@@ -107,6 +107,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingKind: PendingKind
     private var isPendingReported: Bool
     private var wasReplaced: Bool
+    /// It has gone on to a further day; what the days before came to is behind.
+    public private(set) var isRenewed: Bool
     /// Why it was rejected, for later status reports.
     public var rejectReason: OrderRejectReason?
     public var terms: OrderTerms
@@ -130,6 +132,10 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
     public var handling: Handling
+    /// How often the gateway has asked the broker to cancel it because of a stop. In memory only.
+    public var stopAttempts: UInt8
+    /// Read when it was renewed.
+    private var daysBefore: DaysBefore
 
     private enum PendingKind: UInt8 {
         case none
@@ -151,6 +157,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingKind = .none
         isPendingReported = false
         wasReplaced = false
+        isRenewed = false
         rejectReason = reason
         self.terms = terms
         filled = .zero
@@ -166,6 +173,8 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingClOrdID = Identifier()
         pendingTerms = terms
         handling = Handling()
+        stopAttempts = 0
+        daysBefore = DaysBefore()
     }
 
     /// Makes it a new one where it stands, as `init` does.
@@ -179,6 +188,7 @@ public struct Order: Sendable, BitwiseCopyable {
         phase = reason == nil ? .submitted : .rejected
         pendingKind = .none
         wasReplaced = false
+        isRenewed = false
         rejectReason = reason
         terms = command.terms
         filled = .zero
@@ -190,6 +200,7 @@ public struct Order: Sendable, BitwiseCopyable {
         symbol = command.symbol
         clOrdID = command.clOrdID
         account = command.account
+        stopAttempts = 0
         handling = Handling()
         handling.strategy = command.strategy
         handling.destination = command.destination
@@ -205,6 +216,19 @@ extension Order {
         @_noLocks set {
             formerClOrdID = newValue
             wasReplaced = true
+        }
+    }
+
+    /// What the days before came to; nil for an order in its first day.
+    public var renewal: DaysBefore? {
+        @_noLocks @inline(__always) get { isRenewed ? daysBefore : nil }
+        @_noLocks set {
+            guard let newValue else {
+                isRenewed = false
+                return
+            }
+            isRenewed = true
+            daysBefore = newValue
         }
     }
 
@@ -244,6 +268,10 @@ extension Order {
         @_noLocks @inline(__always) get { if case .none = pendingKind { false } else { true } }
     }
 
+    /// Whether the ClOrdID is that of the change that is pending.
+    @_noLocks @inline(__always)
+    public func isPending(_ name: Identifier) -> Bool { isChanging && name == pendingClOrdID }
+
     /// Something is pending, and the client has not been told so.
     public var isChangingUnreported: Bool { @_noLocks @inline(__always) get { isChanging && !isPendingReported } }
 
@@ -260,5 +288,5 @@ extension Order {
 
     /// Whether the ClOrdID is its own, or that of the change that is pending.
     @_noLocks @inline(__always)
-    func goesBy(_ name: Identifier) -> Bool { name == clOrdID || (isChanging && name == pendingClOrdID) }
+    func goesBy(_ name: Identifier) -> Bool { name == clOrdID || isPending(name) }
 }

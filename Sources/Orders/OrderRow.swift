@@ -5,15 +5,17 @@ package import Values
 /// Orders as bytes: a version byte, then the fields in the order below, little-endian.
 ///
 /// Version 1 had neither what is in ``TermsRow`` behind the stop nor the handling; its rows are read all the same.
+/// Version 3 is that of an order that was renewed: the days before stand behind the rest.
 package enum OrderRow {
     /// The longest row; what a RowWriter for orders has room for.
     package static var maximumSize: Int { 896 }
     private static var version: UInt8 { 2 }
+    private static var renewedVersion: UInt8 { 3 }
 
     /// Appends the order, which is read in place; ``decode(_:)`` gives the same back.
     @_noLocks
     package static func encode(_ order: inout Order, into row: inout RowWriter) {
-        row.append(version)
+        row.append(order.isRenewed ? renewedVersion : version)
         row.append(order.number.value)
         row.append(order.session.value)
         row.append(order.clOrdID)
@@ -33,13 +35,14 @@ package enum OrderRow {
         // Reasons are 0 to 99, so 255 is none.
         row.append(order.rejectReason?.code ?? 255)
         HandlingRow.append(order.handling, to: &row)
+        if order.isRenewed { append(order.renewal, to: &row) }
     }
 
     /// Nil for bytes that are no order of this version. Total: any bytes give an answer.
     package static func decode(_ bytes: Bytes) -> Order? {
         var row = RowReader(bytes)
         let found = row.byte()
-        guard found == 1 || found == version else { return nil }
+        guard found == 1 || found == version || found == renewedVersion else { return nil }
         let number = OrderNumber(row.uint64())
         let session = SessionNumber(row.uint32())
         let clOrdID = row.text(Identifier.self)
@@ -69,7 +72,18 @@ package enum OrderRow {
             if order.rejectReason == nil { row.invalidate() }
         }
         if found > 1 { order.handling = HandlingRow.read(from: &row) }
+        if found == renewedVersion {
+            order.renewal = DaysBefore(since: row.instant(), filled: row.decimal(), notional: row.wideDecimal())
+        }
         return row.isComplete ? order : nil
+    }
+
+    @_noLocks
+    private static func append(_ days: DaysBefore?, to row: inout RowWriter) {
+        guard let days else { return }
+        row.append(days.since)
+        row.append(days.filled)
+        row.append(days.notional)
     }
 
     // MARK: - The change that is pending

@@ -62,8 +62,8 @@ package struct OrderTable: ~Copyable {
         links = unsafe Slab(zeroed: size)
         // Safe: zero bytes are an empty text.
         names = unsafe Slab(zeroed: size * OrderTable.namesEach)
-        byNumber = HashIndex(capacity: size)
-        byName = HashIndex(capacity: size * OrderTable.namesEach)
+        byNumber = HashIndex(capacity: size, isPrepared: true)
+        byName = HashIndex(capacity: size * OrderTable.namesEach, isPrepared: true)
     }
 
     /// An order where it stands: it is long, and copies cost more than most of what is done to it. Whoever changes

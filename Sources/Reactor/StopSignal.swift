@@ -9,15 +9,19 @@ public struct StopSignal: Sendable {
         case stop
         /// SIGHUP.
         case hangUp
+        /// SIGUSR1.
+        case alarm
     }
 
     public let descriptor: Int32
 
     /// Blocks the signals for this thread and those it starts: call it before any thread.
     ///
-    /// - Parameter takesHangUp: Without it SIGHUP has its usual effect.
-    public init(takesHangUp: Bool = false) throws(IOError) {
-        let result = linux_stop_signals(takesHangUp ? 1 : 0)
+    /// - Parameters:
+    ///   - takesHangUp: Without it SIGHUP has its usual effect.
+    ///   - takesAlarm: The same of SIGUSR1.
+    public init(takesHangUp: Bool = false, takesAlarm: Bool = false) throws(IOError) {
+        let result = linux_stop_signals(takesHangUp ? 1 : 0, takesAlarm ? 1 : 0)
         guard result >= 0 else { throw IOError("cannot watch for signals", code: -result) }
         descriptor = result
     }
@@ -27,6 +31,7 @@ public struct StopSignal: Sendable {
         switch linux_take_signal(descriptor) {
         case 0: nil
         case SIGHUP: .hangUp
+        case SIGUSR1: .alarm
         default: .stop
         }
     }

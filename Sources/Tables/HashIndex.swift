@@ -20,13 +20,15 @@ public struct HashIndex: ~Copyable {
     public let capacity: Int
 
     /// Room for `capacity` entries, at most three quarters of the buckets.
-    public init(capacity: Int) {
+    ///
+    /// - Parameter isPrepared: The memory is there from the start, for an index that is used all over from the start.
+    public init(capacity: Int, isPrepared: Bool = false) {
         precondition(capacity > 0 && capacity < 1 << 28, "an index holds up to 2^28 entries")
         var size = 16
         while size / 4 * 3 < capacity { size *= 2 }
         // Safe: zero bytes are an empty bucket.
         buckets = unsafe Slab(zeroed: size)
-        buckets.prepare()
+        if isPrepared { buckets.prepare() }
         mask = size - 1
         self.capacity = capacity
     }

@@ -88,6 +88,9 @@ public struct Bytes {
     @_noLocks @inlinable
     public static func != (left: Bytes, right: Bytes) -> Bool { !(left == right) }
 
+    @_noLocks @inlinable
+    public static func != (left: Bytes, right: StaticString) -> Bool { !(left == Bytes(right)) }
+
     /// The place of the first such byte, if there is one.
     @_noLocks @inlinable
     public func firstIndex(of byte: UInt8) -> Int? {

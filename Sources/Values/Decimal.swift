@@ -29,7 +29,7 @@ public struct Decimal: Sendable {
 
 /// 10^`exponent`, for exponents 0 to 38.
 @_noLocks @inlinable
-func powerOfTen(_ exponent: Int) -> Int128 {
+public func powerOfTen(_ exponent: Int) -> Int128 {
     var result: Int128 = 1
     var count = 0
     while count < exponent {

@@ -164,6 +164,8 @@ public enum OrderRejectReason: Int, Sendable, BitwiseCopyable {
     case exceedsLimit = 3
     case unknownOrder = 5
     case duplicateOrder = 6
+    /// It was given by telephone before.
+    case verbalDuplicate = 7
     case unsupportedCharacteristic = 11
     case incorrectQuantity = 13
     case other = 99

@@ -4,6 +4,7 @@
 import GatewayCore
 import Orders
 import Risk
+import Routing
 import Testing
 import Values
 
@@ -32,12 +33,19 @@ struct Desk: ~Copyable {
     var now = Instant(nanosecondsSinceEpoch: 0)
     /// Saves and bindings, told only when asked for.
     var showsRows = false
+    /// AvgPx(6), told only when asked for.
+    var showsAverage = false
+    /// The number inside ExecID(17), told only when asked for.
+    var showsExecutions = false
 
     init(maxOrderQty: String = "1000000", maxOpenOrders: Int = 100, capacity: Int = 100) {
-        gateway = Gateway(
-            capacity: capacity,
-            limits: OrderLimits(
-                maxOrderQty: Decimal(string: maxOrderQty)!, maxOpenOrders: maxOpenOrders))
+        var settings = GatewaySettings.alone(Name("paper"), capacity: capacity)
+        settings.risk.limits = [
+            LimitSetting(.orderSize, .global, Decimal(string: maxOrderQty)!),
+            LimitSetting(.openOrders, .global, Decimal(Int64(maxOpenOrders))),
+        ]
+        gateway = Gateway(settings)
+        gateway.router.connected(BrokerNumber(0), at: now)
     }
 
     // MARK: - The client
@@ -143,6 +151,16 @@ struct Desk: ~Copyable {
             number)
     }
 
+    /// An order that came to the broker by telephone.
+    mutating func takeIn(_ terms: OrderTerms) -> [String] {
+        _ = gateway.takeIn(
+            NewOrder(
+                session: SessionNumber(1), clOrdID: Identifier(), account: text("ACC"), symbol: text("AAPL"), side: .buy,
+                terms: terms),
+            workingAt: BrokerNumber(0), at: now, into: &effects)
+        return drain()
+    }
+
     mutating func reportPending(_ number: UInt64 = 1) -> [String] {
         gateway.reportPending(OrderNumber(number), at: now, into: &effects)
         return drain()
@@ -203,7 +221,7 @@ extension Desk {
 extension Desk {
     func line(_ effect: GatewayEffect) -> String? {
         switch effect {
-        case .report(let place): Desk.line(effects.reports[place])
+        case .report(let place): line(effects.reports[place])
         case .cancelReject(let place): Desk.line(effects.rejects[place])
         case .instruct(let place): Desk.line(effects.instructions[place])
         case .save(let number, _): showsRows ? "save \(number.value)" : nil
@@ -211,6 +229,7 @@ extension Desk {
             showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
         case .bind(let session, let place, .refusal):
             showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
+        case .decision: showsRows ? "decision" : nil
         case .trade(let place): showsRows ? "trade \(effects.trades[place].id)" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
         }
@@ -234,15 +253,18 @@ extension Desk {
         "\(terms.quantity)@" + (terms.limit?.description ?? "market")
     }
 
-    static func line(_ report: ExecutionReport) -> String {
-        var line =
-            "8 150=\(character(report.execType.rawValue)) 39=\(character(report.status.rawValue))"
-        line += " 11=\(report.clOrdID)"
+    func line(_ report: ExecutionReport) -> String {
+        let (execType, status) = (report.execType.rawValue, report.status.rawValue)
+        var line = "8 150=\(Desk.character(execType)) 39=\(Desk.character(status))"
+        if showsExecutions { line += " 17=\(report.execution)" }
+        if !report.clOrdID.isEmpty { line += " 11=\(report.clOrdID)" }
         if !report.origClOrdID.isEmpty { line += " 41=\(report.origClOrdID)" }
         if report.order == nil { line += " 37=NONE" }
         if let trade = report.trade { line += " 32=\(trade.quantity) 31=\(trade.price)" }
         if let quantity = report.terms.quantity { line += " 38=\(quantity)" }
         line += " 14=\(report.filled) 151=\(report.leaves)"
+        if showsAverage { line += " 6=\(report.averagePrice)" }
+        if let day = report.day { line += " 424=\(day.quantity) 425=\(day.filled) 426=\(day.averagePrice)" }
         if let reference = report.reference { line += " 19=\(reference)" }
         if let reason = report.restatement { line += " 378=\(reason.rawValue)" }
         if let reason = report.rejectReason { line += " 103=\(reason.rawValue)" }

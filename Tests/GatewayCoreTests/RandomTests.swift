@@ -20,9 +20,25 @@ struct Told {
     var filled = Decimal.zero
     var lastStatus = OrderStatus.pendingNew
     var end: OrderStatus?
-    /// By the number of their executions, as they are now.
-    var fills: [UInt64: Decimal] = [:]
+    /// By the number of their executions, as they are now, with the day in which they were told first.
+    var fills: [UInt64: (quantity: Decimal, day: Int)] = [:]
     var suspensions = 0
+    /// How often it was renewed, and what was filled by then.
+    var days = 0
+    var filledBefore = Decimal.zero
+}
+
+extension Told {
+    mutating func correct(_ old: (quantity: Decimal, day: Int), to new: Decimal) {
+        filled = filled.subtracting(old.quantity)?.adding(new) ?? .zero
+        guard old.day < days, let before = filledBefore.subtracting(old.quantity)?.adding(new) else { return }
+        filledBefore = before.isNegative ? .zero : before
+    }
+
+    mutating func renew(_ filled: Decimal) {
+        days += 1
+        filledBefore = filled
+    }
 }
 
 struct RandomRun: ~Copyable {
@@ -53,6 +69,7 @@ struct RandomRun: ~Copyable {
         switch dice.roll(10) {
         case 0, 1: new()
         case 2, 3: change()
+        case 4 where dice.roll(8) == 0: _ = takeIn()
         case 4:
             desk.gateway.reportPending(anyOrder, at: desk.now, into: &desk.effects)
             drain(nil)
@@ -75,8 +92,22 @@ struct RandomRun: ~Copyable {
     }
 
     private mutating func anyTerms() -> OrderTerms {
-        limit(
-            "\(1 + dice.roll(160))", "\(1 + dice.roll(9))", dice.roll(12) == 0 ? .fillOrKill : .day)
+        let times: [TimeInForce] = [.day, .day, .goodTillCancel, .goodTillDate, .day, .goodTillCancel]
+        return limit(
+            "\(1 + dice.roll(160))", "\(1 + dice.roll(9))", dice.roll(12) == 0 ? .fillOrKill : times[dice.roll(6)])
+    }
+
+    /// An order that reached the broker by telephone.
+    private mutating func takeIn() -> Bool {
+        let open = desk.openOrders
+        let order = NewOrder(
+            session: SessionNumber(1), clOrdID: Identifier(), account: Identifier(), symbol: text("AAPL"), side: .buy,
+            terms: anyTerms())
+        let number = desk.gateway.takeIn(order, workingAt: BrokerNumber(0), at: desk.now, into: &desk.effects)
+        drain(nil)
+        if let number, told[number.value]?.news != 1 { fail("an order taken in is not told once") }
+        if (number == nil) != (open == 40) { fail("an order is taken in while there is room") }
+        return number != nil
     }
 
     private mutating func new() {
@@ -124,18 +155,24 @@ struct RandomRun: ~Copyable {
         case 9, 10: .replaced(anyTerms())
         case 16: .corrected(quantity: fill.0, price: fill.1, commission: fill.2, id: fill.3)
         case 17: .busted(id: fill.3, Text())
-        case 18: .restated(anyTerms(), .verbalChange, Text())
+        case 18: anyRestatement()
         case 19: .suspended(Text())
         case 20: .stopped(quantity: fill.0, price: fill.1)
         case 21: .doneForDay
         case 22: .standing(anyStanding())
         case 23: .unheardOf
         case 11: .replaceRejected(.brokerOption, Text())
-        case 12: .canceled(Text())
+        case 12: .canceled(Text(), dice.roll(3) == 0 ? .tradingHalt : nil)
         case 13: .cancelRejected(.tooLate, Text())
         case 14: .expired(Text())
         default: .rejected(.brokerOption, Text())
         }
+    }
+
+    private mutating func anyRestatement() -> BrokerReport.Event {
+        let reasons: [RestatementReason] = [.verbalChange, .renewal, .corporateAction, .partialDecline]
+        let filled = dice.roll(2) == 0 ? nil : Decimal(Int64(dice.roll(120) - 3))
+        return .restated(anyTerms(), reasons[dice.roll(4)], Text(), filled: filled)
     }
 
     /// A name of a fill: a new one, one that was used, or none.
@@ -184,7 +221,7 @@ struct RandomRun: ~Copyable {
             case .trade(let place):
                 let named = desk.effects.trades[place]
                 desk.trades[named.id] = named.trade
-            case .anomaly: break
+            case .decision, .anomaly: break
             }
         }
         guard let asked else { return }
@@ -207,16 +244,22 @@ struct RandomRun: ~Copyable {
         switch report.execType {
         case .trade:
             if let trade = report.trade, let sum = story.filled.adding(trade.quantity) { story.filled = sum }
-            story.fills[report.execution] = report.trade?.quantity
+            if let trade = report.trade { story.fills[report.execution] = (trade.quantity, story.days) }
         case .tradeCorrect, .tradeCancel:
-            guard let reference = report.reference, let old = story.fills[reference], let trade = report.trade else {
+            guard let reference = report.reference, let old = story.fills[reference] else {
                 return fail("a correction of a fill that was not told")
             }
-            let new = report.execType == .tradeCorrect ? trade.quantity : nil
-            story.filled = story.filled.subtracting(old)?.adding(new ?? .zero) ?? .zero
-            story.fills[reference] = new
+            let new = report.trade?.quantity
+            if (new == nil) != (report.execType == .tradeCancel) { fail("LastQty of a correction or a bust") }
+            story.correct(old, to: new ?? .zero)
+            story.fills[reference] = nil
+            if let new { story.fills[report.execution] = (new, old.day) }
+        case .restated:
+            if report.restatement == .corporateAction { story.filled = report.filled }
+            if report.restatement == .renewal || report.restatement == .corporateAction { story.renew(report.filled) }
         default: break
         }
+        checkDay(report, story)
         if story.filled != report.filled {
             fail("CumQty \(report.filled) is not the sum \(story.filled)")
         }
@@ -240,16 +283,36 @@ struct RandomRun: ~Copyable {
         guard let quantity = report.terms.quantity else { return fail("a report without OrderQty") }
         if report.leaves.isNegative { fail("LeavesQty is negative") }
         let open = quantity > report.filled ? quantity.subtracting(report.filled) : Decimal.zero
-        let isOver = report.status.isTerminal || report.status == .doneForDay
+        let outlastsDay = report.terms.timeInForceCode == 0x31 || report.terms.timeInForceCode == 0x36
+        let isOver = report.status.isTerminal || (report.status == .doneForDay && !outlastsDay)
         // Under a pending change the status does not tell whether it is done for the day.
         let isUnclear = report.leaves.isZero && (report.status == .pendingCancel || report.status == .pendingReplace)
         if report.leaves != (isOver ? .zero : open), !isUnclear { fail("LeavesQty \(report.leaves)") }
-        let isCorrection = report.execType == .tradeCorrect || report.execType == .tradeCancel
+        let isCorrection =
+            report.execType == .tradeCorrect || report.execType == .tradeCancel || report.restatement == .corporateAction
         if report.filled < story.filled, !isCorrection { fail("CumQty went back") }
         if report.status == .filled, report.filled < quantity { fail("Filled without being full") }
     }
 
+    /// What the day's figures say is what was told since the last renewal.
+    private mutating func checkDay(_ report: ExecutionReport, _ story: Told) {
+        guard let day = report.day else {
+            if story.days > 0 { fail("no figures of a further day") }
+            return
+        }
+        if story.days == 0 { fail("figures of a first day") }
+        func above(_ all: Decimal?) -> Decimal {
+            guard let all, all > story.filledBefore else { return .zero }
+            return all.subtracting(story.filledBefore) ?? .zero
+        }
+        if day.filled != above(report.filled) { fail("DayCumQty \(day.filled)") }
+        if day.quantity != above(report.terms.quantity) { fail("DayOrderQty \(day.quantity)") }
+        if day.filled.isZero, !day.averagePrice.isZero { fail("DayAvgPx \(day.averagePrice)") }
+    }
+
     private mutating func count(_ report: ExecutionReport) {
+        // Told of an order that another one has the ClOrdID of, it answers nothing that was asked of the broker.
+        if report.rejectReason == .duplicateOrder { return }
         let key = Asked(session: report.session.value, clOrdID: report.clOrdID)
         switch report.execType {
         case .new, .rejected, .canceled, .expired, .replaced:

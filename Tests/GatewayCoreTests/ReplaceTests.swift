@@ -121,7 +121,7 @@ import Values
         desk.working("A")
         expect(
             desk.replace("B", of: "A", limit("101")),
-            ["9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100"])
+            ["9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100 for all orders"])
         expect(desk.replace("C", of: "A", limit("100", "12")), ["-> replace 1 100@12"])
     }
 
@@ -159,6 +159,7 @@ import Values
         expect(desk.broker(.replaced(limit("120"))), ["8 150=5 39=0 11=D 41=A 38=120 14=0 151=120"])
     }
 
+    /// With the ClOrdID that was accepted last.
     @Test(arguments: ["A", "B"]) func `D3: a second change while one is pending is refused`(
         orig: String
     ) {
@@ -167,10 +168,10 @@ import Values
         _ = desk.replace("B", of: "A", limit("110"))
         expect(
             desk.cancel("C", of: orig),
-            ["9 434=1 102=3 39=E 11=C 41=\(orig) 58=A change of the order is pending already"])
+            ["9 434=1 102=3 39=E 11=C 41=A 58=A change of the order is pending already"])
         expect(
             desk.replace("D", of: orig, limit("90")),
-            ["9 434=2 102=3 39=E 11=D 41=\(orig) 58=A change of the order is pending already"])
+            ["9 434=2 102=3 39=E 11=D 41=A 58=A change of the order is pending already"])
     }
 
     @Test func `D4: a superseded ClOrdID is refused, with the one that is the latest`() {

@@ -130,7 +130,7 @@ import Values
         expect(desk.knows("A"))
         expect(
             desk.new("A"),
-            ["8 150=8 39=8 11=A 37=NONE 38=100 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
+            ["8 150=8 39=2 11=A 38=100 14=100 151=0 103=6 58=Duplicate ClOrdID(11)"])
         expect(
             desk.cancel("C", of: "A"), ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
         expect(desk.fill("1").first, "8 150=F 39=2 11=A 32=1")
@@ -162,7 +162,7 @@ import Values
         expect(desk.openOrders == 1)
         expect(
             desk.broker(.replaced(limit("150"))), ["8 150=5 39=1 11=B 41=A 38=150 14=10 151=140"])
-        expect(desk.new("B").first, "8 150=8 39=8 11=B 37=NONE")
+        expect(desk.new("B").first, "8 150=8 39=1 11=B 38=150 14=10")
         expect(desk.new("N"), ["-> submit 2 buy 100@10"])
     }
 

@@ -34,9 +34,8 @@ private let duplicate = "103=6 58=Duplicate ClOrdID(11)"
         _ = desk.new("A", limit("101"))
         _ = desk.new("B")
         _ = desk.broker(.rejected(.unknownSymbol, Text()), 2)
-        for (id, reason) in [("A", 3), ("B", 1)] {
-            expect(
-                desk.new(id), ["8 150=8 39=8 11=\(id) 37=NONE 38=100 14=0 151=0 \(duplicate)"])
+        for (id, quantity, reason) in [("A", 101, 3), ("B", 100, 1)] {
+            expect(desk.new(id), ["8 150=8 39=8 11=\(id) 38=\(quantity) 14=0 151=0 \(duplicate)"])
             expect(desk.status(id).first?.hasSuffix("151=0 103=\(reason)") == true)
             expect(desk.new(id, possResend: true).first?.hasSuffix("103=\(reason)") == true)
         }
@@ -56,7 +55,7 @@ private let duplicate = "103=6 58=Duplicate ClOrdID(11)"
         expect(
             desk.new("C", possResend: true),
             ["8 150=8 39=8 11=C 37=NONE 38=100 14=0 151=0 \(duplicate)"])
-        expect(desk.status("C"), ["8 150=I 39=8 11=C 37=NONE 14=0 151=0 58=Unknown order"])
+        expect(desk.status("C"), ["8 150=I 39=8 11=C 37=NONE 14=0 151=0 103=5 58=Unknown order"])
     }
 
     @Test func `a change that is refused belongs to its order`() {
@@ -66,7 +65,7 @@ private let duplicate = "103=6 58=Duplicate ClOrdID(11)"
         expect(
             desk.replace("B", of: "A", limit("101")),
             [
-                "9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100",
+                "9 434=2 102=2 39=0 11=B 41=A 58=OrderQty(38) 101 is above the limit of 100 for all orders",
                 "bind 1 B 1",
             ])
         expect(

@@ -75,7 +75,7 @@ import Values
         desk.working("A", filled: "10")
         expect(
             desk.new("A", limit("5")),
-            ["8 150=8 39=8 11=A 37=NONE 38=5 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"])
+            ["8 150=8 39=1 11=A 38=100 14=10 151=90 103=6 58=Duplicate ClOrdID(11)"])
         expect(desk.fill("90"), ["8 150=F 39=2 11=A 32=90 31=10 38=100 14=100 151=0"])
     }
 
@@ -103,10 +103,10 @@ import Values
         desk.working("A")
         _ = desk.cancel("C", of: "A")
         _ = desk.broker(.cancelRejected(.brokerOption, text("No")))
-        let refused = "37=NONE 38=100 14=0 151=0 103=6 58=Duplicate ClOrdID(11)"
-        expect(desk.new("C"), ["8 150=8 39=8 11=C \(refused)"])
+        let refused = "14=0 151=0 103=6 58=Duplicate ClOrdID(11)"
+        expect(desk.new("C"), ["8 150=8 39=8 11=C 37=NONE 38=100 \(refused)"])
         _ = desk.new("B", limit("101"))
-        expect(desk.new("B"), ["8 150=8 39=8 11=B \(refused)"])
+        expect(desk.new("B"), ["8 150=8 39=8 11=B 38=101 \(refused)"])
         expect(
             desk.new("B", possResend: true), ["8 150=I 39=8 11=B 38=101 14=0 151=0 103=3"])
     }
@@ -116,7 +116,7 @@ import Values
         expect(
             desk.new("A", limit("100.5")),
             [
-                "8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100"
+                "8 150=8 39=8 11=A 38=100.5 14=0 151=0 103=3 58=OrderQty(38) 100.5 is above the limit of 100 for all orders"
             ])
         expect(desk.new("B", limit("100.0")), ["-> submit 2 buy 100.0@10"])
     }
@@ -142,7 +142,7 @@ import Values
         var desk = Desk()
         expect(
             desk.status("X", requestID: "Q1"),
-            ["8 150=I 39=8 11=X 37=NONE 14=0 151=0 790=Q1 58=Unknown order"])
+            ["8 150=I 39=8 11=X 37=NONE 14=0 151=0 103=5 790=Q1 58=Unknown order"])
     }
 
     @Test func `G2: status through an order's life`() {
@@ -174,7 +174,7 @@ import Values
         var desk = Desk()
         desk.working("A")
         expect(
-            desk.status("A", session: 2), ["8 150=I 39=8 11=A 37=NONE 14=0 151=0 58=Unknown order"])
+            desk.status("A", session: 2), ["8 150=I 39=8 11=A 37=NONE 14=0 151=0 103=5 58=Unknown order"])
     }
 }
 

@@ -127,7 +127,7 @@ extension Shelf {
             Issue.record("read")
         } catch {
             #expect(
-                "\(error)" == "store \(shelf.path): has format 2, this Penstock reads format 4; a gateway that is "
+                "\(error)" == "store \(shelf.path): has format 2, this Penstock reads format \(Store.formatVersion); a gateway that is "
                     + "started on it brings it over")
         }
     }

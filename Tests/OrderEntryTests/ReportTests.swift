@@ -66,11 +66,48 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         all.rejectReason = .other
         all.statusRequestID = Text("Q")
         all.terms.stop = Decimal("9")
+        all.reference = 92
+        all.restatement = .renewal
+        var order = Order(
+            number: OrderNumber(1), session: SessionNumber(1), clOrdID: Text("A1"), account: Text(), symbol: Text("AAPL"),
+            side: .buy, terms: OrderTerms(kind: .market, timeInForce: .goodTillCancel, quantity: Decimal("5")),
+            entered: now)
+        order.renew(at: now)
+        all.day = order.day
         let tags = body { $0.append(&all, idPrefix: Text("K")) }.split(separator: "|").map {
             Int($0.prefix { $0 != "=" })!
         }
         #expect(tags == tags.sorted())
-        #expect(tags.count == 25)
+        #expect(tags.count == 30)
+    }
+
+    @Test func `An order in a further day: what the day came to`() {
+        var order = Order(
+            number: OrderNumber(17), session: SessionNumber(1), clOrdID: Text("A1"), account: Text(), symbol: Text("AAPL"),
+            side: .buy,
+            terms: OrderTerms(
+                kind: .limit, timeInForce: .goodTillCancel, quantity: Decimal("100"), limit: Decimal("10.50")),
+            entered: now)
+        order.phase = .working
+        order.book(order.fill(quantity: Decimal("20"), price: Decimal("10"))!)
+        var restated = ExecutionReport()
+        restated.describe(&order, .tradeCorrect, at: now)
+        #expect(!body { $0.append(&restated, idPrefix: Text("K")) }.contains("|424="))
+        order.renew(at: now)
+        order.book(order.fill(quantity: Decimal("30"), price: Decimal("10.25"))!)
+        restated.describe(&order, .restated, at: now)
+        restated.execution = 93
+        restated.restatement = .renewal
+        #expect(
+            body { $0.append(&restated, idPrefix: Text("K")) }
+                == "6=10.15|11=A1|14=50|17=K-E93|37=K-O17|38=100|39=1|40=2|44=10.50|54=1|55=AAPL|59=1|60=20260101-00:00:00.123|150=D|151=50|378=1|424=80|425=30|426=10.25"
+        )
+    }
+
+    @Test func `An order without a ClOrdID is told without one`() {
+        var new = report(.new, .new)
+        new.clOrdID = Text()
+        #expect(body { $0.append(&new, idPrefix: Text("K")) }.hasPrefix("6=0|14=0|17=K-E93|"))
     }
 
     @Test func `A refusal: OrderID NONE, no quantity that could not be read, Side always`() {

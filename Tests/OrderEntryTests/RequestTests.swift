@@ -24,6 +24,62 @@ import Values
                 == "new 7 A1 ACC AAPL buy limit day 100 limit 10.50 again")
     }
 
+    @Test func `OrdType J waits for a better price`() {
+        #expect(
+            asked(order, (40, "J"), (44, nil), (99, "9")) == "new 7 A1 ACC AAPL buy marketIfTouched day 100 stop 9")
+        #expect(asked(order, (40, "J"), (99, "9")) == "new 7 A1 ACC AAPL buy limitIfTouched day 100 limit 10.50 stop 9")
+    }
+
+    @Test func `OrdType P with ExecInst a is a trailing stop, at an amount, in basis points or in ticks`() {
+        let start = "new 7 A1 ACC AAPL"
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"), (211, "0.5")) == "\(start) buy trailingStop day 100 trail 0.5 price")
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"), (211, "25"), (836, "1"), (99, "12"))
+                == "\(start) buy trailingStop day 100 stop 12 trail 25 basisPoints")
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"), (211, "-3"), (836, "2"), (54, "2"))
+                == "\(start) sell trailingStop day 100 trail 3 ticks")
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"), (211, "-3"))
+                == "refused 103=99 PegOffsetValue(211) must be above zero, not -3")
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"))
+                == "business 372=D 380=5 379=A1 Conditionally required field missing: PegOffsetValue(211)")
+        #expect(
+            asked(order, (40, "P"), (44, nil), (18, "a"), (211, "1"), (836, "3"))
+                == "refused 103=11 Unsupported order characteristic: PegOffsetType(836)=3")
+    }
+
+    @Test func `Post-only, reduce-only, iceberg and where it is to go`() {
+        let start = "new 7 A1 ACC AAPL buy limit day 100 limit 10.50"
+        #expect(asked(order, (18, "6")) == "\(start) postOnly")
+        #expect(asked(order, (18, "5 6"), (77, "C")) == "\(start) postOnly reduceOnly")
+        #expect(asked(order, (111, "10")) == "\(start) display 10")
+        #expect(asked(order, (111, "100"), (100, "XNAS")) == start)
+        #expect(asked(order, (111, "101")) == "refused 103=13 MaxFloor(111) 101 is above OrderQty(38) 100")
+        #expect(
+            asked(order, (18, "6"), (59, "3")) == "refused 103=11 Unsupported order characteristic: ExecInst(18)=6")
+        #expect(
+            asked(order, (40, "1"), (44, nil), (111, "10"))
+                == "refused 103=11 Unsupported order characteristic: MaxFloor(111) with OrdType(40)=1")
+    }
+
+    @Test func `Until a time, or the end of a day; at the opening and at the close`() {
+        let start = "new 7 A1 ACC AAPL buy limit"
+        #expect(asked(order, (59, "6"), (126, "20260102-10:00:00")) == "\(start) goodTillDate 100 limit 10.50 until 1767348000")
+        #expect(asked(order, (59, "6"), (432, "20260102")) == "\(start) goodTillDate 100 limit 10.50 until 1767398400")
+        #expect(
+            asked(order, (59, "6"))
+                == "business 372=D 380=5 379=A1 Conditionally required field missing: ExpireTime(126)")
+        #expect(
+            asked(order, (59, "6"), (18, "6")) == asked(order, (59, "6")))
+        #expect(asked(order, (59, "6"), (432, "20260230")) == "refused 103=99 ExpireDate(432) is no date: 20260230")
+        #expect(asked(order, (59, "6"), (126, "soon")) == "refused 103=99 ExpireTime(126) is no time: soon")
+        #expect(asked(order, (59, "2")) == "\(start) atTheOpening 100 limit 10.50")
+        #expect(asked(order, (59, "7")) == "\(start) atTheClose 100 limit 10.50")
+    }
+
     @Test func `Digits come through as they were written`() {
         #expect(
             asked(order, (38, "002000.00"), (44, "0.00001234"))
@@ -78,21 +134,22 @@ import Values
 
 @Suite struct `Requests that are refused` {
     @Test(arguments: [
-        (18, "G", "ExecInst(18)"), (110, "10", "MinQty(110)"), (111, "10", "MaxFloor(111)"),
-        (210, "10", "MaxShow(210)"), (100, "XNAS", "ExDestination(100)"),
+        (18, "G", "ExecInst(18)=G"), (18, "6 G", "ExecInst(18)=6 G"), (18, "a", "ExecInst(18)=a"),
+        (110, "10", "MinQty(110)"), (210, "10", "MaxShow(210)"),
         (152, "1000", "CashOrderQty(152)"),
-        (516, "50", "OrderPercent(516)"), (432, "20260102", "ExpireDate(432)"),
+        (516, "50", "OrderPercent(516)"), (432, "20260102", "ExpireDate(432) with TimeInForce(59)=0"),
+        (126, "20260102-00:00:00", "ExpireTime(126) with TimeInForce(59)=0"),
         (168, "20260101-10:00:00", "EffectiveTime(168)"),
-        (211, "0.1", "PegOffsetValue(211)"), (388, "0", "DiscretionInst(388)"),
+        (211, "0.1", "PegOffsetValue(211) with OrdType(40)=2"),
+        (836, "0", "PegOffsetValue(211) with OrdType(40)=2"), (835, "0", "PegMoveType(835)"), (388, "0", "DiscretionInst(388)"),
         (847, "1", "TargetStrategy(847)"),
-        (77, "C", "PositionEffect(77)"), (64, "20260105", "SettlDate(64)"),
+        (77, "O", "PositionEffect(77)=O"), (64, "20260105", "SettlDate(64)"),
         (202, "150", "StrikePrice(202)"),
         (207, "XLON", "SecurityExchange(207)"), (65, "WI", "SymbolSfx(65)"),
         (117, "Q1", "QuoteID(117)"),
         (63, "3", "SettlType(63)=3"), (114, "Y", "LocateReqd(114)=Y"), (78, "1", "NoAllocs(78)=1"),
         (167, "OPT", "SecurityType(167)=OPT"), (461, "OCASPS", "CFICode(461)=OCASPS"),
-        (54, "8", "Side(54)=8"), (40, "P", "OrdType(40)=P"), (59, "6", "TimeInForce(59)=6"),
-        (59, "2", "TimeInForce(59)=2"),
+        (54, "8", "Side(54)=8"), (40, "P", "OrdType(40)=P"), (40, "K", "OrdType(40)=K"), (59, "5", "TimeInForce(59)=5"),
         (99, "9", "StopPx(99) with OrdType(40)=2"), (1138, "10", "a field not known here, (1138)"),
         (66, "L", "a field not known here, (66)"),
     ])
@@ -102,6 +159,16 @@ import Values
         #expect(asked(order, (tag, value)) == "refused 103=11 \(expected)\(name)")
         let refused = asked(replace, (tag, value))
         #expect(refused == "refused 434=2 102=99 \(expected)\(name)")
+    }
+
+    /// The matrix has the broker work out a quantity and go on with that. Ours does not: what a sum of money buys is
+    /// known when it has bought it.
+    @Test(arguments: ["100", nil]) func `Appendix D, L.1.b: CashOrderQty is refused, with OrderQty or without`(
+        quantity: String?
+    ) {
+        #expect(
+            asked(order, (38, quantity), (152, "1000"))
+                == "refused 103=11 Unsupported order characteristic: CashOrderQty(152)")
     }
 
     @Test func `103=11: a price on a market order is refused, not ignored`() {

@@ -4,7 +4,7 @@ import FIXWire
 import GatewayCore
 import OrderEntry
 import Orders
-import Risk
+import Routing
 import Testing
 import Values
 
@@ -12,8 +12,7 @@ import Values
 struct Counter: ~Copyable {
     let table = FieldTable(capacity: 400)
     let tokenizer = Tokenizer()
-    var gateway = Gateway(
-        capacity: 200, limits: OrderLimits(maxOrderQty: Decimal("1000000"), maxOpenOrders: 200))
+    var gateway = connectedGateway(capacity: 200)
     var effects = GatewayEffects()
     var writer = MessageWriter(maximumMessageSize: 4096)
     var now = Instant(nanosecondsSinceEpoch: 1_767_225_600_123_000_000)
@@ -61,7 +60,7 @@ struct Counter: ~Copyable {
                 writer.append(&effects.rejects[place], idPrefix: Text("K3F9A2"))
                 finish()
             case .instruct: instructed += 1
-            case .save, .bind, .trade, .anomaly: break
+            case .save, .bind, .trade, .decision, .anomaly: break
             }
         }
     }
@@ -132,7 +131,7 @@ struct Counter: ~Copyable {
             Issue.record("not refused")
             return
         }
-        var gateway = Gateway(capacity: 1, limits: OrderLimits(maxOrderQty: nil, maxOpenOrders: 1))
+        var gateway = connectedGateway(capacity: 1)
         var effects = GatewayEffects()
         gateway.refuse(request, at: Instant(nanosecondsSinceEpoch: 0), into: &effects)
         guard case .report(let place)? = effects.next() else {
@@ -150,4 +149,11 @@ struct Counter: ~Copyable {
             )
                 == true)
     }
+}
+
+/// One broker that is there, and no limits.
+private func connectedGateway(capacity: Int) -> Gateway {
+    var gateway = Gateway(.alone(Name("paper"), capacity: capacity))
+    gateway.router.connected(BrokerNumber(0), at: .distantPast)
+    return gateway
 }

@@ -100,5 +100,10 @@ func told(_ terms: OrderTerms) -> String {
     var line = "\(terms.kind) \(terms.timeInForce) \(terms.quantity)"
     if let limit = terms.limit { line += " limit \(limit)" }
     if let stop = terms.stop { line += " stop \(stop)" }
+    if let trail = terms.trail { line += " trail \(trail.offset) \(trail.unit)" }
+    if let display = terms.display { line += " display \(display)" }
+    if terms.expires < .distantFuture { line += " until \(terms.expires.nanosecondsSinceEpoch / 1_000_000_000)" }
+    if terms.features.has(.postOnly) { line += " postOnly" }
+    if terms.features.has(.reduceOnly) { line += " reduceOnly" }
     return line
 }

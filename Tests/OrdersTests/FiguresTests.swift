@@ -57,6 +57,18 @@ import Values
         #expect(order.leaves.isZero)
     }
 
+    @Test func `Done for the day: a day order has nothing left, a good-till order what is unfilled`() {
+        for (timeInForce, leaves) in [
+            (TimeInForce.day, "0"), (.atTheClose, "0"), (.goodTillCancel, "70"), (.goodTillDate, "70"),
+        ] {
+            var order = order(1, "A", .working)
+            order.terms.timeInForce = timeInForce
+            _ = book(Decimal("30"), Decimal("1"), &order)
+            order.phase = .doneForDay
+            #expect(order.leaves.description == leaves)
+        }
+    }
+
     @Test func `D1: the highest status wins: a pending change, then what is filled, then New`() {
         var order = order(1, "A", .submitted)
         #expect(order.status == .pendingNew)
@@ -82,6 +94,76 @@ import Values
             if let value = OrderRejectReason(rawValue: Int(byte)) { #expect(value.code == byte) }
             if let value = CancelRejectReason(rawValue: Int(byte)) { #expect(value.code == byte) }
         }
+    }
+}
+
+@Suite struct `Figures of a further day` {
+    @Test func `An order in its first day has none`() {
+        var order = order(1, "A")
+        _ = book(Decimal("30"), Decimal("10"), &order)
+        #expect(order.day == nil && order.renewal == nil)
+    }
+
+    @Test func `What was filled before is not the day's, and DayAvgPx is exact`() {
+        var order = renewed()
+        #expect(told(order) == "70 0 0")
+        _ = book(Decimal("1"), Decimal("10"), &order)
+        _ = book(Decimal("2"), Decimal("10.5"), &order)
+        #expect(told(order) == "70 3 10.33333333")
+        order.renew(at: Instant(nanosecondsSinceEpoch: 200))
+        #expect(told(order) == "67 0 0")
+    }
+
+    @Test func `A fill is corrected in the day that it was made`() {
+        var order = renewed()
+        _ = book(Decimal("10"), Decimal("12"), &order)
+        let (old, new) = (trade("30", "10", at: 50), trade("10", "12", at: 100))
+        order.rebook(order.correction(of: new, to: (Decimal("5"), Decimal("14")))!, of: new)
+        #expect(told(order) == "70 5 14")
+        order.rebook(order.correction(of: old, to: (Decimal("20"), Decimal("11")))!, of: old)
+        #expect(told(order) == "80 5 14" && order.filled == Decimal("25"))
+        order.rebook(order.correction(of: trade("20", "11", at: 50), to: nil)!, of: old)
+        #expect(told(order) == "100 5 14" && order.averagePrice.description == "14")
+    }
+
+    @Test func `Counted in other units, what was paid stays; of nothing, it is nothing`() {
+        var order = renewed()
+        order.recount(Decimal("60"))
+        #expect(order.averagePrice.description == "5")
+        order.recount(.zero)
+        #expect(order.averagePrice.isZero && order.notional.mantissa == 0)
+        order.renewal = DaysBefore(since: .distantPast, filled: Decimal("60"))
+        #expect(told(order) == "40 0 0")
+    }
+
+    @Test func `No figure of a day is below zero`() {
+        var order = renewed()
+        order.terms.quantity = Decimal("10")
+        #expect(told(order) == "0 0 0")
+        order.recount(Decimal("100"))
+        order.renewal = DaysBefore(since: Instant(nanosecondsSinceEpoch: 100), filled: Decimal("5"))
+        let old = trade("30", "10", at: 50)
+        order.rebook(order.correction(of: old, to: nil)!, of: old)
+        #expect(order.renewal?.filled.isZero == true)
+    }
+
+    /// 100 in all; 30 at 10 are filled before the time 100.
+    private func renewed() -> Order {
+        var order = order(1, "A")
+        _ = book(Decimal("30"), Decimal("10"), &order)
+        order.renew(at: Instant(nanosecondsSinceEpoch: 100))
+        return order
+    }
+
+    private func told(_ order: Order) -> String {
+        guard let day = order.day else { return "none" }
+        return "\(day.quantity) \(day.filled) \(day.averagePrice)"
+    }
+
+    private func trade(_ quantity: StaticString, _ price: StaticString, at time: Int64) -> Trade {
+        Trade(
+            order: OrderNumber(1), execution: 1, quantity: Decimal(quantity), price: Decimal(price), commission: .zero,
+            at: Instant(nanosecondsSinceEpoch: time))
     }
 }
 

@@ -72,6 +72,11 @@ struct Dice {
         order.changed = Instant(nanosecondsSinceEpoch: -Int64(roll(1 << 31)))
         order.rejectReason = roll(3) == 0 ? .unsupportedCharacteristic : nil
         order.handling = handling()
+        if roll(2) == 0 {
+            order.renewal = DaysBefore(
+                since: Instant(nanosecondsSinceEpoch: Int64(roll(1 << 31))), filled: decimal(),
+                notional: WideDecimal(mantissa: Int128(roll(1 << 31)), scale: UInt8(roll(37))))
+        }
         return order
     }
 }
@@ -103,8 +108,27 @@ private func decoded(_ bytes: [UInt8]) -> Order? {
         }
     }
 
-    @Test func `Any change of a row gives an answer, and a cut one gives none`() {
-        var dice = Dice(state: 3)
+    @Test func `Only a renewed order has the days before in its row`() throws {
+        var dice = Dice(state: 5)
+        var writer = RowWriter(capacity: OrderRow.maximumSize)
+        var order = dice.order()
+        order.renewal = nil
+        let bytes = row(order, &writer)
+        #expect(bytes[0] == 2)
+        let days = DaysBefore(
+            since: Instant(nanosecondsSinceEpoch: 7), filled: Decimal("30"), notional: WideDecimal(mantissa: 300, scale: 0))
+        order.renewal = days
+        let longer = row(order, &writer)
+        #expect(longer[0] == 3 && longer.count > bytes.count)
+        let back = try #require(decoded(longer))
+        #expect(back.renewal == days && back.isRenewed)
+        // As of before, with the bytes of the other.
+        #expect(decoded([3] + bytes.dropFirst()) == nil && decoded([2] + longer.dropFirst()) == nil)
+    }
+
+    @Test(arguments: [UInt64(3), 4, 5, 6])
+    func `Any change of a row gives an answer, and a cut one gives none`(seed: UInt64) {
+        var dice = Dice(state: seed)
         var writer = RowWriter(capacity: OrderRow.maximumSize)
         let bytes = row(dice.order(), &writer)
         for length in 0..<bytes.count { #expect(decoded(Array(bytes.prefix(length))) == nil) }
@@ -117,7 +141,7 @@ private func decoded(_ bytes: [UInt8]) -> Order? {
             }
         }
         var other = bytes
-        other[0] = 3
+        other[0] = 4
         #expect(decoded(other) == nil)
     }
 
@@ -188,6 +212,7 @@ extension Dice {
         order.origClOrdID = full
         order.pending = PendingChange(.replace(terms), clOrdID: full)
         (order.handling.strategy, order.handling.destination) = (symbol, symbol)
+        order.renewal = DaysBefore()
         return order
     }
 }

@@ -1,6 +1,7 @@
 // Which of the broker's rows a turn has to save or delete.
 
 public import Orders
+internal import Tables
 internal import Values
 
 /// A row of the paper broker in the store.

@@ -1,6 +1,7 @@
 // Instructions on their way to the simulated venue, and what each order does next by itself.
 
 internal import Orders
+internal import Tables
 internal import Values
 
 extension PaperBroker {

@@ -1,6 +1,7 @@
 // How the simulated venue fills orders.
 
 internal import Orders
+internal import Tables
 internal import Values
 
 extension PaperBroker {

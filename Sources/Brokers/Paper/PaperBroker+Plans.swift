@@ -42,7 +42,7 @@ extension PaperBroker {
         guard orders[slot].isWorking else { return }
         switch plan.kind {
         case .cancel:
-            say(orders[slot].number, .canceled(sentence("Canceled by the broker")), into: &reports)
+            say(orders[slot].number, .canceled(sentence("Canceled by the broker"), .brokerOption), into: &reports)
             end(slot, .canceled)
         case .restate: restate(slot, into: &reports)
         case .suspend:

@@ -1,6 +1,7 @@
 // Orders that show a part of themselves, and stops that follow the market.
 
 internal import Orders
+internal import Tables
 internal import Values
 
 extension PaperBroker {

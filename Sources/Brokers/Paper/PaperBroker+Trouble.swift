@@ -1,6 +1,7 @@
 // How faults strike: what is lost, held back, told twice.
 
 internal import Orders
+internal import Tables
 public import Values
 
 extension PaperBroker {

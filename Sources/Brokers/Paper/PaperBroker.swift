@@ -1,7 +1,11 @@
 // The simulated broker: a venue as a pure machine, stepped inside the gateway's turn.
 
 public import Orders
+internal import Tables
 public import Values
+
+/// Queues by time, and by price in increments.
+typealias OrderQueues = SlotQueues<Int64>
 
 /// The gateway's default broker. It knows no clock and no chance but its arguments and its seed:
 /// the same settings, instructions and times give the same reports, also across a restart from its

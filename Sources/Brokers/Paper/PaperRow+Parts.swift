@@ -52,12 +52,15 @@ extension RowWriter {
             append(UInt8(5))
             append(terms)
         case .replaceRejected(let reason, let text): append(6, reason.code, text)
-        case .canceled(let text): append(7, 0, text)
+        // One more than the reason, or nothing.
+        case .canceled(let text, let reason): append(7, (reason?.code).map { $0 + 1 } ?? 0, text)
         case .cancelRejected(let reason, let text): append(8, reason.code, text)
         case .expired(let text): append(9, 0, text)
-        case .restated(let terms, let reason, let text):
+        case .restated(let terms, let reason, let text, let filled):
             append(10, reason.code, text)
             append(terms)
+            append(UInt8(filled == nil ? 0 : 1))
+            if let filled { append(filled) }
         case .suspended(let text): append(11, 0, text)
         case .stopped(let quantity, let price):
             append(UInt8(12))
@@ -183,13 +186,19 @@ extension RowReader {
             return .busted(id: self.text(), text)
         case 5: return terms(3).map { .replaced($0) }
         case 6: return cancelReason().map { .replaceRejected($0, text()) }
-        case 7: return .canceled(plainText())
+        case 7:
+            let code = byte()
+            if code == 0 { return .canceled(text()) }
+            return RestatementReason(rawValue: code - 1).map { .canceled(text(), $0) }
         case 8: return cancelReason().map { .cancelRejected($0, text()) }
         case 9: return .expired(plainText())
         case 10:
             guard let reason = RestatementReason(rawValue: byte()) else { return nil }
             let text: Text<16> = text()
-            return terms(3).map { .restated($0, reason, text) }
+            guard let terms = terms(3) else { return nil }
+            let hasFilled = byte()
+            guard hasFilled < 2 else { return nil }
+            return .restated(terms, reason, text, filled: hasFilled == 1 ? decimal() : nil)
         case 11: return .suspended(plainText())
         case 12: return .stopped(quantity: decimal(), price: decimal())
         case 13: return .doneForDay

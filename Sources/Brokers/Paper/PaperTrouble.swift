@@ -1,6 +1,7 @@
 // What is wrong at the simulated venue now, and what is held back.
 
 internal import Orders
+internal import Tables
 internal import Values
 
 /// A report that is told later.

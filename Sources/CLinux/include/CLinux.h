@@ -107,7 +107,7 @@ LINUX_CALL int linux_take_wake(int fd) {
 const char *linux_error_text(int error);
 // Blocks SIGTERM and SIGINT, and SIGHUP if wanted, and returns a descriptor that reads them, or -errno.
 // Ignores SIGPIPE.
-int linux_stop_signals(int with_hang_up);
+int linux_stop_signals(int with_hang_up, int with_user);
 // An anonymous file in memory of the given size, or -errno.
 int linux_memory_file(const char *name);
 // Locks a file for this process alone without waiting: 0, or -errno (EWOULDBLOCK: someone has it).
@@ -196,6 +196,15 @@ void linux_gate_leave(void);
 int linux_hold(const char *path);
 // Lets time pass.
 void linux_nap(unsigned milliseconds);
+// A listening socket of that name in a folder, which only the owner can connect to, in the place of one that may be
+// there; or -errno.
+int linux_local_listen(const char *folder, const char *name);
+// A connection to one, or -errno.
+int linux_local_connect(const char *folder, const char *name);
+void linux_local_remove(const char *folder, const char *name);
+// Waits until there is something to read: 1 on the first, 2 on the other (-1: there is none), both, 0 when the time is
+// over, or -errno.
+int linux_wait_readable(int fd, int other, int milliseconds);
 // What the system calls this start of itself: 36 characters.
 int linux_boot_id(char id[36]);
 

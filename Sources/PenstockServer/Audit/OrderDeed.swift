@@ -15,6 +15,10 @@ struct OrderDeed: Equatable {
         case replaceRequest = 3
         /// The gateway's own cancel, after a disconnection.
         case cancelUnasked = 4
+        /// The same because of a stop.
+        case cancelStopped = 5
+        /// The same because of an OrderMassCancelRequest.
+        case cancelMany = 6
         // To the broker.
         case submit = 16
         case askCancel = 17

@@ -12,8 +12,12 @@ struct LineLoop {
 
     /// Signals must be blocked before the first thread starts, so this comes first of all.
     ///
-    /// - Parameter reloads: SIGHUP makes the engine read its certificates again.
-    init(reloads: Bool = false) throws(IOError) { stop = try StopSignal(takesHangUp: reloads) }
+    /// - Parameters:
+    ///   - reloads: SIGHUP makes the engine read its certificates again.
+    ///   - alarms: SIGUSR1 is told to the application.
+    init(reloads: Bool = false, alarms: Bool = false) throws(IOError) {
+        stop = try StopSignal(takesHangUp: reloads, takesAlarm: alarms)
+    }
 
     /// Turn after turn until SIGTERM or SIGINT; then everybody is logged out.
     ///

@@ -15,6 +15,10 @@ package enum PenstockCommands {
     private static let commands: [(name: String, summary: String, type: any Command.Type)] = [
         ("serve", "run the gateway of a configuration file", ServeCommand.self),
         ("check", "say what is wrong with a configuration file", CheckCommand.self),
+        ("status", "show how a running gateway stands", StatusCommand.self),
+        ("stop", "stop orders in an emergency", StopCommand.self),
+        ("resume", "end an emergency stop", ResumeCommand.self),
+        ("heartbeat", "tell the dead-man timer that all is well", HeartbeatCommand.self),
         ("schedule", "print when the sessions of a configuration open and close", ScheduleCommand.self),
         ("log", "print the messages of a store", LogCommand.self),
         ("replay", "play a recorded session and compare what comes back", ReplayCommand.self),

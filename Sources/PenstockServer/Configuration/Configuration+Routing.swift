@@ -1,12 +1,16 @@
 // Which broker gets an order.
 
-package import Values
+package import Routing
+internal import Values
 
 extension Configuration {
     /// Where orders go.
     package struct Routing: Sendable {
-        /// The id of a broker that exists.
-        package let `default`: Name
+        /// For orders that no rule is for.
+        package let defaults: RouteChoice
+        /// The first one that matches decides.
+        package let rules: [RouteRule]
+        package let refusesUnknownDestination: Bool
     }
 }
 
@@ -16,6 +20,48 @@ extension Configuration.Routing {
         let form =
             brokerIDs.isEmpty
             ? Form.name("the id of a broker") : Form.choice(brokerIDs.map { ($0.description, $0) })
-        return section.required("default", form).map { Self(default: $0) }
+        var defaults = readChoice(&section, form)
+        if let first = section.optional("default", form) {
+            // With a strategy that goes by the order of brokers, this one comes first.
+            if defaults.brokers.isEmpty { defaults.brokers = [first] }
+        } else if defaults.brokers.isEmpty {
+            section.complain("default", "missing; expected the id of a broker, or `brokers`")
+        }
+        let rules = section.parts("rules", atLeastOne: "rule", orNone: true) { readRule(&$0, form) }
+        return Self(
+            defaults: defaults, rules: rules,
+            refusesUnknownDestination: section.value("refusesUnknownDestination", .boolean, default: true))
+    }
+
+    private static func readChoice(_ section: inout Section, _ brokers: Form<Name>) -> RouteChoice {
+        var choice = RouteChoice()
+        choice.strategy = section.value("strategy", .strategy, default: .priority)
+        choice.brokers = section.list("brokers", "id of a broker", brokers) ?? []
+        choice.preferred = section.list("preferred", "id of a broker", brokers) ?? []
+        choice.preference = section.value(
+            "preference", .choice([("bonus", .bonus), ("first", .first), ("strict", .strict)]),
+            default: choice.strategy.goesByOrder ? .first : .bonus)
+        return choice
+    }
+
+    private static func readRule(_ section: inout Section, _ brokers: Form<Name>) -> RouteRule? {
+        var rule = RouteRule()
+        rule.symbol = section.value("symbol", .name("a symbol, with a * at its end for all that begin so"), default: Name())
+        let account = section.value("account", .name("an account, with a * at its end for all that begin so"), default: Name())
+        rule.account = Identifier(string: account.description) ?? Identifier()
+        rule.exDestination = section.value("exDestination", .name("a value of ExDestination(100)"), default: Name())
+        rule.choice = readChoice(&section, brokers)
+        return rule
+    }
+}
+
+extension Form<RouteStrategy> {
+    /// By its name, in either spelling: lowestCost or LOWEST_COST.
+    fileprivate static var strategy: Form {
+        let names = RouteStrategy.allCases.map { "\($0.name)" }.joined(separator: ", ")
+        return Form(expected: "one of \(names)") { (text) throws(Misfit) -> RouteStrategy in
+            guard let strategy = RouteStrategy(named: text) else { throw Misfit(what: "\(quoted(text)) is no strategy") }
+            return strategy
+        }
     }
 }

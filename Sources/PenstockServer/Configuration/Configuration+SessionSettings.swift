@@ -115,5 +115,6 @@ extension FlowSettings {
             "slowConsumerTimeout", .seconds(.seconds(0)...(.seconds(3600))), default: .seconds(0))
         maxWaitingBytes = section.value("maxWaitingBytes", .size(0...1 << 40), default: maxWaitingBytes)
         cancelOnDisconnect = section.value("cancelOnDisconnect", .boolean, default: false)
+        mayStop = section.value("mayStop", .boolean, default: mayStop)
     }
 }

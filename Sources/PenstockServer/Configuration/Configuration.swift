@@ -15,6 +15,7 @@ package struct Configuration: Sendable {
     package let brokers: [Broker]
     package let routing: Routing
     package let risk: Risk
+    package let stop: Stop
 
     /// All sessions, of acceptors and of initiators.
     package var sessions: [Session] {
@@ -69,10 +70,11 @@ extension Configuration {
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
         }
-        let risk = section.part("risk", Risk.read) ?? Risk.usual
+        let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
+        let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         guard let name, let store, let routing else { return nil }
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
-            brokers: brokers, routing: routing, risk: risk)
+            brokers: brokers, routing: routing, risk: risk, stop: stop)
     }
 }

@@ -96,9 +96,10 @@ extension Configuration {
         return all
     }
 
-    /// Of the broker with a number.
-    func paperSettings(of number: BrokerNumber) -> PaperSettings {
-        switch brokers[Int(number.value)].kind {
+    /// Of the broker with a number; one that is gone trades nothing.
+    func paperSettings(of number: BrokerNumber, _ numbers: BrokerNumbers) -> PaperSettings {
+        guard let place = numbers.places[Int(number.value)] else { return PaperSettings(capacity: 1) }
+        switch brokers[place].kind {
         case .paper(let paper): return paper.settings(capacity: risk.maxOpenOrders)
         }
     }

@@ -70,6 +70,7 @@ extension GatewayApplication {
                 usedNames.insert(session, effects.names[place])
                 engine.record.put(
                     .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
+            case .decision: stageDecision(in: &engine)
             case .trade(let place): stageTrade(effects.trades[place], in: &engine)
             case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)
             }
@@ -89,6 +90,7 @@ extension GatewayApplication {
         case .fillAfterEnd: text.append("a fill after the end")
         case .overfill: text.append("more than was ordered")
         case .unbookable: text.append("a fill that cannot be booked")
+        case .unbooked: text.append("a fill that no position has room for")
         case .unknownTrade: text.append("about a fill nobody knows")
         case .fewerFilled: text.append("less filled than it has told")
         case .lost: text.append("that it has no such order")

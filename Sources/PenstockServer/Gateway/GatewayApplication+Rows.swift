@@ -1,11 +1,11 @@
 // Orders, ClOrdIDs, counters and the broker's state as rows.
 
 internal import Brokers
+internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Orders
-internal import Risk
 internal import Values
 
 extension GatewayApplication {
@@ -135,18 +135,37 @@ extension GatewayApplication {
             return fits
         }
         guard fits else {
-            throw GatewayError.tooManyOpenOrders(maximum: gateway.limits.maxOpenOrders)
+            throw GatewayError.tooManyOpenOrders(maximum: capacity)
         }
+        var old: [UInt64] = []
         try engine.forEachRow(in: .broker) { key, bytes in
             let broker = BrokerKey.broker(of: key)
+            if BrokerKey.isOld(key) { old.append(key) }
             if broker.value >= brokers.count || !brokers[broker].restore(bytes) { damaged.append(RowName(.broker, key)) }
             return true
         }
+        try engine.forEachRow(in: .book) { key, bytes in
+            if !restoreBook(key, bytes) { damaged.append(RowName(.book, key)) }
+            return true
+        }
+        finishBooks()
+        for key in old { try move(key, in: &engine) }
+        if gateway.stops.count > 0 { stopSweep.begin() }
+        noteHeartbeat(at: engine.now.utc)
         for row in damaged { engine.note(damaged: row) }
         try recoverNames(in: &engine)
         try recoverTrades(in: &engine)
         try recoverCounters(in: &engine)
         try recoverTrimMark(in: &engine)
+    }
+
+    /// A broker's row to the key that it has now.
+    private mutating func move(_ old: UInt64, in engine: inout Engine) throws(JournalError) {
+        guard let found = try engine.row(.broker, old) else { return }
+        row.reset()
+        for index in 0..<found.count { row.append(found[index]) }
+        engine.record.delete(.broker, old)
+        engine.record.put(.broker, BrokerKey.key(old, of: BrokerNumber(0)), row.bytes)
     }
 
     private mutating func recoverNames(in engine: inout Engine) throws(JournalError) {
@@ -200,14 +219,29 @@ extension GatewayApplication {
     }
 }
 
+extension GatewayApplication {
+    /// - Throws: ``GatewayError``: there are open orders at a broker that is gone from the configuration.
+    func checkBrokers(_ numbers: BrokerNumbers) throws(GatewayError) {
+        for (number, place) in numbers.places.enumerated() where place == nil {
+            let open = gateway.countOpen(at: BrokerNumber(UInt8(number)))
+            if open > 0 { throw .brokerIsGone(numbers.names[number], openOrders: open) }
+        }
+    }
+}
+
 /// A gateway that cannot start on its store.
 enum GatewayError: Error, CustomStringConvertible {
     case tooManyOpenOrders(maximum: Int)
+    case brokerIsGone(Name, openOrders: Int)
+    case tooManyBrokers
 
     var description: String {
         switch self {
         case .tooManyOpenOrders(let maximum):
             "the store has more open orders than risk.maxOpenOrders allows (\(maximum))"
+        case .brokerIsGone(let name, let open):
+            "the store has \(open) open orders at the broker \(name), which is not in the configuration any more: put it back"
+        case .tooManyBrokers: "the store knows \(BrokerNumber.maximum) brokers, and there is no number for another one"
         }
     }
 }

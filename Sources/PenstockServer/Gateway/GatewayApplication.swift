@@ -8,6 +8,7 @@ internal import GatewayCore
 internal import Journal
 internal import OrderEntry
 internal import Orders
+internal import Portfolio
 internal import Values
 
 /// Brings together the gateway's machine, the paper broker inside the turn, and the rows of both.
@@ -16,13 +17,15 @@ internal import Values
 /// broker, told to the client; all of it is staged in the turn that read the message.
 struct GatewayApplication: ~Copyable, Application {
     var gateway: Gateway
-    var brokers: BrokerSet
+    var brokers: LineBrokers
     var effects = GatewayEffects()
     var reports = BrokerReports(capacity: 256)
     /// Tells our OrderIDs and ExecIDs from those of every other store.
     let idPrefix: Text<2>
     /// The message at hand.
     var request = ClientRequest.unanswerable
+    var further = FurtherRequest.refused(.business(BusinessReject(.reject, .other, text: Text())))
+    var tasks = MassTasks()
     /// Instructions of the input at hand, carried out when its effects have been staged.
     var instructions: Slab<BrokerInstruction>
     var instructionCount = 0
@@ -35,16 +38,33 @@ struct GatewayApplication: ~Copyable, Application {
     /// The same of the names that brokers have for fills.
     var usedTrades = UsedNames(expecting: 0)
     var row = RowWriter(capacity: OrderRow.maximumSize)
+    /// A position is long: it has lots.
+    var bookRow = RowWriter(capacity: PositionRow.maximumSize(lots: 255))
+    /// When measures of brokers are kept next, and when risk is told of profit next.
+    var measuresDue = Instant.distantPast
+    var profitDue = Instant.distantPast
+    /// How many orders may be open.
+    let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
+    var stopSweep: StopSweep
+    /// The ids of the brokers, by their numbers.
+    let brokerNames: [Name]
+    /// Where operators' requests come from; nil for nobody's.
+    let control: ControlLink?
     var trimmer = OrderTrimmer()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
-        gateway: consuming Gateway, brokers: consuming BrokerSet, storeCreated: Instant, sessions: Int
+        gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
+        control: ControlLink?, capacity: Int, storeCreated: Instant, sessions: Int
     ) {
+        self.capacity = capacity
+        stopSweep = StopSweep(stop)
+        self.brokerNames = brokerNames
+        self.control = control
         sweep = Sweep(sessions: sessions)
         self.gateway = gateway
         self.brokers = brokers
@@ -71,6 +91,9 @@ struct GatewayApplication: ~Copyable, Application {
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
+        guard GatewayApplication.isSingleOrder(message.msgType) else {
+            return try receiveFurther(message, header, from: session, in: &engine)
+        }
         let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
         let now = engine.now.utc
         request.read(message, session: client, isPossibleResend: header.isPossibleResend)
@@ -137,21 +160,26 @@ struct GatewayApplication: ~Copyable, Application {
                 try readReports(of: broker, in: &engine)
             }
         }
+        if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
+        try sweepStops(in: &engine)
         try sweepOrders(in: &engine)
+        try workOff(in: &engine)
+        hearRisk(in: &engine)
         try trimOrders(in: &engine)
+        stageBooks(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }
 
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
-        if sweep.hasWork { return .distantPast }
-        var deadline = Instant.distantFuture
+        if sweep.hasWork || tasks.count > 0 { return .distantPast }
+        var deadline = stopSweep.deadline(at: engine.now.utc)
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
             if next < deadline { deadline = next }
         }
-        guard deadline < .distantFuture else { return deadline }
+        guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }
 }

@@ -5,7 +5,7 @@ internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Reactor
-internal import Risk
+internal import Routing
 internal import Values
 
 /// The engine and what is built on it, as the last commit left them, with nobody connected yet.
@@ -16,7 +16,9 @@ struct RunningGateway: ~Copyable {
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
     ///   gone on with; ``IOError``, ``TLSError`` for what is in the configuration.
-    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, at now: Instant) throws {
+    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, control: ControlLink? = nil,
+        at now: Instant
+    ) throws {
         var reader = ScheduleReader()
         let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
         let initiators = try configuration.initiatorSettings(dictionaries, &reader)
@@ -24,15 +26,20 @@ struct RunningGateway: ~Copyable {
             path: configuration.store.path, durability: configuration.store.engineDurability,
             bounds: configuration.store.bounds(longestMessage: configuration.longestMessage), at: now)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
-        let limits = OrderLimits(
-            maxOrderQty: configuration.risk.maxOrderQty,
-            maxOpenOrders: configuration.risk.maxOpenOrders)
-        let gateway = Gateway(capacity: configuration.risk.maxOpenOrders, limits: limits)
+        let numbers = try BrokerNumbers(in: &engine, configured: configuration.brokers.map(\.id))
+        let gateway = Gateway(configuration.gatewaySettings(numbers))
         var application = GatewayApplication(
             gateway: gateway,
-            brokers: BrokerSet(count: configuration.brokers.count) { PaperBroker(configuration.paperSettings(of: $0)) },
+            brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
+            brokerNames: numbers.names, stop: configuration.stop, control: control,
+            capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
+        for (number, place) in numbers.places.enumerated() where place != nil {
+            application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
+        }
         try application.recover(in: &engine)
+        try application.checkBrokers(numbers)
+        numbers.stage(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)
         application.trimmer.retention = configuration.store.retention.orders.value
         application.trimmer.lastOrder = application.gateway.counters.nextOrder

@@ -14,15 +14,16 @@ package enum ServeCommand: Command {
         Runs the gateway of a configuration file, such as sessions/demo.yaml. Prints a line with
         `ready` and its ports when it accepts logons; before that the ports are closed. SIGTERM or
         Ctrl-C logs everybody out and stops. SIGHUP reads certificates and keys again, as happens by
-        itself within seconds of a change. After a crash, or kill -9, the same command goes on where
-        the last commit was.
+        itself within seconds of a change. SIGUSR1 is an emergency stop of everything; `penstock stop`
+        has more of them. After a crash, or kill -9, the same command goes on where the last commit
+        was, with whatever was stopped still stopped.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
         let arguments = try Arguments(words, flags: ["help"])
         try arguments.expect(1...1, "penstock serve FILE")
         let path = arguments.operands[0]
-        let loop = try LineLoop(reloads: true)
+        let loop = try LineLoop(reloads: true, alarms: true)
         ProcessLimits.raise()
         let configuration: Configuration
         let dictionaries: Configuration.Dictionaries
@@ -45,7 +46,12 @@ package enum ServeCommand: Command {
         _ loop: LineLoop
     ) throws {
         let started = Clock.now()
-        var gateway = try RunningGateway(configuration, dictionaries, at: started.utc)
+        let link = configuration.store.durability == .none ? nil : try ControlLink()
+        var gateway = try RunningGateway(configuration, dictionaries, control: link, at: started.utc)
+        if let link { try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.controlWake) }
+        // Once the store is ours.
+        let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
+        defer { control?.finish() }
         let name = Text<8>(string: String(configuration.name.prefix(60))) ?? Text()
         gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
         var line = "ready: \(configuration.name):"

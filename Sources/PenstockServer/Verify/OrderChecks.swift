@@ -16,6 +16,9 @@ struct OrderCheck {
     /// Of all fills: quantity, and quantity times price.
     var traded = Decimal.zero
     var notional = WideDecimal.zero
+    /// A fill was corrected or taken back, or a corporate action changed what was filled: its fills alone do not come to
+    /// what it has.
+    var isRecounted = false
     /// Side(54), and where its fills belong; below zero while nobody has said so.
     var side: UInt8 = 0
     var holding: Int32 = -1
@@ -54,7 +57,15 @@ struct OrderChecks {
             check.traded = Order.nearest(check.traded, quantity, isDifference: false) ?? check.traded
             check.notional = Order.sum(check.notional, WideDecimal(price, times: quantity)) ?? check.notional
         }
+        if OrderChecks.recounts(report) { check.isRecounted = true }
         checks[order] = check
+    }
+
+    /// TradeCorrect, TradeCancel, and Restated for a corporate action.
+    private static func recounts(_ report: MessageView) -> Bool {
+        guard let type = report.first(Tag.execType) else { return false }
+        if type == "G" || type == "H" { return true }
+        return type == "D" && report.first(Tag.execRestatementReason).map { $0 == "0" } ?? false
     }
 
     /// An OrderCancelReject(9) says where the order stands, too.

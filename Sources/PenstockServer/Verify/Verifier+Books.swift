@@ -40,7 +40,8 @@ extension Verifier {
         var held: [UInt64: BrokerNumber] = [:]
         try forEach(.broker, &store) { verifier, key, row in
             let broker = BrokerKey.broker(of: key)
-            guard let facts = PaperRowFacts(row), facts.key == BrokerKey.own(key) else {
+            let isPlace = PaperRowFacts(row).map { BrokerKey.isOld(key) ? $0.key == key : BrokerKey.key($0.key, of: broker) == key }
+            guard let facts = PaperRowFacts(row), isPlace == true else {
                 return verifier.find(.broker, "key \(key)", "is no row of a paper broker")
             }
             switch facts {

@@ -32,7 +32,7 @@ extension Verifier {
     }
 
     /// Whether an order of which something is known may have been removed for its age or number: one that had ended.
-    private func isTrimmedOrder(_ number: UInt64) -> Bool {
+    func isTrimmedOrder(_ number: UInt64) -> Bool {
         let (told, reported) = (audit.orders[number], orders[number])
         let status = told?.standing.status.code ?? reported?.status ?? 0
         guard [OrderStatus.filled, .canceled, .expired, .rejected].contains(where: { $0.code == status }) else {
@@ -74,7 +74,7 @@ extension Verifier {
             compare("Symbol(55)", "\(order.symbol)", "\(holding.symbol)")
             compare("Account(1)", named(order.account), named(holding.account))
         }
-        guard !isTrimmed(order.entered) else { return }
+        guard !isTrimmed(order.entered), !reported.isRecounted else { return }
         positions.addTold(reported)
         positions.addStored(order)
         if order.filled != reported.traded {

@@ -81,8 +81,12 @@ struct Verifier: ~Copyable {
             checkPositions()
             try checkClOrdIDs(&store)
             try checkBroker(&store)
+            try checkTrades(&store)
+            try checkBooks(&store)
+            try checkDecisions(&store)
         } else {
-            for table in [StoreTable.order, .broker] { try forEach(table, &store) { _, _, _ in } }
+            for table in [StoreTable.order, .broker, .book, .decision] { try forEach(table, &store) { _, _, _ in } }
+            try checkTrades(&store)
         }
         checkCounters()
         try store.endReading()

@@ -44,6 +44,12 @@ struct OrderStory: ~Copyable {
             guard kind == OrderDeed.kind, let deed = OrderDeed(entry), deed.order == number else { return }
             events.append(OrderStory.event(deed, at, UInt64(events.count), words))
         }
+        if let decision = try reader.decision(about: number) {
+            for (place, line) in decision.lines.enumerated() {
+                // Before what the brokers are asked and say.
+                events.append(StoryEvent(at: decision.at, order: UInt64(place), direction: "route", what: line))
+            }
+        }
         var story = Story(title: title(orderID, try reader.nameOfSession(session)), events: events)
         story.order()
         return story
@@ -105,6 +111,10 @@ struct OrderStory: ~Copyable {
         case .replaceRequest: event.what = "the gateway takes the replace"
         case .cancelUnasked: event.what = "the gateway cancels it: the client is gone"
             event.rule = "cancelOnDisconnect"
+        case .cancelStopped: event.what = "the gateway cancels it: it is stopped"
+            event.rule = "emergency stop"
+        case .cancelMany: event.what = "the gateway cancels it: the client cancels many"
+            event.rule = "OrderMassCancelRequest(q)"
         case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
         case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")

@@ -30,6 +30,11 @@ struct StreamReader: ~Copyable {
 
     deinit { progress.end() }
 
+    /// Where an order was sent, and why; nil where there was nothing to decide.
+    ///
+    /// - Throws: ``StoreError``, ``JournalError``.
+    func decision(about order: UInt64) throws -> StoredDecision? { try StoredDecision.find(order, in: path) }
+
     /// Calls `body` for each message of a direction, by streams; damaged rows and what is garbled are left out.
     ///
     /// - Throws: ``StoreError``, ``JournalError``.

@@ -107,7 +107,7 @@ struct StoryEvent {
     var at: Instant
     /// Tells apart what happened in one turn: the place among all messages, or in the audit.
     var order: UInt64
-    /// `in`, `out`, `broker`, or nothing.
+    /// `in`, `out`, `route`, `broker`, or nothing.
     var direction: String
     var what: String
     var rule = ""

@@ -2,6 +2,7 @@
 
 import CAllocationCounter
 import Orders
+import Tables
 import Testing
 import Values
 

@@ -201,7 +201,7 @@ extension PaperRun {
         run.restart()
         #expect(run.carryOut(.ask(OrderNumber(4)), at: at(1)) == ["4 stands doneForDay 0 of 9 for 0"])
         #expect(run.carryOut(.ask(OrderNumber(5)), at: at(1)) == ["5 stands stopped 0 of 9 for 0"])
-        #expect(run.step(at(10)) == ["1 canceled Canceled by the broker", "3 accepted"])
+        #expect(run.step(at(10)) == ["1 canceled 378=4 Canceled by the broker", "3 accepted"])
         #expect(run.step(at(1000)) == ["5 filled 9 at 99.00"])
         #expect(run.step(at(3_600_000)) == ["4 accepted"])
         #expect(run.broker.restingCount == 3)

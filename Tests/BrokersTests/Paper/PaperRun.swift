@@ -202,7 +202,7 @@ func line(_ report: BrokerReport) -> String {
         return "\(number) corrected \(id): \(quantity) at \(price)"
             + (commission.isZero ? "" : " for \(commission)")
     case .busted(let id, let text): return "\(number) busted \(id) \(text)"
-    case .restated(let terms, let reason, let text):
+    case .restated(let terms, let reason, let text, _):
         return "\(number) restated \(terms.quantity) 378=\(reason.rawValue) \(text)"
     case .suspended(let text): return "\(number) suspended \(text)"
     case .stopped(let quantity, let price): return "\(number) stopped \(quantity) at \(price)"
@@ -216,7 +216,8 @@ func line(_ report: BrokerReport) -> String {
         return "\(number) replaced \(terms.quantity)\(prices)"
     case .replaceRejected(let reason, let text):
         return "\(number) replace rejected 102=\(reason.rawValue) \(text)"
-    case .canceled(let text): return "\(number) canceled" + (text.isEmpty ? "" : " \(text)")
+    case .canceled(let text, let reason):
+        return "\(number) canceled" + (reason.map { " 378=\($0.rawValue)" } ?? "") + (text.isEmpty ? "" : " \(text)")
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"

@@ -20,10 +20,12 @@ import Testing
         (again.nextIn, again.nextOut) = (client.nextIn, client.nextOut)
         try again.send("35=A|98=0|108=30")
         try again.expect("35=A|98=0|108=30")
-        for id in ["GONE", "CANCEL", "REFUSED"] {
+        // The refusal tells how the order stands that has the ClOrdID, where it is an order's.
+        for (id, status) in [("GONE", "4"), ("CANCEL", "8"), ("REFUSED", "8")] {
             try again.send("35=D|11=\(id)|38=10|40=2|44=100|54=1|55=AAPL|60=<now>")
             let answer = try #require(try again.receive())
-            #expect(answer[39] == "8" && answer[103] == "6" && answer[58] == "Duplicate ClOrdID(11)", "\(answer)")
+            #expect(answer[150] == "8" && answer[103] == "6" && answer[58] == "Duplicate ClOrdID(11)", "\(answer)")
+            #expect(answer[39] == status, "\(answer)")
         }
         try again.send("35=D|11=NEW|38=10|40=2|44=100|54=1|55=AAPL|60=<now>")
         #expect(try again.receive()?[39] == "0")

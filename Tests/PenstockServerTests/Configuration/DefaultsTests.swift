@@ -1,6 +1,8 @@
 import FIXEngine
 import FIXSession
 import FIXWire
+import Risk
+import Routing
 import Testing
 import Values
 
@@ -18,8 +20,8 @@ import Values
         let kept = configuration.store.retention
         #expect(!kept.messages.value.isSet && !kept.orders.value.isSet && !kept.audit.value.isSet)
         #expect(configuration.polling == .block)
-        #expect(configuration.routing.default == Name("paper"))
-        #expect(configuration.risk.maxOrderQty == Decimal(1_000_000))
+        #expect(configuration.routing.defaults.brokers == [Name("paper")])
+        #expect(configuration.risk.settings.limits.first?.value == Decimal(1_000_000))
         #expect(configuration.risk.maxOpenOrders == 100_000)
         let acceptor = try #require(configuration.acceptors.first)
         #expect(acceptor.listen == Address(host: "127.0.0.1", port: 9880))
@@ -172,7 +174,7 @@ import Values
         #expect(configuration.store.durability == .none)
         #expect(configuration.store.mapSizeBytes == 1 << 30)
         #expect(configuration.polling == .busy)
-        #expect(configuration.risk.maxOrderQty == Decimal("0.5"))
+        #expect(configuration.risk.settings.limits.first?.value == Decimal("0.5"))
         #expect(configuration.risk.maxOpenOrders == 7)
     }
 

@@ -1,5 +1,6 @@
 import FIXEngine
 import FIXSession
+import Risk
 import Testing
 import Values
 
@@ -20,7 +21,7 @@ import Values
         #expect(demo.store.path == "var/demo")
         #expect(acceptor.sessions.map { $0.pattern.senderCompID } == [Name("PENSTOCK")])
         #expect(acceptor.sessions.map { $0.pattern.targetCompID } == [.any])
-        #expect(demo.risk.maxOrderQty == Decimal(1_000_000))
+        #expect(demo.risk.settings.limits.first?.value == Decimal(1_000_000))
         let paper = try #require(demo.brokers.first?.paper)
         #expect(paper.fills)
         #expect(!paper.anySymbol)

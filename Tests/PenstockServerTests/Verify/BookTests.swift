@@ -41,7 +41,7 @@ private let traded = Result { try TradedStore() }
     }
 
     @Test func `a row of the broker that is not its order's`() throws {
-        let key = 1 << 56 | 2 as UInt64
+        let key = 1 << 63 | 1 << 59 | 2 as UInt64
         let row = try traded.get().row(.broker, key)
         func change(_ expected: String, _ from: [UInt8], _ to: [UInt8]) throws {
             let place = try #require(row.firstRange(of: from))
@@ -58,22 +58,22 @@ private let traded = Result { try TradedStore() }
         try change(
             place + "its CumQty(14) is 3 at the broker, and 0 here", bytes("201") + [0, 0], bytes("201") + [0, 3])
         try expect(["broker: order 2: is open, and the broker has no row of it"]) { $0.delete(.broker, key) }
-        try expect(["broker: key \(key + 1): is no row of the paper broker"]) { record in
+        try expect(["broker: key \(key + 1): is no row of a paper broker"]) { record in
             row.asBytes { record.put(.broker, key + 1, $0) }
         }
         var other = row
         other[2] = 1
         try expect(["broker: order 1: is at the broker, and no open order"]) { record in
-            other.asBytes { record.put(.broker, 1 << 56 | 1, $0) }
+            other.asBytes { record.put(.broker, 1 << 63 | 1 << 59 | 1, $0) }
         }
         other[2] = 77
         try expect(["broker: order 77: is at the broker, and no open order"]) { record in
-            other.asBytes { record.put(.broker, 1 << 56 | 77, $0) }
+            other.asBytes { record.put(.broker, 1 << 63 | 1 << 59 | 77, $0) }
         }
     }
 
     @Test func `counters of the broker that are behind its orders`() throws {
-        let key = 3 << 56 as UInt64
+        let key = 1 << 63 | 3 << 59 as UInt64
         let row = try traded.get().row(.broker, key)
         for (place, name) in [(row.count - 8, "highest order"), (row.count - 16, "next place in time")] {
             var changed = row

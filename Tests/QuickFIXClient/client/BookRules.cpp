@@ -36,7 +36,7 @@ void Book::report(const Fields& message) {
     apply(order, message);
 }
 
-/// The second sending of a ClOrdID is refused without a word about the first order's state.
+/// The second sending of a ClOrdID is refused in a report of the first order, which changes nothing about it.
 bool Book::isDueDuplicate(Order& order, const Fields& message) {
     if (message.code(150) != '8' || message[103] != "6") return false;
     if (order.duplicatesDue == 0) {

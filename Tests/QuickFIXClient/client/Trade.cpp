@@ -130,8 +130,10 @@ void Trade::refusedOrders() {
         client.give(newOrder(order, farLimit()));
         await(order, [&] { return audit.book.find(order)->duplicatesDue == 0; });
         const Fields answer = audit.book.about(order).back();
-        expect(answer, 39, "8");
+        expect(answer, 150, "8");
         expect(answer, 103, "6");
+        // The first one goes on, and the refusal says so.
+        expect(answer, 39, "0");
         cancel(order, farLimit());
         expectLife(order, accepted + cancelled);
     });

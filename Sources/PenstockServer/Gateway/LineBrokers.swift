@@ -6,7 +6,7 @@ internal import Values
 
 /// The brokers by their numbers, each in its place for good.
 @safe
-struct BrokerSet: ~Copyable {
+struct LineBrokers: ~Copyable {
     let count: Int
     private let brokers: UnsafeMutablePointer<PaperBroker>
 
@@ -45,19 +45,21 @@ struct BrokerSet: ~Copyable {
     }
 }
 
-/// The keys of the table of brokers: what the row is about in the top byte, then the broker, then the row's number.
+/// The keys of the table of brokers: the highest bit, the kind of the row, the broker, and what the broker's own key
+/// has below. A broker's own key has the kind of the row, at most 15, in its top byte.
 enum BrokerKey {
-    private static var shift: UInt64 { @_noLocks get { 50 } }
-    private static var mask: UInt64 { @_noLocks get { UInt64(BrokerNumber.maximum - 1) << shift } }
+    private static var mark: UInt64 { @_noLocks get { 1 << 63 } }
+    private static var valueMask: UInt64 { @_noLocks get { 1 << 53 - 1 } }
 
-    /// - Parameter key: The broker's own for the row.
     @_noLocks
-    static func key(_ key: UInt64, of broker: BrokerNumber) -> UInt64 {
-        precondition(key & mask == 0, "a number of a row that leaves no room for the broker's")
-        return key | UInt64(broker.value) << shift
+    static func key(_ own: UInt64, of broker: BrokerNumber) -> UInt64 {
+        mark | (own >> 56 & 15) << 59 | UInt64(broker.value) << 53 | own & valueMask
     }
 
-    static func broker(of key: UInt64) -> BrokerNumber { BrokerNumber(UInt8((key & mask) >> shift)) }
-    /// The broker's own key for the row.
-    static func own(_ key: UInt64) -> UInt64 { key & ~mask }
+    static func broker(of key: UInt64) -> BrokerNumber {
+        isOld(key) ? BrokerNumber(0) : BrokerNumber(UInt8(key >> 53 & 63))
+    }
+
+    /// Stores of before had one broker, and its own keys.
+    static func isOld(_ key: UInt64) -> Bool { key & mark == 0 }
 }

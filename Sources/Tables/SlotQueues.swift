@@ -1,6 +1,6 @@
-// Any number of priority queues of orders in one table.
+// Any number of priority queues of slots in one table.
 
-internal import Values
+public import Values
 
 /// Leftist heaps whose nodes are table slots. A slot is in one queue at most; a queue is the slot
 /// at its head, or `none`. Slots are made by `addSlot`, from 0 on. Beside the heaps there is one line, for what is
@@ -9,48 +9,69 @@ internal import Values
 ///
 /// **Cost:** the head is known; inserting and removing anywhere is O(log n) in the worst case, and O(1) in the line
 /// and behind another slot. A binary heap would need an array per queue, a pairing heap has O(n) spikes.
-struct OrderQueues: ~Copyable {
+public struct SlotQueues<Key: FixedWidthInteger & BitwiseCopyable>: ~Copyable {
+    @usableFromInline
     struct Node {
-        var key: Int64 = 0
-        var sequence: UInt64 = 0
-        var left = OrderQueues.none
-        var right = OrderQueues.none
-        var parent = OrderQueues.none
+        @usableFromInline var key: Key
+        @usableFromInline var sequence: UInt64
+        @usableFromInline var left: Int32
+        @usableFromInline var right: Int32
+        @usableFromInline var parent: Int32
         /// The slot behind it, of the same key.
-        var behind = OrderQueues.none
+        @usableFromInline var behind: Int32
         /// Length of the right spine; zero for a slot in no queue, below zero for one in the line, whose neighbours
         /// are left and right, or behind another, which is its parent.
-        var rank: Int32 = 0
+        @usableFromInline var rank: Int32
+
+        /// In no queue.
+        @inlinable
+        init() {
+            (key, sequence, rank) = (0, 0, 0)
+            (left, right, parent, behind) = (SlotQueues.none, SlotQueues.none, SlotQueues.none, SlotQueues.none)
+        }
     }
 
-    static var none: Int32 { @_noLocks get { -1 } }
-    private static var inLine: Int32 { @_noLocks get { -1 } }
-    private static var behindOne: Int32 { @_noLocks get { -2 } }
+    public static var none: Int32 { @inlinable get { -1 } }
+    @usableFromInline static var inLine: Int32 { @inlinable get { -1 } }
+    @usableFromInline static var behindOne: Int32 { @inlinable get { -2 } }
 
-    private var nodes: Slab<Node>
-    private var firstInLine = OrderQueues.none
-    private var lastInLine = OrderQueues.none
+    @usableFromInline var nodes: Slab<Node>
+    @usableFromInline var firstInLine = SlotQueues.none
+    @usableFromInline var lastInLine = SlotQueues.none
     /// Nodes looked at so far: what tests count in place of time.
-    private(set) var visits: UInt64 = 0
+    @usableFromInline var looks: UInt64 = 0
+    public var visits: UInt64 { looks }
 
-    init(capacity: Int) { nodes = Slab(capacity: capacity) }
+    public init(capacity: Int) { nodes = Slab(capacity: capacity) }
 
-    @_noLocks
-    mutating func addSlot() { nodes.append(Node()) }
+    @inlinable
+    public mutating func addSlot() { nodes.append(Node()) }
 
-    @_noLocks
-    func contains(_ slot: Int) -> Bool { nodes[slot].rank != 0 }
+    @inlinable
+    public func contains(_ slot: Int) -> Bool { nodes[slot].rank != 0 }
 
-    @_noLocks
-    func key(_ slot: Int) -> Int64 { nodes[slot].key }
+    @inlinable
+    public func key(_ slot: Int) -> Key { nodes[slot].key }
 
-    @_noLocks
-    func sequence(_ slot: Int) -> UInt64 { nodes[slot].sequence }
+    @inlinable
+    public func sequence(_ slot: Int) -> UInt64 { nodes[slot].sequence }
+
+    /// Whether a slot of a heap is at its head. False for one in the line or behind another.
+    @inlinable
+    public func isHead(_ slot: Int) -> Bool { nodes[slot].rank > 0 && nodes[slot].parent == Self.none }
+
+    /// The head of the heap that a slot is in. Cost: O(depth of the slot), which is about log n, but up to n.
+    @inlinable
+    public func head(of slot: Int) -> Int {
+        var head = slot
+        while nodes[head].parent != Self.none { head = Int(nodes[head].parent) }
+        return head
+    }
 
     /// Adds a slot: smaller keys first, then smaller sequences.
-    @_noLocks
-    mutating func insert(_ slot: Int, key: Int64, sequence: UInt64, into head: inout Int32) {
-        precondition(!contains(slot), "an order is in one queue at most")
+    @inlinable
+    public mutating func insert(_ slot: Int, key: Key, sequence: UInt64, into head: inout Int32) {
+        precondition(!contains(slot), "a slot is in one queue at most")
         nodes[slot].key = key
         nodes[slot].sequence = sequence
         nodes[slot].rank = 1
@@ -58,16 +79,16 @@ struct OrderQueues: ~Copyable {
     }
 
     /// The same into a queue of which `last` is the slot that was added last, if it is still there.
-    @_noLocks
-    mutating func insert(
-        _ slot: Int, key: Int64, sequence: UInt64, into head: inout Int32, behind last: inout Int32
+    @inlinable
+    public mutating func insert(
+        _ slot: Int, key: Key, sequence: UInt64, into head: inout Int32, behind last: inout Int32
     ) {
         let before = last
         last = Int32(slot)
         guard before != Self.none, nodes[Int(before)].key == key, nodes[Int(before)].sequence < sequence else {
             return insert(slot, key: key, sequence: sequence, into: &head)
         }
-        precondition(!contains(slot), "an order is in one queue at most")
+        precondition(!contains(slot), "a slot is in one queue at most")
         nodes[Int(before)].behind = Int32(slot)
         nodes[slot].key = key
         nodes[slot].sequence = sequence
@@ -76,8 +97,8 @@ struct OrderQueues: ~Copyable {
     }
 
     /// Adds a slot to the line, or to the queue where it does not belong behind all that are in the line.
-    @_noLocks
-    mutating func lineUp(_ slot: Int, key: Int64, sequence: UInt64, orInto head: inout Int32) {
+    @inlinable
+    public mutating func lineUp(_ slot: Int, key: Key, sequence: UInt64, orInto head: inout Int32) {
         let last = lastInLine
         if last != Self.none {
             let (lastKey, lastSequence) = (nodes[Int(last)].key, nodes[Int(last)].sequence)
@@ -88,7 +109,7 @@ struct OrderQueues: ~Copyable {
         } else {
             firstInLine = Int32(slot)
         }
-        precondition(!contains(slot), "an order is in one queue at most")
+        precondition(!contains(slot), "a slot is in one queue at most")
         nodes[slot].key = key
         nodes[slot].sequence = sequence
         nodes[slot].left = last
@@ -97,14 +118,14 @@ struct OrderQueues: ~Copyable {
     }
 
     /// What is first, of a queue and the line.
-    @_noLocks
-    func first(_ head: Int32) -> Int32 {
+    @inlinable
+    public func first(_ head: Int32) -> Int32 {
         if head == Self.none { return firstInLine }
         return firstInLine == Self.none || isBefore(head, firstInLine) ? head : firstInLine
     }
 
-    @_noLocks
-    private mutating func leaveLine(_ slot: Int) {
+    @inlinable
+    mutating func leaveLine(_ slot: Int) {
         let (before, behind) = (nodes[slot].left, nodes[slot].right)
         if before == Self.none { firstInLine = behind } else { nodes[Int(before)].right = behind }
         if behind == Self.none { lastInLine = before } else { nodes[Int(behind)].left = before }
@@ -114,12 +135,12 @@ struct OrderQueues: ~Copyable {
     }
 
     /// Takes a slot out of a queue of which `last` is the slot that was added last, if it is still there.
-    @_noLocks
-    mutating func remove(_ slot: Int, from head: inout Int32, last: inout Int32) {
+    @inlinable
+    public mutating func remove(_ slot: Int, from head: inout Int32, last: inout Int32) {
         let (isBehind, before, next) = (nodes[slot].rank == Self.behindOne, nodes[slot].parent, nodes[slot].behind)
         if last == Int32(slot) { last = isBehind ? before : Self.none }
         guard isBehind else { return remove(slot, from: &head) }
-        visits &+= 1
+        looks &+= 1
         nodes[Int(before)].behind = next
         if next != Self.none { nodes[Int(next)].parent = before }
         nodes[slot].parent = Self.none
@@ -128,8 +149,8 @@ struct OrderQueues: ~Copyable {
     }
 
     /// Lets the slot behind one that goes take a place of its own in the heap.
-    @_noLocks
-    private mutating func promote(_ slot: Int32, in head: inout Int32) {
+    @inlinable
+    mutating func promote(_ slot: Int32, in head: inout Int32) {
         guard slot != Self.none else { return }
         nodes[Int(slot)].parent = Self.none
         nodes[Int(slot)].rank = 1
@@ -137,11 +158,11 @@ struct OrderQueues: ~Copyable {
     }
 
     /// Takes a slot out of the queue it is in, wherever in it that is, or out of the line. It stands behind no other.
-    @_noLocks
-    mutating func remove(_ slot: Int, from head: inout Int32) {
-        precondition(contains(slot), "an order that is in no queue")
+    @inlinable
+    public mutating func remove(_ slot: Int, from head: inout Int32) {
+        precondition(contains(slot), "a slot that is in no queue")
         if nodes[slot].rank == Self.inLine { return leaveLine(slot) }
-        precondition(nodes[slot].rank > 0, "an order that stands behind another")
+        precondition(nodes[slot].rank > 0, "a slot that stands behind another")
         let (left, right, parent) = (nodes[slot].left, nodes[slot].right, nodes[slot].parent)
         let behind = nodes[slot].behind
         nodes[slot].behind = Self.none
@@ -168,19 +189,19 @@ struct OrderQueues: ~Copyable {
         promote(behind, in: &head)
     }
 
-    @_noLocks
-    private func isBefore(_ left: Int32, _ right: Int32) -> Bool {
+    @inlinable
+    func isBefore(_ left: Int32, _ right: Int32) -> Bool {
         let (a, b) = (nodes[Int(left)].key, nodes[Int(right)].key)
         return a < b || (a == b && nodes[Int(left)].sequence < nodes[Int(right)].sequence)
     }
 
     /// The head of one queue of all that are in these two, of which neither is used again.
-    @_noLocks
-    mutating func joined(_ one: Int32, _ other: Int32) -> Int32 { merge(one, other) }
+    @inlinable
+    public mutating func joined(_ one: Int32, _ other: Int32) -> Int32 { merge(one, other) }
 
     /// Joins two whole queues along their right spines.
-    @_noLocks
-    private mutating func merge(_ one: Int32, _ other: Int32) -> Int32 {
+    @inlinable
+    mutating func merge(_ one: Int32, _ other: Int32) -> Int32 {
         if one == Self.none { return other }
         if other == Self.none { return one }
         let isOrdered = isBefore(one, other)
@@ -188,7 +209,7 @@ struct OrderQueues: ~Copyable {
         var waiting = isOrdered ? other : one
         var current = head
         while waiting != Self.none {
-            visits &+= 1
+            looks &+= 1
             let right = nodes[Int(current)].right
             if right == Self.none || isBefore(waiting, right) {
                 nodes[Int(current)].right = waiting
@@ -208,9 +229,9 @@ struct OrderQueues: ~Copyable {
     }
 
     /// Puts the longer side left; whether the rank has changed.
-    @_noLocks
-    private mutating func balance(_ slot: Int) -> Bool {
-        visits &+= 1
+    @inlinable
+    mutating func balance(_ slot: Int) -> Bool {
+        looks &+= 1
         let (left, right) = (nodes[slot].left, nodes[slot].right)
         let leftRank = left == Self.none ? 0 : nodes[Int(left)].rank
         let rightRank = right == Self.none ? 0 : nodes[Int(right)].rank

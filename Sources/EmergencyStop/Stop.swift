@@ -1,0 +1,75 @@
+// One stop: what it holds back, who wants it and why, and how far its orders are gone.
+
+package import Values
+
+/// Who asked for a stop, or for its end, and why.
+package struct StopCause: Sendable {
+    /// How the word came.
+    package enum Origin: UInt8, Sendable {
+        /// An operator's command on this machine.
+        case command = 1
+        case controlAPI = 2
+        /// A circuit breaker of risk.
+        case breaker = 3
+        /// A FIX client with the right to it.
+        case client = 4
+        /// Nobody has said for too long that all is well.
+        case heartbeat = 5
+        case signal = 6
+
+        package var code: UInt8 { @_noLocks get { rawValue } }
+    }
+
+    package var origin: Origin
+    /// Who it was: a user, a session, a breaker.
+    package var who: Identifier
+    package var why: Text<16>
+
+    @_noLocks
+    package init(_ origin: Origin, who: Identifier, why: Text<16>) {
+        self.origin = origin
+        self.who = who
+        self.why = why
+    }
+}
+
+/// A stop from when it is engaged until it is resumed.
+package struct Stop: Sendable {
+    /// Counts up from 1 for the life of the store.
+    package var number: UInt64
+    package var scope: StopScope
+    package var cause: StopCause
+    package var at: Instant
+    /// Positions of the scope are closed with market orders once its orders are gone.
+    package var closesPositions: Bool
+    /// That has begun.
+    package var isClosing = false
+    /// As the last look through all orders found: those of the scope that are open, and those among them of which the
+    /// broker has not said in several times of asking that they are gone.
+    package var open = 0
+    package var unknown = 0
+
+    @_noLocks
+    package init(number: UInt64, scope: StopScope, cause: StopCause, at: Instant, closesPositions: Bool) {
+        self.number = number
+        self.scope = scope
+        self.cause = cause
+        self.at = at
+        self.closesPositions = closesPositions
+    }
+
+    /// What a refused request is told: `stopped: symbol AAPL, by alice: fat finger`.
+    package var text: Text<16> {
+        @_noLocks get {
+            var text = Text<16>("stopped: ")
+            scope.append(to: &text)
+            text.append(", by ")
+            text.append(cause.who)
+            if !cause.why.isEmpty {
+                text.append(": ")
+                text.append(cause.why)
+            }
+            return text
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// Which broker an order goes to.
+
+import EmergencyStop
+import Orders
+import Risk
+import Routing
+import Values
+
+extension Gateway {
+    /// The broker that gets a new order; nil, with why, when none can take it. The decision stands in `decision` then.
+    @_noLocks
+    mutating func route(
+        _ command: NewOrder, _ number: OrderNumber, at now: Instant, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
+        let request = RouteRequest(
+            order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
+            side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
+            exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
+            mayBeSplit: false)
+        collectCandidates(for: command)
+        let made = router.route(request, among: &candidates, at: now)
+        decision = made
+        guard !made.isRefused else {
+            let why = router.refusal(of: request, by: made)
+            refusal = OrderRefusal(why.reason, why.text)
+            return nil
+        }
+        return made.part(0).broker
+    }
+
+    @_noLocks
+    private mutating func collectCandidates(for command: NewOrder) {
+        candidates.removeAll()
+        let traders = traded.brokers(of: command.symbol)
+        for index in 0..<router.brokerCount {
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            let isStopped = stop(holding: command, broker) != nil
+            candidates.append(
+                RouteCandidate(
+                    broker, tradesSymbol: traders >> UInt64(index) & 1 == 1, obstacle: isStopped ? .emergencyStop : nil))
+        }
+    }
+
+    /// There was something to choose, or a reason against all.
+    @_noLocks
+    func isWorthKeeping(_ decision: RouteDecision) -> Bool {
+        router.brokerCount > 1 || decision.isRefused || decision.rule != 0
+    }
+}
+
+extension BrokerAbilities {
+    /// What a broker must be able to do for an order of these terms.
+    @_noLocks
+    init(for terms: OrderTerms, _ side: Side) {
+        var bits = BrokerAbilities(of: terms.kind).rawValue | BrokerAbilities(of: terms.timeInForce).rawValue
+        if terms.features.has(.postOnly) { bits |= BrokerAbilities.postOnly.rawValue }
+        if terms.features.has(.reduceOnly) { bits |= BrokerAbilities.reduceOnly.rawValue }
+        if terms.display != nil { bits |= BrokerAbilities.iceberg.rawValue }
+        if case .sellShort = side { bits |= BrokerAbilities.sellShort.rawValue }
+        self.init(rawValue: bits)
+    }
+
+    @_noLocks
+    private init(of kind: OrderKind) {
+        switch kind {
+        case .market: self = .market
+        case .limit: self = .limit
+        case .stop: self = .stop
+        case .stopLimit: self = .stopLimit
+        case .marketIfTouched: self = .marketIfTouched
+        case .limitIfTouched: self = .limitIfTouched
+        case .trailingStop: self = .trailingStop
+        }
+    }
+
+    @_noLocks
+    private init(of timeInForce: TimeInForce) {
+        switch timeInForce {
+        case .day: self = .day
+        case .goodTillCancel: self = .goodTillCancel
+        case .immediateOrCancel: self = .immediateOrCancel
+        case .fillOrKill: self = .fillOrKill
+        case .atTheOpening: self = .atTheOpening
+        case .goodTillDate: self = .goodTillDate
+        case .atTheClose: self = .atTheClose
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// What the gateway's machine is told when it is made.
+
+package import MarketData
+package import Portfolio
+package import Risk
+package import Routing
+package import Values
+
+/// One part for each of the machines that it is made of, and what it needs to know of brokers.
+package struct GatewaySettings: Sendable {
+    /// How many orders may be open; the memory for them is taken at start. At most ten million.
+    package var capacity = 100_000
+    package var risk = RiskSettings()
+    /// Its brokers are in the order of their numbers.
+    package var routing = RoutingSettings()
+    package var portfolio = PortfolioSettings()
+    package var quotes = QuoteSettings()
+    /// What each broker can do and trades, by number; as many as `routing` has.
+    package var brokers: [BrokerFacts] = []
+
+    package init() {}
+
+    /// A gateway with one broker that can do everything, and no limit but on how many orders are open.
+    package static func alone(_ broker: Name, capacity: Int) -> GatewaySettings {
+        var settings = GatewaySettings()
+        settings.capacity = capacity
+        settings.routing.brokers = [RoutedBroker(name: broker)]
+        settings.brokers = [BrokerFacts()]
+        return settings
+    }
+}
+
+/// What is known of a broker before anything is asked of it.
+package struct BrokerFacts: Sendable {
+    package var abilities = BrokerAbilities.all
+    /// Nil for one that trades any symbol, or does not say.
+    package var symbols: [Name]?
+
+    package init() {}
+}

@@ -1,0 +1,87 @@
+// Which orders a request about many of them means.
+
+package import Orders
+package import Values
+
+/// Orders of a client, all or some.
+package struct OrderFilter: Sendable {
+    package var session: SessionNumber
+    /// Empty for every symbol, and every account.
+    package var symbol: Name
+    package var account: Identifier
+    /// Nil for both sides.
+    package var side: Side?
+    /// Only orders with lower numbers: those that were there when it was asked.
+    package var below: OrderNumber
+
+    @_noLocks
+    package init(
+        session: SessionNumber, symbol: Name = Name(), account: Identifier = Identifier(), side: Side? = nil,
+        below: OrderNumber
+    ) {
+        self.session = session
+        self.symbol = symbol
+        self.account = account
+        self.side = side
+        self.below = below
+    }
+}
+
+extension Gateway {
+    /// Everything that is open of a client's own orders.
+    @_noLocks
+    private func matches(_ filter: OrderFilter, _ slot: OrderSlot) -> Bool {
+        guard table[slot].session == filter.session, table[slot].handling.parent == nil,
+            table[slot].number < filter.below
+        else { return false }
+        if !filter.symbol.isEmpty, table[slot].symbol != filter.symbol { return false }
+        if !filter.account.isEmpty, table[slot].account != filter.account { return false }
+        guard let side = filter.side else { return true }
+        return table[slot].side.code == side.code
+    }
+
+    /// How many open orders the filter means now.
+    ///
+    /// Cost: O(orders in memory); for people, not for orders.
+    @_noLocks
+    package func countOpen(_ filter: OrderFilter) -> Int {
+        var count = 0
+        for place in 0..<table.placeCount {
+            let slot = table.slot(at: place)
+            if !table[slot].phase.isTerminal, matches(filter, slot) { count += 1 }
+        }
+        return count
+    }
+
+    /// How many orders are open at a broker; as costly.
+    package func countOpen(at broker: BrokerNumber) -> Int {
+        var count = 0
+        for place in 0..<table.placeCount {
+            let slot = table.slot(at: place)
+            if !table[slot].phase.isTerminal, self.broker(of: slot) == broker { count += 1 }
+        }
+        return count
+    }
+
+    /// The next order that the filter means, from `place` on, which moves behind it: one that is open, or has ended at
+    /// or after `since`. At most 4096 places are looked at in one call; nil before the end leaves `place` below
+    /// ``sweepEnd``.
+    @_noLocks
+    package func next(_ filter: OrderFilter, from place: inout Int, endedSince since: Instant) -> OrderNumber? {
+        let stop = min(table.placeCount, place + 4096)
+        while place < stop {
+            let slot = table.slot(at: place)
+            place += 1
+            guard matches(filter, slot) else { continue }
+            if !table[slot].phase.isTerminal || table[slot].changed >= since { return table[slot].number }
+        }
+        return nil
+    }
+
+    /// A report of how an order stands, for whoever asked about many.
+    @_noLocks
+    package mutating func reportStatus(_ number: OrderNumber, into effects: inout GatewayEffects) {
+        guard let slot = table.slot(of: number) else { return }
+        reportStatus(slot, requestID: Identifier(), into: &effects)
+    }
+}

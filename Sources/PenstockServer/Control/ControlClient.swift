@@ -1,0 +1,47 @@
+// The other end: a command that asks a running gateway.
+
+internal import Reactor
+internal import Values
+
+/// Asks the gateway that has a store open.
+struct ControlClient {
+    private let store: String
+
+    init(store: String) { self.store = store }
+
+    /// The lines of the answer, each as its fields; the last is `done` or `refused`.
+    ///
+    /// - Throws: ``ControlError``.
+    func ask(_ request: ControlRequest) throws(ControlError) -> [[String]] {
+        let connection: LocalConnection
+        do throws(IOError) {
+            connection = try LocalConnection(to: store, name: ControlSocket.name)
+        } catch {
+            throw ControlError.notRunning(store: store, why: "\(error)")
+        }
+        defer { connection.close() }
+        guard connection.send(line: request.line) else { throw .noAnswer(store: store) }
+        var lines: [[String]] = []
+        while let line = connection.readLine(limit: 4 * ControlSocket.longestLine, milliseconds: 15_000) {
+            lines.append(line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init))
+            if lines.last?.first == "done" { return lines }
+            if lines.last?.first == "refused" { throw .refused(lines.last?.last ?? "") }
+        }
+        throw .noAnswer(store: store)
+    }
+}
+
+/// Why a running gateway did not do what it was asked.
+enum ControlError: Error, CustomStringConvertible {
+    case notRunning(store: String, why: String)
+    case noAnswer(store: String)
+    case refused(String)
+
+    var description: String {
+        switch self {
+        case .notRunning(let store, let why): "no gateway is running on the store \(store): \(why)"
+        case .noAnswer(let store): "the gateway on the store \(store) does not answer"
+        case .refused(let text): text
+        }
+    }
+}

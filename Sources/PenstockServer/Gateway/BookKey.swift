@@ -1,0 +1,32 @@
+// The keys of the table of books: what the row is of in the top byte, its number in the rest.
+
+internal import Values
+
+/// What is in the table of books, in the order in which it is read at start.
+enum BookKind: UInt8 {
+    case stop = 1
+    /// The id of a broker.
+    case broker = 2
+    /// Of ``Portfolio``.
+    case account = 3
+    case position = 4
+    case balance = 5
+    case overall = 6
+    /// Of a day, for risk. The number is a hash of whom it counts for.
+    case counter = 7
+    /// What routing has measured of a broker.
+    case measured = 8
+    /// Whose turn it is by a rule of routing.
+    case turn = 9
+
+    @_noLocks
+    func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }
+
+    /// Nil for a key that is none of them.
+    init?(of key: UInt64) { self.init(rawValue: UInt8(key >> 56)) }
+
+    static func number(of key: UInt64) -> UInt64 { key & (1 << 56 - 1) }
+
+    /// The raw value, where the proof of no allocation can see through it.
+    private var code: UInt8 { @_noLocks get { rawValue } }
+}

@@ -1,0 +1,63 @@
+// The configuration as the gateway's machine wants it.
+
+internal import FIXEngine
+internal import GatewayCore
+internal import Risk
+internal import Routing
+internal import Values
+
+extension Configuration {
+    func gatewaySettings(_ numbers: BrokerNumbers) -> GatewaySettings {
+        var settings = GatewaySettings()
+        settings.capacity = risk.maxOpenOrders
+        settings.risk = risk.settings
+        settings.risk.room.sessions = min(65_000, max(settings.risk.room.sessions, engineSettings.maximumSessions))
+        settings.routing.brokers = zip(numbers.names, numbers.places).map { name, place in
+            var broker = RoutedBroker(name: name)
+            broker.isEnabled = place != nil
+            return broker
+        }
+        settings.routing.defaults = routing.defaults
+        settings.routing.rules = routing.rules
+        settings.routing.refusesUnknownDestination = routing.refusesUnknownDestination
+        settings.brokers = numbers.places.map { $0.map { facts(of: brokers[$0]) } ?? BrokerFacts() }
+        // Whoever is inside the turn is heard of with every turn.
+        settings.routing.health.heartBeat = .seconds(0)
+        return settings
+    }
+
+    private func facts(of broker: Broker) -> BrokerFacts {
+        var facts = BrokerFacts()
+        switch broker.kind {
+        case .paper(let paper): if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
+        }
+        return facts
+    }
+}
+
+extension BrokerNumbers {
+    /// As the store has them, and those that are new.
+    ///
+    /// - Throws: ``JournalError``; ``GatewayError`` for more brokers than there are numbers.
+    init(in engine: inout Engine, configured: [Name]) throws {
+        var known: [Name] = []
+        try engine.forEachRow(in: .book) { key, row in
+            guard BookKind(of: key) == .broker, BookKind.number(of: key) == UInt64(known.count), let name = Name(row) else {
+                return true
+            }
+            known.append(name)
+            return true
+        }
+        self.init(known: known, configured: configured)
+        guard count <= BrokerNumber.maximum else { throw GatewayError.tooManyBrokers }
+    }
+
+    /// With the next turn.
+    func stage(in engine: inout Engine) {
+        for (number, name) in names.enumerated() {
+            var row = RowWriter(capacity: Name.capacity)
+            row.append(bytesOf: name)
+            engine.record.put(.book, BookKind.broker.key(UInt64(number)), row.bytes)
+        }
+    }
+}

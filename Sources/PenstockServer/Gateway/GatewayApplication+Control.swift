@@ -1,0 +1,122 @@
+// What operators ask for, on the line thread.
+
+internal import EmergencyStop
+internal import FIXEngine
+internal import GatewayCore
+internal import Orders
+internal import Values
+
+extension GatewayApplication {
+    /// The number under which the engine wakes for requests.
+    static var controlWake: Int { @_noLocks get { 1 } }
+
+    /// Vouched for: people do not ask often.
+    @_semantics("no_performance_analysis")
+    mutating func answerControl(in engine: inout Engine) {
+        guard let control, let request = control.requests.removeFirst() else { return }
+        switch request {
+        case .status: tellStatus(to: control, in: engine)
+        case .heartbeat:
+            noteHeartbeat(at: engine.now.utc)
+            _ = control.answers.append(.done(Text("noted")))
+        case .stop(let named, let who, let why, let closes):
+            guard let scope = scope(named, in: engine) else {
+                _ = control.answers.append(.refused(refusal(of: named)))
+                break
+            }
+            engage(scope, StopCause(.command, who: who, why: why), closesPositions: closes, in: &engine)
+            var text = Text<16>("stopped: ")
+            text.append(name(of: scope, in: engine))
+            _ = control.answers.append(.done(text))
+        case .resume(let named, let who, let why, let isForced):
+            guard let scope = scope(named, in: engine) else {
+                _ = control.answers.append(.refused(refusal(of: named)))
+                break
+            }
+            _ = control.answers.append(resume(scope, who, why, isForced: isForced, in: &engine))
+        }
+        control.answerWake.wake()
+    }
+
+    private func tellStatus(to control: ControlLink, in engine: borrowing Engine) {
+        var sessions = 0
+        for index in 0..<engine.sessionCount where engine.isLoggedOn(SessionID(index)) { sessions += 1 }
+        _ = control.answers.append(.gateway(openOrders: gateway.openOrders, sessions: sessions))
+        for index in 0..<gateway.stops.count {
+            let stop = gateway.stops[index]
+            _ = control.answers.append(.stop(stop, scope: name(of: stop.scope, in: engine)))
+        }
+        _ = control.answers.append(.done(Text()))
+    }
+
+    /// The scope that a name means; nil when it means none.
+    func scope(_ named: NamedScope, in engine: borrowing Engine) -> StopScope? {
+        switch named.kind {
+        case .everything: .everything
+        case .broker:
+            brokerNames.firstIndex { $0.description == named.name.description }.map { .broker(BrokerNumber(UInt8($0))) }
+        case .symbol: Name(string: named.name.description).map { .symbol($0) }
+        case .account: Identifier(string: named.name.description).map { .account($0) }
+        case .strategy: Name(string: named.name.description).map { .strategy($0) }
+        case .session: session(named.name.description, in: engine).map { .session($0) }
+        }
+    }
+
+    /// Why a name means nothing.
+    func refusal(of named: NamedScope) -> Text<16> {
+        var text = Text<16>("no ")
+        text.append(Text<16>(string: named.kind.rawValue) ?? Text())
+        text.append(" is called ")
+        text.append(named.name)
+        return text
+    }
+
+    /// By `SENDER->TARGET`, or by TargetCompID alone where that is enough.
+    private func session(_ name: String, in engine: borrowing Engine) -> UInt32? {
+        var found: UInt32?
+        for index in 0..<engine.sessionCount {
+            let identity = engine.identity(of: SessionID(index))
+            if name == "\(identity.senderCompID)->\(identity.targetCompID)" { return UInt32(index) }
+            guard name == "\(identity.targetCompID)" else { continue }
+            // Two of the same name: it has to be said which.
+            if found != nil { return nil }
+            found = UInt32(index)
+        }
+        return found
+    }
+
+    /// Ends a stop, unless orders of it are open or nobody knows what has become of them.
+    mutating func resume(
+        _ scope: StopScope, _ who: Identifier, _ why: Text<16>, isForced: Bool, in engine: inout Engine
+    ) -> ControlAnswer {
+        guard let place = gateway.stops.place(of: scope) else {
+            var text = Text<16>("not stopped: ")
+            text.append(name(of: scope, in: engine))
+            return .refused(text)
+        }
+        let stop = gateway.stops[place]
+        if !isForced, stop.unknown > 0 || stop.open > 0 || stopSweep.place != nil {
+            var text = Text<16>()
+            text.appendDigits(of: UInt64(stop.open))
+            text.append(" of its orders are still open, ")
+            text.appendDigits(of: UInt64(stop.unknown))
+            text.append(" of them unknown; --force with --why resumes all the same")
+            return .refused(text)
+        }
+        if isForced, why.isEmpty { return .refused(Text("a forced resume needs a reason: --why")) }
+        var object = Text<8>()
+        let named = name(of: scope, in: engine)
+        for index in 0..<min(named.count, Text<8>.capacity) { object.append(named[index]) }
+        engine.audit(
+            AuditNote(
+                actor: who, action: isForced ? Text("resumed by force") : Text("resumed"), object: object,
+                before: stop.text, after: why))
+        gateway.stops.remove(place)
+        gateway.forgetStopAttempts()
+        stopSweep.begin()
+        var text = Text<16>("resumed: ")
+        text.append(named)
+        engine.note(text, about: SessionID(0))
+        return .done(text)
+    }
+}

@@ -1,0 +1,71 @@
+// What is set at run time: limits, lists, market hours.
+
+package import Values
+
+extension RiskBook {
+    /// What became of a limit that was set.
+    package enum LimitChange: Sendable {
+        /// It had this value before; nil for none.
+        case changed(from: Decimal?)
+        case refused(LimitSetting.Problem)
+    }
+
+    /// Sets a limit, or takes it away. The caller writes what it was and what it is into the audit trail.
+    @_noLocks
+    package mutating func set(_ setting: LimitSetting) -> LimitChange {
+        if let problem = setting.problem { return .refused(problem) }
+        guard let subject = setting.value == nil ? subjects.find(setting.scope) : subjects.add(setting.scope) else {
+            return setting.value == nil ? .changed(from: nil) : .refused(.noRoom)
+        }
+        let former = limits.value(setting.limit, subjects[subject].limits)
+        var place = subjects[subject].limits
+        guard limits.set(setting.limit, &place, setting.value) else { return .refused(.noRoom) }
+        subjects[subject].limits = place
+        // What was counted without a limit is saved from now on.
+        if setting.limit.bit == RiskLimit.ordersPerDay.bit { markDirty(subject) }
+        review(subject: subject)
+        return .changed(from: former)
+    }
+
+    /// The limit as it is; nil for none.
+    @_noLocks
+    package func value(_ limit: RiskLimit, _ scope: RiskScope) -> Decimal? {
+        guard let subject = subjects.find(scope) else { return nil }
+        return limits.value(limit, subjects[subject].limits)
+    }
+
+    /// All limits, by level, then as their scopes were first named. For tools: it allocates.
+    package var allLimits: [LimitSetting] {
+        var found: [LimitSetting] = []
+        for subject in 0..<subjects.count where subjects[subject].limits != 0 {
+            for limit in RiskLimit.allCases {
+                guard let value = limits.value(limit, subjects[subject].limits) else { continue }
+                found.append(LimitSetting(limit, subjects.scope(of: subject), value))
+            }
+        }
+        return found
+    }
+
+    /// What is known of a symbol from now on; gives what it was. Nil when there is no room for the symbol, or no such
+    /// class of market hours.
+    package mutating func set(_ symbol: RiskSymbol) -> RiskSymbol? {
+        if let number = symbol.hours, !(0..<MarketHours.classesMax).contains(number) { return nil }
+        guard let subject = subjects.add(.symbol(symbol.symbol)) else { return nil }
+        let place = subject - subjects.firstSymbol
+        let facts = symbols[place]
+        symbols[place].isRestricted = symbol.isRestricted
+        symbols[place].isEasyToBorrow = symbol.isEasyToBorrow
+        symbols[place].hours = UInt8((symbol.hours ?? -1) + 1)
+        return RiskSymbol(
+            symbol.symbol, isRestricted: facts.isRestricted, isEasyToBorrow: facts.isEasyToBorrow,
+            hours: facts.hours == 0 ? nil : Int(facts.hours) - 1)
+    }
+
+    /// The minutes of a class of market hours from now on: again when clocks were put forward or back. False when
+    /// there is no such class or no such minute.
+    package mutating func setHours(_ number: Int, _ ranges: [OpenMinutes]) -> Bool {
+        guard (0..<MarketHours.classesMax).contains(number), ranges.allSatisfy(\.isValid) else { return false }
+        hours.set(number, ranges)
+        return true
+    }
+}

@@ -1,0 +1,64 @@
+// What others know and risk must be told: positions, prices, values, profit.
+
+package import Values
+
+extension RiskBook {
+    /// What an account has of a symbol, whatever the fills were: at recovery, after a correction, at reconciliation.
+    /// Below zero is owed. False when there is no room for it.
+    @_noLocks
+    package mutating func setPosition(_ account: Identifier, _ symbol: Name, _ quantity: Decimal) -> Bool {
+        guard let account = subjects.add(.account(account)), let symbol = subjects.add(.symbol(symbol)),
+            let pair = pairs.add(Int32(account), Int32(symbol))
+        else { return false }
+        pairs[pair].position = Amount(quantity).units
+        if quantity.mantissa != 0 {
+            subjects[0].needsProfit = true
+            subjects[account].needsProfit = true
+            subjects[symbol].needsProfit = true
+        }
+        review(pair: pair)
+        pairs.release(pair)
+        return true
+    }
+
+    /// What a symbol is worth, and how much of the currency that all is counted in its own currency is: orders that are
+    /// entered from now on are counted so. False when there is no room for the symbol.
+    @_noLocks
+    package mutating func setMark(_ symbol: Name, _ price: Decimal, rate: Decimal = Decimal(1)) -> Bool {
+        guard let subject = subjects.add(.symbol(symbol)) else { return false }
+        let place = subject - subjects.firstSymbol
+        symbols[place].mark = price
+        symbols[place].hasMark = price.mantissa != 0
+        symbols[place].rate = rate
+        return true
+    }
+
+    /// What all of an account is worth, money and positions: concentration is a share of that. False when there is no
+    /// room for the account.
+    @_noLocks
+    package mutating func setValue(_ account: Identifier, _ value: Decimal) -> Bool {
+        guard let subject = subjects.add(.account(account)) else { return false }
+        let place = subject - subjects.firstAccount
+        accounts[place].value = value
+        accounts[place].hasValue = true
+        return true
+    }
+
+    /// The day's profit of a scope, below zero for a loss, and how far its value is below its highest. They hold until
+    /// the next are fed, also into another day. Until the first, a scope that has traded is refused where it has such
+    /// a limit. False when there is no room for the name.
+    @_noLocks
+    package mutating func setProfit(_ scope: RiskScope, day profit: Decimal, drawdown: Decimal, at now: Instant) -> Bool
+    {
+        advance(to: now)
+        guard let subject = subjects.add(scope) else { return false }
+        let loss = profit.mantissa == .min ? Int64.max : -profit.mantissa
+        subjects[subject].hasProfit = true
+        subjects[subject].dailyLoss = Decimal(mantissa: loss, scale: profit.scale)
+        subjects[subject].drawdown = drawdown
+        review(subject: subject)
+        watch(.loss, subject, subjects[subject].dailyLoss)
+        watch(.drawdown, subject, drawdown)
+        return true
+    }
+}

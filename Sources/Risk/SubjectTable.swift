@@ -1,0 +1,186 @@
+// All that limits may be set for, numbered, each with what is counted of it.
+
+internal import Tables
+internal import Values
+
+/// What is counted of one scope.
+struct SubjectState: BitwiseCopyable {
+    /// Of open orders. Sums wrap, so that they always shrink by exactly what they grew by; before one could, an order
+    /// is refused.
+    var openValue: Int128
+    var openOrders: Int32
+    /// Open orders without a price, whose value is in no sum.
+    var unvalued: Int32
+    var perSecond: Int32
+    /// The day that `today` is about.
+    var day: Int32
+    var today: Int64
+    /// Its row in the table of limits plus one; zero has none.
+    var limits: Int32
+    /// The first circuit breaker that watches it, plus one.
+    var breaker: Int32
+    /// A bit for each limit of which a warning was given.
+    var warned: UInt32
+    /// The next whose count of the day is to be saved, plus one; and whether it is in that list.
+    var nextDirty: Int32
+    var isDirty: Bool
+    var hasProfit: Bool
+    /// Something was bought or sold, so that there must be a figure of profit.
+    var needsProfit: Bool
+    /// Above zero is a loss.
+    var dailyLoss: Decimal
+    var drawdown: Decimal
+}
+
+/// The subjects that an order belongs to, beside all orders; -1 for none.
+struct Subjects: BitwiseCopyable {
+    var broker: Int32 = -1
+    var account: Int32 = -1
+    var symbol: Int32 = -1
+    var strategy: Int32 = -1
+    var session: Int32 = -1
+    /// False of a child, which counts for the broker alone.
+    var isGlobal = true
+
+    @_noLocks init() {}
+
+    /// By the code of the level; -1 for none.
+    @_noLocks
+    func subject(_ level: Int) -> Int {
+        switch level {
+        case 0: isGlobal ? 0 : -1
+        case 1: Int(broker)
+        case 2: Int(account)
+        case 3: Int(symbol)
+        case 4: Int(strategy)
+        default: Int(session)
+        }
+    }
+}
+
+/// Numbers for scopes: all orders are 0, then come the brokers, accounts, symbols, strategies and sessions. A name
+/// keeps its number until the process ends.
+struct SubjectTable: ~Copyable {
+    private var accounts: NameTable<8>
+    private var symbols: NameTable<4>
+    private var strategies: NameTable<4>
+    private var sessions: NameTable<1>
+    let firstAccount: Int
+    let firstSymbol: Int
+    let firstStrategy: Int
+    let firstSession: Int
+    private var states: Slab<SubjectState>
+
+    init(accounts: Int, symbols: Int, strategies: Int, sessions: Int) {
+        self.accounts = NameTable(capacity: accounts)
+        self.symbols = NameTable(capacity: symbols)
+        self.strategies = NameTable(capacity: strategies)
+        self.sessions = NameTable(capacity: sessions)
+        firstAccount = 1 + BrokerNumber.maximum
+        firstSymbol = firstAccount + accounts
+        firstStrategy = firstSymbol + symbols
+        firstSession = firstStrategy + strategies
+        // Safe: zero bytes are nothing counted, no limits, and decimals of zero.
+        states = unsafe Slab(zeroed: firstSession + sessions)
+    }
+
+    subscript(subject: Int) -> SubjectState {
+        @_noLocks unsafeAddress { unsafe states.address(of: subject) }
+        @_noLocks unsafeMutableAddress { unsafe states.mutableAddress(of: subject) }
+    }
+
+    var count: Int { states.count }
+
+    /// The subject of a scope that was seen before; nil for no broker of ours, too.
+    @_noLocks
+    func find(_ scope: RiskScope) -> Int? {
+        switch scope {
+        case .global: return 0
+        case .broker(let broker): return Int(broker.value) < BrokerNumber.maximum ? 1 + Int(broker.value) : nil
+        case .account(let name): return SubjectTable.place(accounts.number(of: name), firstAccount)
+        case .symbol(let name): return SubjectTable.place(symbols.number(of: name), firstSymbol)
+        case .strategy(let name): return SubjectTable.place(strategies.number(of: name), firstStrategy)
+        case .session(let number):
+            return SubjectTable.place(sessions.number(of: SubjectTable.key(number)), firstSession)
+        }
+    }
+
+    /// The same, and a new one gets a number; nil when there is no room.
+    @_noLocks
+    mutating func add(_ scope: RiskScope) -> Int? {
+        switch scope {
+        case .global, .broker: return find(scope)
+        case .account(let name): return SubjectTable.place(accounts.add(name), firstAccount)
+        case .symbol(let name): return SubjectTable.place(symbols.add(name), firstSymbol)
+        case .strategy(let name): return SubjectTable.place(strategies.add(name), firstStrategy)
+        case .session(let number): return SubjectTable.place(sessions.add(SubjectTable.key(number)), firstSession)
+        }
+    }
+
+    @_noLocks
+    private static func place(_ number: Int?, _ first: Int) -> Int? {
+        guard let number else { return nil }
+        return first + number
+    }
+
+    @_noLocks
+    private static func key(_ session: UInt32) -> Text<1> {
+        var key = Text<1>()
+        key.append(word: UInt64(session), count: 4)
+        return key
+    }
+
+    /// The scope of a subject that was given out.
+    @_noLocks
+    func scope(of subject: Int) -> RiskScope {
+        if subject == 0 { return .global }
+        if subject < firstAccount { return .broker(BrokerNumber(UInt8(subject - 1))) }
+        if subject < firstSymbol { return .account(accounts[subject - firstAccount]) }
+        if subject < firstStrategy { return .symbol(symbols[subject - firstSymbol]) }
+        if subject < firstSession { return .strategy(strategies[subject - firstStrategy]) }
+        return .session(UInt32(truncatingIfNeeded: sessions[subject - firstSession].word(0)))
+    }
+}
+
+// MARK: - Of orders
+
+extension SubjectTable {
+    /// Of what is known; what is not is -1.
+    @_noLocks
+    func subjects(of order: RiskOrder) -> Subjects {
+        var found = Subjects()
+        if let broker = order.broker { found.broker = Int32(find(.broker(broker)) ?? -1) }
+        found.isGlobal = !order.isChild
+        if order.isChild { return found }
+        found.account = Int32(SubjectTable.place(accounts.number(of: order.account), firstAccount) ?? -1)
+        found.symbol = Int32(SubjectTable.place(symbols.number(of: order.symbol), firstSymbol) ?? -1)
+        if !order.strategy.isEmpty {
+            found.strategy = Int32(SubjectTable.place(strategies.number(of: order.strategy), firstStrategy) ?? -1)
+        }
+        found.session = Int32(find(.session(order.session)) ?? -1)
+        return found
+    }
+
+    /// The scope for which there is no room, if there is one: of an order that names what was never seen.
+    @_noLocks
+    func crowded(_ subjects: Subjects, _ order: RiskOrder) -> (level: RiskLevel, most: Int)? {
+        if order.isChild { return nil }
+        if subjects.account < 0, accounts.count == accounts.capacity { return (.account, accounts.capacity) }
+        if subjects.symbol < 0, symbols.count == symbols.capacity { return (.symbol, symbols.capacity) }
+        if subjects.session < 0, sessions.count == sessions.capacity { return (.session, sessions.capacity) }
+        guard subjects.strategy < 0, !order.strategy.isEmpty else { return nil }
+        return strategies.count == strategies.capacity ? (.strategy, strategies.capacity) : nil
+    }
+
+    /// Numbers what is new. There is room, as ``crowded(_:_:)`` says.
+    @_noLocks
+    mutating func admit(_ subjects: inout Subjects, _ order: RiskOrder) {
+        if order.isChild { return }
+        if subjects.account < 0 { subjects.account = Int32(add(.account(order.account)) ?? -1) }
+        if subjects.symbol < 0 { subjects.symbol = Int32(add(.symbol(order.symbol)) ?? -1) }
+        if subjects.session < 0 { subjects.session = Int32(add(.session(order.session)) ?? -1) }
+        if subjects.strategy < 0, !order.strategy.isEmpty {
+            subjects.strategy = Int32(add(.strategy(order.strategy)) ?? -1)
+        }
+    }
+}

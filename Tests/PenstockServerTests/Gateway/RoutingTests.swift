@@ -1,0 +1,131 @@
+// A gateway with several brokers: which one gets an order, what is kept of that, and limits on the way.
+
+import Foundation
+import Testing
+
+@Suite struct `A gateway with two brokers` {
+    private static let broker = """
+        kind: paper, prices: still, priceInterval: 1h, \
+        symbols: [{symbol: AAPL, price: 225, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}
+        """
+
+    /// - Parameter rest: Routing and risk.
+    private func configuration(_ brokers: [String], _ rest: String) -> String {
+        """
+        name: two
+        store: {path: "${PENSTOCK_STORE}"}
+        acceptors:
+          - listen: 127.0.0.1:0
+            sessions: [{senderCompID: PENSTOCK, targetCompID: "*", maxSessions: 10}]
+        brokers:
+        \(brokers.map { "  - {id: \($0), \(Self.broker)\($0 == "west" ? ", {symbol: MSFT, price: 400, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}" : "")]}" }.joined(separator: "\n"))
+        \(rest)
+
+        """
+    }
+
+    private func start(_ folder: Folder, _ text: String) throws -> (Program, WireClient) {
+        try folder.write(text, to: "two.yaml")
+        let program = try Program(["serve", folder.file("two.yaml")], environment: ["PENSTOCK_STORE": folder.file("store")])
+        let client = try WireClient(port: program.port(), me: "DESK", you: "PENSTOCK")
+        try client.send("35=A|98=0|108=30|141=Y")
+        _ = try client.receive()
+        return (program, client)
+    }
+
+    private func why(_ folder: Folder, _ id: String) throws -> String {
+        let program = try Program(["why", folder.file("store"), id])
+        #expect(try program.wait() == 0, "\(program.complaints)")
+        program.waitForLastLine()
+        return program.printed.joined(separator: "\n")
+    }
+
+    private let limit = "54=1|38=10|40=2|44=100|60=<now>"
+
+    @Test func `sends each order where the rules say, and keeps why`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let rest = """
+            routing:
+              strategy: roundRobin
+              brokers: [east, west]
+              rules:
+                - {symbol: "MS*", strategy: priority, brokers: [east, west]}
+            """
+        let (program, client) = try start(folder, configuration(["east", "west"], rest))
+        defer { program.kill() }
+        for (id, more) in [("A", "55=AAPL"), ("B", "55=AAPL"), ("M", "55=MSFT"), ("E", "55=AAPL|100=east"), ("X", "55=AAPL|100=moon")] {
+            try client.send("35=D|11=\(id)|\(more)|\(limit)")
+            let report = try client.receive()
+            #expect(report?[150] == (id == "X" ? "8" : "0"), "\(id): \(String(describing: report))")
+            if id == "X" { #expect(report?[58] == "ExDestination(100) moon is not known here") }
+        }
+        try client.send("35=D|11=T|55=TSLA|\(limit)")
+        #expect(try client.receive()?[58] == "no broker: east does not trade the symbol; nor can 1 other")
+        // It waits until what is committed can be read.
+        #expect(try why(folder, "A").contains("to east by the defaults (roundRobin"))
+        #expect(try why(folder, "B").contains("to west by the defaults (roundRobin"))
+        let other = try why(folder, "M")
+        #expect(other.contains("to west by rule 1 (priority)") && other.contains("east does not trade the symbol"), "\(other)")
+        #expect(try why(folder, "E").contains("to east"))
+        program.kill()
+        let verify = try Program(["verify", folder.file("store")])
+        #expect(try verify.wait() == 0)
+    }
+
+    @Test func `knows its brokers by their names, whatever their order, and misses one with open orders`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let (first, client) = try start(folder, configuration(["east", "west"], "routing: {default: west}"))
+        try client.send("35=D|11=A|55=MSFT|\(limit)")
+        #expect(try client.receive()?[150] == "0")
+        first.kill()
+        let (second, again) = try start(folder, configuration(["north", "west", "east"], "routing: {default: north}"))
+        try again.send("35=F|11=C|41=A|54=1|55=MSFT|60=<now>")
+        #expect(try again.receive()?[150] == "4")
+        try again.send("35=D|11=B|55=AAPL|\(limit)")
+        #expect(try again.receive()?[150] == "0")
+        second.kill()
+        try folder.write(configuration(["west", "east"], "routing: {default: west}"), to: "two.yaml")
+        let third = try Program(["serve", folder.file("two.yaml")], environment: ["PENSTOCK_STORE": folder.file("store")])
+        #expect(try third.wait() == 1)
+        third.waitForLastLine()
+        #expect(
+            third.complaints.joined().contains(
+                "the store has 1 open orders at the broker north, which is not in the configuration any more"))
+    }
+
+    @Test func `judges each order by the tightest limit that is about it`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let rest = """
+            routing: {default: east}
+            risk:
+              restricted: [MSFT]
+              limits:
+                - {orderSize: 1000}
+                - {account: SMALL, orderSize: 5, openOrders: 1}
+                - {symbol: AAPL, orderNotional: 50000, modifications: 1}
+                - {broker: east, openValue: 60000}
+            """
+        let (program, client) = try start(folder, configuration(["east"], rest))
+        defer { program.kill() }
+        func answer(_ order: String) throws -> String? {
+            try client.send("35=D|\(order)|54=1|40=2|60=<now>")
+            let report = try client.receive()
+            return report?[150] == "8" ? report?[58] : report?[150]
+        }
+        #expect(try answer("11=1|55=AAPL|1=SMALL|38=6|44=10") == "OrderQty(38) 6 is above the limit of 5 for account SMALL")
+        #expect(try answer("11=2|55=AAPL|1=SMALL|38=5|44=10") == "0")
+        #expect(try answer("11=3|55=AAPL|1=SMALL|38=5|44=10") == "open orders: 2 is above the limit of 1 for account SMALL")
+        #expect(try answer("11=4|55=AAPL|38=1001|44=1") == "OrderQty(38) 1001 is above the limit of 1000 for all orders")
+        #expect(try answer("11=5|55=AAPL|38=501|44=100") == "order value 50100 is above the limit of 50000 for symbol AAPL")
+        #expect(try answer("11=6|55=MSFT|38=1|44=1")?.contains("restricted") == true)
+        #expect(try answer("11=7|55=AAPL|38=400|44=100") == "0")
+        #expect(try answer("11=8|55=AAPL|38=200|44=100") == "open order value 60050 is above the limit of 60000 for broker east")
+        try client.send("35=G|11=9|41=7|55=AAPL|54=1|38=400|40=2|44=101|60=<now>")
+        #expect(try client.receive()?[150] == "5")
+        try client.send("35=G|11=10|41=9|55=AAPL|54=1|38=400|40=2|44=102|60=<now>")
+        #expect(try client.receive()?[58] == "modifications: 2 is above the limit of 1 for symbol AAPL")
+    }
+}

@@ -161,7 +161,8 @@ extension PaperBroker {
         let before = openLots(place, buys: 0, sells: 0)
         let after = openLots(place, buys: isBuy ? added : 0, sells: isBuy ? 0 : added)
         if after <= before { return true }
-        var (exposure, equity) = (money(Int128(after - before) * Int128(books[place].mid), in: place), total(of: currency))
+        var exposure = money(Int128(after - before) * Int128(books[place].mid), in: place)
+        var equity = total(of: currency)
         var other = 1
         while other < books.capacity {
             if books[other].quote == currency {
@@ -204,11 +205,9 @@ extension PaperBroker {
         var new = PaperReserve()
         if margin != nil {
             new.lots = isOpen ? orders[slot].leaves : 0
-            if isBuy {
-                books[place].holding.openBuys = clamped(Int128(books[place].holding.openBuys) + Int128(new.lots - old.lots))
-            } else {
-                books[place].holding.openSells = clamped(Int128(books[place].holding.openSells) + Int128(new.lots - old.lots))
-            }
+            let open = isBuy ? books[place].holding.openBuys : books[place].holding.openSells
+            let lots = clamped(Int128(open) + Int128(new.lots - old.lots))
+            if isBuy { books[place].holding.openBuys = lots } else { books[place].holding.openSells = lots }
         } else {
             let need = need(slot, orders[slot].measure)
             new.amount = isOpen ? need.amount : 0

@@ -37,7 +37,8 @@ extension PaperBroker {
             return
         }
         if isMarketable, !isServed(slot) { sweep(slot, into: &reports) }
-        guard orders[slot].isWorking, orders[slot].leaves > 0, !isMarketable || hasMore(slot, into: &reports) else { return }
+        guard orders[slot].isWorking, orders[slot].leaves > 0 else { return }
+        if isMarketable, !hasMore(slot, into: &reports) { return }
         if timeInForce.isImmediate {
             say(
                 orders[slot].number,

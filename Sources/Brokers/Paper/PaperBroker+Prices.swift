@@ -41,7 +41,7 @@ extension PaperBroker {
     ///
     ///     while let place = broker.nextQuote() { show(broker.quote(at: place)) }
     ///
-    /// After a restart each is named once.
+    /// At first each is named once.
     @_noLocks
     public mutating func nextQuote() -> Int? {
         guard changedQuotes > 0 else { return nil }
@@ -151,7 +151,8 @@ extension PaperBroker {
         nextStep += 1
         if nextStep == tape.count, tape.repeats {
             nextStep = 0
-            tapeDelay = Interval(nanoseconds: tapeDelay.nanoseconds + tape.length.nanoseconds + priceInterval.nanoseconds)
+            let round = tape.length.nanoseconds + priceInterval.nanoseconds
+            tapeDelay = Interval(nanoseconds: tapeDelay.nanoseconds + round)
         }
         moved = moment
         moves += 1

@@ -102,7 +102,7 @@ extension PaperBroker {
             let measure = judge(
                 order.terms, in: place, filled: order.filled, notional: order.notional, tier: order.tier, or: &refusal)
             let mayBeFull = order.hasPlan && row.extra.plan.kind == .bust
-            if isSameMarket, var measure, mayBeFull ? measure.quantity >= order.filled : measure.quantity > order.filled {
+            if isSameMarket, var measure, measure.quantity + (mayBeFull ? 1 : 0) > order.filled {
                 if let stop = row.stop, stop <= books[place].mostTicks { measure.stop = stop }
                 order.measure = measure
             } else {
@@ -119,7 +119,8 @@ extension PaperBroker {
         let filled = Decimal(exactly: Int128(order.filled) * Int128(row.lot.mantissa), scale: Int(row.lot.scale))
         let lots = filled.flatMap { whole($0, book.lot) } ?? 0
         order.filled = lots > 0 && lots <= book.mostLots ? lots : 0
-        let unit = product(Int128(book.tick.mantissa) * Int128(book.lot.mantissa), tenTo(Int(row.tick.scale + row.lot.scale)))
+        let unit = product(
+            Int128(book.tick.mantissa) * Int128(book.lot.mantissa), tenTo(Int(row.tick.scale + row.lot.scale)))
         let worth = product(
             product(order.notional, Int128(row.tick.mantissa) * Int128(row.lot.mantissa)),
             tenTo(Int(book.tick.scale + book.lot.scale)))

@@ -181,7 +181,9 @@ extension PaperBroker {
         if orders[slot].hasCancel { parts |= PaperRowParts.cancel }
         if orders[slot].hasReplace { parts |= PaperRowParts.replace }
         if orders[slot].isWorking, orders[slot].isIceberg { parts |= PaperRowParts.slice }
-        if orders[slot].isWorking, orders[slot].isTrailing, orders[slot].measure.stop != nil { parts |= PaperRowParts.stop }
+        if orders[slot].isWorking, orders[slot].isTrailing, orders[slot].measure.stop != nil {
+            parts |= PaperRowParts.stop
+        }
         if orders[slot].hasPlan { parts |= PaperRowParts.plan }
         if isChecked { parts |= PaperRowParts.reserve }
         return parts

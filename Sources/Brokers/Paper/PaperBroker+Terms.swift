@@ -19,18 +19,18 @@ extension PaperBroker {
     /// commission might have no exact value: so nothing can overflow once an order is accepted.
     @_noLocks
     func judge(_ slot: Int, _ terms: OrderTerms, or refusal: inout Refusal) -> PaperOrder.Measure? {
-        judge(
+        guard isDone(terms, or: &refusal) else { return nil }
+        return judge(
             terms, in: Int(orders[slot].book), filled: orders[slot].filled, notional: orders[slot].notional,
             tier: orders[slot].tier, or: &refusal)
     }
 
-    /// The same for an order of which `filled` is filled already at `notional`.
+    /// The same for an order of which `filled` is filled already at `notional`, whatever is done here by now.
     @_noLocks
     func judge(
         _ terms: OrderTerms, in place: Int, filled: Int64, notional: Int128, tier: UInt8, or refusal: inout Refusal
     ) -> PaperOrder.Measure? {
         let lot = books[place].lot
-        guard isDone(terms, or: &refusal) else { return nil }
         guard terms.quantity.isPositive else {
             return refuse(&refusal, .incorrectQuantity, notPositive("OrderQty(38) ", terms.quantity))
         }

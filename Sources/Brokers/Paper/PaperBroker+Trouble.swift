@@ -73,6 +73,7 @@ extension PaperBroker {
         while place < (only.map { $0 + 1 } ?? books.capacity) {
             books[place].haltedUntil = end
             change(place)
+            changeQuote(place)
             place += 1
         }
         findHaltEnd()
@@ -123,6 +124,7 @@ extension PaperBroker {
             if isEnding(place) {
                 books[place].haltedUntil = .distantPast
                 change(place)
+                changeQuote(place)
             }
             place += 1
         }

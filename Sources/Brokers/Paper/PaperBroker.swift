@@ -154,6 +154,7 @@ public struct PaperBroker: ~Copyable {
         trouble = PaperTrouble(settings.faults)
         isCalm = settings.faults.isEmpty
         for place in 0..<books.capacity {
+            if place > 0 { changeQuote(place) }
             books[place].leastCharge = charge(forWorth: 0, books[place].tick, books[place].lot, rates[0])
         }
     }
@@ -173,7 +174,6 @@ public struct PaperBroker: ~Copyable {
     ) {
         precondition(reports.room > 0, "reports are drained before the next instruction")
         if now > latest { latest = now }
-        precondition(reports.capacity >= mostPerEvent, "the reports of one event need room")
         moment = latest
         if !isCalm, loses(instruction) {
             step(at: now, into: &reports)
@@ -199,6 +199,7 @@ public struct PaperBroker: ~Copyable {
     /// move for all of them. When something is left, `nextDeadline` has passed.
     @_noLocks
     public mutating func step(at now: Instant, into reports: inout BrokerReports) {
+        precondition(reports.capacity >= mostPerEvent, "the reports of one event need room")
         if now > latest { latest = now }
         skipMoves()
         var events = 0

@@ -69,7 +69,9 @@ extension PaperSettings {
         if faults.count > 16 { return "faults: more than 16" }
         for (place, rule) in faults.enumerated() {
             if let problem = rule.problem { return "faults: rule \(place + 1): \(problem)" }
-            if case .halt(let symbol, _) = rule.fault, !symbol.isEmpty, !symbols.contains(where: { $0.symbol == symbol }) {
+            if case .halt(let symbol, _) = rule.fault, !symbol.isEmpty,
+                !symbols.contains(where: { $0.symbol == symbol })
+            {
                 return "faults: rule \(place + 1): \(symbol) is no symbol of the broker"
             }
         }

@@ -99,6 +99,7 @@ import Values
         }
         _ = run.step(at(0))
         #expect(run.broker.nextDeadline == at(1000))
+        #expect(changed() == [1, 2])
         #expect(changed() == [])
         _ = run.step(at(1000))
         #expect(changed() == [1, 2])

@@ -8,19 +8,17 @@ internal import Values
 /// When there is no room for what the next event could say, the broker stops before that event and
 /// goes on at the next call: nothing is lost, and nothing is said twice.
 public struct BrokerReports: ~Copyable {
-    /// One event at the broker says at most so much: accepted, filled, rest canceled.
-    static var mostPerEvent: Int { @_noLocks get { 3 } }
-
     private var slots: Slab<BrokerReport>
     private var start = 0
     public private(set) var count = 0
 
-    /// **Shape:** `capacity` is at least 4.
+    /// **Shape:** `capacity` is at least 4, and 12 for a paper broker with levels.
     public init(capacity: Int) {
         precondition(capacity >= 4, "the reports of one event need room")
         slots = Slab(capacity: capacity, repeating: BrokerReport(OrderNumber(0), .accepted))
     }
 
+    public var capacity: Int { @_noLocks get { slots.capacity } }
     public var room: Int { @_noLocks get { slots.capacity - count } }
 
     /// The oldest report, where it stands; there must be one.

@@ -17,6 +17,8 @@ struct PaperBook {
         case sells
         case buyStops
         case sellStops
+        case buyTouches
+        case sellTouches
 
         /// Among `heads`.
         var index: Int {
@@ -26,17 +28,25 @@ struct PaperBook {
                 case .sells: 1
                 case .buyStops: 2
                 case .sellStops: 3
+                case .buyTouches: 4
+                case .sellTouches: 5
                 }
             }
         }
+    }
+
+    /// What is offered behind the best price: how many ticks behind it, and how many lots.
+    struct Level {
+        var distance: Int64 = 0
+        var size: Int64 = 0
     }
 
     let name: Name
     let tick: Decimal
     let lot: Decimal
     /// In ticks: bid below mid, ask above mid, the most the mid moves.
-    private let below: Int64
-    private let above: Int64
+    private(set) var below: Int64
+    private(set) var above: Int64
     private let step: Int64
     private let highestMid: Int64
     /// In ticks: no fill is above it.
@@ -47,19 +57,43 @@ struct PaperBook {
     /// In lots.
     private let size: Int64
     private let slip: PaperSlip
+    /// The first so many, nearest first.
+    let levelCount: Int
+    private var levels = InlineArray<8, Level>(repeating: Level())
 
     private(set) var mid: Int64
     /// As of the last move, in lots.
     private(set) var bidShown: Int64
     private(set) var askShown: Int64
-    var heads = InlineArray<4, Int32>(repeating: -1)
+    /// The move that was the last one of this book.
+    var lastMove: UInt64 = 1
+    /// Its prices come from a recording, not from the walk.
+    var isRecorded = false
+    /// Nothing is traded before then.
+    var haltedUntil = Instant.distantPast
+    /// The last trade that anybody has heard of, in ticks and lots; none while its size is zero.
+    var last: Int64 = 0
+    var lastSize: Int64 = 0
+    /// What the account has of it.
+    var holding = PaperHolding()
+
+    var heads = InlineArray<6, Int32>(repeating: -1)
     /// The slot that was added last to each, if it is still there.
-    var lasts = InlineArray<4, Int32>(repeating: -1)
+    var lasts = InlineArray<6, Int32>(repeating: -1)
     /// Of buys and sells that have taken what is shown and wait for the next move.
     var asideHeads = InlineArray<2, Int32>(repeating: -1)
+    var asideCount = 0
+    /// The trailing stops that still follow the market.
+    var firstTrailing: Int32 = -1
+    /// Its row is not as it is.
     var isChanged = false
+    /// Its quote is another than the one that was told.
+    var isQuoteChanged = false
     /// The commission of an order that has traded nothing, in 10^-8; nil where it has no such value.
     var leastCharge: Int64?
+    /// What is counted in where it is settled: places among the account's assets.
+    var base = 0
+    var quote = 0
 
     /// Nil when a value is off tick or lot, or so large that arithmetic could overflow.
     init?(_ symbol: PaperSymbol, _ slippage: PaperSlippage) {
@@ -70,7 +104,7 @@ struct PaperBook {
             let spread = whole(symbol.spread, tick), spread >= 0, spread <= price,
             let step = whole(symbol.step, tick), step >= 0, step <= mostTicks,
             let size = whole(symbol.size, lot), size > 0, size <= mostLots / 2,
-            let slip = PaperSlip(slippage, tick: tick)
+            let slip = PaperSlip(slippage, tick: tick), symbol.levels.count <= 8
         else { return nil }
         below = spread / 2
         above = spread - spread / 2
@@ -81,7 +115,16 @@ struct PaperBook {
         highest = price * 32
         mid = price > spread / 2 ? price : spread / 2 + 1
         (bidShown, askShown) = (size, size)
-        guard slip.ticks(at: highest, lots: size * 2, shown: size * 2) != nil else { return nil }
+        levelCount = symbol.levels.count
+        var most = size * 2
+        for (place, level) in symbol.levels.enumerated() {
+            guard let distance = whole(level.distance, tick), distance > 0, distance <= price * 8,
+                let size = whole(level.size, lot), size > 0, size <= mostLots / 2
+            else { return nil }
+            levels[place] = Level(distance: distance, size: size)
+            most = max(most, size)
+        }
+        guard slip.ticks(at: highest, lots: most, shown: most) != nil else { return nil }
     }
 
     var bid: Int64 { @_noLocks get { mid - below } }
@@ -99,24 +142,56 @@ struct PaperBook {
         isChanged = true
     }
 
+    /// Whether a recording may have these prices and sizes, and a walk have come to them.
+    @_noLocks
+    func holds(bid: Int64, ask: Int64, bidShown: Int64, askShown: Int64) -> Bool {
+        bid > 0 && ask >= bid && ask <= highestMid && isCountable(bidShown) && isCountable(askShown)
+    }
+
+    /// Whether slippage has a value where so many lots are shown.
+    @_noLocks
+    private func isCountable(_ shown: Int64) -> Bool {
+        shown > 0 && shown <= mostLots && slip.ticks(at: highest, lots: shown, shown: shown) != nil
+    }
+
+    /// What a recording says, which this book `holds`.
+    @_noLocks
+    mutating func show(bid: Int64, ask: Int64, bidShown: Int64, askShown: Int64) {
+        (mid, below, above) = (bid, 0, ask - bid)
+        self.bidShown = bidShown
+        self.askShown = askShown
+        isChanged = true
+    }
+
     /// What a taker finds at the opposite best, in lots.
     @_noLocks
     func shown(buying: Bool) -> Int64 { buying ? askShown : bidShown }
 
-    /// The price at which a taker fills so many lots, no more than are shown: the opposite best and
-    /// slippage, never beyond the limit, never below one tick.
+    /// What a taker finds at a level, 0 being the best; nil behind the last one, and beyond its limit.
     @_noLocks
-    func takerPrice(buying: Bool, lots: Int64, limit: Int64?) -> Int64 {
-        let best = buying ? ask : bid
+    func offer(_ level: Int, buying: Bool, limit: Int64?) -> (price: Int64, size: Int64)? {
+        guard level > 0 else { return (buying ? ask : bid, shown(buying: buying)) }
+        guard level <= levelCount else { return nil }
+        let step = levels[level - 1]
+        let price = buying ? ask + step.distance : bid - step.distance
+        guard price > 0 else { return nil }
+        if let limit, buying ? price > limit : price < limit { return nil }
+        return (price, step.size)
+    }
+
+    /// The price at which a taker fills so many of the lots of an offer: its price and slippage, never beyond the
+    /// limit, never below one tick.
+    @_noLocks
+    func takerPrice(_ offer: (price: Int64, size: Int64), buying: Bool, lots: Int64, limit: Int64?) -> Int64 {
         // `init` has found a place for the largest slippage; were it wrong, the worst price is
         // used.
-        let slippage = slip.ticks(at: best, lots: lots, shown: shown(buying: buying)) ?? highest
+        let slippage = slip.ticks(at: offer.price, lots: lots, shown: offer.size) ?? highest
         if buying {
-            var price = slippage > highest - best ? highest : best + slippage
+            var price = slippage > highest - offer.price ? highest : offer.price + slippage
             if let limit, price > limit { price = limit }
             return price
         }
-        var price = slippage >= best ? 1 : best - slippage
+        var price = slippage >= offer.price ? 1 : offer.price - slippage
         if let limit, price < limit { price = limit }
         return price
     }
@@ -124,8 +199,8 @@ struct PaperBook {
     @_noLocks
     func threshold(_ queue: Queue) -> Int64 {
         switch queue {
-        case .buys: return -ask
-        case .sells: return bid
+        case .buys, .buyTouches: return -ask
+        case .sells, .sellTouches: return bid
         case .buyStops: return ask
         case .sellStops: return -bid
         }
@@ -142,10 +217,17 @@ struct PaperBook {
     }
 
     /// Takes up where a row left off; false when the row is of another market than this.
-    mutating func restore(mid: Int64, shown: (bid: Int64, ask: Int64)) -> Bool {
-        guard mid > below, mid <= highestMid, shown.bid > 0, shown.bid <= size * 2,
-            shown.ask > 0, shown.ask <= size * 2
-        else { return false }
+    mutating func restore(mid: Int64, below: Int64, above: Int64, shown: (bid: Int64, ask: Int64)) -> Bool {
+        if isRecorded {
+            guard below >= 0, below < mid, above >= 0, above <= highestMid, mid <= highestMid,
+                holds(bid: mid - below, ask: mid + above, bidShown: shown.bid, askShown: shown.ask)
+            else { return false }
+            (self.below, self.above) = (below, above)
+        } else {
+            guard mid > self.below, mid <= highestMid, shown.bid > 0, shown.bid <= size * 2, shown.ask > 0,
+                shown.ask <= size * 2
+            else { return false }
+        }
         self.mid = mid
         (bidShown, askShown) = shown
         return true

@@ -10,29 +10,39 @@ public struct PaperRow: Equatable, Sendable {
         case order = 1
         case book = 2
         case clock = 3
+        /// Of an order that ended, at its place in the ring of those.
+        case end = 4
+        /// The same of a fill.
+        case fill = 5
+        /// A report that is held back, by its place in the order of things.
+        case held = 6
+        /// What has come of the rules for faults, and the faults that wait.
+        case trouble = 7
+        /// What of the venue changes seldom: the dice, how far a recording is played, an outage.
+        case venue = 8
     }
 
-    /// Where the row is kept: the kind in the top byte, then the order's number, or the hash of the
-    /// symbol, so that a row keeps its place when the settings list symbols in another order.
+    /// Where the row is kept: the kind in the top byte, then six bits that are the caller's, then the order's number, or
+    /// part of the hash of the symbol, so that a row keeps its place when the settings list symbols in another order.
     public let key: UInt64
     let kind: Kind
-    /// Of a book.
+    /// Of a book, and of what has a place in a table of its own.
     let place: Int
 
     @_noLocks
     init(_ kind: Kind, _ value: UInt64, place: Int = 0) {
-        key = kind.rawValue << 56 | value & (1 << 56 - 1)
+        key = kind.rawValue << 56 | value & (1 << 50 - 1)
         self.kind = kind
         self.place = place
     }
 
     /// The order whose row this is.
     public var order: OrderNumber? {
-        kind == .order ? OrderNumber(key & (1 << 56 - 1)) : nil
+        kind == .order ? OrderNumber(key & (1 << 50 - 1)) : nil
     }
 
     /// No row is longer.
-    public static var capacity: Int { 256 }
+    public static var capacity: Int { 640 }
 }
 
 extension PaperBroker {
@@ -63,6 +73,22 @@ extension PaperBroker {
                 return PaperRow(.book, books[place].name.hash64, place: place)
             }
             place += 1
+        }
+        return nextRareChange()
+    }
+
+    @_noLocks
+    private mutating func nextRareChange() -> PaperRow? {
+        if let end = past.nextChangedEnd() { return PaperRow(.end, UInt64(end), place: end) }
+        if let fill = past.nextChangedFill() { return PaperRow(.fill, UInt64(fill), place: fill) }
+        if let held = trouble.nextChanged() { return PaperRow(.held, held.sequence, place: held.slot) }
+        if trouble.isChanged {
+            trouble.isChanged = false
+            return PaperRow(.trouble, 0)
+        }
+        if isVenueChanged {
+            isVenueChanged = false
+            return PaperRow(.venue, 0)
         }
         guard isClockChanged else { return nil }
         isClockChanged = false

@@ -12,13 +12,13 @@ extension PaperBroker {
         _ number: OrderNumber, _ symbol: Name, _ side: Side, _ terms: OrderTerms,
         into reports: inout BrokerReports
     ) {
-        precondition(number.value > 0 && number.value < 1 << 56, "order numbers count up from 1")
+        precondition(number.value > 0 && number.value < 1 << 50, "order numbers count up from 1")
         guard index.slot(of: number.value) == nil else { return }
         if number.value > highestOrder { highestOrder = number.value }
         isClockChanged = true
         guard let slot = freeSlot() else {
-            reports.append(
-                number, .rejected(.brokerOption, sentence("The broker holds no more orders")))
+            say(
+                number, .rejected(.brokerOption, sentence("The broker holds no more orders")), into: &reports)
             return
         }
         orders[slot] = blank
@@ -28,6 +28,7 @@ extension PaperBroker {
         orders[slot].book = Int32(places.place(of: symbol))
         orders[slot].terms = terms
         orders[slot].arrival = departure(of: slot)
+        if isChecked { extras[slot].reserve = PaperReserve() }
         index.insert(number.value, at: slot)
         touch(slot)
         schedule(slot)
@@ -39,16 +40,16 @@ extension PaperBroker {
     ) {
         guard let slot = index.slot(of: number.value) else {
             let (reason, text) = notHeld(number)
-            reports.append(number, .replaceRejected(reason, text))
+            say(number, .replaceRejected(reason, text), into: &reports)
             return
         }
         guard !orders[slot].hasReplace else {
-            reports.append(
-                number, .replaceRejected(.alreadyPending, sentence("A replace is on its way")))
+            say(
+                number, .replaceRejected(.alreadyPending, sentence("A replace is on its way")), into: &reports)
             return
         }
-        changes[slot].replace = departure(of: slot)
-        changes[slot].replacement = terms
+        extras[slot].replace = departure(of: slot)
+        extras[slot].replacement = terms
         orders[slot].hasReplace = true
         touch(slot)
         schedule(slot)
@@ -58,15 +59,15 @@ extension PaperBroker {
     mutating func takeCancel(of number: OrderNumber, into reports: inout BrokerReports) {
         guard let slot = index.slot(of: number.value) else {
             let (reason, text) = notHeld(number)
-            reports.append(number, .cancelRejected(reason, text))
+            say(number, .cancelRejected(reason, text), into: &reports)
             return
         }
         guard !orders[slot].hasCancel else {
-            reports.append(
-                number, .cancelRejected(.alreadyPending, sentence("A cancel is on its way")))
+            say(
+                number, .cancelRejected(.alreadyPending, sentence("A cancel is on its way")), into: &reports)
             return
         }
-        changes[slot].cancel = departure(of: slot)
+        extras[slot].cancel = departure(of: slot)
         orders[slot].hasCancel = true
         touch(slot)
         schedule(slot)
@@ -75,10 +76,16 @@ extension PaperBroker {
     /// Leaves now; never overtakes what is in flight for the same order, whatever the clock did.
     @_noLocks
     private mutating func departure(of slot: Int) -> PaperOrder.Flight {
-        var due = latest.advanced(by: latency)
+        var due = latest
+        if !isCalm, trouble.outageEnd > due { due = trouble.outageEnd }
+        due = due.advanced(by: latency)
+        if jitter > 0 {
+            due = due.advanced(by: Interval(nanoseconds: dice.upTo(jitter)))
+            isVenueChanged = true
+        }
         if let ahead = orders[slot].arrival, ahead.due > due { due = ahead.due }
-        if orders[slot].hasReplace, changes[slot].replace.due > due { due = changes[slot].replace.due }
-        if orders[slot].hasCancel, changes[slot].cancel.due > due { due = changes[slot].cancel.due }
+        if orders[slot].hasReplace, extras[slot].replace.due > due { due = extras[slot].replace.due }
+        if orders[slot].hasCancel, extras[slot].cancel.due > due { due = extras[slot].cancel.due }
         return PaperOrder.Flight(due: due, sequence: number())
     }
 
@@ -92,7 +99,7 @@ extension PaperBroker {
 
     @_noLocks
     private func notHeld(_ number: OrderNumber) -> (CancelRejectReason, Text<16>) {
-        if number.value <= highestOrder { return (.tooLate, sentence("The order has ended")) }
+        if past.end(of: number) != nil || number.value <= forgotten { return (.tooLate, sentence("The order has ended")) }
         return (.unknownOrder, sentence("The order is not known"))
     }
 
@@ -104,6 +111,7 @@ extension PaperBroker {
         case replace
         case cancel
         case expire
+        case plan
         /// Cancels an order whose market is gone.
         case drop
     }
@@ -125,11 +133,14 @@ extension PaperBroker {
         if let arrival = orders[slot].arrival, isBefore(arrival, first) {
             (action, first) = (.arrive, arrival)
         }
-        if orders[slot].hasReplace, isBefore(changes[slot].replace, first) {
-            (action, first) = (.replace, changes[slot].replace)
+        if orders[slot].hasReplace, isBefore(extras[slot].replace, first) {
+            (action, first) = (.replace, extras[slot].replace)
         }
-        if orders[slot].hasCancel, isBefore(changes[slot].cancel, first) {
-            (action, first) = (.cancel, changes[slot].cancel)
+        if orders[slot].hasCancel, isBefore(extras[slot].cancel, first) {
+            (action, first) = (.cancel, extras[slot].cancel)
+        }
+        if orders[slot].hasPlan, isBefore(extras[slot].plan.flight, first) {
+            (action, first) = (.plan, extras[slot].plan.flight)
         }
         return (action, first)
     }
@@ -153,7 +164,7 @@ extension PaperBroker {
         }
         if action == .nothing { return }
         // Orders of a day expire together, and in the order in which they came.
-        if case .expire = action {
+        if case .expire = action, orders[slot].terms.timeInForce != .goodTillDate {
             timers.lineUp(slot, key: key, sequence: flight.sequence, orInto: &firstTimer)
         } else {
             timers.insert(slot, key: key, sequence: flight.sequence, into: &firstTimer)
@@ -168,13 +179,12 @@ extension PaperBroker {
         case .arrive: arrive(slot, at: now, into: &reports)
         case .replace: replace(slot, at: now, into: &reports)
         case .cancel: cancel(slot, into: &reports)
-        case .expire:
-            reports.append(orders[slot].number, .expired(sentence("The trading day has ended")))
-            end(slot)
+        case .plan: carryOutPlan(slot, into: &reports)
+        case .expire: expire(slot, into: &reports)
         case .drop:
-            reports.append(
-                orders[slot].number, .canceled(sentence("Its market is not traded any more")))
-            end(slot)
+            say(
+                orders[slot].number, .canceled(sentence("Its market is not traded any more")), into: &reports)
+            end(slot, .canceled)
         }
         finish(slot)
     }
@@ -187,10 +197,43 @@ extension PaperBroker {
         if orders[slot].isReleased { release(slot) }
     }
 
-    /// Nothing can trade any more; answers may still be in flight.
     @_noLocks
-    mutating func end(_ slot: Int) {
+    private mutating func expire(_ slot: Int, into reports: inout BrokerReports) {
+        // Filled, and what filled it is still to be taken back: then it is too late to go on.
+        guard orders[slot].leaves > 0 else { return end(slot, .filled) }
+        switch orders[slot].terms.timeInForce {
+        case .atTheOpening, .atTheClose: return tradeOnce(slot, into: &reports)
+        case .goodTillDate:
+            say(orders[slot].number, .expired(sentence("ExpireTime(126) is over")), into: &reports)
+        case .day, .immediateOrCancel, .fillOrKill, .goodTillCancel:
+            say(orders[slot].number, .expired(sentence("The trading day has ended")), into: &reports)
+        }
+        end(slot, .expired)
+    }
+
+    /// Nothing can trade any more; answers may still be in flight, and fills be put right.
+    @_noLocks
+    mutating func end(_ slot: Int, _ phase: OrderPhase) {
         withdraw(slot)
+        unfollow(slot)
         orders[slot].stage = .ended
+        if isChecked { reserve(slot) }
+        if orders[slot].hasPlan {
+            switch extras[slot].plan.kind {
+            case .correct, .bust: break
+            case .cancel, .restate, .suspend, .resume, .doneForDay, .stop, .fill: orders[slot].hasPlan = false
+            }
+        }
+        guard let place = past.nextEnd(of: orders[slot].number) else { return }
+        past.ends[place].phase = phase
+        describe(slot, at: place)
+    }
+
+    /// Has the memory of an ended order say what it has come to.
+    @_noLocks
+    mutating func describe(_ slot: Int, at place: Int) {
+        past.ends[place].terms = orders[slot].terms
+        past.ends[place].filled = books[Int(orders[slot].book)].quantity(orders[slot].filled)
+        past.ends[place].notional = worth(of: slot)
     }
 }

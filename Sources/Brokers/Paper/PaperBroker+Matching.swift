@@ -8,12 +8,10 @@ extension PaperBroker {
     /// Works an order that is new, changed or just triggered: it waits for its stop, or takes what
     /// it can at once and rests, or is canceled.
     ///
-    /// What it takes fills at the opposite best price with slippage, never beyond its limit, and no
-    /// more than the shown size, once between two moves of the prices.
+    /// What it takes fills at the opposite best price and then at the levels behind it, with slippage, never beyond its
+    /// limit, and no more than is shown there, once between two moves of the prices.
     @_noLocks
     mutating func work(_ slot: Int, into reports: inout BrokerReports) {
-        let place = Int(orders[slot].book)
-        let isBuy = orders[slot].side.isBuy
         let timeInForce = orders[slot].terms.timeInForce
         if orders[slot].isWaiting {
             // Already reached at entry counts: it is a taker at once.
@@ -21,32 +19,117 @@ extension PaperBroker {
                 rest(slot)
                 return
             }
-            orders[slot].isTriggered = true
+            reach(slot)
         }
         let isMarketable = fills && isDue(slot)
-        let shown = isMarketable && !isServed(slot) ? books[place].shown(buying: isBuy) : 0
-        let leaves = orders[slot].leaves
-        if case .fillOrKill = timeInForce, shown < leaves {
-            let book = books[place]
-            let text =
-                isMarketable
-                ? killed(shown: book.quantity(shown), of: book.quantity(leaves))
-                : sentence("Fill or kill: the limit is not met")
-            reports.append(orders[slot].number, .canceled(text))
-            end(slot)
+        if case .fillOrKill = timeInForce {
+            let shown = isMarketable && !isServed(slot) ? depth(slot) : 0
+            let wanted = most(slot)
+            guard shown >= orders[slot].leaves, wanted == orders[slot].leaves else {
+                kill(slot, isMarketable: isMarketable, shown: shown < wanted ? shown : wanted, into: &reports)
+                return
+            }
+        }
+        if isMarketable, orders[slot].terms.features.has(.postOnly) {
+            // Its stop has made it a limit order that would take.
+            say(orders[slot].number, .canceled(sentence("Post only: it would take")), into: &reports)
+            end(slot, .canceled)
             return
         }
-        if shown > 0 { fill(slot, shown < leaves ? shown : leaves, asTaker: true, into: &reports) }
-        guard orders[slot].isWorking else { return }
-        if isImmediate(timeInForce) {
-            reports.append(
+        if isMarketable, !isServed(slot) { sweep(slot, into: &reports) }
+        guard orders[slot].isWorking, orders[slot].leaves > 0 else { return }
+        if isMarketable, !hasMore(slot, into: &reports) { return }
+        if timeInForce.isImmediate {
+            say(
                 orders[slot].number,
-                .canceled(sentence("Immediate or cancel: the rest is canceled")))
-            end(slot)
+                .canceled(sentence("Immediate or cancel: the rest is canceled")), into: &reports)
+            end(slot, .canceled)
             return
         }
         orders[slot].isTaking = isMarketable
         rest(slot)
+    }
+
+    @_noLocks
+    private mutating func kill(_ slot: Int, isMarketable: Bool, shown: Int64, into reports: inout BrokerReports) {
+        let place = Int(orders[slot].book)
+        let text =
+            isMarketable
+            ? killed(shown: books[place].quantity(shown), of: books[place].quantity(orders[slot].leaves))
+            : sentence("Fill or kill: the limit is not met")
+        say(orders[slot].number, .canceled(text), into: &reports)
+        end(slot, .canceled)
+    }
+
+    /// The order's stop is reached.
+    @_noLocks
+    private mutating func reach(_ slot: Int) {
+        orders[slot].isTriggered = true
+        if orders[slot].isTrailing { unfollow(slot) }
+    }
+
+    /// Trades once, at the opening or at the close; what is left is over.
+    @_noLocks
+    mutating func tradeOnce(_ slot: Int, into reports: inout BrokerReports) {
+        let isHeldUp = orders[slot].isPaused || (!isCalm && isHalted(Int(orders[slot].book)))
+        if fills, !isHeldUp, isDue(slot), orders[slot].leaves > 0 { sweep(slot, into: &reports) }
+        guard orders[slot].isWorking, orders[slot].leaves > 0 else { return }
+        var text = sentence("The opening is over")
+        if case .atTheClose = orders[slot].terms.timeInForce { text = sentence("The close is over") }
+        say(orders[slot].number, .expired(text), into: &reports)
+        end(slot, .expired)
+    }
+
+    /// Takes what is shown, level by level.
+    @_noLocks
+    private mutating func sweep(_ slot: Int, into reports: inout BrokerReports) {
+        let (place, isBuy) = (Int(orders[slot].book), orders[slot].side.isBuy)
+        let limit = orders[slot].measure.limit
+        var level = 0
+        while orders[slot].isWorking, let offer = books[place].offer(level, buying: isBuy, limit: limit) {
+            let most = most(slot)
+            guard most > 0 else { break }
+            let lots = offer.size < most ? offer.size : most
+            let price = books[place].takerPrice(offer, buying: isBuy, lots: lots, limit: limit)
+            guard fill(slot, lots, at: price, into: &reports) else { return }
+            level += 1
+        }
+        refill(slot)
+    }
+
+    /// Whether an order that only reduces has a position left to reduce; else it is canceled.
+    @_noLocks
+    private mutating func hasMore(_ slot: Int, into reports: inout BrokerReports) -> Bool {
+        guard orders[slot].terms.features.has(.reduceOnly), reducible(slot) == 0 else { return true }
+        say(orders[slot].number, .canceled(sentence("Reduce only: the position is closed")), into: &reports)
+        end(slot, .canceled)
+        return false
+    }
+
+    /// How many lots an order can have now: those that are left, of an iceberg those that it shows, and of one that only
+    /// reduces no more than there is to reduce.
+    @_noLocks
+    private func most(_ slot: Int) -> Int64 {
+        var most = orders[slot].leaves
+        if orders[slot].isIceberg, extras[slot].slice < most { most = extras[slot].slice }
+        if orders[slot].terms.features.has(.reduceOnly) {
+            let open = reducible(slot)
+            if open < most { most = open }
+        }
+        return most
+    }
+
+    /// What is shown to a taker in all, up to its limit.
+    @_noLocks
+    private func depth(_ slot: Int) -> Int64 {
+        let (place, isBuy) = (Int(orders[slot].book), orders[slot].side.isBuy)
+        var sum: Int64 = 0
+        var level = 0
+        while let offer = books[place].offer(level, buying: isBuy, limit: orders[slot].measure.limit) {
+            sum += offer.size
+            level += 1
+        }
+        return sum
     }
 
     /// One event that the last price move has made due; false when there is none left. In each book
@@ -55,8 +138,14 @@ extension PaperBroker {
     @_noLocks
     mutating func settle(into reports: inout BrokerReports) -> Bool {
         while unsettled < books.capacity {
+            moment = moved
+            if !isCalm, isHalted(unsettled) {
+                unsettled += 1
+                continue
+            }
             if fillResting(.buys, into: &reports) || fillResting(.sells, into: &reports)
                 || trigger(.buyStops, into: &reports) || trigger(.sellStops, into: &reports)
+                || trigger(.buyTouches, into: &reports) || trigger(.sellTouches, into: &reports)
             {
                 return true
             }
@@ -79,11 +168,13 @@ extension PaperBroker {
             rest(slot)
             return true
         }
-        let shown = books[unsettled].shown(buying: orders[slot].side.isBuy)
-        let leaves = orders[slot].leaves
-        fill(
-            slot, shown < leaves ? shown : leaves, asTaker: orders[slot].isTaking, into: &reports)
-        if orders[slot].isWorking { rest(slot) }
+        if let limit = orders[slot].measure.limit, !orders[slot].isTaking {
+            let (shown, most) = (books[unsettled].shown(buying: orders[slot].side.isBuy), most(slot))
+            if most > 0, fill(slot, shown < most ? shown : most, at: limit, into: &reports) { refill(slot) }
+        } else {
+            sweep(slot, into: &reports)
+        }
+        if orders[slot].isWorking, orders[slot].leaves > 0, hasMore(slot, into: &reports) { rest(slot) }
         finish(slot)
         return true
     }
@@ -97,7 +188,7 @@ extension PaperBroker {
             return false
         }
         withdraw(slot)
-        orders[slot].isTriggered = true
+        reach(slot)
         orders[slot].sequence = number()
         work(slot, into: &reports)
         finish(slot)
@@ -112,35 +203,8 @@ extension PaperBroker {
 
     /// It has had its share of what the last move showed.
     @_noLocks
-    private func isServed(_ slot: Int) -> Bool { orders[slot].servedMove == moves }
-
-    /// Fills so many lots of an order that is in no queue. A taker pays the opposite best and
-    /// slippage; an order that came to rest before the market reached it gets its own limit.
-    @_noLocks
-    private mutating func fill(
-        _ slot: Int, _ lots: Int64, asTaker: Bool, into reports: inout BrokerReports
-    ) {
-        let place = Int(orders[slot].book)
-        let isBuy = orders[slot].side.isBuy
-        let measure = orders[slot].measure
-        var price = books[place].takerPrice(
-            buying: isBuy, lots: lots, limit: measure.limit)
-        if !asTaker, let limit = measure.limit { price = limit }
-        orders[slot].servedMove = moves
-        orders[slot].filled += lots
-        orders[slot].notional += Int128(lots) * Int128(price)
-        // `judge` has computed it for more than this. It is less than before only when the settings
-        // have changed since; nothing is given back.
-        let before = orders[slot].charged
-        var charged = charge(for: orders[slot].notional, in: place) ?? before
-        if charged < before { charged = before }
-        orders[slot].charged = charged
-        reports.append(
-            orders[slot].number,
-            .filled(
-                quantity: books[place].quantity(lots), price: books[place].price(price),
-                commission: Decimal(mantissa: charged - before, scale: 8).normalized))
-        if orders[slot].leaves == 0 { end(slot) }
+    private func isServed(_ slot: Int) -> Bool {
+        orders[slot].servedMove == books[Int(orders[slot].book)].lastMove
     }
 
     // MARK: - Queues
@@ -153,12 +217,14 @@ extension PaperBroker {
             queue(slot)
             return
         }
-        orders[slot].asideMove = moves
+        let place = Int(orders[slot].book)
+        orders[slot].asideMove = books[place].lastMove
         asideCount += 1
+        books[place].asideCount += 1
         restingCount += 1
         resting.insert(
             slot, key: orders[slot].key, sequence: orders[slot].sequence,
-            into: &books[Int(orders[slot].book)].asideHeads[orders[slot].queue.index])
+            into: &books[place].asideHeads[orders[slot].queue.index])
     }
 
     @_noLocks
@@ -180,8 +246,9 @@ extension PaperBroker {
         guard resting.contains(slot) else { return }
         let (place, queue) = (Int(orders[slot].book), orders[slot].queue.index)
         restingCount -= 1
-        if orders[slot].asideMove == moves {
+        if orders[slot].asideMove == books[place].lastMove {
             asideCount -= 1
+            books[place].asideCount -= 1
             resting.remove(slot, from: &books[place].asideHeads[queue])
         } else {
             var head = books[place].heads[queue]
@@ -195,6 +262,9 @@ extension PaperBroker {
     /// Those that rested aside see what is shown now.
     @_noLocks
     mutating func rejoin(_ place: Int) {
+        books[place].lastMove = moves
+        asideCount -= books[place].asideCount
+        books[place].asideCount = 0
         for queue in 0..<2 {
             let aside = books[place].asideHeads[queue]
             books[place].asideHeads[queue] = OrderQueues.none

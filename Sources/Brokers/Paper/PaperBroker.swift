@@ -26,18 +26,33 @@ public struct PaperBroker: ~Copyable {
 
     let inPlace = InPlace()
     let latency: Interval
+    let jitter: Int64
     let priceInterval: Interval
     let pricesMove: Bool
     let fills: Bool
     let anySymbol: Bool
     let tradingDayEnds: Int64
-    let commission: PaperCommission
+    let abilities: PaperAbilities
+    let tellsQuotes: Bool
+    /// One event says at most so much: accepted, filled at each level, the rest canceled.
+    let mostPerEvent: Int
+    /// By the volume that they begin at, without tiers one.
+    let rates: Slab<PaperRate>
+    /// Whether buying power is checked, and if so, by how many times its own money an account with margin is bound.
+    let isChecked: Bool
+    let margin: Decimal?
+    /// Currencies, and symbols that are no pairs.
+    var assets: Slab<PaperAsset>
+    /// A recording, and how far it was played: what comes next, and how much later than it was recorded.
+    let tape: PaperReel
+    var nextStep = 0
+    var tapeDelay = Interval(nanoseconds: 0)
 
     var books: Slab<PaperBook>
     var places: PaperPlaces
     var orders: Slab<PaperOrder>
-    /// What is in flight to them, as they say.
-    var changes: Slab<PaperOrder.Change>
+    /// What few of them have, as they say.
+    var extras: Slab<PaperOrder.Extra>
     /// How many slots were ever used: the first ones.
     var usedSlots = 0
     /// What a free slot holds.
@@ -53,15 +68,22 @@ public struct PaperBroker: ~Copyable {
     var firstTimer = OrderQueues.none
 
     var random: RandomNumbers
+    /// Of everything but the market, so that the market is the same whatever else happens.
+    var dice: RandomNumbers
     /// When prices move next; nil before the first call.
     var nextMove: Instant?
     /// Counts the moves, from 1 before the first.
     var moves: UInt64 = 1
+    /// The one that was the last of all prices that are not recorded.
+    var gridMove: UInt64 = 1
     var nextSequence: UInt64 = 1
     /// The highest order number ever given: what is not above it and not held has ended.
     var highestOrder: UInt64 = 0
     /// Time never goes back in here, even where the clock does.
     var latest = Instant.distantPast
+    /// When what is being carried out happens, and when prices moved last.
+    var moment = Instant.distantPast
+    var moved = Instant.distantPast
     /// The first book whose queues the last price move may have made due.
     var unsettled: Int
 
@@ -69,7 +91,19 @@ public struct PaperBroker: ~Copyable {
     var firstChanged: Int32 = -1
     var lastChanged: Int32 = -1
     var changedBooks = 0
+    var changedQuotes = 0
+    var quoteSearch = 0
     var isClockChanged = false
+    var isVenueChanged = false
+
+    /// What is remembered of the past, in rings.
+    var past: PaperPast
+    /// Nothing goes wrong, and nothing is held back.
+    var isCalm = true
+    var trouble: PaperTrouble
+    /// A question that is being answered, and how far that has come.
+    var question: BrokerQuestion?
+    var cursor = 0
 
     /// Traps on settings that have a `problem`.
     public init(_ settings: PaperSettings) {
@@ -80,7 +114,14 @@ public struct PaperBroker: ~Copyable {
         fills = settings.fills
         anySymbol = settings.anySymbol
         tradingDayEnds = settings.tradingDayEnds.nanoseconds
-        commission = settings.commission
+        jitter = settings.latencyJitter.nanoseconds
+        abilities = settings.abilities
+        tellsQuotes = settings.tellsQuotes
+        mostPerEvent = 3 + (settings.symbols.map(\.levels.count).max() ?? 0)
+        rates = PaperRate.all(settings.commission)
+        isChecked = settings.account.isChecked
+        margin = settings.account.margin
+        assets = PaperAsset.all(settings)
         let unlisted = settings.anySymbol ? settings.unlisted : .unlisted
         guard
             let first = PaperBook(
@@ -88,22 +129,33 @@ public struct PaperBroker: ~Copyable {
         else { preconditionFailure("the settings of a paper broker were checked before") }
         books = Slab(capacity: settings.symbols.count + 1, repeating: first)
         places = PaperPlaces(capacity: settings.symbols.count + 1)
+        let recorded = Set(settings.tape?.entries.map(\.symbol) ?? [])
         for (place, symbol) in settings.symbols.enumerated() {
             guard let book = PaperBook(symbol, settings.slippage) else { continue }
             books[place + 1] = book
+            books[place + 1].isRecorded = recorded.contains(symbol.symbol)
+            let sides = settings.sides(of: symbol.symbol)
+            books[place + 1].base = PaperAsset.place(of: sides.base, isCurrency: sides.isPair, in: assets)
+            books[place + 1].quote = PaperAsset.place(of: sides.quote, isCurrency: true, in: assets)
             places.insert(symbol.symbol, at: place + 1)
         }
         unsettled = books.capacity
-        // Safe: nobody looks at an order before it is made, and at changes before the order says that there are some.
+        tape = PaperReel(settings.tape, books)
+        // Safe: nobody looks at an order before it is made, and at its extras before the order says that there are some.
         orders = unsafe Slab(zeroed: settings.capacity)
         // Safe: the same.
-        changes = unsafe Slab(zeroed: settings.capacity)
+        extras = unsafe Slab(zeroed: settings.capacity)
         index = OrderIndex(capacity: settings.capacity)
         resting = OrderQueues(capacity: settings.capacity)
         timers = OrderQueues(capacity: settings.capacity)
         random = RandomNumbers(seed: settings.seed)
+        dice = RandomNumbers(seed: ~settings.seed)
+        past = PaperPast(capacity: settings.remembered)
+        trouble = PaperTrouble(settings.faults)
+        isCalm = settings.faults.isEmpty
         for place in 0..<books.capacity {
-            books[place].leastCharge = charge(forWorth: 0, books[place].tick, books[place].lot)
+            if place > 0 { changeQuote(place) }
+            books[place].leastCharge = charge(forWorth: 0, books[place].tick, books[place].lot, rates[0])
         }
     }
 
@@ -111,8 +163,9 @@ public struct PaperBroker: ~Copyable {
     /// latency all its answers are in `reports` when this returns, unless there was no room.
     ///
     /// A number that is held already is passed over in silence: the order stands as it is. A change
-    /// to an order that is not held is answered at once: `tooLate` for a number not above the
-    /// highest ever given (ended orders are forgotten), else `unknownOrder`.
+    /// to an order that is not held is answered at once: `tooLate` for one that has ended, else `unknownOrder`. What
+    /// an order asks after is told at once too: how it stands or stood when it ended, that the broker has never had it,
+    /// or nothing when it may be among the ended ones that are forgotten.
     ///
     /// - Parameter reports: Drained before; traps when there is no room for one answer.
     @_noLocks
@@ -121,6 +174,11 @@ public struct PaperBroker: ~Copyable {
     ) {
         precondition(reports.room > 0, "reports are drained before the next instruction")
         if now > latest { latest = now }
+        moment = latest
+        if !isCalm, loses(instruction) {
+            step(at: now, into: &reports)
+            return
+        }
         switch instruction {
         case .submit(let number, let symbol, let side, let terms):
             take(number, symbol, side, terms, into: &reports)
@@ -141,16 +199,22 @@ public struct PaperBroker: ~Copyable {
     /// move for all of them. When something is left, `nextDeadline` has passed.
     @_noLocks
     public mutating func step(at now: Instant, into reports: inout BrokerReports) {
+        precondition(reports.capacity >= mostPerEvent, "the reports of one event need room")
         if now > latest { latest = now }
         skipMoves()
         var events = 0
-        while events < Self.mostEventsPerCall, reports.room >= BrokerReports.mostPerEvent {
+        while events < Self.mostEventsPerCall, reports.room >= mostPerEvent {
             events += 1
             if settle(into: &reports) { continue }
             let timer = nextTimer
+            if !isCalm || tape.count > 0 {
+                guard stepOther(before: timer, into: &reports) else { return }
+                continue
+            }
             if let nextMove, nextMove <= timer, nextMove <= latest {
                 movePrices()
             } else if timer <= latest {
+                moment = timer > .distantPast ? timer : latest
                 act(Int(timers.first(firstTimer)), at: timer, into: &reports)
             } else {
                 return
@@ -166,14 +230,19 @@ public struct PaperBroker: ~Copyable {
     public var nextDeadline: Instant? {
         @_noLocks get {
             if unsettled < books.capacity { return latest }
-            let timer = nextTimer
+            var next = nextTimer
             let isSeen = fills && (pricesMove ? restingCount > 0 : asideCount > 0)
-            if isSeen, let nextMove, nextMove < timer { return nextMove }
-            return timers.first(firstTimer) == OrderQueues.none ? nil : timer
+            if isSeen || tellsQuotes || trouble.comesWithMoves, let nextMove, nextMove < next { next = nextMove }
+            if tellsQuotes || (fills && restingCount > 0), nextRecorded < next { next = nextRecorded }
+            if !isCalm {
+                if trouble.haltEnd < next { next = trouble.haltEnd }
+                if trouble.nextHeld < next { next = trouble.nextHeld }
+            }
+            return next < .distantFuture ? next : nil
         }
     }
 
-    private var nextTimer: Instant {
+    var nextTimer: Instant {
         @_noLocks get {
             let first = timers.first(firstTimer)
             guard first != OrderQueues.none else { return .distantFuture }

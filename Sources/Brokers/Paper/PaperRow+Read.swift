@@ -13,7 +13,7 @@ public struct PaperOrderFacts: Sendable {
     /// CumQty(14), and the exact sum of prices times quantities; nil where a decimal holds neither.
     public let filled: Decimal?
     public let notional: WideDecimal?
-    /// It is over, and an answer to a change of it is still on its way.
+    /// It is over, and what is left of it is an answer on its way or a fill that is to be put right.
     public let hasEnded: Bool
     /// Among all orders that rest.
     public let sequence: UInt64
@@ -24,6 +24,8 @@ public enum PaperRowFacts: Sendable {
     case order(PaperOrderFacts)
     case book(Name)
     case clock(nextSequence: UInt64, highestOrder: UInt64)
+    /// What an ended order came to, a fill, a report that is held back, or a count of faults: with its key.
+    case memory(UInt64)
 
     /// Nil for bytes that are no such row. Total: any bytes give an answer.
     public init?(_ row: Bytes) {
@@ -32,6 +34,11 @@ public enum PaperRowFacts: Sendable {
         case .order(let order): self = .order(order.facts)
         case .book(let book): self = .book(book.name)
         case .clock(let clock): self = .clock(nextSequence: clock.sequence, highestOrder: clock.highestOrder)
+        case .end(let place, _): self = .memory(PaperRow(.end, UInt64(place)).key)
+        case .fill(let place, _): self = .memory(PaperRow(.fill, UInt64(place)).key)
+        case .held(_, let flight, _): self = .memory(PaperRow(.held, flight.sequence).key)
+        case .trouble: self = .memory(PaperRow(.trouble, 0).key)
+        case .venue: self = .memory(PaperRow(.venue, 0).key)
         }
     }
 
@@ -41,6 +48,7 @@ public enum PaperRowFacts: Sendable {
         case .order(let order): PaperRow(.order, order.number.value).key
         case .book(let name): PaperRow(.book, name.hash64).key
         case .clock: PaperRow(.clock, 0).key
+        case .memory(let key): key
         }
     }
 }
@@ -49,22 +57,24 @@ enum StoredPaperRow {
     struct Order {
         /// Without its book and its measure.
         var order: PaperOrder
-        var change: PaperOrder.Change
+        var extra: PaperOrder.Extra
         var symbol = Name()
         /// What filled and notional are counted in.
         var tick = Decimal.zero
         var lot = Decimal.zero
+        /// Of a trailing stop, in ticks.
+        var stop: Int64?
 
         var facts: PaperOrderFacts {
             let filled = Int64(exactly: Int128(order.filled) * Int128(lot.mantissa))
             let scale = tick.scale + lot.scale
             let (value, overflow) = order.notional.multipliedReportingOverflow(
                 by: Int128(tick.mantissa) * Int128(lot.mantissa))
+            let total = filled.map { Decimal(mantissa: $0, scale: lot.scale) }
             return PaperOrderFacts(
-                number: order.number, symbol: symbol, side: order.side, terms: order.terms,
-                filled: filled.map { Decimal(mantissa: $0, scale: lot.scale) },
+                number: order.number, symbol: symbol, side: order.side, terms: order.terms, filled: total,
                 notional: overflow ? nil : WideDecimal(mantissa: value, scale: scale),
-                hasEnded: order.isOver, sequence: order.sequence)
+                hasEnded: order.isOver || total == order.terms.quantity, sequence: order.sequence)
         }
     }
 
@@ -73,8 +83,15 @@ enum StoredPaperRow {
         let tick: Decimal
         let lot: Decimal
         let mid: Int64
+        var below: Int64 = 0
+        var above: Int64 = 0
         let bidShown: Int64
         let askShown: Int64
+        var lastMove: UInt64 = 1
+        var haltedUntil = Instant.distantPast
+        var last: Int64 = 0
+        var lastSize: Int64 = 0
+        var holding = PaperHolding()
     }
 
     struct Clock {
@@ -83,94 +100,80 @@ enum StoredPaperRow {
         let moves: UInt64
         let sequence: UInt64
         let highestOrder: UInt64
+        let version: UInt8
+    }
+
+    struct Venue {
+        let dice: UInt64
+        let gridMove: UInt64
+        let moved: Instant
+        let step: UInt64
+        let tapeDelay: Interval
+        let outageEnd: Instant
+        let isOutageLosing: Bool
     }
 
     case order(Order)
     case book(Book)
     case clock(Clock)
+    case venue(Venue)
+    case end(UInt32, PaperEnd)
+    case fill(UInt32, PaperFill)
+    case held(BrokerReport, PaperOrder.Flight, isInLine: Bool)
+    case trouble([(seen: UInt64, struck: UInt64)], [PaperFault])
 
-    static var version: UInt8 { @_noLocks get { 2 } }
+    /// Of the rows that are written; those of the version before are read too.
+    static var version: UInt8 { @_noLocks get { 3 } }
 
     init?(_ row: Bytes) {
         var reader = RowReader(row)
-        let kind = PaperRow.Kind(rawValue: UInt64(reader.byte()))
-        guard let kind, reader.byte() == StoredPaperRow.version else { return nil }
+        guard let kind = PaperRow.Kind(rawValue: UInt64(reader.byte())) else { return nil }
+        let version = reader.byte()
+        guard version == 3 || version == 2 && kind.rawValue <= PaperRow.Kind.clock.rawValue,
+            let stored = StoredPaperRow(kind, version, &reader), reader.isComplete
+        else { return nil }
+        self = stored
+    }
+
+    private init?(_ kind: PaperRow.Kind, _ version: UInt8, _ reader: inout RowReader) {
         switch kind {
         case .order:
-            guard let order = Order(&reader) else { return nil }
+            guard let order = Order(&reader, version) else { return nil }
             self = .order(order)
         case .book:
-            self = .book(
-                Book(
-                    name: reader.text(Name.self), tick: reader.decimal(), lot: reader.decimal(),
-                    mid: reader.int64(), bidShown: reader.int64(), askShown: reader.int64()))
+            guard let book = Book(&reader, version) else { return nil }
+            self = .book(book)
         case .clock:
-            let clock = Clock(
-                random: reader.uint64(), move: reader.instant(), moves: reader.uint64(),
-                sequence: reader.uint64(), highestOrder: reader.uint64())
-            guard clock.sequence > 0, clock.sequence < 1 << 62, clock.moves > 0, clock.moves < 1 << 62 else {
+            guard let clock = Clock(&reader, version) else { return nil }
+            self = .clock(clock)
+        case .venue:
+            guard let venue = Venue(&reader) else { return nil }
+            self = .venue(venue)
+        case .end:
+            let place = reader.uint32()
+            guard let end = PaperEnd(&reader) else { return nil }
+            self = .end(place, end)
+        case .fill:
+            let place = reader.uint32()
+            guard let fill = PaperFill(&reader) else { return nil }
+            self = .fill(place, fill)
+        case .held:
+            let (flight, line) = (reader.flight(), reader.byte())
+            guard let report = reader.report(), line < 2, flight.sequence < 1 << 50 else { return nil }
+            self = .held(report, flight, isInLine: line == 1)
+        case .trouble:
+            var counts: [(seen: UInt64, struck: UInt64)] = []
+            for _ in 0..<reader.byte() { counts.append((reader.uint64(), reader.uint64())) }
+            var faults: [PaperFault] = []
+            let count = reader.byte()
+            guard counts.allSatisfy({ $0.seen < 1 << 62 && $0.struck < 1 << 62 }), count <= PaperTrouble.mostArmed else {
                 return nil
             }
-            self = .clock(clock)
+            for _ in 0..<count {
+                guard let fault = reader.fault() else { return nil }
+                faults.append(fault)
+            }
+            self = .trouble(counts, faults)
         }
-        guard reader.isComplete else { return nil }
-    }
-}
-
-extension StoredPaperRow.Order {
-    fileprivate init?(_ reader: inout RowReader) {
-        order = PaperOrder()
-        order.number.value = reader.uint64()
-        symbol = reader.text(Name.self)
-        (tick, lot) = (reader.decimal(), reader.decimal())
-        guard let stage = PaperOrder.Stage(rawValue: reader.byte()), stage != .free,
-            let side = Side(rawValue: reader.byte()), let terms = reader.terms()
-        else { return nil }
-        (order.stage, order.side, order.terms) = (stage, side, terms)
-        order.filled = reader.int64()
-        order.isTriggered = reader.byte() == 1
-        order.isTaking = reader.byte() == 1
-        order.servedMove = reader.uint64()
-        order.sequence = reader.uint64()
-        order.expiry = reader.instant()
-        order.notional = reader.wideDecimal().mantissa
-        order.charged = reader.int64()
-        change = PaperOrder.Change()
-        order.arrival = reader.flight()
-        if let cancel = reader.flight() { (order.hasCancel, change.cancel) = (true, cancel) }
-        if let replace = reader.flight() {
-            (order.hasReplace, change.replace) = (true, replace)
-            guard let replacement = reader.terms() else { return nil }
-            change.replacement = replacement
-        }
-        guard reader.isValid, order.number.value > 0, order.number.value < 1 << 56,
-            order.sequence < 1 << 62, order.filled >= 0, order.notional >= 0, order.charged >= 0
-        else { return nil }
-        switch stage {
-        case .arriving: guard order.arrival != nil, order.filled == 0 else { return nil }
-        case .ended: guard order.isInFlight else { return nil }
-        case .free, .working, .orphaned: break
-        }
-    }
-}
-
-extension RowReader {
-    fileprivate mutating func terms() -> OrderTerms? {
-        guard let kind = OrderKind(rawValue: byte()),
-            let timeInForce = TimeInForce(rawValue: byte())
-        else { return nil }
-        let quantity = decimal()
-        let limit = optionalDecimal()
-        return OrderTerms(
-            kind: kind, timeInForce: timeInForce, quantity: quantity, limit: limit,
-            stop: optionalDecimal())
-    }
-
-    private mutating func optionalDecimal() -> Decimal? { byte() == 1 ? decimal() : nil }
-
-    fileprivate mutating func flight() -> PaperOrder.Flight? {
-        guard byte() == 1 else { return nil }
-        let due = instant()
-        return PaperOrder.Flight(due: due, sequence: uint64())
     }
 }

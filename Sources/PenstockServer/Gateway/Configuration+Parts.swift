@@ -125,20 +125,29 @@ extension Configuration.Session {
 
 extension Configuration.Paper {
     func settings(capacity: Int) -> PaperSettings {
-        PaperSettings(
+        var settings = PaperSettings(
             seed: seed, latency: latency, priceInterval: priceInterval, pricesMove: pricesMove,
             fills: fills,
             tradingDayEnds: Interval.seconds(Int64(tradingDayEnds.secondsSinceMidnight)),
             slippage: PaperSlippage(
                 fixed: slippage.fixed, percent: slippage.percent,
-                sizePercent: slippage.sizePercent, maxPercent: slippage.maxPercent),
+                sizePercent: slippage.sizePercent, impact: slippage.impact,
+                maxPercent: slippage.maxPercent),
             commission: PaperCommission(
-                flat: commission.flat, percent: commission.percent, minimum: commission.minimum),
+                flat: commission.flat, percent: commission.percent, minimum: commission.minimum,
+                tiers: commission.tiers),
             anySymbol: anySymbol, capacity: capacity,
             symbols: symbols.map {
                 PaperSymbol(
                     symbol: $0.symbol, price: $0.price, tick: $0.tick, lot: $0.lot,
-                    spread: $0.spread, step: $0.step, size: $0.size)
+                    spread: $0.spread, step: $0.step, size: $0.size, levels: $0.levels)
             })
+        settings.latencyJitter = latencyJitter
+        settings.tape = recording
+        settings.account = account
+        settings.abilities = abilities
+        settings.faults = faults
+        settings.remembered = remembered
+        return settings
     }
 }

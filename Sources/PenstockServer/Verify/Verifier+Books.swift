@@ -50,7 +50,7 @@ extension Verifier {
                 let before = highest[broker] ?? (0, 0)
                 highest[broker] = (max(before.sequence, order.sequence), max(before.order, order.number.value))
                 if !order.hasEnded { verifier.check(order) }
-            case .book: break
+            case .book, .memory: break
             case .clock(let sequence, let order): clocks[broker] = (sequence, order)
             }
         }

@@ -50,6 +50,8 @@ import Values
                     record.terms = terms
                     record.isOver = terms.quantity == record.filled
                 case .replaceRejected, .cancelRejected: break
+                case .corrected, .busted, .restated, .suspended, .stopped, .doneForDay, .standing, .unheardOf:
+                    Issue.record("\(line(report)), and nothing goes wrong here")
                 case .filled(let quantity, let price, let commission, _):
                     fills += 1
                     #expect(!record.isOver && quantity.isPositive && price.isPositive)
@@ -63,7 +65,6 @@ import Values
                     #expect(!commission.isNegative && record.filled <= record.terms.quantity)
                     #expect(record.commission == commissionOf(record.paid))
                     record.isOver = record.filled == record.terms.quantity
-                default: Issue.record("\(report.event)")
                 }
                 records[report.order.value] = record
             }

@@ -43,7 +43,7 @@ import Values
             run.step(at(60)) == [
                 "1 replaced 160 at 100.02", "1 canceled", "2 accepted", "2 filled 1 at 99.99",
             ])
-        #expect(run.rows.keys.sorted() == [PaperRow(.clock, 0).key])
+        #expect(run.orderRows.isEmpty)
     }
 
     @Test(arguments: [false, true])
@@ -138,11 +138,51 @@ import Values
             let areRowsSame = turn % 25 != 0 || broken.rows == whole.rows
             let isDeadlineSame = broken.broker.nextDeadline == whole.broker.nextDeadline
             guard found == expected, areRowsSame, isDeadlineSame else {
-                Issue.record("turn \(turn): \(found), not \(expected), rows same: \(areRowsSame)")
+                Issue.record("turn \(turn): \(found), not \(expected), \(broken.differences(from: whole.rows))")
                 return
             }
         }
         #expect(reports > 200)
+    }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `it goes on from its rows whatever orders ask for and whatever goes wrong`(seed: UInt64) {
+        let settings = PaperScript.wideSettings(seed, latency: seed % 3 == 0 ? 0 : Int64(seed * 10))
+        #expect(settings.problem == nil)
+        let room = seed % 2 == 0 ? 6 : 64
+        var script = PaperScript(seed: seed, isWide: true)
+        var chance = RandomNumbers(seed: seed)
+        var whole = PaperRun(settings, room: room)
+        var broken = PaperRun(settings, room: room)
+        var said: [String: Int] = [:]
+        for turn in 0..<900 {
+            if chance.upTo(4) == 0 { broken.restart() }
+            let (instruction, now) = script.next()
+            if chance.upTo(9) == 0 {
+                let fault = script.fault()
+                let isTaken = whole.broker.inject(fault, at: now)
+                let isTakenToo = broken.broker.inject(fault, at: now)
+                #expect(isTaken == isTakenToo)
+            }
+            let expected = whole.carryOut(instruction, at: now)
+            let found = broken.carryOut(instruction, at: now)
+            for line in expected { said[line.split(separator: " ")[1].description, default: 0] += 1 }
+            let areRowsSame = turn % 10 != 0 || broken.rows == whole.rows
+            let areFactsSame = turn % 25 != 0 || broken.facts(at: now) == whole.facts(at: now)
+            let isDeadlineSame = broken.broker.nextDeadline == whole.broker.nextDeadline
+            let isQuoteSame = broken.quote("BBB") == whole.quote("BBB")
+            guard found == expected, areRowsSame, areFactsSame, isDeadlineSame, isQuoteSame else {
+                Issue.record(
+                    """
+                    seed \(seed), turn \(turn): \(found), not \(expected), \(broken.differences(from: whole.rows)), \
+                    facts same: \(areFactsSame), deadline \(broken.deadline), not \(whole.deadline), quote same: \(isQuoteSame)
+                    """)
+                return
+            }
+        }
+        for word in ["accepted", "filled", "busted", "corrected", "suspended", "restated", "stands", "expired"] {
+            #expect(said[word, default: 0] > 0, "seed \(seed) had none \(word): \(said)")
+        }
     }
 
     @Test func `with little room the same is said, in the same order`() {

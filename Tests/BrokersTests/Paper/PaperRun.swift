@@ -35,6 +35,21 @@ extension PaperSettings {
         return settings
     }
 
+    /// The same, in which bid and ask go through these prices, one pair each second; 100 are shown on each side.
+    static func through(
+        _ prices: [(bid: Decimal, ask: Decimal)], _ change: (inout PaperSettings) -> Void = { _ in }
+    ) -> PaperSettings {
+        still {
+            $0.tape = PaperTape(
+                prices.enumerated().map { index, price in
+                    PaperTape.Entry(
+                        time: at(Int64(index + 1) * 1000), symbol: Name("XYZ"), bid: price.bid, ask: price.ask,
+                        bidSize: "100", askSize: "100")
+                }, start: .recorded)
+            change(&$0)
+        }
+    }
+
     /// The same, but with sizes that are others each second.
     static func ticking(_ change: (inout PaperSettings) -> Void = { _ in }) -> PaperSettings {
         still {
@@ -133,6 +148,41 @@ struct PaperRun: ~Copyable {
         }
     }
 
+    /// All that the broker tells of itself, each answer in order.
+    mutating func facts(at now: Instant, room: Int = 3) -> [String] {
+        [.openOrders, .fills(since: .distantPast), .positions, .balances].flatMap { answer($0, at: now, room: room).sorted() }
+    }
+
+    mutating func answer(_ question: BrokerQuestion, at now: Instant, room: Int = 3) -> [String] {
+        var facts = BrokerFacts(capacity: room)
+        var lines: [String] = []
+        broker.ask(question, at: now, into: &facts)
+        while true {
+            while facts.count > 0 {
+                lines.append(line(facts.first))
+                facts.removeFirst()
+            }
+            guard broker.isAnswering else { return lines }
+            broker.tell(into: &facts)
+        }
+    }
+
+    /// In milliseconds.
+    var deadline: String { broker.nextDeadline.map { "\($0.since(midnight).nanoseconds / 1_000_000)" } ?? "none" }
+
+    /// The numbers of the orders that have rows.
+    var orderRows: [UInt64] { rows.keys.filter { $0 >> 56 == PaperRow.Kind.order.rawValue }.sorted() }
+
+    /// Which rows differ from those of another run, and where.
+    func differences(from others: [UInt64: [UInt8]]) -> [String] {
+        Set(rows.keys).union(others.keys).sorted().compactMap { key in
+            guard rows[key] != others[key] else { return nil }
+            let (row, other) = (rows[key] ?? [], others[key] ?? [])
+            let places = row.indices.filter { $0 < other.count && row[$0] != other[$0] }
+            return "kind \(key >> 56), \(key & (1 << 50 - 1)): \(row.count) and \(other.count) bytes, others at \(places)"
+        }
+    }
+
     /// Symbol's best prices, as `99.99 x 100 / 100.01 x 100`.
     func quote(_ symbol: StaticString = "XYZ") -> String {
         guard let quote = broker.quote(for: Name(symbol)) else { return "none" }
@@ -148,16 +198,42 @@ func line(_ report: BrokerReport) -> String {
     case .filled(let quantity, let price, let commission, _):
         return "\(number) filled \(quantity) at \(price)"
             + (commission.isZero ? "" : " for \(commission)")
+    case .corrected(let quantity, let price, let commission, let id):
+        return "\(number) corrected \(id): \(quantity) at \(price)"
+            + (commission.isZero ? "" : " for \(commission)")
+    case .busted(let id, let text): return "\(number) busted \(id) \(text)"
+    case .restated(let terms, let reason, let text, _):
+        return "\(number) restated \(terms.quantity) 378=\(reason.rawValue) \(text)"
+    case .suspended(let text): return "\(number) suspended \(text)"
+    case .stopped(let quantity, let price): return "\(number) stopped \(quantity) at \(price)"
+    case .doneForDay: return "\(number) done for day"
+    case .standing(let standing):
+        let worth = standing.notional.rounded(toDigits: 8, .halfEven)?.normalized ?? .zero
+        return "\(number) stands \(standing.phase) \(standing.filled) of \(standing.terms.quantity) for \(worth)"
+    case .unheardOf: return "\(number) unheard of"
     case .replaced(let terms):
         let prices = [terms.limit, terms.stop].compactMap { $0 }.map { " at \($0)" }.joined()
         return "\(number) replaced \(terms.quantity)\(prices)"
     case .replaceRejected(let reason, let text):
         return "\(number) replace rejected 102=\(reason.rawValue) \(text)"
-    case .canceled(let text, _): return "\(number) canceled" + (text.isEmpty ? "" : " \(text)")
+    case .canceled(let text, let reason):
+        return "\(number) canceled" + (reason.map { " 378=\($0.rawValue)" } ?? "") + (text.isEmpty ? "" : " \(text)")
     case .cancelRejected(let reason, let text):
         return "\(number) cancel rejected 102=\(reason.rawValue) \(text)"
     case .expired(let text): return "\(number) expired \(text)"
-    default: return "\(number) \(report.event)"
+    }
+}
+
+func line(_ fact: BrokerFact) -> String {
+    switch fact {
+    case .order(let number, let name, let symbol, let side, let standing):
+        return "order \(number?.value ?? 0) \(name) \(symbol) \(side) \(line(BrokerReport(number ?? OrderNumber(0), .standing(standing))))"
+    case .fill(let number, let id, let quantity, let price, let commission, let time):
+        let since = time.since(midnight).nanoseconds / 1_000_000
+        return "fill \(number.value) \(id) \(quantity) at \(price) for \(commission) after \(since)"
+    case .position(let symbol, let quantity, let price): return "position \(symbol) \(quantity) at \(price)"
+    case .balance(let currency, let total, let available): return "balance \(currency) \(total), \(available) free"
+    case .end(let isComplete): return "end \(isComplete ? "complete" : "incomplete")"
     }
 }
 

@@ -1,6 +1,7 @@
 // Which broker an order goes to.
 
 import EmergencyStop
+import MarketData
 import Orders
 import Risk
 import Routing
@@ -17,7 +18,7 @@ extension Gateway {
             side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
             exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
             mayBeSplit: false)
-        collectCandidates(for: command)
+        collectCandidates(for: command, at: now)
         let made = router.route(request, among: &candidates, at: now)
         decision = made
         guard !made.isRefused else {
@@ -29,15 +30,22 @@ extension Gateway {
     }
 
     @_noLocks
-    private mutating func collectCandidates(for command: NewOrder) {
+    private mutating func collectCandidates(for command: NewOrder, at now: Instant) {
         candidates.removeAll()
+        let symbol = quotes.symbol(command.symbol)
         let traders = traded.brokers(of: command.symbol)
         for index in 0..<router.brokerCount {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
             let isStopped = stop(holding: command, broker) != nil
-            candidates.append(
-                RouteCandidate(
-                    broker, tradesSymbol: traders >> UInt64(index) & 1 == 1, obstacle: isStopped ? .emergencyStop : nil))
+            var candidate = RouteCandidate(
+                broker, tradesSymbol: traders >> UInt64(index) & 1 == 1, obstacle: isStopped ? .emergencyStop : nil)
+            if let symbol, let quote = quotes.quote(symbol, at: broker, now: now) {
+                let level = command.side.isBuy ? quote.ask : quote.bid
+                candidate.touch = level?.price
+                candidate.shown = level?.size
+                candidate.spread = quote.spread
+            }
+            candidates.append(candidate)
         }
     }
 

@@ -20,6 +20,7 @@ public struct PaperQuote: Equatable, Sendable {
 
 extension PaperBroker {
     /// The market as of the last call; nil for a symbol that is not traded.
+    @_noLocks
     public func quote(for symbol: Name) -> PaperQuote? {
         let place = places.place(of: symbol)
         guard place > 0 || anySymbol else { return nil }

@@ -133,7 +133,7 @@ extension PaperTape {
             }
             return nil
         }
-        return text.withUnsafeBytes { bytes in
+        return unsafe text.withUnsafeBytes { bytes in
             do throws(PaperTapeError) {
                 // Safe: the bytes stay while they are read.
                 return try PaperTape.entries(of: unsafe Bytes(bytes))

@@ -26,6 +26,19 @@ extension Configuration {
         return settings
     }
 
+    /// Whether a limit or a strategy of routing needs to know prices.
+    var usesMarket: Bool {
+        let choices = [routing.defaults] + routing.rules.map(\.choice)
+        if choices.contains(where: { !$0.strategy.goesByOrder }) || !risk.settings.breakers.isEmpty { return true }
+        return risk.settings.limits.contains { limit in
+            switch limit.limit {
+            case .orderSize, .ordersPerSecond, .ordersPerDay, .openOrders, .modifications, .duplicateWindow: false
+            case .orderNotional, .priceCollar, .openValue, .longPosition, .shortPosition, .concentration, .dailyLoss,
+                .drawdown: true
+            }
+        }
+    }
+
     private func facts(of broker: Broker) -> BrokerFacts {
         var facts = BrokerFacts()
         switch broker.kind {

@@ -43,6 +43,8 @@ struct GatewayApplication: ~Copyable, Application {
     /// When measures of brokers are kept next, and when risk is told of profit next.
     var measuresDue = Instant.distantPast
     var profitDue = Instant.distantPast
+    /// Somebody asks what the market says: a limit, or a strategy that compares brokers.
+    let usesMarket: Bool
     /// How many orders may be open.
     let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)
@@ -59,9 +61,10 @@ struct GatewayApplication: ~Copyable, Application {
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
         gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
-        control: ControlLink?, capacity: Int, storeCreated: Instant, sessions: Int
+        control: ControlLink?, usesMarket: Bool, capacity: Int, storeCreated: Instant, sessions: Int
     ) {
         self.capacity = capacity
+        self.usesMarket = usesMarket
         stopSweep = StopSweep(stop)
         self.brokerNames = brokerNames
         self.control = control
@@ -105,6 +108,7 @@ struct GatewayApplication: ~Copyable, Application {
                 refuseForRoom(order, message, header, session, in: &engine)
                 break
             }
+            lookAtMarket(of: order.symbol, at: now)
             gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
             act = .cancelRequest
@@ -115,6 +119,7 @@ struct GatewayApplication: ~Copyable, Application {
             act = .replaceRequest
             let past = try recall(client, replace.clOrdID, in: &engine)
             try recall(client, replace.origClOrdID, in: &engine)
+            lookAtMarket(of: replace.symbol, at: now)
             gateway.accept(replace, past: past, at: now, into: &effects)
         case .status(let status):
             let past = try recall(client, status.clOrdID, in: &engine)

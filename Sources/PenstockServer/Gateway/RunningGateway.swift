@@ -32,7 +32,7 @@ struct RunningGateway: ~Copyable {
             gateway: gateway,
             brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
             brokerNames: numbers.names, stop: configuration.stop, control: control,
-            capacity: configuration.risk.maxOpenOrders,
+            usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         for (number, place) in numbers.places.enumerated() where place != nil {
             application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)

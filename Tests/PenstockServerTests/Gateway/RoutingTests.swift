@@ -107,6 +107,7 @@ import Testing
                 - {account: SMALL, orderSize: 5, openOrders: 1}
                 - {symbol: AAPL, orderNotional: 50000, modifications: 1}
                 - {broker: east, openValue: 60000}
+                - {account: NEAR, priceCollar: 5}
             """
         let (program, client) = try start(folder, configuration(["east"], rest))
         defer { program.kill() }
@@ -123,6 +124,9 @@ import Testing
         #expect(try answer("11=6|55=MSFT|38=1|44=1")?.contains("restricted") == true)
         #expect(try answer("11=7|55=AAPL|38=400|44=100") == "0")
         #expect(try answer("11=8|55=AAPL|38=200|44=100") == "open order value 60050 is above the limit of 60000 for broker east")
+        let far = try answer("11=N1|55=AAPL|1=NEAR|38=1|44=200")
+        #expect(far == "Price(44) off the reference in percent: 11.1112 is above the limit of 5 for account NEAR")
+        #expect(try answer("11=N2|55=AAPL|1=NEAR|38=1|44=220") == "0")
         try client.send("35=G|11=9|41=7|55=AAPL|54=1|38=400|40=2|44=101|60=<now>")
         #expect(try client.receive()?[150] == "5")
         try client.send("35=G|11=10|41=9|55=AAPL|54=1|38=400|40=2|44=102|60=<now>")

@@ -1,0 +1,28 @@
+// What brokers say of the market.
+
+package import MarketData
+import Portfolio
+import Risk
+package import Values
+
+extension Gateway {
+    /// A broker tells what a symbol stands at. What cannot be is left out; what is new becomes the mark of positions.
+    @_noLocks
+    package mutating func hear(
+        _ update: QuoteUpdate, of symbol: Name, at broker: BrokerNumber, isHalted: Bool, now: Instant
+    ) {
+        guard let number = quotes.add(symbol) else { return }
+        quotes.setStatus(isHalted ? .halted : .open, of: number)
+        let change = quotes.update(number, broker, update, now: now)
+        if case .some = change.refusal { return }
+        risk.noteMarketData(.symbol(symbol), at: now)
+        guard change.isChange, let price = quotes.reference(number, now: now).price else { return }
+        _ = risk.setMark(symbol, price)
+        do throws(PortfolioRefusal) {
+            try books.mark(symbol, price)
+        } catch {
+            // A symbol of which nobody has a position, and for which there is no room.
+            return
+        }
+    }
+}

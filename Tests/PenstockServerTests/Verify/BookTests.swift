@@ -54,9 +54,9 @@ private let traded = Result { try TradedStore() }
         try change(place + "its Side(54) is 2 at the broker, and 1 here", [0x31, 0x32], [0x32, 0x32])
         try change(
             place + "its Symbol(55) is MSFT at the broker, and AAPL here", Array("AAPL".utf8), Array("MSFT".utf8))
-        // CumQty(14) in lots, behind a limit and no stop.
+        // CumQty(14) in lots, behind the limit.
         try change(
-            place + "its CumQty(14) is 3 at the broker, and 0 here", bytes("201") + [0, 0], bytes("201") + [0, 3])
+            place + "its CumQty(14) is 3 at the broker, and 0 here", bytes("201") + [0, 0], bytes("201") + [3, 0])
         try expect(["broker: order 2: is open, and the broker has no row of it"]) { $0.delete(.broker, key) }
         try expect(["broker: key \(key + 1): is no row of a paper broker"]) { record in
             row.asBytes { record.put(.broker, key + 1, $0) }

@@ -161,11 +161,11 @@ extension GatewayApplication {
 
     /// A broker's row to the key that it has now.
     private mutating func move(_ old: UInt64, in engine: inout Engine) throws(JournalError) {
-        guard let found = try engine.row(.broker, old) else { return }
+        guard let found = try engine.row(.broker, old), let facts = PaperRowFacts(found) else { return }
         row.reset()
         for index in 0..<found.count { row.append(found[index]) }
         engine.record.delete(.broker, old)
-        engine.record.put(.broker, BrokerKey.key(old, of: BrokerNumber(0)), row.bytes)
+        engine.record.put(.broker, BrokerKey.key(facts.key, of: BrokerNumber(0)), row.bytes)
     }
 
     private mutating func recoverNames(in engine: inout Engine) throws(JournalError) {

@@ -35,6 +35,7 @@ extension Gateway {
         }
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
         table[slot].handling.broker = broker
+        tellLoad(slot, 1)
         if let decision, isWorthKeeping(decision) { effects.append(.decision) }
         effects.instruct(
             .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)

@@ -3,6 +3,7 @@
 import Orders
 package import Portfolio
 import Risk
+import Routing
 import Values
 
 extension Gateway {
@@ -15,10 +16,14 @@ extension Gateway {
         if !risk.filled(riskOrder(slot), quantity: fill.quantity, at: now) {
             effects.append(.anomaly(table[slot].number, .unbooked))
         }
+        let broker = broker(of: slot)
+        if broker.value < router.brokerCount {
+            router.recordFill(of: broker, notional: WideDecimal(fill.price, times: fill.quantity), at: now)
+        }
         do throws(PortfolioRefusal) {
             try books.book(
                 Fill(
-                    account: table[slot].account, broker: broker(of: slot), symbol: table[slot].symbol,
+                    account: table[slot].account, broker: broker, symbol: table[slot].symbol,
                     side: table[slot].side, quantity: fill.quantity, price: fill.price, fee: fill.commission, at: now))
         } catch {
             effects.append(.anomaly(table[slot].number, .unbooked))

@@ -76,6 +76,7 @@ extension Gateway {
     @_noLocks
     mutating func tellRisk(_ slot: OrderSlot, wasOpen: Bool, at now: Instant) {
         let isOpen = !table[slot].phase.isTerminal
+        if wasOpen != isOpen { tellLoad(slot, isOpen ? 1 : -1) }
         if wasOpen, !isOpen {
             risk.ended(table[slot].number.value, isRejected: table[slot].phase.code == OrderPhase.rejected.code, at: now)
         } else if !wasOpen, isOpen {
@@ -83,6 +84,16 @@ extension Gateway {
                 riskOrder(slot), entered: table[slot].entered, reference: reference(of: table[slot].symbol, at: now),
                 at: now)
         }
+    }
+
+    /// One order more is open at its broker, or has ended there.
+    @_noLocks
+    mutating func tellLoad(_ slot: OrderSlot, _ change: Int) {
+        let broker = broker(of: slot)
+        guard broker.value < router.brokerCount else { return }
+        openAt[Int(broker.value)] += change
+        router.setLoad(broker, openOrders: max(0, openAt[Int(broker.value)]), openValue: .zero)
+        if change < 0 { router.recordEnd(of: broker, filled: table[slot].filled, of: table[slot].terms.quantity) }
     }
 
     /// The broker has answered an order for the first time.

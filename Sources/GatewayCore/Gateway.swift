@@ -44,6 +44,8 @@ package struct Gateway: ~Copyable {
     /// Of the order that was routed last.
     package internal(set) var decision: RouteDecision?
     var candidates = RouteCandidates()
+    /// How many orders are open at each broker.
+    var openAt: Slab<Int>
     let traded: TradedSymbols
     var table: OrderTable
 
@@ -58,6 +60,7 @@ package struct Gateway: ~Copyable {
         books = PositionBook(settings.portfolio)
         quotes = QuoteBook(settings.quotes)
         traded = TradedSymbols(settings.brokers)
+        openAt = Slab(capacity: BrokerNumber.maximum, repeating: 0)
         for (number, broker) in settings.brokers.enumerated() {
             router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
         }

@@ -16,7 +16,7 @@ package struct GatewaySettings: Sendable {
     package var portfolio = PortfolioSettings()
     package var quotes = QuoteSettings()
     /// What each broker can do and trades, by number; as many as `routing` has.
-    package var brokers: [BrokerFacts] = []
+    package var brokers: [KnownBroker] = []
 
     package init() {}
 
@@ -25,13 +25,13 @@ package struct GatewaySettings: Sendable {
         var settings = GatewaySettings()
         settings.capacity = capacity
         settings.routing.brokers = [RoutedBroker(name: broker)]
-        settings.brokers = [BrokerFacts()]
+        settings.brokers = [KnownBroker()]
         return settings
     }
 }
 
 /// What is known of a broker before anything is asked of it.
-package struct BrokerFacts: Sendable {
+package struct KnownBroker: Sendable {
     package var abilities = BrokerAbilities.all
     /// Nil for one that trades any symbol, or does not say.
     package var symbols: [Name]?

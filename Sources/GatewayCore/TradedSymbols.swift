@@ -10,7 +10,7 @@ struct TradedSymbols: ~Copyable {
     /// The brokers that trade any symbol.
     private var any: UInt64 = 0
 
-    init(_ brokers: [BrokerFacts]) {
+    init(_ brokers: [KnownBroker]) {
         let count = brokers.reduce(0) { $0 + ($1.symbols?.count ?? 0) }
         names = NameTable(capacity: max(1, count))
         masks = Slab(capacity: max(1, count), repeating: 0)

@@ -1,5 +1,6 @@
 // The configuration as the gateway's machine wants it.
 
+internal import Brokers
 internal import FIXEngine
 internal import GatewayCore
 internal import Risk
@@ -20,7 +21,7 @@ extension Configuration {
         settings.routing.defaults = routing.defaults
         settings.routing.rules = routing.rules
         settings.routing.refusesUnknownDestination = routing.refusesUnknownDestination
-        settings.brokers = numbers.places.map { $0.map { facts(of: brokers[$0]) } ?? BrokerFacts() }
+        settings.brokers = numbers.places.map { $0.map { facts(of: brokers[$0]) } ?? KnownBroker() }
         // Whoever is inside the turn is heard of with every turn.
         settings.routing.health.heartBeat = .seconds(0)
         return settings
@@ -39,10 +40,12 @@ extension Configuration {
         }
     }
 
-    private func facts(of broker: Broker) -> BrokerFacts {
-        var facts = BrokerFacts()
+    private func facts(of broker: Broker) -> KnownBroker {
+        var facts = KnownBroker()
         switch broker.kind {
-        case .paper(let paper): if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
+        case .paper(let paper):
+            if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
+            facts.abilities = BrokerAbilities(paper.abilities)
         }
         return facts
     }
@@ -72,5 +75,19 @@ extension BrokerNumbers {
             row.append(bytesOf: name)
             engine.record.put(.book, BookKind.broker.key(UInt64(number)), row.bytes)
         }
+    }
+}
+
+extension BrokerAbilities {
+    /// What a paper broker does not lack, and what none of them lacks.
+    init(_ abilities: PaperAbilities) {
+        self = .all
+        let pairs: [(PaperAbilities, BrokerAbilities)] = [
+            (.stop, .stop), (.stopLimit, .stopLimit), (.marketIfTouched, .marketIfTouched),
+            (.limitIfTouched, .limitIfTouched), (.trailingStop, .trailingStop), (.immediateOrCancel, .immediateOrCancel),
+            (.fillOrKill, .fillOrKill), (.goodTillDate, .goodTillDate), (.atTheOpening, .atTheOpening),
+            (.atTheClose, .atTheClose), (.postOnly, .postOnly), (.reduceOnly, .reduceOnly), (.iceberg, .iceberg),
+        ]
+        for (own, needed) in pairs where !abilities.contains(own) { subtract(needed) }
     }
 }

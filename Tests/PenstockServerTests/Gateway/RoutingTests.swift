@@ -73,6 +73,29 @@ import Testing
         #expect(try verify.wait() == 0)
     }
 
+    @Test func `balances what is open, and asks no broker for what it lacks`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let text = configuration(["east", "west"], "routing: {strategy: loadBalanced, brokers: [east, west]}")
+            .replacing("{id: east, ", with: "{id: east, lacks: [iceberg], ")
+        let (program, client) = try start(folder, text)
+        defer { program.kill() }
+        for (id, more) in [("A", ""), ("B", ""), ("C", ""), ("D", "|111=2"), ("E", "|111=2")] {
+            try client.send("35=D|11=\(id)|55=AAPL|\(limit)\(more)")
+            #expect(try client.receive()?[150] == "0")
+        }
+        for id in ["A", "C"] {
+            try client.send("35=F|11=X\(id)|41=\(id)|54=1|55=AAPL|60=<now>")
+            #expect(try client.receive()?[150] == "4")
+        }
+        try client.send("35=D|11=F|55=AAPL|\(limit)")
+        #expect(try client.receive()?[150] == "0")
+        for (id, broker) in [("A", "east"), ("B", "west"), ("C", "east"), ("D", "west"), ("E", "west"), ("F", "east")] {
+            let story = try why(folder, id)
+            #expect(story.contains("10 to \(broker) by the default rule (loadBalanced)"), "\(id): \(story)")
+        }
+    }
+
     @Test func `knows its brokers by their names, whatever their order, and misses one with open orders`() throws {
         let folder = try Folder()
         defer { folder.remove() }

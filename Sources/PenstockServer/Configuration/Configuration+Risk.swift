@@ -71,9 +71,8 @@ extension Configuration.Risk {
             scopes.append(.account(Identifier(string: account.description) ?? Identifier()))
         }
         if let symbol = section.optional("symbol", .name("a symbol")) { scopes.append(.symbol(symbol)) }
-        if let strategy = section.optional("strategy", .name("a strategy")) { scopes.append(.strategy(strategy)) }
         if scopes.count > 1 {
-            section.complain("account", "one limit is of one thing: broker, account, symbol or strategy; or of all orders")
+            section.complain("account", "one limit is of one thing: broker, account or symbol; or of all orders")
         }
         return scopes.first ?? .global
     }

@@ -19,7 +19,6 @@ struct NamedScope: Equatable, Sendable {
         case broker
         case symbol
         case account
-        case strategy
         case session
     }
 

@@ -14,7 +14,7 @@ package enum StopCommand: Command {
 
         SCOPE is `everything`, or one of
           broker ID         symbol SYMBOL     account ACCOUNT
-          strategy NAME     session SENDER->TARGET, or its TargetCompID alone
+          session SENDER->TARGET, or its TargetCompID alone
 
           --why TEXT        the reason, for clients and for the audit
           --by WHO          who you are; $USER where it is not said

@@ -57,7 +57,6 @@ extension GatewayApplication {
             brokerNames.firstIndex { $0.description == named.name.description }.map { .broker(BrokerNumber(UInt8($0))) }
         case .symbol: Name(string: named.name.description).map { .symbol($0) }
         case .account: Identifier(string: named.name.description).map { .account($0) }
-        case .strategy: Name(string: named.name.description).map { .strategy($0) }
         case .session: session(named.name.description, in: engine).map { .session($0) }
         }
     }

@@ -159,7 +159,7 @@ extension GatewayApplication {
             return Text("noted")
         }
         if request.stop.closesPositions { return Text("positions are not closed by this gateway; nothing was stopped") }
-        let named = NamedScope(request.stop)
+        guard let named = NamedScope(request.stop) else { return Text("orders do not say of which strategy they are") }
         guard let scope = scope(named, in: engine) else { return refusal(of: named) }
         let who = engine.identity(of: session).targetCompID
         let cause = StopCause(.client, who: Identifier(string: who.description) ?? Identifier("client"), why: request.stop.reason)
@@ -177,16 +177,17 @@ extension GatewayApplication {
 }
 
 extension NamedScope {
-    init(_ order: StopOrder) {
-        let kind: Kind =
-            switch order.scope {
-            case .everything: .everything
-            case .broker: .broker
-            case .symbol: .symbol
-            case .account: .account
-            case .strategy: .strategy
-            case .session: .session
-            }
+    /// Nil for a scope in which no order is.
+    init?(_ order: StopOrder) {
+        let kind: Kind
+        switch order.scope {
+        case .everything: kind = .everything
+        case .broker: kind = .broker
+        case .symbol: kind = .symbol
+        case .account: kind = .account
+        case .session: kind = .session
+        case .strategy: return nil
+        }
         self.init(kind: kind, name: Text<16>(string: order.name.description) ?? Text())
     }
 }

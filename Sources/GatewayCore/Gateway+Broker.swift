@@ -51,11 +51,11 @@ extension Gateway {
         case .accepted: accepted(slot, at: now, into: &effects)
         case .rejected(let reason, let text): rejected(slot, reason, text, at: now, into: &effects)
         case .filled(let quantity, let price, let commission, let id):
-            filled(slot, BrokerFill(quantity, price, commission, id, broker), trade, at: now, into: &effects)
+            filled(slot, BrokerFill(quantity, price, commission, id), trade, at: now, into: &effects)
         case .corrected(let quantity, let price, let commission, let id):
-            corrected(slot, BrokerFill(quantity, price, commission, id, broker), trade, at: now, into: &effects)
+            corrected(slot, BrokerFill(quantity, price, commission, id), trade, at: now, into: &effects)
         case .busted(let id, let text):
-            busted(slot, BrokerFill(.zero, .zero, .zero, id, broker), trade, text, at: now, into: &effects)
+            busted(slot, BrokerFill(.zero, .zero, .zero, id), trade, text, at: now, into: &effects)
         case .replaced(let terms): replaced(slot, terms, at: now, into: &effects)
         case .replaceRejected(let reason, let text): refused(slot, .replace, reason, text, at: now, into: &effects)
         case .canceled(let text, let reason): ended(slot, .canceled, text, reason, at: now, into: &effects)

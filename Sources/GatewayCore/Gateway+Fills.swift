@@ -10,15 +10,13 @@ struct BrokerFill {
     var commission: Decimal
     /// The broker's name for it, empty for none.
     var id: Name
-    var broker: BrokerNumber
 
     @_noLocks
-    init(_ quantity: Decimal, _ price: Decimal, _ commission: Decimal, _ id: Name, _ broker: BrokerNumber) {
+    init(_ quantity: Decimal, _ price: Decimal, _ commission: Decimal, _ id: Name) {
         self.quantity = quantity
         self.price = price
         self.commission = commission
         self.id = id
-        self.broker = broker
     }
 }
 
@@ -63,7 +61,7 @@ extension Gateway {
         let trade = Trade(
             order: table[slot].number, execution: execution, quantity: told.quantity, price: told.price,
             commission: told.commission, at: now)
-        effects.keep(trade, as: told.id, of: told.broker)
+        effects.keep(trade, as: told.id)
     }
 
     /// TradeCorrect: the fill was another one. ExecRefID(19) names the report of it that came last.
@@ -111,7 +109,7 @@ extension Gateway {
         effects.reports[place].reference = known.execution
         effects.reports[place].text = text
         known.isBusted = true
-        effects.keep(known, as: told.id, of: told.broker)
+        effects.keep(known, as: told.id)
         return .changed
     }
 

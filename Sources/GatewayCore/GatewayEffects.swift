@@ -59,7 +59,6 @@ package struct BrokerInstruction: Sendable {
 
 /// A fill and what its broker calls it.
 package struct NamedTrade: Sendable {
-    package var broker = BrokerNumber(0)
     package var id = Name()
     package var trade = Trade(
         order: OrderNumber(0), execution: 0, quantity: .zero, price: .zero, commission: .zero, at: .distantPast)
@@ -136,8 +135,8 @@ package struct GatewayEffects: ~Copyable {
     }
 
     @_noLocks
-    mutating func keep(_ trade: Trade, as id: Name, of broker: BrokerNumber) {
-        trades[tradeCount] = NamedTrade(broker: broker, id: id, trade: trade)
+    mutating func keep(_ trade: Trade, as id: Name) {
+        trades[tradeCount] = NamedTrade(id: id, trade: trade)
         append(.trade(tradeCount))
         tradeCount += 1
     }

@@ -23,7 +23,7 @@ public enum StoreTable: UInt8, CaseIterable, Sendable {
     case broker = 8
     /// What happened and who did it, hash-chained, a row a turn. Key: row number, from 1.
     case audit = 9
-    /// Fills by the names that brokers have for them. Key: broker number, and the name's bytes.
+    /// Fills. Key: order number, big-endian, and the bytes of the broker's name for the fill.
     case trade = 10
     /// What the gateway keeps beside orders: positions, balances, limits, stops. Key: the application's own.
     case book = 11

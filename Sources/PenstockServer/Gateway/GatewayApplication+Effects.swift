@@ -35,7 +35,7 @@ extension GatewayApplication {
         while reports.count > 0 {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
-            let trade = try recallTrade(reports.first.event, of: broker, in: &engine)
+            let trade = try recallTrade(reports.first, in: &engine)
             gateway.accept(reports.first, from: broker, trade: trade, at: engine.now.utc, into: &effects)
             reports.removeFirst()
             try stageEffects(in: &engine)

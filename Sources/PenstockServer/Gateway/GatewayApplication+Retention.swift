@@ -13,6 +13,8 @@ struct OrderTrimmer: ~Copyable {
     var order: UInt64 = 0
     /// The key of the table of ClOrdIDs to look at next; empty for the first.
     var clOrdID = OrderTrimmer.emptyKey
+    /// The key of the table of trades to look at next; empty for the first.
+    var trade = OrderTrimmer.emptyKey
     /// The number of the next order when rows were last looked at.
     var lastOrder: UInt64 = 0
     /// What was removed so far, as the store has it.
@@ -23,6 +25,8 @@ struct OrderTrimmer: ~Copyable {
     fileprivate var oldOrders = LookResults<UInt64>(capacity: 4 * maximumAdded)
     fileprivate var oldNames = LookResults<(SessionNumber, Identifier, order: UInt64)>(capacity: 8 * maximumAdded)
     fileprivate var nextClOrdID = OrderTrimmer.emptyKey
+    fileprivate var oldTrades = LookResults<(order: UInt64, id: Name)>(capacity: 8 * maximumAdded)
+    fileprivate var nextTrade = OrderTrimmer.emptyKey
 
     private static var emptyKey: [UInt8] {
         var key: [UInt8] = []
@@ -30,7 +34,7 @@ struct OrderTrimmer: ~Copyable {
         return key
     }
 
-    /// Four orders are looked at for each that was added, and eight ClOrdIDs; of so many added at most.
+    /// Four orders are looked at for each that was added, eight ClOrdIDs and eight fills; of so many added at most.
     fileprivate static var maximumAdded: Int { 1024 }
     static var interval: UInt64 { @_noLocks get { 64 } }
 }
@@ -65,6 +69,7 @@ extension GatewayApplication {
         let most = Int(min(added, UInt64(OrderTrimmer.maximumAdded)))
         try trimOrders(4 * most, in: &engine)
         try trimClOrdIDs(8 * most, in: &engine)
+        try trimTrades(8 * most, in: &engine)
     }
 
     /// Whether what belongs to an order of this number, last changed at that time, may go.
@@ -98,7 +103,10 @@ extension GatewayApplication {
             return true
         }
         trimmer.order = next
-        for index in 0..<trimmer.oldOrders.count { engine.record.delete(.order, trimmer.oldOrders[index]) }
+        for index in 0..<trimmer.oldOrders.count {
+            engine.record.delete(.order, trimmer.oldOrders[index])
+            engine.record.delete(.decision, trimmer.oldOrders[index])
+        }
         guard mark != trimmer.mark else { return }
         trimmer.mark = mark
         self.row.reset()
@@ -141,6 +149,32 @@ extension GatewayApplication {
             if isOld(number.value, time, at: now) { trimmer.oldNames.append((session, clOrdID, number.value)) }
         case .refusal:
             if trimmer.retention.isOld(time, at: now) { trimmer.oldNames.append((session, clOrdID, 0)) }
+        }
+    }
+
+    /// Fills go with their orders.
+    private mutating func trimTrades(_ looks: Int, in engine: inout Engine) throws(JournalError) {
+        var left = looks
+        trimmer.oldTrades.removeAll()
+        trimmer.nextTrade.removeAll(keepingCapacity: true)
+        let now = engine.now.utc
+        try engine.walkRows(of: .trade, from: trimmer.trade) { key, row in
+            guard left > 0 else {
+                for index in 0..<key.count { trimmer.nextTrade.append(key[index]) }
+                return false
+            }
+            left -= 1
+            if let found = GatewayApplication.trade(of: key), let trade = Trade(row), isOld(found.order, trade.at, at: now) {
+                trimmer.oldTrades.append(found)
+            }
+            return true
+        }
+        swap(&trimmer.trade, &trimmer.nextTrade)
+        for index in 0..<trimmer.oldTrades.count {
+            let (order, id) = trimmer.oldTrades[index]
+            if try isKept(order, in: &engine) { continue }
+            fillTradeKey(order, id)
+            engine.record.delete(.trade, key.bytes)
         }
     }
 

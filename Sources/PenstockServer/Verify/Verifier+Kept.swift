@@ -19,7 +19,7 @@ extension Verifier {
                 return true
             }
             guard isGateways else { return true }
-            guard let trade = Trade(value), row.key.count > 1 else {
+            guard let trade = Trade(value), GatewayApplication.trade(of: row.key)?.order == trade.order.value else {
                 find(.trade, place, "is no fill")
                 return true
             }

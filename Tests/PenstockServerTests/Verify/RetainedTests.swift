@@ -34,6 +34,18 @@ import Values
         #expect(found.contains("order: order 2: is not there, and was reported"), "\(found.prefix(5))")
     }
 
+    @Test func `orders, and their fills and decisions with them`() throws {
+        let store = try TradedStore(
+            keeping: StoreRetention(), orders: Retention(count: 100), orders: 500, filled: true)
+        defer { store.remove() }
+        #expect(try store.findings() == [])
+        let orders = try Set(store.keys(.order))
+        let trades = try store.ordersOfTrades()
+        #expect(orders.count < 300 && trades.count > 50, "\(orders.count), \(trades.count)")
+        #expect(trades.count <= orders.count && orders.isSuperset(of: trades.suffix(50)))
+        #expect(try orders.isSuperset(of: store.keys(.decision)))
+    }
+
     @Test func `messages, and keeps orders`() throws {
         let store = try TradedStore(keeping: Self.messages, orders: Retention(), orders: 500)
         defer { store.remove() }

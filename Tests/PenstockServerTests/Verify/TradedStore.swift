@@ -52,8 +52,8 @@ struct TradedStore {
         program.kill()
     }
 
-    /// An order that rests, number 1, and then so many that are canceled, one each hundredth of a second.
-    init(keeping retention: StoreRetention, orders kept: Retention, orders: Int) throws {
+    /// An order that rests, number 1, and then so many that are canceled, or filled, one each hundredth of a second.
+    init(keeping retention: StoreRetention, orders kept: Retention, orders: Int, filled: Bool = false) throws {
         let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
         path = root + "penstock-kept-\(UUID().uuidString)"
         let gateway = try MortalGateway(CrashPlan(keeping: retention, orders: kept, path: path), at: Clock.now().utc.advanced(by: .seconds(-5)))
@@ -71,6 +71,10 @@ struct TradedStore {
         try ask("35=D|11=OPEN|38=1|40=2|44=1|54=1|55=AAPL|60=<now>")
         for id in 1...orders {
             gateway.now = gateway.now.advanced(by: .milliseconds(10))
+            guard !filled else {
+                try ask("35=D|11=N\(id)|38=1|40=1|54=1|55=AAPL|60=<now>")
+                continue
+            }
             try ask("35=D|11=N\(id)|38=1|40=2|44=1|54=1|55=AAPL|60=<now>")
             try ask("35=F|11=C\(id)|41=N\(id)|54=1|55=AAPL|60=<now>")
         }
@@ -116,6 +120,17 @@ struct TradedStore {
             return true
         }
         return keys
+    }
+
+    /// The orders of the fills that are kept.
+    func ordersOfTrades() throws -> [UInt64] {
+        var orders: [UInt64] = []
+        var store = try Store.read(path)
+        try store.walk(.trade, from: nil) { row in
+            if let trade = GatewayApplication.trade(of: row.key) { orders.append(trade.order) }
+            return true
+        }
+        return orders
     }
 
     static func bytes(of order: Order) -> [UInt8] {

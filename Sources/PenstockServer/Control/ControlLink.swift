@@ -2,10 +2,10 @@
 
 internal import Reactor
 
-/// Requests one way, answers the other. One request is under way at a time.
+/// Requests one way, answers the other. An answer bears the number of its request: one that comes too late is nobody's.
 final class ControlLink: Sendable {
-    let requests = Ring<ControlRequest>(capacity: 16)
-    let answers = Ring<ControlAnswer>(capacity: 1024)
+    let requests = Ring<Numbered<ControlRequest>>(capacity: 16)
+    let answers = Ring<Numbered<ControlAnswer>>(capacity: 1024)
     /// Readable for the line thread when there is a request, and for the control thread when there are answers.
     let requestWake: Wake
     let answerWake: Wake

@@ -15,12 +15,14 @@ final class ControlThread {
         self.link = link
         self.listener = listener
         thread = try Thread { [link] in
+            var number: UInt64 = 0
             while !link.isFinished.isRaised {
                 guard let connection = listener.accept(orUntil: link.answerWake, milliseconds: 60_000) else {
                     link.answerWake.take()
                     continue
                 }
-                ControlThread.serve(connection, link)
+                number += 1
+                ControlThread.serve(connection, link, number)
                 connection.close()
             }
         }
@@ -34,15 +36,16 @@ final class ControlThread {
         listener.close()
     }
 
-    private static func serve(_ connection: LocalConnection, _ link: ControlLink) {
+    private static func serve(_ connection: LocalConnection, _ link: ControlLink, _ number: UInt64) {
         guard let line = connection.readLine(limit: ControlSocket.longestLine, milliseconds: 2000) else { return }
         guard let request = ControlRequest(line: line) else {
             connection.send(line: "refused\tnobody here understands this; is `penstock` of the same version?")
             return
         }
-        // What an earlier request was told too late is nobody's.
-        while link.answers.removeFirst() != nil {}
-        guard link.requests.append(request) else { return }
+        guard link.requests.append(Numbered(number, request)) else {
+            connection.send(line: "refused\tthe gateway is too busy to answer")
+            return
+        }
         link.requestWake.wake()
         var waits = 0
         while !link.isFinished.isRaised, waits < 100 {
@@ -51,8 +54,9 @@ final class ControlThread {
                 waits += 1
                 continue
             }
-            connection.send(line: answer.line)
-            if answer.isLast { return }
+            guard answer.number == number else { continue }
+            connection.send(line: answer.value.line)
+            if answer.value.isLast { return }
         }
         connection.send(line: "refused\tthe gateway is stopping or too busy to answer")
     }

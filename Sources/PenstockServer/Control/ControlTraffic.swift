@@ -36,3 +36,14 @@ enum ControlAnswer: Sendable {
     case done(Text<16>)
     case refused(Text<16>)
 }
+
+/// A request, or an answer to it, with the number of the request.
+struct Numbered<Value: Sendable>: Sendable {
+    let number: UInt64
+    let value: Value
+
+    init(_ number: UInt64, _ value: Value) {
+        self.number = number
+        self.value = value
+    }
+}

@@ -13,40 +13,51 @@ extension GatewayApplication {
     /// Vouched for: people do not ask often.
     @_semantics("no_performance_analysis")
     mutating func answerControl(in engine: inout Engine) {
-        guard let control, let request = control.requests.removeFirst() else { return }
-        switch request {
-        case .status: tellStatus(to: control, in: engine)
-        case .heartbeat:
-            noteHeartbeat(at: engine.now.utc)
-            _ = control.answers.append(.done(Text("noted")))
-        case .stop(let named, let who, let why):
-            guard let scope = scope(named, in: engine) else {
-                _ = control.answers.append(.refused(refusal(of: named)))
-                break
-            }
-            engage(scope, StopCause(.command, who: who, why: why), in: &engine)
-            var text = Text<16>("stopped: ")
-            text.append(name(of: scope, in: engine))
-            _ = control.answers.append(.done(text))
-        case .resume(let named, let who, let why, let isForced):
-            guard let scope = scope(named, in: engine) else {
-                _ = control.answers.append(.refused(refusal(of: named)))
-                break
-            }
-            _ = control.answers.append(resume(scope, who, why, isForced: isForced, in: &engine))
+        while let asked = control?.requests.removeFirst() {
+            for answer in answers(to: asked.value, in: &engine) { owed.append(Numbered(asked.number, answer)) }
         }
+        owesAnswers = !owed.isEmpty
+    }
+
+    /// What the turn before this one has done is committed: now it may be told.
+    @_semantics("no_performance_analysis")
+    mutating func handOverAnswers() {
+        guard let control, owesAnswers else { return }
+        // The ring has room for more than there can be stops.
+        for answer in owed { _ = control.answers.append(answer) }
+        owed.removeAll()
+        owesAnswers = false
         control.answerWake.wake()
     }
 
-    private func tellStatus(to control: ControlLink, in engine: borrowing Engine) {
+    /// Does what was asked for. The last answer is `done` or `refused`.
+    private mutating func answers(to request: ControlRequest, in engine: inout Engine) -> [ControlAnswer] {
+        switch request {
+        case .status: return status(in: engine)
+        case .heartbeat:
+            noteHeartbeat(at: engine.now.utc)
+            return [.done(Text("noted"))]
+        case .stop(let named, let who, let why):
+            guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
+            engage(scope, StopCause(.command, who: who, why: why), in: &engine)
+            var text = Text<16>("stopped: ")
+            text.append(name(of: scope, in: engine))
+            return [.done(text)]
+        case .resume(let named, let who, let why, let isForced):
+            guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
+            return [resume(scope, who, why, isForced: isForced, in: &engine)]
+        }
+    }
+
+    private func status(in engine: borrowing Engine) -> [ControlAnswer] {
         var sessions = 0
         for index in 0..<engine.sessionCount where engine.isLoggedOn(SessionID(index)) { sessions += 1 }
-        _ = control.answers.append(.gateway(openOrders: gateway.openOrders, sessions: sessions))
+        var answers = [ControlAnswer.gateway(openOrders: gateway.openOrders, sessions: sessions)]
         for index in 0..<gateway.stops.count {
             let stop = gateway.stops[index]
-            _ = control.answers.append(.stop(stop, scope: name(of: stop.scope, in: engine)))
+            answers.append(.stop(stop, scope: name(of: stop.scope, in: engine)))
         }
-        _ = control.answers.append(.done(Text()))
+        return answers + [.done(Text())]
     }
 
     /// The scope that a name means; nil when it means none.

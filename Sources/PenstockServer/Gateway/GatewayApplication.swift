@@ -54,6 +54,9 @@ struct GatewayApplication: ~Copyable, Application {
     let brokerNames: [Name]
     /// Where operators' requests come from; nil for nobody's.
     let control: ControlLink?
+    /// What they are told when the turn is committed.
+    var owed: [Numbered<ControlAnswer>] = []
+    var owesAnswers = false
     var trimmer = OrderTrimmer()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
@@ -157,6 +160,7 @@ struct GatewayApplication: ~Copyable, Application {
     /// Time: the broker's prices and fills. Then the rows that the turn has changed.
     @_noLocks
     mutating func step(in engine: inout Engine) throws(JournalError) {
+        handOverAnswers()
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
             while engine.hasRoom {
@@ -178,7 +182,7 @@ struct GatewayApplication: ~Copyable, Application {
 
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
-        if sweep.hasWork || tasks.count > 0 { return .distantPast }
+        if owesAnswers || sweep.hasWork || tasks.count > 0 { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }

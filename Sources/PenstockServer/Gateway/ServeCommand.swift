@@ -68,6 +68,7 @@ package enum ServeCommand: Command {
         if gateway.engine.hasRoom {
             gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
             try gateway.engine.finishTurn()
+            gateway.application.handOverAnswers()
         }
         Output.print("stopped")
     }

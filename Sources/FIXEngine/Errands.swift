@@ -89,7 +89,7 @@ private final class ErrandCounter: Sendable {
     func serve() {
         while !isFinished.isRaised {
             guard let errand = asked.removeFirst() else {
-                errandWake.wait(milliseconds: 60_000)
+                errandWake.wait(milliseconds: 1000)
                 continue
             }
             let outcome: ErrandOutcome

@@ -17,7 +17,8 @@ final class ControlThread {
         thread = try Thread { [link] in
             var number: UInt64 = 0
             while !link.isFinished.isRaised {
-                guard let connection = listener.accept(orUntil: link.answerWake, milliseconds: 60_000) else {
+                // It looks by itself too: a wake can get lost when the system fails.
+                guard let connection = listener.accept(orUntil: link.answerWake, milliseconds: 1000) else {
                     link.answerWake.take()
                     continue
                 }

@@ -9,10 +9,7 @@ extension Gateway {
         _ slot: OrderSlot, _ terms: OrderTerms, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
-        if table[slot].phase.isUnanswered {
-            table[slot].phase = .working
-            report(slot, .new, at: now, into: &effects)
-        }
+        if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         guard let pending = table[slot].pending, case .replace = pending.kind else {
             // What is true at the broker is what the client must see, asked for or not.
             effects.append(.anomaly(table[slot].number, .unaskedTerms))

@@ -35,6 +35,7 @@ extension Gateway {
         case .changed:
             table[slot].changed = now
             tellRisk(slot, wasOpen: wasOpen, at: now)
+            if wasOpen, table[slot].phase.isTerminal { waitNoMore(slot) }
             table.noteChange(of: slot, wasOpen: wasOpen)
             effects.append(.save(report.order, from: before))
         case .nothingNew: break
@@ -80,8 +81,9 @@ extension Gateway {
         switch table[slot].phase {
         case .submitted, .pendingNew, .suspended:
             if table[slot].phase.isUnanswered { tellAnswer(slot, isRejected: false, at: now) }
+            let isTold = table[slot].phase.isUnanswered && table[slot].handling.course.wasHere
             table[slot].phase = .working
-            report(slot, .new, at: now, into: &effects)
+            if !isTold { report(slot, .new, at: now, into: &effects) }
         case .doneForDay:
             table[slot].phase = .working
             table[slot].renew(at: now)

@@ -55,6 +55,7 @@ extension Gateway {
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
+        if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
         effects.instruct(.cancel(number), to: broker(of: slot))
     }
 
@@ -89,6 +90,10 @@ extension Gateway {
                 isReducing ? .reduce(command.terms) : .replace(command.terms),
                 clOrdID: command.clOrdID),
             slot, at: now, into: &effects)
+        if table[slot].handling.course.isHere {
+            accept(BrokerReport(number, .replaced(command.terms)), at: now, into: &effects)
+            return watchTime(of: slot)
+        }
         effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: command.terms), to: broker(of: slot))
     }
 

@@ -17,18 +17,8 @@ extension Gateway {
         _ command: NewOrder, past: RefusedRequest.Request? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        let known = table.slot(of: command.session, command.clOrdID)
-        if known != nil || past != nil {
-            let again = RefusedRequest(
-                session: command.session, request: .newOrder(.duplicateOrder),
-                clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
-                symbol: command.symbol, sideCode: command.side.code,
-                terms: ReportedTerms(command.terms), text: Text(),
-                isPossibleResend: command.isPossibleResend)
-            return answer(again, known, past, at: now, into: &effects)
-        }
-        let number = OrderNumber(counters.nextOrder)
-        counters.nextOrder += 1
+        if isAnswered(command, past, at: now, into: &effects) { return }
+        let number = takeOrder()
         var refusal = OrderRefusal(.other, Text())
         guard let broker = place(command, number, at: now, or: &refusal) else {
             return reject(command, number, refusal, at: now, into: &effects)
@@ -41,11 +31,37 @@ extension Gateway {
             .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)
     }
 
-    /// What a new order has to pass, and the broker that it goes to: what is stopped goes nowhere, risk judges before
-    /// routing, and once more when the broker is known.
+    /// Whether its ClOrdID is used, which is told then.
     @_noLocks
-    private mutating func place(
-        _ command: NewOrder, _ number: OrderNumber, at now: Instant, or refusal: inout OrderRefusal
+    mutating func isAnswered(
+        _ command: NewOrder, _ past: RefusedRequest.Request?, at now: Instant, into effects: inout GatewayEffects
+    ) -> Bool {
+        let known = table.slot(of: command.session, command.clOrdID)
+        guard known != nil || past != nil else { return false }
+        let again = RefusedRequest(
+            session: command.session, request: .newOrder(.duplicateOrder),
+            clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
+            symbol: command.symbol, sideCode: command.side.code,
+            terms: ReportedTerms(command.terms), text: Text(),
+            isPossibleResend: command.isPossibleResend)
+        answer(again, known, past, at: now, into: &effects)
+        return true
+    }
+
+    /// The number of the next order.
+    @_noLocks
+    mutating func takeOrder() -> OrderNumber {
+        defer { counters.nextOrder += 1 }
+        return OrderNumber(counters.nextOrder)
+    }
+
+    /// What a new order has to pass, and the broker that it goes to: what is stopped goes nowhere, risk judges before
+    /// routing, and once more when the broker is known. One that is held here is judged the same, and has no broker
+    /// yet.
+    @_noLocks
+    mutating func place(
+        _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
+        or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
         decision = nil
         if let place = stop(holding: command, nil) {
@@ -68,20 +84,20 @@ extension Gateway {
             refusal = OrderRefusal(refused, text: refused.text)
             return nil
         }
-        guard let broker = route(command, number, at: now, or: &refusal) else { return nil }
+        guard let broker = route(command, number, isHeld: isHeld, at: now, or: &refusal) else { return nil }
         let routed = riskOrder(command, number, broker)
         if let refused = risk.judge(routed: routed, reference: reference, at: now) {
             refusal = OrderRefusal(refused, text: words(of: refused, broker))
             return nil
         }
-        guard risk.entered(routed, reference: reference, at: now) else {
+        guard risk.entered(isHeld ? riskOrder(command, number) : routed, reference: reference, at: now) else {
             preconditionFailure("risk lets no more orders pass than it has room for")
         }
         return broker
     }
 
     @_noLocks
-    private mutating func enter(
+    mutating func enter(
         _ command: NewOrder, _ number: OrderNumber, rejected reason: OrderRejectReason?, at now: Instant,
         into effects: inout GatewayEffects
     ) -> OrderSlot {
@@ -95,7 +111,7 @@ extension Gateway {
 
     /// One that is refused is kept as rejected.
     @_noLocks
-    private mutating func reject(
+    mutating func reject(
         _ command: NewOrder, _ number: OrderNumber, _ refusal: OrderRefusal, at now: Instant,
         into effects: inout GatewayEffects
     ) {

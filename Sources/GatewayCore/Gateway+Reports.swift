@@ -55,7 +55,7 @@ extension Gateway {
         _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
     ) {
         guard let slot = table.slot(of: number) else { return }
-        let isNew = table[slot].phase == .submitted
+        let isNew = table[slot].phase == .submitted && !table[slot].handling.course.wasHere
         let hasChange = !table[slot].phase.isTerminal && table[slot].isChangingUnreported
         guard isNew || hasChange else { return }
         let before = effects.note(&table[slot])

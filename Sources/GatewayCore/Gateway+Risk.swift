@@ -90,7 +90,7 @@ extension Gateway {
     @_noLocks
     mutating func tellLoad(_ slot: OrderSlot, _ change: Int) {
         let broker = broker(of: slot)
-        guard broker.value < router.brokerCount else { return }
+        guard broker.value < router.brokerCount, table[slot].handling.course.isWhole else { return }
         openAt[Int(broker.value)] += change
         router.setLoad(broker, openOrders: max(0, openAt[Int(broker.value)]), openValue: .zero)
         if change < 0 { router.recordEnd(of: broker, filled: table[slot].filled, of: table[slot].terms.quantity) }
@@ -99,7 +99,9 @@ extension Gateway {
     /// The broker has answered an order for the first time.
     @_noLocks
     mutating func tellAnswer(_ slot: OrderSlot, isRejected: Bool, at now: Instant) {
-        let latency = now.since(table[slot].entered)
+        // One that was held here went to its broker long after it came.
+        let sent = table[slot].handling.course.wasHere ? table[slot].changed : table[slot].entered
+        let latency = now.since(sent)
         risk.answered(table[slot].number.value, isRejected: isRejected, latency: latency, at: now)
         // One that is gone from the configuration is not measured.
         let broker = broker(of: slot)

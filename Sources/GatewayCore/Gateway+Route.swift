@@ -9,9 +9,12 @@ import Values
 
 extension Gateway {
     /// The broker that gets a new order; nil, with why, when none can take it. The decision stands in `decision` then.
+    ///
+    /// - Parameter isHeld: It is only asked whether one can: nobody gets the order now.
     @_noLocks
     mutating func route(
-        _ command: NewOrder, _ number: OrderNumber, at now: Instant, or refusal: inout OrderRefusal
+        _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
+        or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
         let request = RouteRequest(
             order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
@@ -19,7 +22,9 @@ extension Gateway {
             exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
             mayBeSplit: false)
         collectCandidates(for: command, at: now)
-        let made = router.route(request, among: &candidates, at: now)
+        let made =
+            isHeld
+            ? router.decide(request, among: &candidates, at: now) : router.route(request, among: &candidates, at: now)
         decision = made
         guard !made.isRefused else {
             let why = router.refusal(of: request, by: made)

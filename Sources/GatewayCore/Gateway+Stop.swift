@@ -48,6 +48,10 @@ extension Gateway {
             let slot = table.slot(at: place)
             place += 1
             guard !table[slot].phase.isTerminal, let held = stop(holding: slot) else { continue }
+            if table[slot].handling.course.isHere {
+                endHere(slot, .canceled(stops[held].text), at: now, into: &effects)
+                return true
+            }
             stops[held].open += 1
             if table[slot].stopAttempts >= Gateway.stopAttempts {
                 // Asked for again all the same: the broker may come back.

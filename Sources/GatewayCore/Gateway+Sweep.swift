@@ -1,6 +1,7 @@
 // Orders that the gateway cancels of its own accord.
 
 package import Orders
+package import Values
 
 extension Gateway {
     /// The next open order of a session in the table's order, from `place` on, which moves behind it.
@@ -24,9 +25,12 @@ extension Gateway {
     /// Asks the broker to cancel an order that nobody asked to be canceled. One whose cancel is pending
     /// is left alone; the client is told when the broker has done it.
     @_noLocks
-    package func cancelUnasked(_ number: OrderNumber, into effects: inout GatewayEffects) {
+    package mutating func cancelUnasked(
+        _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
+    ) {
         guard let slot = table.slot(of: number) else { return }
         guard !table[slot].phase.isTerminal else { return }
+        if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
         if let pending = table[slot].pending, pending.isCancel { return }
         effects.instruct(.cancel(number), to: broker(of: slot))
     }

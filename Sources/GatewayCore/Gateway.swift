@@ -48,6 +48,8 @@ package struct Gateway: ~Copyable {
     var openAt: Slab<Int>
     let traded: TradedSymbols
     var table: OrderTable
+    /// What is to become of orders by themselves.
+    var waiting: WaitingOrders
 
     /// Traps on settings of which a part has a problem.
     package init(_ settings: GatewaySettings) {
@@ -60,6 +62,7 @@ package struct Gateway: ~Copyable {
         books = PositionBook(settings.portfolio)
         quotes = QuoteBook(settings.quotes)
         traded = TradedSymbols(settings.brokers)
+        waiting = WaitingOrders(settings)
         openAt = Slab(capacity: BrokerNumber.maximum, repeating: 0)
         for (number, broker) in settings.brokers.enumerated() {
             router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
@@ -125,7 +128,10 @@ package struct Gateway: ~Copyable {
         table.bind(order.origClOrdID, to: slot)
         if let pending = order.pending { table.bind(pending.clOrdID, to: slot) }
         counters.nextOrder = max(counters.nextOrder, order.number.value + 1)
-        if !order.phase.isTerminal { tellRisk(slot, wasOpen: false, at: order.changed) }
+        if !order.phase.isTerminal {
+            tellRisk(slot, wasOpen: false, at: order.changed)
+            watchTime(of: slot)
+        }
         return true
     }
 

@@ -10,6 +10,8 @@ package import Values
 package struct GatewaySettings: Sendable {
     /// How many orders may be open; the memory for them is taken at start. At most ten million.
     package var capacity = 100_000
+    /// When DAY orders that are held here expire, after midnight UTC.
+    package var dayEnds: Interval = .seconds(0)
     package var risk = RiskSettings()
     /// Its brokers are in the order of their numbers.
     package var routing = RoutingSettings()

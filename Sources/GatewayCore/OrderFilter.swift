@@ -58,7 +58,8 @@ extension Gateway {
         var count = 0
         for place in 0..<table.placeCount {
             let slot = table.slot(at: place)
-            if !table[slot].phase.isTerminal, self.broker(of: slot) == broker { count += 1 }
+            guard !table[slot].phase.isTerminal, table[slot].handling.course.isWhole else { continue }
+            if self.broker(of: slot) == broker { count += 1 }
         }
         return count
     }

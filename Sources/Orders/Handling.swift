@@ -15,10 +15,14 @@ public struct Handling: Sendable, BitwiseCopyable {
     public enum Course: UInt8, Sendable, BitwiseCopyable {
         /// Whole at its broker, under its own number.
         case direct = 0
-        /// Here, until the market or another order sets it free.
+        /// Here, until another order sets it free.
         case held = 1
         /// In parts, each an order of its own.
         case divided = 2
+        /// Whole at its broker like `direct`, after it was held here: its client was told New then.
+        case released = 3
+        /// Here, until the market reaches its price.
+        case armed = 4
     }
 
     public var course: Course
@@ -61,6 +65,31 @@ extension Handling.Course {
             case .direct: 0
             case .held: 1
             case .divided: 2
+            case .released: 3
+            case .armed: 4
+            }
+        }
+    }
+
+    /// At no broker, nor any part of it.
+    public var isHere: Bool {
+        @_noLocks get {
+            switch self {
+            case .held, .armed: true
+            case .direct, .divided, .released: false
+            }
+        }
+    }
+
+    /// It was held here before its broker got it.
+    public var wasHere: Bool { @_noLocks get { if case .released = self { true } else { false } } }
+
+    /// It has a broker of its own.
+    public var isWhole: Bool {
+        @_noLocks get {
+            switch self {
+            case .direct, .released: true
+            case .held, .divided, .armed: false
             }
         }
     }

@@ -21,7 +21,8 @@ extension Order {
             case .doneForDay: return .doneForDay
             case .stopped: return .stopped
             case .suspended: return .suspended
-            case .submitted, .pendingNew: return .pendingNew
+            // One that was held here has been New ever since.
+            case .submitted, .pendingNew: return handling.course.wasHere ? .new : .pendingNew
             case .working, .filled, .canceled, .expired, .rejected: return filled.isZero ? .new : .partiallyFilled
             }
         }

@@ -25,7 +25,8 @@ extension RiskBook {
     package mutating func judge(routed order: RiskOrder, reference: RiskReference?, at now: Instant) -> Refusal? {
         advance(to: now)
         let question = question(order, reference, isReplace: false)
-        if let refusal = room(order, question) { return refusal }
+        // One that was held back from its broker until now has its room.
+        if orders.place(of: order.number) == nil, let refusal = room(order, question) { return refusal }
         return judgeLimits(order, question, 1, 2)
     }
 

@@ -34,7 +34,7 @@ struct Dice {
     }
     mutating func handling() -> Handling {
         var handling = Handling()
-        handling.course = [.direct, .held, .divided][roll(3)]
+        handling.course = [.direct, .held, .divided, .released, .armed][roll(5)]
         if roll(2) == 0 { handling.broker = BrokerNumber(UInt8(roll(64))) }
         if roll(2) == 0 { handling.parent = OrderNumber(UInt64(1 + roll(1 << 31))) }
         if roll(2) == 0 { handling.list = ListNumber(UInt64(1 + roll(1 << 31))) }

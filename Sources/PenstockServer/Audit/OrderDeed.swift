@@ -19,6 +19,10 @@ struct OrderDeed: Equatable {
         case cancelStopped = 5
         /// The same because of an OrderMassCancelRequest.
         case cancelMany = 6
+        /// It was held here, and its time has come.
+        case expiredHere = 7
+        /// It was held here, and goes to a broker.
+        case released = 8
         // To the broker.
         case submit = 16
         case askCancel = 17

@@ -12,6 +12,7 @@ extension Configuration {
         var settings = GatewaySettings()
         settings.capacity = risk.maxOpenOrders
         settings.risk = risk.settings
+        settings.dayEnds = risk.settings.dayStarts
         settings.risk.room.sessions = min(65_000, max(settings.risk.room.sessions, engineSettings.maximumSessions))
         settings.routing.brokers = zip(numbers.names, numbers.places).map { name, place in
             var broker = RoutedBroker(name: name)

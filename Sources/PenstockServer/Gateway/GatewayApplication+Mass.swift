@@ -59,7 +59,7 @@ extension GatewayApplication {
                 switch tasks.first.kind {
                 case .cancel:
                     act = .cancelMany
-                    gateway.cancelUnasked(number, into: &effects)
+                    gateway.cancelUnasked(number, at: engine.now.utc, into: &effects)
                     try carryOut(in: &engine)
                 case .status:
                     if let waiting = tasks.first.waiting { tell(waiting, isLast: false, in: &engine) }

@@ -66,7 +66,7 @@ extension GatewayApplication {
             let client = SessionNumber(UInt32(truncatingIfNeeded: sweep.session))
             if let number = gateway.nextOpenOrder(of: client, from: &sweep.place) {
                 act = .cancelUnasked
-                gateway.cancelUnasked(number, into: &effects)
+                gateway.cancelUnasked(number, at: engine.now.utc, into: &effects)
                 try carryOut(in: &engine)
             } else if sweep.place >= gateway.sweepEnd {
                 sweep.finish()

@@ -171,6 +171,7 @@ struct GatewayApplication: ~Copyable, Application {
         }
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
+        try lookAtWaiting(in: &engine)
         try sweepOrders(in: &engine)
         try workOff(in: &engine)
         hearRisk(in: &engine)
@@ -184,6 +185,7 @@ struct GatewayApplication: ~Copyable, Application {
     func nextDeadline(in engine: borrowing Engine) -> Instant {
         if owesAnswers || sweep.hasWork || tasks.count > 0 { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
+        if let next = gateway.nextDeadline, next < deadline { deadline = next }
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
             if next < deadline { deadline = next }

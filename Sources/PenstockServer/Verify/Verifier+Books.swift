@@ -17,7 +17,7 @@ struct OpenOrder {
     let broker: BrokerNumber?
 
     init(_ order: Order) {
-        broker = order.handling.course == .direct ? order.handling.broker ?? BrokerNumber(0) : nil
+        broker = order.handling.course.isWhole ? order.handling.broker ?? BrokerNumber(0) : nil
         (symbol, side, terms) = (order.symbol, order.side, order.terms)
         (filled, notional) = (order.filled, order.notional)
     }

@@ -109,6 +109,8 @@ struct OrderStory: ~Copyable {
         case .newOrder: event.what = "the gateway takes the order"
         case .cancelRequest: event.what = "the gateway takes the cancel"
         case .replaceRequest: event.what = "the gateway takes the replace"
+        case .expiredHere: event.what = "the time of an order that was held here has come"
+        case .released: event.what = "what it was held here for has come"
         case .cancelUnasked: event.what = "the gateway cancels it: the client is gone"
             event.rule = "cancelOnDisconnect"
         case .cancelStopped: event.what = "the gateway cancels it: it is stopped"

@@ -1,0 +1,128 @@
+// Orders that are here and at no broker.
+
+import EmergencyStop
+package import Orders
+import Risk
+package import Values
+
+extension Gateway {
+    /// Takes in an order that stays here until ``release(_:as:telling:at:into:)``. It has to pass what any other has to:
+    /// stops, risk, and that a broker could take it now. The client is told New, with `text`, which says that Penstock
+    /// holds it and until what.
+    ///
+    /// Until then its cancels and replaces are answered here at once; what cancels orders by itself ends it without a
+    /// word to any broker.
+    ///
+    /// - Returns: Its number; nil when it was refused, as the client is told.
+    @_noLocks @discardableResult
+    package mutating func hold(
+        _ command: NewOrder, telling text: Text<16>, past: RefusedRequest.Request? = nil, at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> OrderNumber? {
+        if isAnswered(command, past, at: now, into: &effects) { return nil }
+        let number = takeOrder()
+        var refusal = OrderRefusal(.other, Text())
+        guard place(command, number, isHeld: true, at: now, or: &refusal) != nil else {
+            reject(command, number, refusal, at: now, into: &effects)
+            return nil
+        }
+        keepHere(command, number, .held, text, at: now, into: &effects)
+        return number
+    }
+
+    /// Enters an order that has passed, and tells New.
+    @_noLocks
+    mutating func keepHere(
+        _ command: NewOrder, _ number: OrderNumber, _ course: Handling.Course, _ text: Text<16>, at now: Instant,
+        into effects: inout GatewayEffects
+    ) {
+        let slot = enter(command, number, rejected: nil, at: now, into: &effects)
+        table[slot].phase = .working
+        table[slot].handling.course = course
+        watchTime(of: slot)
+        let place = report(slot, .new, at: now, into: &effects)
+        effects.reports[place].text = text
+    }
+
+    /// Gives an order that is held here to a broker, which is chosen now. Where none can take it, or a stop or a limit of
+    /// the broker is against it, it is canceled with the reason. What its broker answers is told as of any other
+    /// order, but for New, which was told already.
+    ///
+    /// - Parameters:
+    ///   - terms: What it is from here on; nil for what it was.
+    ///   - text: Tells the client of it, as Restated; empty where there is nothing to tell.
+    /// - Returns: False when it goes to no broker, or is not held at all, and then nothing was done.
+    @_noLocks @discardableResult
+    package mutating func release(
+        _ number: OrderNumber, as terms: OrderTerms? = nil, telling text: Text<16> = Text(), at now: Instant,
+        into effects: inout GatewayEffects
+    ) -> Bool {
+        guard let slot = table.slot(of: number), table[slot].handling.course.isHere, !table[slot].phase.isTerminal
+        else { return false }
+        let before = effects.note(&table[slot])
+        if let terms { table[slot].terms = terms }
+        if !text.isEmpty {
+            let place = report(slot, .restated, at: now, into: &effects)
+            effects.reports[place].restatement = .other
+            effects.reports[place].text = text
+        }
+        var refusal = OrderRefusal(.other, Text())
+        guard let broker = placeReleased(slot, at: now, or: &refusal) else {
+            if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+            endHere(slot, .canceled(refusal.text), at: now, into: &effects)
+            return false
+        }
+        waitNoMore(slot)
+        table[slot].handling.course = .released
+        table[slot].handling.broker = broker
+        table[slot].phase = .submitted
+        table[slot].changed = now
+        tellLoad(slot, 1)
+        tellRiskOfTerms(slot, at: now)
+        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+        effects.append(.save(number, from: before))
+        effects.instruct(
+            .submit(number, symbol: table[slot].symbol, side: table[slot].side, terms: table[slot].terms), to: broker)
+        return true
+    }
+
+    /// The broker that gets it: risk has judged the order itself when it came, and judges the broker now.
+    @_noLocks
+    private mutating func placeReleased(
+        _ slot: OrderSlot, at now: Instant, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
+        decision = nil
+        if let place = stop(holding: slot) {
+            refusal = OrderRefusal(.brokerOption, stops[place].text)
+            return nil
+        }
+        guard let broker = route(NewOrder(table[slot]), table[slot].number, at: now, or: &refusal) else { return nil }
+        var order = riskOrder(slot)
+        order.broker = broker
+        let reference = reference(of: table[slot].symbol, at: now)
+        if let refused = risk.judge(routed: order, reference: reference, at: now) {
+            refusal = OrderRefusal(refused, text: words(of: refused, broker))
+            return nil
+        }
+        return broker
+    }
+
+    /// Ends an order that is held here, as its broker would.
+    @_noLocks
+    mutating func endHere(
+        _ slot: OrderSlot, _ event: BrokerReport.Event, at now: Instant, into effects: inout GatewayEffects
+    ) {
+        accept(BrokerReport(table[slot].number, event), at: now, into: &effects)
+    }
+}
+
+extension NewOrder {
+    /// What an order that is held would be if it came now.
+    @_noLocks
+    init(_ order: Order) {
+        self.init(
+            session: order.session, clOrdID: order.clOrdID, account: order.account, symbol: order.symbol,
+            side: order.side, terms: order.terms, strategy: order.handling.strategy,
+            destination: order.handling.destination)
+    }
+}

@@ -11,6 +11,8 @@ extension Gateway {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         guard let pending = table[slot].pending, case .replace = pending.kind else {
+            // Told twice.
+            if table[slot].terms.isSame(as: terms) { return .nothingNew }
             // What is true at the broker is what the client must see, asked for or not.
             effects.append(.anomaly(table[slot].number, .unaskedTerms))
             adopt(terms, slot)

@@ -182,8 +182,7 @@ extension Gateway {
             outcome = ended(slot, standing.phase, Text(), at: now, into: &effects)
         case .working, .suspended, .stopped, .doneForDay:
             guard !table[slot].phase.isTerminal, let pending = table[slot].pending, case .replace(let wanted) = pending.kind,
-                wanted.quantity == standing.terms.quantity, wanted.limit == standing.terms.limit,
-                wanted.stop == standing.terms.stop
+                wanted.isSame(as: standing.terms)
             else { return false }
             outcome = replaced(slot, standing.terms, at: now, into: &effects)
         case .submitted, .pendingNew, .filled: return false

@@ -36,4 +36,9 @@ public struct OrderTerms: Equatable, Sendable, BitwiseCopyable {
         self.display = display
         self.expires = expires
     }
+    /// Whether they have the quantity and the prices in common, which every broker tells.
+    @_noLocks
+    public func isSame(as other: OrderTerms) -> Bool {
+        quantity == other.quantity && limit == other.limit && stop == other.stop
+    }
 }

@@ -16,6 +16,15 @@ import Values
         expect(desk.fill("110"), ["8 150=F 39=2 11=B 32=110 31=10 38=110 14=110 151=0"])
     }
 
+    @Test func `a broker that says Replaced twice is believed once`() {
+        var desk = Desk()
+        desk.working("A")
+        _ = desk.replace("B", of: "A", limit("110", "11"))
+        _ = desk.broker(.replaced(limit("110", "11")))
+        expect(desk.broker(.replaced(limit("110", "11"))), [])
+        expect(desk.broker(.replaced(limit("120", "11"))), ["! unaskedTerms", "8 150=5 39=0 11=B 38=120 14=0 151=120"])
+    }
+
     @Test func `C1b: a part-filled order is raised, with a fill while the replace is pending`() {
         var desk = Desk()
         desk.working("A", filled: "10")

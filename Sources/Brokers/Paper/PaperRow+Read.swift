@@ -24,7 +24,9 @@ public enum PaperRowFacts: Sendable {
     case order(PaperOrderFacts)
     case book(Name)
     case clock(nextSequence: UInt64, highestOrder: UInt64)
-    /// What an ended order came to, a fill, a report that is held back, or a count of faults: with its key.
+    /// A report about an order that is held back: we do not know yet what it says.
+    case untold(OrderNumber, key: UInt64)
+    /// What an ended order came to, a fill, or a count of faults: with its key.
     case memory(UInt64)
 
     /// Nil for bytes that are no such row. Total: any bytes give an answer.
@@ -36,7 +38,8 @@ public enum PaperRowFacts: Sendable {
         case .clock(let clock): self = .clock(nextSequence: clock.sequence, highestOrder: clock.highestOrder)
         case .end(let place, _): self = .memory(PaperRow(.end, UInt64(place)).key)
         case .fill(let place, _): self = .memory(PaperRow(.fill, UInt64(place)).key)
-        case .held(_, let flight, _): self = .memory(PaperRow(.held, flight.sequence).key)
+        case .held(let report, let flight, _):
+            self = .untold(report.order, key: PaperRow(.held, flight.sequence).key)
         case .trouble: self = .memory(PaperRow(.trouble, 0).key)
         case .venue: self = .memory(PaperRow(.venue, 0).key)
         }
@@ -48,7 +51,7 @@ public enum PaperRowFacts: Sendable {
         case .order(let order): PaperRow(.order, order.number.value).key
         case .book(let name): PaperRow(.book, name.hash64).key
         case .clock: PaperRow(.clock, 0).key
-        case .memory(let key): key
+        case .untold(_, let key), .memory(let key): key
         }
     }
 }

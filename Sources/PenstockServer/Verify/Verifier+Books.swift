@@ -38,6 +38,7 @@ extension Verifier {
         var clocks: [BrokerNumber: (sequence: UInt64, highestOrder: UInt64)] = [:]
         var highest: [BrokerNumber: (sequence: UInt64, order: UInt64)] = [:]
         var held: [UInt64: BrokerNumber] = [:]
+        let untold = try untoldOrders(&store)
         try forEach(.broker, &store) { verifier, key, row in
             let broker = BrokerKey.broker(of: key)
             let isPlace = PaperRowFacts(row).map { BrokerKey.isOld(key) ? $0.key == key : BrokerKey.key($0.key, of: broker) == key }
@@ -49,16 +50,27 @@ extension Verifier {
                 held[order.number.value] = broker
                 let before = highest[broker] ?? (0, 0)
                 highest[broker] = (max(before.sequence, order.sequence), max(before.order, order.number.value))
-                if !order.hasEnded { verifier.check(order) }
-            case .book, .memory: break
+                if !order.hasEnded, !untold.contains(order.number.value) { verifier.check(order) }
+            case .book, .untold, .memory: break
             case .clock(let sequence, let order): clocks[broker] = (sequence, order)
             }
         }
         for (number, order) in openOrders.sorted(by: { $0.key < $1.key }) {
-            guard let broker = order.broker, held[number] != broker else { continue }
+            guard let broker = order.broker, held[number] != broker, !untold.contains(number) else { continue }
             find(.broker, "order \(number)", "is open, and the broker has no row of it")
         }
         for (broker, given) in highest.sorted(by: { $0.key < $1.key }) { checkClock(clocks[broker], given) }
+    }
+
+    /// Orders of which a report is held back at the broker: what it says is true there and not known here.
+    private mutating func untoldOrders(_ store: inout Store) throws(JournalError) -> Set<UInt64> {
+        var numbers: Set<UInt64> = []
+        // Damaged rows are found by the walk that comes next.
+        try store.walk(.broker, from: nil) { row in
+            if let value = row.value, case .untold(let number, _) = PaperRowFacts(value) { numbers.insert(number.value) }
+            return true
+        }
+        return numbers
     }
 
     private mutating func check(_ held: PaperOrderFacts) {

@@ -241,28 +241,84 @@ static inline int store_care_grow(void *started, size_t size) {
     return result;
 }
 
-// Rows of whole turns, as the turn log has them from `from` to `end`, in one transaction; behind them the row that
-// says up to which turn they go, if there is one. 0, or LMDB's code: then there is nothing of them.
+// The changes of rows of whole turns, as the turn log has them from `from` to `end`, one after the other.
 #include <string.h>
-STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *log, size_t from, size_t end, const void *row) {
+typedef struct store_walk {
+    const char *log;
+    size_t from, end;
+    const char *at, *next;
+} store_walk;
+typedef struct store_change {
+    unsigned table;
+    int deletes;
+    const char *key;
+    size_t key_size, value_size;
+} store_change;
+static inline int store_walk_on(store_walk *walk, store_change *change) {
     const size_t head = 32;
+    uint64_t count, entry;
+    while (walk->at == walk->next) {
+        if (walk->from >= walk->end) return 0;
+        memcpy(&count, walk->log + walk->from + 16, 8);
+        walk->at = walk->log + walk->from + head;
+        walk->next = walk->at + count;
+        walk->from += head + count;
+    }
+    memcpy(&entry, walk->at, 8);
+    change->table = entry & 0xFF;
+    change->deletes = (entry >> 8 & 0xFF) != 0;
+    change->key = walk->at + 8;
+    change->key_size = entry >> 16 & 0xFFFF;
+    change->value_size = entry >> 32;
+    walk->at = change->key + change->key_size + change->value_size;
+    return 1;
+}
+// Where a key that is a number is changed last, by its hash: of several changes only that one is made, as each turn
+// changes counters and sessions anew. Of keys that share a place the others are changed as often as the turns do.
+typedef struct store_lasts {
+    const char *keys[1024];
+} store_lasts;
+static inline const char **store_last(store_lasts *lasts, const store_change *change) {
+    uint64_t key;
+    memcpy(&key, change->key, 8);
+    return &lasts->keys[((key << 4 ^ key >> 52 ^ change->table) * 0x9E3779B97F4A7C15u) >> 54];
+}
+static inline int store_is_overtaken(store_lasts *lasts, const store_change *change) {
+    const char *last = *store_last(lasts, change);
+    // A key has its head before it: table, operation, and how long the key is.
+    return last > change->key && memcmp(last, change->key, 8) == 0 && (unsigned char)last[-8] == change->table;
+}
+
+// One of them. With a cursor, which LMDB makes on the heap, the next row of the table is mostly where the last one was;
+// none stays while a row of its table is deleted.
+static inline int store_make(MDB_txn *txn, MDB_dbi table, MDB_cursor **cursor, const store_change *change) {
+    MDB_val key = {change->key_size, (void *)change->key};
+    MDB_val value = {change->value_size, (void *)(change->key + change->key_size)};
+    if (change->deletes) {
+        if (cursor && *cursor) mdb_cursor_close(*cursor), *cursor = 0;
+        int result = mdb_del(txn, table, &key, 0);
+        return result == MDB_NOTFOUND ? 0 : result;
+    }
+    if (!cursor) return mdb_put(txn, table, &key, &value, 0);
+    int result = *cursor ? 0 : mdb_cursor_open(txn, table, cursor);
+    return result ? result : mdb_cursor_put(*cursor, &key, &value, 0);
+}
+
+// All of them in one transaction; behind them the row that says up to which turn they go, if there is one. 0, or LMDB's
+// code: then there is nothing of them.
+STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *log, size_t from, size_t end, const void *row, int may_allocate) {
     MDB_txn *txn;
     int result = mdb_txn_begin(env, 0, 0, &txn);
     if (result) return result;
-    while (!result && from < end) {
-        uint64_t count, entry;
-        memcpy(&count, log + from + 16, 8);
-        const char *at = log + from + head, *next = at + count;
-        from += head + count;
-        while (!result && at < next) {
-            memcpy(&entry, at, 8);
-            const size_t key = entry >> 16 & 0xFFFF, value = entry >> 32;
-            const MDB_dbi table = tables[entry & 0xFF];
-            at += 8;
-            result = entry >> 8 & 0xFF ? store_delete(txn, table, at, key) : store_put(txn, table, at, key, at + key, value);
-            if (result == MDB_NOTFOUND) result = 0;
-            at += key + value;
-        }
+    // The transaction frees the cursors with itself.
+    MDB_cursor *cursors[16] = {0};
+    store_lasts lasts = {{0}};
+    store_change change;
+    for (store_walk walk = {log, from, end, 0, 0}; store_walk_on(&walk, &change);)
+        if (change.key_size == 8) *store_last(&lasts, &change) = change.key;
+    for (store_walk walk = {log, from, end, 0, 0}; !result && store_walk_on(&walk, &change);) {
+        if (change.key_size == 8 && store_is_overtaken(&lasts, &change)) continue;
+        result = store_make(txn, tables[change.table], may_allocate ? &cursors[change.table] : 0, &change);
     }
     const uint64_t key = 10;
     if (!result && row) result = store_put(txn, tables[0], &key, 8, row, 24);
@@ -292,7 +348,7 @@ static void *store_rows_run(void *argument) {
         while (!rows->is_busy && !rows->stops) pthread_cond_wait(&rows->changed, &rows->lock);
         if (!rows->is_busy) break;
         pthread_mutex_unlock(&rows->lock);
-        int result = store_put_turns(rows->env, rows->tables, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0);
+        int result = store_put_turns(rows->env, rows->tables, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0, 1);
         pthread_mutex_lock(&rows->lock);
         rows->result = result;
         __atomic_store_n(&rows->is_busy, 0, __ATOMIC_RELEASE);

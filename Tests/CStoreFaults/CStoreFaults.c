@@ -16,6 +16,8 @@ static __thread long left;
 static __thread int is_dead;
 static __thread long writes;
 static __thread long transactions;
+// The library puts by a cursor of its own, and that is one write.
+static __thread int is_putting;
 
 void store_dies(store_end which, long n) {
     end = which;
@@ -48,7 +50,19 @@ int mdb_put(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *value, unsigned 
     static int (*call)(MDB_txn *, MDB_dbi, MDB_val *, MDB_val *, unsigned);
     if (!call) call = real("mdb_put");
     writes++;
-    return comes(STORE_DIES_AT_WRITE) ? EIO : call(txn, table, key, value, flags);
+    if (comes(STORE_DIES_AT_WRITE)) return EIO;
+    is_putting = 1;
+    int result = call(txn, table, key, value, flags);
+    is_putting = 0;
+    return result;
+}
+
+int mdb_cursor_put(MDB_cursor *cursor, MDB_val *key, MDB_val *value, unsigned flags) {
+    static int (*call)(MDB_cursor *, MDB_val *, MDB_val *, unsigned);
+    if (!call) call = real("mdb_cursor_put");
+    if (is_putting) return call(cursor, key, value, flags);
+    writes++;
+    return comes(STORE_DIES_AT_WRITE) ? EIO : call(cursor, key, value, flags);
 }
 
 int mdb_del(MDB_txn *txn, MDB_dbi table, MDB_val *key, MDB_val *value) {

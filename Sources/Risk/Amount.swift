@@ -66,8 +66,14 @@ struct Amount: Sendable, BitwiseCopyable {
     @_noLocks
     private static func quotientUp(_ value: Int128, _ divisor: Int128) -> Int128 {
         if divisor == 1 { return value }
-        let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
-        return rest == 0 ? whole : whole &+ 1
+        guard let short = UInt64(exactly: divisor) else {
+            let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+            return rest == 0 ? whole : whole &+ 1
+        }
+        // Digit by digit of 64 bits, as on paper: a quarter of the work.
+        let (high, carry) = UInt64(truncatingIfNeeded: value >> 64).quotientAndRemainder(dividingBy: short)
+        let (low, rest) = short.dividingFullWidth((carry, UInt64(truncatingIfNeeded: value)))
+        return Int128(high) << 64 | Int128(low) &+ (rest == 0 ? 0 : 1)
     }
 
     /// `part` in percent of this, rounded up to four digits; nil when this is not above zero, or for what has no room.
@@ -90,13 +96,30 @@ struct Amount: Sendable, BitwiseCopyable {
 /// 10^`exponent`, for 0 to 18.
 @_noLocks
 func power(_ exponent: Int) -> Int128 {
-    var (result, base, rest): (Int64, Int64, Int) = (1, 10, exponent)
-    while rest > 0 {
-        if rest & 1 == 1 { result &*= base }
-        base &*= base
-        rest >>= 1
-    }
-    return Int128(result)
+    // A switch, which the compiler makes a table of: a global one would have to be begun at its first use.
+    let power: Int64 =
+        switch exponent {
+        case 0: 1
+        case 1: 10
+        case 2: 100
+        case 3: 1_000
+        case 4: 10_000
+        case 5: 100_000
+        case 6: 1_000_000
+        case 7: 10_000_000
+        case 8: 100_000_000
+        case 9: 1_000_000_000
+        case 10: 10_000_000_000
+        case 11: 100_000_000_000
+        case 12: 1_000_000_000_000
+        case 13: 10_000_000_000_000
+        case 14: 100_000_000_000_000
+        case 15: 1_000_000_000_000_000
+        case 16: 10_000_000_000_000_000
+        case 17: 100_000_000_000_000_000
+        default: 1_000_000_000_000_000_000
+        }
+    return Int128(power)
 }
 
 extension Amount {

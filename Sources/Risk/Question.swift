@@ -30,7 +30,7 @@ struct Question: BitwiseCopyable {
 
 extension RiskBook {
     @_noLocks
-    func question(_ order: RiskOrder, _ reference: RiskReference?, isReplace: Bool) -> Question {
+    mutating func question(_ order: RiskOrder, _ reference: RiskReference?, isReplace: Bool) -> Question {
         var question = Question()
         question.subjects = subjects.subjects(of: order)
         question.account = Int(question.subjects.account)
@@ -73,8 +73,11 @@ extension RiskBook {
         guard let unit = unit(order.terms, order.isBuy, question.symbol, question.reference) else { return }
         question.valueDoubt = .tooLarge
         question.value = quantity.times(unit)
-        let leaves = Amount(units: max(quantity.units - Amount(order.filled).units, 0))
-        guard let open = leaves.times(unit) else { return }
+        var open = question.value
+        if order.filled.mantissa != 0 {
+            open = Amount(units: max(quantity.units - Amount(order.filled).units, 0)).times(unit)
+        }
+        guard let open else { return }
         question.addedValue = open
         // What the book has of it already.
         if question.isReplace, let place = orders.place(of: order.number) {

@@ -8,6 +8,8 @@ struct RingPlaces: BitwiseCopyable {
 
     init(capacity: Int) { self.capacity = capacity }
 
+    var hasAny: Bool { @_noLocks get { first < next } }
+
     /// The place for one more; nil when there is no room.
     @_noLocks
     mutating func add() -> Int? {

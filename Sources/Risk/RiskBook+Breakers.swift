@@ -35,7 +35,7 @@ extension RiskBook {
     @_noLocks
     package mutating func answered(_ number: UInt64, isRejected: Bool, latency: Interval, at now: Instant) {
         advance(to: now)
-        guard let place = orders.place(of: number) else { return }
+        guard breakers.count > 0, let place = orders.place(of: number) else { return }
         let who = subjects(of: place)
         watch(.rejectRate, who, isMarked: isRejected, 0)
         watch(.latency, who, isMarked: false, max(latency.nanoseconds, 0))
@@ -70,6 +70,7 @@ extension RiskBook {
 extension RiskBook {
     @_noLocks
     mutating func watch(_ kind: RiskBreakerKind, _ who: Subjects, isMarked: Bool, _ figure: Int64) {
+        guard breakers.count > 0 else { return }
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
             guard subject >= 0 else { continue }

@@ -20,14 +20,21 @@ extension RiskBook {
     }
 
     /// Judges an order that has passed, and now has its broker, by the broker's limits alone. A child of a split order
-    /// is judged so after its parent has entered.
+    /// is judged so after its parent has entered; what there is room for was asked of all others before.
     @_noLocks
     package mutating func judge(routed order: RiskOrder, reference: RiskReference?, at now: Instant) -> Refusal? {
         advance(to: now)
+        if !order.isChild, !isLimited(order.broker) { return nil }
         let question = question(order, reference, isReplace: false)
         // One that was held back from its broker until now has its room.
         if orders.place(of: order.number) == nil, let refusal = room(order, question) { return refusal }
         return judgeLimits(order, question, 1, 2)
+    }
+
+    @_noLocks
+    private func isLimited(_ broker: BrokerNumber?) -> Bool {
+        guard let broker, let subject = subjects.find(.broker(broker)) else { return false }
+        return subjects[subject].limits != 0
     }
 
     /// Judges an order as a replace would make it, with its `former` terms; nil lets it pass. Of each limit only what

@@ -14,30 +14,34 @@ extension RiskBook {
     /// The levels from `first` up to and without `end`; nil when all limits hold.
     @_noLocks
     func judgeLimits(_ order: RiskOrder, _ question: Question, _ first: Int, _ end: Int) -> Refusal? {
-        var mask: UInt32 = 0
+        var (mask, levels): (UInt32, UInt32) = (0, 0)
         for level in first..<end {
             let subject = question.subjects.subject(level)
-            if subject >= 0 { mask |= limits.mask(subjects[subject].limits) }
+            guard subject >= 0, subjects[subject].limits != 0 else { continue }
+            mask |= limits.mask(subjects[subject].limits)
+            levels |= 1 << UInt32(level)
         }
         while mask != 0 {
             let code = mask.trailingZeroBitCount
             mask &= mask - 1
             guard let limit = RiskLimit(code: UInt8(code)) else { continue }
-            if let refusal = judge(limit, order, question, first, end) { return refusal }
+            if let refusal = judge(limit, order, question, levels) { return refusal }
         }
         return nil
     }
 
-    /// The level that leaves least is the one that counts, and that is told.
+    /// The level that leaves least is the one that counts, and that is told; `levels` has a bit for each with a limit.
     @_noLocks
     private func judge(
-        _ limit: RiskLimit, _ order: RiskOrder, _ question: Question, _ first: Int, _ end: Int
+        _ limit: RiskLimit, _ order: RiskOrder, _ question: Question, _ levels: UInt32
     ) -> Refusal? {
         var (least, tightest, used, bound): (Int128, Int, Amount, Decimal) = (.max, -1, .zero, .zero)
         var (measure, isMeasured) = (Measure.passes, false)
-        for level in first..<end {
-            let subject = question.subjects.subject(level)
-            guard subject >= 0, let value = limits.value(limit, subjects[subject].limits) else { continue }
+        var levels = levels
+        while levels != 0 {
+            let subject = question.subjects.subject(levels.trailingZeroBitCount)
+            levels &= levels - 1
+            guard let value = limits.value(limit, subjects[subject].limits) else { continue }
             // What is the order's own is the same at every level.
             if !isMeasured || limit.isOfScope { measure = self.measure(limit, subject, order, question) }
             isMeasured = true

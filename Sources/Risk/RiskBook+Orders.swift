@@ -10,13 +10,15 @@ extension RiskBook {
     package mutating func entered(_ order: RiskOrder, reference: RiskReference?, at now: Instant) -> Bool {
         advance(to: now)
         guard let place = open(order, reference) else { return false }
-        let who = subjects(of: place)
+        let (who, day) = (subjects(of: place), day)
         remember(order, who)
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
-            if subject >= 0 { countToday(subject) }
+            guard subject >= 0 else { continue }
+            countToday(subject, day)
+            review(subject: subject)
         }
-        review(place)
+        if orders[place].pair != .max { review(pair: Int(orders[place].pair)) }
         return true
     }
 

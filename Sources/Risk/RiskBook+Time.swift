@@ -41,8 +41,7 @@ extension RiskBook {
     func today(_ subject: Int) -> Int64 { subjects[subject].day == day ? subjects[subject].today : 0 }
 
     @_noLocks
-    mutating func countToday(_ subject: Int) {
-        let day = day
+    mutating func countToday(_ subject: Int, _ day: Int32) {
         if subjects[subject].day != day {
             subjects[subject].day = day
             subjects[subject].today = 0

@@ -46,6 +46,9 @@ package struct RiskWarning: Sendable, BitwiseCopyable {
 }
 
 extension RiskBook {
+    /// Whether there is a warning, or a request to stop.
+    package var hasNews: Bool { @_noLocks get { waitingWarnings.hasAny || waitingStops.hasAny } }
+
     /// The next warning, first in, first out; nil when there is none. While the list is full no warning counts as
     /// given, so that it comes later.
     @_noLocks
@@ -88,6 +91,8 @@ extension RiskBook {
 
     @_noLocks
     mutating func review(subject: Int) {
+        // Where there is no limit, no warning of one is in force.
+        if subjects[subject].limits == 0, subjects[subject].warned == 0 { return }
         let mask = limits.mask(subjects[subject].limits)
         subjects[subject].warned &= mask
         var rest = mask & RiskBook.ofSubjects

@@ -70,6 +70,12 @@ struct SubjectTable: ~Copyable {
     let firstStrategy: Int
     let firstSession: Int
     private var states: Slab<SubjectState>
+    /// Of the order that was looked up last: it is asked about several times, and the next is mostly for the same.
+    private var last = Subjects()
+    private var lastAccount = Identifier()
+    private var lastSymbol = Name()
+    private var lastStrategy = Name()
+    private var lastSession: UInt32 = 0
 
     init(accounts: Int, symbols: Int, strategies: Int, sessions: Int) {
         self.accounts = NameTable(capacity: accounts)
@@ -147,11 +153,33 @@ struct SubjectTable: ~Copyable {
 extension SubjectTable {
     /// Of what is known; what is not is -1.
     @_noLocks
-    func subjects(of order: RiskOrder) -> Subjects {
+    mutating func subjects(of order: RiskOrder) -> Subjects {
         var found = Subjects()
+        if !order.isChild { found = clients(of: order) }
         if let broker = order.broker { found.broker = Int32(find(.broker(broker)) ?? -1) }
         found.isGlobal = !order.isChild
-        if order.isChild { return found }
+        return found
+    }
+
+    /// All but the broker. A name keeps its number, so that what was found stays true.
+    @_noLocks
+    private mutating func clients(of order: RiskOrder) -> Subjects {
+        if last.session >= 0, lastSession == order.session, lastAccount == order.account, lastSymbol == order.symbol,
+            lastStrategy == order.strategy
+        {
+            return last
+        }
+        let found = lookUp(order)
+        guard found.account >= 0, found.symbol >= 0, found.session >= 0, found.strategy >= 0 || order.strategy.isEmpty
+        else { return found }
+        (last, lastSession) = (found, order.session)
+        (lastAccount, lastSymbol, lastStrategy) = (order.account, order.symbol, order.strategy)
+        return found
+    }
+
+    @_noLocks
+    private func lookUp(_ order: RiskOrder) -> Subjects {
+        var found = Subjects()
         found.account = Int32(SubjectTable.place(accounts.number(of: order.account), firstAccount) ?? -1)
         found.symbol = Int32(SubjectTable.place(symbols.number(of: order.symbol), firstSymbol) ?? -1)
         if !order.strategy.isEmpty {

@@ -20,6 +20,7 @@ public struct NameTable<let words: Int>: ~Copyable {
     /// The number of a name that is in the table.
     @inlinable
     public func number(of name: Text<words>) -> Int? {
+        if names.count == 0 { return nil }
         let hash = UInt32(truncatingIfNeeded: name.hash(from: 0) >> 32)
         var probe = 0
         while let entry = index.candidate(hash, &probe) {

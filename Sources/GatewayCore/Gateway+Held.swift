@@ -68,7 +68,7 @@ extension Gateway {
         }
         var refusal = OrderRefusal(.other, Text())
         guard let broker = placeReleased(slot, at: now, or: &refusal) else {
-            if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+            if isDecisionKept { effects.append(.decision) }
             endHere(slot, .canceled(refusal.text), at: now, into: &effects)
             return false
         }
@@ -79,7 +79,7 @@ extension Gateway {
         table[slot].changed = now
         tellLoad(slot, 1)
         tellRiskOfTerms(slot, at: now)
-        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+        if isDecisionKept { effects.append(.decision) }
         effects.append(.save(number, from: before))
         effects.instruct(
             .submit(number, symbol: table[slot].symbol, side: table[slot].side, terms: table[slot].terms), to: broker)
@@ -91,7 +91,7 @@ extension Gateway {
     private mutating func placeReleased(
         _ slot: OrderSlot, at now: Instant, or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
-        decision = nil
+        hasDecision = false
         if let place = stop(holding: slot) {
             refusal = OrderRefusal(.brokerOption, stops[place].text)
             return nil

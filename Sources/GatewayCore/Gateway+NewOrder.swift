@@ -26,7 +26,7 @@ extension Gateway {
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
         table[slot].handling.broker = broker
         tellLoad(slot, 1)
-        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+        if isDecisionKept { effects.append(.decision) }
         effects.instruct(
             .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)
     }
@@ -63,7 +63,7 @@ extension Gateway {
         _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
         or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
-        decision = nil
+        hasDecision = false
         if let place = stop(holding: command, nil) {
             refusal = OrderRefusal(.brokerOption, stops[place].text)
             return nil
@@ -80,17 +80,19 @@ extension Gateway {
             return nil
         }
         let reference = reference(of: command.symbol, at: now)
-        if let refused = risk.judge(new: riskOrder(command, number), reference: reference, at: now) {
+        var order = riskOrder(command, number)
+        if let refused = risk.judge(new: order, reference: reference, at: now) {
             refusal = OrderRefusal(refused, text: refused.text)
             return nil
         }
         guard let broker = route(command, number, isHeld: isHeld, at: now, or: &refusal) else { return nil }
-        let routed = riskOrder(command, number, broker)
-        if let refused = risk.judge(routed: routed, reference: reference, at: now) {
+        order.broker = broker
+        if let refused = risk.judge(routed: order, reference: reference, at: now) {
             refusal = OrderRefusal(refused, text: words(of: refused, broker))
             return nil
         }
-        guard risk.entered(isHeld ? riskOrder(command, number) : routed, reference: reference, at: now) else {
+        if isHeld { order.broker = nil }
+        guard risk.entered(order, reference: reference, at: now) else {
             preconditionFailure("risk lets no more orders pass than it has room for")
         }
         return broker
@@ -119,7 +121,7 @@ extension Gateway {
         let place = report(slot, .rejected, at: now, into: &effects)
         effects.reports[place].text = refusal.text
         effects.reports[place].rejectReason = refusal.reason
-        if let decision, isWorthKeeping(decision) { effects.append(.decision) }
+        if isDecisionKept { effects.append(.decision) }
     }
 
     /// OrderStatusRequest(H): the order under any of its ClOrdIDs, or 39=8 with OrderID NONE, and

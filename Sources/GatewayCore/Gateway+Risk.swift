@@ -44,10 +44,10 @@ extension Gateway {
     }
 
     @_noLocks
-    func riskOrder(_ command: NewOrder, _ number: OrderNumber, _ broker: BrokerNumber? = nil) -> RiskOrder {
+    func riskOrder(_ command: NewOrder, _ number: OrderNumber) -> RiskOrder {
         RiskOrder(
             number: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
-            strategy: command.strategy, broker: broker, side: command.side, terms: RiskTerms(command.terms))
+            strategy: command.strategy, side: command.side, terms: RiskTerms(command.terms))
     }
 
     /// An order as it stands; with `terms`, as a replace would make it.

@@ -8,7 +8,8 @@ import Routing
 import Values
 
 extension Gateway {
-    /// The broker that gets a new order; nil, with why, when none can take it. The decision stands in `decision` then.
+    /// The broker that gets a new order; nil, with why, when none can take it. Where there was something to decide, the
+    /// decision stands in `decision` then.
     ///
     /// - Parameter isHeld: It is only asked whether one can: nobody gets the order now.
     @_noLocks
@@ -22,16 +23,20 @@ extension Gateway {
             exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
             mayBeSplit: false)
         collectCandidates(for: command, at: now)
-        let made =
-            isHeld
-            ? router.decide(request, among: &candidates, at: now) : router.route(request, among: &candidates, at: now)
-        decision = made
-        guard !made.isRefused else {
-            let why = router.refusal(of: request, by: made)
+        if isHeld {
+            router.decide(request, among: &candidates, at: now, into: &decision)
+        } else if router.goesToOnlyBroker(request, among: &candidates, at: now) {
+            return candidates[0].broker
+        } else {
+            router.route(request, among: &candidates, at: now, into: &decision)
+        }
+        hasDecision = true
+        guard !decision.isRefused else {
+            let why = router.refusal(of: request, by: decision)
             refusal = OrderRefusal(why.reason, why.text)
             return nil
         }
-        return made.part(0).broker
+        return decision.part(0).broker
     }
 
     @_noLocks
@@ -55,9 +60,8 @@ extension Gateway {
     }
 
     /// There was something to choose, or a reason against all.
-    @_noLocks
-    func isWorthKeeping(_ decision: RouteDecision) -> Bool {
-        router.brokerCount > 1 || decision.isRefused || decision.rule != 0
+    var isDecisionKept: Bool {
+        @_noLocks get { hasDecision && (router.brokerCount > 1 || decision.isRefused || decision.rule != 0) }
     }
 }
 

@@ -41,8 +41,9 @@ package struct Gateway: ~Copyable {
     package var books: PositionBook
     /// What the market says.
     package var quotes: QuoteBook
-    /// Of the order that was routed last.
-    package internal(set) var decision: RouteDecision?
+    /// Of the order that was routed last, if there was something to decide.
+    package internal(set) var decision = RouteDecision()
+    package internal(set) var hasDecision = false
     var candidates = RouteCandidates()
     /// How many orders are open at each broker.
     var openAt: Slab<Int>

@@ -90,9 +90,9 @@ package struct RouteCandidates: ~Copyable {
     }
 
     package subscript(index: Int) -> RouteCandidate {
-        @_noLocks get {
+        @_noLocks unsafeAddress {
             precondition(index < count, "an index outside the candidates")
-            return entries[index]
+            return unsafe entries.address(of: index)
         }
     }
 }

@@ -110,19 +110,30 @@ package struct RouteDecision: Sendable {
     var parts: InlineArray<8, RoutedPart>
     var candidates: InlineArray<8, ScoredCandidate>
 
+    /// Of no order; to be written over in place, as it is long.
     @_noLocks
-    init(
-        order: UInt64, at: Instant, rule: Int, strategy: RouteStrategy, urgency: Urgency,
-        insteadOf: BrokerNumber?
-    ) {
+    package init() {
+        order = 0
+        at = .distantPast
+        rule = 0
+        strategy = .priority
+        urgency = .normal
+        parts = InlineArray(repeating: RoutedPart(BrokerNumber(0), .zero))
+        candidates = InlineArray(repeating: ScoredCandidate())
+    }
+
+    /// All of it anew; what is behind the counts is not looked at.
+    @_noLocks
+    mutating func begin(order: UInt64, at: Instant, rule: Int, strategy: RouteStrategy, urgency: Urgency) {
         self.order = order
         self.at = at
         self.rule = rule
         self.strategy = strategy
         self.urgency = urgency
-        self.insteadOf = insteadOf
-        parts = InlineArray(repeating: RoutedPart(BrokerNumber(0), .zero))
-        candidates = InlineArray(repeating: ScoredCandidate())
+        insteadOf = nil
+        partCount = 0
+        candidateCount = 0
+        others = 0
     }
 
     package var isRefused: Bool { @_noLocks get { partCount == 0 } }

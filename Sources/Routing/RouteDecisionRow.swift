@@ -38,9 +38,9 @@ package enum RouteDecisionRow {
         let failed = row.byte()
         guard row.isValid, let strategy, let urgency else { return nil }
         if failed != noBroker, failed >= BrokerNumber.maximum { return nil }
-        var decision = RouteDecision(
-            order: order, at: at, rule: rule, strategy: strategy, urgency: urgency,
-            insteadOf: failed == noBroker ? nil : BrokerNumber(failed))
+        var decision = RouteDecision()
+        decision.begin(order: order, at: at, rule: rule, strategy: strategy, urgency: urgency)
+        decision.insteadOf = failed == noBroker ? nil : BrokerNumber(failed)
         decision.others = Int(row.byte())
         let parts = Int(row.byte())
         guard parts <= RouteDecision.maximumParts else { return nil }

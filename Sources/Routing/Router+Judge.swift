@@ -11,17 +11,17 @@ extension Router {
     ) {
         let destination = destination(of: request, rule)
         for index in 0..<candidates.count {
-            let candidate = candidates[index]
-            precondition(Int(candidate.broker.value) < states.count, "a candidate is a broker of the settings")
+            let broker = candidates[index].broker
+            precondition(Int(broker.value) < states.count, "a candidate is a broker of the settings")
             candidates.findings[index] = Finding()
-            candidates.findings[index].place = plan.rules[rule].place(of: candidate.broker) ?? 0
+            candidates.findings[index].place = plan.rules[rule].place(of: broker) ?? 0
             candidates.findings[index].verdict =
-                if let verdict = standing(candidate.broker, rule, destination, excluded) {
+                if let verdict = standing(broker, rule, destination, excluded) {
                     verdict
-                } else if let verdict = fitness(candidate, request) {
+                } else if let verdict = fitness(candidates[index], request) {
                     verdict
                 } else {
-                    condition(candidate, &candidates.findings[index].health, at: now)
+                    condition(broker, candidates[index].obstacle, &candidates.findings[index].health, at: now)
                 }
         }
         if case .anywhere = destination { prefer(rule, &candidates) }
@@ -76,10 +76,12 @@ extension Router {
 
     /// Whether the broker is well enough, and how well.
     @_noLocks
-    private func condition(_ candidate: RouteCandidate, _ health: inout Int, at now: Instant) -> RouteVerdict {
-        let number = Int(candidate.broker.value)
+    private func condition(
+        _ broker: BrokerNumber, _ obstacle: RouteObstacle?, _ health: inout Int, at now: Instant
+    ) -> RouteVerdict {
+        let number = Int(broker.value)
         if !states[number].isConnected { return .disconnected }
-        if let obstacle = candidate.obstacle { return .kept(by: obstacle) }
+        if let obstacle { return .kept(by: obstacle) }
         switch states[number].record.breaker.admission(at: now, plan.breaker) {
         case .granted: break
         case .open(let until): return .breakerOpen(until: until)

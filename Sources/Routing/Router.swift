@@ -48,9 +48,32 @@ package struct Router: ~Copyable {
     package mutating func route(
         _ request: RouteRequest, among candidates: inout RouteCandidates, at now: Instant
     ) -> RouteDecision {
-        let decision = decide(request, among: &candidates, at: now)
-        take(decision, at: now)
+        var decision = RouteDecision()
+        route(request, among: &candidates, at: now, into: &decision)
         return decision
+    }
+
+    /// The same into a decision that is there already.
+    @_noLocks
+    package mutating func route(
+        _ request: RouteRequest, among candidates: inout RouteCandidates, at now: Instant,
+        into decision: inout RouteDecision
+    ) {
+        decide(request, among: &candidates, at: now, into: &decision)
+        take(&decision, at: now)
+    }
+
+    /// Whether the order goes to the only broker there is, by no rule: then nobody asks why, and no decision is made.
+    /// It is noted as ``route(_:among:at:)`` would. Where the answer is no, that is to be asked.
+    @_noLocks
+    package mutating func goesToOnlyBroker(
+        _ request: RouteRequest, among candidates: inout RouteCandidates, at now: Instant
+    ) -> Bool {
+        guard states.count == 1, candidates.count == 1, plan.rule(for: request) == 0 else { return false }
+        judge(request, 0, BrokerSet(), &candidates, at: now)
+        guard candidates.findings[0].verdict.isEligible else { return false }
+        noteSent(to: candidates[0].broker, at: now)
+        return true
     }
 
     /// Decides anew on an order that never left for the broker that failed. It stays in one piece; `excluded` are
@@ -64,9 +87,10 @@ package struct Router: ~Copyable {
         request.mayBeSplit = false
         var excluded = excluded
         excluded.insert(unsent.broker)
-        var decision = decide(request, excluding: excluded, among: &candidates, at: now)
+        var decision = RouteDecision()
+        decide(request, excluding: excluded, among: &candidates, at: now, into: &decision)
         decision.insteadOf = unsent.broker
-        take(decision, at: now)
+        take(&decision, at: now)
         return decision
     }
 
@@ -76,34 +100,47 @@ package struct Router: ~Copyable {
         _ request: RouteRequest, excluding excluded: BrokerSet = BrokerSet(),
         among candidates: inout RouteCandidates, at now: Instant
     ) -> RouteDecision {
+        var decision = RouteDecision()
+        decide(request, excluding: excluded, among: &candidates, at: now, into: &decision)
+        return decision
+    }
+
+    /// The same into a decision that is there already.
+    @_noLocks
+    package func decide(
+        _ request: RouteRequest, excluding excluded: BrokerSet = BrokerSet(),
+        among candidates: inout RouteCandidates, at now: Instant, into decision: inout RouteDecision
+    ) {
         let rule = plan.rule(for: request)
         judge(request, rule, excluded, &candidates, at: now)
         for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
             measure(request, rule, index, &candidates, at: now)
         }
         score(request, rule, &candidates)
-        var decision = RouteDecision(
-            order: request.order, at: now, rule: rule, strategy: plan.rules[rule].strategy, urgency: request.urgency,
-            insteadOf: nil)
+        decision.begin(
+            order: request.order, at: now, rule: rule, strategy: plan.rules[rule].strategy, urgency: request.urgency)
         if !split(request, plan.rules[rule].split, candidates, into: &decision), let best = candidates.best() {
             decision.append(RoutedPart(candidates[best].broker, request.quantity))
         }
         tell(&candidates, in: &decision)
-        return decision
     }
 
+    /// The decision is read in place.
     @_noLocks
-    private mutating func take(_ decision: RouteDecision, at now: Instant) {
-        for index in 0..<decision.partCount {
-            let number = Int(decision.parts[index].broker.value)
-            if case .closed = states[number].record.breaker.state { continue }
-            states[number].record.breaker.sent(at: now, plan.breaker)
-            changed.insert(decision.parts[index].broker)
-        }
+    private mutating func take(_ decision: inout RouteDecision, at now: Instant) {
+        for index in 0..<decision.partCount { noteSent(to: decision.parts[index].broker, at: now) }
         guard case .roundRobin = decision.strategy, !decision.isRefused,
             let place = plan.rules[decision.rule].place(of: decision.parts[0].broker)
         else { return }
         turns[decision.rule] = UInt8(truncatingIfNeeded: (place + 1) % plan.rules[decision.rule].count)
+    }
+
+    @_noLocks
+    private mutating func noteSent(to broker: BrokerNumber, at now: Instant) {
+        let number = Int(broker.value)
+        if case .closed = states[number].record.breaker.state { return }
+        states[number].record.breaker.sent(at: now, plan.breaker)
+        changed.insert(broker)
     }
 
     /// How many turns a broker at this place of the rule's order has to wait.

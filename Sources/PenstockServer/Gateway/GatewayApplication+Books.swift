@@ -63,11 +63,11 @@ extension GatewayApplication {
     /// Where an order went, and why.
     @_noLocks
     mutating func stageDecision(in engine: inout Engine) {
-        guard let decision = gateway.decision else { return }
+        guard gateway.hasDecision else { return }
         bookRow.reset()
-        RouteDecisionRow.encode(decision, into: &bookRow)
-        engine.record.put(.decision, decision.order, bookRow.bytes)
-        guard let turn = gateway.router.turn(after: decision) else { return }
+        RouteDecisionRow.encode(gateway.decision, into: &bookRow)
+        engine.record.put(.decision, gateway.decision.order, bookRow.bytes)
+        guard let turn = gateway.router.turn(after: gateway.decision) else { return }
         bookRow.reset()
         turn.encode(into: &bookRow)
         stageBook(.turn, UInt64(turn.rule), in: &engine)

@@ -9,10 +9,18 @@ internal import Risk
 internal import Values
 
 extension GatewayApplication {
-    /// Vouched for: limits are seldom near.
-    @_semantics("no_performance_analysis")
+    @_noLocks
     mutating func hearRisk(in engine: inout Engine) {
         gateway.risk.advance(to: engine.now.utc)
+        if gateway.risk.hasNews { tellOfRisk(in: &engine) }
+        guard engine.now.utc >= profitDue else { return }
+        profitDue = engine.now.utc.advanced(by: .seconds(1))
+        feedProfit(at: engine.now.utc)
+    }
+
+    /// Vouched for: limits are seldom near.
+    @_semantics("no_performance_analysis")
+    private mutating func tellOfRisk(in engine: inout Engine) {
         while let warning = gateway.risk.takeWarning() {
             engine.note(warning.text, about: SessionID(0))
             engine.audit(
@@ -23,13 +31,12 @@ extension GatewayApplication {
             let cause = StopCause(.breaker, who: Identifier(string: "risk \(request.kind)") ?? Identifier("risk"), why: request.text)
             engage(StopScope(request.scope), cause, in: &engine)
         }
-        if engine.now.utc >= profitDue {
-            profitDue = engine.now.utc.advanced(by: .seconds(1))
-            feedProfit(at: engine.now.utc)
-        }
     }
 
     /// Profit and drawdown of each account and of all, for their limits and circuit breakers.
+    ///
+    /// Vouched for: once a second.
+    @_semantics("no_performance_analysis")
     private mutating func feedProfit(at now: Instant) {
         for index in 0..<gateway.books.accountCount {
             let account = gateway.books.name(of: AccountNumber(index))

@@ -289,19 +289,32 @@ static inline int store_is_overtaken(store_lasts *lasts, const store_change *cha
     return last > change->key && memcmp(last, change->key, 8) == 0 && (unsigned char)last[-8] == change->table;
 }
 
-// One of them. With a cursor, which LMDB makes on the heap, the next row of the table is mostly where the last one was;
-// none stays while a row of its table is deleted.
-static inline int store_make(MDB_txn *txn, MDB_dbi table, MDB_cursor **cursor, const store_change *change) {
+// Where rows of a table are put: a cursor, which LMDB makes on the heap, is mostly where the next row goes. Most keys rise,
+// too: those go behind the last one without a search, and leave full pages, until one comes that does not.
+typedef struct store_spot {
+    MDB_cursor *cursor;
+    int falls;
+} store_spot;
+// Makes one change; without a spot nothing is allocated.
+static inline int store_make(MDB_txn *txn, MDB_dbi table, store_spot *spot, const store_change *change) {
     MDB_val key = {change->key_size, (void *)change->key};
     MDB_val value = {change->value_size, (void *)(change->key + change->key_size)};
+    int result = 0;
     if (change->deletes) {
-        if (cursor && *cursor) mdb_cursor_close(*cursor), *cursor = 0;
-        int result = mdb_del(txn, table, &key, 0);
+        // No cursor stays where a row goes.
+        if (spot && spot->cursor) mdb_cursor_close(spot->cursor), spot->cursor = 0;
+        result = mdb_del(txn, table, &key, 0);
         return result == MDB_NOTFOUND ? 0 : result;
     }
-    if (!cursor) return mdb_put(txn, table, &key, &value, 0);
-    int result = *cursor ? 0 : mdb_cursor_open(txn, table, cursor);
-    return result ? result : mdb_cursor_put(*cursor, &key, &value, 0);
+    if (!spot) return mdb_put(txn, table, &key, &value, 0);
+    if (!spot->cursor) result = mdb_cursor_open(txn, table, &spot->cursor);
+    if (result) return result;
+    if (!spot->falls) {
+        result = mdb_cursor_put(spot->cursor, &key, &value, MDB_APPEND);
+        if (result != MDB_KEYEXIST) return result;
+        spot->falls = 1;
+    }
+    return mdb_cursor_put(spot->cursor, &key, &value, 0);
 }
 
 // All of them in one transaction; behind them the row that says up to which turn they go, if there is one. 0, or LMDB's
@@ -311,14 +324,14 @@ STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *
     int result = mdb_txn_begin(env, 0, 0, &txn);
     if (result) return result;
     // The transaction frees the cursors with itself.
-    MDB_cursor *cursors[16] = {0};
+    store_spot spots[16] = {{0}};
     store_lasts lasts = {{0}};
     store_change change;
     for (store_walk walk = {log, from, end, 0, 0}; store_walk_on(&walk, &change);)
         if (change.key_size == 8) *store_last(&lasts, &change) = change.key;
     for (store_walk walk = {log, from, end, 0, 0}; !result && store_walk_on(&walk, &change);) {
         if (change.key_size == 8 && store_is_overtaken(&lasts, &change)) continue;
-        result = store_make(txn, tables[change.table], may_allocate ? &cursors[change.table] : 0, &change);
+        result = store_make(txn, tables[change.table], may_allocate ? &spots[change.table] : 0, &change);
     }
     const uint64_t key = 10;
     if (!result && row) result = store_put(txn, tables[0], &key, 8, row, 24);

@@ -75,7 +75,7 @@ extension Store {
     /// Bytes of pages that a turn can need at most, as trees are: each row a page of its own and a part of
     /// those above, twice its bytes for pages that are half full, and what LMDB keeps for itself.
     @_noLocks
-    static func cost(rows: Int, bytes: Int) -> Int { 2 * 4096 * rows + 2 * bytes + 256 << 10 }
+    static func cost(rows: Int, bytes: Int) -> Int { 2 &* 4096 &* rows &+ 2 &* bytes &+ 256 << 10 }
 
     /// The same of a turn that shares a transaction with others.
     @_noLocks

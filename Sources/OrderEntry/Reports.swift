@@ -111,8 +111,9 @@ extension MessageWriter {
     static func id(_ prefix: Text<2>, _ letter: StaticString) -> Text<3> {
         var text = Text<3>()
         text.append(prefix)
-        if !prefix.isEmpty { text.append("-") }
-        text.append(letter)
+        // In one word: this is written twice in each report.
+        let mark = UInt64(Bytes(letter)[0])
+        if prefix.isEmpty { text.append(word: mark, count: 1) } else { text.append(word: mark << 8 | 0x2D, count: 2) }
         return text
     }
 }

@@ -13,10 +13,10 @@ extension RiskBook {
         if let refusal = room(order, question) { return refusal }
         if !order.isChild {
             if let refusal = admission(order, question) { return refusal }
-            if let refusal = likeness(order, question) { return refusal }
+            if limits.longestWindow > 0, let refusal = likeness(order, question) { return refusal }
         }
         if let refusal = judgeLimits(order, question, 0, RiskLevel.count) { return refusal }
-        return order.isChild ? nil : selfCross(order, question)
+        return order.isChild || !rules.preventsSelfCross ? nil : selfCross(order, question)
     }
 
     /// Judges an order that has passed, and now has its broker, by the broker's limits alone. A child of a split order
@@ -47,7 +47,7 @@ extension RiskBook {
         if let refusal = sums(order, question) { return refusal }
         if !order.isChild, let refusal = admission(order, question) { return refusal }
         if let refusal = judgeLimits(order, question, 0, RiskLevel.count) { return refusal }
-        return order.isChild ? nil : selfCross(order, question)
+        return order.isChild || !rules.preventsSelfCross ? nil : selfCross(order, question)
     }
 
     /// Whether everything about a new order can be counted.
@@ -130,7 +130,6 @@ extension RiskBook {
     /// Such as `the same order came 0.25 seconds before, within the limit of 1 for account DESK1`.
     @_noLocks
     private func likeness(_ order: RiskOrder, _ question: Question) -> Refusal? {
-        guard limits.longestWindow > 0 else { return nil }
         guard let longest = longestWindow(question.subjects) else { return nil }
         let entry = RecentOrders.Entry(order, question.subjects, time: now.nanosecondsSinceEpoch)
         guard let last = recent.last(like: entry) else { return nil }
@@ -163,7 +162,7 @@ extension RiskBook {
     /// Such as `Price(44) 101 would trade with the own order at 100 of account DESK1`.
     @_noLocks
     private func selfCross(_ order: RiskOrder, _ question: Question) -> Refusal? {
-        guard rules.preventsSelfCross, question.pair >= 0, order.terms.stop == nil else { return nil }
+        guard question.pair >= 0, order.terms.stop == nil else { return nil }
         let best = order.isBuy ? pairs[question.pair].bestSell : pairs[question.pair].bestBuy
         guard best != 0 else { return nil }
         let price = orders[Int(best) - 1].price

@@ -70,10 +70,12 @@ extension RiskBook {
     package mutating func changed(_ order: RiskOrder, reference: RiskReference?, at now: Instant) {
         advance(to: now)
         guard let place = orders.place(of: order.number) else { return }
-        tally(place, isOpening: false)
+        let who = subjects(of: place)
+        tally(place, who, worth(place), isOpening: false)
         leaveRest(place)
-        describe(order, reference, Int(subjects(of: place).symbol), place)
-        tally(place, isOpening: true)
+        let value = describe(order, reference, Int(who.symbol), place)
+        // Its broker may be another one.
+        tally(place, subjects(of: place), value, isOpening: true)
         review(place)
     }
 
@@ -87,10 +89,11 @@ extension RiskBook {
         var isCounted = true
         if !order.isChild { isCounted = move(order, Amount(quantity)) }
         guard let place = orders.place(of: order.number) else { return isCounted }
-        tally(place, isOpening: false)
+        let who = subjects(of: place)
+        tally(place, who, worth(place), isOpening: false)
         orders[place].leaves = max(orders[place].leaves - Amount(quantity).units, 0)
         orders[place].flags.set(.hasFill, true)
-        tally(place, isOpening: true)
+        tally(place, who, worth(place), isOpening: true)
         review(place)
         return isCounted
     }
@@ -122,7 +125,7 @@ extension RiskBook {
         guard let place = orders.place(of: number) else { return }
         let who = subjects(of: place)
         let (pair, hasFill) = (orders[place].pair, orders[place].flags.has(.hasFill))
-        tally(place, isOpening: false)
+        tally(place, who, worth(place), isOpening: false)
         leaveRest(place)
         orders.remove(place)
         for level in 0..<RiskLevel.count {
@@ -159,29 +162,31 @@ extension RiskBook {
         orders[place].flags.set(.isChild, order.isChild)
         orders[place].session = who.session < 0 ? .max : UInt16(Int(who.session) - subjects.firstSession)
         orders[place].strategy = who.strategy < 0 ? .max : UInt16(Int(who.strategy) - subjects.firstStrategy)
-        describe(order, reference, Int(who.symbol), place)
-        tally(place, isOpening: true)
+        let value = describe(order, reference, Int(who.symbol), place)
+        tally(place, subjects(of: place), value, isOpening: true)
         return place
     }
 
-    /// Writes down what an order is worth and where it rests; it is in no sum and no tree.
+    /// Writes down what an order is worth and where it rests; it is in no sum and no tree. Gives what ``worth(_:)`` will.
     @_noLocks
-    private mutating func describe(_ order: RiskOrder, _ reference: RiskReference?, _ symbol: Int, _ place: Int) {
+    private mutating func describe(
+        _ order: RiskOrder, _ reference: RiskReference?, _ symbol: Int, _ place: Int
+    ) -> Int128 {
         let open = Amount(order.terms.quantity).units - Amount(order.filled).units
         orders[place].leaves = max(open, 0)
         if order.filled.mantissa > 0 { orders[place].flags.set(.hasFill, true) }
         orders[place].broker = .max
         if let broker = order.broker, Int(broker.value) < BrokerNumber.maximum { orders[place].broker = broker.value }
         let unit = unit(order.terms, order.isBuy, symbol, fresh(reference))
-        orders[place].unit = unit ?? .zero
-        var isValued = unit != nil
+        var value: Amount?
+        if let unit { value = Amount(units: max(open, 0)).times(unit) }
         // What has no room is worth nothing, and known to be unknown.
-        if case .none = Amount(units: max(open, 0)).times(orders[place].unit) { isValued = false }
-        if !isValued { orders[place].unit = .zero }
+        let isValued = if case .some = value { true } else { false }
+        orders[place].unit = isValued ? unit ?? .zero : .zero
         orders[place].flags.set(.isUnvalued, !isValued)
         orders[place].price = order.terms.limit ?? .zero
-        guard rules.preventsSelfCross, order.terms.limit != nil, order.terms.stop == nil, !order.isChild else { return }
-        rest(place)
+        if rules.preventsSelfCross, order.terms.limit != nil, order.terms.stop == nil, !order.isChild { rest(place) }
+        return value?.units ?? 0
     }
 
     /// What is open of an order is worth.
@@ -192,10 +197,9 @@ extension RiskBook {
 
     /// Adds an order to all sums that it is in, or takes exactly the same away.
     @_noLocks
-    private mutating func tally(_ place: Int, isOpening: Bool) {
-        let (value, sign): (Int128, Int32) = (worth(place), isOpening ? 1 : -1)
+    private mutating func tally(_ place: Int, _ who: Subjects, _ value: Int128, isOpening: Bool) {
+        let sign: Int32 = isOpening ? 1 : -1
         let unvalued: Int32 = orders[place].flags.has(.isUnvalued) ? sign : 0
-        let who = subjects(of: place)
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
             guard subject >= 0 else { continue }

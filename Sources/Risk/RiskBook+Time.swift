@@ -7,7 +7,8 @@ extension RiskBook {
     /// comes, hears of stale market data, and spreads the work of forgetting.
     @_noLocks
     package mutating func advance(to now: Instant) {
-        if now > self.now { self.now = now }
+        guard now > self.now || self.now.nanosecondsSinceEpoch >= nextStaleCheck else { return }
+        self.now = max(self.now, now)
         let second = self.now.advanced(by: Interval(nanoseconds: -1_000_000_000)).nanosecondsSinceEpoch
         while let who = recent.uncount(until: second) {
             for level in 0..<RiskLevel.count {

@@ -53,7 +53,7 @@ extension RiskBook {
     @_noLocks
     package mutating func noteMarketData(_ scope: RiskScope, at now: Instant) {
         advance(to: now)
-        guard let subject = subjects.find(scope) else { return }
+        guard breakers.count > 0, let subject = subjects.find(scope) else { return }
         var next = subjects[subject].breaker
         while next != 0 {
             let breaker = Int(next) - 1

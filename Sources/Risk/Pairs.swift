@@ -71,13 +71,14 @@ struct Pairs: ~Copyable {
         return place
     }
 
-    /// Gives the place back if it has nothing.
+    /// Gives the place back if it has nothing; whether it has.
     @_noLocks
-    mutating func release(_ place: Int) {
-        guard pairs[place].position == 0, pairs[place].openOrders == 0 else { return }
+    mutating func release(_ place: Int) -> Bool {
+        guard pairs[place].position == 0, pairs[place].openOrders == 0 else { return false }
         index.remove(Pairs.hash(pairs[place].account, pairs[place].symbol), place)
         pairs[place].buys = firstFree
         firstFree = UInt32(place + 1)
+        return true
     }
 
     @_noLocks

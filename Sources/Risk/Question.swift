@@ -109,7 +109,7 @@ extension RiskBook {
     @_noLocks
     func converted(_ price: Decimal, _ symbol: Int) -> Decimal? {
         guard symbol >= 0 else { return price }
-        let rate = symbols[symbol - subjects.firstSymbol].rate
+        let rate = subjects.symbolFacts[symbol - subjects.firstSymbol].rate
         if rate.mantissa == 0 { return price }
         if let exact = price.multiplied(by: rate) { return exact }
         return WideDecimal(price, times: rate).rounded(toDigits: 8, price.mantissa < 0 ? .down : .up)

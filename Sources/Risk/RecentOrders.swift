@@ -112,13 +112,13 @@ struct RecentOrders: ~Copyable {
         return ring[(counted - 1) % ring.capacity].subjects
     }
 
-    /// Forgets the orders that were entered at this time or before it, of those that count no more.
+    /// The next order that was entered at this time or before it and counts no more, which is forgotten.
     @_noLocks
-    mutating func forget(until time: Int64) {
-        while compared < counted, ring[compared % ring.capacity].time <= time {
-            let place = compared % ring.capacity
-            if ring[place].isIndexed { index.remove(ring[place].hash, place) }
-            compared += 1
-        }
+    mutating func forget(until time: Int64) -> Subjects? {
+        guard compared < counted, ring[compared % ring.capacity].time <= time else { return nil }
+        let place = compared % ring.capacity
+        if ring[place].isIndexed { index.remove(ring[place].hash, place) }
+        compared += 1
+        return ring[place].subjects
     }
 }

@@ -29,6 +29,12 @@ extension RiskBook {
         }
     }
 
+    /// Lets all circuit breakers fire again.
+    @_noLocks
+    package mutating func rearmAll() {
+        for breaker in 0..<breakers.count { rearm(breaker) }
+    }
+
     /// A broker has answered an order for the first time. One that is not in the book counts for nobody.
     ///
     /// - Parameter latency: From sending to the answer.

@@ -19,11 +19,16 @@ extension RiskBook {
         }
         let former = limits.value(setting.limit, subjects[subject].limits)
         var place = subjects[subject].limits
-        guard limits.set(setting.limit, &place, setting.value) else { return .refused(.noRoom) }
+        guard limits.set(setting.limit, &place, setting.value) else {
+            subjects.noteIfIdle(subject)
+            return .refused(.noRoom)
+        }
         subjects[subject].limits = place
+        listForProfit(subject)
         // What was counted without a limit is saved from now on.
         if setting.limit.bit == RiskLimit.ordersPerDay.bit { markDirty(subject) }
         review(subject: subject)
+        subjects.noteIfIdle(subject)
         return .changed(from: former)
     }
 
@@ -32,6 +37,15 @@ extension RiskBook {
     package func value(_ limit: RiskLimit, _ scope: RiskScope) -> Decimal? {
         guard let subject = subjects.find(scope) else { return nil }
         return limits.value(limit, subjects[subject].limits)
+    }
+
+    /// How much of a limit is used that is about a sum; nil for limits of each order or position, and for a loss that
+    /// nobody has told yet.
+    @_noLocks
+    package func use(of limit: RiskLimit, _ scope: RiskScope) -> WideDecimal? {
+        guard limit.isOfScope, let subject = subjects.find(scope) else { return nil }
+        if limit.bit & RiskBook.ofProfit != 0, !subjects[subject].hasProfit { return nil }
+        return used(limit, subject).wide
     }
 
     /// All limits, by level, then as their scopes were first named. For tools: it allocates.
@@ -52,10 +66,11 @@ extension RiskBook {
         if let number = symbol.hours, !(0..<MarketHours.classesMax).contains(number) { return nil }
         guard let subject = subjects.add(.symbol(symbol.symbol)) else { return nil }
         let place = subject - subjects.firstSymbol
-        let facts = symbols[place]
-        symbols[place].isRestricted = symbol.isRestricted
-        symbols[place].isEasyToBorrow = symbol.isEasyToBorrow
-        symbols[place].hours = UInt8((symbol.hours ?? -1) + 1)
+        let facts = subjects.symbolFacts[place]
+        subjects.symbolFacts[place].isRestricted = symbol.isRestricted
+        subjects.symbolFacts[place].isEasyToBorrow = symbol.isEasyToBorrow
+        subjects.symbolFacts[place].hours = UInt8((symbol.hours ?? -1) + 1)
+        subjects.noteIfIdle(subject)
         return RiskSymbol(
             symbol.symbol, isRestricted: facts.isRestricted, isEasyToBorrow: facts.isEasyToBorrow,
             hours: facts.hours == 0 ? nil : Int(facts.hours) - 1)

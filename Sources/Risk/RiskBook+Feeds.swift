@@ -7,9 +7,11 @@ extension RiskBook {
     /// Below zero is owed. False when there is no room for it.
     @_noLocks
     package mutating func setPosition(_ account: Identifier, _ symbol: Name, _ quantity: Decimal) -> Bool {
-        guard let account = subjects.add(.account(account)), let symbol = subjects.add(.symbol(symbol)),
-            let pair = pairs.add(Int32(account), Int32(symbol))
-        else { return false }
+        guard let account = subjects.add(.account(account)) else { return false }
+        subjects.noteIfIdle(account)
+        guard let symbol = subjects.add(.symbol(symbol)) else { return false }
+        subjects.noteIfIdle(symbol)
+        guard let pair = addPair(Int32(account), Int32(symbol)) else { return false }
         pairs[pair].position = Amount(quantity).units
         if quantity.mantissa != 0 {
             subjects[0].needsProfit = true
@@ -17,7 +19,7 @@ extension RiskBook {
             subjects[symbol].needsProfit = true
         }
         review(pair: pair)
-        pairs.release(pair)
+        releasePair(pair)
         return true
     }
 
@@ -26,10 +28,11 @@ extension RiskBook {
     @_noLocks
     package mutating func setMark(_ symbol: Name, _ price: Decimal, rate: Decimal = Decimal(1)) -> Bool {
         guard let subject = subjects.add(.symbol(symbol)) else { return false }
+        subjects.noteIfIdle(subject)
         let place = subject - subjects.firstSymbol
-        symbols[place].mark = price
-        symbols[place].hasMark = price.mantissa != 0
-        symbols[place].rate = rate
+        subjects.symbolFacts[place].mark = price
+        subjects.symbolFacts[place].hasMark = price.mantissa != 0
+        subjects.symbolFacts[place].rate = rate
         return true
     }
 
@@ -38,9 +41,10 @@ extension RiskBook {
     @_noLocks
     package mutating func setValue(_ account: Identifier, _ value: Decimal) -> Bool {
         guard let subject = subjects.add(.account(account)) else { return false }
+        subjects.noteIfIdle(subject)
         let place = subject - subjects.firstAccount
-        accounts[place].value = value
-        accounts[place].hasValue = true
+        subjects.accountFacts[place].value = value
+        subjects.accountFacts[place].hasValue = true
         return true
     }
 
@@ -52,6 +56,7 @@ extension RiskBook {
     {
         advance(to: now)
         guard let subject = subjects.add(scope) else { return false }
+        subjects.noteIfIdle(subject)
         let loss = profit.mantissa == .min ? Int64.max : -profit.mantissa
         subjects[subject].hasProfit = true
         subjects[subject].dailyLoss = Decimal(mantissa: loss, scale: profit.scale)

@@ -52,7 +52,7 @@ extension RiskBook {
 
     /// Whether everything about a new order can be counted.
     @_noLocks
-    private func room(_ order: RiskOrder, _ question: Question) -> Refusal? {
+    private mutating func room(_ order: RiskOrder, _ question: Question) -> Refusal? {
         if orders.count == orders.capacity { return refusal(noRoomFor: "open orders", most: orders.capacity) }
         if recent.isFull, limits.needRecentOrders { return refusal(noRoomFor: "recent orders", most: recent.capacity) }
         if !order.isChild, question.pair < 0, pairs.count == pairs.capacity {
@@ -100,8 +100,8 @@ extension Doubt {
 extension RiskBook {
     @_noLocks
     private func admission(_ order: RiskOrder, _ question: Question) -> Refusal? {
-        var facts = SymbolFacts()
-        if question.symbol >= 0 { facts = symbols[question.symbol - subjects.firstSymbol] }
+        var facts = SubjectTable.SymbolFacts()
+        if question.symbol >= 0 { facts = subjects.symbolFacts[question.symbol - subjects.firstSymbol] }
         if facts.isRestricted { return refusal(order.symbol, .restricted, " is on the restricted list") }
         if rules.shortSalesNeedList, order.isShortSale, !facts.isEasyToBorrow {
             return refusal(order.symbol, .notBorrowable, " is not easy to borrow: no short sale")

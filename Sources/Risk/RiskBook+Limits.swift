@@ -174,14 +174,14 @@ extension RiskBook {
     func share(
         of quantity: Amount, _ account: Int, _ symbol: Int, _ reference: Decimal?, _ doubt: Doubt
     ) -> Measure {
-        guard account >= 0, accounts[account - subjects.firstAccount].hasValue else { return .unknown(.noAccountValue) }
+        guard account >= 0, subjects.accountFacts[account - subjects.firstAccount].hasValue else { return .unknown(.noAccountValue) }
         var price = reference
-        if symbol >= 0, symbols[symbol - subjects.firstSymbol].hasMark {
-            price = symbols[symbol - subjects.firstSymbol].mark
+        if symbol >= 0, subjects.symbolFacts[symbol - subjects.firstSymbol].hasMark {
+            price = subjects.symbolFacts[symbol - subjects.firstSymbol].mark
         }
         guard let price else { return .unknown(doubt) }
         guard let unit = converted(price, symbol), let value = quantity.times(unit) else { return .unknown(.tooLarge) }
-        let whole = Amount(accounts[account - subjects.firstAccount].value)
+        let whole = Amount(subjects.accountFacts[account - subjects.firstAccount].value)
         guard whole.isPositive else { return .unknown(.noAccountValue) }
         guard let percent = whole.percent(of: value) else { return .unknown(.tooLarge) }
         return .amount(percent)

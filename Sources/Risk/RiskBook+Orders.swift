@@ -49,6 +49,7 @@ extension RiskBook {
         guard subjects.crowded(who, order) == nil else { return }
         subjects.admit(&who, order)
         remember(order, who)
+        subjects.noteIfIdle(who)
     }
 
     /// Puts it among the recent orders, as of now, if anybody asks for those.
@@ -60,7 +61,9 @@ extension RiskBook {
         guard recent.append(entry, isCompared: isCompared) else { return }
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
-            if subject >= 0 { subjects[subject].perSecond += 1 }
+            guard subject >= 0 else { continue }
+            subjects[subject].perSecond += 1
+            subjects[subject].recentOrders += 1
         }
     }
 
@@ -107,13 +110,17 @@ extension RiskBook {
             let subject = who.subject(level)
             if subject >= 0 { subjects[subject].needsProfit = true }
         }
-        guard let pair = pairs.add(who.account, who.symbol) else { return false }
+        guard let pair = addPair(who.account, who.symbol) else {
+            subjects.noteIfIdle(who)
+            return false
+        }
         let change = order.isBuy ? quantity.units : -quantity.units
         // A sum that has no room stays at its end.
         let (sum, overflow) = pairs[pair].position.addingReportingOverflow(change)
         pairs[pair].position = overflow ? (change < 0 ? .min : .max) : sum
         review(pair: pair)
-        pairs.release(pair)
+        releasePair(pair)
+        subjects.noteIfIdle(who)
         return true
     }
 
@@ -134,9 +141,10 @@ extension RiskBook {
         }
         if pair != .max {
             review(pair: Int(pair))
-            pairs.release(Int(pair))
+            releasePair(Int(pair))
         }
         if !isRejected { watch(.fillRate, who, isMarked: hasFill, 0) }
+        subjects.noteIfIdle(who)
     }
 }
 
@@ -152,7 +160,10 @@ extension RiskBook {
         subjects.admit(&who, order)
         var pair = UInt32.max
         if !order.isChild {
-            guard let found = pairs.add(who.account, who.symbol) else { return nil }
+            guard let found = addPair(who.account, who.symbol) else {
+                subjects.noteIfIdle(who)
+                return nil
+            }
             pair = UInt32(found)
         }
         guard let place = orders.add(order.number) else { return nil }

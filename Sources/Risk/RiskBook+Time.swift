@@ -20,7 +20,14 @@ extension RiskBook {
                 }
             }
         }
-        recent.forget(until: self.now.advanced(by: Interval(nanoseconds: -keep)).nanosecondsSinceEpoch)
+        let past = self.now.advanced(by: Interval(nanoseconds: -keep)).nanosecondsSinceEpoch
+        while let who = recent.forget(until: past) {
+            for level in 0..<RiskLevel.count {
+                let subject = who.subject(level)
+                if subject >= 0 { subjects[subject].recentOrders -= 1 }
+            }
+            subjects.noteIfIdle(who)
+        }
         if self.now.nanosecondsSinceEpoch >= nextStaleCheck { findStaleData() }
     }
 
@@ -118,6 +125,7 @@ extension RiskBook {
         firstDirty = subjects[subject].nextDirty
         if firstDirty == 0 { lastDirty = 0 }
         subjects[subject].isDirty = false
+        subjects.noteIfIdle(subject)
         return RiskCounter(
             scope: subjects.scope(of: subject), day: subjects[subject].day, orders: subjects[subject].today)
     }
@@ -129,6 +137,7 @@ extension RiskBook {
         subjects[subject].day = counter.day
         subjects[subject].today = min(counter.orders, 1 << 60)
         review(subject: subject)
+        subjects.noteIfIdle(subject)
         return true
     }
 }

@@ -118,7 +118,7 @@ extension RiskBook {
     }
 
     @_noLocks
-    private func used(_ limit: RiskLimit, _ subject: Int) -> Amount {
+    func used(_ limit: RiskLimit, _ subject: Int) -> Amount {
         switch limit {
         case .ordersPerSecond: Amount(count: Int(subjects[subject].perSecond))
         case .ordersPerDay: Amount(count: Int(today(subject)))

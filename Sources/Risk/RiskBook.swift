@@ -27,32 +27,12 @@ package struct RiskBook: ~Copyable {
         var defaultHours: UInt8
     }
 
-    struct SymbolFacts: BitwiseCopyable {
-        var isRestricted = false
-        var isEasyToBorrow = false
-        /// Plus one; zero for the default.
-        var hours: UInt8 = 0
-        var hasMark = false
-        var mark: Decimal = .zero
-        /// Zero until it is fed, and then counts as one.
-        var rate: Decimal = .zero
-
-        @_noLocks init() {}
-    }
-
-    struct AccountFacts: BitwiseCopyable {
-        var hasValue: Bool
-        var value: Decimal
-    }
-
     var subjects: SubjectTable
     var limits: LimitTable
     var orders: OpenOrders
     var pairs: Pairs
     var recent: RecentOrders
     var hours = MarketHours()
-    var symbols: Slab<SymbolFacts>
-    var accounts: Slab<AccountFacts>
     var breakers: Slab<BreakerState>
     var warnings: Slab<RiskWarning>
     var waitingWarnings: RingPlaces
@@ -62,6 +42,9 @@ package struct RiskBook: ~Copyable {
     var now: Instant = .distantPast
     /// Before this no data can have become stale.
     var nextStaleCheck: Int64 = .min
+    /// Whose profit was asked for when a limit or a breaker was set.
+    var profitSubjects: Slab<Int32>
+    var profitCount = 0
     var firstDirty: Int32 = 0
     var lastDirty: Int32 = 0
     private let inPlace = InPlace()
@@ -76,14 +59,11 @@ package struct RiskBook: ~Copyable {
         orders = OpenOrders(capacity: room.openOrders)
         pairs = Pairs(capacity: room.pairs)
         recent = RecentOrders(capacity: room.recentOrders)
-        // Safe: zero bytes are a symbol of which nothing is known.
-        symbols = unsafe Slab(zeroed: room.symbols)
-        // Safe: zero bytes are an account without a value.
-        accounts = unsafe Slab(zeroed: room.accounts)
         breakers = Slab(capacity: max(settings.breakers.count, 1))
         warnings = Slab(capacity: room.warnings, repeating: RiskWarning())
         waitingWarnings = RingPlaces(capacity: room.warnings)
         stops = Slab(capacity: max(settings.breakers.count, 1), repeating: StopRequest())
+        profitSubjects = Slab(capacity: room.limitedScopes + max(settings.breakers.count, 1), repeating: 0)
         waitingStops = RingPlaces(capacity: max(settings.breakers.count, 1))
         rules = Rules(
             warningPercent: settings.warningPercent, referenceAge: settings.referenceAge,
@@ -104,6 +84,7 @@ package struct RiskBook: ~Copyable {
             state.next = subjects[subject].breaker
             breakers.append(state)
             subjects[subject].breaker = Int32(breakers.count)
+            listForProfit(subject)
         }
     }
 }

@@ -23,13 +23,29 @@ struct SubjectState: BitwiseCopyable {
     var warned: UInt32
     /// The next whose count of the day is to be saved, plus one; and whether it is in that list.
     var nextDirty: Int32
+    /// The next that nothing depended on at some time, plus one.
+    var nextIdle: Int32
+    /// Of the recent orders that are remembered, and of what it has together with another account or symbol.
+    var recentOrders: Int32
+    var pairs: Int32
     var isDirty: Bool
+    var isListedIdle: Bool
     var hasProfit: Bool
     /// Something was bought or sold, so that there must be a figure of profit.
     var needsProfit: Bool
     /// Above zero is a loss.
     var dailyLoss: Decimal
     var drawdown: Decimal
+
+    /// Nothing counted, nothing set.
+    @_noLocks
+    init() {
+        (openValue, openOrders, unvalued, perSecond, day, today) = (0, 0, 0, 0, 0, 0)
+        (limits, breaker, warned, nextDirty, nextIdle) = (0, 0, 0, 0, 0)
+        (recentOrders, pairs, isDirty, isListedIdle) = (0, 0, false, false)
+        (hasProfit, needsProfit) = (false, false)
+        (dailyLoss, drawdown) = (.zero, .zero)
+    }
 }
 
 /// The subjects that an order belongs to, beside all orders; -1 for none.
@@ -59,8 +75,28 @@ struct Subjects: BitwiseCopyable {
 }
 
 /// Numbers for scopes: all orders are 0, then come the brokers, accounts, symbols, strategies and sessions. A name
-/// keeps its number until the process ends.
+/// keeps its number as long as anything depends on it, and longer while there is room.
 struct SubjectTable: ~Copyable {
+    struct SymbolFacts: BitwiseCopyable {
+        var isRestricted = false
+        var isEasyToBorrow = false
+        /// Plus one; zero for the default.
+        var hours: UInt8 = 0
+        var hasMark = false
+        var mark: Decimal = .zero
+        /// Zero until it is fed, and then counts as one.
+        var rate: Decimal = .zero
+
+        @_noLocks init() {}
+    }
+
+    struct AccountFacts: BitwiseCopyable {
+        var hasValue = false
+        var value: Decimal = .zero
+
+        @_noLocks init() {}
+    }
+
     private var accounts: NameTable<8>
     private var symbols: NameTable<4>
     private var strategies: NameTable<4>
@@ -71,11 +107,15 @@ struct SubjectTable: ~Copyable {
     let firstSession: Int
     private var states: Slab<SubjectState>
     /// Of the order that was looked up last: it is asked about several times, and the next is mostly for the same.
-    private var last = Subjects()
+    var last = Subjects()
     private var lastAccount = Identifier()
     private var lastSymbol = Name()
     private var lastStrategy = Name()
     private var lastSession: UInt32 = 0
+    var symbolFacts: Slab<SymbolFacts>
+    var accountFacts: Slab<AccountFacts>
+    /// By the code of the level: those that nothing depended on at some time, the first ones first.
+    var idle = InlineArray<6, IdleList>(repeating: IdleList())
 
     init(accounts: Int, symbols: Int, strategies: Int, sessions: Int) {
         self.accounts = NameTable(capacity: accounts)
@@ -88,6 +128,10 @@ struct SubjectTable: ~Copyable {
         firstSession = firstStrategy + strategies
         // Safe: zero bytes are nothing counted, no limits, and decimals of zero.
         states = unsafe Slab(zeroed: firstSession + sessions)
+        // Safe: zero bytes are a symbol of which nothing is known.
+        symbolFacts = unsafe Slab(zeroed: symbols)
+        // Safe: zero bytes are an account without a value.
+        accountFacts = unsafe Slab(zeroed: accounts)
     }
 
     subscript(subject: Int) -> SubjectState {
@@ -114,12 +158,34 @@ struct SubjectTable: ~Copyable {
     /// The same, and a new one gets a number; nil when there is no room.
     @_noLocks
     mutating func add(_ scope: RiskScope) -> Int? {
+        if let known = find(scope) { return known }
         switch scope {
-        case .global, .broker: return find(scope)
-        case .account(let name): return SubjectTable.place(accounts.add(name), firstAccount)
-        case .symbol(let name): return SubjectTable.place(symbols.add(name), firstSymbol)
-        case .strategy(let name): return SubjectTable.place(strategies.add(name), firstStrategy)
-        case .session(let number): return SubjectTable.place(sessions.add(SubjectTable.key(number)), firstSession)
+        case .global, .broker: return nil
+        case .account(let name):
+            if accounts.count < accounts.capacity { return SubjectTable.place(accounts.add(name), firstAccount) }
+            guard let taken = takeIdle(.account) else { return nil }
+            accounts.rename(taken - firstAccount, to: name)
+            accountFacts[taken - firstAccount] = AccountFacts()
+            return taken
+        case .symbol(let name):
+            if symbols.count < symbols.capacity { return SubjectTable.place(symbols.add(name), firstSymbol) }
+            guard let taken = takeIdle(.symbol) else { return nil }
+            symbols.rename(taken - firstSymbol, to: name)
+            symbolFacts[taken - firstSymbol] = SymbolFacts()
+            return taken
+        case .strategy(let name):
+            if strategies.count < strategies.capacity {
+                return SubjectTable.place(strategies.add(name), firstStrategy)
+            }
+            guard let taken = takeIdle(.strategy) else { return nil }
+            strategies.rename(taken - firstStrategy, to: name)
+            return taken
+        case .session(let number):
+            let key = SubjectTable.key(number)
+            if sessions.count < sessions.capacity { return SubjectTable.place(sessions.add(key), firstSession) }
+            guard let taken = takeIdle(.session) else { return nil }
+            sessions.rename(taken - firstSession, to: key)
+            return taken
         }
     }
 
@@ -161,7 +227,8 @@ extension SubjectTable {
         return found
     }
 
-    /// All but the broker. A name keeps its number, so that what was found stays true.
+    /// All but the broker. A name keeps its number, so that what was found stays true, until a number goes on to another
+    /// name.
     @_noLocks
     private mutating func clients(of order: RiskOrder) -> Subjects {
         if last.session >= 0, lastSession == order.session, lastAccount == order.account, lastSymbol == order.symbol,
@@ -191,13 +258,19 @@ extension SubjectTable {
 
     /// The scope for which there is no room, if there is one: of an order that names what was never seen.
     @_noLocks
-    func crowded(_ subjects: Subjects, _ order: RiskOrder) -> (level: RiskLevel, most: Int)? {
+    mutating func crowded(_ subjects: Subjects, _ order: RiskOrder) -> (level: RiskLevel, most: Int)? {
         if order.isChild { return nil }
-        if subjects.account < 0, accounts.count == accounts.capacity { return (.account, accounts.capacity) }
-        if subjects.symbol < 0, symbols.count == symbols.capacity { return (.symbol, symbols.capacity) }
-        if subjects.session < 0, sessions.count == sessions.capacity { return (.session, sessions.capacity) }
-        guard subjects.strategy < 0, !order.strategy.isEmpty else { return nil }
-        return strategies.count == strategies.capacity ? (.strategy, strategies.capacity) : nil
+        if subjects.account < 0, accounts.count == accounts.capacity, !hasIdle(.account) {
+            return (.account, accounts.capacity)
+        }
+        if subjects.symbol < 0, symbols.count == symbols.capacity, !hasIdle(.symbol) {
+            return (.symbol, symbols.capacity)
+        }
+        if subjects.session < 0, sessions.count == sessions.capacity, !hasIdle(.session) {
+            return (.session, sessions.capacity)
+        }
+        guard subjects.strategy < 0, !order.strategy.isEmpty, strategies.count == strategies.capacity else { return nil }
+        return hasIdle(.strategy) ? nil : (.strategy, strategies.capacity)
     }
 
     /// Numbers what is new. There is room, as ``crowded(_:_:)`` says.

@@ -2,7 +2,8 @@
 
 public import Values
 
-/// At most `capacity` texts, each with the number under which it was put in: 0, 1, 2 and so on, for ever.
+/// At most `capacity` texts, each with the number under which it was put in: 0, 1, 2 and so on, until it is given to
+/// another.
 ///
 /// **Cost:** O(1); nothing is allocated after `init`.
 public struct NameTable<let words: Int>: ~Copyable {
@@ -37,6 +38,14 @@ public struct NameTable<let words: Int>: ~Copyable {
         index.insert(UInt32(truncatingIfNeeded: name.hash(from: 0) >> 32), names.count)
         names.append(name)
         return names.count - 1
+    }
+
+    /// Gives a number another name, which is not in the table; the one that it had is in there no more.
+    @inlinable
+    public mutating func rename(_ number: Int, to name: Text<words>) {
+        index.remove(UInt32(truncatingIfNeeded: names[number].hash(from: 0) >> 32), number)
+        names[number] = name
+        index.insert(UInt32(truncatingIfNeeded: name.hash(from: 0) >> 32), number)
     }
 
     /// The name with a number that was given out.

@@ -40,8 +40,9 @@ package struct Stop: Sendable {
     package var scope: StopScope
     package var cause: StopCause
     package var at: Instant
-    /// As the last look through all orders found: those of the scope that are open, and those among them of which the
-    /// broker has not said in several times of asking that they are gone.
+    /// Orders of the scope that a look through all orders has found open and that have not ended since, and those among
+    /// them of which the broker has not said in several times of asking that they are gone. One that is in several
+    /// stops counts for the first.
     package var open = 0
     package var unknown = 0
 

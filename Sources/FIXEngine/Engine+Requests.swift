@@ -94,6 +94,12 @@ extension Engine {
     @_noLocks
     public func mayStop(_ session: SessionID) -> Bool { sessions[session.index].session.settings.flow.mayStop }
 
+    /// Which of the application's rules for clients hold for the session; 0 for none.
+    @_noLocks
+    public func clientRule(of session: SessionID) -> Int {
+        Int(sessions[session.index].session.settings.flow.clientRule)
+    }
+
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
     /// after its interval.
     public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {

@@ -53,6 +53,8 @@ public struct FlowSettings: Sendable {
     public var cancelOnDisconnect = false
     /// For the application: the peer may stop trading in an emergency.
     public var mayStop = false
+    /// For the application: which of its rules for clients hold here; 0 for none.
+    public var clientRule: UInt16 = 0
 
     public init() {}
 

@@ -97,7 +97,7 @@ extension Gateway {
     ) -> BookingOutcome {
         guard let pending = table[slot].pending, pending.instruction == answered else {
             // A cancel of the gateway's own is asked for again.
-            let isOwn = answered == .cancel && table[slot].stopAttempts > 0
+            let isOwn = answered == .cancel && stopMark(of: slot).attempts > 0
             return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil

@@ -16,6 +16,9 @@ extension Gateway {
         let change = quotes.update(number, broker, update, now: now)
         if case .some = change.refusal { return }
         risk.noteMarketData(.symbol(symbol), at: now)
+        risk.noteMarketData(.broker(broker), at: now)
+        risk.noteMarketData(.global, at: now)
+        if let percent = volatility(of: number) { risk.setVolatility(.symbol(symbol), percent, at: now) }
         guard change.isChange, let price = quotes.reference(number, now: now).price else { return }
         _ = risk.setMark(symbol, price)
         do throws(PortfolioRefusal) {
@@ -24,5 +27,12 @@ extension Gateway {
             // A symbol of which nobody has a position, and for which there is no room.
             return
         }
+    }
+
+    /// In percent a minute, to four digits; nil before two minutes with prices have ended.
+    @_noLocks
+    private func volatility(of symbol: SymbolNumber) -> Decimal? {
+        guard let fraction = quotes.volatility(of: symbol), fraction < 1_000_000 else { return nil }
+        return Decimal(mantissa: Int64(fraction * 1_000_000), scale: 4)
     }
 }

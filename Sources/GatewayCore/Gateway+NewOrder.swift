@@ -64,6 +64,10 @@ extension Gateway {
         or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
         hasDecision = false
+        guard clients.mayUse(command.session, command.account) else {
+            refusal = OrderRefusal(.other, Text("Account(1) is none that this session may use"))
+            return nil
+        }
         if let place = stop(holding: command, nil) {
             refusal = OrderRefusal(.brokerOption, stops[place].text)
             return nil

@@ -16,6 +16,7 @@ extension Gateway {
         if !risk.filled(riskOrder(slot), quantity: fill.quantity, at: now) {
             effects.append(.anomaly(table[slot].number, .unbooked))
         }
+        clients.noteTrade(table[slot].session, table[slot].account)
         let broker = broker(of: slot)
         if broker.value < router.brokerCount {
             router.recordFill(of: broker, notional: WideDecimal(fill.price, times: fill.quantity), at: now)

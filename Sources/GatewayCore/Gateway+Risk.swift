@@ -78,8 +78,10 @@ extension Gateway {
         let isOpen = !table[slot].phase.isTerminal
         if wasOpen != isOpen { tellLoad(slot, isOpen ? 1 : -1) }
         if wasOpen, !isOpen {
+            leaveStop(slot)
             risk.ended(table[slot].number.value, isRejected: table[slot].phase.code == OrderPhase.rejected.code, at: now)
         } else if !wasOpen, isOpen {
+            if stop(holding: slot) != nil { hasStoppedAnew = true }
             _ = risk.recover(
                 riskOrder(slot), entered: table[slot].entered, reference: reference(of: table[slot].symbol, at: now),
                 at: now)

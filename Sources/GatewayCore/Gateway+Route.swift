@@ -20,7 +20,8 @@ extension Gateway {
         let request = RouteRequest(
             order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
             side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
-            exDestination: command.destination, needs: BrokerAbilities(for: command.terms, command.side),
+            exDestination: command.destination, orderStrategy: command.strategy,
+            needs: BrokerAbilities(for: command.terms, command.side),
             mayBeSplit: false)
         collectCandidates(for: command, at: now)
         if isHeld {

@@ -28,17 +28,23 @@ extension Gateway {
                 strategy: table[slot].handling.strategy, session: table[slot].session.value))
     }
 
+    /// What the stops that are engaged have done about an order.
+    @_noLocks
+    func stopMark(of slot: OrderSlot) -> StopMark {
+        table[slot].stopMark.run == stopRun ? table[slot].stopMark : StopMark(run: stopRun)
+    }
+
     /// Why an order that a stop takes away is canceled.
     @_noLocks
     func stopText(of slot: OrderSlot) -> Text<16> {
-        guard table[slot].stopAttempts > 0, let place = stop(holding: slot) else { return Text() }
+        guard stopMark(of: slot).attempts > 0, let place = stop(holding: slot) else { return Text() }
         return stops[place].text
     }
 
     /// Looks through the table from `place` on, which moves, for the next open order that a stop holds, and asks its
     /// broker to cancel it. Whether there was one; at most 4096 places are looked at in one call.
     ///
-    /// What is found is counted in `open` and `unknown` of its stop.
+    /// What is found is counted in `open` and `unknown` of its stop, once, until it ends.
     @_noLocks
     package mutating func cancelNextStopped(
         from place: inout Int, at now: Instant, into effects: inout GatewayEffects
@@ -52,31 +58,43 @@ extension Gateway {
                 endHere(slot, .canceled(stops[held].text), at: now, into: &effects)
                 return true
             }
-            stops[held].open += 1
-            if table[slot].stopAttempts >= Gateway.stopAttempts {
-                // Asked for again all the same: the broker may come back.
-                stops[held].unknown += 1
-            } else {
-                table[slot].stopAttempts += 1
-            }
-            let isAskedByClient = table[slot].stopAttempts == 1 && table[slot].pending?.isCancel == true
+            let isFirst = countStopped(slot, held)
+            let isAskedByClient = isFirst && table[slot].pending?.isCancel == true
             if !isAskedByClient { effects.instruct(.cancel(table[slot].number), to: broker(of: slot)) }
             return true
         }
         return false
     }
 
-    /// A stop is over: what was asked because of it begins anew with the next one.
-    package mutating func forgetStopAttempts() {
-        for place in 0..<table.placeCount { table[table.slot(at: place)].stopAttempts = 0 }
+    /// Whether it is the first time that its broker is asked. It is asked for ever: it may come back.
+    @_noLocks
+    private mutating func countStopped(_ slot: OrderSlot, _ place: Int) -> Bool {
+        var mark = stopMark(of: slot)
+        if mark.stop == 0 {
+            mark.stop = UInt16(place + 1)
+            stops[place].open += 1
+        }
+        if mark.attempts == Gateway.stopAttempts { stops[Int(mark.stop) - 1].unknown += 1 }
+        if mark.attempts <= Gateway.stopAttempts { mark.attempts += 1 }
+        table[slot].stopMark = mark
+        return mark.attempts == 1
     }
 
-    /// Before a look through the table: nothing is counted yet.
+    /// An order has ended: no stop waits for it any more.
     @_noLocks
-    package mutating func beginStopCount() {
-        for index in 0..<stops.count {
-            stops[index].open = 0
-            stops[index].unknown = 0
-        }
+    mutating func leaveStop(_ slot: OrderSlot) {
+        let mark = stopMark(of: slot)
+        table[slot].stopMark = StopMark()
+        guard mark.stop > 0 else { return }
+        stops[Int(mark.stop) - 1].open -= 1
+        if mark.attempts > Gateway.stopAttempts { stops[Int(mark.stop) - 1].unknown -= 1 }
+    }
+
+    /// Ends a stop. What the others wait for is counted anew by the next look through the table: an order may be in
+    /// several.
+    package mutating func resume(_ place: Int) {
+        stops.remove(place)
+        stopRun &+= 1
+        for index in 0..<stops.count { (stops[index].open, stops[index].unknown) = (0, 0) }
     }
 }

@@ -33,12 +33,19 @@ package struct Gateway: ~Copyable {
     package var counters = Counters()
     /// What is held back. Engaged and resumed by the caller, who stores what has changed.
     package var stops = StopBook()
+    /// What orders have marked of stops holds for one run; resuming begins the next.
+    var stopRun: UInt32 = 1
+    /// An order that is stopped has come to be open by itself, as when a fill of it was taken back: the caller looks
+    /// through the table once more.
+    package var hasStoppedAnew = false
     /// Limits, and what is counted for them.
     package var risk: RiskBook
     /// Which broker gets an order, and what is measured of brokers for that.
     package var router: Router
     /// Positions and balances.
     package var books: PositionBook
+    /// What clients may use.
+    package var clients: ClientRules
     /// What the market says.
     package var quotes: QuoteBook
     /// Of the order that was routed last, if there was something to decide.
@@ -62,6 +69,7 @@ package struct Gateway: ~Copyable {
         router = Router(settings.routing)
         books = PositionBook(settings.portfolio)
         quotes = QuoteBook(settings.quotes)
+        clients = ClientRules(settings.clients, sessions: settings.sessions)
         traded = TradedSymbols(settings.brokers)
         waiting = WaitingOrders(settings)
         openAt = Slab(capacity: BrokerNumber.maximum, repeating: 0)

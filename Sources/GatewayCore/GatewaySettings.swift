@@ -17,6 +17,9 @@ package struct GatewaySettings: Sendable {
     package var routing = RoutingSettings()
     package var portfolio = PortfolioSettings()
     package var quotes = QuoteSettings()
+    /// Rules for clients, by numbers from 1 on, and how many clients there may be.
+    package var clients: [ClientRule] = []
+    package var sessions = 1024
     /// What each broker can do and trades, by number; as many as `routing` has.
     package var brokers: [KnownBroker] = []
 

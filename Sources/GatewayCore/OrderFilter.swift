@@ -40,20 +40,9 @@ extension Gateway {
         return table[slot].side.code == side.code
     }
 
-    /// How many open orders the filter means now.
+    /// How many orders are open at a broker.
     ///
-    /// Cost: O(orders in memory); for people, not for orders.
-    @_noLocks
-    package func countOpen(_ filter: OrderFilter) -> Int {
-        var count = 0
-        for place in 0..<table.placeCount {
-            let slot = table.slot(at: place)
-            if !table[slot].phase.isTerminal, matches(filter, slot) { count += 1 }
-        }
-        return count
-    }
-
-    /// How many orders are open at a broker; as costly.
+    /// Cost: O(orders in memory); for the start.
     package func countOpen(at broker: BrokerNumber) -> Int {
         var count = 0
         for place in 0..<table.placeCount {
@@ -64,19 +53,42 @@ extension Gateway {
         return count
     }
 
+    /// Places that one call looks at where nothing else is said.
+    package static var placesInOneLook: Int { @_noLocks get { 4096 } }
+
     /// The next order that the filter means, from `place` on, which moves behind it: one that is open, or has ended at
-    /// or after `since`. At most 4096 places are looked at in one call; nil before the end leaves `place` below
+    /// or after `since`. At most `most` places are looked at in one call; nil before the end leaves `place` below
     /// ``sweepEnd``.
     @_noLocks
-    package func next(_ filter: OrderFilter, from place: inout Int, endedSince since: Instant) -> OrderNumber? {
-        let stop = min(table.placeCount, place + 4096)
+    package func next(
+        _ filter: OrderFilter, from place: inout Int, endedSince since: Instant, lookingAt most: Int = Gateway.placesInOneLook
+    ) -> OrderNumber? {
+        let stop = min(table.placeCount, place + most)
         while place < stop {
             let slot = table.slot(at: place)
             place += 1
-            guard matches(filter, slot) else { continue }
-            if !table[slot].phase.isTerminal || table[slot].changed >= since { return table[slot].number }
+            if means(filter, slot, endedSince: since) { return table[slot].number }
         }
         return nil
+    }
+
+    /// How many orders that the filter means are among the next places, at most `most`; `place` moves behind them.
+    @_noLocks
+    package func count(
+        _ filter: OrderFilter, from place: inout Int, endedSince since: Instant, lookingAt most: Int = Gateway.placesInOneLook
+    ) -> Int {
+        let stop = min(table.placeCount, place + most)
+        var count = 0
+        while place < stop {
+            if means(filter, table.slot(at: place), endedSince: since) { count += 1 }
+            place += 1
+        }
+        return count
+    }
+
+    @_noLocks
+    private func means(_ filter: OrderFilter, _ slot: OrderSlot, endedSince since: Instant) -> Bool {
+        (!table[slot].phase.isTerminal || table[slot].changed >= since) && matches(filter, slot)
     }
 
     /// A report of how an order stands, for whoever asked about many.

@@ -23,18 +23,21 @@ package enum ClientRequest: Sendable {
     /// - Parameters:
     ///   - session: Whose message it is.
     ///   - isPossibleResend: PossResend(97) of the header.
+    ///   - strategyTag: The field in which this client names the strategy of an order; zero for none.
     @_noLocks
-    package mutating func read(_ message: MessageView, session: SessionNumber, isPossibleResend: Bool) {
+    package mutating func read(
+        _ message: MessageView, session: SessionNumber, isPossibleResend: Bool, strategyTag: UInt32 = 0
+    ) {
         switch message.msgType {
         case .newOrderSingle:
-            let reader = RequestReader(message, session, isPossibleResend)
+            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag)
             do throws(RequestFault) {
                 self = .newOrder(try reader.newOrder())
             } catch {
                 self = reader.answer(to: error)
             }
         case .orderCancelReplaceRequest, .orderCancelRequest, .orderStatusRequest:
-            let reader = RequestReader(message, session, isPossibleResend)
+            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag)
             do throws(RequestFault) {
                 self = try reader.otherRequest()
             } catch {

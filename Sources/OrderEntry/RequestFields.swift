@@ -28,6 +28,7 @@ struct RequestFields {
         case expireDate
         case positionEffect
         case destination
+        case strategy
 
         /// Nil for a tag that is none of them.
         @_noLocks
@@ -80,6 +81,7 @@ struct RequestFields {
                 case .expireDate: 17
                 case .positionEffect: 18
                 case .destination: 19
+                case .strategy: 20
                 }
             }
         }
@@ -88,21 +90,23 @@ struct RequestFields {
     private let message: MessageView
     private let hasTerms: Bool
     /// The number of the field in the message for each place; zero, which is BeginString's, for none.
-    private var numbers = InlineArray<20, Int32>(repeating: 0)
+    private var numbers = InlineArray<21, Int32>(repeating: 0)
     /// The first field that stands twice: which of the two is meant, nobody can say.
     private(set) var repeated: UInt32?
     /// The number of the first field that asks for something the gateway cannot do; zero for none.
     private var objected = 0
 
-    /// - Parameter hasTerms: The message is an order or a replace. In a cancel and a status request
-    ///   all other fields describe the order once more, and are ignored: they hold up no cancel.
+    /// - Parameters:
+    ///   - hasTerms: The message is an order or a replace. In a cancel and a status request all other fields describe
+    ///     the order once more, and are ignored: they hold up no cancel.
+    ///   - strategyTag: The field that names the strategy of an order; zero where none does.
     @_noLocks
-    init(_ message: MessageView, hasTerms: Bool) {
+    init(_ message: MessageView, hasTerms: Bool, strategyTag: UInt32) {
         self.message = message
         self.hasTerms = hasTerms
         for index in 3..<max(3, message.fieldCount) {
             let tag = message[index].tag
-            if let place = Place(ofTag: tag) {
+            if let place = tag == strategyTag ? .strategy : Place(ofTag: tag) {
                 if numbers[place.index] == 0 {
                     numbers[place.index] = Int32(truncatingIfNeeded: index)
                 } else if repeated == nil {

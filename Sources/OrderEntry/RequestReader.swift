@@ -12,11 +12,13 @@ struct RequestReader {
     let fields: RequestFields
 
     @_noLocks
-    init(_ message: MessageView, _ session: SessionNumber, _ isPossibleResend: Bool) {
+    init(
+        _ message: MessageView, _ session: SessionNumber, _ isPossibleResend: Bool, strategyTag: UInt32 = 0
+    ) {
         msgType = message.msgType
         self.session = session
         self.isPossibleResend = isPossibleResend
-        fields = RequestFields(message, hasTerms: RequestReader.hasTerms(message.msgType))
+        fields = RequestFields(message, hasTerms: RequestReader.hasTerms(message.msgType), strategyTag: strategyTag)
     }
 
     @_noLocks
@@ -35,7 +37,18 @@ struct RequestReader {
         try refuseUnsupported()
         return NewOrder(
             session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
-            side: try side(), terms: try terms(), destination: try destination(), isPossibleResend: isPossibleResend)
+            side: try side(), terms: try terms(), strategy: try strategy(), destination: try destination(),
+            isPossibleResend: isPossibleResend)
+    }
+
+    /// Of the field that the session names for it; empty where the order has none.
+    @_noLocks
+    private func strategy() throws(RequestFault) -> Name {
+        guard let value = fields[.strategy] else { return Name() }
+        guard let name = Name(value), !name.isEmpty else {
+            throw .refused(.other, Text("the strategy of an order is a name of 1 to 32 bytes"))
+        }
+        return name
     }
 
     /// ExDestination(100), empty where the order leaves it to the gateway.

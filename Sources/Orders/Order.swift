@@ -132,8 +132,8 @@ public struct Order: Sendable, BitwiseCopyable {
     private var pendingClOrdID: Identifier
     private var pendingTerms: OrderTerms
     public var handling: Handling
-    /// How often the gateway has asked the broker to cancel it because of a stop. In memory only.
-    public var stopAttempts: UInt8
+    /// What an emergency stop has done about it. In memory only.
+    public var stopMark: StopMark
     /// Read when it was renewed.
     private var daysBefore: DaysBefore
 
@@ -173,7 +173,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingClOrdID = Identifier()
         pendingTerms = terms
         handling = Handling()
-        stopAttempts = 0
+        stopMark = StopMark()
         daysBefore = DaysBefore()
     }
 
@@ -200,7 +200,7 @@ public struct Order: Sendable, BitwiseCopyable {
         symbol = command.symbol
         clOrdID = command.clOrdID
         account = command.account
-        stopAttempts = 0
+        stopMark = StopMark()
         handling = Handling()
         handling.strategy = command.strategy
         handling.destination = command.destination

@@ -1,44 +1,59 @@
 // The end of a day: what stood then is what the next day's profit is counted from.
 
 internal import Tables
-internal import Values
+package import Values
 
 extension PositionBook {
-    /// Ends the day: profits and fees of a day are counted from now. What stands, position by position, is then
-    /// ``encodeSnapshot(_:at:into:)``'s to write; the marks must stay until that is done. All positions are saved anew.
+    /// Ends the day for a position: its profit and fees of a day are counted from now. What stands is
+    /// ``encodeSnapshot(_:at:into:)``'s to write, before or after. The position is saved anew.
     ///
-    /// **Cost:** O(positions).
-    /// **Errors:** `outOfRange` when a profit cannot be held; then the day goes on.
+    /// **Errors:** `outOfRange` when its profit cannot be held; then its day goes on.
     @_noLocks
-    package mutating func closeDay() throws(PortfolioRefusal) {
-        // First all are worked out, so that either all are changed or none.
-        for place in 0..<positions.count { _ = try profit(place) }
-        for place in 0..<holdings.count {
-            _ = try holdings[place].sums.profit(symbols[Int(holdings[place].symbol)].mark)
+    package mutating func closeDay(of number: PositionNumber) throws(PortfolioRefusal) {
+        let place = Int(number.value)
+        let old = positions[place]
+        var new = old
+        new.dayStart = try old.realised.plus(unrealised(number) ?? .zero)
+        let sums = try holdings[Int(old.holding)].sums.replacing(old, by: new)
+        let all = try symbols[Int(old.symbol)].sums.replacing(old, by: new)
+        for fee in 0..<old.feeCount { new.fees[fee].start = old.fees[fee].total }
+        // Each fee is in two sums, of the account and of all; none of them is larger than its total.
+        for fee in 0..<old.feeCount {
+            let paid = try old.fees[fee].total.minus(old.fees[fee].start)
+            try startFee(paid, old.account, old.fees[fee].currency)
+            try startFee(paid, -1, old.fees[fee].currency)
         }
-        for place in 0..<symbols.count { _ = try symbols[place].sums.profit(symbols[place].mark) }
-
-        for place in 0..<positions.count {
-            positions[place].dayStart = try profit(place)
-            for fee in 0..<positions[place].feeCount {
-                positions[place].fees[fee].start = positions[place].fees[fee].total
-            }
-            notePosition(place)
-        }
-        // Profits of sums are the sums of profits.
-        for place in 0..<holdings.count {
-            let mark = symbols[Int(holdings[place].symbol)].mark
-            holdings[place].sums.dayStart = try holdings[place].sums.profit(mark)
-        }
-        for place in 0..<symbols.count {
-            symbols[place].sums.dayStart = try symbols[place].sums.profit(symbols[place].mark)
-        }
-        for place in 0..<feeSums.count { feeSums[place].start = feeSums[place].total }
+        positions[place] = new
+        holdings[Int(old.holding)].sums = sums
+        symbols[Int(old.symbol)].sums = all
+        notePosition(place)
     }
 
-    /// Realised and unrealised profit; what is open without a mark counts as it cost.
     @_noLocks
-    private func profit(_ place: Int) throws(PortfolioRefusal) -> WideDecimal {
-        try positions[place].realised.plus(unrealised(PositionNumber(place)) ?? .zero)
+    private mutating func startFee(_ paid: WideDecimal, _ owner: Int32, _ currency: Int32) throws(PortfolioRefusal) {
+        let sum = try place(fees: owner, currency)
+        feeSums[sum].start = try feeSums[sum].start.plus(paid)
+    }
+
+    /// Ends the day for an account, when it is ended for all its positions: drawdown is counted from now.
+    ///
+    /// **Errors:** as for ``figures(of:in:)``; then the peak stays as it is, as it does while figures are incomplete.
+    @_noLocks
+    package mutating func closeDay(of number: AccountNumber, now: Instant) throws(PortfolioRefusal) {
+        let figures = try figures(of: accountNames[Int(number.value)])
+        guard figures.isComplete else { return }
+        accounts[Int(number.value)].peak.highest = try figures.profit()
+        accounts[Int(number.value)].peak.at = now
+        noteAccount(Int(number.value))
+    }
+
+    /// The same for all of them together.
+    @_noLocks
+    package mutating func closeDayOfAll(now: Instant) throws(PortfolioRefusal) {
+        let figures = try figures()
+        guard figures.isComplete else { return }
+        peak.highest = try figures.profit()
+        peak.at = now
+        dirty.isOverallDirty = true
     }
 }

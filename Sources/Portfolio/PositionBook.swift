@@ -122,6 +122,14 @@ package struct PositionBook: ~Copyable {
     package var positionCount: Int { @_noLocks get { positions.count } }
     package var balanceCount: Int { @_noLocks get { balances.count } }
     package var accountCount: Int { @_noLocks get { accounts.count } }
+    package var symbolCount: Int { @_noLocks get { symbols.count } }
+
+    /// The symbol with a number from 0 on, if anybody has anything of it.
+    @_noLocks
+    package func openSymbol(_ number: Int) -> Name? {
+        let sums = symbols[number].sums
+        return sums.long.isZero && sums.short.isZero ? nil : symbolNames[number]
+    }
 }
 
 // MARK: - Looking up

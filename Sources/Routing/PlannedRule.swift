@@ -8,6 +8,7 @@ struct PlannedRule {
     private let assetClass: Name
     private let session: UInt32?
     let exDestination: Name
+    private let orderStrategy: Name
     let strategy: RouteStrategy
     /// Of each broker its place in the rule's order; ``nowhere`` when it is not in it.
     private var places = InlineArray<64, UInt8>(repeating: PlannedRule.nowhere)
@@ -25,6 +26,7 @@ struct PlannedRule {
         assetClass = rule.assetClass
         session = rule.session
         exDestination = rule.exDestination
+        orderStrategy = rule.orderStrategy
         strategy = rule.choice.strategy
         preference = rule.choice.preference
         split = rule.choice.split
@@ -47,6 +49,7 @@ struct PlannedRule {
     func matches(_ request: RouteRequest) -> Bool {
         if let session, session != request.session { return false }
         if !exDestination.isEmpty, !(exDestination == request.exDestination) { return false }
+        if !orderStrategy.isEmpty, !(orderStrategy == request.orderStrategy) { return false }
         if !assetClass.isEmpty, !(assetClass == request.assetClass) { return false }
         if !symbol.matches(request.symbol) { return false }
         return account.matches(request.account)

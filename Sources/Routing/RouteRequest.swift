@@ -38,6 +38,8 @@ package struct RouteRequest: Sendable {
     package var urgency: Urgency
     /// ExDestination(100).
     package var exDestination: Name
+    /// What the client names as the reason for the order.
+    package var orderStrategy: Name
     package var needs: BrokerAbilities
     /// False keeps the order in one piece. Those that need fill or kill, one cancels other or a bracket are never
     /// split.
@@ -47,7 +49,8 @@ package struct RouteRequest: Sendable {
     package init(
         order: UInt64, session: UInt32, account: Identifier, symbol: Name, assetClass: Name = Name(), side: Side,
         limit: Decimal?, quantity: Decimal, notional: Decimal? = nil, urgency: Urgency = .normal,
-        exDestination: Name = Name(), needs: BrokerAbilities = BrokerAbilities(rawValue: 0), mayBeSplit: Bool = true
+        exDestination: Name = Name(), orderStrategy: Name = Name(),
+        needs: BrokerAbilities = BrokerAbilities(rawValue: 0), mayBeSplit: Bool = true
     ) {
         self.order = order
         self.session = session
@@ -61,6 +64,7 @@ package struct RouteRequest: Sendable {
         self.notional = notional
         self.urgency = urgency
         self.exDestination = exDestination
+        self.orderStrategy = orderStrategy
         self.needs = needs
         self.mayBeSplit = mayBeSplit
     }

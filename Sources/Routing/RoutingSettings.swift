@@ -102,6 +102,8 @@ package struct RouteRule: Sendable {
     package var session: UInt32?
     /// ExDestination(100).
     package var exDestination = Name()
+    /// What the client names as the reason for the order.
+    package var orderStrategy = Name()
     package var choice = RouteChoice()
 
     package init() {}

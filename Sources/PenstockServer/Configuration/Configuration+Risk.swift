@@ -9,6 +9,8 @@ extension Configuration {
         /// How many orders may be open at one time, in all sessions together.
         package var maxOpenOrders = 100_000
         package var settings = RiskSettings()
+        /// Limits on the rates of sessions, by their names.
+        var ofSessions: [SessionLimit] = []
 
         /// The limits where none are set.
         static var usual: Risk {
@@ -28,7 +30,12 @@ extension Configuration.Risk {
         risk.maxOpenOrders = section.value("maxOpenOrders", .integer(1...10_000_000), default: risk.maxOpenOrders)
         risk.settings.limits = [LimitSetting(.orderSize, .global, size)]
         readRules(&section, into: &risk.settings)
-        let limits = section.parts("limits", atLeastOne: "set of limits", orNone: true) { readLimits(&$0, brokerIDs) }
+        var ofSessions: [SessionLimit] = []
+        let limits = section.parts("limits", atLeastOne: "set of limits", orNone: true) { part in
+            guard part.node("session") == nil else { return readSessionLimits(&part, into: &ofSessions) }
+            return readLimits(&part, brokerIDs)
+        }
+        risk.ofSessions = ofSessions
         for limit in limits.joined() {
             risk.settings.limits.removeAll { $0.limit == limit.limit && $0.scope == limit.scope }
             risk.settings.limits.append(limit)
@@ -71,8 +78,11 @@ extension Configuration.Risk {
             scopes.append(.account(Identifier(string: account.description) ?? Identifier()))
         }
         if let symbol = section.optional("symbol", .name("a symbol")) { scopes.append(.symbol(symbol)) }
+        if let strategy = section.optional("strategy", .name("what a client's strategyTag says of an order")) {
+            scopes.append(.strategy(strategy))
+        }
         if scopes.count > 1 {
-            section.complain("account", "one limit is of one thing: broker, account or symbol; or of all orders")
+            section.complain("account", "one limit is of one thing: broker, account, symbol or strategy; or of all orders")
         }
         return scopes.first ?? .global
     }
@@ -86,6 +96,19 @@ extension Configuration.Risk {
             if let problem = setting.problem { section.complain("\(limit)", problem.text) } else { limits.append(setting) }
         }
         return limits
+    }
+
+    private static func readSessionLimits(_ section: inout Section, into found: inout [SessionLimit]) -> [LimitSetting]? {
+        let session = section.required("session", .text("SENDER->TARGET of a session, or its TargetCompID", bytesMax: 128))
+        for limit in RiskLimit.allCases {
+            guard let value = section.optional("\(limit)", .decimal(.notNegative)) else { continue }
+            if let problem = LimitSetting(limit, .session(0), value).problem {
+                section.complain("\(limit)", problem.text)
+            } else if let session {
+                found.append(SessionLimit(session: session, limit: limit, value: value))
+            }
+        }
+        return []
     }
 
     private static func readBreaker(_ section: inout Section, _ brokerIDs: [Name]) -> RiskBreaker? {

@@ -50,6 +50,8 @@ extension Configuration.Routing {
         let account = section.value("account", .name("an account, with a * at its end for all that begin so"), default: Name())
         rule.account = Identifier(string: account.description) ?? Identifier()
         rule.exDestination = section.value("exDestination", .name("a value of ExDestination(100)"), default: Name())
+        rule.orderStrategy = section.value(
+            "orderStrategy", .name("what a client's strategyTag says of an order"), default: Name())
         rule.choice = readChoice(&section, brokers)
         return rule
     }

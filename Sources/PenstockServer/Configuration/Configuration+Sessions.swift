@@ -2,6 +2,7 @@
 
 package import FIXEngine
 package import FIXSession
+internal import GatewayCore
 package import Values
 
 extension Configuration {
@@ -45,6 +46,7 @@ extension Configuration.Session {
         if section.value("sendMaxMessageSize", .boolean, default: false) {
             settings.maxMessageSize = maxMessageSize
         }
+        settings.flow.clientRule = ClientRule.read(&section, &register.clients)
         let validation = Configuration.Validation.read(&section)
         let schedule = Configuration.Schedule.read(&section, role)
         var allowed: [AddressRange] = []

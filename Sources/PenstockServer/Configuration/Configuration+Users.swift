@@ -2,6 +2,7 @@
 
 internal import Cryptography
 internal import FIXEngine
+internal import GatewayCore
 internal import Values
 
 extension Configuration {
@@ -10,6 +11,8 @@ extension Configuration {
         /// Which IDs are taken, and where.
         var sessions = Claims()
         var users: [User] = []
+        /// What holds for the clients of sessions that say so.
+        var clients: [ClientRule] = []
         /// Whether the peers of the sessions being read have certificates that are checked.
         var peersShowCertificates = false
 

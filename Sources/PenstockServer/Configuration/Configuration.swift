@@ -1,5 +1,7 @@
 // What a gateway is told before it starts.
 
+package import GatewayCore
+
 /// A whole configuration in which everything has been checked; each layer is handed its own part.
 ///
 /// Source: ARCHITECTURE.md section 5, "Configuration".
@@ -16,6 +18,9 @@ package struct Configuration: Sendable {
     package let routing: Routing
     package let risk: Risk
     package let stop: Stop
+    package let positions: Positions
+    /// By the numbers that sessions have for them, from 1 on.
+    package let clients: [ClientRule]
 
     /// All sessions, of acceptors and of initiators.
     package var sessions: [Session] {
@@ -72,9 +77,11 @@ extension Configuration {
         }
         let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
+        let positions = section.part("positions", Positions.read) ?? Positions()
         guard let name, let store, let routing else { return nil }
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
-            brokers: brokers, routing: routing, risk: risk, stop: stop)
+            brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions,
+            clients: register.clients)
     }
 }

@@ -9,7 +9,24 @@ struct ControlClient {
 
     init(store: String) { self.store = store }
 
-    /// The lines of the answer, each as its fields; the last is `done` or `refused`.
+    /// The lines of a list, piece by piece, each as its fields.
+    ///
+    /// - Parameter request: Asks for the piece that begins there.
+    /// - Throws: ``ControlError``.
+    func list(_ request: (UInt64) -> ControlRequest) throws(ControlError) -> [[String]] {
+        var lines: [[String]] = []
+        var from: UInt64? = 0
+        while let start = from {
+            let piece = try ask(request(start))
+            lines += piece.dropLast()
+            guard let last = piece.last, last.first == "more", let next = last.last.flatMap({ UInt64($0) }) else { break }
+            // A gateway that goes back would never end.
+            from = next > start ? next : nil
+        }
+        return lines
+    }
+
+    /// The lines of the answer, each as its fields; the last is `done` or `more`.
     ///
     /// - Throws: ``ControlError``.
     func ask(_ request: ControlRequest) throws(ControlError) -> [[String]] {
@@ -24,7 +41,7 @@ struct ControlClient {
         var lines: [[String]] = []
         while let line = connection.readLine(limit: 4 * ControlSocket.longestLine, milliseconds: 15_000) {
             lines.append(line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init))
-            if lines.last?.first == "done" { return lines }
+            if lines.last?.first == "done" || lines.last?.first == "more" { return lines }
             if lines.last?.first == "refused" { throw .refused(lines.last?.last ?? "") }
         }
         throw .noAnswer(store: store)

@@ -1,6 +1,7 @@
 // What operators ask of a running gateway, and what it answers: values that cross between threads.
 
 internal import EmergencyStop
+internal import Risk
 internal import Values
 
 /// One request. Names are as the operator wrote them: what they mean is known on the line thread.
@@ -10,6 +11,38 @@ enum ControlRequest: Sendable {
     case resume(NamedScope, who: Identifier, why: Text<16>, isForced: Bool)
     /// All is well: the dead-man timer starts again.
     case heartbeat(who: Identifier)
+    /// Lists come in pieces: each says where the next begins. The first begins at 0.
+    case limits(from: UInt64)
+    case limit(LimitWish)
+    case positions(account: Identifier, from: UInt64)
+    case orders(OrderWish, from: UInt64)
+}
+
+/// A limit as an operator wants it.
+struct LimitWish: Sendable {
+    enum Value: Equatable, Sendable {
+        case set(Decimal)
+        /// There is no such limit.
+        case unlimited
+        /// Whatever the configuration file says.
+        case asInFile
+    }
+
+    var scope: NamedScope
+    var limit: RiskLimit
+    var value: Value
+    var who: Identifier
+    var why: Text<16>
+}
+
+/// Which orders an operator wants to see. What is empty is any.
+struct OrderWish: Sendable {
+    var symbol = Name()
+    var account = Identifier()
+    var session = Text<16>()
+    var isOpenOnly = false
+    /// Only orders with higher numbers.
+    var after: UInt64 = 0
 }
 
 /// The scope of a stop by names.
@@ -19,6 +52,7 @@ struct NamedScope: Equatable, Sendable {
         case broker
         case symbol
         case account
+        case strategy
         case session
     }
 
@@ -27,12 +61,16 @@ struct NamedScope: Equatable, Sendable {
     var name: Text<16>
 }
 
-/// One line of an answer. The last one is `done` or `refused`.
+/// One line of an answer. The last one is `done`, `refused` or `more`.
 enum ControlAnswer: Sendable {
     /// Orders that are open at brokers or here, and logged-on sessions.
     case gateway(openOrders: Int, sessions: Int)
     case broker(Name, openOrders: Int)
     case stop(Stop, scope: Text<16>)
+    /// One of a list, its fields with tabs between them.
+    case line(String)
+    /// The list goes on, from there.
+    case more(UInt64)
     case done(Text<16>)
     case refused(Text<16>)
 }

@@ -2,6 +2,7 @@
 
 internal import EmergencyStop
 internal import Reactor
+internal import Risk
 internal import Values
 
 /// The socket in the store's folder.
@@ -19,6 +20,13 @@ extension ControlRequest {
         case .resume(let scope, let who, let why, let isForced):
             "resume\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t\(isForced ? "force" : "")"
         case .heartbeat(let who): "heartbeat\t\(who)"
+        case .limits(let from): "limits\t\(from)"
+        case .limit(let wish):
+            "limit\t\(wish.scope.kind.rawValue)\t\(wish.scope.name)\t\(wish.limit)\t\(wish.value.word)\t\(wish.who)\t\(wish.why)"
+        case .positions(let account, let from): "positions\t\(account)\t\(from)"
+        case .orders(let wish, let from):
+            "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)"
+                + "\t\(from)"
         }
     }
 
@@ -42,7 +50,66 @@ extension ControlRequest {
                 self = .resume(scope, who: who, why: why, isForced: fields[5] == "force")
             default: return nil
             }
+        default:
+            guard let request = ControlRequest(listing: fields) else { return nil }
+            self = request
+        }
+    }
+
+    /// What asks for lists, and changes limits.
+    private init?(listing fields: [String]) {
+        switch (fields.first, fields.count) {
+        case ("limits", 2):
+            guard let from = UInt64(fields[1]) else { return nil }
+            self = .limits(from: from)
+        case ("positions", 3):
+            guard let account = Identifier(string: fields[1]), let from = UInt64(fields[2]) else { return nil }
+            self = .positions(account: account, from: from)
+        case ("orders", 7):
+            guard let symbol = Name(string: fields[1]), let account = Identifier(string: fields[2]),
+                let session = Text<16>(string: fields[3]), fields[4] == "open" || fields[4] == "all",
+                let after = UInt64(fields[5]), let from = UInt64(fields[6])
+            else { return nil }
+            let wish = OrderWish(
+                symbol: symbol, account: account, session: session, isOpenOnly: fields[4] == "open", after: after)
+            self = .orders(wish, from: from)
+        case ("limit", 7):
+            guard let kind = NamedScope.Kind(rawValue: fields[1]), let name = Text<16>(string: fields[2]),
+                name.isEmpty == (kind == .everything), let limit = RiskLimit(named: fields[3]),
+                let value = LimitWish.Value(word: fields[4]), let who = Identifier(string: fields[5]), !who.isEmpty,
+                let why = Text<16>(string: fields[6])
+            else { return nil }
+            self = .limit(
+                LimitWish(scope: NamedScope(kind: kind, name: name), limit: limit, value: value, who: who, why: why))
         default: return nil
+        }
+    }
+}
+
+extension RiskLimit {
+    /// As the configuration calls it.
+    init?(named name: String) {
+        guard let limit = RiskLimit.allCases.first(where: { "\($0)" == name }) else { return nil }
+        self = limit
+    }
+}
+
+extension LimitWish.Value {
+    var word: String {
+        switch self {
+        case .set(let value): "\(value)"
+        case .unlimited: "none"
+        case .asInFile: "file"
+        }
+    }
+
+    init?(word: String) {
+        switch word {
+        case "none": self = .unlimited
+        case "file": self = .asInFile
+        default:
+            guard let value = Decimal(string: word) else { return nil }
+            self = .set(value)
         }
     }
 }
@@ -55,6 +122,8 @@ extension ControlAnswer {
         case .stop(let stop, let scope):
             "stop\t\(stop.number)\t\(scope)\t\(stop.cause.who)\t\(stop.cause.origin)\t\(stop.cause.why)"
                 + "\t\(stop.at.nanosecondsSinceEpoch / 1_000_000)\t\(stop.open)\t\(stop.unknown)"
+        case .line(let fields): fields
+        case .more(let from): "more\t\(from)"
         case .done(let text): "done\t\(text)"
         case .refused(let text): "refused\t\(text)"
         }
@@ -62,8 +131,8 @@ extension ControlAnswer {
 
     var isLast: Bool {
         switch self {
-        case .done, .refused: true
-        case .gateway, .broker, .stop: false
+        case .done, .refused, .more: true
+        case .gateway, .broker, .stop, .line: false
         }
     }
 }

@@ -13,7 +13,7 @@ package enum StopCommand: Command {
         until each is gone; cancels always pass. A stop outlives a restart.
 
         SCOPE is `everything`, or one of
-          broker ID         symbol SYMBOL     account ACCOUNT
+          broker ID         symbol SYMBOL     account ACCOUNT     strategy NAME
           session SENDER->TARGET, or its TargetCompID alone
 
           --why TEXT        the reason, for clients and for the audit
@@ -108,13 +108,13 @@ private enum Asking {
 }
 
 extension Arguments {
-    /// What stands behind the store.
-    fileprivate func scope() throws(Misuse) -> NamedScope {
+    /// What stands behind the store, up to an operand.
+    func scope(endingAt end: Int? = nil) throws(Misuse) -> NamedScope {
         let kinds = NamedScope.Kind.allCases.map(\.rawValue).joined(separator: ", ")
         guard let kind = NamedScope.Kind(rawValue: operands[1]) else {
             throw Misuse(message: "\(operands[1]) is no scope; expected one of \(kinds)")
         }
-        let name = operands.count > 2 ? operands[2] : ""
+        let name = (end ?? operands.count) > 2 ? operands[2] : ""
         guard name.isEmpty == (kind == .everything) else {
             let text = kind == .everything ? "`everything` has no name" : "\(kind.rawValue) needs a name"
             throw Misuse(message: text)
@@ -122,14 +122,14 @@ extension Arguments {
         return NamedScope(kind: kind, name: try text(name, "the name"))
     }
 
-    fileprivate func why() throws(Misuse) -> Text<16> { try text(self["why"] ?? "", "--why") }
+    func why() throws(Misuse) -> Text<16> { try text(self["why"] ?? "", "--why") }
 
-    fileprivate func who() throws(Misuse) -> Identifier {
+    func who() throws(Misuse) -> Identifier {
         let name = self["by"] ?? (try? ConfigurationFile.environment()["USER"]) ?? "operator"
         return try text(name.isEmpty ? "operator" : name, "--by")
     }
 
-    private func text<let words: Int>(_ string: String, _ name: String) throws(Misuse) -> Text<words> {
+    func text<let words: Int>(_ string: String, _ name: String) throws(Misuse) -> Text<words> {
         guard let text = Text<words>(string: string), !string.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             throw Misuse(message: "\(name) has more than \(Text<words>.capacity) bytes, or characters that cannot be printed")
         }

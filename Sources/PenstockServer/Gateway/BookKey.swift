@@ -18,6 +18,16 @@ enum BookKind: UInt8 {
     case measured = 8
     /// Whose turn it is by a rule of routing.
     case turn = 9
+    /// A mass cancel that is not done. The number is that of the session.
+    case massCancel = 20
+    /// An account in which orders of a client have traded. Numbered from 0 on.
+    case tradedAccount = 21
+    /// A limit that was changed at run time. The number is a hash of which one it is.
+    case limit = 22
+    /// What a position was at the end of a day. The number is that of the day, and below it that of the position.
+    case snapshot = 23
+    /// How far the end of the last day has come.
+    case dayClosing = 24
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

@@ -11,7 +11,10 @@ extension Configuration {
     func gatewaySettings(_ numbers: BrokerNumbers) -> GatewaySettings {
         var settings = GatewaySettings()
         settings.capacity = risk.maxOpenOrders
-        settings.risk = risk.settings
+        settings.risk = numbers.renumbered(risk.settings)
+        settings.clients = clients
+        settings.portfolio = positions.settings
+        settings.sessions = engineSettings.maximumSessions
         settings.dayEnds = risk.settings.dayStarts
         settings.risk.room.sessions = min(65_000, max(settings.risk.room.sessions, engineSettings.maximumSessions))
         settings.routing.brokers = zip(numbers.names, numbers.places).map { name, place in
@@ -53,6 +56,18 @@ extension Configuration {
 }
 
 extension BrokerNumbers {
+    /// Limits and breakers of brokers, by the places that they have in the configuration, by the store's numbers.
+    func renumbered(_ settings: RiskSettings) -> RiskSettings {
+        let renumber = { (scope: RiskScope) -> RiskScope in
+            guard case .broker(let place) = scope, let number = places.firstIndex(of: Int(place.value)) else { return scope }
+            return .broker(BrokerNumber(UInt8(number)))
+        }
+        var settings = settings
+        for index in settings.limits.indices { settings.limits[index].scope = renumber(settings.limits[index].scope) }
+        for index in settings.breakers.indices { settings.breakers[index].scope = renumber(settings.breakers[index].scope) }
+        return settings
+    }
+
     /// As the store has them, and those that are new.
     ///
     /// - Throws: ``JournalError``; ``GatewayError`` for more brokers than there are numbers.

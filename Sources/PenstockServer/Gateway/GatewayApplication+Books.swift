@@ -38,6 +38,11 @@ extension GatewayApplication {
             counter.encode(into: &bookRow)
             stageBook(.counter, number, in: &engine)
         }
+        while let number = gateway.clients.takeTraded() {
+            bookRow.reset()
+            gateway.clients.encode(number, into: &bookRow)
+            stageBook(.tradedAccount, UInt64(number), in: &engine)
+        }
         stageMeasures(in: &engine)
     }
 
@@ -75,7 +80,7 @@ extension GatewayApplication {
 
     /// Well mixed; it is kept.
     @_noLocks
-    private static func hash(_ bytes: Bytes) -> UInt64 {
+    static func hash(_ bytes: Bytes) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for index in 0..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
         return hash ^ hash >> 29
@@ -110,6 +115,11 @@ extension GatewayApplication {
             case .turn:
                 // Of a rule that is gone, it is nobody's.
                 if let turn = RouteTurn.decode(row) { _ = gateway.router.restore(turn) } else { return false }
+            case .limit: return restoreLimit(row)
+            case .snapshot: return SnapshotRow.decode(row) != nil
+            case .dayClosing: return day.restore(row)
+            case .tradedAccount: return gateway.clients.restore(row)
+            case .massCancel: return restoreMassCancel(number, row)
             case nil: return false
             }
             return true

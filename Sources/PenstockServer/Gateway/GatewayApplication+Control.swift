@@ -46,6 +46,10 @@ extension GatewayApplication {
         case .resume(let named, let who, let why, let isForced):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
             return [resume(scope, who, why, isForced: isForced, in: &engine)]
+        case .limits(let from): return limits(from: Int(clamping: from), in: engine)
+        case .limit(let wish): return [change(wish, in: &engine)]
+        case .positions(let account, let from): return positions(of: account, from: Int(clamping: from), at: engine.now.utc)
+        case .orders(let wish, let from): return orders(wish, from: Int(clamping: from), in: engine)
         }
     }
 
@@ -68,6 +72,7 @@ extension GatewayApplication {
             brokerNames.firstIndex { $0.description == named.name.description }.map { .broker(BrokerNumber(UInt8($0))) }
         case .symbol: Name(string: named.name.description).map { .symbol($0) }
         case .account: Identifier(string: named.name.description).map { .account($0) }
+        case .strategy: Name(string: named.name.description).flatMap { $0.isEmpty ? nil : .strategy($0) }
         case .session: session(named.name.description, in: engine).map { .session($0) }
         }
     }
@@ -82,7 +87,7 @@ extension GatewayApplication {
     }
 
     /// By `SENDER->TARGET`, or by TargetCompID alone where that is enough.
-    private func session(_ name: String, in engine: borrowing Engine) -> UInt32? {
+    func session(_ name: String, in engine: borrowing Engine) -> UInt32? {
         var found: UInt32?
         for index in 0..<engine.sessionCount {
             let identity = engine.identity(of: SessionID(index))
@@ -121,8 +126,8 @@ extension GatewayApplication {
             AuditNote(
                 actor: who, action: isForced ? Text("resumed by force") : Text("resumed"), object: object,
                 before: stop.text, after: why))
-        gateway.stops.remove(place)
-        gateway.forgetStopAttempts()
+        gateway.resume(place)
+        rearmBreakers(of: scope)
         stopSweep.begin()
         var text = Text<16>("resumed: ")
         text.append(named)

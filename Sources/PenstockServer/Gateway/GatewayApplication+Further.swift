@@ -8,7 +8,6 @@ internal import GatewayCore
 internal import Journal
 internal import OrderEntry
 internal import Orders
-internal import Portfolio
 internal import Values
 
 extension GatewayApplication {
@@ -70,61 +69,6 @@ extension GatewayApplication {
             return
         }
     }
-
-    /// RequestForPositions(AN): what the account has, summed up over brokers.
-    ///
-    /// Vouched for: people do not ask often.
-    @_semantics("no_performance_analysis")
-    private mutating func tellPositions(_ request: RequestForPositions, in engine: inout Engine) {
-        let session = SessionID(Int(request.session.value))
-        let held = positions(of: request)
-        let ack = RequestForPositionsAck(
-            request, number: gateway.takeExecution(), held.isEmpty ? .noneFound : .valid, total: held.count)
-        engine.begin(.requestForPositionsAck, to: session)
-        engine.writer.append(ack, idPrefix: idPrefix)
-        engine.finishMessage()
-        for number in held {
-            var report = PositionReport()
-            report.number = gateway.takeExecution()
-            report.requestID = request.requestID
-            report.total = held.count
-            report.account = request.account
-            report.accountType = request.accountType
-            report.day = engine.now.utc
-            describe(number, in: &report)
-            engine.begin(.positionReport, to: session)
-            engine.writer.append(report, idPrefix: idPrefix)
-            engine.finishMessage()
-        }
-    }
-
-    /// At most 256 positions that are not flat.
-    private func positions(of request: RequestForPositions) -> [PositionNumber] {
-        var found: [PositionNumber] = []
-        for index in 0..<gateway.books.positionCount where found.count < 256 {
-            let number = PositionNumber(index)
-            guard gateway.books.account(of: number) == request.account, !gateway.books[number].quantity.isZero,
-                request.symbol.isEmpty || gateway.books.symbol(of: number) == request.symbol
-            else { continue }
-            found.append(number)
-        }
-        return found
-    }
-
-    private func describe(_ number: PositionNumber, in report: inout PositionReport) {
-        let position = gateway.books[number]
-        report.symbol = gateway.books.symbol(of: number)
-        report.currency = gateway.books.currency(of: number)
-        let size = Decimal(mantissa: position.quantity.mantissa.magnitude < 1 << 63
-            ? Int64(position.quantity.mantissa.magnitude) : .max, scale: position.quantity.scale)
-        if position.quantity.isNegative { report.shortQuantity = size } else { report.longQuantity = size }
-        report.averagePrice = position.averagePrice()
-        report.mark = gateway.books.mark(of: number) ?? .zero
-        report.realisedProfit = position.realised.rounded(toDigits: 8, .halfEven) ?? .zero
-        if let profit = try? gateway.books.unrealised(number) {
-            report.unrealisedProfit = profit.rounded(toDigits: 8, .halfEven) ?? .zero
-        }
-    }
 }
 
 // MARK: - UserRequest(BE)
@@ -159,14 +103,14 @@ extension GatewayApplication {
             return Text("noted")
         }
         if request.stop.closesPositions { return Text("positions are not closed by this gateway; nothing was stopped") }
-        guard let named = NamedScope(request.stop) else { return Text("orders do not say of which strategy they are") }
+        let named = NamedScope(request.stop)
         guard let scope = scope(named, in: engine) else { return refusal(of: named) }
         let who = engine.identity(of: session).targetCompID
         let cause = StopCause(.client, who: Identifier(string: who.description) ?? Identifier("client"), why: request.stop.reason)
         if case .resume = request.kind {
             switch resume(scope, cause.who, request.stop.reason, isForced: request.stop.isForced, in: &engine) {
             case .done(let text), .refused(let text): return text
-            case .gateway, .broker, .stop: return Text()
+            case .gateway, .broker, .stop, .line, .more: return Text()
             }
         }
         engage(scope, cause, in: &engine)
@@ -177,8 +121,7 @@ extension GatewayApplication {
 }
 
 extension NamedScope {
-    /// Nil for a scope in which no order is.
-    init?(_ order: StopOrder) {
+    init(_ order: StopOrder) {
         let kind: Kind
         switch order.scope {
         case .everything: kind = .everything
@@ -186,7 +129,7 @@ extension NamedScope {
         case .symbol: kind = .symbol
         case .account: kind = .account
         case .session: kind = .session
-        case .strategy: return nil
+        case .strategy: kind = .strategy
         }
         self.init(kind: kind, name: Text<16>(string: order.name.description) ?? Text())
     }

@@ -11,7 +11,12 @@ extension GatewayApplication {
     /// Before an order is judged and routed: they know at any time what their prices are.
     @_noLocks
     mutating func lookAtMarket(of symbol: Name, at now: Instant) {
-        guard usesMarket else { return }
+        if usesMarket { look(at: symbol, now: now) }
+    }
+
+    /// Whoever asks.
+    @_noLocks
+    mutating func look(at symbol: Name, now: Instant) {
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
             guard let quote = brokers[broker].quote(for: symbol) else { continue }

@@ -13,9 +13,8 @@ extension GatewayApplication {
     mutating func hearRisk(in engine: inout Engine) {
         gateway.risk.advance(to: engine.now.utc)
         if gateway.risk.hasNews { tellOfRisk(in: &engine) }
-        guard engine.now.utc >= profitDue else { return }
-        profitDue = engine.now.utc.advanced(by: .seconds(1))
-        feedProfit(at: engine.now.utc)
+        guard gateway.risk.wantsFigures, isLookingAround || engine.now.utc >= roundDue else { return }
+        lookAround(at: engine.now.utc)
     }
 
     /// Vouched for: limits are seldom near.
@@ -33,23 +32,41 @@ extension GatewayApplication {
         }
     }
 
-    /// Profit and drawdown of each account and of all, for their limits and circuit breakers.
+    /// Once in a while: prices of what is held or watched, then profit and drawdown where a limit or a circuit breaker is
+    /// about them. A part of it each turn.
     ///
     /// Vouched for: once a second.
     @_semantics("no_performance_analysis")
-    private mutating func feedProfit(at now: Instant) {
-        for index in 0..<gateway.books.accountCount {
-            let account = gateway.books.name(of: AccountNumber(index))
-            do throws(PortfolioRefusal) {
-                try feed(.account(account), try gateway.books.assess(account, now: now), at: now)
-            } catch {
-                // What cannot be known is not fed, and what needs it refuses.
-                continue
+    private mutating func lookAround(at now: Instant) {
+        if !isLookingAround {
+            roundDue = now.advanced(by: .seconds(1))
+            round = FigureRound()
+        }
+        var left = 32
+        while left > 0, let next = round?.next(in: gateway) {
+            left -= 1
+            switch next {
+            case .nothing: continue
+            case .price(let symbol): lookAtMarket(of: symbol, at: now)
+            case .profit(let scope):
+                feedProfit(of: scope, at: now)
+                // It adds up all symbols of an account.
+                left -= 7
+            case .end: return round = nil
             }
         }
+    }
+
+    private mutating func feedProfit(of scope: RiskScope, at now: Instant) {
         do throws(PortfolioRefusal) {
-            try feed(.global, try gateway.books.assess(now: now), at: now)
+            switch scope {
+            case .account(let account): try feed(scope, try gateway.books.assess(account, now: now), at: now)
+            case .global: try feed(scope, try gateway.books.assess(now: now), at: now)
+            // Their profit is known to nobody, and what needs it refuses.
+            case .broker, .symbol, .strategy, .session: return
+            }
         } catch {
+            // What cannot be known is not fed, and what needs it refuses.
             return
         }
     }
@@ -60,6 +77,30 @@ extension GatewayApplication {
             let drawdown = stand.drawdown.rounded(toDigits: 2, .halfEven)
         else { return }
         _ = gateway.risk.setProfit(scope, day: profit, drawdown: drawdown, at: now)
+    }
+}
+
+/// How far a look at all figures that risk asks for has come.
+struct FigureRound: Sendable {
+    enum Step: Sendable {
+        case nothing
+        case price(Name)
+        case profit(RiskScope)
+        case end
+    }
+
+    private var symbol = 0
+    private var breaker = 0
+    private var scope = 0
+
+    mutating func next(in gateway: borrowing Gateway) -> Step {
+        if symbol < gateway.books.symbolCount {
+            defer { symbol += 1 }
+            return gateway.books.openSymbol(symbol).map { .price($0) } ?? .nothing
+        }
+        if let watched = gateway.risk.nextWatched(from: &breaker) { return .price(watched) }
+        if let wanted = gateway.risk.nextWithProfit(from: &scope) { return .profit(wanted) }
+        return .end
     }
 }
 

@@ -28,9 +28,9 @@ extension GatewayApplication {
     @_noLocks
     mutating func sweepStops(in engine: inout Engine) throws(JournalError) {
         if stopSweep.isAlarmed || engine.now.utc >= stopSweep.heartbeatDue { engageAll(in: &engine) }
-        if engine.now.utc >= stopSweep.next, gateway.stops.count > 0 { stopSweep.begin() }
+        if gateway.stops.count > 0, engine.now.utc >= stopSweep.next || gateway.hasStoppedAnew { stopSweep.begin() }
+        gateway.hasStoppedAnew = false
         guard var place = stopSweep.place else { return stageStops(in: &engine) }
-        if place == 0 { gateway.beginStopCount() }
         var found = 0
         while found < 64, engine.hasRoom, place < gateway.sweepEnd {
             guard gateway.cancelNextStopped(from: &place, at: engine.now.utc, into: &effects) else {

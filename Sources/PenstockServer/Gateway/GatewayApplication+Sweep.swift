@@ -45,6 +45,13 @@ struct Sweep: ~Copyable {
 }
 
 extension GatewayApplication {
+    /// A client is there: what its session says holds for it.
+    @_noLocks
+    mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
+        gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
+        bindLimitsOfClient(session, in: engine)
+    }
+
     /// A client is gone: with `cancelOnDisconnect` its orders go, too.
     @_noLocks
     mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {

@@ -9,6 +9,7 @@ internal import Journal
 internal import OrderEntry
 internal import Orders
 internal import Portfolio
+internal import Risk
 internal import Values
 
 /// Brings together the gateway's machine, the paper broker inside the turn, and the rows of both.
@@ -40,9 +41,10 @@ struct GatewayApplication: ~Copyable, Application {
     var row = RowWriter(capacity: OrderRow.maximumSize)
     /// A position is long: it has lots.
     var bookRow = RowWriter(capacity: PositionRow.maximumSize(lots: 255))
-    /// When measures of brokers are kept next, and when risk is told of profit next.
+    /// When measures of brokers are kept next, and when risk is told next of what it asks for; how far that has come.
     var measuresDue = Instant.distantPast
-    var profitDue = Instant.distantPast
+    var roundDue = Instant.distantPast
+    var round: FigureRound?
     /// Somebody asks what the market says: a limit, or a strategy that compares brokers.
     let usesMarket: Bool
     /// How many orders may be open.
@@ -58,14 +60,18 @@ struct GatewayApplication: ~Copyable, Application {
     var owed: [Numbered<ControlAnswer>] = []
     var owesAnswers = false
     var trimmer = OrderTrimmer()
+    var day: DayClosing
+    /// What the file says of limits, and what operators have changed.
+    var limits = RunTimeLimits([], ofSessions: [])
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
         gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
-        control: ControlLink?, usesMarket: Bool, capacity: Int, storeCreated: Instant, sessions: Int
+        control: ControlLink?, day: DayClosing, usesMarket: Bool, capacity: Int, storeCreated: Instant, sessions: Int
     ) {
+        self.day = day
         self.capacity = capacity
         self.usesMarket = usesMarket
         stopSweep = StopSweep(stop)
@@ -102,7 +108,9 @@ struct GatewayApplication: ~Copyable, Application {
         }
         let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
         let now = engine.now.utc
-        request.read(message, session: client, isPossibleResend: header.isPossibleResend)
+        request.read(
+            message, session: client, isPossibleResend: header.isPossibleResend,
+            strategyTag: gateway.clients.strategyTag(of: client))
         switch request {
         case .newOrder(let order):
             act = .newOrder
@@ -175,16 +183,28 @@ struct GatewayApplication: ~Copyable, Application {
         try sweepOrders(in: &engine)
         try workOff(in: &engine)
         hearRisk(in: &engine)
+        try closeDay(in: &engine)
         try trimOrders(in: &engine)
         stageBooks(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
     }
 
+    var isLookingAround: Bool {
+        @_noLocks get { if case .some = round { true } else { false } }
+    }
+
+    static var lookWithoutRoom: Interval { @_noLocks get { .milliseconds(100) } }
+
     @_noLocks
     func nextDeadline(in engine: borrowing Engine) -> Instant {
-        if owesAnswers || sweep.hasWork || tasks.count > 0 { return .distantPast }
+        if owesAnswers { return .distantPast }
+        // Nothing can be done while the disk is full, however much there is: it is looked at now and then.
+        guard engine.hasRoom else { return engine.now.steady.advanced(by: GatewayApplication.lookWithoutRoom) }
+        if sweep.hasWork || tasks.count > 0 || isLookingAround || day.part.isUnderWay { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
+        if day.due < deadline { deadline = day.due }
+        if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if let next = gateway.nextDeadline, next < deadline { deadline = next }
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }

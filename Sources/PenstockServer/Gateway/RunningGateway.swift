@@ -5,6 +5,7 @@ internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Reactor
+internal import Risk
 internal import Routing
 internal import Values
 
@@ -27,17 +28,25 @@ struct RunningGateway: ~Copyable {
             bounds: configuration.store.bounds(longestMessage: configuration.longestMessage), at: now)
         var engine = try Engine.start(configuration.engineSettings, journal: journal)
         let numbers = try BrokerNumbers(in: &engine, configured: configuration.brokers.map(\.id))
-        let gateway = Gateway(configuration.gatewaySettings(numbers))
+        let settings = configuration.gatewaySettings(numbers)
+        let positions = configuration.positions
+        let day = DayClosing(
+            DayEnd(secondsSinceMidnight: positions.dayEnds, zone: try reader.rules(of: positions.zone)),
+            snapshotDays: positions.snapshotDays)
+        let gateway = Gateway(settings)
         var application = GatewayApplication(
             gateway: gateway,
             brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
-            brokerNames: numbers.names, stop: configuration.stop, control: control,
+            brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
         for (number, place) in numbers.places.enumerated() where place != nil {
             application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
         }
+        application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         try application.recover(in: &engine)
+        application.applyLimits(in: &engine)
+        if application.day.start(at: now) { application.stageDay(in: &engine) }
         try application.checkBrokers(numbers)
         numbers.stage(in: &engine)
         try engine.setRetention(configuration.store.engineRetention)

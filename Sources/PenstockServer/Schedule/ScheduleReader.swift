@@ -24,7 +24,8 @@ package struct ScheduleReader {
         }
     }
 
-    private mutating func rules(of zone: Configuration.Schedule.Zone) throws(IOError) -> TimeZoneRules {
+    /// As above.
+    mutating func rules(of zone: Configuration.Schedule.Zone) throws(IOError) -> TimeZoneRules {
         if let rules = zones[zone] { return rules }
         let rules: TimeZoneRules
         switch zone {

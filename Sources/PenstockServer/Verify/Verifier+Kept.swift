@@ -1,6 +1,7 @@
 // What the gateway keeps beside orders: fills by name, books, decisions.
 
 internal import EmergencyStop
+internal import GatewayCore
 internal import Journal
 internal import Orders
 internal import Portfolio
@@ -46,6 +47,12 @@ extension Verifier {
         case .counter: RiskCounter.decode(row) != nil
         case .measured: BrokerRow.decode(row) != nil
         case .turn: RouteTurn.decode(row) != nil
+        case .snapshot: SnapshotRow.decode(row) != nil
+        case .dayClosing: DayClosing.decode(row) != nil
+        case .limit: LimitOverride.decode(row) != nil
+        case .tradedAccount: ClientRules.decode(row) != nil
+        case .massCancel:
+            MassCancelRow.decode(row).map { UInt64($0.filter.session.value) == BookKind.number(of: key) } ?? false
         case nil: false
         }
     }

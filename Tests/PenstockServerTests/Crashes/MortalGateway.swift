@@ -40,6 +40,12 @@ final class MortalGateway {
         running = consume gateway
     }
 
+    /// Looks at what runs, or changes it.
+    func look(_ body: (inout RunningGateway) throws -> Void) throws {
+        guard running != nil else { return }
+        try body(&running!)
+    }
+
     func turn(waiting patience: Interval = .milliseconds(0)) throws { try running?.turn(at: now, waiting: patience) }
 
     /// A turn that ends when it is in the turn log: nothing of it has left. False when it was committed another way.

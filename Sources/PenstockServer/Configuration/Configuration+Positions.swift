@@ -1,0 +1,35 @@
+// How positions are counted, and when their day ends.
+
+internal import FIXSession
+package import Portfolio
+internal import Values
+
+extension Configuration {
+    /// Positions, balances and their days.
+    package struct Positions: Sendable {
+        package var settings = PortfolioSettings()
+        /// Seconds after midnight in that time zone.
+        package var dayEnds: Int64 = 0
+        package var zone = Schedule.Zone.utc
+        /// For how many days what stood at their ends is kept; 0: for ever.
+        package var snapshotDays = 400
+    }
+}
+
+extension Configuration.Positions {
+    static func read(_ section: inout Section) -> Self? {
+        var positions = Self()
+        if let time = section.optional("dayEnds", .zonedTime) {
+            positions.dayEnds = Int64(time.time.secondsSinceMidnight)
+            positions.zone = time.zone ?? .utc
+        }
+        positions.snapshotDays = section.value("snapshotDays", .integer(0...36_500), default: positions.snapshotDays)
+        positions.settings.baseCurrency = section.value(
+            "baseCurrency", .name("a currency, such as USD"), default: positions.settings.baseCurrency)
+        let lots = section.value("lots", .integer(2...255), default: 16)
+        let isFirstIn = section.value(
+            "costMethod", .choice([("average", false), ("firstInFirstOut", true)]), default: false)
+        if isFirstIn { positions.settings.method = .firstInFirstOut(lots: lots) }
+        return positions
+    }
+}

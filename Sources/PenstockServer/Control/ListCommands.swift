@@ -1,0 +1,104 @@
+// `penstock positions` and `penstock orders`.
+
+internal import Reactor
+internal import Values
+
+/// Shows the positions of a running gateway.
+package enum PositionsCommand: Command {
+    package static let usage = """
+        usage: penstock positions STORE [--account ACCOUNT] [--json]
+
+        Shows what accounts have at each broker in the gateway that has the store open: quantity, average price,
+        the mark, realised and unrealised profit, and the profit since the day began. Positions that are flat
+        are shown if they had a profit or a loss today.
+
+          --account ACCOUNT   of one account
+          --json              one object for each
+
+        Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
+        """
+
+    static let names = [
+        "account", "broker", "symbol", "quantity", "averagePrice", "mark", "realised", "unrealised", "dayProfit", "currency",
+    ]
+
+    package static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(words, valued: ["account"], flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock positions STORE [--account ACCOUNT] [--json]")
+        let account: Identifier = try arguments.text(arguments["account"] ?? "", "--account")
+        let lines = try ControlClient(store: arguments.operands[0]).list { .positions(account: account, from: $0) }
+        Listing(lines, names).print(asJSON: arguments.has("json"))
+        return 0
+    }
+}
+
+/// Shows the orders of a running gateway.
+package enum OrdersCommand: Command {
+    package static let usage = """
+        usage: penstock orders STORE [--open] [--symbol SYMBOL] [--account ACCOUNT] [--session NAME]
+                               [--after NUMBER] [--limit COUNT] [--json]
+
+        Shows the orders that the gateway that has the store open knows: all that are open, and those that ended
+        last, by number. `penstock why` tells the story of one, `penstock export` has all of them.
+
+          --open              only orders that are open
+          --symbol, --account of one symbol, of one account
+          --session NAME      SENDER->TARGET of a session, or its TargetCompID alone
+          --after NUMBER      only orders with higher numbers: the last one of the page before
+          --limit COUNT       so many at most; 100 where it is not said
+          --json              one object for each
+
+        Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
+        """
+
+    static let names = [
+        "number", "session", "clOrdID", "account", "symbol", "side", "type", "quantity", "filled", "limit", "stop", "status",
+        "broker", "strategy", "entered", "changed",
+    ]
+
+    package static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(
+            words, valued: ["symbol", "account", "session", "after", "limit"], flags: ["open", "json", "help"])
+        try arguments.expect(1...1, "penstock orders STORE [--open] [--symbol SYMBOL] ...")
+        let wish = OrderWish(
+            symbol: try arguments.text(arguments["symbol"] ?? "", "--symbol"),
+            account: try arguments.text(arguments["account"] ?? "", "--account"),
+            session: try arguments.text(arguments["session"] ?? "", "--session"), isOpenOnly: arguments.has("open"),
+            after: UInt64(try arguments.number("after", in: 0...Int.max, default: 0) ?? 0))
+        let most = try arguments.number("limit", in: 1...1_000_000, default: 100) ?? 100
+        let lines = try ControlClient(store: arguments.operands[0]).list { .orders(wish, from: $0) }
+        let number = { (line: [String]) in line.count > 1 ? UInt64(line[1]) ?? 0 : 0 }
+        let page = lines.sorted { number($0) < number($1) }.prefix(most).map { line in
+            // Times are told in milliseconds.
+            line.enumerated().map { place, field in
+                place < line.count - 2 ? field : Int64(field).map { JSONObject.stamp(Instant(nanosecondsSinceEpoch: $0 * 1_000_000)) } ?? field
+            }
+        }
+        Listing(page, names).print(asJSON: arguments.has("json"))
+        return 0
+    }
+}
+
+/// Lines of an answer, whose fields have names.
+private struct Listing {
+    private let rows: [[String]]
+    private let names: [String]
+
+    /// - Parameter lines: Each begins with what it is; others are left out.
+    init(_ lines: [[String]], _ names: [String]) {
+        rows = lines.filter { $0.count == names.count + 1 }.map { Array($0.dropFirst()) }
+        self.names = names
+    }
+
+    func print(asJSON: Bool) {
+        guard asJSON else {
+            for line in aligned([names.map { $0.uppercased() }] + rows) { Output.print(line) }
+            return
+        }
+        for row in rows {
+            var object = JSONObject()
+            for (name, field) in zip(names, row) { object.add(name, field.isEmpty ? nil : field) }
+            Output.print(object.text)
+        }
+    }
+}

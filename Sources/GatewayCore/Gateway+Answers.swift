@@ -56,7 +56,7 @@ extension Gateway {
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal { return .nothingNew }
         let pending = table[slot].pending
-        let text = text.isEmpty ? stopText(of: slot) : text
+        let text = text.isEmpty ? ownText(of: slot) : text
         table[slot].pending = nil
         if phase == .canceled, let pending, case .reduce(let terms) = pending.kind {
             // The rest is gone, as a replace to what is filled had asked. Fills that crossed it are
@@ -97,7 +97,7 @@ extension Gateway {
     ) -> BookingOutcome {
         guard let pending = table[slot].pending, pending.instruction == answered else {
             // A cancel of the gateway's own is asked for again.
-            let isOwn = answered == .cancel && stopMark(of: slot).attempts > 0
+            let isOwn = answered == .cancel && (stopMark(of: slot).attempts > 0 || isClosedByList(slot))
             return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil

@@ -38,6 +38,7 @@ extension Gateway {
             if wasOpen, table[slot].phase.isTerminal { waitNoMore(slot) }
             table.noteChange(of: slot, wasOpen: wasOpen)
             effects.append(.save(report.order, from: before))
+            noteList(slot, wasOpen: wasOpen, filledBefore: effects.standings[before].filled, into: &effects)
         case .nothingNew: break
         case .unexpected: effects.append(.anomaly(report.order, .unexpected))
         }

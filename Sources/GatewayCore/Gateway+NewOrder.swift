@@ -38,13 +38,7 @@ extension Gateway {
     ) -> Bool {
         let known = table.slot(of: command.session, command.clOrdID)
         guard known != nil || past != nil else { return false }
-        let again = RefusedRequest(
-            session: command.session, request: .newOrder(.duplicateOrder),
-            clOrdID: command.clOrdID, origClOrdID: Identifier(), account: command.account,
-            symbol: command.symbol, sideCode: command.side.code,
-            terms: ReportedTerms(command.terms), text: Text(),
-            isPossibleResend: command.isPossibleResend)
-        answer(again, known, past, at: now, into: &effects)
+        answer(RefusedRequest(command, .duplicateOrder, Text()), known, past, at: now, into: &effects)
         return true
     }
 

@@ -99,6 +99,7 @@ extension Gateway {
             effects.reports[place].describe(&refused, .rejected, reason, at: now)
             effects.reports[place].execution = takeExecution()
             effects.reports[place].text = refused.text
+            nameList(refused.list, in: &effects.reports[place])
         case .change(let request, let reason):
             let place = effects.addReject()
             effects.rejects[place].describe(&refused, request, reason, at: now)

@@ -12,7 +12,15 @@ extension Gateway {
         let place = effects.addReport()
         effects.reports[place].describe(&table[slot], execType, at: now)
         effects.reports[place].execution = takeExecution()
+        nameList(table[slot].handling.list, in: &effects.reports[place])
         return place
+    }
+
+    /// An order of a list is reported with its ListID(66).
+    @_noLocks @inline(__always)
+    func nameList(_ list: ListNumber?, in report: inout ExecutionReport) {
+        guard let list, let place = lists.place(of: list) else { return }
+        report.listID = lists[place].listID
     }
 
     /// A report in answer to a request, which names it and the ClOrdID it was about.
@@ -40,6 +48,7 @@ extension Gateway {
         effects.reports[place].origClOrdID = table[slot].origClOrdID
         effects.reports[place].rejectReason = table[slot].rejectReason
         effects.reports[place].statusRequestID = requestID
+        nameList(table[slot].handling.list, in: &effects.reports[place])
     }
 
     /// Tells the client that the broker has not answered yet: PendingNew for an order,

@@ -34,6 +34,13 @@ extension Gateway {
         table[slot].stopMark.run == stopRun ? table[slot].stopMark : StopMark(run: stopRun)
     }
 
+    /// Why an order is canceled that nobody asked to be: because of a stop, or of its list.
+    @_noLocks
+    func ownText(of slot: OrderSlot) -> Text<16> {
+        let text = stopText(of: slot)
+        return text.isEmpty ? listText(of: slot) : text
+    }
+
     /// Why an order that a stop takes away is canceled.
     @_noLocks
     func stopText(of slot: OrderSlot) -> Text<16> {

@@ -58,11 +58,15 @@ package struct Gateway: ~Copyable {
     var table: OrderTable
     /// What is to become of orders by themselves.
     var waiting: WaitingOrders
+    /// Lists of orders. The caller takes those that are due and has each settled.
+    package var lists: ListBook
+    var draft = ListDraft()
 
     /// Traps on settings of which a part has a problem.
     package init(_ settings: GatewaySettings) {
         precondition(settings.brokers.count == settings.routing.brokers.count, "facts of each broker")
         table = OrderTable(capacity: settings.capacity)
+        lists = ListBook(capacity: min(settings.capacity, Gateway.maximumLists))
         var limits = settings.risk
         limits.room.openOrders = settings.capacity
         risk = RiskBook(limits)
@@ -84,6 +88,9 @@ package struct Gateway: ~Copyable {
     @_noLocks
     func broker(of slot: OrderSlot) -> BrokerNumber { table[slot].handling.broker ?? home }
 
+    /// Lists that are not done, at most.
+    package static var maximumLists: Int { 65_536 }
+
     package var openOrders: Int { @_noLocks get { table.openCount } }
 
     /// Whether an order of the session is in memory under this ClOrdID.
@@ -92,11 +99,19 @@ package struct Gateway: ~Copyable {
         table.slot(of: session, clOrdID) != nil
     }
 
+    /// The number of the order that is in memory under this ClOrdID.
+    @_noLocks
+    package func number(_ session: SessionNumber, _ clOrdID: Identifier) -> OrderNumber? {
+        guard let slot = table.slot(of: session, clOrdID) else { return nil }
+        return table[slot].number
+    }
+
     /// Whether the order is in memory.
     @_noLocks
     package func holds(_ number: OrderNumber) -> Bool { table.slot(of: number) != nil }
 
     /// The order as it stands; a copy.
+    @_noLocks
     package func order(_ number: OrderNumber) -> Order? {
         guard let slot = table.slot(of: number) else { return nil }
         return table[slot]

@@ -21,8 +21,30 @@ package enum GatewayEffect: Sendable {
     case decision
     /// What is in that place of ``GatewayEffects/trades`` is to be staged, under the broker's name for it.
     case trade(Int)
+    /// The list has changed: its row is to be staged.
+    case saveList(ListNumber)
+    /// The client is to be told how the list stands.
+    case listStatus(ListNumber, ListNews)
     /// A broker report about this order does not fit what is known, for the log and for people.
     case anomaly(OrderNumber, BrokerAnomaly)
+}
+
+/// Why a client is told of a list unasked.
+package enum ListNews: Sendable {
+    /// No order of it is open any more.
+    case allDone
+    /// Something about this order needs a person to look.
+    case alert(OrderNumber, ListAlert)
+}
+
+/// What a person should look at.
+package enum ListAlert: Sendable {
+    /// It was filled, though another order of its OCO was filled before.
+    case filledToo
+    /// An exit of a bracket ended unfilled, and another one goes on alone.
+    case exitGone
+    /// The broker has not said in several times of asking that it is canceled.
+    case notCanceled
 }
 
 /// How a broker report does not fit. Fills are booked all the same, wherever they can be.
@@ -45,6 +67,8 @@ package enum BrokerAnomaly: Sendable {
     case lost
     /// Terms that nobody asked for: taken over and reported.
     case unaskedTerms
+    /// Booked and reported, though another order of its OCO was filled before.
+    case filledToo
     /// Ignored: it answers nothing that was asked, or contradicts the end of the order.
     case unexpected
 }

@@ -48,6 +48,7 @@ extension MessageWriter {
             append(Tag.timeInForce, character: report.terms.timeInForceCode)
         }
         append(Tag.transactTime, report.transactTime, precision)
+        if !report.listID.isEmpty { append(Tag.listID, report.listID) }
         if report.terms.features.has(.reduceOnly) { append(Tag.positionEffect, "C") }
         if let stop = report.terms.stop { append(Tag.stopPx, stop) }
         if let reason = report.rejectReason { append(Tag.ordRejReason, UInt64(reason.code)) }

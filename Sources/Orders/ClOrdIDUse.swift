@@ -8,6 +8,8 @@ public enum ClOrdIDUse: Sendable {
     case order(OrderNumber)
     /// A request that was refused and belongs to no order.
     case refusal(RefusedRequest.Request)
+    /// Not a ClOrdID but a ListID: the list. See ``SessionNumber/ofLists``.
+    case list(ListNumber)
 
     /// Order numbers are below 2^56. A refusal has its kind in the top byte and its reason in the
     /// lowest.
@@ -18,6 +20,7 @@ public enum ClOrdIDUse: Sendable {
             case .refusal(.newOrder(let reason)): return 1 << 56 | UInt64(reason.code)
             case .refusal(.change(.cancel, let reason)): return 2 << 56 | UInt64(reason.code)
             case .refusal(.change(.replace, let reason)): return 3 << 56 | UInt64(reason.code)
+            case .list(let number): return 4 << 56 | number.value
             }
         }
     }
@@ -29,7 +32,14 @@ public enum ClOrdIDUse: Sendable {
         case 0: self = .order(OrderNumber(code))
         case 2: self = .refusal(.change(.cancel, CancelRejectReason(rawValue: reason) ?? .other))
         case 3: self = .refusal(.change(.replace, CancelRejectReason(rawValue: reason) ?? .other))
+        case 4: self = .list(ListNumber(code & (1 << 56 - 1)))
         default: self = .refusal(.newOrder(OrderRejectReason(rawValue: reason) ?? .other))
         }
     }
+}
+
+extension SessionNumber {
+    /// Under whom the index has the session's ListIDs, which may be those of ClOrdIDs, too. No session has as high a
+    /// number.
+    package var ofLists: SessionNumber { @_noLocks get { SessionNumber(value | 1 << 31) } }
 }

@@ -14,6 +14,8 @@ public struct ExecutionReport: Sendable {
     public var clOrdID: Identifier
     /// OrigClOrdID(41), left out when empty.
     public var origClOrdID: Identifier
+    /// ListID(66), left out when empty.
+    public var listID: Identifier
     public var account: Identifier
     public var symbol: Name
     /// Side(54) as FIX has it: the order's, or whatever a refused request had. Zero where it had
@@ -46,6 +48,7 @@ public struct ExecutionReport: Sendable {
         status = .rejected
         clOrdID = Identifier()
         origClOrdID = Identifier()
+        listID = Identifier()
         account = Identifier()
         symbol = Name()
         sideCode = 0
@@ -73,6 +76,7 @@ public struct ExecutionReport: Sendable {
         status = order.status
         clOrdID = order.clOrdID
         origClOrdID = Identifier()
+        listID = Identifier()
         account = order.account
         symbol = order.symbol
         sideCode = order.side.code

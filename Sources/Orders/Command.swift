@@ -16,12 +16,17 @@ public struct NewOrder: Sendable {
     public var destination: Name
     /// PossResend(97): the client may have sent it before under another MsgSeqNum.
     public var isPossibleResend: Bool
+    /// The list that it came in, and its place there, from 0.
+    public var list: ListNumber?
+    public var place: UInt8
 
     @_noLocks
     public init(
         session: SessionNumber, clOrdID: Identifier, account: Identifier, symbol: Name, side: Side,
         terms: OrderTerms, strategy: Name = Name(), destination: Name = Name(), isPossibleResend: Bool = false
     ) {
+        list = nil
+        place = 0
         self.session = session
         self.clOrdID = clOrdID
         self.account = account
@@ -132,6 +137,8 @@ public struct RefusedRequest: Sendable {
     public var terms: ReportedTerms
     public var text: Text<16>
     public var isPossibleResend: Bool
+    /// The list that it came in.
+    public var list: ListNumber?
 
     @_noLocks
     public init(
@@ -149,5 +156,16 @@ public struct RefusedRequest: Sendable {
         self.terms = terms
         self.text = text
         self.isPossibleResend = isPossibleResend
+        list = nil
+    }
+
+    /// A new order that could be read, and is not carried out.
+    @_noLocks
+    public init(_ order: NewOrder, _ reason: OrderRejectReason, _ text: Text<16>) {
+        self.init(
+            session: order.session, request: .newOrder(reason), clOrdID: order.clOrdID, origClOrdID: Identifier(),
+            account: order.account, symbol: order.symbol, sideCode: order.side.code, terms: ReportedTerms(order.terms),
+            text: text, isPossibleResend: order.isPossibleResend)
+        list = order.list
     }
 }

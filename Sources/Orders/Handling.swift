@@ -2,7 +2,7 @@
 
 public import Values
 
-/// A list of orders that belong together, by a number that counts up from 1 for the life of the store.
+/// A list of orders that came together, by a number of its own among those of orders: its orders have higher ones.
 public struct ListNumber: Hashable, Sendable, BitwiseCopyable {
     public var value: UInt64
     @_noLocks public init(_ value: UInt64) { self.value = value }

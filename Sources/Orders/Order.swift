@@ -204,6 +204,8 @@ public struct Order: Sendable, BitwiseCopyable {
         handling = Handling()
         handling.strategy = command.strategy
         handling.destination = command.destination
+        handling.list = command.list
+        handling.place = command.place
     }
 }
 

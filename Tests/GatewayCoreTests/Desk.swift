@@ -179,7 +179,7 @@ struct Desk: ~Copyable {
     /// What a caller does before a request. Orders that memory does not hold are not here either.
     mutating func recall(_ asked: Asked) -> RefusedRequest.Request? {
         switch index[asked] {
-        case nil: return nil
+        case nil, .list: return nil
         case .refusal(let request): return request
         case .order(let number):
             guard !gateway.knows(SessionNumber(asked.session), asked.clOrdID),
@@ -229,6 +229,10 @@ extension Desk {
             showsRows ? "bind \(session.value) \(effects.names[place]) \(number.value)" : nil
         case .bind(let session, let place, .refusal):
             showsRows ? "bind \(session.value) \(effects.names[place]) refused" : nil
+        case .bind(let session, let place, .list(let number)):
+            showsRows ? "bind \(session.value) \(effects.names[place]) list \(number.value)" : nil
+        case .saveList(let number): showsRows ? "save list \(number.value)" : nil
+        case .listStatus(let number, let news): "N \(number.value) \(news)"
         case .decision: showsRows ? "decision" : nil
         case .trade(let place): showsRows ? "trade \(effects.trades[place].id)" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"

@@ -138,14 +138,14 @@ extension FieldReader {
             switch request {
             case .newOrder: break
             case .businessReject(let reject):
-                throw .business(reject.reason, FieldReader.text(of: entry.number, reject.text))
+                throw .business(reject.reason, RefusedList.text(of: entry.number, reject.text))
             case .refused(let refused):
                 guard list.contingency.isContingent else { break }
                 var reason = OrderRejectReason.other
                 if case .newOrder(let its) = refused.request { reason = its }
-                throw .refused(reason, entry.number, FieldReader.text(of: entry.number, refused.text))
+                throw .refused(reason, entry.number, RefusedList.text(of: entry.number, refused.text))
             case .cancel, .replace, .status, .unanswerable:
-                throw .business(.other, FieldReader.text(of: entry.number, Text("is no order")))
+                throw .business(.other, RefusedList.text(of: entry.number, Text("is no order")))
             }
         }
     }
@@ -162,17 +162,8 @@ extension FieldReader {
             throw .business(.other, text)
         } catch {
             guard case .business(let reason, let text) = error else { throw ListFault(error) }
-            throw .business(reason, FieldReader.text(of: entry.number, text))
+            throw .business(reason, RefusedList.text(of: entry.number, text))
         }
-    }
-
-    @_noLocks
-    private static func text(of order: Int, _ what: Text<16>) -> Text<16> {
-        var text = Text<16>("Order ")
-        text.appendDigits(of: UInt64(order))
-        text.append(" of the list: ")
-        text.append(what)
-        return text
     }
 }
 

@@ -2,7 +2,7 @@
 
 package import FIXWire
 package import Orders
-import Values
+package import Values
 
 /// One order of a list: its fields as a message of their own. A view, good as long as the message.
 @safe
@@ -11,6 +11,14 @@ package struct ListEntry {
     package let number: Int
     /// The entry's fields, to be read as those of a NewOrderSingle(D).
     package let fields: MessageView
+
+    /// ClOrdID(11), which stands first; nil where it is empty or too long.
+    package var clOrdID: Identifier? {
+        @_noLocks get {
+            let value = fields.value(at: 3)
+            return value.isEmpty ? nil : Identifier(value)
+        }
+    }
 }
 
 /// Goes through the entries of NoOrders(73).

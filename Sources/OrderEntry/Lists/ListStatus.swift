@@ -165,7 +165,7 @@ extension MessageWriter {
         var entries = ListEntries(message)
         var written = 0
         while let entry = entries.nextEntry(), written < NewOrderList.maximumOrders {
-            guard let clOrdID = MessageWriter.clOrdID(of: entry) else { continue }
+            guard let clOrdID = entry.clOrdID else { continue }
             written += 1
             var order = ListStatusOrder()
             order.clOrdID = clOrdID
@@ -182,15 +182,8 @@ extension MessageWriter {
         var entries = ListEntries(message)
         var count = 0
         while let entry = entries.nextEntry() {
-            if clOrdID(of: entry) != nil { count += 1 }
+            if entry.clOrdID != nil { count += 1 }
         }
         return min(count, NewOrderList.maximumOrders)
-    }
-
-    /// What stands first in the entry; nil where it is empty or too long.
-    @_noLocks
-    private static func clOrdID(of entry: ListEntry) -> Identifier? {
-        let value = entry.fields.value(at: 3)
-        return value.isEmpty ? nil : Identifier(value)
     }
 }

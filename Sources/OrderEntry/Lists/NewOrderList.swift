@@ -4,31 +4,10 @@ import FIXWire
 package import Orders
 package import Values
 
-/// What the orders of a list are to one another.
-///
-/// With the extension, ContingencyType(1385) says it: 1 is OCO; 2 is OTO, or a bracket where all orders but the first
-/// have one and the same ClOrdLinkID(583). In plain FIX 4.4 all orders have the same ClOrdLinkID(583), and it begins
-/// with `OCO-`, `OTO-` or `BRACKET-`; any other is noted and means nothing.
-package enum ListContingency: Sendable {
-    /// A batch: each order stands for itself.
-    case none
-    /// When one is filled, in part or whole, the others are canceled.
-    case oneCancelsOther
-    /// When the first is filled, the others are entered.
-    case oneTriggersOther
-    /// When the first is filled, the others are entered, and those are OCO.
-    case bracket
-
-    /// Whether one order without the others is not what was asked for.
-    package var isContingent: Bool {
-        @_noLocks get {
-            switch self {
-            case .none: false
-            case .oneCancelsOther, .oneTriggersOther, .bracket: true
-            }
-        }
-    }
-
+/// With the extension, ContingencyType(1385) says what the orders are to one another: 1 is OCO; 2 is OTO, or a bracket
+/// where all orders but the first have one and the same ClOrdLinkID(583). In plain FIX 4.4 all orders have the same
+/// ClOrdLinkID(583), and it begins with `OCO-`, `OTO-` or `BRACKET-`; any other is noted and means nothing.
+extension ListContingency {
     /// The fewest orders that make one.
     var minimumOrders: Int {
         @_noLocks get {
@@ -76,5 +55,15 @@ package struct RefusedList: Sendable {
         self.reason = reason
         self.faultyOrder = faultyOrder
         self.text = text
+    }
+
+    /// What is wrong with one order of it, by its number.
+    @_noLocks
+    package static func text(of order: Int, _ what: Text<16>) -> Text<16> {
+        var text = Text<16>("Order ")
+        text.appendDigits(of: UInt64(order))
+        text.append(" of the list: ")
+        text.append(what)
+        return text
     }
 }

@@ -23,6 +23,8 @@ struct OrderDeed: Equatable {
         case expiredHere = 7
         /// It was held here, and goes to a broker.
         case released = 8
+        /// The same because of its list: another order of it, or a ListCancelRequest.
+        case cancelListed = 9
         // To the broker.
         case submit = 16
         case askCancel = 17

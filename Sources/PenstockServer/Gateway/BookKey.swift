@@ -28,6 +28,8 @@ enum BookKind: UInt8 {
     case snapshot = 23
     /// How far the end of the last day has come.
     case dayClosing = 24
+    /// A list of orders.
+    case list = 40
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

@@ -31,4 +31,12 @@ extension GatewayApplication {
             act, order: number.value, session: gateway[slot].session.value, hasBefore: false, hasAfter: false, in: &row)
         engine.audit(OrderDeed.kind, row)
     }
+
+    /// Two orders were filled of which one was to be.
+    ///
+    /// Vouched for: a fill seldom crosses a cancel.
+    @_semantics("no_performance_analysis")
+    mutating func auditRace(_ text: Text<16>, in engine: inout Engine) {
+        engine.audit(AuditNote(actor: Text("broker"), action: Text("filled both of an OCO"), object: Text(), after: text))
+    }
 }

@@ -4,6 +4,7 @@ internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
+internal import Orders
 internal import Portfolio
 internal import Risk
 internal import Routing
@@ -120,6 +121,9 @@ extension GatewayApplication {
             case .dayClosing: return day.restore(row)
             case .tradedAccount: return gateway.clients.restore(row)
             case .massCancel: return restoreMassCancel(number, row)
+            case .list:
+                guard let list = OrderListRow.decode(row), list.number.value == number else { return false }
+                return list.isDone || gateway.restore(list)
             case nil: return false
             }
             return true

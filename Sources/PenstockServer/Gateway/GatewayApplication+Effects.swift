@@ -36,6 +36,7 @@ extension GatewayApplication {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
             let trade = try recallTrade(reports.first, in: &engine)
+            if let list = gateway.lackedList(of: reports.first.order) { _ = try recallList(list, in: &engine) }
             gateway.accept(reports.first, from: broker, trade: trade, at: engine.now.utc, into: &effects)
             reports.removeFirst()
             try stageEffects(in: &engine)
@@ -66,12 +67,11 @@ extension GatewayApplication {
                 noteChange(number)
                 audit(number, from: before, in: &engine)
             case .bind(let session, let place, let use):
-                fillKey(session, effects.names[place])
-                usedNames.insert(session, effects.names[place])
-                engine.record.put(
-                    .clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
+                stage(use, of: session, effects.names[place], in: &engine)
             case .decision: stageDecision(in: &engine)
             case .trade(let place): stageTrade(effects.trades[place], in: &engine)
+            case .saveList(let number): stageList(number, in: &engine)
+            case .listStatus(let number, let news): try tell(number, news, in: &engine)
             case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)
             }
         }
@@ -95,8 +95,10 @@ extension GatewayApplication {
         case .fewerFilled: text.append("less filled than it has told")
         case .lost: text.append("that it has no such order")
         case .unaskedTerms: text.append("terms nobody asked for")
+        case .filledToo: text.append("a fill, though another order of its OCO was filled before")
         case .unexpected: text.append("what does not fit its state")
         }
+        if case .filledToo = anomaly { auditRace(text, in: &engine) }
         engine.note(text, about: SessionID(Int(gateway[slot].session.value)))
     }
 }

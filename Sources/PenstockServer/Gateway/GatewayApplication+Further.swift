@@ -29,11 +29,15 @@ extension GatewayApplication {
         case .tradingSessionStatus(let request): tellTrading(request, in: &engine)
         case .positions(let request): tellPositions(request, in: &engine)
         case .user(let request): answer(request, in: &engine)
+        case .newList(let list): try enter(list, message, header, from: session, in: &engine)
+        case .listStatus(let request): try tellList(request, in: &engine)
+        case .listCancel(let request): try cancelList(request, in: &engine)
+        case .refused(.list(let refused)): try refuse(refused, message, header, in: &engine)
         case .refused(let answer):
             engine.begin(answer.msgType, to: session, inAnswerTo: message)
             engine.writer.append(answer, to: message, refSeqNum: header.msgSeqNum ?? 0, at: engine.now.utc, idPrefix: idPrefix)
             engine.finishMessage()
-        case .newList, .listStatus, .listCancel, .securityList, .securityDefinition, .securityStatus, .marketData,
+        case .securityList, .securityDefinition, .securityStatus, .marketData,
             .collateral, .trades:
             let reject = BusinessReject(message.msgType, .unsupportedMessageType, text: Text("Unsupported Message Type"))
             engine.begin(.businessMessageReject, to: session, inAnswerTo: message)

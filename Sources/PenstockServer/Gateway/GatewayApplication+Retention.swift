@@ -13,6 +13,8 @@ struct OrderTrimmer: ~Copyable {
     var order: UInt64 = 0
     /// The key of the table of ClOrdIDs to look at next; empty for the first.
     var clOrdID = OrderTrimmer.emptyKey
+    /// The list to look at next.
+    var list: UInt64 = 0
     /// The key of the table of trades to look at next; empty for the first.
     var trade = OrderTrimmer.emptyKey
     /// The number of the next order when rows were last looked at.
@@ -25,6 +27,8 @@ struct OrderTrimmer: ~Copyable {
     fileprivate var oldOrders = LookResults<UInt64>(capacity: 4 * maximumAdded)
     fileprivate var oldNames = LookResults<(SessionNumber, Identifier, order: UInt64)>(capacity: 8 * maximumAdded)
     fileprivate var nextClOrdID = OrderTrimmer.emptyKey
+    /// Lists, with how many numbers of orders are behind their own.
+    var oldLists = LookResults<(list: UInt64, span: UInt64)>(capacity: maximumAdded)
     fileprivate var oldTrades = LookResults<(order: UInt64, id: Name)>(capacity: 8 * maximumAdded)
     fileprivate var nextTrade = OrderTrimmer.emptyKey
 
@@ -35,12 +39,12 @@ struct OrderTrimmer: ~Copyable {
     }
 
     /// Four orders are looked at for each that was added, eight ClOrdIDs and eight fills; of so many added at most.
-    fileprivate static var maximumAdded: Int { 1024 }
+    static var maximumAdded: Int { 1024 }
     static var interval: UInt64 { @_noLocks get { 64 } }
 }
 
 /// Things found one after the other, in memory that is kept from one time to the next.
-private struct LookResults<Element>: ~Copyable {
+struct LookResults<Element>: ~Copyable {
     private var slots: Slab<Element>
     private(set) var count = 0
 
@@ -70,10 +74,11 @@ extension GatewayApplication {
         try trimOrders(4 * most, in: &engine)
         try trimClOrdIDs(8 * most, in: &engine)
         try trimTrades(8 * most, in: &engine)
+        try trimLists(4 * most, in: &engine)
     }
 
     /// Whether what belongs to an order of this number, last changed at that time, may go.
-    private func isOld(_ number: UInt64, _ changed: Instant, at now: Instant) -> Bool {
+    func isOld(_ number: UInt64, _ changed: Instant, at now: Instant) -> Bool {
         isBeyond(number) || trimmer.retention.isOld(changed, at: now)
     }
 
@@ -132,7 +137,8 @@ extension GatewayApplication {
         for index in 0..<trimmer.oldNames.count {
             let (session, clOrdID, order) = trimmer.oldNames[index]
             // That of an order that is there stays with it, be it as old as it may.
-            if order != 0, try isKept(order, in: &engine) { continue }
+            let isList = session.value >> 31 != 0
+            if order != 0, try isList ? isKeptList(order, in: &engine) : isKept(order, in: &engine) { continue }
             fillKey(session, clOrdID)
             engine.record.delete(.clOrdID, key.bytes)
         }
@@ -146,6 +152,8 @@ extension GatewayApplication {
         let time = reader.instant()
         switch use {
         case .order(let number):
+            if isOld(number.value, time, at: now) { trimmer.oldNames.append((session, clOrdID, number.value)) }
+        case .list(let number):
             if isOld(number.value, time, at: now) { trimmer.oldNames.append((session, clOrdID, number.value)) }
         case .refusal:
             if trimmer.retention.isOld(time, at: now) { trimmer.oldNames.append((session, clOrdID, 0)) }
@@ -178,7 +186,7 @@ extension GatewayApplication {
         }
     }
 
-    private mutating func isKept(_ order: UInt64, in engine: inout Engine) throws(JournalError) -> Bool {
+    mutating func isKept(_ order: UInt64, in engine: inout Engine) throws(JournalError) -> Bool {
         do throws(JournalError) { return try engine.row(.order, order) != nil } catch {
             guard error.row != nil else { throw error }
             return true

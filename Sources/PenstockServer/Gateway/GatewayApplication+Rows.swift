@@ -64,6 +64,16 @@ extension GatewayApplication {
         key.append(bytesOf: clOrdID)
     }
 
+    /// A ClOrdID is used, or a ListID.
+    @_noLocks
+    mutating func stage(
+        _ use: ClOrdIDUse, of session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
+    ) {
+        fillKey(session, clOrdID)
+        usedNames.insert(session, clOrdID)
+        engine.record.put(.clOrdID, key.bytes, use.code, UInt64(bitPattern: engine.now.utc.nanosecondsSinceEpoch))
+    }
+
     // MARK: What is no longer in memory
 
     /// Takes an order back from the journal if the session ever had one under this ClOrdID. Where
@@ -73,23 +83,32 @@ extension GatewayApplication {
         _ session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
     ) throws(JournalError) -> RefusedRequest.Request? {
         guard !clOrdID.isEmpty, usedNames.mayHold(session, clOrdID), !gateway.knows(session, clOrdID) else { return nil }
-        fillKey(session, clOrdID)
-        let row: Bytes?
-        do throws(JournalError) {
-            row = try engine.row(.clOrdID, key.bytes)
-        } catch {
-            guard let damaged = error.row else { throw error }
-            engine.note(damaged: damaged, about: SessionID(Int(session.value)))
-            // It was used, for what is not known.
-            return .newOrder(.other)
-        }
-        guard let row else { return nil }
-        switch GatewayApplication.use(in: row) {
+        switch try use(of: session, clOrdID, in: &engine) {
+        case nil: return nil
+        // No ClOrdID is used for a list.
+        case .list: return .newOrder(.other)
         case .refusal(let request): return request
         case .order(let number):
             guard let order = try stored(number, in: &engine) else { return nil }
             _ = gateway.readmit(order, knownAs: clOrdID)
             return nil
+        }
+    }
+
+    /// What the index has of a ClOrdID, or a ListID.
+    @_noLocks
+    mutating func use(
+        of session: SessionNumber, _ clOrdID: Identifier, in engine: inout Engine
+    ) throws(JournalError) -> ClOrdIDUse? {
+        fillKey(session, clOrdID)
+        do throws(JournalError) {
+            guard let row = try engine.row(.clOrdID, key.bytes) else { return nil }
+            return GatewayApplication.use(in: row)
+        } catch {
+            guard let damaged = error.row else { throw error }
+            engine.note(damaged: damaged, about: session.value >> 31 == 0 ? SessionID(Int(session.value)) : nil)
+            // It was used, for what is not known.
+            return .refusal(.newOrder(.other))
         }
     }
 

@@ -27,6 +27,9 @@ struct GatewayApplication: ~Copyable, Application {
     var request = ClientRequest.unanswerable
     var further = FurtherRequest.refused(.business(BusinessReject(.reject, .other, text: Text())))
     var tasks = MassTasks()
+    /// The orders of the ListStatus at hand.
+    var listed = ListedOrders()
+    var listSweep = ListSweep()
     /// Instructions of the input at hand, carried out when its effects have been staged.
     var instructions: Slab<BrokerInstruction>
     var instructionCount = 0
@@ -116,7 +119,7 @@ struct GatewayApplication: ~Copyable, Application {
             act = .newOrder
             let past = try recall(client, order.clOrdID, in: &engine)
             if engine.isStoreShort, case .none = past, !gateway.knows(client, order.clOrdID) {
-                refuseForRoom(order, message, header, session, in: &engine)
+                refuseForRoom(order.clOrdID, message, header, session, in: &engine)
                 break
             }
             lookAtMarket(of: order.symbol, at: now)
@@ -150,14 +153,14 @@ struct GatewayApplication: ~Copyable, Application {
 
     /// What is left of the disk is for orders that are there: they can still be canceled and filled.
     @_noLocks
-    private func refuseForRoom(
-        _ order: NewOrder, _ message: MessageView, _ header: Header, _ session: SessionID,
+    func refuseForRoom(
+        _ refID: Identifier, _ message: MessageView, _ header: Header, _ session: SessionID,
         in engine: inout Engine
     ) {
         var reject = BusinessReject(
             message.msgType, .applicationNotAvailable,
             text: Text("the gateway's disk is full: no new orders; cancels are accepted"))
-        reject.refID = order.clOrdID
+        reject.refID = refID
         engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
         engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
         engine.finishMessage()
@@ -182,6 +185,8 @@ struct GatewayApplication: ~Copyable, Application {
         try lookAtWaiting(in: &engine)
         try sweepOrders(in: &engine)
         try workOff(in: &engine)
+        try sweepLists(in: &engine)
+        try settleLists(in: &engine)
         hearRisk(in: &engine)
         try closeDay(in: &engine)
         try trimOrders(in: &engine)
@@ -202,10 +207,12 @@ struct GatewayApplication: ~Copyable, Application {
         // Nothing can be done while the disk is full, however much there is: it is looked at now and then.
         guard engine.hasRoom else { return engine.now.steady.advanced(by: GatewayApplication.lookWithoutRoom) }
         if sweep.hasWork || tasks.count > 0 || isLookingAround || day.part.isUnderWay { return .distantPast }
+        if gateway.lists.hasDue || listSweep.place != nil { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
         if day.due < deadline { deadline = day.due }
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if let next = gateway.nextDeadline, next < deadline { deadline = next }
+        if listSweep.next < deadline { deadline = listSweep.next }
         for index in 0..<brokers.count {
             guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
             if next < deadline { deadline = next }

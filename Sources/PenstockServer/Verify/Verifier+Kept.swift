@@ -33,7 +33,9 @@ extension Verifier {
 
     mutating func checkBooks(_ store: inout Store) throws(JournalError) {
         try forEach(.book, &store) { verifier, key, row in
-            if !Verifier.isBook(key, row) { verifier.find(.book, "key \(key)", "is no row of a book") }
+            let isBook = BookKind(of: key) == .list
+                ? verifier.checkList(BookKind.number(of: key), row) : Verifier.isBook(key, row)
+            if !isBook { verifier.find(.book, "key \(key)", "is no row of a book") }
         }
     }
 
@@ -53,7 +55,7 @@ extension Verifier {
         case .tradedAccount: ClientRules.decode(row) != nil
         case .massCancel:
             MassCancelRow.decode(row).map { UInt64($0.filter.session.value) == BookKind.number(of: key) } ?? false
-        case nil: false
+        case .list, nil: false
         }
     }
 

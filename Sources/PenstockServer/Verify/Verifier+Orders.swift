@@ -16,6 +16,7 @@ extension Verifier {
             verifier.checkSession(of: order, place)
             verifier.check(order, against: verifier.orders[key], place)
             verifier.checkAudit(of: order, place)
+            verifier.noteList(of: order)
             verifier.clOrdIDs[key] = order.clOrdID
             if !order.phase.isTerminal { verifier.openOrders[key] = OpenOrder(order) }
         }

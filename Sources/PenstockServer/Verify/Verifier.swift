@@ -23,6 +23,8 @@ struct Verifier: ~Copyable {
     var orders = OrderChecks()
     var orderKeys: Set<UInt64> = []
     var openOrders: [UInt64: OpenOrder] = [:]
+    /// Of each list that orders are of.
+    var lists: [UInt64: ListCheck] = [:]
     var positions = PositionChecks()
     /// Of each order whose ClOrdID has not been met.
     var clOrdIDs: [UInt64: Identifier] = [:]
@@ -83,6 +85,7 @@ struct Verifier: ~Copyable {
             try checkBroker(&store)
             try checkTrades(&store)
             try checkBooks(&store)
+            checkLists()
             try checkDecisions(&store)
         } else {
             for table in [StoreTable.order, .broker, .book, .decision] { try forEach(table, &store) { _, _, _ in } }

@@ -3,6 +3,7 @@
 internal import FIXEngine
 internal import FIXWire
 internal import Journal
+internal import OrderEntry
 internal import Orders
 internal import Values
 
@@ -37,6 +38,10 @@ struct OrderStory: ~Copyable {
         ids.remove("")
         try reader.forEach(.inbound, of: session) { row, message in
             let (id, about) = (message.text(Tag.clOrdID), message.text(Tag.origClOrdID))
+            if message.msgType == .newOrderList {
+                if let event = OrderStory.event(list: row, message, ids, words) { events.append(event) }
+                return
+            }
             guard !message.msgType.isSession, ids.contains(id) || ids.contains(about) else { return }
             events.append(OrderStory.event(request: row, message, words))
         }
@@ -101,6 +106,20 @@ struct OrderStory: ~Copyable {
         return StoryEvent(at: row.time, order: row.ordinal, direction: "in", what: what)
     }
 
+    /// Nil for a list in which the order is not.
+    private static func event(
+        list row: StoredRow, _ message: MessageView, _ ids: Set<String>, _ words: StoryWords
+    ) -> StoryEvent? {
+        var entries = ListEntries(message)
+        while let entry = entries.nextEntry() {
+            guard let clOrdID = entry.clOrdID, ids.contains("\(clOrdID)") else { continue }
+            var what = "\(message.name(words.dictionary)) \(words.text(Tag.msgSeqNum, message)), "
+            what += "ListID \(words.text(Tag.listID, message)), order \(entry.number), ClOrdID \(words.shown(Tag.clOrdID, clOrdID))"
+            return StoryEvent(at: row.time, order: row.ordinal, direction: "in", what: what)
+        }
+        return nil
+    }
+
     private static func event(
         _ deed: OrderDeed, _ at: Instant, _ place: UInt64, _ words: StoryWords
     ) -> StoryEvent {
@@ -117,6 +136,8 @@ struct OrderStory: ~Copyable {
             event.rule = "emergency stop"
         case .cancelMany: event.what = "the gateway cancels it: the client cancels many"
             event.rule = "OrderMassCancelRequest(q)"
+        case .cancelListed: event.what = "the gateway cancels it for its list's sake"
+            event.rule = "OCO, OTO, bracket, or ListCancelRequest(K)"
         case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
         case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")

@@ -34,6 +34,7 @@ private let traded = Result { try TradedStore() }
             "order: order 1: Account(1) is ACME, and the client was told nothing",
             "\(Self.desk), account ACME, AAPL: bought 10 for"
         ) { $0.account = Identifier("ACME") }
+        try change("book: list number 77: is not there, and has orders") { $0.handling.list = ListNumber(77) }
         try change("\(Self.desk), AAPL: bought 9 for") { $0.filled = Decimal(9) }
         try change("\(Self.desk), AAPL: bought 10 for 1, sold 0 for 0 by its orders") {
             $0.notional = WideDecimal(Decimal(1))

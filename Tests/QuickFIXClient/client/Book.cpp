@@ -1,9 +1,12 @@
 // The orders' audit: what is given, what is looked up, and what must have come in the end.
 #include "Book.h"
 
+#include <algorithm>
+
 void Book::given(const Fields& message) {
     const std::string& type = message[35];
     const std::string& id = message[11];
+    if (type == "E") return givenList(message);
     if (type != "D" && type != "F" && type != "G") return;
     const size_t dash = id.rfind('-');
     if (dash != std::string::npos)
@@ -33,7 +36,25 @@ void Book::given(const Fields& message) {
     }
 }
 
+/// Each entry from one ClOrdID to before the next is an order given by itself.
+void Book::givenList(const Fields& message) {
+    std::string order;
+    const auto give = [&] {
+        if (!order.empty()) given(Fields("35=D|" + order));
+        order.clear();
+    };
+    for (const auto& [tag, value] : message.all) {
+        if (tag == 11) give();
+        if (tag == 11 || !order.empty()) order += std::to_string(tag) + "=" + value + "|";
+    }
+    give();
+}
+
 void Book::heard(const Fields& message) {
+    if (message[35] == "N") {
+        lists.emplace(message[66], message);
+        return;
+    }
     log.emplace(message[11], message);
     try {
         if (message[35] == "8")
@@ -101,6 +122,23 @@ Decimal Book::position(const std::string& symbol) const {
 std::vector<Fields> Book::about(const std::string& clOrdID) const {
     std::vector<Fields> result;
     for (auto [place, end] = log.equal_range(clOrdID); place != end; ++place)
+        result.push_back(place->second);
+    return result;
+}
+
+void Book::forget(const std::vector<std::string>& clOrdIDs) {
+    for (const std::string& id : clOrdIDs) {
+        const auto place = orderOf.find(id);
+        if (place == orderOf.end()) continue;
+        const auto isIt = [&](const auto& order) { return order.get() == place->second; };
+        orders.erase(std::remove_if(orders.begin(), orders.end(), isIt), orders.end());
+        orderOf.erase(place);
+    }
+}
+
+std::vector<Fields> Book::aboutList(const std::string& listID) const {
+    std::vector<Fields> result;
+    for (auto [place, end] = lists.equal_range(listID); place != end; ++place)
         result.push_back(place->second);
     return result;
 }

@@ -31,6 +31,10 @@ public:
     /// Reports with 150=I for this ClOrdID.
     int statusAnswers(const std::string& clOrdID) const;
     int unansweredRequests() const;
+    /// Every ListStatus(N) heard about the list with this ListID, the newest last.
+    std::vector<Fields> aboutList(const std::string& listID) const;
+    /// Orders of a list that was refused whole: no report comes about them.
+    void forget(const std::vector<std::string>& clOrdIDs);
     Decimal position(const std::string& symbol) const;
     /// Every message heard about this ClOrdID, the newest last.
     std::vector<Fields> about(const std::string& clOrdID) const;
@@ -49,7 +53,9 @@ private:
     std::map<std::string, std::string> execIDs;
     std::map<std::string, int> statusHeard;
     std::map<std::string, Decimal> positions;
-    std::multimap<std::string, Fields> log;
+    std::multimap<std::string, Fields> log, lists;
+
+    void givenList(const Fields& message);
 
     void report(const Fields& message);
     bool isDueDuplicate(Order& order, const Fields& message);

@@ -24,4 +24,5 @@
 #include <quickfix/SessionSettings.h>
 #include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>
+#include <quickfix/fix44/NewOrderList.h>
 #undef throw

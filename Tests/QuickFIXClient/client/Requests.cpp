@@ -58,6 +58,38 @@ FIX::Message replaceOrder(const std::string& clOrdID, const std::string& origina
     return replace;
 }
 
+FIX::Message newList(const std::string& listID,
+                     const std::vector<std::pair<std::string, Terms>>& orders,
+                     const std::string& link) {
+    FIX::Message list = message("E");
+    set(list, 66, listID);
+    set(list, 68, std::to_string(orders.size()));
+    set(list, 394, "3");
+    int number = 0;
+    for (const auto& [clOrdID, terms] : orders) {
+        FIX44::NewOrderList::NoOrders order;
+        order.setField(11, clOrdID);
+        order.setField(67, std::to_string(++number));
+        if (!link.empty()) order.setField(583, link);
+        order.setField(55, terms.symbol);
+        order.setField(54, {terms.side});
+        order.setField(38, terms.quantity);
+        order.setField(40, {terms.type});
+        if (!terms.price.empty()) order.setField(44, terms.price);
+        if (!terms.stopPrice.empty()) order.setField(99, terms.stopPrice);
+        order.setField(59, {terms.timeInForce});
+        list.addGroup(order);
+    }
+    return list;
+}
+
+FIX::Message aboutList(const char* type, const std::string& listID) {
+    FIX::Message request = message(type);
+    set(request, 66, listID);
+    if (std::string(type) == "K") setTransactTime(request);
+    return request;
+}
+
 FIX::Message askStatus(const std::string& clOrdID, const std::string& symbol, char side) {
     FIX::Message question = message("H");
     set(question, 11, clOrdID);

@@ -1,6 +1,8 @@
 // The steps of the scripted run.
 #include "Trade.h"
 
+#include <tuple>
+
 namespace {
 /// 150/39 of an accepted order up to its rest on the book: PendingNew may come first.
 const std::string accepted = "(A/A )?0/0";
@@ -33,6 +35,8 @@ int Trade::run() {
     restReplaceCancel();
     stopsRest();
     timesInForce();
+    lists();
+    linkedLists();
     refusedOrders();
     refusedRequests();
     refusedMessages();
@@ -121,6 +125,86 @@ void Trade::timesInForce() {
         const std::string order = rest(with(farLimit(), '1'));
         cancel(order, farLimit());
         expectLife(order, accepted + cancelled);
+    });
+}
+
+void Trade::lists() {
+    std::string list;
+    std::vector<std::string> ids;
+    step("a batch is entered order by order, and acknowledged", [&] {
+        std::tie(list, ids) = enterList({farLimit(), market('1')});
+        const Fields answer = listStatus(list, "1");
+        expect(answer, 431, "2");
+        expect(answer, 73, "2");
+        await(ids[1], [&] { return audit.book.find(ids[1])->isOver; });
+        expectLife(ids[0], accepted);
+        expectLife(ids[1], filled);
+        expect(audit.book.about(ids[0]).back(), 66, list);
+    });
+    if (ids.empty()) return;
+    step("status of a list", [&] {
+        client.give(aboutList("M", list));
+        expect(listStatus(list, "2"), 431, "3");
+    });
+    step("cancel of a list", [&] {
+        client.give(aboutList("K", list));
+        const Fields done = listStatus(list, "5");
+        expect(done, 431, "6");
+        expectLife(ids[0], accepted + cancelled);
+        expect(audit.book.about(ids[0]).back(), 58, "canceled with its list");
+    });
+    step("status of an unknown list", [&] {
+        const std::string unknown = newID();
+        client.give(aboutList("M", unknown));
+        expect(listStatus(unknown, "2"), 431, "7");
+    });
+    step("a ListID used again is refused", [&] {
+        expectRefusal(newList(list, {{newID(), farLimit()}}), "j", 380, "0");
+    });
+}
+
+void Trade::linkedLists() {
+    // A replace to a price through the market.
+    const auto fill = [&](const std::string& order, Terms terms, const char* price) {
+        terms.price = price;
+        client.give(replaceOrder(newID(), audit.book.find(order)->current, terms));
+        await(order, [&] { return audit.book.find(order)->isOver; });
+    };
+    step("OCO: one is filled, the other is cancelled", [&] {
+        const auto [list, ids] = enterList({farLimit(), farLimit()}, "OCO-1");
+        fill(ids[0], farLimit(), "4000");
+        await(ids[1], [&] { return audit.book.find(ids[1])->isOver; });
+        expectLife(ids[1], accepted + " 4/4");
+        expect(listStatus(list, "5"), 431, "6");
+    });
+    step("bracket: the exits wait for the entry, then one cancels the other", [&] {
+        const Terms target = {"AAPL", "20", '2', '2', "9000"};
+        const Terms guard = {"AAPL", "20", '2', '3', "", "1"};
+        const auto [list, ids] = enterList({farLimit(), target, guard}, "BRACKET-1");
+        fill(ids[0], farLimit(), "4000");
+        fill(ids[1], target, "1");
+        await(ids[2], [&] { return audit.book.find(ids[2])->isOver; });
+        expectLife(ids[2], accepted + " 4/4");
+        const Fields done = listStatus(list, "5");
+        expect(done, 431, "6");
+        expect(done, 73, "3");
+    });
+    step("bracket: the exits go with an entry that is cancelled", [&] {
+        const Terms target = {"AAPL", "20", '2', '2', "9000"};
+        const Terms guard = {"AAPL", "20", '2', '3', "", "1"};
+        const auto [list, ids] = enterList({farLimit(), target, guard}, "BRACKET-2");
+        cancel(ids[0], farLimit());
+        expect(listStatus(list, "5"), 431, "6");
+        expectLife(ids[1], accepted + " 4/4");
+        expectLife(ids[2], accepted + " 4/4");
+    });
+    step("a bracket with an exit that is none is refused whole", [&] {
+        const std::string list = newID();
+        const std::string entry = newID(), one = newID(), other = newID();
+        client.give(newList(list, {{entry, farLimit()}, {one, farLimit()}, {other, farLimit()}},
+                            "BRACKET-3"));
+        expect(listStatus(list, "1"), 431, "7");
+        audit.book.forget({entry, one, other});
     });
 }
 

@@ -31,6 +31,8 @@ private:
     void restReplaceCancel();
     void stopsRest();
     void timesInForce();
+    void lists();
+    void linkedLists();
     void refusedOrders();
     void refusedRequests();
     void refusedMessages();
@@ -45,6 +47,12 @@ private:
     Fields refusedRequest(FIX::Message request, const std::string& id);
     /// The answer to a message that must be refused: `type` and the reason's tag and value.
     void expectRefusal(FIX::Message message, const char* type, int reasonTag, const char* reason);
+
+    /// Gives a list and waits until it is acknowledged: its ListID and the ClOrdIDs of its orders.
+    std::pair<std::string, std::vector<std::string>> enterList(const std::vector<Terms>& orders,
+                                                               const std::string& link = "");
+    /// The ListStatus of this ListStatusType(429), which says so of the list; waits until it has come.
+    Fields listStatus(const std::string& listID, const char* type);
 
     std::string newID();
     void await(const std::string& id, const std::function<bool()>& condition);

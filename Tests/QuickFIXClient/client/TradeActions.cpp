@@ -59,6 +59,33 @@ std::string Trade::placeAndFinish(const Terms& terms) {
     return id;
 }
 
+std::pair<std::string, std::vector<std::string>> Trade::enterList(const std::vector<Terms>& orders,
+                                                                  const std::string& link) {
+    const std::string list = newID();
+    std::vector<std::pair<std::string, Terms>> given;
+    std::vector<std::string> ids;
+    for (const Terms& terms : orders) {
+        ids.push_back(newID());
+        given.emplace_back(ids.back(), terms);
+    }
+    client.give(newList(list, given, link));
+    expect(listStatus(list, "1"), 429, "1");
+    return {list, ids};
+}
+
+Fields Trade::listStatus(const std::string& listID, const char* type) {
+    const auto newest = [&]() -> const Fields* {
+        static std::vector<Fields> all;
+        all = audit.book.aboutList(listID);
+        for (auto place = all.rbegin(); place != all.rend(); ++place)
+            if ((*place)[429] == type) return &*place;
+        return nullptr;
+    };
+    if (!client.await(options.patience, [&] { return newest() != nullptr; }))
+        throw StepFailure{"no ListStatus of the type " + std::string(type) + " about " + listID};
+    return *newest();
+}
+
 Fields Trade::replace(const std::string& order, const Terms& terms) {
     const std::string id = newID();
     client.give(replaceOrder(id, audit.book.find(order)->current, terms));

@@ -43,7 +43,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
-    ("Brokers", ["Orders", "Tables", "Values"]),
+    ("Brokers", ["FIXWire", "Orders", "Tables", "Values"]),
     (
         "PenstockServer",
         [

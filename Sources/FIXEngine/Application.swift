@@ -21,6 +21,12 @@ public protocol Application: ~Copyable {
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError)
 
+    /// A Reject(3): the peer did not take a message of ours, whose MsgSeqNum is in RefSeqNum(45). The views are good
+    /// until this returns.
+    mutating func rejected(
+        _ message: MessageView, _ header: Header, by session: SessionID, in engine: inout Engine
+    ) throws(JournalError)
+
     /// The Logon exchange is done.
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) throws(JournalError)
 
@@ -38,6 +44,9 @@ public protocol Application: ~Copyable {
 }
 
 extension Application where Self: ~Copyable {
+    @inlinable public mutating func rejected(
+        _ message: MessageView, _ header: Header, by session: SessionID, in engine: inout Engine
+    ) {}
     @inlinable public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func step(in engine: inout Engine) {}
@@ -48,6 +57,7 @@ extension Application where Self: ~Copyable {
 /// Something for the application; the engine hands these out one by one.
 public enum Delivery {
     case message(MessageView, Header, from: SessionID)
+    case rejected(MessageView, Header, by: SessionID)
     case loggedOn(SessionID)
     case loggedOff(SessionID)
 }
@@ -64,6 +74,8 @@ extension Engine {
             switch delivery {
             case .message(let message, let header, let session):
                 try application.receive(message, header, from: session, in: &self)
+            case .rejected(let message, let header, let session):
+                try application.rejected(message, header, by: session, in: &self)
             case .loggedOn(let session): try application.loggedOn(session, in: &self)
             case .loggedOff(let session): try application.loggedOff(session, in: &self)
             }

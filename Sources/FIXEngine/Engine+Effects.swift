@@ -80,6 +80,8 @@ extension Engine {
             switch effects[index] {
             case .deliver:
                 if let message { delivery = .message(message, header ?? Header(message), from: SessionID(slot)) }
+            case .tellRejected:
+                if let message { delivery = .rejected(message, header ?? Header(message), by: SessionID(slot)) }
             case .hold(let number): hold(slot, number, message)
             case .send(let reply): send(reply, slot, message)
             case .replay(let from, let through): replay(slot, from, through)

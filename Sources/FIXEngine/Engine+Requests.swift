@@ -79,6 +79,15 @@ extension Engine {
         findSession(identity).map { SessionID($0) }
     }
 
+    /// Whether the session is logged on, and neither a goodbye nor a reset of its numbers has begun: what is sent now
+    /// arrives, if the line holds.
+    @_noLocks
+    public func isEstablished(_ session: SessionID) -> Bool { sessions[session.index].session.isEstablished }
+
+    /// Why the session's last connection, or attempt at one, ended; nil while there was none since the start.
+    @_noLocks
+    public func lastEnd(of session: SessionID) -> DisconnectReason? { sessions[session.index].lastEnd.reason }
+
     /// The stream under which the messages of a session are stored: another one after each reset.
     @_noLocks
     public func stream(of session: SessionID) -> UInt32 { sessions[session.index].stream }

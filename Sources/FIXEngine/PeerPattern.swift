@@ -41,6 +41,8 @@ public struct NamePattern: Hashable, Sendable {
 
     /// Only one name is covered.
     public var isOne: Bool { isExact }
+    /// The one name that is covered; nil where there are more.
+    public var name: Name? { isExact ? prefix : nil }
 
     /// How much of a name it settles: the more, the sooner it is asked.
     var weight: Int { isExact ? 1000 : prefix.count + suffix.count }
@@ -92,6 +94,9 @@ public struct PeerPattern: Sendable {
             beginString: beginString, senderCompID: senderCompID, targetCompID: target,
             details: details, qualifier: qualifier)
     }
+
+    /// The session of a template with one peer: nil where there may be several.
+    public var identity: SessionIdentity? { targetCompID.name.map { identity(with: $0) } }
 
     /// Whether a Logon may be this pattern's: what it calls us, and itself.
     @_noLocks

@@ -40,7 +40,13 @@ public struct ResendSettings: Sendable {
     private(set) var staleTypes = MsgTypeIndex()
     private(set) var staleAges = InlineArray<8, Interval>(repeating: Interval(nanoseconds: 0))
 
+    /// Messages that are never sent again, but for those whose type has an age above.
+    private(set) var neverTypes = MsgTypeIndex()
+
     public init() {}
+
+    /// What is asked about instead is not sent again. False when eight types are so already.
+    public mutating func setNever(_ msgType: MsgType) -> Bool { neverTypes.add(msgType) != nil }
 
     /// Orders older than `age`, say, are not sent again. False when eight types have an age
     /// already.

@@ -74,7 +74,9 @@ extension Session {
         case .heartbeat: receiveHeartbeat(message, at: now, into: &effects)
         case .testRequest: effects.append(.send(.heartbeatEcho))
         case .resendRequest: answerResendRequest(message, msgSeqNum, at: now, into: &effects)
-        case .reject: effects.append(.note(.peerRejected))
+        case .reject:
+            effects.append(.note(.peerRejected))
+            effects.append(.tellRejected)
         default: break  // A gap fill has done its work by arriving.
         }
     }

@@ -43,7 +43,7 @@ extension Session {
     @_noLocks
     public func isStale(_ msgType: MsgType, stored: Instant, at now: Moment) -> Bool {
         if !settings.resend.persistMessages { return true }
-        guard let index = settings.resend.staleTypes[msgType] else { return false }
+        guard let index = settings.resend.staleTypes[msgType] else { return settings.resend.neverTypes[msgType] != nil }
         return now.utc.since(stored) > settings.resend.staleAges[index]
     }
 }

@@ -78,6 +78,16 @@ public struct Session: Sendable {
         }
     }
 
+    /// Logged on, and nothing has begun that ends this run of numbers.
+    public var isEstablished: Bool {
+        @_noLocks get {
+            switch phase {
+            case .active, .probing: true
+            case .disconnected, .loggingOn, .resetting, .loggingOut: false
+            }
+        }
+    }
+
     /// Takes the next outbound number. The message that uses it must be staged in the same turn.
     @_noLocks
     public mutating func claimOutbound() -> UInt64 {

@@ -8,6 +8,8 @@ public import Values
 public enum SessionEffect: Sendable {
     /// Give the message to the application; it was counted.
     case deliver
+    /// Give the Reject(3) at hand to the application: the peer did not take a message of ours.
+    case tellRejected
     /// Keep the message, which came early, under its MsgSeqNum.
     case hold(UInt64)
     /// Send a session message under the next outbound MsgSeqNum.

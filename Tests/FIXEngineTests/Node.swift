@@ -45,6 +45,12 @@ struct Recorder: Application {
         }
     }
 
+    mutating func rejected(
+        _ message: MessageView, _ header: Header, by session: SessionID, in engine: inout Engine
+    ) {
+        log.append("rejected \(message.first(Tag.refSeqNum)?.description ?? "nothing") by \(session.index)")
+    }
+
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
         log.append("on \(session.index)")
         for id in greeting { _ = engine.sendOrder(id, to: session) }

@@ -109,7 +109,7 @@ private struct Line: ~Copyable {
             case .send(let reply):
                 _ = session.encode(
                     reply, session.claimOutbound(), inAnswerTo: message, at: now, in: &writer)
-            case .hold, .replay, .resetNumbers, .loggedOn, .disconnect, .note: continue
+            case .tellRejected, .hold, .replay, .resetNumbers, .loggedOn, .disconnect, .note: continue
             }
         }
     }

@@ -54,6 +54,28 @@ private func settings(_ change: (inout ResendSettings) -> Void) -> SessionSettin
         )
     }
 
+    @Test func `16: types that are never sent again are filled over, those that have an age go by it`() throws {
+        let never = settings {
+            for type in [0x44, 0x46] as [UInt64] { _ = $0.setNever(MsgType(packed: type)) }
+            _ = $0.setStale(after: .seconds(10), MsgType(packed: 0x46))
+        }
+        try converse(
+            from: .active(settings: never),
+            """
+            s 35=D|11=order|
+            > 35=D|34=2|11=order|
+            s 35=F|11=cancel|
+            > 35=F|34=3|11=cancel|
+            < 35=2|34=2|7=2|16=0|
+            > 35=4|34=2|43=Y|36=3|123=Y|
+            > 35=F|34=3|43=Y|11=cancel|
+            +11s
+            < 35=2|34=3|7=3|16=0|
+            > 35=4|34=3|43=Y|36=4|123=Y|
+            """
+        )
+    }
+
     @Test func `16: what waited while nobody was connected may be too old as well`() throws {
         let aged = settings { _ = $0.setStale(after: .seconds(10), MsgType(packed: 0x44)) }
         try converse(

@@ -148,6 +148,7 @@ extension SessionLoop {
             case .resetNumbers: forget()
             case .loggedOn: isAnnounced = true
             case .disconnect(let reason): disconnect(reason)
+            case .tellRejected: rejections += 1
             case .note(.numbersReset): resets += 1
             case .note: continue
             }

@@ -29,6 +29,8 @@ final class SessionLoop {
     private(set) var isDead = false
     /// How often numbers of either side began at 1.
     var resets = 0
+    /// How many Rejects(3) of the peer the application was told of.
+    var rejections = 0
     /// Called with each message for the application.
     var application: ((SessionLoop, MessageView, Header) -> Void)?
 

@@ -55,6 +55,7 @@ extension GatewayApplication {
     /// A client is gone: with `cancelOnDisconnect` its orders go, too.
     @_noLocks
     mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {
+        if let place = brokers.counterparty(of: session) { return counterpartyLoggedOff(place, in: &engine) }
         if engine.cancelsOnDisconnect(session) { sweep.want(session) }
     }
 

@@ -14,11 +14,12 @@ extension Gateway {
         return false
     }
 
-    /// What stops do with a position, which is of no session and no strategy: the place of the first that has it closed,
-    /// and whose orders are gone.
+    /// What stops do with a position, which is of no session and no strategy: the place of the first that has it closed;
+    /// nil before the orders of all stops are gone, for one that is in several counts for one of them alone.
     @_noLocks
     package func stop(closing position: PositionNumber) -> Int? {
-        for index in 0..<stops.count where stops[index].closesPositions && stops[index].isClear {
+        for index in 0..<stops.count where !stops[index].isClear { return nil }
+        for index in 0..<stops.count where stops[index].closesPositions {
             let isMeant: Bool
             switch stops[index].scope {
             case .everything: isMeant = true

@@ -23,6 +23,8 @@ struct OrderDeed: Equatable {
         case expiredHere = 7
         /// It was held here, and goes to a broker.
         case released = 8
+        /// The gateway's own order, because of a stop that closes positions.
+        case closePosition = 15
         // To the broker.
         case submit = 16
         case askCancel = 17

@@ -28,6 +28,12 @@ enum BookKind: UInt8 {
     case snapshot = 23
     /// How far the end of the last day has come.
     case dayClosing = 24
+    /// That a session was told of a stop, and not yet of its end.
+    case told = 40
+    /// A stop that is not engaged yet.
+    case announcedStop = 42
+    /// Of a position: the order of ours that closes it, or was the last to try.
+    case closing = 43
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

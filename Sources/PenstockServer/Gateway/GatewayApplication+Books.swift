@@ -120,6 +120,15 @@ extension GatewayApplication {
             case .dayClosing: return day.restore(row)
             case .tradedAccount: return gateway.clients.restore(row)
             case .massCancel: return restoreMassCancel(number, row)
+            case .told:
+                guard number < UInt64(Int32.max) else { return false }
+                _ = notices.setTold(SessionID(Int(number)), true)
+            case .announcedStop:
+                guard let planned = AnnouncedStop(row), planned.stop.number == number else { return false }
+                return announced.restore(planned)
+            case .closing:
+                guard let closing = Closing(row), number < UInt64(Int32.max) else { return false }
+                closings.restore(closing, of: PositionNumber(Int(number)))
             case nil: return false
             }
             return true

@@ -4,6 +4,7 @@ internal import Brokers
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
+internal import Portfolio
 internal import Reactor
 internal import Risk
 internal import Routing
@@ -39,7 +40,8 @@ struct RunningGateway: ~Copyable {
             brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
             brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
-            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
+            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions,
+            desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
         for (number, place) in numbers.places.enumerated() where place != nil {
             application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
         }
@@ -53,6 +55,7 @@ struct RunningGateway: ~Copyable {
         application.trimmer.retention = configuration.store.retention.orders.value
         application.trimmer.lastOrder = application.gateway.counters.nextOrder
         try engine.open(acceptors, initiators)
+        application.addTakers(configuration, in: &engine)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)

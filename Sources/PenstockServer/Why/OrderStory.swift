@@ -117,6 +117,8 @@ struct OrderStory: ~Copyable {
             event.rule = "emergency stop"
         case .cancelMany: event.what = "the gateway cancels it: the client cancels many"
             event.rule = "OrderMassCancelRequest(q)"
+        case .closePosition: event.what = "the gateway closes a position: it is stopped"
+            event.rule = "emergency stop"
         case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
         case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")

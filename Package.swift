@@ -48,7 +48,7 @@ let layers: [(name: String, uses: [String])] = [
         "PenstockServer",
         [
             "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
-            "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Values",
+            "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Tables", "Values",
         ]
     ),
 ]

@@ -40,11 +40,22 @@ package struct Stop: Sendable {
     package var scope: StopScope
     package var cause: StopCause
     package var at: Instant
+    /// Its positions are closed by market orders, once its open orders are gone.
+    package var closesPositions = false
     /// Orders of the scope that a look through all orders has found open and that have not ended since, and those among
     /// them of which the broker has not said in several times of asking that they are gone. One that is in several
     /// stops counts for the first.
     package var open = 0
     package var unknown = 0
+    /// The last look has come to the end of all orders: the figures are whole.
+    package var isCounted = false
+    /// As the last look through the positions found: those that are to be closed and are open, and those among them
+    /// that the gateway has given up.
+    package var positions = 0
+    package var abandoned = 0
+
+    /// Nothing of the scope can be filled any more, as far as anybody knows.
+    package var isClear: Bool { @_noLocks get { isCounted && open == unknown } }
 
     @_noLocks
     package init(number: UInt64, scope: StopScope, cause: StopCause, at: Instant) {

@@ -41,12 +41,24 @@ package struct StopBook: ~Copyable {
         return nil
     }
 
-    /// Engages a stop: its place. One of the same scope that is engaged stays as it is.
+    /// Engages a stop: its place. One of the same scope that is engaged stays as it is, but that its positions may be
+    /// closed, too.
     @_noLocks @discardableResult
-    package mutating func engage(_ scope: StopScope, _ cause: StopCause, at now: Instant) -> (place: Int, isNew: Bool) {
+    package mutating func engage(
+        _ scope: StopScope, _ cause: StopCause, closesPositions: Bool = false, at now: Instant
+    ) -> (place: Int, isNew: Bool) {
+        // What is stopped instead of a scope for which there is no room is more, and its positions stay.
+        let closes = closesPositions && count < StopBook.capacity
         let scope = count < StopBook.capacity ? scope : .everything
-        if let known = place(of: scope) { return (known, false) }
+        if let known = place(of: scope) {
+            if closes, !stops[known].closesPositions {
+                stops[known].closesPositions = true
+                noteChange(of: stops[known].number)
+            }
+            return (known, false)
+        }
         stops[count] = Stop(number: nextNumber, scope: scope, cause: cause, at: now)
+        stops[count].closesPositions = closes
         nextNumber += 1
         count += 1
         noteChange(of: stops[count - 1].number)

@@ -3,7 +3,8 @@
 package import Values
 
 package enum StopRow {
-    private static var version: UInt8 { @_noLocks get { 1 } }
+    /// Version 1 had no flags.
+    private static var version: UInt8 { @_noLocks get { 2 } }
 
     /// At most 320 bytes. How far its orders are gone is found out anew.
     @_noLocks
@@ -15,6 +16,7 @@ package enum StopRow {
         row.append(stop.cause.who)
         row.append(stop.cause.why)
         row.append(stop.at)
+        row.append(stop.closesPositions ? UInt8(1) : 0)
     }
 
     @_noLocks
@@ -42,13 +44,22 @@ package enum StopRow {
     /// Nil for bytes that are none. Total: any bytes give an answer.
     package static func decode(_ bytes: Bytes) -> Stop? {
         var row = RowReader(bytes)
-        guard row.byte() == version else { return nil }
+        guard let stop = decode(from: &row), row.isComplete else { return nil }
+        return stop
+    }
+
+    static func decode(from row: inout RowReader) -> Stop? {
+        let version = row.byte()
+        guard version == 1 || version == self.version else { return nil }
         let number = row.uint64()
         guard let scope = scope(from: &row), let origin = StopCause.Origin(rawValue: row.byte()) else { return nil }
         let cause = StopCause(origin, who: row.text(), why: row.text())
         let at = row.instant()
-        guard row.isComplete, number > 0 else { return nil }
-        return Stop(number: number, scope: scope, cause: cause, at: at)
+        let flags = version == 1 ? 0 : row.byte()
+        guard number > 0, flags < 2 else { return nil }
+        var stop = Stop(number: number, scope: scope, cause: cause, at: at)
+        stop.closesPositions = flags == 1
+        return stop
     }
 
     private static func scope(from row: inout RowReader) -> StopScope? {

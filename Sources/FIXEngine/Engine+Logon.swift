@@ -140,7 +140,7 @@ extension Engine {
     mutating func addSession(_ session: Session, _ template: Int) -> Int {
         let slot = sessionCount
         sessionCount += 1
-        templates[template].sessionCount += 1
+        if template >= 0 { templates[template].sessionCount += 1 }
         sessions[slot] = SessionSlot(
             session: session, stream: takeStream(slot), created: now.utc, began: now.utc)
         sessions[slot].template = Int32(truncatingIfNeeded: template)

@@ -47,8 +47,9 @@ public struct NamePattern: Hashable, Sendable {
     /// How much of a name it settles: the more, the sooner it is asked.
     var weight: Int { isExact ? 1000 : prefix.count + suffix.count }
 
+    /// Whether the name is one of these.
     @_noLocks
-    func covers(_ name: Name) -> Bool {
+    public func covers(_ name: Name) -> Bool {
         if isExact { return prefix == name }
         guard name.count >= prefix.count + suffix.count, name.count > 0 else { return false }
         for index in 0..<prefix.count where name[index] != prefix[index] { return false }

@@ -38,6 +38,11 @@ struct Validators: ~Copyable {
         return count - 1
     }
 
+    func knows(_ tag: UInt32, in msgType: MsgType, by index: Int) -> Bool {
+        let dictionary = dictionaries[index]
+        return dictionary.body(of: msgType).map { dictionary.has(tag, at: $0) } ?? false
+    }
+
     @_noLocks
     mutating func firstFault(
         in message: MessageView, by index: Int, _ rules: ValidationRules

@@ -55,6 +55,8 @@ public struct FlowSettings: Sendable {
     public var mayStop = false
     /// For the application: which of its rules for clients hold here; 0 for none.
     public var clientRule: UInt16 = 0
+    /// For the application: which of its own settings are the session's; 0 for none.
+    public var applicationNumber = 0
 
     public init() {}
 

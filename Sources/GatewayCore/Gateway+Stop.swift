@@ -60,7 +60,7 @@ extension Gateway {
         while place < end {
             let slot = table.slot(at: place)
             place += 1
-            guard !table[slot].phase.isTerminal, let held = stop(holding: slot) else { continue }
+            guard !table[slot].phase.isTerminal, !isOwn(slot), let held = stop(holding: slot) else { continue }
             if table[slot].handling.course.isHere {
                 endHere(slot, .canceled(stops[held].text), at: now, into: &effects)
                 return true
@@ -102,6 +102,14 @@ extension Gateway {
     package mutating func resume(_ place: Int) {
         stops.remove(place)
         stopRun &+= 1
-        for index in 0..<stops.count { (stops[index].open, stops[index].unknown) = (0, 0) }
+        for index in 0..<stops.count {
+            (stops[index].open, stops[index].unknown, stops[index].isCounted) = (0, 0, false)
+        }
+    }
+
+    /// The look has come to the end of the table.
+    @_noLocks
+    package mutating func finishStopCount() {
+        for index in 0..<stops.count { stops[index].isCounted = true }
     }
 }

@@ -38,6 +38,8 @@ package struct Gateway: ~Copyable {
     /// An order that is stopped has come to be open by itself, as when a fill of it was taken back: the caller looks
     /// through the table once more.
     package var hasStoppedAnew = false
+    /// Whose the gateway's own orders are; nil before there ever was one.
+    package var ownSession: SessionNumber?
     /// Limits, and what is counted for them.
     package var risk: RiskBook
     /// Which broker gets an order, and what is measured of brokers for that.

@@ -11,6 +11,7 @@ package struct BusinessReject: Sendable {
         case unsupportedMessageType
         case applicationNotAvailable
         case conditionallyRequiredFieldMissing
+        case notAuthorized
 
         package var code: UInt64 {
             @_noLocks get {
@@ -19,6 +20,7 @@ package struct BusinessReject: Sendable {
                 case .unsupportedMessageType: 3
                 case .applicationNotAvailable: 4
                 case .conditionallyRequiredFieldMissing: 5
+                case .notAuthorized: 6
                 }
             }
         }

@@ -10,10 +10,11 @@ extension MessageWriter {
     /// - Parameter idPrefix: Tells our numbers from those of another store: `K3F9A2` makes OrderID
     ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
     /// - Parameter massStatus: Of a report that answers an OrderMassStatusRequest.
+    /// - Parameter client: Of a drop copy, whose order it is.
     @_noLocks
     package mutating func append(
         _ report: inout ExecutionReport, idPrefix: Text<2>, massStatus: MassStatusPart? = nil,
-        precision: TimestampPrecision = .milliseconds
+        copyOf client: Name? = nil, precision: TimestampPrecision = .milliseconds
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
@@ -63,13 +64,27 @@ extension MessageWriter {
             append(Tag.dayCumQty, day.filled)
             append(Tag.dayAvgPx, day.averagePrice)
         }
+        if let client { append(originator: client) }
         if let massStatus { append(Tag.massStatusReqID, massStatus.requestID) }
         if !report.statusRequestID.isEmpty { append(Tag.ordStatusReqID, report.statusRequestID) }
+        if client != nil { append(Tag.copyMsgIndicator, true) }
         if let trail = report.terms.trail { append(Tag.pegOffsetType, character: trail.unit.code) }
         if let massStatus {
             append(Tag.totNumReports, UInt64(max(0, massStatus.total)))
             append(Tag.lastRptRequested, massStatus.isLast)
         }
+    }
+
+    /// Whose order it is: NoPartyIDs(453) of one firm with PartyRole(452) 13, which originated it, under the name that it
+    /// has here.
+    ///
+    /// Source: FIX 4.4 volume 6, appendix on Parties.
+    @_noLocks
+    private mutating func append(originator client: Name) {
+        append(Tag.noPartyIDs, "1")
+        append(Tag.partyID, client)
+        append(Tag.partyIDSource, "D")  // Proprietary.
+        append(Tag.partyRole, "13")
     }
 
     /// ExecInst(18), where the order has any.

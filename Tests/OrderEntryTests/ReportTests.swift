@@ -57,6 +57,14 @@ private func report(_ execType: ExecType, _ status: OrderStatus) -> ExecutionRep
         )
     }
 
+    @Test func `A drop copy: whose order it is, and that it is a copy`() {
+        var new = report(.new, .new)
+        #expect(
+            body { $0.append(&new, idPrefix: Text("K"), copyOf: Name("DESK1")) }
+                == "6=0|11=A1|14=0|17=K-E93|37=K-O17|38=100.00|39=0|40=2|44=10.50|54=1|55=AAPL|59=0|60=20260101-00:00:00.123|150=0|151=100.00|453=1|448=DESK1|447=D|452=13|797=Y"
+        )
+    }
+
     @Test func `Everything at once stays ascending`() {
         var all = report(.replaced, .new)
         all.account = Text("ACC")

@@ -6,7 +6,7 @@ extension Tag {
     /// Of FIX 5.0 SP2: what the orders of a list are to one another.
     static var contingencyType: UInt32 { @_noLocks get { 1385 } }
     /// Of FIX 5.0: what prices are a multiple of.
-    static var minPriceIncrement: UInt32 { @_noLocks get { 969 } }
+    package static var minPriceIncrement: UInt32 { @_noLocks get { 969 } }
 }
 
 /// The extension, in QuickFIX's format: for sessions whose both ends have agreed on it. Everything in it can be said

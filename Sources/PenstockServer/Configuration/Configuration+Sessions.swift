@@ -30,6 +30,7 @@ extension Configuration {
         package let authentication: Authentication?
         /// What the peer's certificate must say.
         package let certificate: CertificateRule?
+        package let desk: Desk
     }
 }
 
@@ -43,6 +44,9 @@ extension Configuration.Session {
         let maxMessageSize = section.value(
             "maxMessageSize", .size(1 << 10...1 << 20), default: 64 << 10)
         var settings = SessionSettings.read(&section, role)
+        register.sessionCount += 1
+        settings.flow.applicationNumber = register.sessionCount
+        let desk = Configuration.Desk.read(&section)
         if section.value("sendMaxMessageSize", .boolean, default: false) {
             settings.maxMessageSize = maxMessageSize
         }
@@ -61,12 +65,13 @@ extension Configuration.Session {
         let signer = section.logonSigner()
         let masked = section.values("maskedTags", .integer(1...999_999_999 as ClosedRange<UInt32>), atMost: 64)
         guard let pattern else { return nil }
+        desk.check(pattern, &section)
         return Self(
             pattern: pattern, maxSessions: maxSessions, dictionary: dictionary,
             maxMessageSizeBytes: maxMessageSize, settings: settings, validation: validation,
             schedule: schedule, allowedAddresses: allowed, logonTags: logonTags.map { LogonField($0.key, $0.value) },
             signer: signer, maskedTags: (masked ?? []).map(\.value),
-            authentication: authentication, certificate: certificate)
+            authentication: authentication, certificate: certificate, desk: desk)
     }
 
     private static func readMaxSessions(

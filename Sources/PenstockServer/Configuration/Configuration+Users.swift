@@ -15,6 +15,8 @@ extension Configuration {
         var clients: [ClientRule] = []
         /// Whether the peers of the sessions being read have certificates that are checked.
         var peersShowCertificates = false
+        /// How many sessions were read.
+        var sessionCount = 0
 
         static func readUsers(_ section: inout Section) -> [User] { User.readAll(&section) }
     }

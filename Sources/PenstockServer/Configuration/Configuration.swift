@@ -78,6 +78,10 @@ extension Configuration {
         let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         let positions = section.part("positions", Positions.read) ?? Positions()
+        let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
+        if takers > DropCopies.maximum {
+            section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")
+        }
         guard let name, let store, let routing else { return nil }
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,

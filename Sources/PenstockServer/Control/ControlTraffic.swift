@@ -7,7 +7,7 @@ internal import Values
 /// One request. Names are as the operator wrote them: what they mean is known on the line thread.
 enum ControlRequest: Sendable {
     case status
-    case stop(NamedScope, who: Identifier, why: Text<16>)
+    case stop(NamedScope, who: Identifier, why: Text<16>, StopOptions = StopOptions())
     case resume(NamedScope, who: Identifier, why: Text<16>, isForced: Bool)
     /// All is well: the dead-man timer starts again.
     case heartbeat(who: Identifier)
@@ -45,6 +45,16 @@ struct OrderWish: Sendable {
     var after: UInt64 = 0
 }
 
+/// How a stop is to be made.
+struct StopOptions: Equatable, Sendable {
+    var closesPositions = false
+    /// Announced now, engaged after so long; zero: at once.
+    var delay = Interval.seconds(0)
+
+    /// The longest: a week.
+    static var longestDelay: Interval { .seconds(7 * 86_400) }
+}
+
 /// The scope of a stop by names.
 struct NamedScope: Equatable, Sendable {
     enum Kind: String, CaseIterable, Sendable {
@@ -71,6 +81,7 @@ enum ControlAnswer: Sendable {
     case line(String)
     /// The list goes on, from there.
     case more(UInt64)
+    case announced(AnnouncedStop, scope: Text<16>)
     case done(Text<16>)
     case refused(Text<16>)
 }

@@ -15,8 +15,8 @@ extension ControlRequest {
     var line: String {
         switch self {
         case .status: "status"
-        case .stop(let scope, let who, let why):
-            "stop\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t"
+        case .stop(let scope, let who, let why, let options):
+            "stop\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t\(options.words)"
         case .resume(let scope, let who, let why, let isForced):
             "resume\t\(scope.kind.rawValue)\t\(scope.name)\t\(who)\t\(why)\t\(isForced ? "force" : "")"
         case .heartbeat(let who): "heartbeat\t\(who)"
@@ -45,7 +45,9 @@ extension ControlRequest {
             else { return nil }
             let scope = NamedScope(kind: kind, name: name)
             switch (fields[0], fields[5]) {
-            case ("stop", ""): self = .stop(scope, who: who, why: why)
+            case ("stop", let words):
+                guard let options = StopOptions(words) else { return nil }
+                self = .stop(scope, who: who, why: why, options)
             case ("resume", ""), ("resume", "force"):
                 self = .resume(scope, who: who, why: why, isForced: fields[5] == "force")
             default: return nil
@@ -122,8 +124,12 @@ extension ControlAnswer {
         case .stop(let stop, let scope):
             "stop\t\(stop.number)\t\(scope)\t\(stop.cause.who)\t\(stop.cause.origin)\t\(stop.cause.why)"
                 + "\t\(stop.at.nanosecondsSinceEpoch / 1_000_000)\t\(stop.open)\t\(stop.unknown)"
+                + "\t\(stop.closesPositions ? "close" : "")\t\(stop.positions)\t\(stop.abandoned)"
         case .line(let fields): fields
         case .more(let from): "more\t\(from)"
+        case .announced(let planned, let scope):
+            "announced\t\(scope)\t\(planned.stop.cause.who)\t\(planned.stop.cause.why)"
+                + "\t\(planned.due.nanosecondsSinceEpoch / 1_000_000)"
         case .done(let text): "done\t\(text)"
         case .refused(let text): "refused\t\(text)"
         }
@@ -132,7 +138,31 @@ extension ControlAnswer {
     var isLast: Bool {
         switch self {
         case .done, .refused, .more: true
-        case .gateway, .broker, .stop, .line: false
+        case .gateway, .broker, .stop, .announced, .line: false
+        }
+    }
+}
+
+extension StopOptions {
+    /// `close,in=300000`: milliseconds.
+    fileprivate var words: String {
+        var words: [String] = []
+        if closesPositions { words.append("close") }
+        if delay.nanoseconds > 0 { words.append("in=\(delay.nanoseconds / 1_000_000)") }
+        return words.joined(separator: ",")
+    }
+
+    fileprivate init?(_ words: String) {
+        for word in words.split(separator: ",") {
+            if word == "close" {
+                closesPositions = true
+            } else if word.hasPrefix("in="), let count = Int64(word.dropFirst(3)), count > 0,
+                count <= StopOptions.longestDelay.nanoseconds / 1_000_000
+            {
+                delay = .milliseconds(count)
+            } else {
+                return nil
+            }
         }
     }
 }

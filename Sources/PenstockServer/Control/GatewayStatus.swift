@@ -8,21 +8,33 @@ struct GatewayStatus {
         let scope, who, origin, why: String
         let milliseconds: Int64
         let open, unknown: Int
+        let closes: Bool
+        let positions, abandoned: Int
+    }
+
+    private struct Planned {
+        let scope, who, why: String
+        let milliseconds: Int64
     }
 
     private var openOrders = 0
     private var sessions = 0
     private var stops: [Held] = []
+    private var planned: [Planned] = []
 
     init(_ lines: [[String]]) {
         for fields in lines {
             switch (fields[0], fields.count) {
             case ("gateway", 3): (openOrders, sessions) = (Int(fields[1]) ?? 0, Int(fields[2]) ?? 0)
-            case ("stop", 9):
+            case ("announced", 5):
+                planned.append(
+                    Planned(scope: fields[1], who: fields[2], why: fields[3], milliseconds: Int64(fields[4]) ?? 0))
+            case ("stop", 12):
                 stops.append(
                     Held(
                         scope: fields[2], who: fields[3], origin: fields[4], why: fields[5],
-                        milliseconds: Int64(fields[6]) ?? 0, open: Int(fields[7]) ?? 0, unknown: Int(fields[8]) ?? 0))
+                        milliseconds: Int64(fields[6]) ?? 0, open: Int(fields[7]) ?? 0, unknown: Int(fields[8]) ?? 0,
+                        closes: fields[9] == "close", positions: Int(fields[10]) ?? 0, abandoned: Int(fields[11]) ?? 0))
             default: break
             }
         }
@@ -38,6 +50,15 @@ struct GatewayStatus {
             var state = "  \(stop.open) of its orders still open"
             if stop.unknown > 0 { state += ", \(stop.unknown) of them unknown: settle them with the broker" }
             lines.append(state)
+            guard stop.closes else { continue }
+            state = "  \(stop.positions) of its positions still open"
+            if stop.abandoned > 0 { state += ", \(stop.abandoned) of them given up: close them with the broker" }
+            lines.append(state)
+        }
+        for stop in planned {
+            var line = "planned: stop of \(stop.scope) at \(time(stop.milliseconds)) by \(stop.who)"
+            if !stop.why.isEmpty { line += ": \(stop.why)" }
+            lines.append(line)
         }
         return lines
     }
@@ -57,6 +78,20 @@ struct GatewayStatus {
                 entry.add("why", stop.why)
                 entry.add("open", UInt64(stop.open))
                 entry.add("unknown", UInt64(stop.unknown))
+                if stop.closes {
+                    entry.add("openPositions", UInt64(stop.positions))
+                    entry.add("abandonedPositions", UInt64(stop.abandoned))
+                }
+                return entry
+            })
+        object.add(
+            "planned",
+            planned.map { stop in
+                var entry = JSONObject()
+                entry.add("scope", stop.scope)
+                entry.add("at", time(stop.milliseconds))
+                entry.add("by", stop.who)
+                entry.add("why", stop.why)
                 return entry
             })
         return object.text

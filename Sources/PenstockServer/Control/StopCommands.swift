@@ -6,7 +6,7 @@ internal import Values
 /// Engages an emergency stop of a running gateway.
 package enum StopCommand: Command {
     package static let usage = """
-        usage: penstock stop STORE SCOPE [--why TEXT] [--by WHO]
+        usage: penstock stop STORE SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]
 
         Engages an emergency stop in the gateway that has the store open. New orders and replaces in
         the scope are refused at once, its open orders are canceled at their brokers, again and again
@@ -16,6 +16,10 @@ package enum StopCommand: Command {
           broker ID         symbol SYMBOL     account ACCOUNT     strategy NAME
           session SENDER->TARGET, or its TargetCompID alone
 
+          --close           closes the positions of the scope, too: when its open orders are gone, by market
+                            orders of the gateway's own; not with a session or a strategy: positions are accounts'
+          --in TIME         announces the stop now, and engages it after so long, such as 5m: clients are told
+                            at once; `penstock resume` takes it back
           --why TEXT        the reason, for clients and for the audit
           --by WHO          who you are; $USER where it is not said
 
@@ -26,10 +30,10 @@ package enum StopCommand: Command {
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["why", "by"], flags: ["help"])
-        try arguments.expect(2...3, "penstock stop STORE SCOPE [--why TEXT] [--by WHO]")
+        let arguments = try Arguments(words, valued: ["why", "by", "in"], flags: ["close", "help"])
+        try arguments.expect(2...3, "penstock stop STORE SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]")
         let request = ControlRequest.stop(
-            try arguments.scope(), who: try arguments.who(), why: try arguments.why())
+            try arguments.scope(), who: try arguments.who(), why: try arguments.why(), try arguments.options())
         return try Asking.say(request, to: arguments.operands[0])
     }
 }
@@ -120,6 +124,18 @@ extension Arguments {
             throw Misuse(message: text)
         }
         return NamedScope(kind: kind, name: try text(name, "the name"))
+    }
+
+    fileprivate func options() throws(Misuse) -> StopOptions {
+        var options = StopOptions(closesPositions: has("close"))
+        guard let delay = self["in"] else { return options }
+        let form = Form<Interval>.duration(.milliseconds(1)...StopOptions.longestDelay)
+        do throws(Misfit) {
+            options.delay = try form.read(delay)
+        } catch {
+            throw Misuse(message: "--in: \(error.message(expected: form.expected))")
+        }
+        return options
     }
 
     func why() throws(Misuse) -> Text<16> { try text(self["why"] ?? "", "--why") }

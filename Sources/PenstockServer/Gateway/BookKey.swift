@@ -30,6 +30,12 @@ enum BookKind: UInt8 {
     case dayClosing = 24
     /// A list of orders.
     case list = 40
+    /// That a session was told of a stop, and not yet of its end.
+    case told = 41
+    /// A stop that is not engaged yet.
+    case announcedStop = 42
+    /// Of a position: the order of ours that closes it, or was the last to try.
+    case closing = 43
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

@@ -48,7 +48,8 @@ extension Configuration {
         var settings = EngineSettings()
         let made = initiators.flatMap(\.sessions).count
         settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made, +)
-        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(0, +))
+        // One more: the gateway's own.
+        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(1, +))
         settings.maximumMessageSize = longestMessage
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
         settings.maximumLogonSize = acceptors.map(\.maxLogonSizeBytes).max() ?? 8192

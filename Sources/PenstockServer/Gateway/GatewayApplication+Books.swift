@@ -124,6 +124,15 @@ extension GatewayApplication {
             case .list:
                 guard let list = OrderListRow.decode(row), list.number.value == number else { return false }
                 return list.isDone || gateway.restore(list)
+            case .told:
+                guard number < UInt64(Int32.max) else { return false }
+                _ = notices.setTold(SessionID(Int(number)), true)
+            case .announcedStop:
+                guard let planned = AnnouncedStop(row), planned.stop.number == number else { return false }
+                return announced.restore(planned)
+            case .closing:
+                guard let closing = Closing(row), number < UInt64(Int32.max) else { return false }
+                closings.restore(closing, of: PositionNumber(Int(number)))
             case nil: return false
             }
             return true

@@ -37,12 +37,9 @@ extension GatewayApplication {
         case .heartbeat:
             noteHeartbeat(at: engine.now.utc)
             return [.done(Text("noted"))]
-        case .stop(let named, let who, let why):
+        case .stop(let named, let who, let why, let options):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
-            engage(scope, StopCause(.command, who: who, why: why), in: &engine)
-            var text = Text<16>("stopped: ")
-            text.append(name(of: scope, in: engine))
-            return [.done(text)]
+            return [stop(scope, StopCause(.command, who: who, why: why), options, in: &engine)]
         case .resume(let named, let who, let why, let isForced):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
             return [resume(scope, who, why, isForced: isForced, in: &engine)]
@@ -60,6 +57,9 @@ extension GatewayApplication {
         for index in 0..<gateway.stops.count {
             let stop = gateway.stops[index]
             answers.append(.stop(stop, scope: name(of: stop.scope, in: engine)))
+        }
+        for index in 0..<announced.count {
+            answers.append(.announced(announced[index], scope: name(of: announced[index].stop.scope, in: engine)))
         }
         return answers + [.done(Text())]
     }
@@ -105,6 +105,7 @@ extension GatewayApplication {
         _ scope: StopScope, _ who: Identifier, _ why: Text<16>, isForced: Bool, in engine: inout Engine
     ) -> ControlAnswer {
         guard let place = gateway.stops.place(of: scope) else {
+            if let taken = takeBack(scope, who, why, in: &engine) { return taken }
             var text = Text<16>("not stopped: ")
             text.append(name(of: scope, in: engine))
             return .refused(text)
@@ -118,6 +119,12 @@ extension GatewayApplication {
             text.append(" of them unknown; --force with --why resumes all the same")
             return .refused(text)
         }
+        if !isForced, stop.closesPositions, stop.positions > 0 || !stop.isCounted || closings.isUnderWay {
+            var text = Text<16>()
+            text.appendDigits(of: UInt64(stop.positions))
+            text.append(" of its positions are still open; --force with --why resumes all the same")
+            return .refused(text)
+        }
         if isForced, why.isEmpty { return .refused(Text("a forced resume needs a reason: --why")) }
         var object = Text<8>()
         let named = name(of: scope, in: engine)
@@ -128,6 +135,8 @@ extension GatewayApplication {
                 before: stop.text, after: why))
         gateway.resume(place)
         rearmBreakers(of: scope)
+        forgetClosings(of: stop.number, in: &engine)
+        announce(Notice(kind: .resumed, scope: scope, who: who, why: why, at: engine.now.utc), in: &engine)
         stopSweep.begin()
         var text = Text<16>("resumed: ")
         text.append(named)

@@ -57,6 +57,7 @@ extension GatewayApplication {
                 engine.begin(.executionReport, to: SessionID(Int(effects.reports[place].session.value)))
                 engine.writer.append(&effects.reports[place], idPrefix: idPrefix)
                 engine.finishMessage()
+                if copies.count > 0 { copyReport(place, in: &engine) }
             case .cancelReject(let place):
                 engine.begin(.orderCancelReject, to: SessionID(Int(effects.rejects[place].session.value)))
                 engine.writer.append(&effects.rejects[place], idPrefix: idPrefix)

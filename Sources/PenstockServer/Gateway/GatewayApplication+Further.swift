@@ -37,12 +37,12 @@ extension GatewayApplication {
             engine.begin(answer.msgType, to: session, inAnswerTo: message)
             engine.writer.append(answer, to: message, refSeqNum: header.msgSeqNum ?? 0, at: engine.now.utc, idPrefix: idPrefix)
             engine.finishMessage()
-        case .securityList, .securityDefinition, .securityStatus, .marketData,
-            .collateral, .trades:
-            let reject = BusinessReject(message.msgType, .unsupportedMessageType, text: Text("Unsupported Message Type"))
-            engine.begin(.businessMessageReject, to: session, inAnswerTo: message)
-            engine.writer.append(reject, refSeqNum: header.msgSeqNum ?? 0)
-            engine.finishMessage()
+        case .securityList(let request): listSecurities(request, to: session, in: &engine)
+        case .securityDefinition(let request): define(request, to: session, in: &engine)
+        case .securityStatus(let request): answer(request, in: &engine)
+        case .marketData(let request): answer(request, in: &engine)
+        case .collateral(let request): tellBalances(request, in: &engine)
+        case .trades(let request): try tellTrades(request, in: &engine)
         }
     }
 
@@ -106,7 +106,6 @@ extension GatewayApplication {
             noteHeartbeat(at: engine.now.utc)
             return Text("noted")
         }
-        if request.stop.closesPositions { return Text("positions are not closed by this gateway; nothing was stopped") }
         let named = NamedScope(request.stop)
         guard let scope = scope(named, in: engine) else { return refusal(of: named) }
         let who = engine.identity(of: session).targetCompID
@@ -114,13 +113,13 @@ extension GatewayApplication {
         if case .resume = request.kind {
             switch resume(scope, cause.who, request.stop.reason, isForced: request.stop.isForced, in: &engine) {
             case .done(let text), .refused(let text): return text
-            case .gateway, .broker, .stop, .line, .more: return Text()
+            case .gateway, .broker, .stop, .announced, .line, .more: return Text()
             }
         }
-        engage(scope, cause, in: &engine)
-        var text = Text<16>("stopped: ")
-        text.append(self.name(of: scope, in: engine))
-        return text
+        switch stop(scope, cause, StopOptions(closesPositions: request.stop.closesPositions), in: &engine) {
+        case .done(let text), .refused(let text): return text
+        case .gateway, .broker, .stop, .announced, .line, .more: return Text()
+        }
     }
 }
 

@@ -138,7 +138,7 @@ extension GatewayApplication {
     }
 
     @_semantics("no_performance_analysis")
-    private mutating func stored(
+    mutating func stored(
         _ number: OrderNumber, in engine: inout Engine
     ) throws(JournalError) -> Order? {
         do throws(JournalError) {
@@ -156,6 +156,7 @@ extension GatewayApplication {
     mutating func recover(in engine: inout Engine) throws {
         var damaged: [RowName] = []
         var fits = true
+        recoverOwnSession(in: engine)
         try engine.forEachRow(in: .order) { key, bytes in
             guard let order = OrderRow.decode(bytes), order.number.value == key else {
                 damaged.append(RowName(.order, key))

@@ -12,8 +12,10 @@ extension GatewayApplication {
     ///
     /// Vouched for: it happens a few times in the life of a gateway.
     @_semantics("no_performance_analysis")
-    mutating func engage(_ scope: StopScope, _ cause: StopCause, in engine: inout Engine) {
-        let (place, isNew) = gateway.stops.engage(scope, cause, at: engine.now.utc)
+    mutating func engage(
+        _ scope: StopScope, _ cause: StopCause, closesPositions: Bool = false, in engine: inout Engine
+    ) {
+        let (place, isNew) = gateway.stops.engage(scope, cause, closesPositions: closesPositions, at: engine.now.utc)
         let named = name(of: gateway.stops[place].scope, in: engine)
         let what: Text<8> = isNew ? Text("stopped") : Text("stopped again")
         engine.audit(
@@ -22,17 +24,23 @@ extension GatewayApplication {
         text.append(named)
         engine.note(text, about: SessionID(0))
         stopSweep.begin()
+        guard isNew else { return }
+        let stop = gateway.stops[place]
+        announce(
+            Notice(kind: .engaged, scope: stop.scope, who: stop.cause.who, why: stop.cause.why, at: stop.at), in: &engine)
     }
 
     /// Carries on with what is to be canceled, a bounded number of orders a turn.
     @_noLocks
     mutating func sweepStops(in engine: inout Engine) throws(JournalError) {
         if stopSweep.isAlarmed || engine.now.utc >= stopSweep.heartbeatDue { engageAll(in: &engine) }
+        if announced.count > 0 { engageAnnounced(in: &engine) }
         if gateway.stops.count > 0, engine.now.utc >= stopSweep.next || gateway.hasStoppedAnew { stopSweep.begin() }
         gateway.hasStoppedAnew = false
         guard var place = stopSweep.place else { return stageStops(in: &engine) }
         var found = 0
-        while found < 64, engine.hasRoom, place < gateway.sweepEnd {
+        // Few enough that whoever asks for something meanwhile is refused within a fraction of a millisecond.
+        while found < 32, engine.hasRoom, place < gateway.sweepEnd {
             guard gateway.cancelNextStopped(from: &place, at: engine.now.utc, into: &effects) else {
                 // A part of the table without any: the others have their turn first.
                 break
@@ -45,9 +53,19 @@ extension GatewayApplication {
             stopSweep.place = place
         } else {
             stopSweep.place = nil
+            gateway.finishStopCount()
+            if closes { closings.want() }
             stopSweep.next = hasStoppedOrders ? engine.now.utc.advanced(by: stopSweep.settings.retryInterval) : .distantFuture
         }
         stageStops(in: &engine)
+    }
+
+    /// Some stop has positions closed.
+    var closes: Bool {
+        @_noLocks get {
+            for index in 0..<gateway.stops.count where gateway.stops[index].closesPositions { return true }
+            return false
+        }
     }
 
     private var hasStoppedOrders: Bool {
@@ -81,6 +99,7 @@ extension GatewayApplication {
             StopRow.append(gateway.stops[place], to: &bookRow)
             stageBook(.stop, number, in: &engine)
         }
+        stageAnnounced(in: &engine)
     }
 
     /// SIGUSR1: everything is stopped, with the next turn.
@@ -110,7 +129,7 @@ extension GatewayApplication {
         return text
     }
 
-    private func shortened(_ text: Text<16>) -> Text<8> {
+    func shortened(_ text: Text<16>) -> Text<8> {
         var short = Text<8>()
         for index in 0..<min(text.count, Text<8>.capacity) { short.append(text[index]) }
         return short

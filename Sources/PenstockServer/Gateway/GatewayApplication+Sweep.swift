@@ -50,6 +50,8 @@ extension GatewayApplication {
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
         gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
         bindLimitsOfClient(session, in: engine)
+        if session.index >= copies.known { meet(in: engine) }
+        wantWord(session)
     }
 
     /// A client is gone: with `cancelOnDisconnect` its orders go, too.
@@ -57,6 +59,16 @@ extension GatewayApplication {
     mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {
         if let place = brokers.counterparty(of: session) { return counterpartyLoggedOff(place, in: &engine) }
         if engine.cancelsOnDisconnect(session) { sweep.want(session) }
+        forget(session)
+    }
+
+    /// What a client that is gone has asked for.
+    ///
+    /// Vouched for: it happens once for a connection.
+    @_semantics("no_performance_analysis")
+    private mutating func forget(_ session: SessionID) {
+        market.endAll(of: session)
+        deskTasks.endAll(of: session)
     }
 
     /// After a crash nobody is connected: whoever's orders were to go with the connection loses them now.

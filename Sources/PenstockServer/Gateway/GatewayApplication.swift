@@ -1,6 +1,7 @@
 // The order gateway as an application of the engine.
 
 internal import Brokers
+internal import EmergencyStop
 internal import FIXEngine
 internal import FIXSession
 internal import FIXWire
@@ -67,15 +68,29 @@ struct GatewayApplication: ~Copyable, Application {
     var day: DayClosing
     /// What the file says of limits, and what operators have changed.
     var limits = RunTimeLimits([], ofSessions: [])
+    var copies: DropCopies
+    /// The gateway's own settings of sessions, each below its `applicationNumber`.
+    let desks: [Configuration.Desk]
+    var notices: Notices
+    var announced = AnnouncedStops()
+    var closings = Closings()
+    let securities: SecurityBook
+    var market = MarketDesk()
+    var deskTasks = DeskTasks()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
         gateway: consuming Gateway, brokers: consuming LineBrokers, brokerNames: [Name], stop: Configuration.Stop,
-        control: ControlLink?, day: DayClosing, usesMarket: Bool, capacity: Int, storeCreated: Instant, sessions: Int
+        control: ControlLink?, day: DayClosing, usesMarket: Bool, capacity: Int, storeCreated: Instant, sessions: Int,
+        desks: [Configuration.Desk], securities: consuming SecurityBook
     ) {
         self.day = day
+        self.securities = securities
+        copies = DropCopies(desks, sessions: sessions)
+        self.desks = desks
+        notices = Notices(sessions: sessions)
         self.capacity = capacity
         self.usesMarket = usesMarket
         stopSweep = StopSweep(stop)
@@ -110,6 +125,7 @@ struct GatewayApplication: ~Copyable, Application {
         if brokers.counterpartyCount > 0, let place = brokers.counterparty(of: session) {
             return try hear(message, header, from: place, in: &engine)
         }
+        if isRefusedTrading(message, header, from: session, in: &engine) { return }
         guard GatewayApplication.isSingleOrder(message.msgType) else {
             return try receiveFurther(message, header, from: session, in: &engine)
         }
@@ -193,6 +209,10 @@ struct GatewayApplication: ~Copyable, Application {
         try workOff(in: &engine)
         try sweepLists(in: &engine)
         try settleLists(in: &engine)
+        if closings.isWanted(at: engine.now.utc) { try closePositions(in: &engine) }
+        if !notices.isEmpty { tellNews(in: &engine) }
+        if !deskTasks.isEmpty { try workOffDesk(in: &engine) }
+        if market.isWanted(at: engine.now.utc) { tellMarket(in: &engine) }
         hearRisk(in: &engine)
         try closeDay(in: &engine)
         try trimOrders(in: &engine)
@@ -219,6 +239,7 @@ struct GatewayApplication: ~Copyable, Application {
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if let next = gateway.nextDeadline, next < deadline { deadline = next }
         if listSweep.next < deadline { deadline = listSweep.next }
+        deadline = min(deadline, deskDeadline)
         for index in 0..<brokers.count {
             guard case .paper(let place) = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))],
                 let next = brokers[paper: place].nextDeadline

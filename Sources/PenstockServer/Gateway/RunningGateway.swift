@@ -4,6 +4,7 @@ internal import Brokers
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
+internal import Portfolio
 internal import Reactor
 internal import Risk
 internal import Routing
@@ -41,7 +42,8 @@ struct RunningGateway: ~Copyable {
             },
             brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
-            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
+            storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions,
+            desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
         for number in 0..<numbers.count {
             // Whoever is inside the turn; a FIX counterparty is connected when it is logged on.
             guard case .paper = application.brokers[BrokerNumber(UInt8(number))] else { continue }
@@ -58,6 +60,7 @@ struct RunningGateway: ~Copyable {
         application.trimmer.lastOrder = application.gateway.counters.nextOrder
         try engine.open(acceptors, initiators)
         application.bindCounterparties(in: engine)
+        application.addTakers(configuration, in: &engine)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)

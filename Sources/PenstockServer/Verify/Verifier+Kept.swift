@@ -55,7 +55,11 @@ extension Verifier {
         case .tradedAccount: ClientRules.decode(row) != nil
         case .massCancel:
             MassCancelRow.decode(row).map { UInt64($0.filter.session.value) == BookKind.number(of: key) } ?? false
-        case .list, nil: false
+        case .list: false
+        case .told: row.count == 1 && row[0] == 1
+        case .announcedStop: AnnouncedStop(row).map { $0.stop.number == BookKind.number(of: key) } ?? false
+        case .closing: Closing(row) != nil
+        case nil: false
         }
     }
 

@@ -36,6 +36,8 @@ extension Verifier {
         }
         // Another engine's are of its orders.
         guard row.ordinal >= streams[stream]?.settings.importedBelow ?? 0 else { return }
+        // A copy tells nothing that its original does not.
+        if message.isYes(Tag.copyMsgIndicator) { return }
         if message.msgType == .executionReport, let session = streams[stream]?.session {
             orders.note(message, row, positions.place(of: message, session))
         }

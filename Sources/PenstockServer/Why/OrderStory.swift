@@ -138,6 +138,8 @@ struct OrderStory: ~Copyable {
             event.rule = "OrderMassCancelRequest(q)"
         case .cancelListed: event.what = "the gateway cancels it for its list's sake"
             event.rule = "OCO, OTO, bracket, or ListCancelRequest(K)"
+        case .closePosition: event.what = "the gateway closes a position: it is stopped"
+            event.rule = "emergency stop"
         case .submit: (event.direction, event.what) = ("broker", "is asked to take the order")
         case .askCancel: (event.direction, event.what) = ("broker", "is asked to cancel")
         case .askReplace: (event.direction, event.what) = ("broker", "is asked to replace")

@@ -160,7 +160,8 @@ final class WireClient {
         if message[43] == "Y" { return }
         nextIn = number + 1
         names["@52of\(number)"] = message[52]
-        if let id = message[17], id != "0", !execIDs.insert(id).inserted {
+        // A TradeCaptureReport has that of its fill's report.
+        if message[35] != "AE", let id = message[17], id != "0", !execIDs.insert(id).inserted {
             throw Missing("an ExecID of its own in \(message)")
         }
     }

@@ -10,7 +10,7 @@ import Testing
         try Gateway(
             changing: [
                 "prices: moving": "prices: still", "priceInterval: 100ms": "priceInterval: 1h",
-                "maxSessions: 10000": "mayStop: true\n        maxSessions: 100",
+                "maxSessions: 10000": "mayStop: true\n        tellsStops: false\n        maxSessions: 100",
                 "allowUnknownEnumValues: false": "allowUnknownEnumValues: [924]",
             ].merging(changes) { $1 })
     }
@@ -77,7 +77,7 @@ import Testing
         #expect(try client.receive()?[58] == "stopped: symbol AAPL, by RISK: halted!")
         try client.send("35=BE|923=2|924=102|553=RISK|95=11|96=symbol=AAPL")
         #expect(try client.receive()?[927] == "resumed: symbol AAPL")
-        let other = try self.gateway(["maxSessions: 10000": "maxSessions: 100"])
+        let other = try self.gateway(["maxSessions: 10000": "tellsStops: false\n        maxSessions: 100"])
         defer { other.end() }
         let nobody = try other.logOn("NOBODY")
         try nobody.send("35=BE|923=1|924=101|553=NOBODY|95=10|96=everything")

@@ -3,6 +3,7 @@ import allocation_goals
 import codec_goals
 import flow_goals
 import session_goals
+import stop_goals
 import store_goals
 import trip_goals
 
@@ -28,4 +29,5 @@ GOALS = [
     ("G18", "TLS 1.3", [trip_goals.tls, flow_goals.tls]),
     ("G19", "`power` against the disk", [store_goals.power]),
     ("G20", "a million open orders", [store_goals.table]),
+    ("G21", "an emergency stop", [stop_goals.measure]),
 ]

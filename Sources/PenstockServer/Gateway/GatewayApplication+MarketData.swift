@@ -1,0 +1,180 @@
+// MarketDataRequest(V): prices as they are, and as they change.
+
+internal import Brokers
+internal import FIXEngine
+internal import GatewayCore
+internal import MarketData
+internal import OrderEntry
+internal import Orders
+internal import Values
+
+extension GatewayApplication {
+    /// A snapshot(W) of each symbol; for a subscription, changes(X) or further snapshots follow. What cannot be answered
+    /// whole is refused whole(Y).
+    ///
+    /// Vouched for, and so are the next: what is done for those who look is not the path of orders.
+    @_semantics("no_performance_analysis")
+    mutating func answer(_ request: MarketDataRequest, in engine: inout Engine) {
+        let session = SessionID(Int(request.session.value))
+        if case .unsubscribe = request.subscription {
+            guard !market.end(request.requestID, of: session) else { return }
+            let text = Text<16>("MDReqID(262) is of no subscription")
+            return refuse(MarketDataRequestReject(requestID: request.requestID, reasonCode: 0, text: text), session, &engine)
+        }
+        for index in 0..<request.symbolCount where !isTraded(request[index]) {
+            return refuse(MarketDataRequestReject(unknownSymbol: request[index], request), session, &engine)
+        }
+        guard case .subscribe = request.subscription else {
+            for index in 0..<request.symbolCount { snapshot(request[index], request, to: session, in: &engine) }
+            return
+        }
+        if market.find(request.requestID, of: session) != nil {
+            return refuse(MarketDataRequestReject(duplicate: request), session, &engine)
+        }
+        guard market.subscribe(request, session), let place = market.find(request.requestID, of: session) else {
+            return refuse(MarketDataRequestReject(tooMany: request), session, &engine)
+        }
+        var leg = Int(market.subscriptions[place].firstLeg)
+        while leg >= 0 {
+            refresh(leg, isFirst: true, in: &engine)
+            leg = Int(market[leg].next)
+        }
+    }
+
+    private func refuse(_ reject: MarketDataRequestReject, _ session: SessionID, _ engine: inout Engine) {
+        engine.begin(.marketDataRequestReject, to: session)
+        engine.writer.append(reject)
+        engine.finishMessage()
+    }
+
+    private mutating func snapshot(
+        _ symbol: Name, _ request: MarketDataRequest, to session: SessionID, in engine: inout Engine
+    ) {
+        var subscription = MarketSubscription()
+        subscription.requestID = request.requestID
+        subscription.wantsBid = request.wantsBid
+        subscription.wantsOffer = request.wantsOffer
+        subscription.wantsTrade = request.wantsTrade
+        let leg = look(at: symbol, subscription, at: engine.now.utc)
+        send(snapshotOf: leg, subscription, to: session, in: &engine)
+    }
+
+    // MARK: - Subscriptions
+
+    /// Carries on with the walk through what is subscribed to: at most 64 symbols a turn. A client that has not taken
+    /// what was sent before is passed over: it gets the latest with a later walk.
+    @_semantics("no_performance_analysis")
+    mutating func tellMarket(in engine: inout Engine) {
+        if market.place == nil { market.begin(at: engine.now.utc) }
+        guard var place = market.place else { return }
+        var looks = 0
+        while place < market.legEnd, looks < 64, engine.hasRoom {
+            if market[place].subscription >= 0 { refresh(place, isFirst: false, in: &engine) }
+            place += 1
+            looks += 1
+        }
+        market.goOn(from: place)
+    }
+
+    private mutating func refresh(_ place: Int, isFirst: Bool, in engine: inout Engine) {
+        let subscription = market.subscriptions[Int(market[place].subscription)]
+        let session = SessionID(Int(subscription.session))
+        guard isFirst || engine.isCaughtUp(session) else { return }
+        if subscription.isStatus { return refreshStatus(place, subscription, to: session, in: &engine) }
+        let known = market[place]
+        var leg = look(at: known.symbol, subscription, at: engine.now.utc)
+        (leg.subscription, leg.next) = (known.subscription, known.next)
+        if isFirst {
+            send(snapshotOf: leg, subscription, to: session, in: &engine)
+        } else {
+            guard leg.bid != known.bid || leg.ask != known.ask || leg.trade != known.trade else { return }
+            if subscription.isIncremental {
+                send(from: known, to: leg, subscription, session, in: &engine)
+            } else {
+                send(snapshotOf: leg, subscription, to: session, in: &engine)
+            }
+        }
+        market[place] = leg
+    }
+
+    private mutating func refreshStatus(
+        _ place: Int, _ subscription: MarketSubscription, to session: SessionID, in engine: inout Engine
+    ) {
+        let symbol = market[place].symbol
+        var status = tradingStatus(of: symbol, for: session, at: engine.now.utc)
+        let isHalted = status.trading == .halted
+        guard isHalted != market[place].isHalted else { return }
+        market[place].isHalted = isHalted
+        if !isHalted { status.trading = .resumed }
+        tell(status, of: symbol, subscription.requestID, isUnsolicited: true, to: session, in: &engine)
+    }
+
+    /// What is to be known of a symbol now.
+    private mutating func look(at symbol: Name, _ wanted: MarketSubscription, at now: Instant) -> MarketLeg {
+        var leg = MarketLeg()
+        leg.symbol = symbol
+        look(at: symbol, now: now)
+        guard let number = gateway.quotes.symbol(symbol) else { return leg }
+        let best = gateway.quotes.best(number, now: now)
+        if wanted.wantsBid { leg.bid = best.bid?.level }
+        if wanted.wantsOffer { leg.ask = best.ask?.level }
+        // A broker inside the turn tells its last trade again with each look: one like it is not told of.
+        if wanted.wantsTrade { leg.trade = gateway.quotes.lastTrade(number)?.level }
+        return leg
+    }
+
+    private func send(
+        snapshotOf leg: MarketLeg, _ wanted: MarketSubscription, to session: SessionID, in engine: inout Engine
+    ) {
+        let entries = MarketEntries(of: leg)
+        engine.begin(.marketDataSnapshotFullRefresh, to: session)
+        engine.writer.append(snapshotOf: leg.symbol, requestID: wanted.requestID, entries: entries.all.count)
+        for (kind, level) in entries.all {
+            engine.writer.append(MarketDataEntry(kind, price: level.price, size: level.size))
+        }
+        engine.finishMessage()
+    }
+
+    private func send(
+        from known: MarketLeg, to leg: MarketLeg, _ wanted: MarketSubscription, _ session: SessionID,
+        in engine: inout Engine
+    ) {
+        let changes = MarketEntries.changes(from: known, to: leg)
+        engine.begin(.marketDataIncrementalRefresh, to: session)
+        engine.writer.append(changesFor: wanted.requestID, entries: changes.count)
+        for (action, kind, level) in changes {
+            engine.writer.append(action, MarketDataEntry(kind, price: level.price, size: level.size), of: leg.symbol)
+        }
+        engine.finishMessage()
+    }
+}
+
+/// The prices of a symbol as entries of a refresh.
+private struct MarketEntries {
+    var all: [(MarketDataEntry.Kind, PriceLevel)] = []
+
+    init(of leg: MarketLeg) {
+        if let bid = leg.bid { all.append((.bid, bid)) }
+        if let ask = leg.ask { all.append((.offer, ask)) }
+        if let trade = leg.trade { all.append((.trade, trade)) }
+    }
+
+    static func changes(
+        from known: MarketLeg, to leg: MarketLeg
+    ) -> [(MarketDataEntry.Action, MarketDataEntry.Kind, PriceLevel)] {
+        var changes: [(MarketDataEntry.Action, MarketDataEntry.Kind, PriceLevel)] = []
+        func add(_ kind: MarketDataEntry.Kind, _ old: PriceLevel?, _ new: PriceLevel?) {
+            switch (old, new) {
+            case (nil, let new?): changes.append((.new, kind, new))
+            case (let old?, nil): changes.append((.delete, kind, old))
+            case (let old?, let new?): if old != new { changes.append((.change, kind, new)) }
+            case (nil, nil): break
+            }
+        }
+        add(.bid, known.bid, leg.bid)
+        add(.offer, known.ask, leg.ask)
+        // A trade is not changed: it is another one.
+        if let trade = leg.trade, trade != known.trade { changes.append((.new, .trade, trade)) }
+        return changes
+    }
+}

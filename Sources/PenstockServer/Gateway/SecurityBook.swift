@@ -1,0 +1,75 @@
+// Which instruments there are, and what their prices and quantities are multiples of.
+
+internal import OrderEntry
+internal import Tables
+internal import Values
+
+/// The symbols that the configuration lists, each once, in the order in which they are first named.
+///
+/// Shape: made at start, and never changed.
+struct SecurityBook: ~Copyable {
+    private var terms: Slab<SecurityTerms>
+    private(set) var count = 0
+    private var names: NameTable<4>
+    /// Some broker trades symbols that are not listed, too.
+    let tradesAny: Bool
+
+    /// - Parameter base: What symbols that are no pairs are priced in.
+    init(_ configuration: Configuration, base: Name) {
+        var (listed, tradesAny) = ([(symbol: Name, tick: Decimal, lot: Decimal)](), false)
+        for broker in configuration.brokers {
+            switch broker.kind {
+            case .paper(let paper):
+                if paper.anySymbol { tradesAny = true }
+                listed += paper.symbols.map { ($0.symbol, $0.tick, $0.lot) }
+            }
+        }
+        self.tradesAny = tradesAny
+        names = NameTable(capacity: max(1, listed.count))
+        terms = Slab(capacity: max(1, listed.count), repeating: SecurityTerms())
+        for (symbol, tick, lot) in listed {
+            guard let place = names.add(symbol) else { continue }
+            if place == count {
+                count += 1
+                terms[place].symbol = symbol
+                terms[place].currency = SecurityBook.currency(of: symbol) ?? base
+                (terms[place].priceIncrement, terms[place].quantityIncrement) = (tick, lot)
+                terms[place].minimumQuantity = lot
+            } else {
+                merge(tick, lot, into: place)
+            }
+        }
+    }
+
+    /// What one broker takes another may not: what all take is told.
+    private mutating func merge(_ tick: Decimal, _ lot: Decimal, into place: Int) {
+        terms[place].priceIncrement = terms[place].priceIncrement.flatMap { SecurityBook.common($0, tick) }
+        terms[place].quantityIncrement = terms[place].quantityIncrement.flatMap { SecurityBook.common($0, lot) }
+        terms[place].minimumQuantity = terms[place].quantityIncrement
+    }
+
+    /// The smallest number that is a multiple of both; nil where no decimal holds it.
+    static func common(_ one: Decimal, _ other: Decimal) -> Decimal? {
+        let scale = max(one.scale, other.scale)
+        func units(_ value: Decimal) -> Int128 {
+            (value.scale..<scale).reduce(Int128(value.mantissa)) { units, _ in units * 10 }
+        }
+        let (left, right) = (units(one), units(other))
+        guard left > 0, right > 0 else { return nil }
+        var (greater, smaller) = (left, right)
+        while smaller != 0 { (greater, smaller) = (smaller, greater % smaller) }
+        let (product, isOver) = (left / greater).multipliedReportingOverflow(by: right)
+        return isOver ? nil : Decimal(exactly: product, scale: Int(scale))
+    }
+
+    /// The second part of a pair.
+    private static func currency(of symbol: Name) -> Name? {
+        let parts = symbol.description.split(separator: "/", maxSplits: 1)
+        return parts.count == 2 ? Name(string: String(parts[1])) : nil
+    }
+
+    subscript(place: Int) -> SecurityTerms { terms[place] }
+
+    @_noLocks
+    func place(of symbol: Name) -> Int? { names.number(of: symbol) }
+}

@@ -28,6 +28,10 @@ enum BookKind: UInt8 {
     case snapshot = 23
     /// How far the end of the last day has come.
     case dayClosing = 24
+    /// Up to when nothing of a broker was missed.
+    case heard = 32
+    /// How far a broker's balance is ahead of ours; see ``BalanceBase``.
+    case base = 33
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

@@ -120,6 +120,8 @@ extension GatewayApplication {
             case .dayClosing: return day.restore(row)
             case .tradedAccount: return gateway.clients.restore(row)
             case .massCancel: return restoreMassCancel(number, row)
+            case .heard: return comparing.restoreHeard(row, of: number)
+            case .base: return comparing.restoreBase(row)
             case nil: return false
             }
             return true

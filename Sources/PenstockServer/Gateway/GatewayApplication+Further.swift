@@ -110,7 +110,7 @@ extension GatewayApplication {
         if case .resume = request.kind {
             switch resume(scope, cause.who, request.stop.reason, isForced: request.stop.isForced, in: &engine) {
             case .done(let text), .refused(let text): return text
-            case .gateway, .broker, .stop, .line, .more: return Text()
+            case .gateway, .broker, .count, .link, .difference, .stop, .line, .more: return Text()
             }
         }
         engage(scope, cause, in: &engine)

@@ -63,6 +63,7 @@ struct GatewayApplication: ~Copyable, Application {
     var day: DayClosing
     /// What the file says of limits, and what operators have changed.
     var limits = RunTimeLimits([], ofSessions: [])
+    var comparing = Comparing()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
@@ -103,6 +104,7 @@ struct GatewayApplication: ~Copyable, Application {
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
+        if !comparing.hasBegun { try catchUpFirst(in: &engine) }
         guard GatewayApplication.isSingleOrder(message.msgType) else {
             return try receiveFurther(message, header, from: session, in: &engine)
         }
@@ -169,14 +171,21 @@ struct GatewayApplication: ~Copyable, Application {
     @_noLocks
     mutating func step(in engine: inout Engine) throws(JournalError) {
         handOverAnswers()
+        comparing.hasBegun = true
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
-            while engine.hasRoom {
+            try keepLink(broker, in: &engine)
+            while engine.hasRoom, gateway.isUp(broker) {
                 brokers[broker].step(at: engine.now.utc, into: &reports)
                 guard reports.count > 0 else { break }
                 try readReports(of: broker, in: &engine)
             }
+            // It may have gone away with that.
+            _ = isReachable(broker, in: &engine)
         }
+        // What a report led to.
+        if instructionCount > 0 { try carryOut(in: &engine) }
+        try askUnanswered(in: &engine)
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
@@ -185,6 +194,7 @@ struct GatewayApplication: ~Copyable, Application {
         hearRisk(in: &engine)
         try closeDay(in: &engine)
         try trimOrders(in: &engine)
+        stageHeard(in: &engine)
         stageBooks(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
@@ -207,9 +217,12 @@ struct GatewayApplication: ~Copyable, Application {
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if let next = gateway.nextDeadline, next < deadline { deadline = next }
         for index in 0..<brokers.count {
-            guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            if engine.hasRoom, gateway.isReconciling(broker) { return .distantPast }
+            guard let next = brokers[broker].nextDeadline else { continue }
             if next < deadline { deadline = next }
         }
+        if engine.hasRoom, gateway.nextAsk < deadline { deadline = gateway.nextAsk }
         guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

@@ -40,9 +40,6 @@ struct RunningGateway: ~Copyable {
             brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
-        for (number, place) in numbers.places.enumerated() where place != nil {
-            application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
-        }
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         try application.recover(in: &engine)
         application.applyLimits(in: &engine)
@@ -54,6 +51,10 @@ struct RunningGateway: ~Copyable {
         application.trimmer.lastOrder = application.gateway.counters.nextOrder
         try engine.open(acceptors, initiators)
         application.sweepAfterStart(in: engine)
+        application.comparing.owners = numbers.places.map { $0.flatMap { configuration.brokers[$0].externalOwner } }
+        for (number, place) in numbers.places.enumerated() where place != nil {
+            application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
+        }
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine

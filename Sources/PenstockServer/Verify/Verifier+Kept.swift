@@ -53,6 +53,8 @@ extension Verifier {
         case .tradedAccount: ClientRules.decode(row) != nil
         case .massCancel:
             MassCancelRow.decode(row).map { UInt64($0.filter.session.value) == BookKind.number(of: key) } ?? false
+        case .heard: Comparing.heard(row) != nil
+        case .base: Comparing.base(row) != nil
         case nil: false
         }
     }

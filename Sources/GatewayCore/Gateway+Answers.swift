@@ -10,6 +10,8 @@ extension Gateway {
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
+        // The answer to the replace before, told twice: the one that is pending has none yet.
+        if isToldTwice(terms, slot) { return .nothingNew }
         guard let pending = table[slot].pending, case .replace = pending.kind else {
             // Told twice.
             if table[slot].terms.isSame(as: terms) { return .nothingNew }
@@ -25,6 +27,13 @@ extension Gateway {
         tellRiskOfTerms(slot, at: now)
         advance(slot, to: pending.clOrdID, at: now, into: &effects)
         return .changed
+    }
+
+    /// The terms are those that are in force, and others than are pending.
+    @_noLocks
+    private func isToldTwice(_ terms: OrderTerms, _ slot: OrderSlot) -> Bool {
+        guard let pending = table[slot].pending, case .replace(let wanted) = pending.kind else { return false }
+        return table[slot].terms.isSame(as: terms) && !wanted.isSame(as: terms)
     }
 
     /// A quantity that fills have passed becomes what is filled, and the order is Filled.
@@ -104,6 +113,7 @@ extension Gateway {
         if table[slot].isComplete { table[slot].phase = .filled }
         tellRiskOfTerms(slot, at: now)
         refuse(pending, slot, reason, text, at: now, into: &effects)
+        doubt(slot, reason)
         return .changed
     }
 

@@ -68,7 +68,7 @@ extension Gateway {
         case .suspended(let text): moved(slot, to: .suspended, .suspended, text, at: now, into: &effects)
         case .stopped(let quantity, let price): stopped(slot, quantity, price, at: now, into: &effects)
         case .doneForDay: moved(slot, to: .doneForDay, .doneForDay, Text(), at: now, into: &effects)
-        case .standing(let standing): stands(slot, standing, broker, at: now, into: &effects)
+        case .standing(let standing): stands(slot, standing, at: now, into: &effects)
         case .unheardOf: unheardOf(slot, at: now, into: &effects)
         }
     }
@@ -91,7 +91,13 @@ extension Gateway {
             let place = report(slot, .restated, at: now, into: &effects)
             effects.reports[place].restatement = .renewal
         // After another end it crossed a cancel; after a rejection one of the two is untrue.
-        case .rejected: return .unexpected
+        case .rejected:
+            // That is the reason where it was said not to have reached the broker. The client knows of no order now:
+            // what has come there after all is not to trade.
+            if case .other = table[slot].rejectReason {
+                effects.instruct(.cancel(table[slot].number), to: broker(of: slot))
+            }
+            return .unexpected
         case .working, .stopped, .filled, .canceled, .expired: return .nothingNew
         }
         return .changed
@@ -121,7 +127,7 @@ extension Gateway {
 
     /// What keeps an order from trading for a time.
     @_noLocks
-    private mutating func moved(
+    mutating func moved(
         _ slot: OrderSlot, to phase: OrderPhase, _ execType: ExecType, _ text: Text<16>, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
@@ -150,7 +156,7 @@ extension Gateway {
     /// The broker has changed the terms of its own accord, or tells in the morning that they hold. A further day
     /// begins with either word for that: a renewal, or what the issuer has done overnight.
     @_noLocks
-    private mutating func restated(
+    mutating func restated(
         _ slot: OrderSlot, _ terms: OrderTerms, _ reason: RestatementReason, _ text: Text<16>, _ filled: Decimal?,
         at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {

@@ -9,18 +9,20 @@ extension Gateway {
     /// ClOrdID where the client gave none. What the broker reports under the number that it gets here is told as of any
     /// other order.
     ///
-    /// - Parameter order: Its ClOrdID is empty, or one that was never used.
+    /// - Parameters:
+    ///   - order: Its ClOrdID is empty, or one that was never used.
+    ///   - known: The number that it has at the broker, if any; no order here has it.
     /// - Returns: Its number; nil, and nothing is done, while as many orders are open as there is room for.
     ///
     /// Source: spec/order-rules.md, D2 E.
     @_noLocks
     package mutating func takeIn(
-        _ order: NewOrder, workingAt broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
+        _ order: NewOrder, as known: OrderNumber? = nil, workingAt broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
     ) -> OrderNumber? {
-        let number = OrderNumber(counters.nextOrder)
+        let number = known ?? OrderNumber(counters.nextOrder)
         precondition(broker.value < router.brokerCount, "a broker that is known")
         guard let slot = table.begin(number, order, entered: now, rejected: nil) else { return nil }
-        counters.nextOrder += 1
+        counters.nextOrder = max(counters.nextOrder, number.value + 1)
         table[slot].phase = .working
         table[slot].handling.broker = broker
         tellRisk(slot, wasOpen: false, at: now)

@@ -17,12 +17,7 @@ extension Gateway {
         _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
         or refusal: inout OrderRefusal
     ) -> BrokerNumber? {
-        let request = RouteRequest(
-            order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
-            side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
-            exDestination: command.destination, orderStrategy: command.strategy,
-            needs: BrokerAbilities(for: command.terms, command.side),
-            mayBeSplit: false)
+        let request = routeRequest(command, number)
         collectCandidates(for: command, at: now)
         if isHeld {
             router.decide(request, among: &candidates, at: now, into: &decision)
@@ -31,6 +26,32 @@ extension Gateway {
         } else {
             router.route(request, among: &candidates, at: now, into: &decision)
         }
+        return decidedBroker(request, or: &refusal)
+    }
+
+    /// The broker that gets an order which never left for the one that it was meant for.
+    @_noLocks
+    mutating func route(
+        unsent slot: OrderSlot, from broker: BrokerNumber, at now: Instant, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
+        let command = NewOrder(table[slot])
+        let request = routeRequest(command, table[slot].number)
+        collectCandidates(for: command, at: now)
+        decision = router.reroute(UnsentOrder(neverSent: request, to: broker), among: &candidates, at: now)
+        return decidedBroker(request, or: &refusal)
+    }
+
+    @_noLocks
+    private func routeRequest(_ command: NewOrder, _ number: OrderNumber) -> RouteRequest {
+        RouteRequest(
+            order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
+            side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
+            exDestination: command.destination, orderStrategy: command.strategy,
+            needs: BrokerAbilities(for: command.terms, command.side), mayBeSplit: false)
+    }
+
+    @_noLocks
+    private mutating func decidedBroker(_ request: RouteRequest, or refusal: inout OrderRefusal) -> BrokerNumber? {
         hasDecision = true
         guard !decision.isRefused else {
             let why = router.refusal(of: request, by: decision)

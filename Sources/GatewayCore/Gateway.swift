@@ -57,6 +57,14 @@ package struct Gateway: ~Copyable {
     /// How many orders are open at each broker.
     var openAt: Slab<Int>
     let traded: TradedSymbols
+    /// What brokers have not answered.
+    var unanswered: Unanswered
+    /// By the numbers of the brokers.
+    var links: Slab<BrokerLink>
+    /// Of each place of the table the last comparison in which the broker listed the order.
+    var listed: Slab<UInt32>
+    /// The same of positions, by their numbers.
+    var compared: Slab<UInt32>
     var table: OrderTable
     /// What is to become of orders by themselves.
     var waiting: WaitingOrders
@@ -69,6 +77,12 @@ package struct Gateway: ~Copyable {
         precondition(settings.brokers.count == settings.routing.brokers.count, "facts of each broker")
         table = OrderTable(capacity: settings.capacity)
         lists = ListBook(capacity: min(settings.capacity, Gateway.maximumLists))
+        unanswered = Unanswered(places: table.maximumPlaces, timeouts: settings.brokers.map(\.answerTimeout))
+        links = Slab(capacity: BrokerNumber.maximum, repeating: BrokerLink())
+        // Safe: zero bytes are a number.
+        listed = unsafe Slab(zeroed: table.maximumPlaces)
+        // Safe: the same.
+        compared = unsafe Slab(zeroed: settings.portfolio.maximumPositions)
         var limits = settings.risk
         limits.room.openOrders = settings.capacity
         risk = RiskBook(limits)
@@ -81,6 +95,7 @@ package struct Gateway: ~Copyable {
         openAt = Slab(capacity: BrokerNumber.maximum, repeating: 0)
         for (number, broker) in settings.brokers.enumerated() {
             router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
+            unanswered.setReachable(BrokerNumber(UInt8(number)), true)
         }
     }
 
@@ -157,6 +172,7 @@ package struct Gateway: ~Copyable {
         if !order.phase.isTerminal {
             tellRisk(slot, wasOpen: false, at: order.changed)
             watchTime(of: slot)
+            recoverQuestion(slot)
         }
         return true
     }

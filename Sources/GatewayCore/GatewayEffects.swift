@@ -27,6 +27,8 @@ package enum GatewayEffect: Sendable {
     case listStatus(ListNumber, ListNews)
     /// A broker report about this order does not fit what is known, for the log and for people.
     case anomaly(OrderNumber, BrokerAnomaly)
+    /// What is in that place of ``GatewayEffects/discrepancies``, for the log and for people.
+    case discrepancy(Int)
 }
 
 /// Why a client is told of a list unasked.
@@ -61,10 +63,6 @@ package enum BrokerAnomaly: Sendable {
     case unbooked
     /// A fill corrected or taken back that is not known: not booked.
     case unknownTrade
-    /// The broker has less filled than it has told us of.
-    case fewerFilled
-    /// The broker has never had an order that it had accepted.
-    case lost
     /// Terms that nobody asked for: taken over and reported.
     case unaskedTerms
     /// Booked and reported, though another order of its OCO was filled before.
@@ -100,12 +98,14 @@ package struct GatewayEffects: ~Copyable {
     package var instructions: Slab<BrokerInstruction>
     package var standings: Slab<OrderStanding>
     package var trades: Slab<NamedTrade>
+    package var discrepancies: Slab<Discrepancy>
     private var reportCount = 0
     private var rejectCount = 0
     private var nameCount = 0
     private var instructionCount = 0
     private var standingCount = 0
     private var tradeCount = 0
+    private var discrepancyCount = 0
     private var list: Slab<GatewayEffect>
     private var first = 0
     private var end = 0
@@ -118,6 +118,8 @@ package struct GatewayEffects: ~Copyable {
         instructions = Slab(capacity: GatewayEffects.capacity, repeating: BrokerInstruction())
         standings = Slab(capacity: GatewayEffects.capacity, repeating: OrderStanding())
         trades = Slab(capacity: GatewayEffects.capacity, repeating: NamedTrade())
+        discrepancies = Slab(
+            capacity: GatewayEffects.capacity, repeating: Discrepancy(.position, BrokerNumber(0)))
     }
 
     package var isEmpty: Bool { @_noLocks get { first == end } }
@@ -165,6 +167,13 @@ package struct GatewayEffects: ~Copyable {
         tradeCount += 1
     }
 
+    @_noLocks
+    mutating func tell(_ discrepancy: Discrepancy) {
+        discrepancies[discrepancyCount] = discrepancy
+        append(.discrepancy(discrepancyCount))
+        discrepancyCount += 1
+    }
+
     /// Keeps where an order stands before it is changed: the place, for ``GatewayEffect/save(_:from:)``.
     @_noLocks
     mutating func note(_ order: inout Order) -> Int {
@@ -185,6 +194,7 @@ package struct GatewayEffects: ~Copyable {
             instructionCount = 0
             standingCount = 0
             tradeCount = 0
+            discrepancyCount = 0
             return nil
         }
         first += 1

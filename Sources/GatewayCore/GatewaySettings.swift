@@ -40,6 +40,8 @@ package struct KnownBroker: Sendable {
     package var abilities = BrokerAbilities.all
     /// Nil for one that trades any symbol, or does not say.
     package var symbols: [Name]?
+    /// How long an instruction may stay without an answer before the broker is asked about it.
+    package var answerTimeout = Interval.milliseconds(5000)
 
     package init() {}
 }

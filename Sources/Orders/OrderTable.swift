@@ -7,6 +7,9 @@ package import Values
 package struct OrderSlot: Sendable {
     let index: Int
     @_noLocks init(_ index: Int) { self.index = index }
+
+    /// Its number among the places of the table.
+    package var place: Int { @_noLocks get { index } }
 }
 
 /// Orders in slots, found by number and by (session, ClOrdID).
@@ -24,6 +27,8 @@ package struct OrderTable: ~Copyable {
     package private(set) var openCount = 0
     /// How many places have ever been used; each holds an order, open or ended.
     package private(set) var placeCount = 0
+    /// How many places there can be.
+    package var maximumPlaces: Int { orders.capacity }
     private var orders: Slab<Order>
     private var links: Slab<Link>
     /// The first ClOrdIDs of all orders, then the second ones, and so on: most orders have one.

@@ -29,6 +29,8 @@ struct Desk: ~Copyable {
     /// The journal's.
     var index: [Asked: ClOrdIDUse] = [:]
     var trades: [Name: Trade] = [:]
+    /// How far the balance at the broker was ahead when it was compared first.
+    var base: WideDecimal?
     var effects = GatewayEffects()
     var now = Instant(nanosecondsSinceEpoch: 0)
     /// Saves and bindings, told only when asked for.
@@ -236,6 +238,8 @@ extension Desk {
         case .decision: showsRows ? "decision" : nil
         case .trade(let place): showsRows ? "trade \(effects.trades[place].id)" : nil
         case .anomaly(_, let anomaly): "! \(anomaly)"
+        case .discrepancy(let place):
+            "!= \(effects.discrepancies[place].kind) \(effects.discrepancies[place].ours) \(effects.discrepancies[place].theirs)"
         }
     }
 

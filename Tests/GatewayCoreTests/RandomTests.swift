@@ -221,7 +221,7 @@ struct RandomRun: ~Copyable {
             case .trade(let place):
                 let named = desk.effects.trades[place]
                 desk.trades[named.id] = named.trade
-            case .decision, .saveList, .listStatus, .anomaly: break
+            case .decision, .saveList, .listStatus, .anomaly, .discrepancy: break
             }
         }
         guard let asked else { return }

@@ -60,7 +60,7 @@ struct Counter: ~Copyable {
                 writer.append(&effects.rejects[place], idPrefix: Text("K3F9A2"))
                 finish()
             case .instruct: instructed += 1
-            case .save, .bind, .trade, .decision, .saveList, .listStatus, .anomaly: break
+            case .save, .bind, .trade, .decision, .saveList, .listStatus, .anomaly, .discrepancy: break
             }
         }
     }

@@ -45,11 +45,33 @@ extension PaperBroker {
 
     // MARK: - Outages and halts
 
+    /// Counts outages as they begin: whoever has seen fewer of them has been cut off, if only for a moment.
+    public var outages: UInt64 { @_noLocks get { trouble.outages } }
+
+    /// An outage is under way, as far as time has come in here.
+    public var isAway: Bool { @_noLocks get { trouble.outageEnd > latest } }
+
+    /// The same at some time, before anything was done in this life.
+    @_noLocks
+    public func isAway(at now: Instant) -> Bool { trouble.outageEnd > now }
+
+    /// While it is away: what happens at the venue meanwhile, of which nobody hears. True when the outage is over at
+    /// `now` and everything before its end has happened; what comes behind it is for `step`.
+    @_noLocks
+    public mutating func sitOut(until now: Instant, into reports: inout BrokerReports) -> Bool {
+        let last = trouble.outageEnd.advanced(by: Interval(nanoseconds: -1))
+        step(at: now < last ? now : last, into: &reports)
+        guard now > last else { return false }
+        guard let next = nextDeadline else { return true }
+        return next > last
+    }
+
     @_noLocks
     mutating func begin(_ fault: PaperFault) -> Bool {
         switch fault {
         case .outage(let length, let isLosing):
             trouble.outageEnd = moment.advanced(by: length)
+            trouble.outages += 1
             trouble.isOutageLosing = isLosing
             isVenueChanged = true
         case .halt(let symbol, let length):

@@ -235,6 +235,7 @@ public struct PaperBroker: ~Copyable {
             if isSeen || tellsQuotes || trouble.comesWithMoves, let nextMove, nextMove < next { next = nextMove }
             if tellsQuotes || (fills && restingCount > 0), nextRecorded < next { next = nextRecorded }
             if !isCalm {
+                if trouble.outageEnd > latest, trouble.outageEnd < next { next = trouble.outageEnd }
                 if trouble.haltEnd < next { next = trouble.haltEnd }
                 if trouble.nextHeld < next { next = trouble.nextHeld }
             }

@@ -49,6 +49,8 @@ struct PaperTrouble: ~Copyable {
     var lineEnd = Instant.distantPast
 
     var outageEnd = Instant.distantPast
+    /// How many began in this life.
+    var outages: UInt64 = 0
     var isOutageLosing = false
     /// When the first halt of a book ends.
     var haltEnd = Instant.distantFuture

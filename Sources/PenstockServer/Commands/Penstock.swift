@@ -22,6 +22,7 @@ package enum PenstockCommands {
         ("limit", "change a limit of a running gateway", LimitCommand.self),
         ("positions", "show the positions of a running gateway", PositionsCommand.self),
         ("orders", "show the orders of a running gateway", OrdersCommand.self),
+        ("reconcile", "compare what a running gateway knows with its brokers", ReconcileCommand.self),
         ("heartbeat", "tell the dead-man timer that all is well", HeartbeatCommand.self),
         ("schedule", "print when the sessions of a configuration open and close", ScheduleCommand.self),
         ("log", "print the messages of a store", LogCommand.self),

@@ -6,7 +6,17 @@ extension Configuration {
     /// One broker, by the id that routing knows.
     package struct Broker: Sendable {
         package let id: Name
+        /// How long an instruction may stay without an answer before the broker is asked about it.
+        package let answerTimeout: Interval
+        /// Whose the orders become that are open there and that nobody here knows; nil: they are only named.
+        package let externalOwner: ExternalOwner?
         package let kind: BrokerKind
+    }
+
+    /// A session, by `SENDER->TARGET` or TargetCompID alone, and an account of its client.
+    package struct ExternalOwner: Sendable {
+        package let session: String
+        package let account: Identifier
     }
 
     /// What a broker is, with the settings that only such brokers have.
@@ -36,12 +46,29 @@ extension Configuration.Broker {
             section.claim(id.description, "id", in: &claims)
             ids.append(id)
         }
+        let answerTimeout = section.value(
+            "answerTimeout", .duration(.milliseconds(10)...(.seconds(600))), default: .seconds(5))
+        let externalOwner = readOwner(&section)
         guard let readKind = section.required("kind", .brokerKind) else {
             section.ignoreUnknownKeys()
             return nil
         }
         guard let kind = readKind(&section, &sessions), let id else { return nil }
-        return Self(id: id, kind: kind)
+        return Self(id: id, answerTimeout: answerTimeout, externalOwner: externalOwner, kind: kind)
+    }
+}
+
+extension Configuration.Broker {
+    /// `externalOrders: takeIn` needs to know whose they become.
+    private static func readOwner(_ section: inout Section) -> Configuration.ExternalOwner? {
+        let takesIn = section.value("externalOrders", .choice([("flag", false), ("takeIn", true)]), default: false)
+        guard takesIn else { return nil }
+        guard let session = section.required("externalSession", .text("the session whose orders they become")),
+            let name = section.required("externalAccount", .name("the account that they are for"))
+        else { return nil }
+        var account = Identifier()
+        account.append(name)
+        return Configuration.ExternalOwner(session: session, account: account)
     }
 }
 

@@ -11,6 +11,8 @@ enum ControlRequest: Sendable {
     case resume(NamedScope, who: Identifier, why: Text<16>, isForced: Bool)
     /// All is well: the dead-man timer starts again.
     case heartbeat(who: Identifier)
+    /// Compares what is known here with a broker; with all of them where the name is empty.
+    case reconcile(Name, who: Identifier)
     /// Lists come in pieces: each says where the next begins. The first begins at 0.
     case limits(from: UInt64)
     case limit(LimitWish)
@@ -76,6 +78,10 @@ enum ControlAnswer: Sendable {
     /// Orders that are open at brokers or here, and logged-on sessions.
     case gateway(openOrders: Int, sessions: Int)
     case broker(Name, openOrders: Int)
+    case count(Counted, UInt64)
+    case link(Name, isUp: Bool)
+    /// What a comparison with a broker has found.
+    case difference(Text<16>)
     case stop(Stop, scope: Text<16>)
     /// One of a list, its fields with tabs between them.
     case line(String)
@@ -84,6 +90,17 @@ enum ControlAnswer: Sendable {
     case announced(AnnouncedStop, scope: Text<16>)
     case done(Text<16>)
     case refused(Text<16>)
+}
+
+/// What is counted, as `penstock status --json` calls it.
+enum Counted: String, CaseIterable, Sendable {
+    /// Orders of which a broker has not said what has become of them or of their changes, and which it was asked about.
+    case unknownOrders
+    /// What differed at brokers since the start.
+    case discrepantOrders
+    case discrepantFills
+    case discrepantPositions
+    case discrepantBalances
 }
 
 /// A request, or an answer to it, with the number of the request.

@@ -27,6 +27,7 @@ extension ControlRequest {
         case .orders(let wish, let from):
             "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)"
                 + "\t\(from)"
+        case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         }
     }
 
@@ -38,6 +39,11 @@ extension ControlRequest {
         case ("heartbeat", 2):
             guard let who = Identifier(string: fields[1]), !who.isEmpty else { return nil }
             self = .heartbeat(who: who)
+        case ("reconcile", 3):
+            guard let broker = Name(string: fields[1]), let who = Identifier(string: fields[2]), !who.isEmpty else {
+                return nil
+            }
+            self = .reconcile(broker, who: who)
         case ("stop", 6), ("resume", 6):
             guard let kind = NamedScope.Kind(rawValue: fields[1]), let name = Text<16>(string: fields[2]),
                 let who = Identifier(string: fields[3]), !who.isEmpty, let why = Text<16>(string: fields[4]),
@@ -121,6 +127,9 @@ extension ControlAnswer {
         switch self {
         case .gateway(let openOrders, let sessions): "gateway\t\(openOrders)\t\(sessions)"
         case .broker(let name, let openOrders): "broker\t\(name)\t\(openOrders)"
+        case .count(let what, let count): "count\t\(what.rawValue)\t\(count)"
+        case .link(let name, let isUp): "link\t\(name)\t\(isUp ? "up" : "away")"
+        case .difference(let text): "difference\t\(text)"
         case .stop(let stop, let scope):
             "stop\t\(stop.number)\t\(scope)\t\(stop.cause.who)\t\(stop.cause.origin)\t\(stop.cause.why)"
                 + "\t\(stop.at.nanosecondsSinceEpoch / 1_000_000)\t\(stop.open)\t\(stop.unknown)"
@@ -138,7 +147,7 @@ extension ControlAnswer {
     var isLast: Bool {
         switch self {
         case .done, .refused, .more: true
-        case .gateway, .broker, .stop, .announced, .line: false
+        case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line: false
         }
     }
 }

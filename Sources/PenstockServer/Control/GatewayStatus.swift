@@ -19,6 +19,9 @@ struct GatewayStatus {
 
     private var openOrders = 0
     private var sessions = 0
+    private var counts: [Counted: UInt64] = [:]
+    /// Brokers, and whether they can be reached.
+    private var links: [(name: String, isUp: Bool)] = []
     private var stops: [Held] = []
     private var planned: [Planned] = []
 
@@ -29,6 +32,8 @@ struct GatewayStatus {
             case ("announced", 5):
                 planned.append(
                     Planned(scope: fields[1], who: fields[2], why: fields[3], milliseconds: Int64(fields[4]) ?? 0))
+            case ("count", 3): if let what = Counted(rawValue: fields[1]) { counts[what] = UInt64(fields[2]) ?? 0 }
+            case ("link", 3): links.append((fields[1], fields[2] == "up"))
             case ("stop", 12):
                 stops.append(
                     Held(
@@ -42,6 +47,16 @@ struct GatewayStatus {
 
     var lines: [String] {
         var lines = ["\(openOrders) open orders, \(sessions) sessions logged on"]
+        if let unknown = counts[.unknownOrders], unknown > 0 {
+            lines.append("\(unknown) orders of which their brokers do not say what has become: they are asked again and again")
+        }
+        for link in links where !link.isUp { lines.append("the broker \(link.name) cannot be reached") }
+        let kinds: [(Counted, String)] = [
+            (.discrepantOrders, "orders"), (.discrepantFills, "fills"), (.discrepantPositions, "positions"),
+            (.discrepantBalances, "balances"),
+        ]
+        let found = kinds.compactMap { kind, name in counts[kind].flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
+        if !found.isEmpty { lines.append("differed at brokers since the start: \(found.joined(separator: ", "))") }
         if stops.isEmpty { lines.append("nothing is stopped") }
         for stop in stops {
             var line = "STOPPED \(stop.scope) since \(time(stop.milliseconds)) by \(stop.who) (\(stop.origin))"
@@ -67,6 +82,15 @@ struct GatewayStatus {
         var object = JSONObject()
         object.add("openOrders", UInt64(openOrders))
         object.add("sessions", UInt64(sessions))
+        for what in Counted.allCases { object.add(what.rawValue, counts[what] ?? 0) }
+        object.add(
+            "brokers",
+            links.map { link in
+                var entry = JSONObject()
+                entry.add("id", link.name)
+                entry.add("connected", link.isUp)
+                return entry
+            })
         object.add(
             "stops",
             stops.map { stop in

@@ -86,8 +86,9 @@ package enum StatusCommand: Command {
         usage: penstock status STORE [--json]
 
         Shows how many orders are open and how many clients are logged on in the gateway that has the store
-        open, and what is stopped: since when, by whom and why, how many of its orders are still open, and of
-        how many of those the broker has not said in five times of asking that they are gone.
+        open, of how many of them the broker does not say what has become, and what is stopped: since when,
+        by whom and why, how many of its orders are still open, and of how many of those the broker has not
+        said in five times of asking that they are gone.
 
           --json            one object
 

@@ -36,6 +36,10 @@ enum BookKind: UInt8 {
     case announcedStop = 42
     /// Of a position: the order of ours that closes it, or was the last to try.
     case closing = 43
+    /// Up to when nothing of a broker was missed.
+    case heard = 32
+    /// How far a broker's balance is ahead of ours; see ``BalanceBase``.
+    case base = 33
 
     @_noLocks
     func key(_ number: UInt64) -> UInt64 { UInt64(code) << 56 | number & (1 << 56 - 1) }

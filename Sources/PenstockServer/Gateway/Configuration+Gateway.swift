@@ -46,6 +46,7 @@ extension Configuration {
 
     private func facts(of broker: Broker) -> KnownBroker {
         var facts = KnownBroker()
+        facts.answerTimeout = broker.answerTimeout
         switch broker.kind {
         case .paper(let paper):
             if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }

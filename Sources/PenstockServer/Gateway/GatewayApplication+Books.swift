@@ -133,6 +133,8 @@ extension GatewayApplication {
             case .closing:
                 guard let closing = Closing(row), number < UInt64(Int32.max) else { return false }
                 closings.restore(closing, of: PositionNumber(Int(number)))
+            case .heard: return comparing.restoreHeard(row, of: number)
+            case .base: return comparing.restoreBase(row)
             case nil: return false
             }
             return true

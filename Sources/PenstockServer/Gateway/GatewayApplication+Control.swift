@@ -4,6 +4,7 @@ internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Orders
+internal import Routing
 internal import Values
 
 extension GatewayApplication {
@@ -14,6 +15,10 @@ extension GatewayApplication {
     @_semantics("no_performance_analysis")
     mutating func answerControl(in engine: inout Engine) {
         while let asked = control?.requests.removeFirst() {
+            if case .reconcile(let name, _) = asked.value {
+                if let text = beginComparing(name, asked.number) { owed.append(Numbered(asked.number, .refused(text))) }
+                continue
+            }
             for answer in answers(to: asked.value, in: &engine) { owed.append(Numbered(asked.number, answer)) }
         }
         owesAnswers = !owed.isEmpty
@@ -37,6 +42,8 @@ extension GatewayApplication {
         case .heartbeat:
             noteHeartbeat(at: engine.now.utc)
             return [.done(Text("noted"))]
+        // Its answer comes when it is done.
+        case .reconcile: return []
         case .stop(let named, let who, let why, let options):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
             return [stop(scope, StopCause(.command, who: who, why: why), options, in: &engine)]
@@ -54,6 +61,14 @@ extension GatewayApplication {
         var sessions = 0
         for index in 0..<engine.sessionCount where engine.isLoggedOn(SessionID(index)) { sessions += 1 }
         var answers = [ControlAnswer.gateway(openOrders: gateway.openOrders, sessions: sessions)]
+        answers.append(.count(.unknownOrders, UInt64(gateway.countUnknown())))
+        answers.append(.count(.discrepantOrders, comparing.counts.orders))
+        answers.append(.count(.discrepantFills, comparing.counts.fills))
+        answers.append(.count(.discrepantPositions, comparing.counts.positions))
+        answers.append(.count(.discrepantBalances, comparing.counts.balances))
+        for index in 0..<brokers.count where gateway.router.isEnabled(BrokerNumber(UInt8(index))) {
+            answers.append(.link(brokerNames[index], isUp: gateway.isUp(BrokerNumber(UInt8(index)))))
+        }
         for index in 0..<gateway.stops.count {
             let stop = gateway.stops[index]
             answers.append(.stop(stop, scope: name(of: stop.scope, in: engine)))

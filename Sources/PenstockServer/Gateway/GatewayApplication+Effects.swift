@@ -19,6 +19,10 @@ extension GatewayApplication {
         while next < instructionCount {
             let (broker, instruction) = (instructions[next].broker, instructions[next].instruction)
             next += 1
+            guard isReachable(broker, in: &engine) else {
+                try keepBack(instruction, from: broker, in: &engine)
+                continue
+            }
             switch brokers[broker] {
             case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
             case .fix(let place): send(instruction, to: place, in: &engine)
@@ -27,6 +31,7 @@ extension GatewayApplication {
             try readReports(of: broker, in: &engine)
             // The client hears that its request is pending only from a broker that takes its time.
             gateway.reportPending(instruction.order, at: engine.now.utc, into: &effects)
+            gateway.awaitAnswer(to: instruction, at: engine.now.utc)
             try stageEffects(in: &engine)
         }
         instructionCount = 0
@@ -50,7 +55,7 @@ extension GatewayApplication {
     }
 
     @_noLocks
-    private mutating func stageEffects(in engine: inout Engine) throws(JournalError) {
+    mutating func stageEffects(in engine: inout Engine) throws(JournalError) {
         while let effect = effects.next() {
             switch effect {
             case .report(let place):
@@ -78,6 +83,7 @@ extension GatewayApplication {
             case .saveList(let number): stageList(number, in: &engine)
             case .listStatus(let number, let news): try tell(number, news, in: &engine)
             case .anomaly(let number, let anomaly): note(number, anomaly, in: &engine)
+            case .discrepancy(let place): tell(effects.discrepancies[place], in: &engine)
             }
         }
     }
@@ -97,8 +103,6 @@ extension GatewayApplication {
         case .unbookable: text.append("a fill that cannot be booked")
         case .unbooked: text.append("a fill that no position has room for")
         case .unknownTrade: text.append("about a fill nobody knows")
-        case .fewerFilled: text.append("less filled than it has told")
-        case .lost: text.append("that it has no such order")
         case .unaskedTerms: text.append("terms nobody asked for")
         case .filledToo: text.append("a fill, though another order of its OCO was filled before")
         case .unexpected: text.append("what does not fit its state")

@@ -77,6 +77,7 @@ struct GatewayApplication: ~Copyable, Application {
     let securities: SecurityBook
     var market = MarketDesk()
     var deskTasks = DeskTasks()
+    var comparing = Comparing()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
 
@@ -122,6 +123,7 @@ struct GatewayApplication: ~Copyable, Application {
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
+        if !comparing.hasBegun { try catchUpFirst(in: &engine) }
         if brokers.counterpartyCount > 0, let place = brokers.counterparty(of: session) {
             return try hear(message, header, from: place, in: &engine)
         }
@@ -192,16 +194,23 @@ struct GatewayApplication: ~Copyable, Application {
     @_noLocks
     mutating func step(in engine: inout Engine) throws(JournalError) {
         handOverAnswers()
+        comparing.hasBegun = true
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
             guard case .paper(let place) = brokers[broker] else { continue }
-            while engine.hasRoom {
+            try keepLink(broker, in: &engine)
+            while engine.hasRoom, gateway.isUp(broker) {
                 brokers[paper: place].step(at: engine.now.utc, into: &reports)
                 guard reports.count > 0 else { break }
                 try readReports(of: broker, in: &engine)
             }
+            // It may have gone away with that.
+            _ = isReachable(broker, in: &engine)
         }
         if brokers.counterpartyCount > 0 { try stepCounterparties(in: &engine) }
+        // What a report led to.
+        if instructionCount > 0 { try carryOut(in: &engine) }
+        try askUnanswered(in: &engine)
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
@@ -216,6 +225,7 @@ struct GatewayApplication: ~Copyable, Application {
         hearRisk(in: &engine)
         try closeDay(in: &engine)
         try trimOrders(in: &engine)
+        stageHeard(in: &engine)
         stageBooks(in: &engine)
         stageBrokerRows(in: &engine)
         stageCounters(in: &engine)
@@ -241,12 +251,14 @@ struct GatewayApplication: ~Copyable, Application {
         if listSweep.next < deadline { deadline = listSweep.next }
         deadline = min(deadline, deskDeadline)
         for index in 0..<brokers.count {
-            guard case .paper(let place) = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))],
-                let next = brokers[paper: place].nextDeadline
-            else { continue }
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            guard case .paper(let place) = brokers[broker] else { continue }
+            if engine.hasRoom, gateway.isReconciling(broker) { return .distantPast }
+            guard let next = brokers[paper: place].nextDeadline else { continue }
             if next < deadline { deadline = next }
         }
         if brokers.counterpartyCount > 0 { deadline = min(deadline, counterpartyDeadline(in: engine)) }
+        if engine.hasRoom, gateway.nextAsk < deadline { deadline = gateway.nextAsk }
         guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

@@ -44,11 +44,6 @@ struct RunningGateway: ~Copyable {
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions,
             desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
-        for number in 0..<numbers.count {
-            // Whoever is inside the turn; a FIX counterparty is connected when it is logged on.
-            guard case .paper = application.brokers[BrokerNumber(UInt8(number))] else { continue }
-            application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
-        }
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         try application.recover(in: &engine)
         application.applyLimits(in: &engine)
@@ -62,6 +57,10 @@ struct RunningGateway: ~Copyable {
         application.bindCounterparties(in: engine)
         application.addTakers(configuration, in: &engine)
         application.sweepAfterStart(in: engine)
+        application.comparing.owners = numbers.places.map { $0.flatMap { configuration.brokers[$0].externalOwner } }
+        for number in 0..<numbers.count {
+            application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
+        }
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine

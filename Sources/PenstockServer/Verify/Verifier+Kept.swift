@@ -59,6 +59,8 @@ extension Verifier {
         case .told: row.count == 1 && row[0] == 1
         case .announcedStop: AnnouncedStop(row).map { $0.stop.number == BookKind.number(of: key) } ?? false
         case .closing: Closing(row) != nil
+        case .heard: Comparing.heard(row) != nil
+        case .base: Comparing.base(row) != nil
         case nil: false
         }
     }

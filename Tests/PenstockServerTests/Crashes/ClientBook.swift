@@ -56,6 +56,9 @@ struct ClientBook {
         return ("D", id, "11=\(id)|\(terms)38=\(quantity)|\(kind)\(time)")
     }
 
+    var hasOpenOrders: Bool { orders.values.contains { !$0.isDone } }
+    var openOrders: [String] { orders.filter { !$0.value.isDone }.map { "\($0.key) \($0.value.status)" }.sorted() }
+
     mutating func cancels(at now: Instant) -> [Request] {
         orders.values.filter { !$0.isDone }.map(\.clOrdID).sorted().map { old in
             count += 1

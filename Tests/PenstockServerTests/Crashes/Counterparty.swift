@@ -31,7 +31,7 @@ final class Counterparty {
     var isIdle: Bool { isLoggedOn && unanswered.isEmpty && !isAsking && outgoing.isEmpty }
     var state: String {
         "\(name) \(isLoggedOn ? "logged on" : "not logged on"), next out \(nextOut), in \(nextIn), unanswered "
-            + "\(unanswered.keys.sorted())"
+            + "\(unanswered.keys.sorted())\(isAsking ? ", waits for messages again" : ""), open \(book.openOrders)"
     }
 
     // MARK: The line
@@ -79,6 +79,8 @@ final class Counterparty {
         guard isLoggedOn else { return }
         for _ in 0..<count { ask(book.request(at: now, &random), at: now) }
     }
+
+    var hasOpenOrders: Bool { book.hasOpenOrders }
 
     /// Cancels whatever is open.
     func cancelAll(at now: Instant) {

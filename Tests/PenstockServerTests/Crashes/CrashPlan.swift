@@ -27,10 +27,22 @@ struct CrashPlan {
         var cancels = false
         var mapSize = 8
         var durability = "process"
+        var faults = ""
+    }
+
+    /// What goes wrong at the broker and on the way to it, for a time.
+    private static func faults(from random: inout SeededRandom) -> String {
+        let all = [
+            "{fault: loseInstruction, percent: 20, most: 8}", "{fault: loseAnswer, percent: 20, most: 8}",
+            "{fault: delayAnswer, delay: 30ms, percent: 20, most: 8}", "{fault: duplicateReport, percent: 20, most: 8}",
+            "{fault: outage, losing: true, length: 300ms, percent: 10, most: 3}",
+            "{fault: outage, length: 200ms, percent: 10, most: 3}",
+        ]
+        return all.filter { _ in Bool.random(using: &random) }.joined(separator: ", ")
     }
 
     /// - Parameter isShort: Of a play in which each write counts.
-    init(from random: inout SeededRandom, path: String, isShort: Bool = false) throws {
+    init(from random: inout SeededRandom, path: String, isShort: Bool = false, hasFaults: Bool = false) throws {
         var knobs = Knobs()
         knobs.latency = ["0ms", "0ms", "3ms", "40ms"].randomElement(using: &random) ?? "0ms"
         knobs.prices = Bool.random(using: &random) ? "moving" : "still"
@@ -40,6 +52,7 @@ struct CrashPlan {
         if random.once(in: 5) { knobs.durability = "power" }
         cancelsOnDisconnect = knobs.cancels
         let draw = random.next()
+        if hasFaults { knobs.faults = CrashPlan.faults(from: &random) }
         configuration = try CrashPlan.configuration(path, seed: draw >> 33, knobs)
         var kept = StoreRetention()
         var orders = Retention()
@@ -95,6 +108,8 @@ struct CrashPlan {
                 latency: \(knobs.latency)
                 prices: \(knobs.prices)
                 priceInterval: 100ms
+                answerTimeout: 50ms
+                faults: [\(knobs.faults)]
                 symbols:
                   - {symbol: AAPL, price: 225.00, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}
                   - {symbol: MSFT, price: 420.00, tick: 0.01, lot: 1, spread: 0.04, step: 0.04, size: 60}

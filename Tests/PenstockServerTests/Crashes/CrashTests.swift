@@ -20,6 +20,21 @@ import Testing
         #expect(deaths >= seeds.count && reports > seeds.count * 10, "\(deaths) deaths, \(reports) reports")
     }
 
+    /// The same with a broker that loses what it is told and what it says, tells things twice, and goes away.
+    @Test(arguments: batches)
+    func `makes good what its broker loses, sends nothing twice, and says nothing that is not so`(
+        seeds: ClosedRange<UInt64>
+    ) throws {
+        var deaths = 0
+        for seed in seeds {
+            let simulation = try CrashSimulation(seed: seed, hasFaults: true, isTraced: seeds.count == 1)
+            do { try simulation.run() } catch { Issue.record("seed \(seed): \(error)") }
+            if seeds.count == 1 { print(simulation.trace.joined(separator: "\n")) }
+            deaths += simulation.deaths
+        }
+        #expect(deaths >= seeds.count)
+    }
+
     /// Every fourth write, unless `PENSTOCK_SEEDS` asks for more.
     @Test(arguments: [CrashSimulation.End.write, .beforeCommit, .afterCommit])
     func `at each write and commit of a short play`(end: CrashSimulation.End) throws {

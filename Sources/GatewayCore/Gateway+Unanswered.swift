@@ -16,7 +16,7 @@ extension Gateway {
         case .submit, .replace: isCancel = false
         }
         guard let slot = table.slot(of: instruction.order), isAtBroker(slot) else { return }
-        let isOwn = isCancel && !isCancelPending(slot) && table[slot].stopAttempts == 0
+        let isOwn = isCancel && !isCancelPending(slot) && stopMark(of: slot).attempts == 0
         guard isOwn || isOpenQuestion(slot) else { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
         if isOwn { unanswered[slot.place].isOwnCancel = true }

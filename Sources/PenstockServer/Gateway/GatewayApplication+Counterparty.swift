@@ -155,10 +155,9 @@ extension GatewayApplication {
 
     /// From here on orders go there; how the open ones stand is asked at once.
     @_noLocks
-    mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
-        guard let place = brokers.counterparty(of: session) else { return }
+    mutating func counterpartyLoggedOn(_ place: Int, in engine: inout Engine) {
         brokers[fix: place].isLoggedOn = true
-        brokers[fix: place].stream = engine.stream(of: session)
+        brokers[fix: place].stream = engine.stream(of: brokers[fix: place].session)
         brokers[fix: place].translation.loggedOn()
         gateway.router.connected(brokers[fix: place].number, at: engine.now.utc)
     }

@@ -48,6 +48,7 @@ extension GatewayApplication {
     /// A client is there: what its session says holds for it.
     @_noLocks
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
+        if let place = brokers.counterparty(of: session) { return counterpartyLoggedOn(place, in: &engine) }
         gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
         bindLimitsOfClient(session, in: engine)
         if session.index >= copies.known { meet(in: engine) }

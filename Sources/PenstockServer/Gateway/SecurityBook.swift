@@ -1,5 +1,6 @@
 // Which instruments there are, and what their prices and quantities are multiples of.
 
+internal import Brokers
 internal import OrderEntry
 internal import Tables
 internal import Values
@@ -16,12 +17,15 @@ struct SecurityBook: ~Copyable {
 
     /// - Parameter base: What symbols that are no pairs are priced in.
     init(_ configuration: Configuration, base: Name) {
-        var (listed, tradesAny) = ([(symbol: Name, tick: Decimal, lot: Decimal)](), false)
+        var (listed, tradesAny) = ([(symbol: Name, tick: Decimal?, lot: Decimal?)](), false)
         for broker in configuration.brokers {
             switch broker.kind {
             case .paper(let paper):
                 if paper.anySymbol { tradesAny = true }
                 listed += paper.symbols.map { ($0.symbol, $0.tick, $0.lot) }
+            case .fix(let counterparty):
+                if !counterparty.dialect.isListedOnly { tradesAny = true }
+                listed += counterparty.dialect.symbols.map { ($0.symbol, nil, nil) }
             }
         }
         self.tradesAny = tradesAny
@@ -41,10 +45,14 @@ struct SecurityBook: ~Copyable {
         }
     }
 
-    /// What one broker takes another may not: what all take is told.
-    private mutating func merge(_ tick: Decimal, _ lot: Decimal, into place: Int) {
-        terms[place].priceIncrement = terms[place].priceIncrement.flatMap { SecurityBook.common($0, tick) }
-        terms[place].quantityIncrement = terms[place].quantityIncrement.flatMap { SecurityBook.common($0, lot) }
+    /// What one broker takes another may not: what all take is told, as far as they say.
+    private mutating func merge(_ tick: Decimal?, _ lot: Decimal?, into place: Int) {
+        func both(_ one: Decimal?, _ other: Decimal?) -> Decimal? {
+            guard let one, let other else { return one ?? other }
+            return SecurityBook.common(one, other)
+        }
+        terms[place].priceIncrement = both(terms[place].priceIncrement, tick)
+        terms[place].quantityIncrement = both(terms[place].quantityIncrement, lot)
         terms[place].minimumQuantity = terms[place].quantityIncrement
     }
 

@@ -107,13 +107,14 @@ extension Gateway {
         guard let pending = table[slot].pending, pending.instruction == answered else {
             // A cancel of the gateway's own is asked for again.
             let isOwn = answered == .cancel && (stopMark(of: slot).attempts > 0 || isClosedByList(slot))
+            doubt(slot, reason, at: now)
             return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil
         if table[slot].isComplete { table[slot].phase = .filled }
         tellRiskOfTerms(slot, at: now)
         refuse(pending, slot, reason, text, at: now, into: &effects)
-        doubt(slot, reason)
+        doubt(slot, reason, at: now)
         return .changed
     }
 

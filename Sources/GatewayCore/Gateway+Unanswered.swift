@@ -118,13 +118,13 @@ extension Gateway {
 
     /// A broker for which a change came too late, or which does not know the order, has it ended, and its end was not told.
     @_noLocks
-    mutating func doubt(_ slot: OrderSlot, _ reason: CancelRejectReason) {
+    mutating func doubt(_ slot: OrderSlot, _ reason: CancelRejectReason, at now: Instant) {
         switch reason {
         case .tooLate, .unknownOrder: break
         case .brokerOption, .alreadyPending, .duplicateClOrdID, .other: return
         }
         guard isAtBroker(slot) else { return }
-        unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: table[slot].changed)
+        unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
         unanswered[slot.place].isWanted = true
     }
 

@@ -163,7 +163,7 @@ struct FaultyRun: ~Copyable {
                 trades["\(named.trade.order.value) \(named.id)"] = named.trade
             case .bind(let session, let place, let use):
                 desk.index[Asked(session: session.value, clOrdID: desk.effects.names[place])] = use
-            case .save, .decision, .anomaly, .discrepancy: break
+            case .save, .decision, .saveList, .listStatus, .anomaly, .discrepancy: break
             }
         }
     }

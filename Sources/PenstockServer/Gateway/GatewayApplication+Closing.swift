@@ -27,7 +27,7 @@ extension GatewayApplication {
     ///
     /// Vouched for: it happens when something is stopped.
     @_semantics("no_performance_analysis")
-    mutating func closePositions(in engine: inout Engine) throws(JournalError) {
+    mutating func closeNextPositions(in engine: inout Engine) throws(JournalError) {
         if closings.place == nil { beginClosing() }
         guard var place = closings.place else { return }
         var (looks, orders) = (0, 0)

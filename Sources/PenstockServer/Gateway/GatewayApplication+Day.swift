@@ -18,7 +18,7 @@ extension GatewayApplication {
         guard engine.hasRoom else { return }
         if !day.part.isUnderWay { day.begin(at: engine.now.utc) }
         switch day.part {
-        case .positions: closeDayOfPositions(in: &engine)
+        case .positions: closePositions(in: &engine)
         case .accounts: closeAccounts(in: &engine)
         case .trimming: try trimSnapshots(in: &engine)
         case .done: break
@@ -26,7 +26,7 @@ extension GatewayApplication {
         stageDay(in: &engine)
     }
 
-    private mutating func closeDayOfPositions(in engine: inout Engine) {
+    private mutating func closePositions(in engine: inout Engine) {
         // Rows of positions are long.
         for _ in 0..<32 {
             guard day.place < gateway.books.positionCount else { return day.go(on: .accounts) }

@@ -218,7 +218,7 @@ struct GatewayApplication: ~Copyable, Application {
         try workOff(in: &engine)
         try sweepLists(in: &engine)
         try settleLists(in: &engine)
-        if closings.isWanted(at: engine.now.utc) { try closePositions(in: &engine) }
+        if closings.isWanted(at: engine.now.utc) { try closeNextPositions(in: &engine) }
         if !notices.isEmpty { tellNews(in: &engine) }
         if !deskTasks.isEmpty { try workOffDesk(in: &engine) }
         if market.isWanted(at: engine.now.utc) { tellMarket(in: &engine) }

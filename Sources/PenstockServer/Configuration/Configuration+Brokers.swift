@@ -12,20 +12,24 @@ extension Configuration {
     /// What a broker is, with the settings that only such brokers have.
     package enum BrokerKind: Sendable {
         case paper(Paper)
+        case fix(FIXCounterparty)
     }
 }
 
 extension Configuration.Broker {
     /// All brokers: no two with the same id. `ids` is of those too that are wrong otherwise.
-    static func readAll(_ section: inout Section) -> (brokers: [Self], ids: [Name]) {
+    static func readAll(
+        _ section: inout Section, _ initiators: [Configuration.Initiator]
+    ) -> (brokers: [Self], ids: [Name]) {
         var claims = Claims()
+        var sessions = InitiatorSessions(initiators, isWhole: section.node("initiators") == nil)
         var ids: [Name] = []
-        let brokers = section.parts("brokers", atLeastOne: "broker") { read(&$0, &claims, &ids) }
+        let brokers = section.parts("brokers", atLeastOne: "broker") { read(&$0, &claims, &sessions, &ids) }
         return (brokers, ids)
     }
 
     private static func read(
-        _ section: inout Section, _ claims: inout Claims, _ ids: inout [Name]
+        _ section: inout Section, _ claims: inout Claims, _ sessions: inout InitiatorSessions, _ ids: inout [Name]
     ) -> Self? {
         let id = section.required("id", .name("a name of your choice"))
         if let id {
@@ -36,18 +40,20 @@ extension Configuration.Broker {
             section.ignoreUnknownKeys()
             return nil
         }
-        let kind = readKind(&section)
-        guard let id else { return nil }
+        guard let kind = readKind(&section, &sessions), let id else { return nil }
         return Self(id: id, kind: kind)
     }
 }
 
 /// Reads the settings of one kind of broker.
-private typealias ReadKind = (inout Section) -> Configuration.BrokerKind
+private typealias ReadKind = (inout Section, inout InitiatorSessions) -> Configuration.BrokerKind?
 
 extension Form<ReadKind> {
     /// One line for each kind.
     fileprivate static var brokerKind: Form {
-        choice([("paper", { .paper(Configuration.Paper.read(&$0)) })])
+        choice([
+            ("paper", { section, _ in .paper(Configuration.Paper.read(&section)) }),
+            ("fix", { Configuration.FIXCounterparty.read(&$0, &$1).map { .fix($0) } }),
+        ])
     }
 }

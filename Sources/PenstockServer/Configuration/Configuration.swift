@@ -71,7 +71,7 @@ extension Configuration {
         let hasInitiators = section.node("initiators") != nil
         let acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &register)
         let initiators = Initiator.readAll(&section, &register)
-        let (brokers, brokerIDs) = Broker.readAll(&section)
+        let (brokers, brokerIDs) = Broker.readAll(&section, initiators)
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
         }

@@ -50,6 +50,9 @@ extension Configuration {
         case .paper(let paper):
             if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(paper.abilities)
+        case .fix(let fix):
+            if fix.dialect.isListedOnly { facts.symbols = fix.dialect.symbols.map(\.symbol) }
+            facts.abilities = BrokerAbilities(fix.dialect)
         }
         return facts
     }
@@ -105,5 +108,27 @@ extension BrokerAbilities {
             (.atTheClose, .atTheClose), (.postOnly, .postOnly), (.reduceOnly, .reduceOnly), (.iceberg, .iceberg),
         ]
         for (own, needed) in pairs where !abilities.contains(own) { subtract(needed) }
+    }
+}
+
+extension BrokerAbilities {
+    /// What a FIX counterparty has words for.
+    init(_ dialect: FIXDialect) {
+        self = .all
+        let (types, times, forms) = (dialect.orderTypes, dialect.timesInForce, dialect.features)
+        let needed: [(isThere: Bool, ability: BrokerAbilities)] = [
+            (types.market != 0, .market), (types.limit != 0, .limit), (types.stop != 0, .stop),
+            (types.stopLimit != 0, .stopLimit), (types.marketIfTouched != 0, .marketIfTouched),
+            (types.limitIfTouched != 0, .limitIfTouched), (types.trailingStop != 0, .trailingStop),
+            (times.day != 0, .day), (times.goodTillCancel != 0, .goodTillCancel),
+            (times.immediateOrCancel != 0, .immediateOrCancel), (times.fillOrKill != 0, .fillOrKill),
+            (times.goodTillDate != 0, .goodTillDate), (times.atTheOpening != 0, .atTheOpening),
+            (times.atTheClose != 0, .atTheClose), (forms.postOnlyExecInst != 0, .postOnly),
+            (forms.reduceOnlyPositionEffect != 0 || forms.reduceOnlyExecInst != 0, .reduceOnly),
+            (forms.displayTag != 0, .iceberg), (dialect.sides.sellShort != 0, .sellShort),
+            (dialect.speech.replace, .replace), (dialect.speech.status, .status),
+            (dialect.speech.massStatus, .massStatus),
+        ]
+        for (isThere, ability) in needed where !isThere { subtract(ability) }
     }
 }

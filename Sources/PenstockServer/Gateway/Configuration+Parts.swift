@@ -83,6 +83,7 @@ extension Configuration {
             for session in initiator.sessions {
                 var settings = InitiatorSettings(
                     session: try session.template(dictionaries, &reader), hosts: initiator.hosts)
+                if isBroker(session) { settings.session.settings.resend.sendsNoOrdersAgain() }
                 settings.hostSelection = initiator.hostSelection
                 settings.reconnectIntervals = initiator.reconnectIntervals
                 settings.jitterPercent = initiator.jitterPercent
@@ -96,11 +97,17 @@ extension Configuration {
         return all
     }
 
-    /// Of the broker with a number; one that is gone trades nothing.
-    func paperSettings(of number: BrokerNumber, _ numbers: BrokerNumbers) -> PaperSettings {
-        guard let place = numbers.places[Int(number.value)] else { return PaperSettings(capacity: 1) }
+    /// The broker with a number, as it is at the very beginning.
+    ///
+    /// - Parameter idPrefix: Tells IDs of this store from those of every other; of the names that a FIX counterparty
+    ///   gets, where the configuration has no prefix for them.
+    func broker(_ number: BrokerNumber, _ numbers: BrokerNumbers, idPrefix: Text<2>) -> MadeBroker {
+        guard let place = numbers.places[Int(number.value)] else { return .gone }
         switch brokers[place].kind {
-        case .paper(let paper): return paper.settings(capacity: risk.maxOpenOrders)
+        case .paper(let paper): return .paper(PaperBroker(paper.settings(capacity: risk.maxOpenOrders)))
+        case .fix(let fix):
+            let translation = FIXBroker(fix.dialect(idPrefix), capacity: risk.maxOpenOrders)
+            return .fix(Counterparty(translation, number, fix.session))
         }
     }
 }

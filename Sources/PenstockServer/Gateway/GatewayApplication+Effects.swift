@@ -19,7 +19,11 @@ extension GatewayApplication {
         while next < instructionCount {
             let (broker, instruction) = (instructions[next].broker, instructions[next].instruction)
             next += 1
-            brokers[broker].carryOut(instruction, at: engine.now.utc, into: &reports)
+            switch brokers[broker] {
+            case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
+            case .fix(let place): send(instruction, to: place, in: &engine)
+            case .gone: break
+            }
             try readReports(of: broker, in: &engine)
             // The client hears that its request is pending only from a broker that takes its time.
             gateway.reportPending(instruction.order, at: engine.now.utc, into: &effects)

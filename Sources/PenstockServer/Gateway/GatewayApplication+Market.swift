@@ -19,7 +19,9 @@ extension GatewayApplication {
     mutating func look(at symbol: Name, now: Instant) {
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
-            guard let quote = brokers[broker].quote(for: symbol) else { continue }
+            guard case .paper(let place) = brokers[broker], let quote = brokers[paper: place].quote(for: symbol) else {
+                continue
+            }
             var last: PriceLevel?
             if quote.lastSize.isPositive { last = PriceLevel(quote.last, size: quote.lastSize) }
             gateway.hear(

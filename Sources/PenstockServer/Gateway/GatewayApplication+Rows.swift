@@ -1,4 +1,4 @@
-// Orders, ClOrdIDs, counters and the broker's state as rows.
+// Orders, ClOrdIDs, counters and the brokers' state as rows.
 
 internal import Brokers
 internal import EmergencyStop
@@ -31,16 +31,27 @@ extension GatewayApplication {
     mutating func stageBrokerRows(in engine: inout Engine) {
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
-            while let change = brokers[broker].nextChange() {
-                row.reset()
-                let key = BrokerKey.key(change.key, of: broker)
-                if brokers.encode(change, of: broker, into: &row) {
-                    engine.record.put(.broker, key, row.bytes)
-                } else {
-                    engine.record.delete(.broker, key)
+            switch brokers[broker] {
+            case .paper(let place):
+                while let change = brokers[paper: place].nextChange() {
+                    row.reset()
+                    let isThere = brokers.encode(change, of: place, into: &row)
+                    stageBrokerRow(BrokerKey.key(change.key, of: broker), isThere, in: &engine)
                 }
+            case .fix(let place):
+                while let change = brokers[fix: place].translation.nextChange() {
+                    row.reset()
+                    let isThere = brokers.encode(change, of: place, into: &row)
+                    stageBrokerRow(BrokerKey.key(change.key, of: broker), isThere, in: &engine)
+                }
+            case .gone: break
             }
         }
+    }
+
+    @_noLocks @inline(__always)
+    private func stageBrokerRow(_ key: UInt64, _ isThere: Bool, in engine: inout Engine) {
+        if isThere { engine.record.put(.broker, key, row.bytes) } else { engine.record.delete(.broker, key) }
     }
 
     @_noLocks
@@ -141,7 +152,7 @@ extension GatewayApplication {
         try engine.forEachRow(in: .broker) { key, bytes in
             let broker = BrokerKey.broker(of: key)
             if BrokerKey.isOld(key) { old.append(key) }
-            if broker.value >= brokers.count || !brokers[broker].restore(bytes) { damaged.append(RowName(.broker, key)) }
+            if !brokers.restore(bytes, of: broker) { damaged.append(RowName(.broker, key)) }
             return true
         }
         try engine.forEachRow(in: .book) { key, bytes in
@@ -220,11 +231,15 @@ extension GatewayApplication {
 }
 
 extension GatewayApplication {
-    /// - Throws: ``GatewayError``: there are open orders at a broker that is gone from the configuration.
+    /// - Throws: ``GatewayError``: there are open orders at a broker that is gone from the configuration, or of another kind.
     func checkBrokers(_ numbers: BrokerNumbers) throws(GatewayError) {
         for (number, place) in numbers.places.enumerated() where place == nil {
             let open = gateway.countOpen(at: BrokerNumber(UInt8(number)))
             if open > 0 { throw .brokerIsGone(numbers.names[number], openOrders: open) }
+        }
+        for number in 0..<numbers.count where brokers.wasAnother(BrokerNumber(UInt8(number))) {
+            let open = gateway.countOpen(at: BrokerNumber(UInt8(number)))
+            if open > 0 { throw .brokerIsAnother(numbers.names[number], openOrders: open) }
         }
     }
 }
@@ -233,6 +248,7 @@ extension GatewayApplication {
 enum GatewayError: Error, CustomStringConvertible {
     case tooManyOpenOrders(maximum: Int)
     case brokerIsGone(Name, openOrders: Int)
+    case brokerIsAnother(Name, openOrders: Int)
     case tooManyBrokers
 
     var description: String {
@@ -241,6 +257,8 @@ enum GatewayError: Error, CustomStringConvertible {
             "the store has more open orders than risk.maxOpenOrders allows (\(maximum))"
         case .brokerIsGone(let name, let open):
             "the store has \(open) open orders at the broker \(name), which is not in the configuration any more: put it back"
+        case .brokerIsAnother(let name, let open):
+            "the store has \(open) open orders at a broker \(name) of another kind: put it back, or give this one another id"
         case .tooManyBrokers: "the store knows \(BrokerNumber.maximum) brokers, and there is no number for another one"
         }
     }

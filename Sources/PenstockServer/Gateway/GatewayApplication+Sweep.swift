@@ -48,6 +48,7 @@ extension GatewayApplication {
     /// A client is there: what its session says holds for it.
     @_noLocks
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
+        if let place = brokers.counterparty(of: session) { return counterpartyLoggedOn(place, in: &engine) }
         gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
         bindLimitsOfClient(session, in: engine)
     }
@@ -55,6 +56,7 @@ extension GatewayApplication {
     /// A client is gone: with `cancelOnDisconnect` its orders go, too.
     @_noLocks
     mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {
+        if let place = brokers.counterparty(of: session) { return counterpartyLoggedOff(place, in: &engine) }
         if engine.cancelsOnDisconnect(session) { sweep.want(session) }
     }
 

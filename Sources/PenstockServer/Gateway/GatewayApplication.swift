@@ -12,7 +12,7 @@ internal import Portfolio
 internal import Risk
 internal import Values
 
-/// Brings together the gateway's machine, the paper broker inside the turn, and the rows of both.
+/// Brings together the gateway's machine, the brokers inside the turn, and the rows of both.
 ///
 /// One message runs through here: read as a request, judged by the gateway, carried out by the
 /// broker, told to the client; all of it is staged in the turn that read the message.
@@ -21,6 +21,7 @@ struct GatewayApplication: ~Copyable, Application {
     var brokers: LineBrokers
     var effects = GatewayEffects()
     var reports = BrokerReports(capacity: 256)
+    var facts = BrokerFacts(capacity: 16)
     /// Tells our OrderIDs and ExecIDs from those of every other store.
     let idPrefix: Text<2>
     /// The message at hand.
@@ -86,7 +87,7 @@ struct GatewayApplication: ~Copyable, Application {
     }
 
     /// The seconds of a store's creation in letters and digits: `T4V9A2`.
-    private static func prefix(for created: Instant) -> Text<2> {
+    static func prefix(for created: Instant) -> Text<2> {
         let digits = Bytes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         var rest = Int(created.nanosecondsSinceEpoch / 1_000_000_000)
         var text: [UInt8] = []
@@ -103,6 +104,9 @@ struct GatewayApplication: ~Copyable, Application {
     mutating func receive(
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
+        if brokers.counterpartyCount > 0, let place = brokers.counterparty(of: session) {
+            return try hear(message, header, from: place, in: &engine)
+        }
         guard GatewayApplication.isSingleOrder(message.msgType) else {
             return try receiveFurther(message, header, from: session, in: &engine)
         }
@@ -171,12 +175,14 @@ struct GatewayApplication: ~Copyable, Application {
         handOverAnswers()
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            guard case .paper(let place) = brokers[broker] else { continue }
             while engine.hasRoom {
-                brokers[broker].step(at: engine.now.utc, into: &reports)
+                brokers[paper: place].step(at: engine.now.utc, into: &reports)
                 guard reports.count > 0 else { break }
                 try readReports(of: broker, in: &engine)
             }
         }
+        if brokers.counterpartyCount > 0 { try stepCounterparties(in: &engine) }
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
@@ -207,9 +213,12 @@ struct GatewayApplication: ~Copyable, Application {
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if let next = gateway.nextDeadline, next < deadline { deadline = next }
         for index in 0..<brokers.count {
-            guard let next = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))].nextDeadline else { continue }
+            guard case .paper(let place) = brokers[BrokerNumber(UInt8(truncatingIfNeeded: index))],
+                let next = brokers[paper: place].nextDeadline
+            else { continue }
             if next < deadline { deadline = next }
         }
+        if brokers.counterpartyCount > 0 { deadline = min(deadline, counterpartyDeadline(in: engine)) }
         guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

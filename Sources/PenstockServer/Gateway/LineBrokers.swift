@@ -4,44 +4,120 @@ internal import Brokers
 internal import Orders
 internal import Values
 
+/// What the broker with a number is, and its place among those of its kind.
+enum LineBroker: BitwiseCopyable {
+    case paper(Int)
+    case fix(Int)
+    /// One that is not in the configuration any more: its rows stay as they are, and it has no open orders.
+    case gone
+}
+
+/// A broker on its way to its place.
+enum MadeBroker: ~Copyable {
+    case paper(PaperBroker)
+    case fix(Counterparty)
+    case gone
+}
+
 /// The brokers by their numbers, each in its place for good.
 @safe
 struct LineBrokers: ~Copyable {
     let count: Int
-    private let brokers: UnsafeMutablePointer<PaperBroker>
+    private var kinds: Slab<LineBroker>
+    private let papers: UnsafeMutablePointer<PaperBroker>
+    private var paperCount = 0
+    private let counterparties: UnsafeMutablePointer<Counterparty>
+    private(set) var counterpartyCount = 0
+    /// A bit for each broker of which there are rows that a broker of another kind has written.
+    private var others: UInt64 = 0
 
     /// - Parameter make: Makes the broker with a number, from 0 on.
-    init(count: Int, _ make: (BrokerNumber) throws -> PaperBroker) rethrows {
+    init(count: Int, _ make: (BrokerNumber) -> MadeBroker) {
         precondition(count > 0 && count <= BrokerNumber.maximum, "from one broker to as many as have numbers")
         self.count = count
-        unsafe brokers = .allocate(capacity: count)
+        kinds = Slab(capacity: count)
+        unsafe papers = .allocate(capacity: count)
+        unsafe counterparties = .allocate(capacity: count)
         for number in 0..<count {
-            // Safe: room for so many was just made.
-            unsafe (brokers + number).initialize(to: try make(BrokerNumber(UInt8(number))))
+            switch make(BrokerNumber(UInt8(number))) {
+            case .paper(let paper):
+                // Safe: room for as many as there are brokers was just made.
+                unsafe (papers + paperCount).initialize(to: paper)
+                kinds.append(.paper(paperCount))
+                paperCount += 1
+            case .fix(let counterparty):
+                // Safe: the same.
+                unsafe (counterparties + counterpartyCount).initialize(to: counterparty)
+                kinds.append(.fix(counterpartyCount))
+                counterpartyCount += 1
+            case .gone: kinds.append(.gone)
+            }
         }
     }
 
     deinit {
         // Safe: so many were made, and nobody else frees them.
-        unsafe brokers.deinitialize(count: count)
-        unsafe brokers.deallocate()
+        unsafe papers.deinitialize(count: paperCount)
+        unsafe papers.deallocate()
+        unsafe counterparties.deinitialize(count: counterpartyCount)
+        unsafe counterparties.deallocate()
     }
 
-    /// Writes a row of a broker; false when there is none any more.
-    @_noLocks
-    func encode(_ row: PaperRow, of number: BrokerNumber, into writer: inout RowWriter) -> Bool {
-        self[number].encode(row, into: &writer)
+    /// Traps for a number that no broker has.
+    subscript(number: BrokerNumber) -> LineBroker {
+        @_noLocks @inline(__always) get { kinds[Int(number.value)] }
     }
 
-    subscript(number: BrokerNumber) -> PaperBroker {
+    subscript(paper place: Int) -> PaperBroker {
         @_noLocks unsafeAddress {
-            precondition(number.value < count, "a broker that is not there")
-            return unsafe UnsafePointer(brokers + Int(number.value))
+            precondition(place < paperCount, "a paper broker that is not there")
+            return unsafe UnsafePointer(papers + place)
         }
         @_noLocks unsafeMutableAddress {
-            precondition(number.value < count, "a broker that is not there")
-            return unsafe brokers + Int(number.value)
+            precondition(place < paperCount, "a paper broker that is not there")
+            return unsafe papers + place
         }
+    }
+
+    subscript(fix place: Int) -> Counterparty {
+        @_noLocks unsafeAddress {
+            precondition(place < counterpartyCount, "a FIX counterparty that is not there")
+            return unsafe UnsafePointer(counterparties + place)
+        }
+        @_noLocks unsafeMutableAddress {
+            precondition(place < counterpartyCount, "a FIX counterparty that is not there")
+            return unsafe counterparties + place
+        }
+    }
+
+    /// Takes a row back; false for bytes that are no broker's row. One of a broker of another kind, which was called so
+    /// before, stays where it is.
+    mutating func restore(_ row: Bytes, of number: BrokerNumber) -> Bool {
+        guard number.value < count else { return false }
+        switch self[number] {
+        case .paper(let place):
+            if FIXRowFacts(row) == nil { return self[paper: place].restore(row) }
+        case .fix(let place):
+            if PaperRowFacts(row) == nil { return self[fix: place].translation.restore(row) }
+        case .gone: return true
+        }
+        others |= 1 << UInt64(number.value)
+        return true
+    }
+
+    /// Whether a broker of another kind was called so before.
+    func wasAnother(_ number: BrokerNumber) -> Bool { others >> UInt64(number.value) & 1 == 1 }
+
+    /// Writes a row of a paper broker; false when there is none any more.
+    @_noLocks
+    func encode(_ row: PaperRow, of place: Int, into writer: inout RowWriter) -> Bool {
+        self[paper: place].encode(row, into: &writer)
+    }
+
+    /// The same of a FIX counterparty.
+    @_noLocks
+    func encode(_ row: FIXRow, of place: Int, into writer: inout RowWriter) -> Bool {
+        self[fix: place].translation.encode(row, into: &writer)
     }
 }
 

@@ -36,11 +36,15 @@ struct RunningGateway: ~Copyable {
         let gateway = Gateway(settings)
         var application = GatewayApplication(
             gateway: gateway,
-            brokers: LineBrokers(count: numbers.count) { PaperBroker(configuration.paperSettings(of: $0, numbers)) },
+            brokers: LineBrokers(count: numbers.count) {
+                configuration.broker($0, numbers, idPrefix: GatewayApplication.prefix(for: engine.storeCreated))
+            },
             brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions)
-        for (number, place) in numbers.places.enumerated() where place != nil {
+        for number in 0..<numbers.count {
+            // Whoever is inside the turn; a FIX counterparty is connected when it is logged on.
+            guard case .paper = application.brokers[BrokerNumber(UInt8(number))] else { continue }
             application.gateway.router.connected(BrokerNumber(UInt8(number)), at: now)
         }
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
@@ -53,6 +57,7 @@ struct RunningGateway: ~Copyable {
         application.trimmer.retention = configuration.store.retention.orders.value
         application.trimmer.lastOrder = application.gateway.counters.nextOrder
         try engine.open(acceptors, initiators)
+        application.bindCounterparties(in: engine)
         application.sweepAfterStart(in: engine)
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)

@@ -1,4 +1,4 @@
-// Positions, and what the paper broker holds, against the orders.
+// Positions, and what the brokers hold, against the orders.
 
 internal import Brokers
 internal import FIXEngine
@@ -41,9 +41,16 @@ extension Verifier {
         let untold = try untoldOrders(&store)
         try forEach(.broker, &store) { verifier, key, row in
             let broker = BrokerKey.broker(of: key)
+            if let facts = FIXRowFacts(row), BrokerKey.key(facts.key, of: broker) == key {
+                if case .order(let number, let symbol, let side, _, _, _) = facts {
+                    held[number.value] = broker
+                    verifier.check(number, symbol, side)
+                }
+                return
+            }
             let isPlace = PaperRowFacts(row).map { BrokerKey.isOld(key) ? $0.key == key : BrokerKey.key($0.key, of: broker) == key }
             guard let facts = PaperRowFacts(row), isPlace == true else {
-                return verifier.find(.broker, "key \(key)", "is no row of a paper broker")
+                return verifier.find(.broker, "key \(key)", "is no row of a broker")
             }
             switch facts {
             case .order(let order):
@@ -71,6 +78,13 @@ extension Verifier {
             return true
         }
         return numbers
+    }
+
+    /// What a FIX counterparty has of an order. How much of it is filled may be disputed with them, and the order may
+    /// be over here.
+    private mutating func check(_ number: OrderNumber, _ symbol: Name, _ side: Side) {
+        guard let order = openOrders[number.value], order.symbol != symbol || order.side != side else { return }
+        find(.broker, "order \(number.value)", "is another one at the broker: \(symbol), Side(54)=\(code(side.rawValue))")
     }
 
     private mutating func check(_ held: PaperOrderFacts) {

@@ -45,6 +45,14 @@ import Values
         #expect(paper.latency == .seconds(0))
     }
 
+    @Test func `chain: its broker is the demo`() throws {
+        let chain = try load("sessions/chain.yaml")
+        #expect(chain.initiators.first?.hosts == [HostAddress("127.0.0.1", 9880)])
+        #expect(chain.brokers.first?.fix?.session == chain.initiators.first?.sessions.first?.pattern.identity)
+        let environment = ["PENSTOCK_BROKER": "127.0.0.1:1"]
+        #expect(try load("sessions/chain.yaml", environment).initiators.first?.hosts.first?.port == 1)
+    }
+
     @Test func `reference: has an acceptor and an initiator, and can be run`() throws {
         let reference = try load("sessions/reference.yaml")
         #expect(reference.acceptors.first?.sessions.first?.pattern.targetCompID.description == "DESK*")
@@ -52,7 +60,7 @@ import Values
         _ = try reference.dictionaries()
     }
 
-    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml", "sessions/reference.yaml"])
+    @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml", "sessions/reference.yaml", "sessions/chain.yaml"])
     func `port and store come from the environment`(name: String) throws {
         let configuration = try load(name, ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": "/tmp/x"])
         #expect(configuration.acceptors.first?.listen.port == 0)
@@ -71,6 +79,13 @@ import Values
         Trial.smallest("listen: ", becomes: "tls: {zzzzzzzz: 1}\n    listen: "),
         Trial.smallest("listen: ", becomes: "tls: {identities: [{zzzzzzzz: 1}]}\n    listen: "),
         Trial.top("initiators: [{tls: {zzzzzzzz: 1}}]"), Trial.session("clientCertificate: {zzzzzzzz: 1}"),
+        Trial.counterparty("zzzzzzzz: 1"), Trial.counterparty("dialect: {zzzzzzzz: 1}"),
+        Trial.counterparty("dialect: {clOrdID: {zzzzzzzz: 1}}"), Trial.counterparty("dialect: {fields: [{zzzzzzzz: 1}]}"),
+        Trial.counterparty("dialect: {leaveOut: [{zzzzzzzz: 1}]}"), Trial.counterparty("dialect: {ordType: {zzzzzzzz: 1}}"),
+        Trial.counterparty("dialect: {timeInForce: {zzzzzzzz: 1}}"), Trial.counterparty("dialect: {side: {zzzzzzzz: 1}}"),
+        Trial.counterparty("dialect: {reduceOnly: {zzzzzzzz: 1}}"), Trial.counterparty("dialect: {read: {zzzzzzzz: 1}}"),
+        Trial.counterparty("dialect: {trailingStop: {zzzzzzzz: 1}}"),
+        Trial.counterparty("dialect: {symbols: [{symbol: A, zzzzzzzz: 1}]}"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

@@ -57,6 +57,13 @@ enum Trial {
         return smallest("kind: paper", becomes: lines.joined(separator: "\n    "))
     }
 
+    /// The smallest configuration with a broker that is a FIX counterparty, its session, and more of its keys.
+    static func counterparty(_ keys: String..., session: String = "{senderCompID: US, targetCompID: STREET}") -> String {
+        let broker = (["- id: street", "  kind: fix", "  session: \(session)"] + keys.map { "  " + $0 })
+        return smallest("routing:", becomes: (broker.map { "  " + $0 } + ["routing:"]).joined(separator: "\n"))
+            + "\ninitiators: [{connect: 127.0.0.1:9890, sessions: [{senderCompID: US, targetCompID: STREET}]}]"
+    }
+
     /// The smallest configuration with more keys at the top.
     static func top(_ keys: String...) -> String {
         ([smallest] + keys).joined(separator: "\n")
@@ -70,10 +77,19 @@ enum Trial {
 }
 
 extension Configuration.Broker {
+    /// The settings, if it is a FIX counterparty.
+    var fix: Configuration.FIXCounterparty? {
+        switch kind {
+        case .fix(let fix): fix
+        case .paper: nil
+        }
+    }
+
     /// The settings, if it is a paper broker.
     var paper: Configuration.Paper? {
         switch kind {
         case .paper(let paper): paper
+        case .fix: nil
         }
     }
 }

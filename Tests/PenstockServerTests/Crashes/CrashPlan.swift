@@ -66,6 +66,14 @@ struct CrashPlan {
         (clients, cancelsOnDisconnect) = ([], false)
     }
 
+    /// Of a play with a configuration of its own.
+    init(_ configuration: Configuration, gatherBytes: Int, putsInAtOnce: Bool) {
+        self.configuration = configuration
+        (self.gatherBytes, self.putsInAtOnce) = (gatherBytes, putsInAtOnce)
+        (retention, ordersKept) = (StoreRetention(), Retention())
+        (steps, clients, cancelsOnDisconnect) = (0, [], false)
+    }
+
     private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {
         let text = """
             name: crash

@@ -98,6 +98,24 @@ final class MortalGateway {
         }
     }
 
+    /// The connection of the session with a peer ends without a word.
+    func hangUp(on peer: String) {
+        guard let slot = session(of: peer)?.slot else { return }
+        running?.engine.disconnect(SessionID(slot))
+    }
+
+    /// The initiator's session connects at once, to this port.
+    func connect(to port: UInt16, as peer: String) {
+        guard let slot = session(of: peer)?.slot else { return }
+        running?.engine.initiatorSettings[0].hosts = [HostAddress("127.0.0.1", port)]
+        running?.engine.connect(SessionID(slot))
+    }
+
+    func isLoggedOn(_ peer: String) -> Bool {
+        guard let slot = session(of: peer)?.slot else { return false }
+        return running?.engine.isLoggedOn(SessionID(slot)) ?? false
+    }
+
     /// The number of a client's session, and the numbers that it goes on with; nil before its first Logon.
     func session(of client: String) -> (slot: Int, nextInbound: UInt64, nextOutbound: UInt64)? {
         for slot in 0..<(running?.engine.sessionCount ?? 0) {
@@ -121,6 +139,8 @@ extension RunningGateway {
             switch delivery {
             case .message(let message, let header, let session):
                 try application.receive(message, header, from: session, in: &engine)
+            case .rejected(let message, let header, let session):
+                try application.rejected(message, header, by: session, in: &engine)
             case .loggedOn(let session): application.loggedOn(session, in: &engine)
             case .loggedOff(let session): application.loggedOff(session, in: &engine)
             }

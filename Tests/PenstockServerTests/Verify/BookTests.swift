@@ -58,7 +58,7 @@ private let traded = Result { try TradedStore() }
         try change(
             place + "its CumQty(14) is 3 at the broker, and 0 here", bytes("201") + [0, 0], bytes("201") + [3, 0])
         try expect(["broker: order 2: is open, and the broker has no row of it"]) { $0.delete(.broker, key) }
-        try expect(["broker: key \(key + 1): is no row of a paper broker"]) { record in
+        try expect(["broker: key \(key + 1): is no row of a broker"]) { record in
             row.asBytes { record.put(.broker, key + 1, $0) }
         }
         var other = row

@@ -180,7 +180,7 @@ private let traded = Result { try TradedStore() }
         try expect("meta: ExecID: comes next, at 2, and was given up to") { record in
             (number(7) + number(2)).asBytes { record.put(.meta, MetaKey.application, $0) }
         }
-        try expect("broker: key 5: is no row of a paper broker") { record in
+        try expect("broker: key 5: is no row of a broker") { record in
             [9, 2].asBytes { record.put(.broker, 5, $0) }
         }
     }

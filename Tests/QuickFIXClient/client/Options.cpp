@@ -23,6 +23,8 @@ const char* usage =
     "    the next visit goes on where it ended\n"
     "quickfix-client host --port P --sender ID --target ID --store DIR --state FILE\n"
     "    accepts visits; SIGTERM ends it, and it judges\n"
+    "quickfix-client street --port P --sender ID --target ID --store DIR --state FILE [--seed S]\n"
+    "    accepts a gateway's orders as its broker, and can be killed; SIGTERM ends it\n"
     "quickfix-client audit --state FILE\n"
     "    judges the journal of a finished run again\n"
     "also: --host 127.0.0.1, --target PENSTOCK, --patience 10 (seconds to wait for an answer)\n";
@@ -79,7 +81,7 @@ Options Options::read(int count, char** arguments) {
         setting->second(setting->first, arguments[i + 1]);
     }
     bool isOnline = false;
-    for (const char* command : {"trade", "churn", "serve", "probe", "visit", "host"})
+    for (const char* command : {"trade", "churn", "serve", "probe", "visit", "host", "street"})
         isOnline = isOnline || options.command == command;
     if (!isOnline && options.command != "audit") refuse("unknown command " + options.command);
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))

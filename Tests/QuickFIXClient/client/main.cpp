@@ -3,6 +3,7 @@
 #include "Churn.h"
 #include "Journal.h"
 #include "Server.h"
+#include "Street.h"
 #include "Trade.h"
 #include "Visit.h"
 
@@ -32,6 +33,7 @@ int main(int count, char** arguments) {
         if (options.command == "probe") return probe(options);
         if (options.command == "visit") return visit(options);
         if (options.command == "host") return host(options);
+        if (options.command == "street") return street(options);
         return audit(options);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "quickfix-client: %s\n", error.what());

@@ -19,7 +19,8 @@ import Testing
         #expect(
             Trial.problems(Trial.top("control: {listen: 127.0.0.1:8080}")) == [
                 "trial.yaml:14: control: unknown key; "
-                    + "expected name, store, polling, users, initiators, acceptors, brokers, routing, risk or emergencyStop"
+                    + "expected name, store, polling, users, initiators, acceptors, brokers, routing, risk, "
+                    + "emergencyStop or positions"
             ])
     }
 

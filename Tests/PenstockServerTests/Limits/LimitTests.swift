@@ -79,6 +79,7 @@ import Testing
         #expect(try client.order("C", 10, "|5847=TWAP") == "0")
         #expect(try desk.say(["stop", "strategy", "TWAP", "--by", "ann"]) == ["stopped: strategy TWAP"])
         #expect(try client.receive()?[58] == "stopped: strategy TWAP, by ann")
+        #expect(try client.receive()?[35] == "B", "news of the stop")
         #expect(try client.order("D", 10, "|5847=TWAP") == "8 stopped: strategy TWAP, by ann")
         #expect(try client.order("E", 10, "|5847=VWAP") == "0")
         let orders = try desk.say(["orders", "--open", "--json"])

@@ -214,6 +214,7 @@ private let guarded = "54=2|38=10|40=3|99=150"
         let why = "stopped: symbol AAPL, by ann"
         #expect(
             try desk.next(4) == ["8 A 4 \(why)", "8 T 4 \(why)", "8 S 4 \(why)", "N L1 5/6 A=4 T=4 S=4"])
+        #expect(try desk.client.receive()?[35] == "B", "news of the stop")
         try desk.list("L2", ["11=A2|\(rests)", "11=T2|\(target)", "11=S2|\(guarded)"], link: "BRACKET-1")
         #expect(try desk.next() == "N L2 1/7 A2=8 T2=8 S2=8 Order 1 of the list: \(why)")
     }

@@ -29,6 +29,8 @@ private:
     std::vector<std::string> violations;
 
 public:
+    /// What was handed on that is about no single order.
+    std::vector<Fields> others;
     Book book;
     Line line;
 };

@@ -10,6 +10,8 @@ namespace {
 const char* usage =
     "quickfix-client trade --port P --sender ID --store DIR [--dictionary FIX44.xml]\n"
     "    one scripted run; a line per step\n"
+    "quickfix-client tour --port P --sender ID --store DIR [--dictionary FIX44.xml]\n"
+    "    every request that is no single order, once; a line per step\n"
     "quickfix-client churn --port P --sender ID --store DIR --state FILE [--seconds N] [--rate R]\n"
     "                      [--seed S] [--ready-file FILE] [--dictionary FIX44.xml]\n"
     "    a random mix that survives disconnects; SIGTERM ends it early and lets it settle.\n"
@@ -81,12 +83,12 @@ Options Options::read(int count, char** arguments) {
         setting->second(setting->first, arguments[i + 1]);
     }
     bool isOnline = false;
-    for (const char* command : {"trade", "churn", "serve", "probe", "visit", "host", "street"})
+    for (const char* command : {"trade", "tour", "churn", "serve", "probe", "visit", "host", "street"})
         isOnline = isOnline || options.command == command;
     if (!isOnline && options.command != "audit") refuse("unknown command " + options.command);
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))
         refuse("--port, --sender and --store are needed");
-    if (options.command != "trade" && options.state.empty()) refuse("--state is needed");
+    if (options.command != "trade" && options.command != "tour" && options.state.empty()) refuse("--state is needed");
     if (options.state.empty()) options.state = options.store + "/journal";
     return options;
 }

@@ -4,6 +4,7 @@
 #include "Journal.h"
 #include "Server.h"
 #include "Street.h"
+#include "Tour.h"
 #include "Trade.h"
 #include "Visit.h"
 
@@ -28,6 +29,7 @@ int main(int count, char** arguments) {
     const Options options = Options::read(count, arguments);
     try {
         if (options.command == "trade") return trade(options);
+        if (options.command == "tour") return tour(options);
         if (options.command == "churn") return churn(options);
         if (options.command == "serve") return serve(options);
         if (options.command == "probe") return probe(options);

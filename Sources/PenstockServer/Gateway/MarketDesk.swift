@@ -46,15 +46,16 @@ struct MarketDesk: ~Copyable {
     static var interval: Interval { .milliseconds(50) }
 
     private(set) var subscriptions = Slab(capacity: MarketDesk.capacity, repeating: MarketSubscription())
-    private var legs = Slab(capacity: MarketDesk.maximumLegs, repeating: MarketLeg())
-    /// How many places of legs were ever used; the others are free.
-    private(set) var legEnd = 0
+    private var legs = Slab<MarketLeg>(capacity: MarketDesk.maximumLegs)
     private var firstFree: Int32 = -1
     private(set) var count = 0
     /// Where the walk through all symbols is; nil between two.
     private(set) var place: Int?
     /// When the next one begins.
     private(set) var next = Instant.distantFuture
+
+    /// How many places of legs were ever used.
+    var legEnd: Int { @_noLocks get { legs.count } }
 
     @_noLocks
     func isWanted(at now: Instant) -> Bool { count > 0 && (place != nil || now >= next) }
@@ -119,7 +120,7 @@ struct MarketDesk: ~Copyable {
         } else {
             guard legEnd < MarketDesk.maximumLegs else { return false }
             place = legEnd
-            legEnd += 1
+            legs.append(MarketLeg())
         }
         legs[place] = MarketLeg(
             subscription: Int32(subscription), next: subscriptions[subscription].firstLeg, symbol: symbol)

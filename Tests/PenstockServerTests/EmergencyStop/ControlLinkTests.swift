@@ -51,7 +51,7 @@ import Values
         var told: [String] = []
         while let answer = link.answers.removeFirst() { told.append("\(answer.number) \(answer.value.line)") }
         #expect(told.first == "1 done\tnoted")
-        #expect(told.count > 2 && told.dropFirst().allSatisfy { $0.hasPrefix("2 ") } && told.last == "2 done\t", "\(told)")
+        #expect(told.count > 2 && told[1] == "2 gateway\t0\t0" && told.dropFirst().allSatisfy { $0.hasPrefix("2 ") } && told.last == "2 done\t", "\(told)")
     }
 
     private func start() throws -> RunningGateway {

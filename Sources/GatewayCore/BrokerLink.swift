@@ -40,6 +40,8 @@ struct BrokerLink: BitwiseCopyable {
     var fillsWantedSince = Instant.distantFuture
     /// The broker could tell all fills when it was asked last.
     var tellsFills = true
+    /// It hears things in the order in which they were said.
+    var isInOrder = false
     /// Up to then nothing can have been missed.
     var heardUntil = Instant.distantPast
     /// What the broker lists in this comparison bears the number of it.

@@ -20,6 +20,12 @@ extension Gateway {
         return false
     }
 
+    /// Whether a broker whose link somebody else keeps can be asked about what it has not answered.
+    @_noLocks
+    package mutating func setAskable(_ broker: BrokerNumber, _ isAskable: Bool) {
+        unanswered.setReachable(broker, isAskable)
+    }
+
     /// The broker can be reached: it is asked what happened before it gets anything new; see ``nextQuestion(of:at:)``.
     ///
     /// - Parameter heardUntil: Up to then nothing was missed; nil where that is known from before.

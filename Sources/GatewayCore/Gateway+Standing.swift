@@ -205,7 +205,8 @@ extension Gateway {
             if !table[slot].phase.isTerminal { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }
             return .nothingNew
         }
-        guard isCertain(slot, at: now) else { return .nothingNew }
+        let isInOrder = links[Int(broker(of: slot).value)].isInOrder
+        guard isInOrder || isCertain(slot, at: now) else { return .nothingNew }
         return rejected(slot, .other, Text("the order did not reach the broker"), at: now, into: &effects)
     }
 }

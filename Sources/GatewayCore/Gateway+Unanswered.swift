@@ -18,6 +18,10 @@ extension Gateway {
         guard let slot = table.slot(of: instruction.order), isAtBroker(slot) else { return }
         let isOwn = isCancel && !isCancelPending(slot) && stopMark(of: slot).attempts == 0
         guard isOwn || isOpenQuestion(slot) else { return }
+        // A change that was answered at once leaves the order's own time as it was: whoever asks for changes again and
+        // again does not keep it from being asked about.
+        let isAboutOrder = !isOwn && !table[slot].isChanging
+        if isAboutOrder, unanswered[slot.place].isWaiting(table[slot].number) { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
         if isOwn { unanswered[slot.place].isOwnCancel = true }
     }
@@ -123,7 +127,7 @@ extension Gateway {
         case .tooLate, .unknownOrder: break
         case .brokerOption, .alreadyPending, .duplicateClOrdID, .other: return
         }
-        guard isAtBroker(slot) else { return }
+        guard isAtBroker(slot), !unanswered[slot.place].isWaiting(table[slot].number) else { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
         unanswered[slot.place].isWanted = true
     }

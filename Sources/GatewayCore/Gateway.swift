@@ -96,6 +96,8 @@ package struct Gateway: ~Copyable {
         for (number, broker) in settings.brokers.enumerated() {
             router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
             unanswered.setReachable(BrokerNumber(UInt8(number)), true)
+            links[number].isInOrder = broker.isInOrder
+            links[number].tellsFills = broker.tellsFills
         }
     }
 

@@ -42,6 +42,11 @@ package struct KnownBroker: Sendable {
     package var symbols: [Name]?
     /// How long an instruction may stay without an answer before the broker is asked about it.
     package var answerTimeout = Interval.milliseconds(5000)
+    /// Whether what it does not know of when it is asked was not on its way either: it hears things in the order in which
+    /// they were said.
+    package var isInOrder = false
+    /// Whether it can be asked for its fills.
+    package var tellsFills = true
 
     package init() {}
 }

@@ -151,6 +151,20 @@ extension Desk {
         expect(desk.errors == 40)
     }
 
+    @Test func `is asked about in its time, however often its client asks for a cancel that is refused at once`() {
+        var desk = Desk()
+        desk.unanswered()
+        var asked = 0
+        for number in 1...12 {
+            asked += desk.wait(1).count
+            _ = desk.cancel("C\(number)", of: "A")
+            _ = desk.broker(.cancelRejected(.unknownOrder, Text()))
+            desk.gateway.awaitAnswer(to: .cancel(OrderNumber(1)), at: desk.now)
+            if asked > 0 { _ = desk.broker(.unheardOf) }
+        }
+        expect(desk.openOrders == 0)
+    }
+
     @Test func `from before a restart is asked about at once`() throws {
         var before = Desk()
         before.unanswered()

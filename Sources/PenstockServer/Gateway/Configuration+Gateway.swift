@@ -54,6 +54,8 @@ extension Configuration {
         case .fix(let fix):
             if fix.dialect.isListedOnly { facts.symbols = fix.dialect.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(fix.dialect)
+            facts.isInOrder = true
+            facts.tellsFills = false
         }
         return facts
     }

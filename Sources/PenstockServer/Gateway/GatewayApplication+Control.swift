@@ -67,7 +67,7 @@ extension GatewayApplication {
         answers.append(.count(.discrepantPositions, comparing.counts.positions))
         answers.append(.count(.discrepantBalances, comparing.counts.balances))
         for index in 0..<brokers.count where gateway.router.isEnabled(BrokerNumber(UInt8(index))) {
-            answers.append(.link(brokerNames[index], isUp: gateway.isUp(BrokerNumber(UInt8(index)))))
+            answers.append(.link(brokerNames[index], isUp: gateway.router.isConnected(BrokerNumber(UInt8(index)))))
         }
         for index in 0..<gateway.stops.count {
             let stop = gateway.stops[index]

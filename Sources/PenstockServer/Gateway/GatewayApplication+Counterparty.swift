@@ -160,6 +160,7 @@ extension GatewayApplication {
         brokers[fix: place].stream = engine.stream(of: brokers[fix: place].session)
         brokers[fix: place].translation.loggedOn()
         gateway.router.connected(brokers[fix: place].number, at: engine.now.utc)
+        gateway.setAskable(brokers[fix: place].number, true)
     }
 
     @_noLocks
@@ -172,6 +173,7 @@ extension GatewayApplication {
             default: false  // Whatever the reason, the line is lost.
             }
         gateway.router.disconnected(brokers[fix: place].number, isPlanned: isPlanned, at: engine.now.utc)
+        gateway.setAskable(brokers[fix: place].number, false)
     }
 
     /// Sends some of what is to be asked, and cancels that were kept.

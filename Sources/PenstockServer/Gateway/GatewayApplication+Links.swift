@@ -71,7 +71,8 @@ extension GatewayApplication {
 
     /// Before the first turn. What happened while the process was not there comes before anything new.
     mutating func connectAtStart(_ broker: BrokerNumber, at now: Instant, in engine: inout Engine) {
-        // A counterparty is connected when it is logged on.
+        // A counterparty is connected when it is logged on, and is asked nothing before.
+        gateway.setAskable(broker, false)
         guard case .paper(let place) = brokers[broker] else { return }
         let heard = comparing.heard[Int(broker.value)]
         gateway.connected(broker, heardUntil: heard > .distantPast ? heard : engine.storeCreated, at: now)

@@ -122,7 +122,10 @@ extension Gateway {
             return isDone(replaced(slot, standing.terms, at: now, into: &effects))
         }
         guard isCertain(slot, at: now) else { return false }
-        if isOwnCancel(slot) { effects.instruct(.cancel(table[slot].number), to: broker(of: slot)) }
+        if isOwnCancel(slot) {
+            awaitOwnCancel(slot, at: now)
+            effects.instruct(.cancel(table[slot].number), to: broker(of: slot))
+        }
         guard let pending else { return false }
         return isDone(
             refused(

@@ -32,6 +32,7 @@ extension Gateway {
         guard !table[slot].phase.isTerminal else { return }
         if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
         if let pending = table[slot].pending, pending.isCancel { return }
+        awaitOwnCancel(slot, at: now)
         effects.instruct(.cancel(number), to: broker(of: slot))
     }
 }

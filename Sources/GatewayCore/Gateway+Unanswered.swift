@@ -9,21 +9,19 @@ extension Gateway {
     /// something open, it is asked about when the broker's time for an answer is over.
     @_noLocks
     package mutating func awaitAnswer(to instruction: Instruction, at now: Instant) {
-        let isCancel: Bool
-        switch instruction {
-        case .ask: return
-        case .cancel: isCancel = true
-        case .submit, .replace: isCancel = false
-        }
-        guard let slot = table.slot(of: instruction.order), isAtBroker(slot) else { return }
-        let isOwn = isCancel && !isCancelPending(slot) && stopMark(of: slot).attempts == 0
-        guard isOwn || isOpenQuestion(slot) else { return }
+        if case .ask = instruction { return }
+        guard let slot = table.slot(of: instruction.order), isAtBroker(slot), isOpenQuestion(slot) else { return }
         // A change that was answered at once leaves the order's own time as it was: whoever asks for changes again and
         // again does not keep it from being asked about.
-        let isAboutOrder = !isOwn && !table[slot].isChanging
-        if isAboutOrder, unanswered[slot.place].isWaiting(table[slot].number) { return }
+        if !table[slot].isChanging, unanswered[slot.place].isWaiting(table[slot].number) { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
-        if isOwn { unanswered[slot.place].isOwnCancel = true }
+    }
+
+    /// A cancel that no client waits for goes to the broker: it has its time to answer, too.
+    @_noLocks
+    mutating func awaitOwnCancel(_ slot: OrderSlot, at now: Instant) {
+        unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
+        unanswered[slot.place].isOwnCancel = true
     }
 
     /// When there is something to ask; the distant future for never.
@@ -43,6 +41,7 @@ extension Gateway {
                 continue
             }
             if due.isHeld {
+                if unanswered[due.place].isOwnCancel, isAtBroker(slot) { awaitOwnCancel(slot, at: now) }
                 effects.instruct(.cancel(table[slot].number), to: due.broker)
                 return table[slot].number
             }
@@ -86,16 +85,6 @@ extension Gateway {
     @_noLocks
     func isOpenQuestion(_ slot: OrderSlot) -> Bool { table[slot].phase.isUnanswered || table[slot].isChanging }
 
-    /// The broker was asked to cancel it, and a client waits for that: not where it was the gateway's own idea.
-    @_noLocks
-    private func isCancelPending(_ slot: OrderSlot) -> Bool {
-        guard let pending = table[slot].pending else { return false }
-        switch pending.kind {
-        case .cancel, .reduce: return true
-        case .replace: return false
-        }
-    }
-
     @_noLocks
     func isOwnCancel(_ slot: OrderSlot) -> Bool {
         unanswered[slot.place].isOwnCancel && unanswered[slot.place].isWaiting(table[slot].number)
@@ -125,8 +114,13 @@ extension Gateway {
     mutating func doubt(_ slot: OrderSlot, _ reason: CancelRejectReason, at now: Instant) {
         switch reason {
         case .tooLate, .unknownOrder: break
-        case .brokerOption, .alreadyPending, .duplicateClOrdID, .other: return
+        case .alreadyPending: return
+        case .brokerOption, .duplicateClOrdID, .other:
+            // That is an answer: it is not asked for again.
+            if isOwnCancel(slot) { unanswered[slot.place].isOwnCancel = false }
+            return
         }
+        if isOwnCancel(slot) { unanswered[slot.place].isOwnCancel = false }
         guard isAtBroker(slot), !unanswered[slot.place].isWaiting(table[slot].number) else { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
         unanswered[slot.place].isWanted = true

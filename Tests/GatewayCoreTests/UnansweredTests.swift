@@ -279,6 +279,17 @@ extension Desk {
         expect(desk.stands(.working, limit("100")), ["-> cancel 1"])
     }
 
+    @Test func `is not asked for again where the broker has refused it, nor is a client's`() {
+        var desk = Desk()
+        desk.working("A")
+        desk.cancelUnasked()
+        _ = desk.broker(.cancelRejected(.brokerOption, Text()))
+        _ = desk.cancel("C", of: "A")
+        _ = desk.broker(.cancelRejected(.brokerOption, Text()))
+        desk.gateway.awaitAnswer(to: .cancel(OrderNumber(1)), at: desk.now)
+        expect(desk.wait(600), [])
+    }
+
     @Test func `is forgotten with its order, and is no other order's in the same place`() {
         var desk = Desk(capacity: 1)
         desk.working("A")

@@ -191,9 +191,9 @@ void Tour::accounts() {
         question.addGroup(party);
         asked(question, "AO", 710, id);
     });
-    step("CollateralInquiry(BB) is answered with balances", [&] {
+    step("CollateralInquiry(BB) is answered, here with no account that the client has", [&] {
         const std::string id = newID();
-        asked(message("BB", {{909, id}}), "BA", 909, id);
+        asked(message("BB", {{909, id}}), "BG", 909, id);
     });
 }
 

@@ -43,6 +43,8 @@ extension GatewayApplication {
     }
 
     private func tells(_ session: SessionID, _ engine: borrowing Engine) -> Bool {
+        // A counterparty is no client.
+        if brokers.counterparty(of: session) != nil { return false }
         let number = engine.applicationNumber(of: session)
         return number > 0 && desks[number - 1].tellsStops
     }

@@ -93,6 +93,26 @@ import Testing
         }
     }
 
+    @Test func `is not for a counterparty, which is a broker`() throws {
+        let back = try Gateway.still()
+        defer { back.end() }
+        let line = "{senderCompID: FRONT, targetCompID: PENSTOCK}"
+        let front = try gateway([
+            "brokers:  ": "initiators: [{connect: 127.0.0.1:\(back.port), sessions: [\(line)]}]\nbrokers:  ",
+            "  - id: paper ": "  - {id: back, kind: fix, session: \(line)}\n  - id: paper ",
+        ])
+        defer { front.end() }
+        let client = try front.logOn("ONE")
+        while try say(["status"], to: front).first != "0 open orders, 2 sessions logged on" {}
+        try say(["stop", "everything"], to: front)
+        #expect(try client.receive()?[340] == "1")
+        _ = try news(client, "EMERGENCY STOP: everything")
+        try say(["resume", "everything"], to: front)
+        #expect(try client.receive()?[340] == "2")
+        let told = try Program.run(["log", front.store]).output.filter { $0.contains("35=B|") || $0.contains("35=h|") }
+        #expect(told.count == 4 && told.allSatisfy { $0.contains("56=ONE|") }, "\(told)")
+    }
+
     @Test func `is not for those who do not take it`() throws {
         let gateway = try gateway(["maxSessions: 10000": "tellsStops: false\n        maxSessions: 100"])
         defer { gateway.end() }

@@ -9,6 +9,7 @@ extension Gateway {
         _ slot: OrderSlot, _ terms: OrderTerms, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
+        let terms = completed(terms, slot)
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         // The answer to the replace before, told twice: the one that is pending has none yet.
         if isToldTwice(terms, slot) { return .nothingNew }
@@ -24,6 +25,7 @@ extension Gateway {
         }
         table[slot].pending = nil
         adopt(terms, slot)
+        if !table[slot].phase.isTerminal { watchTime(of: slot) }
         tellRiskOfTerms(slot, at: now)
         advance(slot, to: pending.clOrdID, at: now, into: &effects)
         return .changed
@@ -74,7 +76,9 @@ extension Gateway {
             advance(slot, to: pending.clOrdID, at: now, into: &effects)
             return .changed
         }
-        table[slot].phase = table[slot].isComplete ? .filled : phase
+        // Canceled because its time has come, which its broker does not know of.
+        let isOver = keepsTime(of: slot) && now >= table[slot].terms.expires && pending == nil
+        table[slot].phase = table[slot].isComplete ? .filled : isOver ? .expired : phase
         switch table[slot].phase {
         case .canceled:
             if let pending, pending.isCancel {
@@ -125,7 +129,8 @@ extension Gateway {
         at now: Instant, into effects: inout GatewayEffects
     ) {
         guard var pending else { return }
-        let place = effects.addReject()
+        var place = GatewayEffects.untoldPlace
+        if case .none = table[slot].handling.parent { place = effects.addReject() }
         effects.rejects[place].describe(&table[slot], &pending, reason, text, at: now)
     }
 }

@@ -29,14 +29,14 @@ extension Gateway {
             effects.append(.anomaly(report.order, .unknownOrder))
             return
         }
+        if case .some = table[slot].handling.parent {
+            return acceptPart(report, slot, from: broker, trade: trade, at: now, into: &effects)
+        }
         let before = effects.note(&table[slot])
         let wasOpen = !table[slot].phase.isTerminal
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed:
-            table[slot].changed = now
-            tellRisk(slot, wasOpen: wasOpen, at: now)
-            if wasOpen, table[slot].phase.isTerminal { waitNoMore(slot) }
-            table.noteChange(of: slot, wasOpen: wasOpen)
+            noteChange(of: slot, wasOpen: wasOpen, at: now)
             effects.append(.save(report.order, from: before))
             noteList(slot, wasOpen: wasOpen, filledBefore: effects.standings[before].filled, into: &effects)
         case .nothingNew: break
@@ -45,7 +45,7 @@ extension Gateway {
     }
 
     @_noLocks
-    private mutating func book(
+    mutating func book(
         _ event: BrokerReport.Event, _ slot: OrderSlot, _ broker: BrokerNumber, _ trade: Trade?, at now: Instant,
         into effects: inout GatewayEffects
     ) -> BookingOutcome {
@@ -84,7 +84,14 @@ extension Gateway {
             if table[slot].phase.isUnanswered { tellAnswer(slot, isRejected: false, at: now) }
             let isTold = table[slot].phase.isUnanswered && table[slot].handling.course.wasHere
             table[slot].phase = .working
-            if !isTold { report(slot, .new, at: now, into: &effects) }
+            if !isTold {
+                let place = report(slot, .new, at: now, into: &effects)
+                if case .divided = table[slot].handling.course {
+                    effects.reports[place].text = words(ofDivided: slot)
+                } else if keepsTime(of: slot) {
+                    effects.reports[place].text = Text("emulated good till date: Penstock cancels it at ExpireTime(126)")
+                }
+            }
         case .doneForDay:
             table[slot].phase = .working
             table[slot].renew(at: now)
@@ -162,8 +169,11 @@ extension Gateway {
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal || !terms.quantity.isPositive { return .unexpected }
         if let filled, filled.isNegative || reason != .corporateAction { return .unexpected }
+        // What is filled of a part is filled of its whole, which has other units.
+        if case .some = filled, case .some = table[slot].handling.parent { return .unexpected }
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         if table[slot].phase == .doneForDay { table[slot].phase = .working }
+        let terms = completed(terms, slot)
         if let filled { table[slot].recount(filled) }
         if reason == .renewal || reason == .corporateAction { table[slot].renew(at: now) }
         adopt(terms, slot)

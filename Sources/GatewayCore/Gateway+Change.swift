@@ -56,6 +56,7 @@ extension Gateway {
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
         if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
+        if case .divided = table[slot].handling.course { return askParts(ofCanceled: slot, at: now, into: &effects) }
         effects.instruct(.cancel(number), to: broker(of: slot))
     }
 
@@ -80,7 +81,7 @@ extension Gateway {
         if let place = stop(holding: slot) {
             return reject(change.refused(.brokerOption, stops[place].text), at: now, into: &effects)
         }
-        if let refusal = refusal(of: command.terms, replacing: slot, at: now) {
+        if let refusal = refusal(ofDivided: command.terms, slot) ?? refusal(of: command.terms, replacing: slot, at: now) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)
             return
         }
@@ -92,9 +93,17 @@ extension Gateway {
             slot, at: now, into: &effects)
         if table[slot].handling.course.isHere {
             accept(BrokerReport(number, .replaced(command.terms)), at: now, into: &effects)
+            arm(slot)
             return watchTime(of: slot)
         }
-        effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: command.terms), to: broker(of: slot))
+        if case .divided = table[slot].handling.course {
+            if isReducing { return askParts(ofCanceled: slot, at: now, into: &effects) }
+            askParts(ofReplaced: slot, command.terms, into: &effects)
+            if table[slot].parts.asked > 0 { return }
+            return accept(BrokerReport(number, .replaced(command.terms)), at: now, into: &effects)
+        }
+        effects.instruct(isReducing ? .cancel(number) : .replace(number, terms: terms(command.terms, for: broker(of: slot))),
+            to: broker(of: slot))
     }
 
     @_noLocks
@@ -179,11 +188,24 @@ extension Gateway {
             return ChangeRefusal(.other, text)
         case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: break
         }
+        if let refusal = refusal(ofWaiting: terms, slot) { return refusal }
         guard terms.expires > now else { return ChangeRefusal(.other, Text("ExpireTime(126) is not in the future")) }
         let order = riskOrder(slot, replacedBy: terms)
         let reference = reference(of: table[slot].symbol, at: now)
         guard let refusal = risk.judge(replace: order, reference: reference, at: now) else { return nil }
         return ChangeRefusal(.brokerOption, words(of: refusal, table[slot].handling.broker))
+    }
+
+    /// What waits here for the market goes on doing so.
+    @_noLocks
+    private mutating func refusal(ofWaiting terms: OrderTerms, _ slot: OrderSlot) -> ChangeRefusal? {
+        guard case .armed = table[slot].handling.course else { return nil }
+        guard terms.kind.waits else {
+            return ChangeRefusal(.other, Text("OrdType(40): what Penstock holds until a price is reached stays such an order"))
+        }
+        var command = NewOrder(table[slot])
+        command.terms = terms
+        return obstacle(to: command).map { ChangeRefusal(.other, $0) }
     }
 
     /// What a change is told that came too late.

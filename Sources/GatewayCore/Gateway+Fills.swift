@@ -42,7 +42,9 @@ extension Gateway {
         // decides. A late fill ends what was canceled short of its quantity as filled only when it
         // is.
         if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
-        let place = report(slot, .trade, at: now, into: &effects)
+        let whole = whole(of: slot)
+        if let whole { fold((told.quantity, told.price), into: whole, at: now, &effects) }
+        let place = report(whole ?? slot, .trade, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         keep(told, slot, effects.reports[place].execution, at: now, into: &effects)
         if wasTerminal {
@@ -82,7 +84,9 @@ extension Gateway {
         rebook(fill, of: known, slot)
         undo(known, slot, at: now, into: &effects)
         redo(told, slot, at: now, into: &effects)
-        let place = report(slot, .tradeCorrect, at: now, into: &effects)
+        let whole = whole(of: slot)
+        if let whole { refold(known, as: (told.quantity, told.price), into: whole, &effects) }
+        let place = report(whole ?? slot, .tradeCorrect, at: now, into: &effects)
         effects.reports[place].trade = (told.quantity, told.price, told.commission)
         effects.reports[place].reference = known.execution
         keep(told, slot, effects.reports[place].execution, at: known.at, into: &effects)
@@ -105,7 +109,9 @@ extension Gateway {
         rebook(rest, of: known, slot)
         undo(known, slot, at: now, into: &effects)
         // Nothing is traded, so it has no LastQty: which fill it was is in ExecRefID(19).
-        let place = report(slot, .tradeCancel, at: now, into: &effects)
+        let whole = whole(of: slot)
+        if let whole { refold(known, as: nil, into: whole, &effects) }
+        let place = report(whole ?? slot, .tradeCancel, at: now, into: &effects)
         effects.reports[place].reference = known.execution
         effects.reports[place].text = text
         known.isBusted = true
@@ -125,7 +131,7 @@ extension Gateway {
 
     /// What was filled works again where something is left, and what works is filled where nothing is.
     @_noLocks
-    private mutating func rebook(_ fill: Order.Fill, of trade: Trade, _ slot: OrderSlot) {
+    mutating func rebook(_ fill: Order.Fill, of trade: Trade, _ slot: OrderSlot) {
         table[slot].rebook(fill, of: trade)
         switch table[slot].phase {
         case .filled: if !table[slot].isComplete { table[slot].phase = .working }

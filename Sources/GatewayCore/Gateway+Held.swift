@@ -39,6 +39,7 @@ extension Gateway {
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
         table[slot].phase = .working
         table[slot].handling.course = course
+        arm(slot)
         watchTime(of: slot)
         let place = report(slot, .new, at: now, into: &effects)
         effects.reports[place].text = text
@@ -67,44 +68,76 @@ extension Gateway {
             effects.reports[place].text = text
         }
         var refusal = OrderRefusal(.other, Text())
-        guard let broker = placeReleased(slot, at: now, or: &refusal) else {
+        guard let placed = placeReleased(slot, at: now, or: &refusal) else {
             if isDecisionKept { effects.append(.decision) }
             endHere(slot, .canceled(refusal.text), at: now, into: &effects)
             return false
         }
+        if isDecisionKept { effects.append(.decision) }
+        effects.append(.save(number, from: before))
+        table[slot].changed = now
+        if placed.waitsHere {
+            waitHere(slot, at: now, into: &effects)
+        } else if placed.isDivided {
+            waitNoMore(slot)
+            divide(slot, placed, at: now, into: &effects)
+        } else {
+            send(slot, to: placed.broker, at: now, into: &effects)
+        }
+        return true
+    }
+
+    /// What another order has set free waits for the market from here on.
+    @_noLocks
+    private mutating func waitHere(_ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
+        table[slot].handling.course = .armed
+        arm(slot)
+        watchTime(of: slot)
+        let words = words(ofWaiting: table[slot].side, table[slot].terms)
+        let place = report(slot, .restated, at: now, into: &effects)
+        effects.reports[place].restatement = .other
+        effects.reports[place].text = words
+    }
+
+    @_noLocks
+    private mutating func send(
+        _ slot: OrderSlot, to broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
+    ) {
         waitNoMore(slot)
         table[slot].handling.course = .released
         table[slot].handling.broker = broker
         table[slot].phase = .submitted
-        table[slot].changed = now
         tellLoad(slot, 1)
         tellRiskOfTerms(slot, at: now)
-        if isDecisionKept { effects.append(.decision) }
-        effects.append(.save(number, from: before))
+        watchTime(of: slot)
         effects.instruct(
-            .submit(number, symbol: table[slot].symbol, side: table[slot].side, terms: table[slot].terms), to: broker)
-        return true
+            .submit(
+                table[slot].number, symbol: table[slot].symbol, side: table[slot].side,
+                terms: terms(table[slot].terms, for: broker)),
+            to: broker)
     }
 
     /// The broker that gets it: risk has judged the order itself when it came, and judges the broker now.
     @_noLocks
     private mutating func placeReleased(
         _ slot: OrderSlot, at now: Instant, or refusal: inout OrderRefusal
-    ) -> BrokerNumber? {
+    ) -> Placement? {
         hasDecision = false
         if let place = stop(holding: slot) {
             refusal = OrderRefusal(.brokerOption, stops[place].text)
             return nil
         }
-        guard let broker = route(NewOrder(table[slot]), table[slot].number, at: now, or: &refusal) else { return nil }
-        var order = riskOrder(slot)
-        order.broker = broker
-        let reference = reference(of: table[slot].symbol, at: now)
-        if let refused = risk.judge(routed: order, reference: reference, at: now) {
-            refusal = OrderRefusal(refused, text: words(of: refused, broker))
+        let command = NewOrder(table[slot])
+        guard let placed = route(command, table[slot].number, at: now, or: &refusal) else { return nil }
+        if placed.waitsHere, let obstacle = obstacle(to: command) {
+            refusal = OrderRefusal(.unsupportedCharacteristic, obstacle)
             return nil
         }
-        return broker
+        if let refused = self.refusal(ofPlacing: command, table[slot].number, placed, at: now) {
+            refusal = refused
+            return nil
+        }
+        return placed
     }
 
     /// Ends an order that is held here, as its broker would.

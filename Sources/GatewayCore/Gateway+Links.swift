@@ -91,6 +91,9 @@ extension Gateway {
     private mutating func refuseUnsent(
         _ slot: OrderSlot, _ broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
     ) {
+        if case .some = table[slot].handling.parent {
+            return endHere(slot, .replaceRejected(.brokerOption, away(broker)), at: now, into: &effects)
+        }
         let before = effects.note(&table[slot])
         guard case .changed = refused(slot, .replace, .brokerOption, away(broker), at: now, into: &effects) else { return }
         table[slot].changed = now
@@ -121,9 +124,15 @@ extension Gateway {
             tellLoad(slot, 1)
             effects.append(.save(table[slot].number, from: before))
             effects.instruct(
-                .submit(table[slot].number, symbol: table[slot].symbol, side: table[slot].side, terms: table[slot].terms),
+                .submit(
+                    table[slot].number, symbol: table[slot].symbol, side: table[slot].side,
+                    terms: terms(table[slot].terms, for: other)),
                 to: other)
-            return
+            return watchTime(of: slot)
+        }
+        // What becomes of a part, its whole has to hear.
+        if case .some = table[slot].handling.parent {
+            return endHere(slot, .rejected(refusal.reason, refusal.text), at: now, into: &effects)
         }
         // Its client was told New: it can only be canceled.
         if table[slot].handling.course.wasHere { return endHere(slot, .canceled(refusal.text), at: now, into: &effects) }

@@ -15,6 +15,7 @@ extension Gateway {
         quotes.setStatus(isHalted ? .halted : .open, of: number)
         let change = quotes.update(number, broker, update, now: now)
         if case .some = change.refusal { return }
+        if waiting.isWatched(number) { waiting.noteMove(number) }
         risk.noteMarketData(.symbol(symbol), at: now)
         risk.noteMarketData(.broker(broker), at: now)
         risk.noteMarketData(.global, at: now)

@@ -20,15 +20,27 @@ extension Gateway {
         if isAnswered(command, past, at: now, into: &effects) { return }
         let number = takeOrder()
         var refusal = OrderRefusal(.other, Text())
-        guard let broker = place(command, number, at: now, or: &refusal) else {
+        guard let placed = place(command, number, at: now, or: &refusal) else {
             return reject(command, number, refusal, at: now, into: &effects)
         }
+        if placed.waitsHere {
+            let words = words(ofWaiting: command.side, command.terms)
+            return keepHere(command, number, .armed, words, at: now, into: &effects)
+        }
+        let broker = placed.broker
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
+        if placed.isDivided {
+            if isDecisionKept { effects.append(.decision) }
+            return divide(slot, placed, at: now, into: &effects)
+        }
         table[slot].handling.broker = broker
         tellLoad(slot, 1)
         if isDecisionKept { effects.append(.decision) }
         effects.instruct(
-            .submit(number, symbol: command.symbol, side: command.side, terms: command.terms), to: broker)
+            .submit(
+                number, symbol: command.symbol, side: command.side, terms: terms(command.terms, for: broker)),
+            to: broker)
+        if command.terms.expires < .distantFuture { watchTime(of: slot) }
     }
 
     /// Whether its ClOrdID is used, which is told then.
@@ -56,7 +68,7 @@ extension Gateway {
     mutating func place(
         _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
         or refusal: inout OrderRefusal
-    ) -> BrokerNumber? {
+    ) -> Placement? {
         hasDecision = false
         guard clients.mayUse(command.session, command.account) else {
             refusal = OrderRefusal(.other, Text("Account(1) is none that this session may use"))
@@ -83,17 +95,21 @@ extension Gateway {
             refusal = OrderRefusal(refused, text: refused.text)
             return nil
         }
-        guard let broker = route(command, number, isHeld: isHeld, at: now, or: &refusal) else { return nil }
-        order.broker = broker
-        if let refused = risk.judge(routed: order, reference: reference, at: now) {
-            refusal = OrderRefusal(refused, text: words(of: refused, broker))
+        guard let placed = route(command, number, isHeld: isHeld, at: now, or: &refusal) else { return nil }
+        if placed.waitsHere, let obstacle = obstacle(to: command) {
+            refusal = OrderRefusal(.unsupportedCharacteristic, obstacle)
             return nil
         }
-        if isHeld { order.broker = nil }
+        if let refused = self.refusal(ofPlacing: command, number, placed, at: now) {
+            refusal = refused
+            return nil
+        }
+        let isElsewhere = isHeld || placed.waitsHere || placed.isDivided
+        order.broker = isElsewhere ? nil : placed.broker
         guard risk.entered(order, reference: reference, at: now) else {
             preconditionFailure("risk lets no more orders pass than it has room for")
         }
-        return broker
+        return placed
     }
 
     @_noLocks

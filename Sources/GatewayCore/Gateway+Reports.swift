@@ -4,11 +4,13 @@ package import Orders
 package import Values
 
 extension Gateway {
-    /// A report of the order as it stands, with an ExecID of its own; its place among the reports.
+    /// A report of the order as it stands, with an ExecID of its own; its place among the reports. What is said of a
+    /// part of an order nobody is told.
     @_noLocks @discardableResult
     mutating func report(
         _ slot: OrderSlot, _ execType: ExecType, at now: Instant, into effects: inout GatewayEffects
     ) -> Int {
+        if case .some = table[slot].handling.parent { return GatewayEffects.untoldPlace }
         let place = effects.addReport()
         effects.reports[place].describe(&table[slot], execType, at: now)
         effects.reports[place].execution = takeExecution()
@@ -63,7 +65,10 @@ extension Gateway {
     package mutating func reportPending(
         _ number: OrderNumber, at now: Instant, into effects: inout GatewayEffects
     ) {
-        guard let slot = table.slot(of: number) else { return }
+        guard let asked = table.slot(of: number) else { return }
+        // Of a part it is its whole that a client waits for.
+        let slot = whole(of: asked) ?? asked
+        let number = table[slot].number
         let isNew = table[slot].phase == .submitted && !table[slot].handling.course.wasHere
         let hasChange = !table[slot].phase.isTerminal && table[slot].isChangingUnreported
         guard isNew || hasChange else { return }

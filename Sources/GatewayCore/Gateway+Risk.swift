@@ -58,6 +58,8 @@ extension Gateway {
             symbol: table[slot].symbol, strategy: table[slot].handling.strategy, broker: table[slot].handling.broker,
             side: table[slot].side, terms: RiskTerms(table[slot].terms), filled: table[slot].filled,
             modifications: Int(table[slot].handling.modifications), isChild: table[slot].handling.parent != nil)
+        // Its parts have brokers.
+        if case .divided = table[slot].handling.course { order.broker = nil }
         if let terms {
             order.former = order.terms
             order.terms = RiskTerms(terms)
@@ -107,7 +109,7 @@ extension Gateway {
         risk.answered(table[slot].number.value, isRejected: isRejected, latency: latency, at: now)
         // One that is gone from the configuration is not measured.
         let broker = broker(of: slot)
-        if broker.value < router.brokerCount { _ = router.record(.answered(after: latency), of: broker, at: now) }
+        if broker.value < router.brokerCount, table[slot].handling.course.isWhole { _ = router.record(.answered(after: latency), of: broker, at: now) }
     }
 
     @_noLocks

@@ -16,17 +16,19 @@ extension Gateway {
     mutating func route(
         _ command: NewOrder, _ number: OrderNumber, isHeld: Bool = false, at now: Instant,
         or refusal: inout OrderRefusal
-    ) -> BrokerNumber? {
+    ) -> Placement? {
         let request = routeRequest(command, number)
+        let needs = request.needs
         collectCandidates(for: command, at: now)
-        if isHeld {
-            router.decide(request, among: &candidates, at: now, into: &decision)
-        } else if router.goesToOnlyBroker(request, among: &candidates, at: now) {
-            return candidates[0].broker
-        } else {
-            router.route(request, among: &candidates, at: now, into: &decision)
+        decide(request, isHeld: isHeld, at: now)
+        // Brokers that can do it themselves come first, then those in whose place it is done here.
+        if hasDecision, decision.isRefused, waive(needs, command.terms) { decide(request, isHeld: isHeld, at: now) }
+        guard hasDecision else {
+            let broker = candidates[0].broker
+            return Placement(broker: broker, emulated: emulated(needs, broker))
         }
-        return decidedBroker(request, or: &refusal)
+        guard let broker = decidedBroker(request, or: &refusal) else { return nil }
+        return Placement(broker: broker, emulated: emulated(needs, broker), partCount: decision.partCount)
     }
 
     /// The broker that gets an order which never left for the one that it was meant for.
@@ -37,7 +39,13 @@ extension Gateway {
         let command = NewOrder(table[slot])
         let request = routeRequest(command, table[slot].number)
         collectCandidates(for: command, at: now)
-        decision = router.reroute(UnsentOrder(neverSent: request, to: broker), among: &candidates, at: now)
+        let unsent = UnsentOrder(neverSent: request, to: broker)
+        decision = router.reroute(unsent, among: &candidates, at: now)
+        // It goes as it is: only its time may be kept here.
+        let dated = BrokerAbilities(rawValue: request.needs.rawValue & BrokerAbilities.goodTillDate.rawValue)
+        if decision.isRefused, waive(dated, command.terms) {
+            decision = router.reroute(unsent, among: &candidates, at: now)
+        }
         return decidedBroker(request, or: &refusal)
     }
 
@@ -47,7 +55,20 @@ extension Gateway {
             order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
             side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
             exDestination: command.destination, orderStrategy: command.strategy,
-            needs: BrokerAbilities(for: command.terms, command.side), mayBeSplit: false)
+            needs: BrokerAbilities(for: command.terms, command.side), mayBeSplit: mayBeSplit(command.terms))
+    }
+
+    /// Decides among the candidates; where there is only one broker and it takes the order, nothing is decided.
+    @_noLocks
+    private mutating func decide(_ request: RouteRequest, isHeld: Bool, at now: Instant) {
+        hasDecision = true
+        if isHeld {
+            router.decide(request, among: &candidates, at: now, into: &decision)
+        } else if router.goesToOnlyBroker(request, among: &candidates, at: now) {
+            hasDecision = false
+        } else {
+            router.route(request, among: &candidates, at: now, into: &decision)
+        }
     }
 
     @_noLocks
@@ -81,6 +102,13 @@ extension Gateway {
         }
     }
 
+    /// An order that its broker shows in slices is shown by one broker, and one that waits for its price is one order.
+    @_noLocks
+    private func mayBeSplit(_ terms: OrderTerms) -> Bool {
+        if case .some = terms.display { return false }
+        return !terms.kind.waits
+    }
+
     /// There was something to choose, or a reason against all.
     var isDecisionKept: Bool {
         @_noLocks get { hasDecision && (router.brokerCount > 1 || decision.isRefused || decision.rule != 0) }
@@ -100,7 +128,7 @@ extension BrokerAbilities {
     }
 
     @_noLocks
-    private init(of kind: OrderKind) {
+    init(of kind: OrderKind) {
         switch kind {
         case .market: self = .market
         case .limit: self = .limit

@@ -29,6 +29,8 @@ extension Gateway {
             makeGood(fill, slot, at: now, into: &effects)
             isChanged = true
         }
+        var standing = standing
+        standing.terms = completed(standing.terms, slot)
         if settle(slot, standing, isFresh: isFresh, at: now, into: &effects) { isChanged = true }
         return isChanged ? .changed : .nothingNew
     }
@@ -53,7 +55,9 @@ extension Gateway {
         table[slot].book(fill)
         tellBooks(of: (fill.quantity, fill.price, .zero), slot, at: now, into: &effects)
         if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
-        let place = report(slot, .trade, at: now, into: &effects)
+        let whole = whole(of: slot)
+        if let whole { fold((fill.quantity, fill.price), into: whole, at: now, &effects) }
+        let place = report(whole ?? slot, .trade, at: now, into: &effects)
         effects.reports[place].trade = (fill.quantity, fill.price, .zero)
         effects.reports[place].text = Text("told when the broker was asked")
     }

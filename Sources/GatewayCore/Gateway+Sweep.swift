@@ -14,7 +14,9 @@ extension Gateway {
         while place < stop {
             let slot = table.slot(at: place)
             place += 1
-            if table[slot].session == session, !table[slot].phase.isTerminal { return table[slot].number }
+            guard table[slot].session == session, !table[slot].phase.isTerminal else { continue }
+            // Parts go with their wholes.
+            if case .none = table[slot].handling.parent { return table[slot].number }
         }
         return nil
     }
@@ -32,6 +34,7 @@ extension Gateway {
         guard !table[slot].phase.isTerminal else { return }
         if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
         if let pending = table[slot].pending, pending.isCancel { return }
+        if case .divided = table[slot].handling.course { return askParts(ofCanceled: slot, at: now, into: &effects) }
         awaitOwnCancel(slot, at: now)
         effects.instruct(.cancel(number), to: broker(of: slot))
     }

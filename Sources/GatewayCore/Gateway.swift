@@ -65,6 +65,8 @@ package struct Gateway: ~Copyable {
     var listed: Slab<UInt32>
     /// The same of positions, by their numbers.
     var compared: Slab<UInt32>
+    /// What is done here in the place of each broker.
+    var emulatedAt: Slab<BrokerAbilities>
     var table: OrderTable
     /// What is to become of orders by themselves.
     var waiting: WaitingOrders
@@ -92,12 +94,14 @@ package struct Gateway: ~Copyable {
         clients = ClientRules(settings.clients, sessions: settings.sessions)
         traded = TradedSymbols(settings.brokers)
         waiting = WaitingOrders(settings)
+        emulatedAt = Slab(capacity: BrokerNumber.maximum, repeating: BrokerAbilities(rawValue: 0))
         openAt = Slab(capacity: BrokerNumber.maximum, repeating: 0)
         for (number, broker) in settings.brokers.enumerated() {
             router.setAbilities(BrokerNumber(UInt8(number)), broker.abilities)
             unanswered.setReachable(BrokerNumber(UInt8(number)), true)
             links[number].isInOrder = broker.isInOrder
             links[number].tellsFills = broker.tellsFills
+            emulatedAt[number] = broker.emulated
         }
     }
 
@@ -173,6 +177,8 @@ package struct Gateway: ~Copyable {
         counters.nextOrder = max(counters.nextOrder, order.number.value + 1)
         if !order.phase.isTerminal {
             tellRisk(slot, wasOpen: false, at: order.changed)
+            arm(slot)
+            if let whole = whole(of: slot) { count(slot, from: nil, in: whole) }
             watchTime(of: slot)
             recoverQuestion(slot)
         }
@@ -188,6 +194,7 @@ package struct Gateway: ~Copyable {
     package mutating func readmit(_ order: Order, knownAs clOrdID: Identifier) -> Bool {
         guard let slot = table.slot(of: order.number) ?? table.insert(order) else { return false }
         table.bind(clOrdID, to: slot)
+        recountParts(of: slot)
         return true
     }
 

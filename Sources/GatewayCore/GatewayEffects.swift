@@ -112,8 +112,8 @@ package struct GatewayEffects: ~Copyable {
 
     package init() {
         list = Slab(capacity: GatewayEffects.capacity, repeating: .report(0))
-        reports = Slab(capacity: GatewayEffects.capacity, repeating: ExecutionReport())
-        rejects = Slab(capacity: GatewayEffects.capacity, repeating: OrderCancelReject())
+        reports = Slab(capacity: GatewayEffects.capacity + 1, repeating: ExecutionReport())
+        rejects = Slab(capacity: GatewayEffects.capacity + 1, repeating: OrderCancelReject())
         names = Slab(capacity: GatewayEffects.capacity, repeating: Identifier())
         instructions = Slab(capacity: GatewayEffects.capacity, repeating: BrokerInstruction())
         standings = Slab(capacity: GatewayEffects.capacity, repeating: OrderStanding())
@@ -143,6 +143,25 @@ package struct GatewayEffects: ~Copyable {
         append(.cancelReject(rejectCount))
         rejectCount += 1
         return rejectCount - 1
+    }
+
+    /// The place behind all others of reports and rejects: for what nobody is told, since it is about a part of an
+    /// order that its client does not see.
+    static var untoldPlace: Int { @_noLocks get { capacity } }
+
+    var untold: ExecutionReport { @_noLocks unsafeAddress { unsafe reports.address(of: GatewayEffects.untoldPlace) } }
+
+    var untoldReject: OrderCancelReject {
+        @_noLocks unsafeAddress { unsafe rejects.address(of: GatewayEffects.untoldPlace) }
+    }
+
+    /// Nothing was kept from anybody yet.
+    @_noLocks
+    mutating func clearUntold() {
+        reports[GatewayEffects.untoldPlace].text = Text()
+        reports[GatewayEffects.untoldPlace].restatement = nil
+        rejects[GatewayEffects.untoldPlace].reason = .other
+        rejects[GatewayEffects.untoldPlace].text = Text()
     }
 
     @_noLocks

@@ -47,6 +47,10 @@ package struct KnownBroker: Sendable {
     package var isInOrder = false
     /// Whether it can be asked for its fills.
     package var tellsFills = true
+    /// What this gateway does in its place where it lacks it, of ``BrokerAbilities/emulatable``.
+    package var emulated = BrokerAbilities(rawValue: 0)
+    /// The smallest steps of prices, where they are known.
+    package var ticks: [(symbol: Name, tick: Decimal)] = []
 
     package init() {}
 }

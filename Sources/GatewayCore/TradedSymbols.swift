@@ -7,13 +7,19 @@ import Values
 struct TradedSymbols: ~Copyable {
     private var names: NameTable<4>
     private var masks: Slab<UInt64>
+    /// The smallest step of its price by the first broker that says; zero where none does.
+    private var ticks: Slab<Decimal>
     /// The brokers that trade any symbol.
     private var any: UInt64 = 0
 
     init(_ brokers: [KnownBroker]) {
-        let count = brokers.reduce(0) { $0 + ($1.symbols?.count ?? 0) }
+        let count = brokers.reduce(0) { $0 + ($1.symbols?.count ?? 0) + $1.ticks.count }
         names = NameTable(capacity: max(1, count))
         masks = Slab(capacity: max(1, count), repeating: 0)
+        ticks = Slab(capacity: max(1, count), repeating: .zero)
+        for (symbol, tick) in brokers.flatMap(\.ticks) {
+            if let place = names.add(symbol), ticks[place].isZero { ticks[place] = tick }
+        }
         for (number, broker) in brokers.enumerated() {
             guard let symbols = broker.symbols else {
                 any |= 1 << UInt64(number)
@@ -24,6 +30,13 @@ struct TradedSymbols: ~Copyable {
                 masks[place] |= 1 << UInt64(number)
             }
         }
+    }
+
+    /// Nil where no broker has said.
+    @_noLocks
+    func tick(of symbol: Name) -> Decimal? {
+        guard let place = names.number(of: symbol), !ticks[place].isZero else { return nil }
+        return ticks[place]
     }
 
     /// The brokers that trade it, one bit each.

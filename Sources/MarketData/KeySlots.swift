@@ -33,6 +33,10 @@ struct KeySlots: ~Copyable {
     @_noLocks
     func key(_ slot: Int) -> UInt64 { keys[slot] }
 
+    /// Whether a slot is in use.
+    @_noLocks
+    func isTaken(_ slot: Int) -> Bool { self.slot(of: keys[slot]) == slot }
+
     /// A slot for a key that has none; `isNew` when the slot was never used before. Traps when all are taken.
     @_noLocks
     mutating func add(_ key: UInt64) -> (slot: Int, isNew: Bool) {

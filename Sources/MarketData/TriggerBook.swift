@@ -140,6 +140,29 @@ extension TriggerBook {
         return nil
     }
 
+    /// Why an order would not be held but for its key; nil when it would.
+    @_noLocks
+    package func refusal(
+        _ symbol: SymbolNumber, _ side: Side, _ condition: TriggerCondition, by source: TriggerSource
+    ) -> TriggerRefusal? {
+        if slots.isFull { return .full }
+        guard symbol.value >= 0, Int(symbol.value) < markets.count else { return .symbol }
+        if case .failure(let refusal) = TriggerBook.plan(side, condition, source) { return refusal.why }
+        return nil
+    }
+
+    /// How many places have ever been used, for ``trailing(at:)``.
+    package var placeCount: Int { @_noLocks get { held.count } }
+
+    /// The trailing stop at a place from 0 to ``placeCount``, and the price that it waits for; nil for a place of which
+    /// there is none, or that follows a market of which no price is known.
+    @_noLocks
+    package func trailing(at place: Int) -> (key: UInt64, trigger: WideDecimal)? {
+        guard !held[place].kind.isFixed, slots.isTaken(place) else { return nil }
+        let key = slots.key(place)
+        return trigger(of: key).map { (key, $0) }
+    }
+
     /// Takes an order out; false when it is not held.
     @_noLocks @discardableResult
     package mutating func remove(_ key: UInt64) -> Bool {

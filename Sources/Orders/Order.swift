@@ -134,6 +134,8 @@ public struct Order: Sendable, BitwiseCopyable {
     public var handling: Handling
     /// What an emergency stop has done about it. In memory only.
     public var stopMark: StopMark
+    /// Read when it is divided.
+    public var parts: OrderParts
     /// Read when it was renewed.
     private var daysBefore: DaysBefore
 
@@ -174,6 +176,7 @@ public struct Order: Sendable, BitwiseCopyable {
         pendingTerms = terms
         handling = Handling()
         stopMark = StopMark()
+        parts = OrderParts()
         daysBefore = DaysBefore()
     }
 

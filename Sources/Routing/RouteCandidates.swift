@@ -41,6 +41,8 @@ package struct RouteCandidate: Sendable, BitwiseCopyable {
     /// Zero for none.
     package var minimum: Decimal
     package var maximum: Decimal?
+    /// What of the order's needs the caller does in the broker's place.
+    package var waived = BrokerAbilities(rawValue: 0)
 
     @_noLocks
     package init(
@@ -87,6 +89,13 @@ package struct RouteCandidates: ~Copyable {
         brokers.insert(candidate.broker)
         entries[count] = candidate
         count += 1
+    }
+
+    /// The caller does so much in the place of a broker.
+    @_noLocks
+    package mutating func waive(_ abilities: BrokerAbilities, of index: Int) {
+        precondition(index < count, "an index outside the candidates")
+        entries[index].waived = abilities
     }
 
     package subscript(index: Int) -> RouteCandidate {

@@ -65,7 +65,7 @@ extension Router {
         let number = Int(candidate.broker.value)
         if !states[number].isEnabled { return .disabled }
         if !candidate.tradesSymbol { return .unknownSymbol }
-        let missing = states[number].abilities.missing(of: request.needs)
+        let missing = candidate.waived.missing(of: states[number].abilities.missing(of: request.needs))
         if missing.rawValue != 0 { return .lacks(missing) }
         let quantity = request.quantity
         if candidate.lot.mantissa > 0, !quantity.isMultiple(of: candidate.lot) { return .offLot(candidate.lot) }

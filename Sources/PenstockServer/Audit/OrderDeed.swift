@@ -25,6 +25,8 @@ struct OrderDeed: Equatable {
         case released = 8
         /// The same because of its list: another order of it, or a ListCancelRequest.
         case cancelListed = 9
+        /// A trailing stop that is held here has followed the market.
+        case followed = 10
         /// The gateway's own order, because of a stop that closes positions.
         case closePosition = 15
         // To the broker.

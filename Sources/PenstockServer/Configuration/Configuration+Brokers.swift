@@ -1,5 +1,6 @@
 // Who carries out the orders.
 
+package import Routing
 package import Values
 
 extension Configuration {
@@ -11,6 +12,10 @@ extension Configuration {
         /// Whose the orders become that are open there and that nobody here knows; nil: they are only named.
         package let externalOwner: ExternalOwner?
         package let kind: BrokerKind
+        /// What this gateway does in its place where it lacks it.
+        package let emulated: BrokerAbilities
+        /// Its share of orders that are split by weights.
+        package let weight: Int
     }
 
     /// A session, by `SENDER->TARGET` or TargetCompID alone, and an account of its client.
@@ -53,8 +58,12 @@ extension Configuration.Broker {
             section.ignoreUnknownKeys()
             return nil
         }
+        let weight = section.value("weight", .integer(1...1_000_000), default: 1)
+        let emulated = BrokerAbilities.readEmulated(&section)
         guard let kind = readKind(&section, &sessions), let id else { return nil }
-        return Self(id: id, answerTimeout: answerTimeout, externalOwner: externalOwner, kind: kind)
+        return Self(
+            id: id, answerTimeout: answerTimeout, externalOwner: externalOwner, kind: kind,
+            emulated: emulated ?? BrokerAbilities.emulated(unasked: kind), weight: weight)
     }
 }
 

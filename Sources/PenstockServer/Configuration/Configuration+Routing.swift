@@ -41,7 +41,20 @@ extension Configuration.Routing {
         choice.preference = section.value(
             "preference", .choice([("bonus", .bonus), ("first", .first), ("strict", .strict)]),
             default: choice.strategy.goesByOrder ? .first : .bonus)
+        choice.split = section.part("split", readSplit) ?? SplitSettings()
         return choice
+    }
+
+    /// Over how many brokers at once an order goes, and how it is shared among them.
+    private static func readSplit(_ section: inout Section) -> SplitSettings? {
+        var split = SplitSettings()
+        let share = section.required("by", .choice([("weights", SplitSettings.Share.weights), ("liquidity", .liquidity)]))
+        split.maximumParts = section.value("maxParts", .integer(2...8), default: 8)
+        split.minimumPart = section.value("minPart", .decimal(.notNegative), default: .zero)
+        split.fromQuantity = section.value("fromQuantity", .decimal(.notNegative), default: .zero)
+        guard let share else { return nil }
+        split.share = share
+        return split
     }
 
     private static func readRule(_ section: inout Section, _ brokers: Form<Name>) -> RouteRule? {

@@ -20,6 +20,7 @@ extension Configuration {
         settings.routing.brokers = zip(numbers.names, numbers.places).map { name, place in
             var broker = RoutedBroker(name: name)
             broker.isEnabled = place != nil
+            if let place { broker.weight = brokers[place].weight }
             return broker
         }
         settings.routing.defaults = routing.defaults
@@ -34,6 +35,7 @@ extension Configuration {
     /// Whether a limit or a strategy of routing needs to know prices.
     var usesMarket: Bool {
         let choices = [routing.defaults] + routing.rules.map(\.choice)
+        if choices.contains(where: { if case .liquidity = $0.split.share { true } else { false } }) { return true }
         if choices.contains(where: { !$0.strategy.goesByOrder }) || !risk.settings.breakers.isEmpty { return true }
         return risk.settings.limits.contains { limit in
             switch limit.limit {
@@ -51,12 +53,14 @@ extension Configuration {
         case .paper(let paper):
             if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(paper.abilities)
+            facts.ticks = paper.symbols.map { (symbol: $0.symbol, tick: $0.tick) }
         case .fix(let fix):
             if fix.dialect.isListedOnly { facts.symbols = fix.dialect.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(fix.dialect)
             facts.isInOrder = true
             facts.tellsFills = false
         }
+        facts.emulated = broker.emulated
         return facts
     }
 }

@@ -43,6 +43,7 @@ extension GatewayApplication {
     mutating func readReports(of broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
         while reports.count > 0 {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
+            if let whole = gateway.missingWhole(of: reports.first.order) { try recall(whole, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
             let trade = try recallTrade(reports.first, in: &engine)
             if let list = gateway.lackedList(of: reports.first.order) { _ = try recallList(list, in: &engine) }

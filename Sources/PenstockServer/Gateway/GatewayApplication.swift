@@ -56,6 +56,7 @@ struct GatewayApplication: ~Copyable, Application {
     let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)
     var sweep: Sweep
+    var watch = MarketWatch()
     var stopSweep: StopSweep
     /// The ids of the brokers, by their numbers.
     let brokerNames: [Name]
@@ -247,7 +248,7 @@ struct GatewayApplication: ~Copyable, Application {
         var deadline = stopSweep.deadline(at: engine.now.utc)
         if day.due < deadline { deadline = day.due }
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
-        if let next = gateway.nextDeadline, next < deadline { deadline = next }
+        if waitingDeadline < deadline { deadline = waitingDeadline }
         if listSweep.next < deadline { deadline = listSweep.next }
         deadline = min(deadline, deskDeadline)
         for index in 0..<brokers.count {

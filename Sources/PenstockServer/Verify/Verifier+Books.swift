@@ -102,7 +102,10 @@ extension Verifier {
         let (terms, own) = (held.terms, order.terms)
         compare("OrdType(40)", terms.kind == own.kind, code(terms.kind.rawValue), code(own.kind.rawValue))
         compare(
-            "TimeInForce(59)", terms.timeInForce == own.timeInForce, code(terms.timeInForce.rawValue),
+            // Good till a date is kept here for a broker that knows of none.
+            "TimeInForce(59)",
+            terms.timeInForce == own.timeInForce || own.timeInForce == .goodTillDate && terms.timeInForce == .goodTillCancel,
+            code(terms.timeInForce.rawValue),
             code(own.timeInForce.rawValue))
         compare("OrderQty(38)", terms.quantity == own.quantity, "\(terms.quantity)", "\(own.quantity)")
         compare("Price(44)", terms.limit == own.limit, text(terms.limit), text(own.limit))

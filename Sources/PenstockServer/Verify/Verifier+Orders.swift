@@ -14,11 +14,18 @@ extension Verifier {
             verifier.count(\.orders)
             verifier.orderKeys.insert(key)
             verifier.checkSession(of: order, place)
-            verifier.check(order, against: verifier.orders[key], place)
             verifier.checkAudit(of: order, place)
             verifier.noteList(of: order)
-            verifier.clOrdIDs[key] = order.clOrdID
+            verifier.parts.note(order)
+            // Of a part of an order no client knows: what is filled of it is told as filled of its whole.
+            if order.handling.parent == nil {
+                verifier.check(order, against: verifier.orders[key], place)
+                verifier.clOrdIDs[key] = order.clOrdID
+            }
             if !order.phase.isTerminal { verifier.openOrders[key] = OpenOrder(order) }
+        }
+        for problem in parts.problems(areAllThere: trimmedOrders == OrderTrimMark()) {
+            find(.order, "order \(problem.order)", problem.what)
         }
         for number in Set(orders.numbers).union(audit.orders.keys).subtracting(orderKeys).sorted()
         where !isTrimmedOrder(number) {

@@ -22,6 +22,7 @@ struct Verifier: ~Copyable {
     var nobodys: Set<UInt32> = []
     var orders = OrderChecks()
     var orderKeys: Set<UInt64> = []
+    var parts = PartChecks()
     var openOrders: [UInt64: OpenOrder] = [:]
     /// Of each list that orders are of.
     var lists: [UInt64: ListCheck] = [:]

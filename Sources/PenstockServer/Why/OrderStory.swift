@@ -45,9 +45,13 @@ struct OrderStory: ~Copyable {
             guard !message.msgType.isSession, ids.contains(id) || ids.contains(about) else { return }
             events.append(OrderStory.event(request: row, message, words))
         }
+        let parts = try found.order?.handling.course == .divided ? reader.parts(of: number) : []
         try reader.forEachAuditEntry { at, row, kind, entry in
-            guard kind == OrderDeed.kind, let deed = OrderDeed(entry), deed.order == number else { return }
-            events.append(OrderStory.event(deed, at, UInt64(events.count), words))
+            guard kind == OrderDeed.kind, let deed = OrderDeed(entry) else { return }
+            guard deed.order == number || parts.contains(deed.order) else { return }
+            var event = OrderStory.event(deed, at, UInt64(events.count), words)
+            if deed.order != number { event.what = "part \(deed.order): " + event.what }
+            events.append(event)
         }
         if let decision = try reader.decision(about: number) {
             for (place, line) in decision.lines.enumerated() {
@@ -129,6 +133,7 @@ struct OrderStory: ~Copyable {
         case .cancelRequest: event.what = "the gateway takes the cancel"
         case .replaceRequest: event.what = "the gateway takes the replace"
         case .expiredHere: event.what = "the time of an order that was held here has come"
+        case .followed: event.what = "its stop has followed the market"
         case .released: event.what = "what it was held here for has come"
         case .cancelUnasked: event.what = "the gateway cancels it: the client is gone"
             event.rule = "cancelOnDisconnect"

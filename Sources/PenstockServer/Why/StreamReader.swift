@@ -3,6 +3,7 @@
 internal import FIXEngine
 internal import FIXWire
 internal import Journal
+internal import Orders
 internal import Values
 
 /// Reads a store as it is at one moment, in many short transactions: what a gateway adds meanwhile is left out.
@@ -72,6 +73,17 @@ struct StreamReader: ~Copyable {
             row.forEach { kind, entry in body(row.at, number, kind, entry) }
             return true
         }
+    }
+
+    /// The orders that are parts of one.
+    func parts(of whole: UInt64) throws -> Set<UInt64> {
+        var parts: Set<UInt64> = []
+        try StoreSlices.walk(path, .order) { row in
+            guard let order = OrderRow.decode(row.stored), order.handling.parent?.value == whole else { return true }
+            parts.insert(order.number.value)
+            return true
+        }
+        return parts
     }
 
     /// The name of a session, whatever its row says.

@@ -1,6 +1,8 @@
 import Brokers
+import GatewayCore
 import Foundation
 import Orders
+import Routing
 import Testing
 import Values
 
@@ -24,6 +26,20 @@ import Values
     @Test func `abilities are what it does not lack`() throws {
         let paper = try paper("lacks: [trailingStop, iceberg, atTheClose]")
         #expect(paper.abilities == .all.subtracting([.trailingStop, .iceberg, .atTheClose]))
+    }
+
+    @Test(arguments: [
+        ("seed: 1", BrokerAbilities.emulatable), ("emulate: all", .emulatable), ("emulate: none", []),
+        ("emulate: [stop, goodTillDate]", [.stop, .goodTillDate]),
+    ] as [(String, BrokerAbilities)])
+    func `what it lacks is done here, all of it where nothing is said`(key: String, emulated: BrokerAbilities) throws {
+        let broker = try #require(Trial.load(Trial.broker(key)).brokers.first)
+        #expect(broker.emulated == emulated)
+    }
+
+    @Test func `a broker has a weight, and orders are split by it`() throws {
+        let broker = try #require(Trial.load(Trial.broker("weight: 3")).brokers.first)
+        #expect(broker.weight == 3)
     }
 
     @Test func `an account has balances, and may be checked`() throws {
@@ -80,6 +96,8 @@ import Values
     }
 
     @Test(arguments: [
+        ("emulate: [trailing]", "emulate[0]: \"trailing\" is unknown; expected stop, stopLimit, "),
+        ("emulate: [all, stop]", "emulate: all and none stand alone"),
         ("lacks: [trailing]", "lacks[0]: \"trailing\" is unknown; expected stop, stopLimit, "),
         ("remembered: 65537", "remembered: 65537 is out of range; expected a whole number from 0 to 65536"),
         ("account: {margin: 0.5}", "account: account.margin is not from 1 to 1000"),

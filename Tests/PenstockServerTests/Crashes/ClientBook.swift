@@ -5,6 +5,9 @@ import Values
 
 /// What was said of each order: nothing twice, nothing backwards, nothing after the end.
 struct ClientBook {
+    /// It asks for what the broker lacks, too.
+    var isEmulated = false
+
     private struct Seen {
         var status = ""
         var filled = Decimal.zero
@@ -48,11 +51,18 @@ struct ClientBook {
         let terms = "54=\(Int.random(in: 1...2, using: &random))|55=\(random.once(in: 3) ? "MSFT" : "AAPL")|"
         known.append((id, terms))
         let quantity = random.once(in: 12) ? 5000 : Int.random(in: 1...60, using: &random)
-        let kind =
-            [
-                "40=1|", "40=1|", "40=2|44=100|", "40=2|44=1000|", "40=2|44=225|", "40=2|44=225|59=3|",
-                "40=2|44=224|59=4|",
-            ].randomElement(using: &random) ?? "40=1|"
+        var kinds = [
+            "40=1|", "40=1|", "40=2|44=100|", "40=2|44=1000|", "40=2|44=225|", "40=2|44=225|59=3|",
+            "40=2|44=224|59=4|",
+        ]
+        if isEmulated {
+            let soon = WireText.timestamp(now.advanced(by: .milliseconds(80)))
+            kinds += [
+                "40=2|44=1000|111=7|", "40=2|44=100|111=9|", "40=2|44=225|111=5|", "40=3|99=225|", "40=3|99=225.05|",
+                "40=J|99=225|", "40=P|18=a|211=0.03|836=0|", "40=2|44=100|59=6|126=\(soon)|", "40=2|44=300|111=4|59=6|126=\(soon)|",
+            ]
+        }
+        let kind = kinds.randomElement(using: &random) ?? "40=1|"
         return ("D", id, "11=\(id)|\(terms)38=\(quantity)|\(kind)\(time)")
     }
 

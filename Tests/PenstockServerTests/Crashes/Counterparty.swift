@@ -25,7 +25,10 @@ final class Counterparty {
     private var outgoing: [UInt8] = []
     private var isLoggedOn = false
 
-    init(_ name: String) { self.name = name }
+    init(_ name: String, isEmulated: Bool = false) {
+        self.name = name
+        book.isEmulated = isEmulated
+    }
 
     var isConnected: Bool { socket != nil }
     var isIdle: Bool { isLoggedOn && unanswered.isEmpty && !isAsking && outgoing.isEmpty }

@@ -18,6 +18,8 @@ struct CrashPlan {
     let putsInAtOnce: Bool
     let clients: [String]
     let cancelsOnDisconnect: Bool
+    /// The broker lacks icebergs, stops and dates, and clients ask for them.
+    let isEmulated: Bool
 
     static let dictionaries = Result { try CrashPlan.configuration("", seed: 0, Knobs()).dictionaries() }
 
@@ -27,6 +29,7 @@ struct CrashPlan {
         var cancels = false
         var mapSize = 8
         var durability = "process"
+        var lacks = "[]"
         var faults = ""
     }
 
@@ -53,6 +56,8 @@ struct CrashPlan {
         cancelsOnDisconnect = knobs.cancels
         let draw = random.next()
         if hasFaults { knobs.faults = CrashPlan.faults(from: &random) }
+        isEmulated = draw & 12 != 0
+        if isEmulated { knobs.lacks = "[stop, marketIfTouched, trailingStop, goodTillDate, iceberg]" }
         configuration = try CrashPlan.configuration(path, seed: draw >> 33, knobs)
         var kept = StoreRetention()
         var orders = Retention()
@@ -76,7 +81,7 @@ struct CrashPlan {
         configuration = try CrashPlan.configuration(path, seed: 1, Knobs())
         (self.retention, ordersKept) = (retention, orders)
         (steps, gatherBytes, putsInAtOnce) = (0, 4096, false)
-        (clients, cancelsOnDisconnect) = ([], false)
+        (clients, cancelsOnDisconnect, isEmulated) = ([], false, false)
     }
 
     /// Of a play with a configuration of its own.
@@ -84,7 +89,7 @@ struct CrashPlan {
         self.configuration = configuration
         (self.gatherBytes, self.putsInAtOnce) = (gatherBytes, putsInAtOnce)
         (retention, ordersKept) = (StoreRetention(), Retention())
-        (steps, clients, cancelsOnDisconnect) = (0, [], false)
+        (steps, clients, cancelsOnDisconnect, isEmulated) = (0, [], false, false)
     }
 
     private static func configuration(_ path: String, seed: UInt64, _ knobs: Knobs) throws -> Configuration {
@@ -106,6 +111,7 @@ struct CrashPlan {
                 kind: paper
                 seed: \(seed)
                 latency: \(knobs.latency)
+                \(knobs.lacks == "[]" ? "" : "lacks: \(knobs.lacks)")
                 prices: \(knobs.prices)
                 priceInterval: 100ms
                 answerTimeout: 50ms

@@ -46,7 +46,8 @@ final class CrashSimulation {
         let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
         folder = root + "penstock-crash-\(UUID().uuidString)"
         plan = try CrashPlan(from: &random, path: folder + "/store", isShort: onlyDeath != nil, hasFaults: hasFaults)
-        clients = plan.clients.map { Counterparty($0) }
+        let isEmulated = plan.isEmulated
+        clients = plan.clients.map { Counterparty($0, isEmulated: isEmulated) }
         gateway = try MortalGateway(plan)
     }
 
@@ -199,7 +200,7 @@ final class CrashSimulation {
     /// Whether the gateway knows all that the clients know; at the end, that they know all that it does.
     private func compare(isFinal: Bool) throws {
         var rows: [Int: [StoredOrder]] = [:]
-        try gateway.rows { rows[$0.session, default: []].append($0) }
+        try gateway.rows { if !$0.isPart { rows[$0.session, default: []].append($0) } }
         for client in clients {
             guard let session = gateway.session(of: client.name) else {
                 if client.nextIn > 1 { throw Broken("the session of \(client.name) is gone") }

@@ -42,6 +42,32 @@ import Testing
 
     private let limit = "54=1|38=10|40=2|44=100|60=<now>"
 
+    @Test func `splits an order over both, and tells of one`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let rest = "routing: {brokers: [east, west], split: {by: weights, fromQuantity: 20}}"
+        let (program, client) = try start(folder, configuration(["east", "west"], rest))
+        defer { program.kill() }
+        try client.send("35=D|11=A|55=AAPL|54=1|38=40|40=1|60=<now>")
+        let new = try client.receive()
+        #expect(new?[150] == "0" && new?[58] == "Penstock splits it over 2 brokers", "\(String(describing: new))")
+        for filled in ["20", "40"] {
+            let fill = try client.receive()
+            #expect(fill?[150] == "F" && fill?[14] == filled && fill?[11] == "A", "\(String(describing: fill))")
+        }
+        try client.send("35=D|11=B|55=AAPL|54=1|38=40|40=2|44=100|60=<now>")
+        #expect(try client.receive()?[150] == "0")
+        try client.send("35=F|11=C|41=B|55=AAPL|54=1|60=<now>")
+        var last = try client.receive()
+        if last?[150] == "6" { last = try client.receive() }
+        #expect(last?[150] == "4" && last?[11] == "C", "\(String(describing: last))")
+        program.kill()
+        let story = try why(folder, "A")
+        #expect(story.contains("part 2: ") && story.contains("part 3: "), "\(story)")
+        let verified = try Program(["verify", folder.file("store")])
+        #expect(try verified.wait() == 0, "\(verified.complaints)")
+    }
+
     @Test func `sends each order where the rules say, and keeps why`() throws {
         let folder = try Folder()
         defer { folder.remove() }

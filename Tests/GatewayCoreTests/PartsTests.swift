@@ -1,0 +1,336 @@
+// Orders that are carried out in parts: icebergs in slices, and orders split over brokers.
+
+import EmergencyStop
+import GatewayCore
+import Orders
+import Portfolio
+import Risk
+import Routing
+import Testing
+import Values
+
+extension Desk {
+    /// Two brokers that share orders by halves.
+    static func split(over count: Int = 2, capacity: Int = 100) -> Desk {
+        var desk = Desk(capacity: capacity)
+        var settings = GatewaySettings()
+        settings.capacity = capacity
+        for number in 0..<count {
+            settings.routing.brokers.append(RoutedBroker(name: text("b\(number)")))
+            settings.brokers.append(KnownBroker())
+        }
+        settings.routing.defaults.strategy = .priority
+        settings.routing.defaults.split.share = .weights
+        settings.routing.defaults.split.maximumParts = count
+        desk.gateway = Gateway(settings)
+        for number in 0..<count { desk.gateway.router.connected(BrokerNumber(UInt8(number)), at: desk.now) }
+        return desk
+    }
+}
+
+extension Desk {
+    /// What a caller asks for with the next turn.
+    mutating func next() -> [String] { expire() }
+}
+
+private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> OrderTerms {
+    var terms = limit(quantity)
+    terms.display = Decimal(string: shown)
+    return terms
+}
+
+@Suite struct `Parts: icebergs` {
+    private let lacking: [(lacks: BrokerAbilities, emulated: BrokerAbilities)] = [(.iceberg, .emulatable)]
+
+    @Test func `Slices go one after the other, and the client sees one order`() {
+        var desk = Desk(lacking)
+        expect(desk.new("A", iceberg()), ["-> submit 2 buy 40@10"])
+        expect(
+            desk.broker(.accepted, 2),
+            ["8 150=0 39=0 11=A 38=100 14=0 151=100 58=emulated iceberg: Penstock shows 40 at a time"])
+        expect(desk.fill("15", "9", 2), ["8 150=F 39=1 11=A 32=15 31=9 38=100 14=15 151=85"])
+        expect(desk.fill("25", "10", 2), ["8 150=F 39=1 11=A 32=25 31=10 38=100 14=40 151=60"])
+        expect(desk.next(), ["-> submit 3 buy 40@10"])
+        expect(desk.broker(.accepted, 3), [])
+        _ = desk.fill("40", "10", 3)
+        expect(desk.next(), ["-> submit 4 buy 20@10"])
+        expect(desk.fill("20", "10", 4), ["8 150=F 39=2 11=A 32=20 31=10 38=100 14=100 151=0"])
+        expect(desk.openOrders == 0 && desk.gateway.risk.openOrders == 0)
+        expect(desk.order(1)?.averagePrice == Decimal("9.85"))
+    }
+
+    @Test func `A cancel is answered when the slice is canceled, and no other one goes`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        expect(desk.cancel("C", of: "A"), ["-> cancel 2"])
+        expect(desk.reportPending(2), ["8 150=6 39=6 11=C 41=A 38=100 14=0 151=100"])
+        expect(desk.fill("10", "10", 2), ["8 150=F 39=6 11=A 32=10 31=10 38=100 14=10 151=90"])
+        expect(desk.broker(.canceled(Text()), 2), ["8 150=4 39=4 11=C 41=A 38=100 14=10 151=0"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A slice that is filled before the cancel reaches it ends the order canceled`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        _ = desk.cancel("C", of: "A")
+        expect(desk.fill("40", "10", 2), ["8 150=F 39=6 11=A 32=40 31=10 38=100 14=40 151=60"])
+        expect(
+            desk.broker(.cancelRejected(.tooLate, text("Filled")), 2), ["8 150=4 39=4 11=C 41=A 38=100 14=40 151=0"])
+    }
+
+    @Test func `A slice that its broker ends ends the order, with the broker's words`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("10", "10", 2)
+        expect(
+            desk.broker(.expired(text("End of day")), 2), ["8 150=C 39=C 11=A 38=100 14=10 151=0 58=End of day"])
+        _ = desk.new("B", iceberg())
+        expect(
+            desk.broker(.rejected(.other, text("No")), 4),
+            ["8 150=8 39=8 11=B 38=100 14=0 151=0 103=99 58=No"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A stop takes the slice, and the order with it`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        _ = desk.gateway.stops.engage(
+            .everything, StopCause(.command, who: text("me"), why: text("enough")), at: desk.now)
+        var place = 0
+        while desk.gateway.cancelNextStopped(from: &place, at: desk.now, into: &desk.effects) {}
+        expect(desk.drain(), ["-> cancel 2"])
+        expect(desk.gateway.stops[0].open == 1)
+        expect(desk.broker(.canceled(Text()), 2).first, "8 150=4 39=4 11=A 38=100 14=0 151=0 58=")
+    }
+
+    @Test func `While it is stopped no further slice goes`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.gateway.stops.engage(
+            .symbol(text("AAPL")), StopCause(.command, who: text("me"), why: text("enough")), at: desk.now)
+        _ = desk.fill("40", "10", 2)
+        expect(desk.next().last, "8 150=4 39=4 11=A 38=100 14=40 151=0 58=")
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A replace is refused and says what can be done`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", iceberg("90")).first, "9 434=2 102=99 39=0 11=B 41=A 58=an iceberg")
+    }
+
+    @Test func `A stop that is an iceberg waits, and is shown in slices then`() {
+        var desk = Desk([(BrokerAbilities.emulatable, .emulatable)])
+        var terms = iceberg()
+        terms.kind = .stopLimit
+        terms.stop = Decimal(12)
+        expect(desk.new("A", terms).first, "8 150=0 39=0 11=A")
+        expect(desk.market("1", "12").last, "-> submit 2 buy 40@10")
+        expect(desk.broker(.accepted, 2), [])
+        _ = desk.fill("40", "10", 2)
+        expect(desk.next(), ["-> submit 3 buy 40@10"])
+    }
+
+    @Test func `One that is good till a date shows nothing more when that has come`() {
+        var desk = Desk([(BrokerAbilities.emulatable, .emulatable)])
+        var terms = iceberg()
+        terms.timeInForce = .goodTillDate
+        terms.expires = desk.now.advanced(by: .seconds(60))
+        expect(desk.new("A", terms), ["-> submit 2 buy 40@10"])
+        _ = desk.fill("40", "10", 2)
+        expect(desk.next(), ["-> submit 3 buy 40@10"])
+        desk.pass(60)
+        expect(desk.expire(), ["-> cancel 3"])
+        expect(desk.fill("40", "10", 3), ["8 150=F 39=1 11=A 32=40 31=10 38=100 14=80 151=20"])
+        expect(desk.expire(), ["8 150=C 39=C 11=A 38=100 14=80 151=0"])
+        _ = desk.new("B", terms)
+        expect(desk.openOrders == 0)
+        terms.expires = desk.now.advanced(by: .seconds(60))
+        expect(desk.new("C", terms), ["-> submit 6 buy 40@10"])
+        _ = desk.fill("10", "10", 6)
+        desk.pass(60)
+        expect(desk.expire(), ["-> cancel 6"])
+        expect(desk.broker(.canceled(Text()), 6), ["8 150=C 39=C 11=C 38=100 14=10 151=0"])
+        expect(desk.expire(), [])
+        expect(desk.openOrders == 0 && desk.gateway.risk.openOrders == 0)
+    }
+
+    @Test func `Between two slices it can be canceled, and goes on after a crash`() throws {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("40", "10", 2)
+        var again = Desk(lacking)
+        expect(again.restore(try desk.stored(1)))
+        again.gateway.counters = desk.gateway.counters
+        expect(again.next(), ["-> submit 3 buy 40@10"])
+        expect(desk.cancel("C", of: "A"), ["8 150=4 39=4 11=C 41=A 38=100 14=40 151=0"])
+        expect(desk.next(), [])
+        expect(desk.openOrders == 0 && desk.gateway.risk.openOrders == 0)
+    }
+
+    @Test func `A fill that is taken back leaves the figures exact, and its old slice is canceled`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("40", "10", 2, id: "T1")
+        _ = desk.next()
+        expect(
+            desk.broker(.busted(id: text("T1"), Text()), 2),
+            ["8 150=H 39=0 11=A 38=100 14=0 151=100 19=2", "-> cancel 2"])
+        expect(desk.broker(.canceled(Text()), 2), [])
+        _ = desk.fill("40", "10", 3)
+        _ = desk.next()
+        _ = desk.fill("40", "10", 4)
+        _ = desk.next()
+        expect(desk.fill("20", "10", 5).last, "8 150=F 39=2 11=A 32=20 31=10 38=100 14=100 151=0")
+    }
+
+    @Test func `It goes on after a crash`() throws {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        _ = desk.fill("15", "10", 2)
+        var again = Desk(lacking)
+        expect(again.restore(try desk.stored(1)))
+        expect(again.restore(try desk.stored(2)))
+        _ = again.fill("25", "10", 2)
+        expect(again.next(), ["-> submit 3 buy 40@10"])
+        expect(again.cancel("C", of: "A"), ["-> cancel 3"])
+        expect(again.broker(.canceled(Text()), 3), ["8 150=4 39=4 11=C 41=A 38=100 14=40 151=0"])
+        expect(again.openOrders == 0 && again.gateway.risk.openOrders == 0)
+    }
+}
+
+@Suite struct `Parts: split over brokers` {
+    private let both = ["-> submit 2 buy 50@10", "-> submit 3 buy 50@10 at 1"]
+
+    @Test func `Each broker gets a part, and fills of all are the order's`() {
+        var desk = Desk.split()
+        expect(desk.new("A"), both)
+        expect(desk.broker(.accepted, 3), ["8 150=0 39=0 11=A 38=100 14=0 151=100 58=Penstock splits it over 2 brokers"])
+        expect(desk.broker(.accepted, 2), [])
+        expect(desk.fill("50", "9", 3), ["8 150=F 39=1 11=A 32=50 31=9 38=100 14=50 151=50"])
+        expect(desk.fill("50", "10", 2), ["8 150=F 39=2 11=A 32=50 31=10 38=100 14=100 151=0"])
+        expect(desk.status("A").first, "8 150=I 39=2 11=A 38=100 14=100 151=0")
+        expect(desk.order(1)?.averagePrice == Decimal("9.5"))
+        expect(desk.openOrders == 0 && desk.gateway.risk.openOrders == 0)
+    }
+
+    @Test func `Risk counts it once, and its positions once`() throws {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        expect(desk.gateway.risk.openOrders(of: .account(text("ACC"))) == 1)
+        _ = desk.fill("50", "10", 2)
+        _ = desk.fill("20", "10", 3)
+        let net = try desk.gateway.books.holding(text("ACC"), text("AAPL")).net()
+        #expect(net.rounded(toDigits: 0, .halfEven) == Decimal(70))
+    }
+
+    @Test func `A part that is rejected makes the order smaller; the last one ends it`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(
+            desk.broker(.rejected(.other, text("No")), 3), ["8 150=D 39=0 11=A 38=50 14=0 151=50 378=5 58=No"])
+        expect(desk.fill("50", "10", 2), ["8 150=F 39=2 11=A 32=50 31=10 38=50 14=50 151=0"])
+        _ = desk.new("B")
+        _ = desk.broker(.rejected(.other, text("No")), 5)
+        expect(desk.broker(.rejected(.other, text("No")), 6), ["8 150=8 39=8 11=B 38=50 14=0 151=0 103=99 58=No"])
+    }
+
+    @Test func `A cancel is answered when all have answered`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.cancel("C", of: "A"), ["-> cancel 2", "-> cancel 3 at 1"])
+        expect(desk.broker(.canceled(Text()), 2), [])
+        expect(desk.broker(.canceled(Text()), 3), ["8 150=4 39=4 11=C 41=A 38=100 14=0 151=0"])
+    }
+
+    @Test func `A cancel that one of them refuses is refused, and the order is what is left`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.cancel("C", of: "A")
+        _ = desk.broker(.canceled(Text()), 2)
+        expect(
+            desk.broker(.cancelRejected(.brokerOption, text("Not now")), 3),
+            [
+                "9 434=1 102=2 39=0 11=C 41=A 58=Not now",
+                "8 150=D 39=0 11=A 38=50 14=0 151=50 378=5",
+            ])
+        expect(desk.cancel("D", of: "A"), ["-> cancel 3 at 1"])
+    }
+
+    @Test func `A cancel that comes when all is filled is too late`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.cancel("C", of: "A")
+        _ = desk.fill("50", "10", 2)
+        _ = desk.fill("50", "10", 3)
+        _ = desk.broker(.cancelRejected(.tooLate, text("Filled")), 2)
+        expect(
+            desk.broker(.cancelRejected(.tooLate, text("Filled")), 3),
+            ["9 434=1 102=0 39=2 11=C 41=A 58=Order is filled already"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A replace of the price is asked of all`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.broker(.accepted, 3)
+        expect(desk.replace("B", of: "A", limit("100", "11")), ["-> replace 3 50@11 at 1", "-> replace 2 50@11"])
+        expect(desk.broker(.replaced(limit("50", "11")), 2), [])
+        expect(desk.fill("20", "11", 3), ["8 150=F 39=E 11=A 32=20 31=11 38=100 14=20 151=80"])
+        expect(desk.broker(.replaced(limit("50", "11")), 3), ["8 150=5 39=1 11=B 41=A 38=100 14=20 151=80"])
+        expect(desk.order(1)?.terms.limit == Decimal(11))
+    }
+
+    @Test func `A smaller quantity is taken from the last part, and fills that cross it stay`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", limit("60")), ["-> replace 3 10@10 at 1"])
+        expect(desk.fill("30", "10", 3), ["8 150=F 39=E 11=A 32=30 31=10 38=100 14=30 151=70"])
+        expect(desk.broker(.replaced(limit("10")), 3), ["8 150=5 39=1 11=B 41=A 38=80 14=30 151=50"])
+        expect(desk.replace("C", of: "B", limit("30")), ["-> cancel 2"])
+        expect(desk.broker(.canceled(Text()), 2), ["8 150=5 39=2 11=C 41=B 38=30 14=30 151=0"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A replace that a part refuses is refused`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.replace("B", of: "A", limit("100", "11"))
+        _ = desk.broker(.replaced(limit("50", "11")), 2)
+        expect(
+            desk.broker(.replaceRejected(.brokerOption, text("No")), 3), ["9 434=2 102=2 39=0 11=B 41=A 58=No"])
+        expect(desk.replace("D", of: "A", limit("110")).first, "9 434=2 102=99 39=0 11=D 41=A 58=OrderQty(38)")
+    }
+
+    @Test func `What cancels orders by itself cancels the parts, and tells of the order`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        var place = 0
+        let number = desk.gateway.nextOpenOrder(of: SessionNumber(1), from: &place)
+        expect(number == OrderNumber(1))
+        expect(desk.gateway.nextOpenOrder(of: SessionNumber(1), from: &place) == nil)
+        desk.gateway.cancelUnasked(OrderNumber(1), at: desk.now, into: &desk.effects)
+        expect(desk.drain(), ["-> cancel 2", "-> cancel 3 at 1"])
+        _ = desk.broker(.accepted, 2)
+        expect(desk.broker(.canceled(Text()), 2), [])
+        expect(desk.broker(.canceled(Text()), 3), ["8 150=4 39=4 11=A 38=100 14=0 151=0"])
+    }
+
+    @Test func `Without room for its parts it is refused`() {
+        var desk = Desk.split(capacity: 3)
+        expect(desk.new("A").count == 2)
+        expect(desk.new("B").first, "8 150=8 39=8 11=B 38=100 14=0 151=0 103=3 58=open orders are")
+        expect(desk.gateway.risk.openOrders(of: .account(text("ACC"))) == 1)
+    }
+}

@@ -110,7 +110,7 @@ extension Gateway {
     ) -> BookingOutcome {
         guard let pending = table[slot].pending, pending.instruction == answered else {
             // A cancel of the gateway's own is asked for again.
-            let isOwn = answered == .cancel && (stopMark(of: slot).attempts > 0 || isClosedByList(slot))
+            let isOwn = answered == .cancel && (stopMark(of: slot).attempts > 0 || isOwnCancel(slot) || isClosedByList(slot))
             doubt(slot, reason, at: now)
             return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }

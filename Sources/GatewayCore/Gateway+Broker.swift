@@ -86,7 +86,7 @@ extension Gateway {
             table[slot].phase = .working
             if !isTold {
                 let place = report(slot, .new, at: now, into: &effects)
-                if case .divided = table[slot].handling.course {
+                if table[slot].handling.course.isDivided {
                     effects.reports[place].text = words(ofDivided: slot)
                 } else if keepsTime(of: slot) {
                     effects.reports[place].text = Text("emulated good till date: Penstock cancels it at ExpireTime(126)")

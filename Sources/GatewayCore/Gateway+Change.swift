@@ -56,7 +56,7 @@ extension Gateway {
         let number = table[slot].number
         begin(PendingChange(.cancel, clOrdID: command.clOrdID), slot, at: now, into: &effects)
         if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
-        if case .divided = table[slot].handling.course { return askParts(ofCanceled: slot, at: now, into: &effects) }
+        if table[slot].handling.course.isDivided { return askParts(ofCanceled: slot, at: now, into: &effects) }
         effects.instruct(.cancel(number), to: broker(of: slot))
     }
 
@@ -96,7 +96,7 @@ extension Gateway {
             arm(slot)
             return watchTime(of: slot)
         }
-        if case .divided = table[slot].handling.course {
+        if table[slot].handling.course.isDivided {
             if isReducing { return askParts(ofCanceled: slot, at: now, into: &effects) }
             askParts(ofReplaced: slot, command.terms, into: &effects)
             if table[slot].parts.asked > 0 { return }

@@ -53,7 +53,9 @@ extension Gateway {
         effects.clearUntold()
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed: break
-        case .nothingNew: return
+        case .nothingNew:
+            // A cancel of the gateway's own may be refused, and then the order is what is left.
+            guard case .ending = table[whole].handling.course else { return }
         case .unexpected:
             effects.append(.anomaly(report.order, .unexpected))
             return
@@ -89,7 +91,7 @@ extension Gateway {
     /// An order that was taken back from the journal counts those of its last parts that are open.
     @_noLocks
     mutating func recountParts(of whole: OrderSlot) {
-        guard case .divided = table[whole].handling.course, table[whole].parts.open == 0 else { return }
+        guard table[whole].handling.course.isDivided, table[whole].parts.open == 0 else { return }
         let first = table[whole].handling.firstPart.value
         for number in first..<first + UInt64(table[whole].handling.partCount) {
             guard let slot = table.slot(of: OrderNumber(number)), !table[slot].phase.isTerminal else { continue }
@@ -181,14 +183,24 @@ extension Gateway {
     @_noLocks
     mutating func showNext(of whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
         guard table[whole].parts.open == 0, !table[whole].isChanging else { return }
-        guard table[whole].terms.expires > now else {
+        if isOver(whole, at: now) {
             return accept(BrokerReport(table[whole].number, .expired(Text())), at: now, into: &effects)
+        }
+        if case .ending = table[whole].handling.course {
+            return accept(BrokerReport(table[whole].number, .canceled(Text())), at: now, into: &effects)
         }
         let before = effects.note(&table[whole])
         if let refusal = addSlice(whole, at: now, into: &effects) {
             return accept(BrokerReport(table[whole].number, .canceled(refusal)), at: now, into: &effects)
         }
         effects.append(.save(table[whole].number, from: before))
+    }
+
+    @_noLocks
+    private func isOver(_ whole: OrderSlot, at now: Instant) -> Bool {
+        if table[whole].terms.expires <= now { return true }
+        guard case .day = table[whole].terms.timeInForce else { return false }
+        return waiting.endOfDay(of: table[whole].entered) <= now
     }
 
     /// Gives the next slice of an iceberg to its broker; nil when that is done, else why not.

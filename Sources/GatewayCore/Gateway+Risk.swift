@@ -59,7 +59,7 @@ extension Gateway {
             side: table[slot].side, terms: RiskTerms(table[slot].terms), filled: table[slot].filled,
             modifications: Int(table[slot].handling.modifications), isChild: table[slot].handling.parent != nil)
         // Its parts have brokers.
-        if case .divided = table[slot].handling.course { order.broker = nil }
+        if table[slot].handling.course.isDivided { order.broker = nil }
         if let terms {
             order.former = order.terms
             order.terms = RiskTerms(terms)

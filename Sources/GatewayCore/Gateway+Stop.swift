@@ -62,7 +62,7 @@ extension Gateway {
             place += 1
             guard !table[slot].phase.isTerminal, !isOwn(slot), let held = stop(holding: slot) else { continue }
             // Its parts are found by themselves, and it ends with the last of them.
-            if case .divided = table[slot].handling.course { continue }
+            if table[slot].handling.course.isDivided { continue }
             if table[slot].handling.course.isHere {
                 endHere(slot, .canceled(stops[held].text), at: now, into: &effects)
                 return true

@@ -34,7 +34,7 @@ extension Gateway {
         guard !table[slot].phase.isTerminal else { return }
         if table[slot].handling.course.isHere { return endHere(slot, .canceled(Text()), at: now, into: &effects) }
         if let pending = table[slot].pending, pending.isCancel { return }
-        if case .divided = table[slot].handling.course { return askParts(ofCanceled: slot, at: now, into: &effects) }
+        if table[slot].handling.course.isDivided { return end(divided: slot, at: now, into: &effects) }
         awaitOwnCancel(slot, at: now)
         effects.instruct(.cancel(number), to: broker(of: slot))
     }

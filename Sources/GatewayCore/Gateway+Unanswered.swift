@@ -109,6 +109,15 @@ extension Gateway {
         unanswered.askSoon(slot.place, table[slot].number, broker(of: slot))
     }
 
+    /// At recovery: a part of an order that was to end is canceled once more. Whether it is one.
+    @_noLocks
+    mutating func recoverEnd(_ slot: OrderSlot) -> Bool {
+        guard let whole = whole(of: slot), case .ending = table[whole].handling.course else { return false }
+        unanswered.hold(slot.place, table[slot].number, broker(of: slot))
+        unanswered[slot.place].isOwnCancel = true
+        return true
+    }
+
     /// A broker for which a change came too late, or which does not know the order, has it ended, and its end was not told.
     @_noLocks
     mutating func doubt(_ slot: OrderSlot, _ reason: CancelRejectReason, at now: Instant) {

@@ -16,7 +16,7 @@ extension Gateway {
     package mutating func expireNext(at now: Instant, into effects: inout GatewayEffects) -> Bool {
         guard let key = waiting.deadlines.nextDue(now) else { return false }
         guard let slot = table.slot(of: OrderNumber(key)), !table[slot].phase.isTerminal else { return true }
-        if case .divided = table[slot].handling.course {
+        if table[slot].handling.course.isDivided {
             showNext(of: slot, at: now, into: &effects)
         } else if isBlind(slot) {
             let text = Text<16>("Penstock cannot watch the market for it any more")
@@ -61,7 +61,7 @@ extension Gateway {
 
     @_noLocks
     private func deadline(of slot: OrderSlot) -> Instant? {
-        if case .divided = table[slot].handling.course {
+        if table[slot].handling.course.isDivided {
             if case .some = table[slot].terms.display, table[slot].parts.open == 0 { return .distantPast }
             return nil
         }

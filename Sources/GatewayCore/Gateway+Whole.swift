@@ -86,7 +86,7 @@ extension Gateway {
         case .filled:
             if table[whole].isComplete { return table[whole].phase = .filled }
             // A broker that fills at once would have all of them in one turn: the next one goes when it is asked for.
-            if case .some = table[whole].terms.display {
+            if case .some = table[whole].terms.display, case .divided = table[whole].handling.course {
                 _ = waiting.deadlines.add(table[whole].number.value, at: now)
                 return
             }
@@ -103,7 +103,7 @@ extension Gateway {
     /// Parts have ended short, or their brokers have other quantities: what is left is what the open ones have.
     @_noLocks
     private mutating func restate(_ whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
-        guard case .none = table[whole].terms.display,
+        guard case .none = table[whole].terms.display, !isBeingEnded(whole),
             let quantity = Order.nearest(table[whole].filled, table[whole].parts.leaves, isDifference: false),
             quantity.isPositive, quantity != table[whole].terms.quantity
         else { return }
@@ -114,6 +114,17 @@ extension Gateway {
         let place = report(whole, .restated, at: now, into: &effects)
         effects.reports[place].restatement = reason
         effects.reports[place].text = text
+    }
+
+    /// Parts of it have not answered a cancel of the gateway's own.
+    @_noLocks
+    private func isBeingEnded(_ whole: OrderSlot) -> Bool {
+        guard case .ending = table[whole].handling.course else { return false }
+        let first = table[whole].handling.firstPart.value
+        for number in first..<first + UInt64(table[whole].handling.partCount) {
+            if let slot = table.slot(of: OrderNumber(number)), !table[slot].phase.isTerminal, isOwnCancel(slot) { return true }
+        }
+        return false
     }
 
     /// All parts that were asked have answered.
@@ -209,10 +220,28 @@ extension Gateway {
         }
     }
 
+    /// The gateway's own cancel of a divided order: no more parts are made, and those that are open are to be canceled.
+    @_noLocks
+    mutating func end(divided whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
+        if table[whole].parts.open == 0 { return endHere(whole, .canceled(Text()), at: now, into: &effects) }
+        if case .divided = table[whole].handling.course {
+            let before = effects.note(&table[whole])
+            table[whole].handling.course = .ending
+            effects.append(.save(table[whole].number, from: before))
+        }
+        let first = table[whole].handling.firstPart.value
+        for number in first..<first + UInt64(table[whole].handling.partCount) {
+            guard let slot = table.slot(of: OrderNumber(number)), !table[slot].phase.isTerminal else { continue }
+            if let pending = table[slot].pending, pending.isCancel { continue }
+            awaitOwnCancel(slot, at: now)
+            effects.instruct(.cancel(OrderNumber(number)), to: broker(of: slot))
+        }
+    }
+
     /// Why a divided order cannot be replaced by these terms.
     @_noLocks
     func refusal(ofDivided terms: OrderTerms, _ whole: OrderSlot) -> ChangeRefusal? {
-        guard case .divided = table[whole].handling.course else { return nil }
+        guard table[whole].handling.course.isDivided else { return nil }
         let now = table[whole].terms
         if case (.none, .none) = (now.display, terms.display) {} else {
             return ChangeRefusal(.other, Text("an iceberg that Penstock shows in slices cannot be replaced, but canceled"))

@@ -180,7 +180,7 @@ package struct Gateway: ~Copyable {
             arm(slot)
             if let whole = whole(of: slot) { count(slot, from: nil, in: whole) }
             watchTime(of: slot)
-            recoverQuestion(slot)
+            if !recoverEnd(slot) { recoverQuestion(slot) }
         }
         return true
     }

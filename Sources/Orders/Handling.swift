@@ -23,6 +23,8 @@ public struct Handling: Sendable, BitwiseCopyable {
         case released = 3
         /// Here, until the market reaches its price.
         case armed = 4
+        /// In parts like `divided`, of which no more are made: it is over with the last of them.
+        case ending = 5
     }
 
     public var course: Course
@@ -67,6 +69,7 @@ extension Handling.Course {
             case .divided: 2
             case .released: 3
             case .armed: 4
+            case .ending: 5
             }
         }
     }
@@ -76,7 +79,7 @@ extension Handling.Course {
         @_noLocks get {
             switch self {
             case .held, .armed: true
-            case .direct, .divided, .released: false
+            case .direct, .divided, .released, .ending: false
             }
         }
     }
@@ -89,7 +92,17 @@ extension Handling.Course {
         @_noLocks get {
             switch self {
             case .direct, .released: true
-            case .held, .divided, .armed: false
+            case .held, .divided, .armed, .ending: false
+            }
+        }
+    }
+
+    /// In parts.
+    public var isDivided: Bool {
+        @_noLocks get {
+            switch self {
+            case .divided, .ending: true
+            case .direct, .held, .released, .armed: false
             }
         }
     }

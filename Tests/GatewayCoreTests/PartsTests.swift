@@ -93,6 +93,65 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         expect(desk.openOrders == 0)
     }
 
+    @Test func `What cancels orders by itself ends it with the slice, though that is filled meanwhile`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        desk.gateway.cancelUnasked(OrderNumber(1), at: desk.now, into: &desk.effects)
+        expect(desk.drain(), ["-> cancel 2"])
+        desk.gateway.cancelUnasked(OrderNumber(1), at: desk.now, into: &desk.effects)
+        expect(desk.drain(), ["-> cancel 2"])
+        // The broker may not have heard: it is asked, and asked to cancel it again.
+        desk.pass(10)
+        expect(desk.gateway.askNext(at: desk.now, into: &desk.effects) == OrderNumber(2))
+        _ = desk.drain()
+        expect(
+            desk.fill("40", "10", 2),
+            ["8 150=F 39=1 11=A 32=40 31=10 38=100 14=40 151=60", "8 150=4 39=4 11=A 38=100 14=40 151=0"])
+        expect(desk.next(), [])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `What was to end by itself ends, too, after a crash between its slices`() throws {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.broker(.accepted, 2)
+        _ = desk.fill("40", "10", 2)
+        _ = desk.next()
+        desk.gateway.cancelUnasked(OrderNumber(1), at: desk.now, into: &desk.effects)
+        _ = desk.drain()
+        var again = Desk(lacking)
+        again.now = desk.now
+        expect(again.restore(try desk.stored(1)))
+        expect(again.restore(try desk.stored(3)))
+        // Nobody knows whether the broker has heard.
+        expect(again.gateway.askNext(at: again.now, into: &again.effects) == OrderNumber(3))
+        expect(again.drain(), ["-> cancel 3"])
+        expect(
+            again.fill("40", "10", 3),
+            ["8 150=F 39=1 11=A 32=40 31=10 38=100 14=80 151=20", "8 150=4 39=4 11=A 38=100 14=80 151=0"])
+        expect(again.openOrders == 0)
+    }
+
+    @Test func `A slice that its broker refuses after others were filled cancels the order`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("40", "10", 2)
+        _ = desk.next()
+        expect(
+            desk.broker(.rejected(.other, text("No")), 3), ["8 150=4 39=4 11=A 38=100 14=40 151=0 58=No"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `One of the day shows nothing after the day`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("40", "10", 2)
+        desk.pass(24 * 3600)
+        expect(desk.next(), ["8 150=C 39=C 11=A 38=100 14=40 151=0"])
+        expect(desk.openOrders == 0)
+    }
+
     @Test func `A stop takes the slice, and the order with it`() {
         var desk = Desk(lacking)
         _ = desk.new("A", iceberg())
@@ -325,6 +384,18 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         _ = desk.broker(.accepted, 2)
         expect(desk.broker(.canceled(Text()), 2), [])
         expect(desk.broker(.canceled(Text()), 3), ["8 150=4 39=4 11=A 38=100 14=0 151=0"])
+    }
+
+    @Test func `When a broker refuses to cancel its part, the order is what is left`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        desk.gateway.cancelUnasked(OrderNumber(1), at: desk.now, into: &desk.effects)
+        _ = desk.drain()
+        expect(desk.broker(.canceled(Text()), 2), [])
+        expect(
+            desk.broker(.cancelRejected(.brokerOption, text("No")), 3), ["8 150=D 39=0 11=A 38=50 14=0 151=50 378=5"])
+        expect(desk.fill("50", "10", 3), ["8 150=F 39=2 11=A 32=50 31=10 38=50 14=50 151=0"])
     }
 
     @Test func `Without room for its parts it is refused`() {

@@ -18,6 +18,8 @@ private struct PartsRun: ~Copyable {
     var wholes: [UInt64] = []
     var told: [UInt64: (filled: Decimal, leaves: Decimal)] = [:]
     var executions: Set<UInt64> = []
+    /// Parts whose brokers were asked to cancel them.
+    var canceling: Set<UInt64> = []
     var fault: String?
 
     init(seed: UInt64) {
@@ -65,6 +67,8 @@ private struct PartsRun: ~Copyable {
             switch effect {
             case .trade(let place):
                 desk.trades[desk.effects.trades[place].id] = desk.effects.trades[place].trade
+            case .instruct(let place):
+                if case .cancel(let part) = desk.effects.instructions[place].instruction { canceling.insert(part.value) }
             case .report(let place):
                 let report = desk.effects.reports[place]
                 guard let order = report.order?.value else { continue }
@@ -128,8 +132,8 @@ private struct PartsRun: ~Copyable {
         switch dice.roll(12) {
         case 0, 1: report(number, .accepted)
         case 2 where part.phase.isUnanswered: report(number, .rejected(.other, text("No")))
-        case 3 where part.isChanging: answer(part, isGranted: true)
-        case 4 where part.isChanging: answer(part, isGranted: false)
+        case 3: answer(part, isGranted: true)
+        case 4: answer(part, isGranted: false)
         case 5 where dice.roll(3) == 0: report(number, dice.roll(2) == 0 ? .canceled(Text()) : .expired(text("Day")))
         case 6 where dice.roll(2) == 0: correct(isBust: true)
         case 7 where dice.roll(2) == 0: correct(isBust: false)
@@ -143,12 +147,10 @@ private struct PartsRun: ~Copyable {
     }
 
     private mutating func answer(_ part: Order, isGranted: Bool) {
-        guard let pending = part.pending else { return }
-        switch pending.kind {
-        case .cancel, .reduce:
-            report(part.number.value, isGranted ? .canceled(Text()) : .cancelRejected(.brokerOption, text("No")))
-        case .replace(let terms):
+        if let pending = part.pending, case .replace(let terms) = pending.kind {
             report(part.number.value, isGranted ? .replaced(terms) : .replaceRejected(.brokerOption, text("No")))
+        } else if canceling.remove(part.number.value) != nil {
+            report(part.number.value, isGranted ? .canceled(Text()) : .cancelRejected(.brokerOption, text("No")))
         }
     }
 
@@ -223,6 +225,9 @@ private struct PartsRun: ~Copyable {
         }
         if open == 0, whole.terms.display == nil { fail("order \(number) is open without a part") }
         guard whole.pending == nil, whole.parts.asked == 0 else { return }
+        // Until all have answered it is told as it was.
+        let isEnding = whole.handling.course == .ending
+        if isEnding, parts(of: number).contains(where: { !$0.phase.isTerminal && canceling.contains($0.number.value) }) { return }
         if whole.terms.display == nil, whole.leaves != leaves {
             fail("order \(number) has \(whole.leaves) left, its parts \(leaves)")
         }

@@ -12,7 +12,7 @@ struct PartChecks {
         let isOpen = !order.phase.isTerminal
         // Between two slices an iceberg has no part that is open.
         let hasOpen = isOpen && order.terms.display == nil
-        if case .divided = order.handling.course { wholes[order.number.value] = (order.filled, hasOpen) }
+        if order.handling.course.isDivided { wholes[order.number.value] = (order.filled, hasOpen) }
         guard let whole = order.handling.parent?.value else { return }
         let sum = parts[whole] ?? (.zero, 0)
         let filled = Order.nearest(sum.filled, order.filled, isDifference: false) ?? sum.filled

@@ -45,7 +45,7 @@ struct OrderStory: ~Copyable {
             guard !message.msgType.isSession, ids.contains(id) || ids.contains(about) else { return }
             events.append(OrderStory.event(request: row, message, words))
         }
-        let parts = try found.order?.handling.course == .divided ? reader.parts(of: number) : []
+        let parts = try found.order?.handling.course.isDivided == true ? reader.parts(of: number) : []
         try reader.forEachAuditEntry { at, row, kind, entry in
             guard kind == OrderDeed.kind, let deed = OrderDeed(entry) else { return }
             guard deed.order == number || parts.contains(deed.order) else { return }

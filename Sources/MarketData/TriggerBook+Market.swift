@@ -8,6 +8,7 @@ extension TriggerBook {
     /// 10^14 or more are taken for unknown.
     @_noLocks
     package mutating func move(_ symbol: SymbolNumber, to prices: MarketPrices) {
+        makeMarket(symbol)
         let market = Int(symbol.value)
         let bid = prices.bid.flatMap { ExactPrice.units($0) }
         let ask = prices.ask.flatMap { ExactPrice.units($0) }
@@ -19,13 +20,16 @@ extension TriggerBook {
 
     /// The symbol's market is not known any more: nothing is due until it moves again.
     @_noLocks
-    package mutating func forgetPrices(of symbol: SymbolNumber) { markets[Int(symbol.value)].known = 0 }
+    package mutating func forgetPrices(of symbol: SymbolNumber) {
+        if Int(symbol.value) < markets.count { markets[Int(symbol.value)].known = 0 }
+    }
 
     /// Takes out an order that is due at the symbol's prices of now: first the one whose trigger the market is furthest
     /// beyond, so that of one price the nearest trigger comes first; of equal ones what was added first.
     @_noLocks
     package mutating func nextDue(_ symbol: SymbolNumber) -> DueTrigger? {
         let market = Int(symbol.value)
+        guard market < markets.count else { return nil }
         var (first, furthest) = (Queues.none, Int128(-1))
         for queue in 0..<8 {
             let head = markets[market].firing[queue]

@@ -89,6 +89,7 @@ package struct TriggerBook: ~Copyable {
     var rising: Queues
     /// The orders of each group by offset, in units or in basis points.
     var offsets: Queues
+    /// Those of the lowest numbers that have been named.
     var markets: Slab<Market>
     var sequence: UInt64 = 0
     private let inPlace = InPlace()
@@ -100,10 +101,16 @@ package struct TriggerBook: ~Copyable {
         firing = Queues(capacity: capacity)
         rising = Queues(capacity: capacity)
         offsets = Queues(capacity: capacity)
-        markets = Slab(capacity: symbols, repeating: Market())
+        markets = Slab(capacity: symbols)
     }
 
     package var count: Int { @_noLocks get { slots.count } }
+
+    /// A market costs nothing before its symbol, or one of a higher number, is named.
+    @_noLocks
+    mutating func makeMarket(_ symbol: SymbolNumber) {
+        while markets.count <= Int(symbol.value) { markets.append(Market()) }
+    }
 
     @_noLocks
     package func contains(_ key: UInt64) -> Bool { slots.slot(of: key) != nil }
@@ -119,12 +126,13 @@ extension TriggerBook {
     ) -> TriggerRefusal? {
         if slots.slot(of: key) != nil { return .key }
         if slots.isFull { return .full }
-        guard symbol.value >= 0, Int(symbol.value) < markets.count else { return .symbol }
+        guard symbol.value >= 0, Int(symbol.value) < markets.capacity else { return .symbol }
         let plan: Plan
         switch TriggerBook.plan(side, condition, source) {
         case .success(let made): plan = made
         case .failure(let refusal): return refusal.why
         }
+        makeMarket(symbol)
         let (slot, isNew) = slots.add(key)
         sequence += 1
         let new = Held(sequence: sequence, symbol: symbol, queue: plan.queue, kind: plan.kind, source: source)
@@ -146,7 +154,7 @@ extension TriggerBook {
         _ symbol: SymbolNumber, _ side: Side, _ condition: TriggerCondition, by source: TriggerSource
     ) -> TriggerRefusal? {
         if slots.isFull { return .full }
-        guard symbol.value >= 0, Int(symbol.value) < markets.count else { return .symbol }
+        guard symbol.value >= 0, Int(symbol.value) < markets.capacity else { return .symbol }
         if case .failure(let refusal) = TriggerBook.plan(side, condition, source) { return refusal.why }
         return nil
     }

@@ -91,7 +91,7 @@ class SoakCases:
         own = folder / name
         own.mkdir()
         client = self.start_client("churn", own, port, "--seconds", str(seconds), "--rate", "20", "--seed", str(seed),
-                                   "--patience", "30")
+                                   "--mix", "wide", "--patience", "60")
         if not client.wait_for("logon 1 ", 15):
             raise Failed(f"{name} does not log on\n{client.tail()}")
         return client

@@ -45,16 +45,14 @@ void Book::givenList(const Fields& message) {
     };
     for (const auto& [tag, value] : message.all) {
         if (tag == 11) give();
+        if (tag == 11) ordersOfList[message[66]].push_back(value);
         if (tag == 11 || !order.empty()) order += std::to_string(tag) + "=" + value + "|";
     }
     give();
 }
 
 void Book::heard(const Fields& message) {
-    if (message[35] == "N") {
-        lists.emplace(message[66], message);
-        return;
-    }
+    if (message[35] == "N") return listStatus(message);
     log.emplace(message[11], message);
     try {
         if (message[35] == "8")
@@ -126,14 +124,25 @@ std::vector<Fields> Book::about(const std::string& clOrdID) const {
     return result;
 }
 
-void Book::forget(const std::vector<std::string>& clOrdIDs) {
-    for (const std::string& id : clOrdIDs) {
-        const auto place = orderOf.find(id);
-        if (place == orderOf.end()) continue;
-        const auto isIt = [&](const auto& order) { return order.get() == place->second; };
-        orders.erase(std::remove_if(orders.begin(), orders.end(), isIt), orders.end());
-        orderOf.erase(place);
-    }
+/// A list that was refused whole has no orders: no report comes about them.
+void Book::listStatus(const Fields& message) {
+    lists.emplace(message[66], message);
+    if (message[431] != "7") return;
+    refusals["431=7 " + message[444]]++;
+    for (const std::string& id : ordersOfList[message[66]]) forget(id);
+}
+
+void Book::forget(const std::string& clOrdID) {
+    const auto place = orderOf.find(clOrdID);
+    if (place == orderOf.end()) return;
+    Order* const order = place->second;
+    // Whoever asked for a change of it is told that nobody knows it.
+    for (auto& [id, request] : requests)
+        if (request.order == order) request.order = nullptr;
+    for (auto each = orderOf.begin(); each != orderOf.end();)
+        each = each->second == order ? orderOf.erase(each) : std::next(each);
+    const auto isIt = [&](const auto& each) { return each.get() == order; };
+    orders.erase(std::remove_if(orders.begin(), orders.end(), isIt), orders.end());
 }
 
 std::vector<Fields> Book::aboutList(const std::string& listID) const {

@@ -33,8 +33,6 @@ public:
     int unansweredRequests() const;
     /// Every ListStatus(N) heard about the list with this ListID, the newest last.
     std::vector<Fields> aboutList(const std::string& listID) const;
-    /// Orders of a list that was refused whole: no report comes about them.
-    void forget(const std::vector<std::string>& clOrdIDs);
     Decimal position(const std::string& symbol) const;
     /// Every message heard about this ClOrdID, the newest last.
     std::vector<Fields> about(const std::string& clOrdID) const;
@@ -54,8 +52,11 @@ private:
     std::map<std::string, int> statusHeard;
     std::map<std::string, Decimal> positions;
     std::multimap<std::string, Fields> log, lists;
+    std::map<std::string, std::vector<std::string>> ordersOfList;
 
     void givenList(const Fields& message);
+    void listStatus(const Fields& message);
+    void forget(const std::string& clOrdID);
 
     void report(const Fields& message);
     bool isDueDuplicate(Order& order, const Fields& message);
@@ -64,6 +65,7 @@ private:
     void apply(Order& order, const Fields& message);
     void applyNew(Order& order, const Fields& message);
     void applyTrade(Order& order, const Fields& message);
+    void applyRestated(Order& order, const Fields& message);
     void applyReplaced(Order& order, const Fields& message);
     void applyEnd(Order& order, const Fields& message);
     void checkPending(Order& order, const Fields& message);

@@ -82,6 +82,7 @@ void Book::apply(Order& order, const Fields& message) {
         case '0': applyNew(order, message); break;
         case 'F': applyTrade(order, message); break;
         case '5': applyReplaced(order, message); break;
+        case 'D': applyRestated(order, message); break;
         case '4':
         case '8':
         case 'C':
@@ -134,6 +135,13 @@ void Book::applyReplaced(Order& order, const Fields& message) {
     if (!request) return fail(order, "replaced without a request", message);
     order.current = request->clOrdID;
     order.quantity = std::max(request->quantity, order.filled);
+}
+
+/// Nobody asked: a stop that was triggered, or a smaller quantity.
+void Book::applyRestated(Order& order, const Fields& message) {
+    if (message[378].empty()) fail(order, "restated without a reason", message);
+    if (message.amount(38) > order.quantity) fail(order, "restated to more than was asked for", message);
+    order.quantity = message.amount(38);
 }
 
 void Book::applyEnd(Order& order, const Fields& message) {

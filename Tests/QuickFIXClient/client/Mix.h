@@ -26,5 +26,8 @@ private:
     int below(int limit) { return int(random() % uint64_t(limit)); }
     std::string quantity(const char* unit);
     FIX::Message order();
+    /// A stop, an iceberg, an order of a list, and so on.
+    FIX::Message special();
+    FIX::Message list(const Terms& entry, const Terms& stop);
     FIX::Message change(const Order& target, bool isReplace);
 };

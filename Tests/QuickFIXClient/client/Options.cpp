@@ -13,7 +13,7 @@ const char* usage =
     "quickfix-client tour --port P --sender ID --store DIR [--dictionary FIX44.xml]\n"
     "    every request that is no single order, once; a line per step\n"
     "quickfix-client churn --port P --sender ID --store DIR --state FILE [--seconds N] [--rate R]\n"
-    "                      [--seed S] [--ready-file FILE] [--dictionary FIX44.xml]\n"
+    "                      [--seed S] [--mix wide] [--ready-file FILE] [--dictionary FIX44.xml]\n"
     "    a random mix that survives disconnects; SIGTERM ends it early and lets it settle.\n"
     "    With the store and the state of an earlier run it goes on where that one ended.\n"
     "quickfix-client serve --port P --sender ID --target ID --store DIR --state FILE\n"
@@ -68,6 +68,11 @@ Options Options::read(int count, char** arguments) {
         {"--patience", real(options.patience)},
         {"--leave", [&](auto& name, auto& value) { options.leave = int(number(name, value)); }},
         {"--port", [&](auto& name, auto& value) { options.port = int(number(name, value)); }},
+        {"--mix",
+         [&](auto& name, auto& value) {
+             if (value != "wide" && value != "plain") refuse(name + " is plain or wide, not '" + value + "'");
+             options.isWide = value == "wide";
+         }},
         {"--seed", [&](auto& name, auto& value) { options.seed = uint64_t(number(name, value)); }},
     };
     if (count > 1 && std::string(arguments[1]) == "--help") {

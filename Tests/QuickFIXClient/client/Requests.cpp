@@ -24,9 +24,16 @@ void setTerms(FIX::Message& message, const Terms& terms) {
     set(message, 55, terms.symbol);
     set(message, 59, {terms.timeInForce});
     set(message, 99, terms.stopPrice);
+    for (const auto& [tag, value] : terms.more) set(message, tag, value);
     setTransactTime(message);
 }
 }  // namespace
+
+std::string timeIn(int seconds) {
+    FIX::UtcTimeStamp time;
+    time += seconds;
+    return FIX::UtcTimeStampConvertor::convert(time, 3);
+}
 
 FIX::Message newOrder(const std::string& clOrdID, const Terms& terms) {
     FIX::Message order = message("D");

@@ -15,7 +15,13 @@ struct Terms {
     char type = '1';
     std::string price = "", stopPrice = "";
     char timeInForce = '0';
+    /// Further fields of a NewOrderSingle.
+    std::vector<std::pair<int, std::string>> more = {};
 };
+
+/// A time so many seconds from now, as ExpireTime(126) has it.
+std::string timeIn(int seconds);
+
 
 FIX::Message newOrder(const std::string& clOrdID, const Terms& terms);
 /// Cancels what `original` names: a ClOrdID of ours, known to the gateway or not.

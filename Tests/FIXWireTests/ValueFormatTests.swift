@@ -169,6 +169,16 @@ private func accepts(_ field: String) throws -> Bool {
         }
     }
 
+    @Test func `Strategies are codes, or numbers for private agreement`() throws {
+        let order = "11=A|55=B|54=1|60=20260101-00:00:00|38=1|40=1|847="
+        for value in ["1", "3", "1000", "123456"] {
+            #expect(try verdict("D", order + "\(value)|") == "accepted", "\(value)")
+        }
+        for value in ["0", "4", "999", "-1000"] {
+            #expect(try verdict("D", order + "\(value)|") == "373=5 371=847", "\(value)")
+        }
+    }
+
     @Test func `A reject may quote a message type that does not exist`() throws {
         #expect(try verdict("3", "45=2|372=nonsense|") == "accepted")
     }

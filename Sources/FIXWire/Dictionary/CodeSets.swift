@@ -42,7 +42,7 @@ struct CodeSets {
         // A reject may quote a MsgType that does not exist: that may be why it was sent.
         case 372: nil
         case 27, 682: .numbers
-        case 477, 492: .from1000
+        case 477, 492, 847: .from1000
         default: field.allowsOtherValues ? nil : OtherValues.none
         }
     }

@@ -5,12 +5,12 @@ internal import Values
 /// What is accepted beside the codes of a list.
 ///
 /// Source: spec/fix44-notes.md, "unionDataType" and "Open lists". QuickFIX's format can only say that
-/// there are other values, so the rule of the four union fields is ours.
+/// there are other values, so the rule of these five fields is ours.
 enum OtherValues: UInt8, Sendable {
     case none
     /// IOIQty(27), LegIOIQty(682): a size in words or a quantity.
     case numbers
-    /// DistribPaymentMethod(477), PaymentMethod(492): 1000 and above are for private agreement.
+    /// DistribPaymentMethod(477), PaymentMethod(492), TargetStrategy(847): 1000 and above are for private agreement.
     case from1000
 }
 

@@ -17,6 +17,8 @@ struct FieldReader {
     let message: MessageView
     let session: SessionNumber
     let isPossibleResend: Bool
+    /// The field in which the client names the strategy of an order; zero for none.
+    var strategyTag: UInt32 = 0
 
     @_noLocks
     init(_ message: MessageView, _ session: SessionNumber, _ isPossibleResend: Bool) {

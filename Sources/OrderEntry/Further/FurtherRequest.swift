@@ -30,9 +30,13 @@ package enum FurtherRequest: Sendable {
     /// - Parameters:
     ///   - session: Whose message it is.
     ///   - isPossibleResend: PossResend(97) of the header.
+    ///   - strategyTag: The field in which this client names the strategy of an order; zero for none.
     @_noLocks
-    package mutating func read(_ message: MessageView, session: SessionNumber, isPossibleResend: Bool) {
-        let reader = FieldReader(message, session, isPossibleResend)
+    package mutating func read(
+        _ message: MessageView, session: SessionNumber, isPossibleResend: Bool, strategyTag: UInt32 = 0
+    ) {
+        var reader = FieldReader(message, session, isPossibleResend)
+        reader.strategyTag = strategyTag
         switch message.msgType {
         case .orderMassCancelRequest, .orderMassStatusRequest: readMass(reader)
         case .newOrderList, .listStatusRequest, .listCancelRequest: readList(reader)

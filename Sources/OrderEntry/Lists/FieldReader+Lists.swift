@@ -134,7 +134,8 @@ extension FieldReader {
         var entries = ListEntries(message)
         while let entry = entries.nextEntry() {
             try checkNumber(entry)
-            request.read(entry, session: session, isPossibleResend: isPossibleResend)
+            request.read(
+                entry, session: session, isPossibleResend: isPossibleResend, strategyTag: strategyTag)
             switch request {
             case .newOrder: break
             case .businessReject(let reject):

@@ -70,8 +70,10 @@ package struct ListEntries {
 extension ClientRequest {
     /// Reads one order of a list: the very reader of NewOrderSingle(D), run over the entry. The one place where it is.
     @_noLocks
-    package mutating func read(_ entry: ListEntry, session: SessionNumber, isPossibleResend: Bool) {
-        read(entry.fields, session: session, isPossibleResend: isPossibleResend)
+    package mutating func read(
+        _ entry: ListEntry, session: SessionNumber, isPossibleResend: Bool, strategyTag: UInt32 = 0
+    ) {
+        read(entry.fields, session: session, isPossibleResend: isPossibleResend, strategyTag: strategyTag)
         guard case .businessReject(var reject) = self else { return }
         reject.refMsgType = .newOrderList
         self = .businessReject(reject)

@@ -22,7 +22,9 @@ extension GatewayApplication {
         _ message: MessageView, _ header: Header, from session: SessionID, in engine: inout Engine
     ) throws(JournalError) {
         let client = SessionNumber(UInt32(truncatingIfNeeded: session.index))
-        further.read(message, session: client, isPossibleResend: header.isPossibleResend)
+        further.read(
+            message, session: client, isPossibleResend: header.isPossibleResend,
+            strategyTag: gateway.clients.strategyTag(of: client))
         switch further {
         case .massCancel(let request): cancelMany(request, in: &engine)
         case .massStatus(let request): tellMany(request, in: &engine)

@@ -60,7 +60,7 @@ extension GatewayApplication {
         gateway.beginList(number, list.session, list.listID, list.contingency, at: engine.now.utc, into: &effects)
         var entries = ListEntries(message)
         while let entry = entries.nextEntry() {
-            request.read(entry, session: list.session, isPossibleResend: list.isPossibleResend)
+            read(entry, of: list)
             let next = gateway.counters.nextOrder
             switch request {
             case .newOrder(var order):
@@ -88,6 +88,14 @@ extension GatewayApplication {
         }
         gateway.endList(number, into: &effects)
         try carryOut(in: &engine)
+    }
+
+    /// An order of the list, as one of the client's that comes alone is read.
+    @_noLocks
+    mutating func read(_ entry: ListEntry, of list: NewOrderList) {
+        request.read(
+            entry, session: list.session, isPossibleResend: list.isPossibleResend,
+            strategyTag: gateway.clients.strategyTag(of: list.session))
     }
 
     /// What has become of the order at hand, before its effects are drained: refused for its ClOrdID, it is told as the

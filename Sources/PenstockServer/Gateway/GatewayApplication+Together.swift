@@ -17,7 +17,7 @@ extension GatewayApplication {
         let now = engine.now.utc
         var entries = ListEntries(message)
         while let entry = entries.nextEntry() {
-            request.read(entry, session: list.session, isPossibleResend: list.isPossibleResend)
+            read(entry, of: list)
             // The list was refused for what is none.
             guard case .newOrder(let order) = request else { continue }
             var isUsed = isRepeated(entry, in: message)
@@ -53,7 +53,7 @@ extension GatewayApplication {
         var first = Identifier()
         var entries = ListEntries(message)
         while let entry = entries.nextEntry() {
-            request.read(entry, session: list.session, isPossibleResend: list.isPossibleResend)
+            read(entry, of: list)
             guard case .newOrder(var order) = request else { continue }
             act = .newOrder
             order.list = number

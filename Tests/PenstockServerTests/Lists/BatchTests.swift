@@ -126,6 +126,22 @@ import Testing
         #expect(try desk.next() == "8 B 8 Duplicate ClOrdID(11)")
     }
 
+    @Test func `names the strategy of each order, as the client's orders that come alone do`() throws {
+        let desk = try ListDesk(changing: [
+            "maxSessions: 10000": "strategyTag: 847\n        maxSessions: 10000",
+            "maxOrderQty: 1000000": "limits: [{strategy: \"1000\", orderSize: 20}]\n  maxOrderQty: 1000000",
+        ])
+        defer { desk.end() }
+        let over = "54=1|38=21|40=2|44=100"
+        try desk.list("L1", ["11=A|\(over)|847=1000", "11=B|\(Self.low)|847=1000", "11=C|\(over)"])
+        let refused = try desk.next()
+        #expect(refused.hasPrefix("8 A 8 OrderQty(38) 21 is above the limit of 20"), "\(refused)")
+        #expect(try desk.next(3) == ["8 B 0", "8 C 0", "N L1 1/2 A=8 B=0 C=0"])
+        try desk.list("L2", ["11=D|\(Self.low)|847=1000", "11=E|\(over)|847=1000"], link: "OCO-1")
+        let whole = try desk.next()
+        #expect(whole.hasPrefix("N L2 1/7 D=8 E=8 Order 2 of the list: OrderQty(38) 21 is above"), "\(whole)")
+    }
+
     @Test func `passes the same checks as orders that come alone`() throws {
         let desk = try ListDesk(changing: ["maxOrderQty: 1000000": "maxOrderQty: 20"])
         defer { desk.end() }

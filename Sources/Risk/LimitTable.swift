@@ -19,6 +19,8 @@ struct LimitTable: ~Copyable {
     private(set) var longestWindow: Int64 = 0
     /// How many limits there are on orders in a second.
     private var rates = 0
+    /// How many there are on what share of an account a position is.
+    private(set) var shares = 0
 
     init(capacity: Int) {
         // Safe: zero bytes are a row without limits.
@@ -57,7 +59,9 @@ struct LimitTable: ~Copyable {
             }
         }
         if limit.bit == RiskLimit.duplicateWindow.bit { findLongestWindow() }
-        if limit.bit == RiskLimit.ordersPerSecond.bit { rates += (value == nil ? 0 : 1) - (wasSet ? 1 : 0) }
+        let more = (value == nil ? 0 : 1) - (wasSet ? 1 : 0)
+        if limit.bit == RiskLimit.ordersPerSecond.bit { rates += more }
+        if limit.bit == RiskLimit.concentration.bit { shares += more }
         return true
     }
 

@@ -36,15 +36,15 @@ extension RiskBook {
         return true
     }
 
-    /// What all of an account is worth, money and positions: concentration is a share of that. False when there is no
-    /// room for the account.
+    /// What all of an account is worth, money and positions: concentration is a share of that. Nil: nobody knows it any
+    /// more. False when there is no room for the account.
     @_noLocks
-    package mutating func setValue(_ account: Identifier, _ value: Decimal) -> Bool {
+    package mutating func setValue(_ account: Identifier, _ value: Decimal?) -> Bool {
         guard let subject = subjects.add(.account(account)) else { return false }
         subjects.noteIfIdle(subject)
         let place = subject - subjects.firstAccount
-        subjects.accountFacts[place].value = value
-        subjects.accountFacts[place].hasValue = true
+        subjects.accountFacts[place].value = value ?? .zero
+        if case .some = value { subjects.accountFacts[place].hasValue = true } else { subjects.accountFacts[place].hasValue = false }
         return true
     }
 

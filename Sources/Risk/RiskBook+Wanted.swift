@@ -32,7 +32,10 @@ extension RiskBook {
     }
 
     /// Whether there is anything to be fed as time goes by.
-    package var wantsFigures: Bool { @_noLocks get { profitCount > 0 || breakers.count > 0 } }
+    package var wantsFigures: Bool { @_noLocks get { profitCount > 0 || breakers.count > 0 || wantsValues } }
+
+    /// Whether a limit is on what share of its account a position is.
+    package var wantsValues: Bool { @_noLocks get { limits.shares > 0 } }
 
     @_noLocks
     private func needsProfit(_ subject: Int) -> Bool {

@@ -2,7 +2,7 @@
 
 internal import FIXSession
 package import Portfolio
-internal import Values
+package import Values
 
 extension Configuration {
     /// Positions, balances and their days.
@@ -13,7 +13,15 @@ extension Configuration {
         package var zone = Schedule.Zone.utc
         /// For how many days what stood at their ends is kept; 0: for ever.
         package var snapshotDays = 400
+        /// No account twice.
+        package var capital: [AccountCapital] = []
     }
+}
+
+/// What an account was given when its trading began, in the base currency: with its profit since, that is its value.
+package struct AccountCapital: Sendable {
+    package var account: Identifier
+    package var amount: Decimal
 }
 
 extension Configuration.Positions {
@@ -30,6 +38,16 @@ extension Configuration.Positions {
         let isFirstIn = section.value(
             "costMethod", .choice([("average", false), ("firstInFirstOut", true)]), default: false)
         if isFirstIn { positions.settings.method = .firstInFirstOut(lots: lots) }
+        positions.capital = section.parts("capital", atLeastOne: "account and amount", orNone: true) { part in
+            let account = part.required("account", .name("an account"))
+            let amount = part.required("amount", .decimal(.notNegative))
+            guard let account, let amount else { return nil }
+            return AccountCapital(account: Identifier(string: account.description) ?? Identifier(), amount: amount)
+        }
+        var seen: Set<Identifier> = []
+        for capital in positions.capital where !seen.insert(capital.account).inserted {
+            section.complain("capital", "the account \(capital.account) twice; expected each once")
+        }
         return positions
     }
 }

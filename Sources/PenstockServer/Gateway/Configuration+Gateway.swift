@@ -37,13 +37,7 @@ extension Configuration {
         let choices = [routing.defaults] + routing.rules.map(\.choice)
         if choices.contains(where: { if case .liquidity = $0.split.share { true } else { false } }) { return true }
         if choices.contains(where: { !$0.strategy.goesByOrder }) || !risk.settings.breakers.isEmpty { return true }
-        return risk.settings.limits.contains { limit in
-            switch limit.limit {
-            case .orderSize, .ordersPerSecond, .ordersPerDay, .openOrders, .modifications, .duplicateWindow: false
-            case .orderNotional, .priceCollar, .openValue, .longPosition, .shortPosition, .concentration, .dailyLoss,
-                .drawdown: true
-            }
-        }
+        return risk.settings.limits.contains { $0.limit.usesMarket }
     }
 
     private func facts(of broker: Broker) -> KnownBroker {
@@ -62,6 +56,17 @@ extension Configuration {
         }
         facts.emulated = broker.emulated
         return facts
+    }
+}
+
+extension RiskLimit {
+    /// Whether prices are needed to know how much of it is used.
+    var usesMarket: Bool {
+        switch self {
+        case .orderSize, .ordersPerSecond, .ordersPerDay, .openOrders, .modifications, .duplicateWindow: false
+        case .orderNotional, .priceCollar, .openValue, .longPosition, .shortPosition, .concentration, .dailyLoss,
+            .drawdown: true
+        }
     }
 }
 

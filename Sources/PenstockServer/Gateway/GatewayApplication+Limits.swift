@@ -24,6 +24,7 @@ extension GatewayApplication {
         case .refused(let problem): return .refused(Text(string: problem.text) ?? Text())
         case .changed(let before): former = before
         }
+        if value != nil, key.limit.usesMarket { usesMarket = true }
         let isOfFile = value == inFile
         limits.overrides[key] =
             isOfFile
@@ -85,6 +86,7 @@ extension GatewayApplication {
                 case .changed = gateway.risk.set(LimitSetting(override.key.limit, override.key.scope, override.value))
             {
                 limits.overrides[override.key] = override
+                if override.value != nil, override.key.limit.usesMarket { usesMarket = true }
                 continue
             }
             stageLimit(override.key, in: &engine)

@@ -43,7 +43,7 @@ extension GatewayApplication {
             round = FigureRound()
         }
         var left = 32
-        while left > 0, let next = round?.next(in: gateway) {
+        while left > 0, let next = round?.next(in: gateway, capital) {
             left -= 1
             switch next {
             case .nothing: continue
@@ -51,6 +51,9 @@ extension GatewayApplication {
             case .profit(let scope):
                 feedProfit(of: scope, at: now)
                 // It adds up all symbols of an account.
+                left -= 7
+            case .value(let account):
+                feedValue(of: account)
                 left -= 7
             case .end: return round = nil
             }
@@ -71,6 +74,21 @@ extension GatewayApplication {
         }
     }
 
+    /// What an account was given and what it has made of it since. As long as a position in it is without a price or a
+    /// rate, nobody knows, and what needs it refuses.
+    private mutating func feedValue(of account: AccountCapital) {
+        var value: Decimal?
+        do throws(PortfolioRefusal) {
+            let figures = try gateway.books.figures(of: account.account)
+            if figures.isComplete {
+                value = try figures.profit().adding(WideDecimal(account.amount))?.rounded(toDigits: 2, .down)
+            }
+        } catch {
+            value = nil
+        }
+        _ = gateway.risk.setValue(account.account, value)
+    }
+
     private mutating func feed(_ scope: RiskScope, _ stand: Drawdown, at now: Instant) throws(PortfolioRefusal) {
         let day = try stand.figures.profitOfDay()
         guard let profit = day.rounded(toDigits: 2, .halfEven),
@@ -86,20 +104,27 @@ struct FigureRound: Sendable {
         case nothing
         case price(Name)
         case profit(RiskScope)
+        case value(AccountCapital)
         case end
     }
 
     private var symbol = 0
     private var breaker = 0
     private var scope = 0
+    private var account = 0
 
-    mutating func next(in gateway: borrowing Gateway) -> Step {
+    /// - Parameter capital: Of the accounts whose value can be known.
+    mutating func next(in gateway: borrowing Gateway, _ capital: [AccountCapital]) -> Step {
         if symbol < gateway.books.symbolCount {
             defer { symbol += 1 }
             return gateway.books.openSymbol(symbol).map { .price($0) } ?? .nothing
         }
         if let watched = gateway.risk.nextWatched(from: &breaker) { return .price(watched) }
         if let wanted = gateway.risk.nextWithProfit(from: &scope) { return .profit(wanted) }
+        if gateway.risk.wantsValues, account < capital.count {
+            defer { account += 1 }
+            return .value(capital[account])
+        }
         return .end
     }
 }

@@ -51,7 +51,9 @@ struct GatewayApplication: ~Copyable, Application {
     var roundDue = Instant.distantPast
     var round: FigureRound?
     /// Somebody asks what the market says: a limit, or a strategy that compares brokers.
-    let usesMarket: Bool
+    var usesMarket: Bool
+    /// What accounts were given, without which nobody knows what they are worth.
+    var capital: [AccountCapital] = []
     /// How many orders may be open.
     let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)

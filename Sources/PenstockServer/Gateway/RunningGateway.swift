@@ -45,6 +45,7 @@ struct RunningGateway: ~Copyable {
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions,
             desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
+        application.capital = positions.capital
         try application.recover(in: &engine)
         application.applyLimits(in: &engine)
         if application.day.start(at: now) { application.stageDay(in: &engine) }

@@ -17,8 +17,19 @@ final class LimitDesk {
 
     /// - Parameters:
     ///   - session: Keys of the session.
-    ///   - rest: Keys of the risk section, and further sections.
-    func start(session: String = "", risk: String = "", rest: String = "", name: String = "DESK1") throws -> WireClient {
+    ///   - risk: Keys of the risk section.
+    ///   - rest: Further sections.
+    ///   - brokers: Their ids; orders go to the first by name.
+    func start(
+        session: String = "", risk: String = "", rest: String = "", brokers: [String] = ["paper"], name: String = "DESK1"
+    ) throws -> WireClient {
+        let listed = brokers.map { id in
+            """
+              - {id: \(id), kind: paper, prices: still, priceInterval: 1h, symbols: [
+                 {symbol: AAPL, price: 225, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80},
+                 {symbol: MSFT, price: 420, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}]}
+            """
+        }
         let text = """
             name: limits
             store: {path: "${PENSTOCK_STORE}"}
@@ -26,10 +37,8 @@ final class LimitDesk {
               - listen: 127.0.0.1:0
                 sessions: [{senderCompID: PENSTOCK, targetCompID: "*", maxSessions: 10\(session)}]
             brokers:
-              - {id: paper, kind: paper, prices: still, priceInterval: 1h, symbols: [
-                 {symbol: AAPL, price: 225, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80},
-                 {symbol: MSFT, price: 420, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}]}
-            routing: {default: paper}
+            \(listed.joined(separator: "\n"))
+            routing: {default: \(brokers.sorted()[0])}
             risk: {maxOrderQty: 1000, maxOpenOrders: 1000\(risk)}
             \(rest)
 

@@ -44,7 +44,7 @@ public struct WeekTime: Hashable, Sendable {
 /// A day of the calendar.
 public struct LocalDate: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; those that an ``Instant`` can lie in: of the years 1678 to 2261.
-    let dayNumber: Int
+    package let dayNumber: Int
 
     /// Nil when there is no such day, or it is outside of the years 1678 to 2261.
     public init?(year: Int, month: Int, day: Int) {

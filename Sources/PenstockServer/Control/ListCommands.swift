@@ -6,16 +6,18 @@ internal import Values
 /// Shows the positions of a running gateway.
 package enum PositionsCommand: Command {
     package static let usage = """
-        usage: penstock positions STORE [--account ACCOUNT] [--json]
+        usage: penstock positions STORE [--account ACCOUNT] [--day DAY] [--json]
 
         Shows what accounts have at each broker in the gateway that has the store open: quantity, average price,
         the mark, realised and unrealised profit, and the profit since the day began. Positions that are flat
         are shown if they had a profit or a loss today.
 
           --account ACCOUNT   of one account
+          --day DAY           what was open when that day ended, such as 2026-11-25, as `positions.snapshotDays` keeps
+                              it; it is read from the store, and no gateway needs to run
           --json              one object for each
 
-        Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
+        Exit code 0; 1 when no gateway runs on the store, or nothing is kept of that day; 2 for wrong usage.
         """
 
     static let names = [
@@ -23,9 +25,19 @@ package enum PositionsCommand: Command {
     ]
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["account"], flags: ["json", "help"])
-        try arguments.expect(1...1, "penstock positions STORE [--account ACCOUNT] [--json]")
+        let arguments = try Arguments(words, valued: ["account", "day"], flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock positions STORE [--account ACCOUNT] [--day DAY] [--json]")
         let account: Identifier = try arguments.text(arguments["account"] ?? "", "--account")
+        if let day = arguments["day"] {
+            let found = try DaySnapshots.read(arguments.operands[0], day: day)
+            guard !found.isEmpty else {
+                Output.complain("nothing is kept of the end of \(day)")
+                return 1
+            }
+            let lines = found.filter { account.isEmpty || $0.account == account }.map(\.line)
+            Listing(lines, DaySnapshots.names).print(asJSON: arguments.has("json"))
+            return 0
+        }
         let lines = try ControlClient(store: arguments.operands[0]).list { .positions(account: account, from: $0) }
         Listing(lines, names).print(asJSON: arguments.has("json"))
         return 0
@@ -80,7 +92,7 @@ package enum OrdersCommand: Command {
 }
 
 /// Lines of an answer, whose fields have names.
-private struct Listing {
+struct Listing {
     private let rows: [[String]]
     private let names: [String]
 

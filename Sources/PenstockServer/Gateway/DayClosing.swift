@@ -35,9 +35,9 @@ struct DayEnd: Sendable {
         Instant(wholeSeconds: zone.second(atLocal: day * Self.day + secondsSinceMidnight))
     }
 
-    /// The number of the day that ends then, by the clocks there: since 1970.
+    /// The number of the day that ends then, by the clocks there: since 1970. At midnight it is the day before that ends.
     func day(endingAt end: Instant) -> UInt64 {
-        UInt64(clamping: zone.localTime(at: end.wholeSeconds) / Self.day) & 0xFF_FFFF
+        UInt64(clamping: (zone.localTime(at: end.wholeSeconds) - 1) / Self.day) & 0xFF_FFFF
     }
 }
 

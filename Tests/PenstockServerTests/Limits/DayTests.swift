@@ -2,6 +2,7 @@
 
 import Foundation
 import GatewayCore
+import FIXSession
 import FIXWire
 import Portfolio
 import Reactor
@@ -77,6 +78,34 @@ import Values
             #expect(!isUnderWay)
         }
         #expect(ended.first.map { desk.gateway.now.since($0) < Self.day } == true)
+    }
+
+    @Test func `keeps what stood, to be shown by the day that ended`() throws {
+        let desk = try Self.traded()
+        let stamp = JSONObject.stamp(desk.gateway.now)
+        let today = "\(stamp.prefix(4))-\(stamp.dropFirst(4).prefix(2))-\(stamp.dropFirst(6).prefix(2))"
+        desk.gateway.now = desk.gateway.now.advanced(by: Self.day)
+        try desk.turns(10)
+        try desk.gateway.die()
+        let lines = try DaySnapshots.read(desk.path, day: today).map(\.line)
+        #expect(lines.count == 40 && lines.allSatisfy { $0.count == DaySnapshots.names.count + 1 })
+        let first = try #require(lines.first)
+        #expect(Array(first[1...4]) == ["ACC0", "paper", "AAPL", "10"], "\(first)")
+        // Bought at the ask, and marked in the middle.
+        let figures = first.map { Double($0) ?? .nan }
+        #expect(abs((figures[6] - figures[5]) * 10 - figures[8]) < 1e-9 && figures[8] < 0, "\(first)")
+        #expect(first[9].hasSuffix("-00:00:00.000") && first[9].prefix(8) > stamp.prefix(8), "\(first)")
+        #expect(try DaySnapshots.read(desk.path, day: "2026-01-02").isEmpty)
+        #expect(throws: Arguments.Misuse.self) { try DaySnapshots.read(desk.path, day: "yesterday") }
+    }
+
+    @Test func `is of the day that it closes, at midnight, too`() throws {
+        let zone = try TimeZoneDatabase.read("America/New_York")
+        let day = { (hour: Int64, zone: TimeZoneRules, end: String) in
+            DayEnd(secondsSinceMidnight: hour * 3600, zone: zone).day(endingAt: Self.time(end))
+        }
+        #expect(day(17, zone, "20260307-22:00:00") == day(0, .utc, "20260308-00:00:00"))
+        #expect(day(0, zone, "20260307-05:00:00") + 1 == day(17, zone, "20260307-22:00:00"))
     }
 
     @Test func `follows the clocks of its time zone, through the hours that they skip and repeat`() throws {

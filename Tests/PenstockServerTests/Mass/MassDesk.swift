@@ -12,6 +12,7 @@ import Values
 final class MassDesk {
     let gateway: MortalGateway
     private let folder: String
+    var path: String { folder + "/store" }
     private var clients: [String: LoopbackClient] = [:]
     /// What each client was told, by MsgSeqNum; what came again is in there once.
     private(set) var told: [String: [Int: String]] = [:]

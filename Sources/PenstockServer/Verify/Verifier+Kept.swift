@@ -36,6 +36,9 @@ extension Verifier {
             let isBook = BookKind(of: key) == .list
                 ? verifier.checkList(BookKind.number(of: key), row) : Verifier.isBook(key, row)
             if !isBook { verifier.find(.book, "key \(key)", "is no row of a book") }
+            guard BookKind(of: key) == .position, let position = PositionRow.decode(row) else { return }
+            let holding = BookedHolding(account: position.account, symbol: position.symbol)
+            verifier.booked.byBooks[holding, default: TradedSums()].add(position)
         }
     }
 

@@ -22,6 +22,7 @@ extension Verifier {
                 verifier.check(order, against: verifier.orders[key], place)
                 verifier.clOrdIDs[key] = order.clOrdID
             }
+            verifier.count(order, version: row[0])
             if !order.phase.isTerminal { verifier.openOrders[key] = OpenOrder(order) }
         }
         for problem in parts.problems(areAllThere: trimmedOrders == OrderTrimMark()) {

@@ -27,6 +27,7 @@ struct Verifier: ~Copyable {
     /// Of each list that orders are of.
     var lists: [UInt64: ListCheck] = [:]
     var positions = PositionChecks()
+    var booked = BookedChecks()
     /// Of each order whose ClOrdID has not been met.
     var clOrdIDs: [UInt64: Identifier] = [:]
     var audit = AuditCheck()
@@ -87,6 +88,7 @@ struct Verifier: ~Copyable {
             try checkTrades(&store)
             try checkBooks(&store)
             checkLists()
+            checkBooked()
             try checkDecisions(&store)
         } else {
             for table in [StoreTable.order, .broker, .book, .decision] { try forEach(table, &store) { _, _, _ in } }

@@ -23,7 +23,9 @@ package enum VerifyCommand: Command {
           orders     that each order is what its ExecutionReports say: OrdStatus, OrderQty, CumQty, AvgPx, Side,
                      Symbol, Account, fills
           positions  that what each session has bought and sold in each account and symbol, and for how much, is the
-                     same by the fills that were reported and by the orders; there is no table of positions
+                     same by the fills that were reported and by the orders, and that the books of the accounts have
+                     bought and sold as much, for as much; where retention has removed orders and their reports, at
+                     least what is left comes to, and so many positions are named at the end
           brokers    that the paper broker holds each open order, no other, and with the same terms and fills; its
                      prices have nothing to be compared with
           ids        that each ClOrdID leads to its order and back, and that no OrderID or ExecID can come twice
@@ -99,11 +101,16 @@ struct VerifyReport {
     var messages = 0
     var orders = 0
     var auditRows = 0
+    /// Of an account in a symbol.
+    var positions = 0
+    /// Not all of what made them is kept.
+    var positionsInPart = 0
 
     var text: String {
         let result = findings == 0 ? "nothing is wrong" : "\(findings) things are wrong"
+        let part = positionsInPart == 0 ? "" : "; orders of \(positionsInPart) positions are not kept any more, and these in part"
         return "verified \(sessions) sessions, \(messages) messages, \(orders) orders, \(auditRows) rows of audit: "
-            + (findings == 1 ? "one thing is wrong" : result)
+            + (findings == 1 ? "one thing is wrong" : result) + part
     }
 
     var json: String {
@@ -113,6 +120,8 @@ struct VerifyReport {
         object.add("messages", UInt64(messages))
         object.add("orders", UInt64(orders))
         object.add("auditRows", UInt64(auditRows))
+        object.add("positions", UInt64(positions))
+        object.add("positionsInPart", UInt64(positionsInPart))
         return object.text
     }
 }

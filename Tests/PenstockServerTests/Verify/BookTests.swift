@@ -3,6 +3,7 @@
 import Foundation
 import Journal
 import Orders
+import Portfolio
 import TestKit
 import Testing
 import Values
@@ -84,6 +85,39 @@ private let traded = Result { try TradedStore() }
             }
         }
         try expect(["broker: clock: is not there"]) { $0.delete(.broker, key) }
+    }
+
+    @Test func `a position that is not what the fills of its orders come to`() throws {
+        let key = BookKind.position.key(0)
+        let told = "; by the fills of its orders bought 10, sold 0, worth"
+        try expect(["book: position of AAPL: bought 0, sold 0, worth 0\(told)"]) { $0.delete(.book, key) }
+        for (side, quantity, text) in [(Side.buy, 7, "bought 7, sold 0"), (.sell, 10, "bought 0, sold 10")] {
+            let row = try Self.position("", side, quantity)
+            try expect(["book: position of AAPL: \(text), worth \(quantity * 225)\(told)"]) { record in
+                row.asBytes { record.put(.book, key, $0) }
+            }
+        }
+        // One that no order has made.
+        let other = try Self.position("ACME", .buy, 3)
+        try expect(["book: position of account ACME, AAPL: bought 3, sold 0, worth 675; by the fills of its orders bought 0"]) {
+            record in other.asBytes { record.put(.book, BookKind.position.key(9), $0) }
+        }
+        let report = try VerifyCommand.verify(traded.get().path) { _ in }
+        #expect(report.findings == 0 && report.positions == 2 && report.positionsInPart == 0)
+    }
+
+    /// The row of a position in AAPL after one fill at 225.
+    private static func position(_ account: String, _ side: Side, _ quantity: Int) throws -> [UInt8] {
+        var settings = PortfolioSettings()
+        (settings.maximumPositions, settings.maximumBalances, settings.maximumAccounts) = (4, 4, 4)
+        var book = PositionBook(settings)
+        try book.book(
+            Fill(
+                account: Identifier(string: account) ?? Identifier(), broker: BrokerNumber(0), symbol: Name("AAPL"), side: side,
+                quantity: Decimal(Int64(quantity)), price: Decimal(225), at: .distantPast))
+        var row = RowWriter(capacity: 2048)
+        book.encode(PositionNumber(0), into: &row)
+        return [UInt8](row.bytes)
     }
 
     private func bytes(_ decimal: String) -> [UInt8] {

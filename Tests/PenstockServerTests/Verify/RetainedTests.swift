@@ -46,6 +46,22 @@ import Values
         #expect(try orders.isSuperset(of: store.keys(.decision)))
     }
 
+    @Test func `orders and what was told of them: positions are verified in part`() throws {
+        let store = try TradedStore(keeping: Self.messages, orders: Retention(count: 100), orders: 500, filled: true)
+        defer { store.remove() }
+        var findings: [String] = []
+        let report = try VerifyCommand.verify(store.path) { findings.append($0.text) }
+        #expect(findings == [] && report.positions == 1 && report.positionsInPart == 1)
+        #expect(report.text.hasSuffix("; orders of 1 positions are not kept any more, and these in part"))
+        // It cannot be less than what is left.
+        let copy = try store.copy()
+        defer { copy.remove() }
+        try copy.change { $0.delete(.book, BookKind.position.key(0)) }
+        let found = try copy.findings()
+        #expect(found.contains { $0.hasPrefix("book: position of AAPL: bought 0, sold 0, worth 0; by the fills of its orders at least bought ") },
+            "\(found)")
+    }
+
     @Test func `messages, and keeps orders`() throws {
         let store = try TradedStore(keeping: Self.messages, orders: Retention(), orders: 500)
         defer { store.remove() }

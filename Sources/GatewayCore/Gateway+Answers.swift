@@ -67,6 +67,9 @@ extension Gateway {
     ) -> BookingOutcome {
         if table[slot].phase.isTerminal { return .nothingNew }
         let pending = table[slot].pending
+        // Only what it has taken can end: it was New, and nobody heard. For a cancel that was asked for the matrices
+        // leave that out (B.1.d).
+        if pending == nil, table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         let text = text.isEmpty ? ownText(of: slot) : text
         table[slot].pending = nil
         if phase == .canceled, let pending, case .reduce(let terms) = pending.kind {

@@ -30,15 +30,17 @@ extension Gateway {
         return number
     }
 
-    /// Enters an order that has passed, and tells New.
+    /// Enters an order that has passed, and tells New with what it waits for; one that goes at once is told when its
+    /// broker has it, and comes without a text.
     @_noLocks
     mutating func keepHere(
         _ command: NewOrder, _ number: OrderNumber, _ course: Handling.Course, _ text: Text<16>, at now: Instant,
         into effects: inout GatewayEffects
     ) {
         let slot = enter(command, number, rejected: nil, at: now, into: &effects)
-        table[slot].phase = .working
         table[slot].handling.course = course
+        if text.isEmpty { return }
+        table[slot].phase = .working
         arm(slot)
         watchTime(of: slot)
         let place = report(slot, .new, at: now, into: &effects)
@@ -62,6 +64,7 @@ extension Gateway {
         else { return false }
         let before = effects.note(&table[slot])
         if let terms { table[slot].terms = terms }
+        let isNew = table[slot].phase.isUnanswered
         if !text.isEmpty {
             let place = report(slot, .restated, at: now, into: &effects)
             effects.reports[place].restatement = .other
@@ -70,7 +73,7 @@ extension Gateway {
         var refusal = OrderRefusal(.other, Text())
         guard let placed = placeReleased(slot, at: now, or: &refusal) else {
             if isDecisionKept { effects.append(.decision) }
-            endHere(slot, .canceled(refusal.text), at: now, into: &effects)
+            endHere(slot, isNew ? .rejected(refusal.reason, refusal.text) : .canceled(refusal.text), at: now, into: &effects)
             return false
         }
         if isDecisionKept { effects.append(.decision) }
@@ -94,8 +97,10 @@ extension Gateway {
         arm(slot)
         watchTime(of: slot)
         let words = words(ofWaiting: table[slot].side, table[slot].terms)
-        let place = report(slot, .restated, at: now, into: &effects)
-        effects.reports[place].restatement = .other
+        let isNew = table[slot].phase.isUnanswered
+        table[slot].phase = .working
+        let place = report(slot, isNew ? .new : .restated, at: now, into: &effects)
+        if !isNew { effects.reports[place].restatement = .other }
         effects.reports[place].text = words
     }
 
@@ -104,7 +109,7 @@ extension Gateway {
         _ slot: OrderSlot, to broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects
     ) {
         waitNoMore(slot)
-        table[slot].handling.course = .released
+        table[slot].handling.course = table[slot].phase.isUnanswered ? .direct : .released
         table[slot].handling.broker = broker
         table[slot].phase = .submitted
         tellLoad(slot, 1)

@@ -139,12 +139,14 @@ extension Gateway {
             if isOver { return end(whole, after: part, at: now, into: &effects) }
         case .replace(let wanted):
             if isOver, table[whole].filled.isZero { return end(whole, after: part, at: now, into: &effects) }
-            if let terms = agreed(wanted, whole) {
+            if !table[whole].parts.hasRefused, let terms = agreed(wanted, whole) {
                 _ = replaced(whole, terms, at: now, into: &effects)
                 return
             }
         }
-        let (reason, text) = (effects.untoldReject.reason, effects.untoldReject.text)
+        let reason = effects.untoldReject.reason
+        var text = effects.untoldReject.text
+        if text.isEmpty { text = Text("a broker that has a part of it has not changed it") }
         table[whole].pending = nil
         if table[whole].isComplete { table[whole].phase = .filled }
         tellRiskOfTerms(whole, at: now)
@@ -212,6 +214,7 @@ extension Gateway {
     /// Asks for the cancel of all parts; one that has none at a broker is over.
     @_noLocks
     mutating func askParts(ofCanceled whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
+        table[whole].parts.hasRefused = false
         if table[whole].parts.open == 0 { return endHere(whole, .canceled(Text()), at: now, into: &effects) }
         let first = table[whole].handling.firstPart.value
         for number in first..<first + UInt64(table[whole].handling.partCount) {
@@ -261,6 +264,7 @@ extension Gateway {
     /// Asks the parts for what the whole is to be: what it is to have less is taken from the last ones.
     @_noLocks
     mutating func askParts(ofReplaced whole: OrderSlot, _ terms: OrderTerms, into effects: inout GatewayEffects) {
+        table[whole].parts.hasRefused = false
         var less = Order.nearest(table[whole].terms.quantity, terms.quantity, isDifference: true) ?? .zero
         let first = table[whole].handling.firstPart.value
         for back in 1...UInt64(max(1, table[whole].handling.partCount)) {

@@ -9,12 +9,15 @@ public struct OrderParts: Sendable, BitwiseCopyable {
     public private(set) var open: UInt16
     /// Of these, those that were asked for a change, and have not answered.
     public private(set) var asked: UInt16
+    /// One of them has refused what all were asked for last.
+    public var hasRefused: Bool
 
     @_noLocks
     public init() {
         leaves = .zero
         open = 0
         asked = 0
+        hasRefused = false
     }
 
     /// A part was open, and asked, and is now or not.

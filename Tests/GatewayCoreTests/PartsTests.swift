@@ -361,6 +361,20 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         expect(desk.openOrders == 0)
     }
 
+    @Test func `When a part refuses to be smaller, the replace is refused, and the order is what is left`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", limit("40")), ["-> cancel 3 at 1", "-> replace 2 40@10"])
+        expect(desk.broker(.replaceRejected(.brokerOption, text("No")), 2), [])
+        expect(
+            desk.broker(.canceled(Text()), 3),
+            [
+                "9 434=2 102=99 39=0 11=B 41=A 58=a broker that has a part of it has not changed it",
+                "8 150=D 39=0 11=A 38=50 14=0 151=50 378=5",
+            ])
+    }
+
     @Test func `A replace that a part refuses is refused`() {
         var desk = Desk.split()
         _ = desk.new("A")

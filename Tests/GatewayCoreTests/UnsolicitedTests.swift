@@ -33,6 +33,14 @@ import Values
             ["! unaskedTerms", "8 150=5 39=1 11=A 38=80 14=10 151=70"])
     }
 
+    @Test func `What ends without having been acknowledged was New: the acknowledgement is lost`() {
+        var desk = Desk()
+        _ = desk.new("A")
+        expect(
+            desk.broker(.canceled(text("Halt"))),
+            ["8 150=0 39=0 11=A 38=100 14=0 151=100", "8 150=4 39=4 11=A 38=100 14=0 151=0 58=Halt"])
+    }
+
     @Test func `A broker that rejects what has traded has ended it`() {
         var desk = Desk()
         desk.working("A", filled: "10")

@@ -10,10 +10,11 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 
 def verify(penstock, store):
-    """Nothing is wrong in a store that nobody writes to."""
+    """Nothing is wrong in a store that nobody writes to; what is said of it."""
     result = subprocess.run([penstock, "verify", str(store)], capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise Failed(f"{store}:\n{result.stdout[-2000:]}{result.stderr}")
+    return result.stdout
 
 
 class Gateway:
@@ -56,8 +57,7 @@ class Gateway:
     def verify(self):
         """Looks at its store while it does not run; one that was never begun is in order."""
         store = pathlib.Path(self.environment["PENSTOCK_STORE"])
-        if (store / "data.mdb").exists():
-            verify(self.binary, store)
+        return verify(self.binary, store) if (store / "data.mdb").exists() else ""
 
     def own_end(self):
         """What to say when it has ended by itself; empty while it runs."""

@@ -26,7 +26,8 @@ extension PaperBroker {
         case .held(let report, let flight, let isInLine):
             isCalm = false
             return trouble.restore(report, flight, inLine: isInLine)
-        case .trouble(let counts, let faults):
+        case .trouble(let counts, let faults, let losses):
+            trouble.losses = losses
             for (place, count) in counts.enumerated() where place < trouble.ruleCount {
                 (trouble.rules[place].seen, trouble.rules[place].struck) = count
             }

@@ -132,6 +132,7 @@ extension PaperBroker {
             writer.append(trouble.armed[place])
             place += 1
         }
+        writer.append(trouble.losses)
     }
 
     /// About 420 bytes at most.

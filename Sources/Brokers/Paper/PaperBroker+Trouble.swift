@@ -164,9 +164,14 @@ extension PaperBroker {
     /// Whether an instruction never arrives.
     @_noLocks
     mutating func loses(_ instruction: Instruction) -> Bool {
-        if moment < trouble.outageEnd { return trouble.isOutageLosing }
+        if moment < trouble.outageEnd {
+            if trouble.isOutageLosing { trouble.lose() }
+            return trouble.isOutageLosing
+        }
         if case .ask = instruction { return false }
-        return strike(.instruction) != nil
+        guard case .some = strike(.instruction) else { return false }
+        trouble.lose()
+        return true
     }
 
     /// Tells something, if it gets through.
@@ -180,12 +185,18 @@ extension PaperBroker {
         _ number: OrderNumber, _ event: BrokerReport.Event, into reports: inout BrokerReports
     ) {
         if moment < trouble.outageEnd {
-            if !trouble.isOutageLosing { hold(number, event, until: trouble.outageEnd, inLine: true) }
+            if trouble.isOutageLosing {
+                trouble.lose()
+            } else {
+                hold(number, event, until: trouble.outageEnd, inLine: true)
+            }
             return
         }
         if isAnswer(event), let fault = strike(.answer) {
             if case .delayAnswer(let time) = fault {
                 hold(number, event, until: moment.advanced(by: time), inLine: true)
+            } else {
+                trouble.lose()
             }
             return
         }
@@ -222,7 +233,7 @@ extension PaperBroker {
         var due = time
         if inLine, trouble.lineCount > 0, trouble.lineEnd > due { due = trouble.lineEnd }
         let flight = PaperOrder.Flight(due: due, sequence: self.number())
-        _ = trouble.hold(BrokerReport(number, event), flight, inLine: inLine)
+        if !trouble.hold(BrokerReport(number, event), flight, inLine: inLine) { trouble.lose() }
     }
 
     /// Tells the first report that was held back; in an outage it waits on or is lost.
@@ -235,6 +246,8 @@ extension PaperBroker {
         }
         if moment >= trouble.outageEnd {
             reports.append(trouble.held[slot].report.order, trouble.held[slot].report.event)
+        } else {
+            trouble.lose()
         }
         trouble.remove(slot)
     }

@@ -26,7 +26,10 @@ public enum PaperRowFacts: Sendable {
     case clock(nextSequence: UInt64, highestOrder: UInt64)
     /// A report about an order that is held back: we do not know yet what it says.
     case untold(OrderNumber, key: UInt64)
-    /// What an ended order came to, a fill, or a count of faults: with its key.
+    /// What has gone wrong, and how often something was lost: what it was about may stand otherwise at the broker than
+    /// here, until the broker is asked.
+    case trouble(losses: UInt64)
+    /// What an ended order came to, a fill, or the time of the venue: with its key.
     case memory(UInt64)
 
     /// Nil for bytes that are no such row. Total: any bytes give an answer.
@@ -40,7 +43,7 @@ public enum PaperRowFacts: Sendable {
         case .fill(let place, _): self = .memory(PaperRow(.fill, UInt64(place)).key)
         case .held(let report, let flight, _):
             self = .untold(report.order, key: PaperRow(.held, flight.sequence).key)
-        case .trouble: self = .memory(PaperRow(.trouble, 0).key)
+        case .trouble(_, _, let losses): self = .trouble(losses: losses)
         case .venue: self = .memory(PaperRow(.venue, 0).key)
         }
     }
@@ -51,6 +54,7 @@ public enum PaperRowFacts: Sendable {
         case .order(let order): PaperRow(.order, order.number.value).key
         case .book(let name): PaperRow(.book, name.hash64).key
         case .clock: PaperRow(.clock, 0).key
+        case .trouble: PaperRow(.trouble, 0).key
         case .untold(_, let key), .memory(let key): key
         }
     }
@@ -123,16 +127,16 @@ enum StoredPaperRow {
     case end(UInt32, PaperEnd)
     case fill(UInt32, PaperFill)
     case held(BrokerReport, PaperOrder.Flight, isInLine: Bool)
-    case trouble([(seen: UInt64, struck: UInt64)], [PaperFault])
+    case trouble([(seen: UInt64, struck: UInt64)], [PaperFault], losses: UInt64)
 
-    /// Of the rows that are written; those of the version before are read too.
-    static var version: UInt8 { @_noLocks get { 3 } }
+    /// Of the rows that are written; those of the versions before are read too.
+    static var version: UInt8 { @_noLocks get { 4 } }
 
     init?(_ row: Bytes) {
         var reader = RowReader(row)
         guard let kind = PaperRow.Kind(rawValue: UInt64(reader.byte())) else { return nil }
         let version = reader.byte()
-        guard version == 3 || version == 2 && kind.rawValue <= PaperRow.Kind.clock.rawValue,
+        guard version == 4 || version == 3 || version == 2 && kind.rawValue <= PaperRow.Kind.clock.rawValue,
             let stored = StoredPaperRow(kind, version, &reader), reader.isComplete
         else { return nil }
         self = stored
@@ -176,7 +180,7 @@ enum StoredPaperRow {
                 guard let fault = reader.fault() else { return nil }
                 faults.append(fault)
             }
-            self = .trouble(counts, faults)
+            self = .trouble(counts, faults, losses: version > 3 ? reader.uint64() : 0)
         }
     }
 }

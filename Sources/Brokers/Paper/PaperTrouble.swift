@@ -48,6 +48,9 @@ struct PaperTrouble: ~Copyable {
     var lineCount = 0
     var lineEnd = Instant.distantPast
 
+    /// How often something was lost, in all lives: what it was about may stand otherwise here than where it was to go.
+    var losses: UInt64 = 0
+
     var outageEnd = Instant.distantPast
     /// How many began in this life.
     var outages: UInt64 = 0
@@ -75,6 +78,12 @@ struct PaperTrouble: ~Copyable {
     @_noLocks
     func isOver(at now: Instant) -> Bool {
         ruleCount == 0 && armedCount == 0 && heldCount == 0 && outageEnd <= now && haltEnd >= .distantFuture
+    }
+
+    @_noLocks
+    mutating func lose() {
+        losses &+= 1
+        isChanged = true
     }
 
     // MARK: - Chances

@@ -59,7 +59,8 @@ extension GatewayApplication {
             order.list = number
             order.place = UInt8(truncatingIfNeeded: entry.number - 1)
             if order.place == 0 { first = order.clOrdID }
-            let text = words(for: order, of: list.contingency, behind: first)
+            let waits = list.contingency.isTriggered && order.place > 0
+            let text = waits ? words(waitingFor: first) : Text<16>()
             listed.append(order.clOrdID)
             listed.note(
                 gateway.enter(drafted: Int(order.place), order, telling: text, at: now, into: &effects), reason: nil)
@@ -70,21 +71,12 @@ extension GatewayApplication {
         if let place = gateway.lists.place(of: number) { try settleList(place, mayFinish: false, in: &engine) }
     }
 
-    /// What New says of an order.
+    /// What New says of an order that does not go at once.
     @_noLocks
-    private func words(for order: NewOrder, of contingency: ListContingency, behind first: Identifier) -> Text<16> {
-        var text = Text<16>()
-        if contingency.isTriggered, order.place > 0 {
-            text.append("Penstock holds it until ")
-            text.append(first)
-            text.append(" is filled")
-        } else {
-            switch contingency {
-            case .none, .oneCancelsOther: text.append("of an OCO")
-            case .oneTriggersOther: text.append("the first of an OTO")
-            case .bracket: text.append("the entry of a bracket")
-            }
-        }
+    private func words(waitingFor first: Identifier) -> Text<16> {
+        var text = Text<16>("Penstock holds it until ")
+        text.append(first)
+        text.append(" is filled")
         return text
     }
 }

@@ -38,6 +38,7 @@ extension Verifier {
         var clocks: [BrokerNumber: (sequence: UInt64, highestOrder: UInt64)] = [:]
         var highest: [BrokerNumber: (sequence: UInt64, order: UInt64)] = [:]
         var held: [UInt64: BrokerNumber] = [:]
+        var resting: [(order: PaperOrderFacts, broker: BrokerNumber)] = []
         let untold = try untoldOrders(&store)
         try forEach(.broker, &store) { verifier, key, row in
             let broker = BrokerKey.broker(of: key)
@@ -57,14 +58,16 @@ extension Verifier {
                 held[order.number.value] = broker
                 let before = highest[broker] ?? (0, 0)
                 highest[broker] = (max(before.sequence, order.sequence), max(before.order, order.number.value))
-                if !order.hasEnded, !untold.contains(order.number.value) { verifier.check(order) }
+                if !order.hasEnded, !untold.contains(order.number.value) { resting.append((order, broker)) }
+            case .trouble(let losses): if losses > 0 { verifier.forgetful.insert(broker) }
             case .book, .untold, .memory: break
             case .clock(let sequence, let order): clocks[broker] = (sequence, order)
             }
         }
+        for (order, broker) in resting { check(order, at: broker) }
         for (number, order) in openOrders.sorted(by: { $0.key < $1.key }) {
             guard let broker = order.broker, held[number] != broker, !untold.contains(number) else { continue }
-            find(.broker, "order \(number)", "is open, and the broker has no row of it")
+            differ(broker, "order \(number)", "is open, and the broker has no row of it")
         }
         for (broker, given) in highest.sorted(by: { $0.key < $1.key }) { checkClock(clocks[broker], given) }
     }
@@ -87,13 +90,19 @@ extension Verifier {
         find(.broker, "order \(number.value)", "is another one at the broker: \(symbol), Side(54)=\(code(side.rawValue))")
     }
 
-    private mutating func check(_ held: PaperOrderFacts) {
+    /// What a broker that has lost something has otherwise it will be asked about.
+    private mutating func differ(_ broker: BrokerNumber, _ place: String, _ problem: String) {
+        if forgetful.contains(broker) { return report.noteLost(place) }
+        find(.broker, place, problem)
+    }
+
+    private mutating func check(_ held: PaperOrderFacts, at broker: BrokerNumber) {
         let place = "order \(held.number.value)"
         guard let order = openOrders[held.number.value] else {
-            return find(.broker, place, "is at the broker, and no open order")
+            return differ(broker, place, "is at the broker, and no open order")
         }
-        func compare(_ name: String, _ isSame: Bool, _ broker: String, _ own: String) {
-            if !isSame { find(.broker, place, "its \(name) is \(broker) at the broker, and \(own) here") }
+        func compare(_ name: String, _ isSame: Bool, _ theirs: String, _ own: String) {
+            if !isSame { differ(broker, place, "its \(name) is \(theirs) at the broker, and \(own) here") }
         }
         func text(_ price: Decimal?) -> String { price.map { "\($0)" } ?? "nothing" }
         let unlisted = held.symbol.isEmpty
@@ -112,7 +121,7 @@ extension Verifier {
         compare("StopPx(99)", terms.stop == own.stop, text(terms.stop), text(own.stop))
         compare("CumQty(14)", held.filled == order.filled, text(held.filled), "\(order.filled)")
         guard held.filled == order.filled, held.notional.map({ !$0.isSame(as: order.notional) }) ?? true else { return }
-        find(.broker, place, "its fills are worth another amount at the broker than here")
+        differ(broker, place, "its fills are worth another amount at the broker than here")
     }
 
     /// Whether what the broker counts is above all that it has given.

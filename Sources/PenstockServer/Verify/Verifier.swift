@@ -10,7 +10,7 @@ internal import Values
 ///
 /// Shape: some 300 bytes for each order, some 200 for each stream, and some forty for each 64 messages.
 struct Verifier: ~Copyable {
-    private(set) var report = VerifyReport()
+    var report = VerifyReport()
     let progress: ProgressBar
     let tell: (Finding) -> Void
     let tokenizer: Tokenizer
@@ -24,6 +24,8 @@ struct Verifier: ~Copyable {
     var orderKeys: Set<UInt64> = []
     var parts = PartChecks()
     var openOrders: [UInt64: OpenOrder] = [:]
+    /// Paper brokers that have lost what they were told, or were to tell.
+    var forgetful: Set<BrokerNumber> = []
     /// Of each list that orders are of.
     var lists: [UInt64: ListCheck] = [:]
     var positions = PositionChecks()

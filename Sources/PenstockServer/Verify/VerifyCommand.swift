@@ -105,12 +105,17 @@ struct VerifyReport {
     var positions = 0
     /// Not all of what made them is kept.
     var positionsInPart = 0
+    /// Orders that stand otherwise at a paper broker which has lost something, by its faults: it is asked about them.
+    private(set) var lost: Set<String> = []
+
+    mutating func noteLost(_ place: String) { lost.insert(place) }
 
     var text: String {
+        let others = lost.isEmpty ? "" : "; \(lost.count) orders stand otherwise at brokers that have lost something"
         let result = findings == 0 ? "nothing is wrong" : "\(findings) things are wrong"
         let part = positionsInPart == 0 ? "" : "; orders of \(positionsInPart) positions are not kept any more, and these in part"
         return "verified \(sessions) sessions, \(messages) messages, \(orders) orders, \(auditRows) rows of audit: "
-            + (findings == 1 ? "one thing is wrong" : result) + part
+            + (findings == 1 ? "one thing is wrong" : result) + part + others
     }
 
     var json: String {
@@ -122,6 +127,7 @@ struct VerifyReport {
         object.add("auditRows", UInt64(auditRows))
         object.add("positions", UInt64(positions))
         object.add("positionsInPart", UInt64(positionsInPart))
+        object.add("lost", UInt64(lost.count))
         return object.text
     }
 }

@@ -166,7 +166,7 @@ import Values
             }
         }
         var unknown = oldClock
-        for version in [0, 1, 4, 255] as [UInt8] {
+        for version in [0, 1, 5, 255] as [UInt8] {
             unknown[1] = version
             #expect(unknown.withUnsafeBytes { PaperRowFacts(unsafe Bytes($0)) == nil })
         }

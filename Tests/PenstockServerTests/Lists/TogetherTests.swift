@@ -13,7 +13,7 @@ private let guarded = "54=2|38=10|40=3|99=150"
         let desk = try ListDesk()
         defer { desk.end() }
         try desk.list("L1", ["11=A|\(rests)", "11=B|54=1|38=10|40=3|99=300", "11=C|\(rests)"], link: "OCO-1")
-        #expect(try desk.next(4) == ["8 A 0 of an OCO", "8 B 0 of an OCO", "8 C 0 of an OCO", "N L1 1/2 A=0 B=0 C=0"])
+        #expect(try desk.next(4) == ["8 A 0", "8 B 0", "8 C 0", "N L1 1/2 A=0 B=0 C=0"])
         // Raised above the market, it is filled at once.
         try desk.client.send("35=G|11=A2|41=A|55=AAPL|60=<now>|\(fills)")
         #expect(
@@ -28,8 +28,19 @@ private let guarded = "54=2|38=10|40=3|99=150"
         try desk.list("L1", ["11=A|\(fills)", "11=B|\(fills)"], link: "OCO-1")
         #expect(
             try desk.next(6) == [
-                "8 A 0 of an OCO", "8 B 0 of an OCO", "8 A F 10", "8 B 4 OCO: A was filled", "N L1 1/2 A=2 B=4",
+                "8 A 0", "8 A F 10", "8 B 0", "8 B 4 OCO: A was filled", "N L1 1/2 A=2 B=4",
                 "N L1 5/6 A=2 B=4",
+            ])
+    }
+
+    @Test func `is told of an order as New when its broker has it, and Rejected when that refuses it`() throws {
+        let desk = try ListDesk(
+            changing: ["prices: moving": "prices: still\n    faults: [{fault: reject, reason: brokerOption, every: 2}]"])
+        defer { desk.end() }
+        try desk.list("L1", ["11=A|\(rests)", "11=B|\(rests)"], link: "OCO-1")
+        #expect(
+            try desk.next(5) == [
+                "8 A 0", "8 B 8 Refused on demand", "8 A 4 OCO: B was rejected", "N L1 1/2 A=4 B=8", "N L1 5/6 A=4 B=8",
             ])
     }
 
@@ -100,7 +111,7 @@ private let guarded = "54=2|38=10|40=3|99=150"
         try desk.list("L1", ["11=A|\(rests)", "11=T|\(target)", "11=S|\(guarded)"], link: "BRACKET-1")
         #expect(
             try desk.next(4) == [
-                "8 A 0 the entry of a bracket", "8 T 0 Penstock holds it until A is filled", "8 S 0 Penstock holds it until A is filled",
+                "8 T 0 Penstock holds it until A is filled", "8 S 0 Penstock holds it until A is filled", "8 A 0",
                 "N L1 1/2 A=0 T=0 S=0",
             ])
         try desk.client.send("35=G|11=A2|41=A|55=AAPL|60=<now>|\(fills)")
@@ -236,7 +247,7 @@ private let guarded = "54=2|38=10|40=3|99=150"
         try desk.list("L1", ["11=A|\(fills)", "11=B|\(rests)|55=MSFT", "11=C|\(target)"], link: "OTO-1")
         #expect(
             try desk.next(5) == [
-                "8 A 0 the first of an OTO", "8 B 0 Penstock holds it until A is filled", "8 C 0 Penstock holds it until A is filled",
+                "8 B 0 Penstock holds it until A is filled", "8 C 0 Penstock holds it until A is filled", "8 A 0",
                 "8 A F 10", "N L1 1/2 A=2 B=0 C=0",
             ])
         try desk.client.send("35=F|11=X|41=B|54=1|55=MSFT|60=<now>")

@@ -73,7 +73,7 @@ void Book::conclude() {
             what = " was neither accepted nor refused";
         else if (!order->isOver)
             what = " is still open";
-        else if (!order->wasRefused() && order->newReports == 0)
+        else if (!order->wasRefused() && order->newReports == 0 && !order->isCanceledByRequest)
             what = " ended without a New report";
         if (what)
             violations.push_back("order " + order->clOrdID + what + ", heard: " + order->life);

@@ -102,6 +102,7 @@ void Book::apply(Order& order, const Fields& message) {
 void Book::applyNew(Order& order, const Fields& message) {
     if (++order.newReports > 1) fail(order, "New twice: accepted twice", message);
     if (order.filled > 0) fail(order, "New after a fill", message);
+    order.isGatewaysOwn = message[58].rfind("Penstock ", 0) == 0;
     if (message[11] != order.current) fail(order, "New with another ClOrdID", message);
 }
 
@@ -147,10 +148,11 @@ void Book::applyRestated(Order& order, const Fields& message) {
 void Book::applyEnd(Order& order, const Fields& message) {
     const bool isRefusal = message.code(150) == '8';
     if (isRefusal) refusals["103=" + message[103] + " " + message[58]]++;
-    if (isRefusal && order.newReports > 0) fail(order, "refused after it was accepted", message);
+    if (isRefusal && order.newReports > 0 && !order.isGatewaysOwn) fail(order, "refused after it was accepted", message);
     if (message.code(150) != message.code(39)) fail(order, "ends with another OrdStatus", message);
     // Without a request's ClOrdID it ends by itself: the rest of an IOC, an expiry.
     const bool isByRequest = message.code(150) == '4' && message[11] != order.current;
+    order.isCanceledByRequest = isByRequest;
     if (isByRequest && !answered(order, message, false))
         fail(order, "cancelled with another ClOrdID", message);
 }

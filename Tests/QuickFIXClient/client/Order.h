@@ -16,6 +16,10 @@ struct Order {
     /// OrdStatus(39) of the last report; 0 before the first.
     char status = 0;
     int newReports = 0;
+    /// The gateway itself told New, before a broker had it: that may refuse it still.
+    bool isGatewaysOwn = false;
+    /// A cancel of ours has ended it.
+    bool isCanceledByRequest = false;
     /// Nothing but status answers may follow.
     bool isOver = false;
     /// Whether 150=A is all that has been said.

@@ -152,6 +152,17 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         expect(desk.openOrders == 0)
     }
 
+    @Test func `A broker that does not know its part does not make the order unknown`() {
+        var desk = Desk(lacking)
+        _ = desk.new("A", iceberg())
+        _ = desk.fill("40", "10", 2)
+        _ = desk.next()
+        _ = desk.cancel("C", of: "A")
+        expect(
+            desk.broker(.cancelRejected(.unknownOrder, text("The order is not known")), 3),
+            ["9 434=1 102=99 39=1 11=C 41=A 58=a broker that has a part of it has not changed it"])
+    }
+
     @Test func `A stop takes the slice, and the order with it`() {
         var desk = Desk(lacking)
         _ = desk.new("A", iceberg())

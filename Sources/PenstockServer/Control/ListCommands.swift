@@ -51,7 +51,8 @@ package enum OrdersCommand: Command {
                                [--after NUMBER] [--limit COUNT] [--json]
 
         Shows the orders that the gateway that has the store open knows: all that are open, and those that ended
-        last, by number. `penstock why` tells the story of one, `penstock export` has all of them.
+        last, by number; what is carried out in parts comes with its parts, each with the number of the order in PARTOF.
+        `penstock why` tells the story of one, `penstock export` has all of them.
 
           --open              only orders that are open
           --symbol, --account of one symbol, of one account
@@ -65,7 +66,7 @@ package enum OrdersCommand: Command {
 
     static let names = [
         "number", "session", "clOrdID", "account", "symbol", "side", "type", "quantity", "filled", "limit", "stop", "status",
-        "broker", "strategy", "entered", "changed",
+        "broker", "partOf", "strategy", "entered", "changed",
     ]
 
     package static func run(_ words: [String]) throws -> Int32 {

@@ -38,11 +38,12 @@ extension GatewayApplication {
         let broker = order.handling.broker.map { name(of: StopScope.broker($0), in: engine).description.dropFirst(7) } ?? ""
         let session = name(of: StopScope.session(order.session.value), in: engine).description.dropFirst(8)
         let (terms, milliseconds) = (order.terms, Int64(1_000_000))
-        let fields = [
+        let whole = order.handling.parent.map { "\($0.value)" } ?? ""
+        let fields: [String] = [
             "order", "\(order.number.value)", "\(session)", "\(order.clOrdID)", "\(order.account)", "\(order.symbol)",
             "\(order.side)", "\(terms.kind)", "\(terms.quantity)", "\(order.filled)",
             terms.limit.map { "\($0)" } ?? "", terms.stop.map { "\($0)" } ?? "", "\(order.status)", "\(broker)",
-            "\(order.handling.strategy)", "\(order.entered.nanosecondsSinceEpoch / milliseconds)",
+            whole, "\(order.handling.strategy)", "\(order.entered.nanosecondsSinceEpoch / milliseconds)",
             "\(order.changed.nanosecondsSinceEpoch / milliseconds)",
         ]
         return fields.map(Self.cleaned).joined(separator: "\t")

@@ -21,11 +21,12 @@ final class LimitDesk {
     ///   - rest: Further sections.
     ///   - brokers: Their ids; orders go to the first by name.
     func start(
-        session: String = "", risk: String = "", rest: String = "", brokers: [String] = ["paper"], name: String = "DESK1"
+        session: String = "", risk: String = "", rest: String = "", brokers: [String] = ["paper"], name: String = "DESK1",
+        broker: String = ""
     ) throws -> WireClient {
         let listed = brokers.map { id in
             """
-              - {id: \(id), kind: paper, prices: still, priceInterval: 1h, symbols: [
+              - {id: \(id), kind: paper\(broker), prices: still, priceInterval: 1h, symbols: [
                  {symbol: AAPL, price: 225, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80},
                  {symbol: MSFT, price: 420, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}]}
             """

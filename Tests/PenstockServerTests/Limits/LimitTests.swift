@@ -142,6 +142,15 @@ import Testing
         #expect(try desk.say(["positions", "--json", "--account", "OTHER"]).isEmpty)
     }
 
+    @Test func `parts of an order are listed with the number of the order`() throws {
+        let desk = try LimitDesk()
+        let client = try desk.start(broker: ", lacks: [iceberg]")
+        #expect(try client.order("A", 30, "|111=10").hasPrefix("0 emulated iceberg"))
+        let orders = try desk.say(["orders", "--json"])
+        #expect(orders.count == 2 && orders[0].contains(#""clOrdID":"A""#) && !orders[0].contains("partOf\":\"1"), "\(orders)")
+        #expect(orders[1].contains(#""partOf":"1""#), "\(orders)")
+    }
+
     @Test func `orders are listed by filter and page`() throws {
         let desk = try LimitDesk()
         let client = try desk.start()

@@ -82,6 +82,7 @@ void Book::apply(Order& order, const Fields& message) {
         case '0': applyNew(order, message); break;
         case 'F': applyTrade(order, message); break;
         case '5': applyReplaced(order, message); break;
+        case '9': order.isSuspended = true; break;
         case 'D': applyRestated(order, message); break;
         case '4':
         case '8':
@@ -100,6 +101,10 @@ void Book::apply(Order& order, const Fields& message) {
 }
 
 void Book::applyNew(Order& order, const Fields& message) {
+    if (order.isSuspended) {
+        order.isSuspended = false;
+        return;
+    }
     if (++order.newReports > 1) fail(order, "New twice: accepted twice", message);
     if (order.filled > 0) fail(order, "New after a fill", message);
     order.isGatewaysOwn = message[58].rfind("Penstock ", 0) == 0;
@@ -180,7 +185,7 @@ void Book::checkStatusAnswer(Order& order, const Fields& message) {
 
 void Book::checkStatusCode(Order& order, const Fields& message) {
     const char status = message.code(39);
-    if (!isOneOf(message.code(150), "05F") || isOneOf(status, "6E")) return;
+    if (!isOneOf(message.code(150), "05F") || isOneOf(status, "6E9")) return;
     const char expected = order.filled == 0 ? '0' : order.filled < order.quantity ? '1' : '2';
     if (status != expected) fail(order, std::string("OrdStatus should be ") + expected, message);
 }

@@ -16,6 +16,8 @@ struct Order {
     /// OrdStatus(39) of the last report; 0 before the first.
     char status = 0;
     int newReports = 0;
+    /// The broker has suspended it, and tells New once more when that is over.
+    bool isSuspended = false;
     /// The gateway itself told New, before a broker had it: that may refuse it still.
     bool isGatewaysOwn = false;
     /// A cancel of ours has ended it.

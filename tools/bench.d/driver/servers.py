@@ -51,7 +51,8 @@ class Servers:
         environment = {"LD_PRELOAD": str(self.kit("count.so")), "BENCH_COUNT": path}
         return path, self.gateway(environment=environment, **changes)
 
-    def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None):
+    def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None, fills=False,
+                      whole=False):
         text = (ROOT / "sessions" / "bench.yaml").read_text(encoding="utf-8")
         text = replaced(text, "durability: process", f"durability: {durability}")
         text = replaced(text, "polling: block", f"polling: {polling}")
@@ -63,6 +64,14 @@ class Servers:
             text = replaced(text, "mapSize: 64GiB", f"mapSize: {map_size}")
         if risk:
             text = replaced(text, "maxOpenOrders: 1000000", f"maxOpenOrders: {risk}")
+        if fills:
+            text = replaced(text, "    fills: false\n", "")
+            text = replaced(text, "    anySymbol: true\n", f"    anySymbol: true\n    symbols: [{LISTED}]\n")
+        if whole:
+            head, rest = text.split("brokers:\n", 1)
+            broker, rest = rest.split("\nrouting:\n", 1)
+            brokers = "".join(broker.replace("id: paper", f"id: {name}") + "\n" for name in ("paper", "second", "third"))
+            text = f"{head}brokers:\n{brokers}\nrouting:\n" + replaced(rest, "  default: paper\n", ROUTING) + LIMITS
         return text
 
     def certificate_files(self):
@@ -104,6 +113,20 @@ class Servers:
     def never_halting(self):
         with Child("nohalt", [self.kit("nohalt"), "3600"]):
             yield
+
+
+# What a load client asks for, so that all of it is filled at once.
+LISTED = "{symbol: AAPL, price: 187, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 100000}"
+ROUTING = "  strategy: smart\n  brokers: [paper, second, third]\n"
+# Behind what sessions/bench.yaml has under `risk`: a limit of each kind that an order is judged by, none of which is met.
+LIMITS = """  limits:
+    - {orderSize: 1000000, ordersPerSecond: 1000000, orderNotional: 1000000000000, openValue: 1000000000000}
+    - {account: ACC-0001, longPosition: 1000000000000, shortPosition: 1000000000000, dailyLoss: 1000000000000}
+    - {symbol: AAPL, openOrders: 1000000, modifications: 1000}
+    - {broker: second, openOrders: 1000000}
+  breakers:
+    - {kind: rejectRate, broker: paper, threshold: 50, window: 60s, minimumCount: 20}
+"""
 
 
 def replaced(text, old, new):

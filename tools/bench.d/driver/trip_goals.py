@@ -109,8 +109,18 @@ def gateway(setting):
     with servers.never_halting():
         turns = interleave(size.pairs, ours, engine)
     yield compare("G17", "round trip of the gateway", "us", of("p50", turns), "engine that echoes", at_most(1.3),
-                  at_most(1.1), note="what is there today: checks, one paper broker, orders, audit, memory store; "
-                  "no positions, no routing over three")
+                  at_most(1.1), note="checks, one paper broker, orders, audit, memory store")
+
+
+def whole(setting):
+    """Of each order New and a fill are told, by both."""
+    servers, one = setting.servers, setting.processors.first
+    turns = on_one(
+        setting, lambda: servers.gateway(one, fills=True, whole=True), lambda: servers.gateway(one, fills=True),
+        own=True, ers=2, buys=True)
+    yield compare("G17", "round trip of the whole path", "us", of("p50", turns), "gateway of one broker", at_most(1.3),
+                  at_most(1.1), note="eleven limits and a breaker, smart routing over three paper brokers with its decisions "
+                  "kept, fills and positions, store in `process`")
 
 
 def tls(setting):

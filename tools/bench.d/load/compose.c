@@ -52,7 +52,7 @@ void compose_order(struct load *load, struct session *session, uint64_t at_ns) {
     to = put_text(PUT(to, "\00121=1\00138="), options->quantity);
     to = put_text(PUT(to, "\00140=2\00144="), options->price);
     to = PUT(to, "\00154=");
-    *to++ = order % 2 == 0 ? '1' : '2';
+    *to++ = order % 2 == 0 || options->buys ? '1' : '2';
     to = put_text(PUT(to, "\00155="), options->symbol);
     to = PUT(to, "\00159=0\00160=");
     to = put_bytes(to, load->timestamp, TIMESTAMP_LENGTH);

@@ -25,7 +25,8 @@ static const char manual[] =
     "                              each time, so that others can look at the acceptor in between\n"
     "  --busy                      ask for input without ever sleeping\n"
     "  --tls                       TLS 1.3; certificates are not checked\n"
-    "  --symbol S --qty Q --price P --account A    what is ordered\n"
+    "  --symbol S --qty Q --price P --account A    what is ordered: each second order sells\n"
+    "  --buys                      no order sells\n"
     "  --heartbeat SECONDS --reset                 HeartBtInt (30), ResetSeqNumFlag=Y\n"
     "  --seq-out N --seq-in N      the next MsgSeqNums without --reset (1, 1)\n"
     "  --state FILE                keeps MsgSeqNums from one run to the next\n"
@@ -35,7 +36,7 @@ static const char manual[] =
 
 enum { HOST = 256, PORT, SENDER, TARGET, SESSIONS, WINDOW, COUNT, WARM_UP, RATE, REPORTS, ECHO_BACK, RESEND, IDLE,
        SILENT, STEPS, BUSY, TLS, SYMBOL, QUANTITY, PRICE, ACCOUNT, HEARTBEAT, RESET, FIRST_OUT, FIRST_IN, STATE,
-       STAY, TIMEOUT, JSON, VERIFY, HELP };
+       STAY, TIMEOUT, JSON, VERIFY, BUYS, HELP };
 
 static const struct option names[] = {
     {"host", 1, 0, HOST}, {"port", 1, 0, PORT}, {"sender", 1, 0, SENDER}, {"target", 1, 0, TARGET},
@@ -45,7 +46,7 @@ static const struct option names[] = {
     {"symbol", 1, 0, SYMBOL}, {"qty", 1, 0, QUANTITY}, {"price", 1, 0, PRICE}, {"account", 1, 0, ACCOUNT},
     {"heartbeat", 1, 0, HEARTBEAT}, {"reset", 0, 0, RESET}, {"seq-out", 1, 0, FIRST_OUT},
     {"seq-in", 1, 0, FIRST_IN}, {"state", 1, 0, STATE}, {"no-logout", 0, 0, STAY}, {"timeout", 1, 0, TIMEOUT},
-    {"json", 0, 0, JSON}, {"verify", 0, 0, VERIFY}, {"help", 0, 0, HELP}, {0, 0, 0, 0}};
+    {"json", 0, 0, JSON}, {"verify", 0, 0, VERIFY}, {"buys", 0, 0, BUYS}, {"help", 0, 0, HELP}, {0, 0, 0, 0}};
 
 static double number(const char *text, double least, double most) {
     char *end;
@@ -91,6 +92,7 @@ static void take(struct options *options, int name, const char *value) {
     case RESET: options->reset = true; break;
     case STAY: options->stays_logged_on = true; break;
     case JSON: options->json = true; break;
+    case BUYS: options->buys = true; break;
     case VERIFY: break;
     case HELP: fputs(manual, stdout); exit(0);
     default: fputs(manual, stderr); exit(2);

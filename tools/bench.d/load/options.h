@@ -12,7 +12,7 @@ struct options {
     uint64_t count, warm_up;
     uint32_t first_out, first_in;
     double rate, idle_seconds, timeout_seconds;
-    bool steps, reset, busy, resend, json, tls, echo, stays_logged_on;
+    bool steps, reset, busy, resend, json, tls, echo, buys, stays_logged_on;
 };
 
 // Ends the program with 2 when it is used wrongly.

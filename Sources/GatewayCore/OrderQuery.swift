@@ -11,6 +11,8 @@ package struct OrderQuery: Sendable {
     package var isOpenOnly = false
     /// Only orders with higher numbers.
     package var after: UInt64 = 0
+    /// Only orders with lower numbers.
+    package var below = UInt64.max
 
     package init() {}
 }
@@ -27,7 +29,8 @@ extension Gateway {
             if let session = query.session, session != table[slot].session { continue }
             if !query.symbol.isEmpty, query.symbol != table[slot].symbol { continue }
             if !query.account.isEmpty, query.account != table[slot].account { continue }
-            if table[slot].number.value > query.after { return table[slot] }
+            let number = table[slot].number.value
+            if number > query.after, number < query.below { return table[slot] }
         }
         return nil
     }

@@ -34,6 +34,8 @@ public struct LocalListener: Sendable {
 /// One connection, for lines of text both ways.
 public struct LocalConnection: Sendable {
     private let descriptor: Int32
+    /// What has come and was not read as a line yet.
+    private var received: [UInt8] = []
 
     fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -48,17 +50,23 @@ public struct LocalConnection: Sendable {
 
     /// Everything up to the next line feed, without it; nil when the other end is gone, says nothing for so long, or
     /// says more than `limit` bytes.
-    public func readLine(limit: Int, milliseconds: Int32) -> String? {
-        var line: [UInt8] = []
-        while line.count <= limit {
-            guard linux_wait_readable(descriptor, -1, milliseconds) == 1 else { return nil }
-            var byte: UInt8 = 0
-            // Safe: one byte of a local.
-            guard unsafe linux_receive(descriptor, &byte, 1) == 1 else { return nil }
-            if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
-            line.append(byte)
+    public mutating func readLine(limit: Int, milliseconds: Int32) -> String? {
+        var searched = 0
+        while true {
+            if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                if end > limit { return nil }
+                defer { received.removeSubrange(...end) }
+                return String(decoding: received[..<end], as: UTF8.self)
+            }
+            searched = received.count
+            guard searched <= limit, linux_wait_readable(descriptor, -1, milliseconds) == 1 else { return nil }
+            // Safe: so many bytes of an array of that size.
+            let more = unsafe [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
+                count = unsafe max(0, Int(linux_receive(descriptor, buffer.baseAddress, buffer.count)))
+            }
+            if more.isEmpty { return nil }
+            received += more
         }
-        return nil
     }
 
     /// Whether the other end has taken it, within two seconds; a line feed is added.

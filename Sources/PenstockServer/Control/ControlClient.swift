@@ -15,22 +15,27 @@ struct ControlClient {
     /// - Throws: ``ControlError``.
     func list(_ request: (UInt64) -> ControlRequest) throws(ControlError) -> [[String]] {
         var lines: [[String]] = []
+        try forEachPiece(request) { lines += $0 }
+        return lines
+    }
+
+    /// What is asked for next may depend on what has come.
+    func forEachPiece(_ request: (UInt64) -> ControlRequest, _ take: (ArraySlice<[String]>) -> Void) throws(ControlError) {
         var from: UInt64? = 0
         while let start = from {
             let piece = try ask(request(start))
-            lines += piece.dropLast()
+            take(piece.dropLast())
             guard let last = piece.last, last.first == "more", let next = last.last.flatMap({ UInt64($0) }) else { break }
             // A gateway that goes back would never end.
             from = next > start ? next : nil
         }
-        return lines
     }
 
     /// The lines of the answer, each as its fields; the last is `done` or `more`.
     ///
     /// - Throws: ``ControlError``.
     func ask(_ request: ControlRequest) throws(ControlError) -> [[String]] {
-        let connection: LocalConnection
+        var connection: LocalConnection
         do throws(IOError) {
             connection = try LocalConnection(to: store, name: ControlSocket.name)
         } catch {

@@ -38,6 +38,7 @@ final class ControlThread {
     }
 
     private static func serve(_ connection: LocalConnection, _ link: ControlLink, _ number: UInt64) {
+        var connection = connection
         guard let line = connection.readLine(limit: ControlSocket.longestLine, milliseconds: 2000) else { return }
         guard let request = ControlRequest(line: line) else {
             connection.send(line: "refused\tnobody here understands this; is `penstock` of the same version?")

@@ -45,6 +45,8 @@ struct OrderWish: Sendable {
     var isOpenOnly = false
     /// Only orders with higher numbers.
     var after: UInt64 = 0
+    /// Only orders with lower numbers.
+    var below = UInt64.max
 }
 
 /// How a stop is to be made.

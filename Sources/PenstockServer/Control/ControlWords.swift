@@ -25,7 +25,7 @@ extension ControlRequest {
             "limit\t\(wish.scope.kind.rawValue)\t\(wish.scope.name)\t\(wish.limit)\t\(wish.value.word)\t\(wish.who)\t\(wish.why)"
         case .positions(let account, let from): "positions\t\(account)\t\(from)"
         case .orders(let wish, let from):
-            "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)"
+            "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)\t\(wish.below)"
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         }
@@ -73,13 +73,14 @@ extension ControlRequest {
         case ("positions", 3):
             guard let account = Identifier(string: fields[1]), let from = UInt64(fields[2]) else { return nil }
             self = .positions(account: account, from: from)
-        case ("orders", 7):
+        case ("orders", 8):
             guard let symbol = Name(string: fields[1]), let account = Identifier(string: fields[2]),
                 let session = Text<16>(string: fields[3]), fields[4] == "open" || fields[4] == "all",
-                let after = UInt64(fields[5]), let from = UInt64(fields[6])
+                let after = UInt64(fields[5]), let below = UInt64(fields[6]), let from = UInt64(fields[7])
             else { return nil }
             let wish = OrderWish(
-                symbol: symbol, account: account, session: session, isOpenOnly: fields[4] == "open", after: after)
+                symbol: symbol, account: account, session: session, isOpenOnly: fields[4] == "open", after: after,
+                below: below)
             self = .orders(wish, from: from)
         case ("limit", 7):
             guard let kind = NamedScope.Kind(rawValue: fields[1]), let name = Text<16>(string: fields[2]),

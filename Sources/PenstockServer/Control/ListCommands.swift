@@ -73,15 +73,20 @@ package enum OrdersCommand: Command {
         let arguments = try Arguments(
             words, valued: ["symbol", "account", "session", "after", "limit"], flags: ["open", "json", "help"])
         try arguments.expect(1...1, "penstock orders STORE [--open] [--symbol SYMBOL] ...")
-        let wish = OrderWish(
+        var wish = OrderWish(
             symbol: try arguments.text(arguments["symbol"] ?? "", "--symbol"),
             account: try arguments.text(arguments["account"] ?? "", "--account"),
             session: try arguments.text(arguments["session"] ?? "", "--session"), isOpenOnly: arguments.has("open"),
             after: UInt64(try arguments.number("after", in: 0...Int.max, default: 0) ?? 0))
         let most = try arguments.number("limit", in: 1...1_000_000, default: 100) ?? 100
-        let lines = try ControlClient(store: arguments.operands[0]).list { .orders(wish, from: $0) }
-        let number = { (line: [String]) in line.count > 1 ? UInt64(line[1]) ?? 0 : 0 }
-        let page = lines.sorted { number($0) < number($1) }.prefix(most).map { line in
+        var first = FirstOrders(most)
+        try ControlClient(store: arguments.operands[0]).forEachPiece {
+            wish.below = first.bound
+            return .orders(wish, from: $0)
+        } _: {
+            first.take($0)
+        }
+        let page = first.inOrder.map { line in
             // Times are told in milliseconds.
             line.enumerated().map { place, field in
                 place < line.count - 2 ? field : Int64(field).map { JSONObject.stamp(Instant(nanosecondsSinceEpoch: $0 * 1_000_000)) } ?? field
@@ -89,6 +94,35 @@ package enum OrdersCommand: Command {
         }
         Listing(page, names).print(asJSON: arguments.has("json"))
         return 0
+    }
+}
+
+/// The orders of the lowest numbers among those that come in any order.
+struct FirstOrders {
+    private let most: Int
+    private var lines: [(number: UInt64, line: [String])] = []
+    /// Orders from here on are not among them.
+    private(set) var bound = UInt64.max
+
+    init(_ most: Int) { self.most = most }
+
+    mutating func take(_ piece: some Sequence<[String]>) {
+        for line in piece where line.count > 1 { lines.append((UInt64(line[1]) ?? 0, line)) }
+        if lines.count >= 2 * most { cut() }
+    }
+
+    private mutating func cut() {
+        lines.sort { $0.number < $1.number }
+        guard lines.count > most else { return }
+        lines.removeLast(lines.count - most)
+        bound = lines[most - 1].number
+    }
+
+    var inOrder: [[String]] {
+        mutating get {
+            cut()
+            return lines.map(\.line)
+        }
     }
 }
 

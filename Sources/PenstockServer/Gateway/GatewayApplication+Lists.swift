@@ -17,6 +17,7 @@ extension GatewayApplication {
         (query.symbol, query.account, query.isOpenOnly, query.after) = (
             wish.symbol, wish.account, wish.isOpenOnly, wish.after
         )
+        query.below = wish.below
         if !wish.session.isEmpty {
             guard let number = session(wish.session.description, in: engine) else {
                 return [.refused(refusal(of: NamedScope(kind: .session, name: wish.session)))]

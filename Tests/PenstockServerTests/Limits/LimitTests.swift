@@ -162,6 +162,7 @@ import Testing
         #expect(quantities(try desk.say(["orders", "--json", "--symbol", "MSFT"])) == "24")
         #expect(quantities(try desk.say(["orders", "--json", "--limit", "2"])) == "12")
         #expect(quantities(try desk.say(["orders", "--json", "--limit", "2", "--after", "2"])) == "34")
+        #expect(quantities(try desk.say(["orders", "--json", "--limit", "1", "--after", "4"])) == "5")
         #expect(quantities(try desk.say(["orders", "--json", "--account", "X"])) == "")
         #expect(try desk.say(["orders", "--session", "NOBODY"], exit: 1).joined().contains("no session is called NOBODY"))
         #expect(try desk.say(["orders"]).first?.hasPrefix("NUMBER  SESSION") == true)

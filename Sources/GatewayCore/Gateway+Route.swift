@@ -53,7 +53,7 @@ extension Gateway {
     private func routeRequest(_ command: NewOrder, _ number: OrderNumber) -> RouteRequest {
         RouteRequest(
             order: number.value, session: command.session.value, account: command.account, symbol: command.symbol,
-            side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
+            assetClass: router.assetClass(of: command.symbol), side: command.side, limit: command.terms.limit, quantity: command.terms.quantity,
             exDestination: command.destination, orderStrategy: command.strategy,
             needs: BrokerAbilities(for: command.terms, command.side), mayBeSplit: mayBeSplit(command.terms))
     }

@@ -6,7 +6,10 @@ struct PlannedRule {
     private let symbol: TextPattern<4>
     private let account: TextPattern<8>
     private let assetClass: Name
-    private let session: UInt32?
+    /// False for a rule that is for orders of any session.
+    private let isForSessions: Bool
+    private var sessions = InlineArray<16, UInt32>(repeating: 0)
+    private var sessionCount = 0
     let exDestination: Name
     private let orderStrategy: Name
     let strategy: RouteStrategy
@@ -16,6 +19,7 @@ struct PlannedRule {
     let count: Int
     var preferred = BrokerSet()
     let preference: Preference
+    let urgency: Urgency
     let split: SplitSettings
 
     private static var nowhere: UInt8 { @_noLocks get { 255 } }
@@ -24,11 +28,13 @@ struct PlannedRule {
         symbol = TextPattern(rule.symbol)
         account = TextPattern(rule.account)
         assetClass = rule.assetClass
-        session = rule.session
+        isForSessions = rule.session != nil || !rule.sessionName.isEmpty
+        if let session = rule.session { (sessions[0], sessionCount) = (session, 1) }
         exDestination = rule.exDestination
         orderStrategy = rule.orderStrategy
         strategy = rule.choice.strategy
         preference = rule.choice.preference
+        urgency = rule.choice.urgency
         split = rule.choice.split
         let order = rule.choice.brokers.isEmpty ? names : rule.choice.brokers
         count = order.count
@@ -45,15 +51,46 @@ struct PlannedRule {
         return place == PlannedRule.nowhere ? nil : Int(place)
     }
 
+    /// One more session that it is for; false where there are sixteen already.
+    mutating func add(session: UInt32) -> Bool {
+        if has(session: session) { return true }
+        guard sessionCount < sessions.count else { return false }
+        sessions[sessionCount] = session
+        sessionCount += 1
+        return true
+    }
+
+    @_noLocks
+    private func has(session: UInt32) -> Bool {
+        for place in 0..<sessionCount where sessions[place] == session { return true }
+        return false
+    }
+
+    /// What an order is that does not say itself.
+    @_noLocks
+    func urgency(of request: RouteRequest) -> Urgency {
+        if case .normal = request.urgency { return urgency }
+        return request.urgency
+    }
+
     @_noLocks
     func matches(_ request: RouteRequest) -> Bool {
-        if let session, session != request.session { return false }
+        if isForSessions, !has(session: request.session) { return false }
         if !exDestination.isEmpty, !(exDestination == request.exDestination) { return false }
         if !orderStrategy.isEmpty, !(orderStrategy == request.orderStrategy) { return false }
         if !assetClass.isEmpty, !(assetClass == request.assetClass) { return false }
         if !symbol.matches(request.symbol) { return false }
         return account.matches(request.account)
     }
+}
+
+/// Symbols of an asset class.
+struct ClassPattern {
+    let name: Name
+    let symbol: TextPattern<4>
+
+    @_noLocks
+    func has(_ other: Name) -> Bool { symbol.matches(other) }
 }
 
 /// Any text, one text, or all that begin with one.

@@ -19,7 +19,7 @@ extension Router {
         } else {
             candidates.compare(Finding.own, lessIsBetter: true)
         }
-        let weights = plan.smart.shifted(by: request.urgency)
+        let weights = plan.smart.shifted(by: plan.rules[rule].urgency(of: request))
         let count = Double(plan.rules[rule].count)
         for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
             var total = total(candidates.findings[index], strategy, weights, count)

@@ -41,6 +41,23 @@ package struct Router: ~Copyable {
         plan = RoutingPlan(settings)
     }
 
+    /// A session that is there now: rules that name it are for its orders from here on. False where one of them is for
+    /// sixteen sessions already.
+    package mutating func bind(_ session: UInt32, called names: [String]) -> Bool {
+        var isBound = true
+        for (rule, name) in plan.sessionNames where names.contains(name) {
+            if !plan.rules[rule].add(session: session) { isBound = false }
+        }
+        return isBound
+    }
+
+    /// Whether a rule names sessions.
+    package var namesSessions: Bool { @_noLocks get { plan.sessionNames.count > 0 } }
+
+    /// Of a symbol, for ``RouteRequest``; empty for one that is of none.
+    @_noLocks
+    package func assetClass(of symbol: Name) -> Name { plan.assetClass(of: symbol) }
+
     // MARK: - Decisions
 
     /// Decides on a new order and takes note: turns move on, and orders to brokers on probation count as probes.
@@ -118,7 +135,8 @@ package struct Router: ~Copyable {
         }
         score(request, rule, &candidates)
         decision.begin(
-            order: request.order, at: now, rule: rule, strategy: plan.rules[rule].strategy, urgency: request.urgency)
+            order: request.order, at: now, rule: rule, strategy: plan.rules[rule].strategy,
+            urgency: plan.rules[rule].urgency(of: request))
         if !split(request, plan.rules[rule].split, candidates, into: &decision), let best = candidates.best() {
             decision.append(RoutedPart(candidates[best].broker, request.quantity))
         }

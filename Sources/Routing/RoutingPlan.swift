@@ -11,6 +11,9 @@ struct RoutingPlan: ~Copyable {
     /// The defaults at 0, then the rules.
     var rules: Slab<PlannedRule>
     var schedules: Slab<PlannedSchedule>
+    private var patterns: Slab<ClassPattern>
+    /// Of rules that are for sessions by name.
+    let sessionNames: [(rule: Int, name: String)]
     let refusesUnknownDestination: Bool
     let preferenceBonus: Double
     let smart: PlannedWeights
@@ -42,6 +45,24 @@ struct RoutingPlan: ~Copyable {
         let names = settings.brokers.map(\.name)
         rules.append(PlannedRule(RouteRule(choice: settings.defaults), names))
         for rule in settings.rules { rules.append(PlannedRule(rule, names)) }
+        sessionNames = settings.rules.enumerated().filter { !$0.element.sessionName.isEmpty }.map {
+            ($0.offset + 1, $0.element.sessionName)
+        }
+        patterns = Slab(capacity: max(1, settings.assetClasses.reduce(0) { $0 + $1.symbols.count }))
+        for assetClass in settings.assetClasses {
+            for symbol in assetClass.symbols { patterns.append(ClassPattern(name: assetClass.name, symbol: TextPattern(symbol))) }
+        }
+    }
+
+    /// Empty for a symbol that is of none.
+    @_noLocks
+    func assetClass(of symbol: Name) -> Name {
+        var place = 0
+        while place < patterns.count {
+            if patterns[place].has(symbol) { return patterns[place].name }
+            place += 1
+        }
+        return Name()
     }
 
     /// The number of the first rule that is for the order, or 0, the defaults.

@@ -9,7 +9,7 @@ extension RoutingSettings {
         if brokers.isEmpty { return "brokers: there is none" }
         if brokers.count > BrokerNumber.maximum { return "brokers: there are more than \(BrokerNumber.maximum)" }
         if rules.count > RoutingPlan.maximumRules { return "rules: there are more than \(RoutingPlan.maximumRules)" }
-        if let problem = brokersProblem { return problem }
+        if let problem = brokersProblem ?? classesProblem { return problem }
         if let problem = numbersProblem { return problem }
         if let problem = defaults.problem(self) { return "defaults.\(problem)" }
         for (index, rule) in rules.enumerated() {
@@ -30,6 +30,21 @@ extension RoutingSettings {
             if broker.weight < 1 || broker.weight > 1_000_000 { return "\(key).weight: is not from 1 to 1000000" }
             for (place, schedule) in broker.commissions.enumerated() {
                 if let problem = schedule.problem { return "\(key).commissions[\(place + 1)].\(problem)" }
+            }
+        }
+        return nil
+    }
+
+    private var classesProblem: String? {
+        if assetClasses.count > 64 { return "assetClasses: there are more than 64" }
+        for (index, assetClass) in assetClasses.enumerated() {
+            let key = "assetClasses[\(index + 1)]"
+            if assetClass.name.isEmpty { return "\(key).class: there is none" }
+            if assetClasses[..<index].contains(where: { $0.name == assetClass.name }) { return "\(key).class: is there twice" }
+            if assetClass.symbols.isEmpty { return "\(key).symbols: there is none" }
+            if assetClass.symbols.count > 256 { return "\(key).symbols: there are more than 256" }
+            if assetClass.symbols.contains(where: { $0.description.dropLast().contains("*") }) {
+                return "\(key).symbols: a * stands at the end only"
             }
         }
         return nil
@@ -136,6 +151,7 @@ extension RouteRule {
         let hasStar = { (text: String) in text.dropLast().contains("*") }
         if hasStar(symbol.description) { return "symbol: a * stands at the end only" }
         if hasStar(account.description) { return "account: a * stands at the end only" }
+        if session != nil, !sessionName.isEmpty { return "session: is there as a number and by name" }
         return choice.problem(settings)
     }
 }

@@ -10,6 +10,8 @@ package struct RoutingSettings: Sendable {
     package var defaults = RouteChoice()
     /// At most 256; the first that matches decides.
     package var rules: [RouteRule] = []
+    /// At most 64; a symbol is of the first class that has it.
+    package var assetClasses: [AssetClass] = []
     /// Whether an order whose ExDestination(100) is neither a broker nor in the rule that it falls under is refused
     /// rather than sent somewhere else.
     package var refusesUnknownDestination = true
@@ -22,6 +24,19 @@ package struct RoutingSettings: Sendable {
     package var breaker = BreakerSettings()
 
     package init() {}
+}
+
+/// Symbols that rules and costs have one name for.
+package struct AssetClass: Sendable {
+    /// Such as `crypto`.
+    package var name: Name
+    /// With a `*` at the end for all that begin so; at most 256.
+    package var symbols: [Name]
+
+    package init(name: Name, symbols: [Name]) {
+        self.name = name
+        self.symbols = symbols
+    }
 }
 
 /// One broker as routing needs to know it.
@@ -77,6 +92,8 @@ package struct RouteChoice: Sendable {
     package var brokers: [Name] = []
     package var preferred: [Name] = []
     package var preference: Preference = .bonus
+    /// Of orders that do not say themselves.
+    package var urgency: Urgency = .normal
     package var split = SplitSettings()
 
     package init() {}
@@ -100,6 +117,8 @@ package struct RouteRule: Sendable {
     package var account = Identifier()
     package var assetClass = Name()
     package var session: UInt32?
+    /// Instead: what ``Router/bind(_:called:)`` calls the sessions that it is for, of which there may be none yet.
+    package var sessionName = ""
     /// ExDestination(100).
     package var exDestination = Name()
     /// What the client names as the reason for the order.

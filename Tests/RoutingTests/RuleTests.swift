@@ -50,6 +50,53 @@ private func desk(_ rules: [RouteRule]) -> Desk {
         }
     }
 
+    @Test func `A rule for sessions by name is for those that are there under it`() {
+        var desk = desk([
+            rule("beta") { $0.sessionName = "DESK1" },
+            rule("gamma") { $0.sessionName = "GATE->DESK2" },
+        ])
+        #expect(desk.route(order(session: 0), all).rule == 0, "nobody is called that yet")
+        let namesSessions = desk.router.namesSessions
+        #expect(namesSessions)
+        for (number, names) in [(7, ["GATE->DESK1", "DESK1"]), (8, ["GATE->DESK2", "DESK2"]), (9, ["OTHER->DESK1", "DESK1"])] {
+            let isBound = desk.router.bind(UInt32(number), called: names)
+            #expect(isBound)
+        }
+        #expect([0, 7, 8, 9, 10].map { desk.route(order(session: $0), all).rule } == [0, 1, 2, 1, 0])
+        for number in 20..<34 {
+            let isBound = desk.router.bind(UInt32(number), called: ["DESK1"])
+            #expect(isBound)
+        }
+        let isBound = desk.router.bind(99, called: ["DESK1"])
+        #expect(!isBound, "sixteen are there already")
+    }
+
+    @Test func `A symbol is of the first asset class that has it`() {
+        var settings = settings(["alpha", "beta"])
+        settings.assetClasses = [
+            AssetClass(name: name("crypto"), symbols: [name("BTC/*"), name("ETH/USD")]),
+            AssetClass(name: name("fx"), symbols: [name("EUR/*"), name("BTC/JPY")]),
+        ]
+        let desk = Desk(settings)
+        let classes = ["BTC/JPY", "ETH/USD", "ETH/EUR", "EUR/USD", "AAPL"].map { "\(desk.router.assetClass(of: name($0)))" }
+        #expect(classes == ["crypto", "crypto", "", "fx", ""])
+    }
+
+    @Test func `A rule says how urgent the orders are that do not say it themselves`() {
+        var desk = desk([
+            rule("beta") {
+                $0.orderStrategy = name("NOW")
+                $0.choice.urgency = .high
+            }
+        ])
+        var urgent = order()
+        urgent.orderStrategy = name("NOW")
+        #expect(desk.route(urgent, all).urgency == .high)
+        urgent.urgency = .low
+        #expect(desk.route(urgent, all).urgency == .low)
+        #expect(desk.route(order(), all).urgency == .normal)
+    }
+
     @Test func `Session, asset class and ExDestination must all be right`() {
         var desk = desk([
             rule("beta") {

@@ -118,6 +118,16 @@ private func choice(_ change: (inout RouteChoice) -> Void) -> String? {
             problem { $0.rules = Array(repeating: RouteRule(), count: 257) } == "rules: there are more than 256")
     }
 
+    @Test func `Asset classes have names of their own, and symbols`() {
+        let classes = { (classes: [AssetClass]) in problem { $0.assetClasses = classes } }
+        let fx = AssetClass(name: name("fx"), symbols: [name("EUR/*")])
+        #expect(classes([fx]) == nil)
+        #expect(classes([fx, fx]) == "assetClasses[2].class: is there twice")
+        #expect(classes([AssetClass(name: name("fx"), symbols: [])]) == "assetClasses[1].symbols: there is none")
+        #expect(classes([AssetClass(name: Name(), symbols: [name("X")])]) == "assetClasses[1].class: there is none")
+        #expect(classes([AssetClass(name: name("fx"), symbols: [name("*X")])]) == "assetClasses[1].symbols: a * stands at the end only")
+    }
+
     @Test func `Strategies are known by our name and by the usual one`() {
         for strategy in RouteStrategy.allCases { #expect(RouteStrategy(named: "\(strategy.name)") == strategy) }
         #expect(RouteStrategy(named: "LOWEST_COST") == .lowestCost)

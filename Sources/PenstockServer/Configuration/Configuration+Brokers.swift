@@ -16,6 +16,9 @@ extension Configuration {
         package let emulated: BrokerAbilities
         /// Its share of orders that are split by weights.
         package let weight: Int
+        /// Another value of ExDestination(100) that means it; empty for none.
+        package let destination: Name
+        package let costs: [CommissionSchedule]
     }
 
     /// A session, by `SENDER->TARGET` or TargetCompID alone, and an account of its client.
@@ -59,11 +62,14 @@ extension Configuration.Broker {
             return nil
         }
         let weight = section.value("weight", .integer(1...1_000_000), default: 1)
+        let destination = section.value("destination", .name("a value of ExDestination(100)"), default: Name())
+        let costs = section.parts("costs", atLeastOne: "schedule of costs", orNone: true, CommissionSchedule.read)
         let emulated = BrokerAbilities.readEmulated(&section)
         guard let kind = readKind(&section, &sessions), let id else { return nil }
         return Self(
             id: id, answerTimeout: answerTimeout, externalOwner: externalOwner, kind: kind,
-            emulated: emulated ?? BrokerAbilities.emulated(unasked: kind), weight: weight)
+            emulated: emulated ?? BrokerAbilities.emulated(unasked: kind), weight: weight,
+            destination: destination, costs: costs)
     }
 }
 

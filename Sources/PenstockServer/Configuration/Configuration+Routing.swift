@@ -11,6 +11,8 @@ extension Configuration {
         /// The first one that matches decides.
         package let rules: [RouteRule]
         package let refusesUnknownDestination: Bool
+        /// Asset classes, weights, and what is thought of brokers; brokers, rules and what is above are not in it.
+        package let measures: RoutingSettings
     }
 }
 
@@ -20,6 +22,8 @@ extension Configuration.Routing {
         let form =
             brokerIDs.isEmpty
             ? Form.name("the id of a broker") : Form.choice(brokerIDs.map { ($0.description, $0) })
+        let measures = RoutingSettings.readMeasures(&section)
+        let classes = Form<Name>.choice(measures.assetClasses.map { ($0.name.description, $0.name) })
         var defaults = readChoice(&section, form)
         if let first = section.optional("default", form) {
             // With a strategy that goes by the order of brokers, this one comes first.
@@ -27,10 +31,11 @@ extension Configuration.Routing {
         } else if defaults.brokers.isEmpty, section.entries["default"] == nil, section.entries["brokers"] == nil {
             section.complain("default", "missing; expected the id of a broker, or `brokers`")
         }
-        let rules = section.parts("rules", atLeastOne: "rule", orNone: true) { readRule(&$0, form) }
+        let rules = section.parts("rules", atLeastOne: "rule", orNone: true) { readRule(&$0, form, classes) }
         return Self(
             defaults: defaults, rules: rules,
-            refusesUnknownDestination: section.value("refusesUnknownDestination", .boolean, default: true))
+            refusesUnknownDestination: section.value("refusesUnknownDestination", .boolean, default: true),
+            measures: measures)
     }
 
     private static func readChoice(_ section: inout Section, _ brokers: Form<Name>) -> RouteChoice {
@@ -41,6 +46,8 @@ extension Configuration.Routing {
         choice.preference = section.value(
             "preference", .choice([("bonus", .bonus), ("first", .first), ("strict", .strict)]),
             default: choice.strategy.goesByOrder ? .first : .bonus)
+        choice.urgency = section.value(
+            "urgency", .choice([("low", .low), ("normal", .normal), ("high", .high)]), default: .normal)
         choice.split = section.part("split", readSplit) ?? SplitSettings()
         return choice
     }
@@ -57,7 +64,7 @@ extension Configuration.Routing {
         return split
     }
 
-    private static func readRule(_ section: inout Section, _ brokers: Form<Name>) -> RouteRule? {
+    private static func readRule(_ section: inout Section, _ brokers: Form<Name>, _ classes: Form<Name>) -> RouteRule? {
         var rule = RouteRule()
         rule.symbol = section.value("symbol", .name("a symbol, with a * at its end for all that begin so"), default: Name())
         let account = section.value("account", .name("an account, with a * at its end for all that begin so"), default: Name())
@@ -65,6 +72,9 @@ extension Configuration.Routing {
         rule.exDestination = section.value("exDestination", .name("a value of ExDestination(100)"), default: Name())
         rule.orderStrategy = section.value(
             "orderStrategy", .name("what a client's strategyTag says of an order"), default: Name())
+        rule.assetClass = section.value("assetClass", classes, default: Name())
+        rule.sessionName = section.value(
+            "session", .text("SENDER->TARGET of a session, or its TargetCompID", bytesMax: 128), default: "")
         rule.choice = readChoice(&section, brokers)
         return rule
     }

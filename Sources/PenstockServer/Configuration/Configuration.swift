@@ -75,6 +75,7 @@ extension Configuration {
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
         }
+        if let routing { section.checkCosts(of: brokers, routing) }
         let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         let positions = section.part("positions", Positions.read) ?? Positions()

@@ -25,6 +25,8 @@ enum DecimalRange {
     case positive
     case notNegative
     case from0(to: Decimal)
+    /// From as much below zero to so much.
+    case within(Decimal)
 
     /// Keeps sums and products of a few such values well inside a Decimal.
     static let limit = Decimal(1_000_000_000_000)
@@ -34,6 +36,7 @@ enum DecimalRange {
         case .positive: "a decimal above 0, at most \(Self.limit)"
         case .notNegative: "a decimal from 0 to \(Self.limit)"
         case .from0(let most): "a decimal from 0 to \(most)"
+        case .within(let most): "a decimal from -\(most) to \(most)"
         }
     }
 
@@ -42,6 +45,7 @@ enum DecimalRange {
         case .positive: value.isPositive && value <= Self.limit
         case .notNegative: !value.isNegative && value <= Self.limit
         case .from0(let most): !value.isNegative && value <= most
+        case .within(let most): value <= most && (Decimal.zero.subtracting(most).map { value >= $0 } ?? false)
         }
     }
 }

@@ -17,10 +17,15 @@ extension Configuration {
         settings.sessions = engineSettings.maximumSessions
         settings.dayEnds = risk.settings.dayStarts
         settings.risk.room.sessions = min(65_000, max(settings.risk.room.sessions, engineSettings.maximumSessions))
+        settings.routing = routing.measures
         settings.routing.brokers = zip(numbers.names, numbers.places).map { name, place in
             var broker = RoutedBroker(name: name)
             broker.isEnabled = place != nil
-            if let place { broker.weight = brokers[place].weight }
+            if let place {
+                broker.weight = brokers[place].weight
+                broker.destination = brokers[place].destination
+                broker.commissions = brokers[place].commissions
+            }
             return broker
         }
         settings.routing.defaults = routing.defaults

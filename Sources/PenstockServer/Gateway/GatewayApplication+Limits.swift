@@ -4,6 +4,7 @@ internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Risk
+internal import Routing
 internal import Values
 
 extension GatewayApplication {
@@ -79,7 +80,7 @@ extension GatewayApplication {
 
     /// After the rows are read: limits of sessions that are known, then what was changed at run time.
     mutating func applyLimits(in engine: inout Engine) {
-        for index in 0..<engine.sessionCount { bindLimits(of: SessionID(index), in: engine) }
+        for index in 0..<engine.sessionCount { bindLimits(of: SessionID(index), in: &engine) }
         for override in limits.found {
             let inFile = limits.file[override.key]
             if inFile == override.inFile,
@@ -99,17 +100,20 @@ extension GatewayApplication {
         limits.found = []
     }
 
-    /// The limits that the file has for a session.
-    private mutating func bindLimits(of session: SessionID, in engine: borrowing Engine) {
+    /// The limits and the rules of routing that the file has for a session.
+    private mutating func bindLimits(of session: SessionID, in engine: inout Engine) {
         let identity = engine.identity(of: session)
         let names = ["\(identity.senderCompID)->\(identity.targetCompID)", "\(identity.targetCompID)"]
         for setting in limits.bind(UInt32(session.index), called: names) { _ = gateway.risk.set(setting) }
+        if !gateway.router.bind(UInt32(session.index), called: names) {
+            engine.note(Text("a rule of routing is for sixteen sessions already"), about: session)
+        }
     }
 
     /// Vouched for: people log on now and then.
     @_semantics("no_performance_analysis")
-    mutating func bindLimitsOfClient(_ session: SessionID, in engine: borrowing Engine) {
-        if !limits.ofSessions.isEmpty { bindLimits(of: session, in: engine) }
+    mutating func bindLimitsOfClient(_ session: SessionID, in engine: inout Engine) {
+        if !limits.ofSessions.isEmpty || gateway.router.namesSessions { bindLimits(of: session, in: &engine) }
     }
 
     // MARK: - Shown

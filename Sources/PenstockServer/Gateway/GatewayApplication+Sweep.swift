@@ -50,7 +50,7 @@ extension GatewayApplication {
     mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {
         if let place = brokers.counterparty(of: session) { return counterpartyLoggedOn(place, in: &engine) }
         gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
-        bindLimitsOfClient(session, in: engine)
+        bindLimitsOfClient(session, in: &engine)
         if session.index >= copies.known { meet(in: engine) }
         wantWord(session)
     }

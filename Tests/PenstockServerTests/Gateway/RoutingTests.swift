@@ -42,6 +42,52 @@ import Testing
 
     private let limit = "54=1|38=10|40=2|44=100|60=<now>"
 
+    @Test func `goes by session, asset class, costs and urgency, also after a restart`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let rest = """
+            routing:
+              brokers: [east, west]
+              assetClasses: [{class: tech, symbols: ["MS*"]}, {class: other, symbols: [AAPL]}]
+              rules:
+                - {session: DESK, assetClass: other, strategy: smart, urgency: high, brokers: [west]}
+                - {assetClass: tech, brokers: [west]}
+            """
+        let text = configuration(["east", "west"], rest)
+        for life in 1...2 {
+            let (program, client) = try start(folder, text)
+            defer { program.kill() }
+            try client.send("35=D|11=A\(life)|55=AAPL|\(limit)")
+            #expect(try client.receive()?[150] == "0")
+            let first = try why(folder, "A\(life)")
+            #expect(first.contains("10 to west by rule 1 (smart, high urgency)"), "\(first)")
+            let other = try WireClient(port: program.port(), me: "OTHER", you: "PENSTOCK")
+            try other.send("35=A|98=0|108=30|141=Y")
+            _ = try other.receive()
+            try other.send("35=D|11=B\(life)|55=AAPL|\(limit)")
+            #expect(try other.receive()?[150] == "0")
+            let second = try why(folder, "B\(life)")
+            #expect(second.contains("10 to east by the default rule (priority)"), "\(second)")
+            try other.send("35=D|11=C\(life)|55=MSFT|\(limit)")
+            #expect(try other.receive()?[150] == "0")
+            let third = try why(folder, "C\(life)")
+            #expect(third.contains("10 to west by rule 2"), "\(third)")
+        }
+    }
+
+    @Test func `takes the broker that costs less`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let rest = "routing: {brokers: [east, west], strategy: lowestCost}"
+        let dear = configuration(["east", "west"], rest).replacing("{id: east, ", with: "{id: east, costs: [{perOrder: 5}], ")
+        let (program, client) = try start(folder, String(dear))
+        defer { program.kill() }
+        try client.send("35=D|11=A|55=AAPL|\(limit)")
+        #expect(try client.receive()?[150] == "0")
+        let story = try why(folder, "A")
+        #expect(story.contains("10 to west by the default rule (lowestCost)"), "\(story)")
+    }
+
     @Test func `splits an order over both, and tells of one`() throws {
         let folder = try Folder()
         defer { folder.remove() }

@@ -12,6 +12,7 @@ extension GatewayApplication {
     @_noLocks
     mutating func hearRisk(in engine: inout Engine) {
         gateway.risk.advance(to: engine.now.utc)
+        if engine.now.utc >= marketClocks.due { keepMarketHours(at: engine.now.utc) }
         if gateway.risk.hasNews { tellOfRisk(in: &engine) }
         guard gateway.risk.wantsFigures, isLookingAround || engine.now.utc >= roundDue else { return }
         lookAround(at: engine.now.utc)

@@ -46,6 +46,9 @@ struct RunningGateway: ~Copyable {
             desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
+        application.marketClocks = MarketClocks(
+            try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })
+        application.keepMarketHours(at: now)
         try application.recover(in: &engine)
         application.applyLimits(in: &engine)
         if application.day.start(at: now) { application.stageDay(in: &engine) }

@@ -21,7 +21,7 @@ extension Gateway {
         risk.noteMarketData(.global, at: now)
         if let percent = volatility(of: number) { risk.setVolatility(.symbol(symbol), percent, at: now) }
         guard change.isChange, let price = quotes.reference(number, now: now).price else { return }
-        _ = risk.setMark(symbol, price)
+        _ = risk.setMark(symbol, price, rate: rate(pricing: symbol, at: now))
         do throws(PortfolioRefusal) {
             try books.mark(symbol, price)
         } catch {

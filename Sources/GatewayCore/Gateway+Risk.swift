@@ -67,11 +67,12 @@ extension Gateway {
         return order
     }
 
-    /// What the market says of a symbol.
+    /// What the market says of a symbol, and of its currency.
     @_noLocks
-    func reference(of symbol: Name, at now: Instant) -> RiskReference? {
-        guard let number = quotes.symbol(symbol), let price = quotes.reference(number, now: now).price else { return nil }
-        return RiskReference(price, at: now)
+    func reference(of symbol: Name, at now: Instant) -> RiskReference {
+        var price: Decimal?
+        if let number = quotes.symbol(symbol) { price = quotes.reference(number, now: now).price }
+        return RiskReference(price, at: now, rate: rate(pricing: symbol, at: now))
     }
 
     /// Tells risk what became of an order: what is pending counts with the larger quantity of both.

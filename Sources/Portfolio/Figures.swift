@@ -20,12 +20,19 @@ package struct PortfolioFigures: Sendable {
     /// and the first eight of these currencies, each once.
     package internal(set) var missing = InlineArray<8, Name>(repeating: Name())
     package internal(set) var missingCount = 0
+    /// The first currency of which a sum is at a rate that is not what the market says now; empty where there is none.
+    package internal(set) var oldRate = Name()
 
     @_noLocks
     init() {}
 
     /// Nothing is left out, and nothing is without a mark.
     package var isComplete: Bool { @_noLocks get { unmarked == 0 && leftOut == 0 } }
+
+    /// The first currency whose rate is not known, or not any more; nil where all are.
+    package var unrated: Name? {
+        @_noLocks get { missingCount > 0 ? missing[0] : oldRate.isEmpty ? nil : oldRate }
+    }
 
     /// Realised and unrealised, less fees.
     @_noLocks
@@ -34,6 +41,11 @@ package struct PortfolioFigures: Sendable {
     /// The same since the day began.
     @_noLocks
     package func profitOfDay() throws(PortfolioRefusal) -> WideDecimal { try dayProfit.minus(dayFees) }
+
+    @_noLocks
+    mutating func useOld(_ currency: Name) {
+        if oldRate.isEmpty { oldRate = currency }
+    }
 
     @_noLocks
     mutating func leaveOut(_ currency: Name) {

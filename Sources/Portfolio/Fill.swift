@@ -20,8 +20,10 @@ package enum CostMethod: Sendable {
 
 package struct PortfolioSettings: Sendable {
     package var method = CostMethod.average
-    /// What totals are given in; and what a symbol without a `/` is priced in.
+    /// What totals are given in; and what a symbol without a `/` is priced in, unless `currencies` has it.
     package var baseCurrency = Name("USD")
+    /// What symbols without a `/` are priced in, where it is not that; each symbol once.
+    package var currencies: [(symbol: Name, currency: Name)] = []
     package var maximumAccounts = 10_000
     package var maximumSymbols = 10_000
     package var maximumCurrencies = 4_096

@@ -12,13 +12,6 @@ extension PositionBook {
         symbols[try place(symbol: symbol)].mark = price
     }
 
-    /// What one unit of a currency is worth in the base currency, whose own rate is 1 and stays.
-    @_noLocks
-    package mutating func setRate(_ currency: Name, _ rate: Decimal?) throws(PortfolioRefusal) {
-        let place = try place(currency: currency)
-        if place != 0 { rates[Int(place)] = rate }
-    }
-
     /// Unrealised profit of a position, in the currency of its price; nil when it is open without a mark.
     @_noLocks
     package func unrealised(_ number: PositionNumber) throws(PortfolioRefusal) -> WideDecimal? {
@@ -119,7 +112,7 @@ extension PositionBook {
     /// The rate at which sums of a currency count: 1 for the one that is asked for, nil for none.
     @_noLocks
     private func rate(_ currency: Int32, _ only: Int32) -> Decimal? {
-        only < 0 ? rates[Int(currency)] : Decimal(1)
+        only < 0 ? rates[Int(currency)].value : Decimal(1)
     }
 
     @_noLocks
@@ -132,6 +125,7 @@ extension PositionBook {
         let isOpen = !sums.long.isZero || !sums.short.isZero
         if !isOpen, sums.realised.isZero, sums.dayStart.isZero { return }
         guard let rate = rate(currency, only) else { return figures.leaveOut(currencyNames[Int(currency)]) }
+        if only < 0, rates[Int(currency)].isOld { figures.useOld(currencyNames[Int(currency)]) }
         if isOpen, mark == nil { figures.unmarked += 1 }
         let profit = try sums.profit(mark)
         let day = try profit.minus(sums.dayStart)
@@ -161,6 +155,7 @@ extension PositionBook {
                 figures.leaveOut(currencyNames[Int(sum.currency)])
                 continue
             }
+            if only < 0, rates[Int(sum.currency)].isOld { figures.useOld(currencyNames[Int(sum.currency)]) }
             figures.fees = try figures.fees.plus(sum.total.converted(at: rate))
             figures.dayFees = try figures.dayFees.plus(sum.total.minus(sum.start).converted(at: rate))
         }

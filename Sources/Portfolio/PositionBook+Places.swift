@@ -47,31 +47,20 @@ extension PositionBook {
     @_noLocks
     mutating func place(currency name: Name) throws(PortfolioRefusal) -> Int32 {
         guard let currency = currencyNames.add(name) else { throw .full }
-        if currency == rates.count { rates.append(nil) }
+        if currency == rates.count { rates.append(CurrencyRate()) }
         return Int32(currency)
     }
 
-    /// Of a pair the first part is what is counted and the second what it is priced in; anything else is counted as
-    /// itself and priced in the base currency.
     @_noLocks
     mutating func place(symbol name: Name) throws(PortfolioRefusal) -> Int {
         if let known = symbolNames.number(of: name) { return known }
         guard symbolNames.count < symbolNames.capacity else { throw .full }
-        var (counted, priced, isBehind) = (Name(), Name(), false)
-        for index in 0..<name.count {
-            let byte = name[index]
-            if byte == UInt8(ascii: "/"), !isBehind {
-                isBehind = true
-            } else if isBehind {
-                priced.append(byte)
-            } else {
-                counted.append(byte)
-            }
-        }
-        let first = try place(currency: counted)
-        let second = priced.isEmpty ? 0 : try place(currency: priced)
+        let parts = SymbolParts(name)
+        let first = try place(currency: parts.counted)
+        let second = try place(currency: parts.priced.isEmpty ? pricing.currency(ofListed: name) : parts.priced)
         guard let symbol = symbolNames.add(name) else { throw .full }
-        symbols.append(Symbol(counted: first, priced: second, isPair: !priced.isEmpty))
+        rates[Int(second)].isUsed = true
+        symbols.append(Symbol(counted: first, priced: second, isPair: !parts.priced.isEmpty))
         return symbol
     }
 
@@ -105,6 +94,7 @@ extension PositionBook {
             if feeSums[place].account == account, feeSums[place].currency == currency { return place }
         }
         guard feeSums.count < feeSums.capacity else { throw .full }
+        rates[Int(currency)].isUsed = true
         let place = feeSums.count
         feeIndex.insert(hash, place)
         let next = account < 0 ? firstFee : accounts[Int(account)].firstFee

@@ -79,8 +79,10 @@ package struct PositionBook: ~Copyable {
     var currencyNames: NameTable<4>
     var accounts: Slab<Account>
     var symbols: Slab<Symbol>
-    /// What one unit of a currency is worth in the base currency.
-    var rates: Slab<Decimal?>
+    /// By the numbers of the currencies.
+    var rates: Slab<CurrencyRate>
+    /// What the settings say of symbols.
+    let pricing: SymbolPricing
     var positions: Slab<Position>
     var positionIndex: HashIndex
     var lots: LotTable
@@ -103,6 +105,7 @@ package struct PositionBook: ~Copyable {
         accounts = Slab(capacity: settings.maximumAccounts)
         symbols = Slab(capacity: settings.maximumSymbols)
         rates = Slab(capacity: settings.maximumCurrencies)
+        pricing = SymbolPricing(settings)
         positions = Slab(capacity: settings.maximumPositions)
         positionIndex = HashIndex(capacity: settings.maximumPositions)
         lots = LotTable(positions: settings.maximumPositions, each: settings.method.lots)
@@ -116,7 +119,9 @@ package struct PositionBook: ~Copyable {
         feeIndex = HashIndex(capacity: sums)
         // The base currency is the first, and worth itself.
         _ = currencyNames.add(settings.baseCurrency)
-        rates.append(Decimal(1))
+        var one = CurrencyRate()
+        one.value = Decimal(1)
+        rates.append(one)
     }
 
     package var positionCount: Int { @_noLocks get { positions.count } }

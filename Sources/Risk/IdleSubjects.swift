@@ -78,6 +78,7 @@ extension SubjectTable {
         let subject = Int(idle[Int(level.code)].first) - 1
         removeFirst(Int(level.code))
         self[subject] = SubjectState()
+        unratedProfits[subject] = Name()
         last = Subjects()
         return subject
     }

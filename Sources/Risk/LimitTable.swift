@@ -21,6 +21,8 @@ struct LimitTable: ~Copyable {
     private var rates = 0
     /// How many there are on what share of an account a position is.
     private(set) var shares = 0
+    /// How many there are on what open orders are worth together.
+    private(set) var openValues = 0
 
     init(capacity: Int) {
         // Safe: zero bytes are a row without limits.
@@ -62,6 +64,7 @@ struct LimitTable: ~Copyable {
         let more = (value == nil ? 0 : 1) - (wasSet ? 1 : 0)
         if limit.bit == RiskLimit.ordersPerSecond.bit { rates += more }
         if limit.bit == RiskLimit.concentration.bit { shares += more }
+        if limit.bit == RiskLimit.openValue.bit { openValues += more }
         return true
     }
 

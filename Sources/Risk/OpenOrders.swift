@@ -36,6 +36,8 @@ struct OpenOrders: ~Copyable {
         static var rests: Flags { @_noLocks get { Flags(rawValue: 4) } }
         static var isUnvalued: Flags { @_noLocks get { Flags(rawValue: 8) } }
         static var hasFill: Flags { @_noLocks get { Flags(rawValue: 16) } }
+        /// Unvalued for want of a rate.
+        static var isUnrated: Flags { @_noLocks get { Flags(rawValue: 32) } }
 
         @_noLocks
         func has(_ flag: Flags) -> Bool { rawValue & flag.rawValue != 0 }
@@ -98,6 +100,22 @@ struct OpenOrders: ~Copyable {
         entries[place].left = firstFree
         firstFree = UInt32(place + 1)
     }
+
+    /// The next from `place` on that waits for a rate, which moves behind it; nil after so many that do not.
+    @_noLocks
+    func nextUnrated(from place: inout Int) -> UInt64? {
+        let end = min(used, place + 1024)
+        while place < end {
+            defer { place += 1 }
+            // A place that is free may say so of an order that is gone.
+            let number = entries[place].number
+            if entries[place].flags.has(.isUnrated), self.place(of: number) == place { return number }
+        }
+        return nil
+    }
+
+    /// Behind the last place that was ever taken.
+    var end: Int { @_noLocks get { used } }
 
     @_noLocks
     private static func hash(_ number: UInt64) -> UInt32 {

@@ -13,8 +13,9 @@ struct Question: BitwiseCopyable {
     var isReplace = false
     /// A replace that makes nothing larger and no price better for the other side.
     var isLowering = false
-    /// A fresh price of the market.
+    /// A fresh price of the market, in the symbol's currency.
     var reference: Decimal?
+    var rate = RiskRate.same
     var doubt = Doubt.noReference
     /// Of the whole order, and of what it was before it is replaced; nil without a price, or too large.
     var value: Amount?
@@ -45,8 +46,8 @@ extension RiskBook {
         question.isReplace = isReplace
         question.isLowering = isReplace && order.isLowering
         question.reference = fresh(reference)
-        if reference != nil, question.reference == nil { question.doubt = .staleReference }
-        if reference?.price.mantissa == 0 { question.doubt = .noReference }
+        question.rate = rate(reference, question.symbol)
+        if let price = reference?.price, price.mantissa != 0, question.reference == nil { question.doubt = .staleReference }
         appraise(order, &question)
         return question
     }
@@ -54,9 +55,12 @@ extension RiskBook {
     /// The price, unless it is too old or none.
     @_noLocks
     func fresh(_ reference: RiskReference?) -> Decimal? {
-        guard let reference, reference.price.mantissa != 0 else { return nil }
-        return now.since(reference.at) > rules.referenceAge ? nil : reference.price
+        guard let reference, let price = reference.price, price.mantissa != 0 else { return nil }
+        return isStale(reference) ? nil : price
     }
+
+    @_noLocks
+    func isStale(_ reference: RiskReference) -> Bool { now.since(reference.at) > rules.referenceAge }
 
     @_noLocks
     private func appraise(_ order: RiskOrder, _ question: inout Question) {
@@ -64,14 +68,16 @@ extension RiskBook {
         let quantity = Amount(order.terms.quantity)
         if let former = order.former, question.isReplace {
             question.added = Amount(units: quantity.units - Amount(former.quantity).units)
-            if let unit = unit(former, order.isBuy, question.symbol, question.reference) {
+            if let price = price(former, order.isBuy, question.reference), let unit = question.rate.converted(price) {
                 question.formerValue = Amount(former.quantity).times(unit)
             }
         } else {
             question.added = order.isChild ? .zero : quantity
         }
-        guard let unit = unit(order.terms, order.isBuy, question.symbol, question.reference) else { return }
+        guard let price = price(order.terms, order.isBuy, question.reference) else { return }
         question.valueDoubt = .tooLarge
+        if case .missing(let pair) = question.rate { question.valueDoubt = .noRate(pair) }
+        guard let unit = question.rate.converted(price) else { return }
         question.value = quantity.times(unit)
         var open = question.value
         if order.filled.mantissa != 0 {
@@ -85,17 +91,13 @@ extension RiskBook {
         }
     }
 
-    /// What one of an order counts, in the currency that all is counted in: a buy its limit, everything else the
-    /// highest of its prices and the market's. A sell with a limit far below the market still sells at the market.
+    /// What one of an order counts, in the currency of its symbol: a buy its limit, everything else the highest of its
+    /// prices and the market's. A sell with a limit far below the market still sells at the market.
     @_noLocks
-    func unit(_ terms: RiskTerms, _ isBuy: Bool, _ symbol: Int, _ reference: Decimal?) -> Decimal? {
-        var price = terms.limit
-        if !isBuy || price == nil {
-            price = higher(price, terms.stop)
-            price = higher(price, reference)
-        }
-        guard let price else { return nil }
-        return converted(price, symbol)
+    func price(_ terms: RiskTerms, _ isBuy: Bool, _ reference: Decimal?) -> Decimal? {
+        let price = terms.limit
+        if isBuy, case .some = price { return price }
+        return higher(higher(price, terms.stop), reference)
     }
 
     @_noLocks
@@ -103,16 +105,6 @@ extension RiskBook {
         guard let one else { return other }
         guard let other else { return one }
         return Amount(one).magnitude < Amount(other).magnitude ? other : one
-    }
-
-    /// A price of a symbol at the rate of its currency.
-    @_noLocks
-    func converted(_ price: Decimal, _ symbol: Int) -> Decimal? {
-        guard symbol >= 0 else { return price }
-        let rate = subjects.symbolFacts[symbol - subjects.firstSymbol].rate
-        if rate.mantissa == 0 { return price }
-        if let exact = price.multiplied(by: rate) { return exact }
-        return WideDecimal(price, times: rate).rounded(toDigits: 8, price.mantissa < 0 ? .down : .up)
     }
 }
 

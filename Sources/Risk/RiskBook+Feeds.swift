@@ -23,27 +23,28 @@ extension RiskBook {
         return true
     }
 
-    /// What a symbol is worth, and how much of the currency that all is counted in its own currency is: orders that are
-    /// entered from now on are counted so. False when there is no room for the symbol.
+    /// What a symbol is worth in its currency, and at which rate that counts: orders that come without a rate of their own
+    /// from now on, too. One that is missing leaves the last that was told. False when there is no room for the symbol.
     @_noLocks
-    package mutating func setMark(_ symbol: Name, _ price: Decimal, rate: Decimal = Decimal(1)) -> Bool {
+    package mutating func setMark(_ symbol: Name, _ price: Decimal, rate: RiskRate = .same) -> Bool {
         guard let subject = subjects.add(.symbol(symbol)) else { return false }
         subjects.noteIfIdle(subject)
         let place = subject - subjects.firstSymbol
         subjects.symbolFacts[place].mark = price
         subjects.symbolFacts[place].hasMark = price.mantissa != 0
-        subjects.symbolFacts[place].rate = rate
+        subjects.symbolFacts[place].note(rate)
         return true
     }
 
     /// What all of an account is worth, money and positions: concentration is a share of that. Nil: nobody knows it any
-    /// more. False when there is no room for the account.
+    /// more, for want of a rate if a pair is `missing`. False when there is no room for the account.
     @_noLocks
-    package mutating func setValue(_ account: Identifier, _ value: Decimal?) -> Bool {
+    package mutating func setValue(_ account: Identifier, _ value: Decimal?, missing pair: Name = Name()) -> Bool {
         guard let subject = subjects.add(.account(account)) else { return false }
         subjects.noteIfIdle(subject)
         let place = subject - subjects.firstAccount
         subjects.accountFacts[place].value = value ?? .zero
+        subjects.accountFacts[place].missing = pair
         if case .some = value { subjects.accountFacts[place].hasValue = true } else { subjects.accountFacts[place].hasValue = false }
         return true
     }
@@ -59,11 +60,21 @@ extension RiskBook {
         subjects.noteIfIdle(subject)
         let loss = profit.mantissa == .min ? Int64.max : -profit.mantissa
         subjects[subject].hasProfit = true
+        subjects.unratedProfits[subject] = Name()
         subjects[subject].dailyLoss = Decimal(mantissa: loss, scale: profit.scale)
         subjects[subject].drawdown = drawdown
         review(subject: subject)
         watch(.loss, subject, subjects[subject].dailyLoss)
         watch(.drawdown, subject, drawdown)
         return true
+    }
+
+    /// Nobody knows the profit of a scope for want of this pair: who would make a position larger is refused until it is
+    /// known again.
+    @_noLocks
+    package mutating func loseProfit(_ scope: RiskScope, missing pair: Name) {
+        guard let subject = subjects.find(scope) else { return }
+        subjects[subject].hasProfit = false
+        subjects.unratedProfits[subject] = pair
     }
 }

@@ -105,7 +105,9 @@ extension RiskBook {
         if question.isReplace, let value = question.value, let former = question.formerValue, value <= former {
             return .passes
         }
-        if subjects[subject].unvalued > 0 { return .unknown(.unpricedOrder) }
+        if subjects[subject].unvalued > 0 {
+            return .unknown(unrated > 0 ? .unratedOrder(unratedPair) : .unpricedOrder)
+        }
         guard let sum = Amount(units: subjects[subject].openValue).adding(added) else { return .unknown(.tooLarge) }
         return .amount(sum)
     }
@@ -166,22 +168,26 @@ extension RiskBook {
         if question.isReplace, question.added.units <= 0 { return .passes }
         if isReducing(order, question) { return .passes }
         guard let worst = worst(order.isBuy, question) else { return .unknown(.tooLarge) }
-        return share(of: worst, question.account, question.symbol, question.reference, question.doubt)
+        return share(
+            of: worst, question.account, question.symbol, question.reference, question.doubt, at: question.rate)
     }
 
     /// What a quantity of a symbol is of an account, in percent.
     @_noLocks
     func share(
-        of quantity: Amount, _ account: Int, _ symbol: Int, _ reference: Decimal?, _ doubt: Doubt
+        of quantity: Amount, _ account: Int, _ symbol: Int, _ reference: Decimal?, _ doubt: Doubt, at rate: RiskRate
     ) -> Measure {
-        guard account >= 0, subjects.accountFacts[account - subjects.firstAccount].hasValue else { return .unknown(.noAccountValue) }
+        guard account >= 0 else { return .unknown(.noAccountValue) }
+        let facts = subjects.accountFacts[account - subjects.firstAccount]
+        guard facts.hasValue else { return .unknown(facts.missing.isEmpty ? .noAccountValue : .noRate(facts.missing)) }
         var price = reference
         if symbol >= 0, subjects.symbolFacts[symbol - subjects.firstSymbol].hasMark {
             price = subjects.symbolFacts[symbol - subjects.firstSymbol].mark
         }
         guard let price else { return .unknown(doubt) }
-        guard let unit = converted(price, symbol), let value = quantity.times(unit) else { return .unknown(.tooLarge) }
-        let whole = Amount(subjects.accountFacts[account - subjects.firstAccount].value)
+        if case .missing(let pair) = rate { return .unknown(.noRate(pair)) }
+        guard let unit = rate.converted(price), let value = quantity.times(unit) else { return .unknown(.tooLarge) }
+        let whole = Amount(facts.value)
         guard whole.isPositive else { return .unknown(.noAccountValue) }
         guard let percent = whole.percent(of: value) else { return .unknown(.tooLarge) }
         return .amount(percent)
@@ -194,6 +200,7 @@ extension RiskBook {
     ) -> Measure {
         if question.isLowering || isReducing(order, question) { return .passes }
         if subjects[subject].hasProfit { return .amount(Amount(figure(subjects[subject]))) }
+        if !subjects.unratedProfits[subject].isEmpty { return .unknown(.noRate(subjects.unratedProfits[subject])) }
         return subjects[subject].needsProfit ? .unknown(.noProfit) : .passes
     }
 }

@@ -76,6 +76,7 @@ extension RiskBook {
         let who = subjects(of: place)
         tally(place, who, worth(place), isOpening: false)
         leaveRest(place)
+        note(reference, Int(who.symbol))
         let value = describe(order, reference, Int(who.symbol), place)
         // Its broker may be another one.
         tally(place, subjects(of: place), value, isOpening: true)
@@ -173,6 +174,7 @@ extension RiskBook {
         orders[place].flags.set(.isChild, order.isChild)
         orders[place].session = who.session < 0 ? .max : UInt16(Int(who.session) - subjects.firstSession)
         orders[place].strategy = who.strategy < 0 ? .max : UInt16(Int(who.strategy) - subjects.firstStrategy)
+        note(reference, Int(who.symbol))
         let value = describe(order, reference, Int(who.symbol), place)
         tally(place, subjects(of: place), value, isOpening: true)
         return place
@@ -188,7 +190,15 @@ extension RiskBook {
         if order.filled.mantissa > 0 { orders[place].flags.set(.hasFill, true) }
         orders[place].broker = .max
         if let broker = order.broker, Int(broker.value) < BrokerNumber.maximum { orders[place].broker = broker.value }
-        let unit = unit(order.terms, order.isBuy, symbol, fresh(reference))
+        let price = price(order.terms, order.isBuy, fresh(reference))
+        let rate = countedRate(reference, order, symbol)
+        var unit: Decimal?
+        if let price { unit = rate.converted(price) }
+        orders[place].flags.set(.isUnrated, false)
+        if case .missing(let pair) = rate, case .some = price {
+            orders[place].flags.set(.isUnrated, true)
+            unratedPair = pair
+        }
         var value: Amount?
         if let unit { value = Amount(units: max(open, 0)).times(unit) }
         // What has no room is worth nothing, and known to be unknown.
@@ -211,6 +221,7 @@ extension RiskBook {
     private mutating func tally(_ place: Int, _ who: Subjects, _ value: Int128, isOpening: Bool) {
         let sign: Int32 = isOpening ? 1 : -1
         let unvalued: Int32 = orders[place].flags.has(.isUnvalued) ? sign : 0
+        if orders[place].flags.has(.isUnrated) { unrated += Int(sign) }
         for level in 0..<RiskLevel.count {
             let subject = who.subject(level)
             guard subject >= 0 else { continue }

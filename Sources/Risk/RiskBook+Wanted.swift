@@ -32,7 +32,9 @@ extension RiskBook {
     }
 
     /// Whether there is anything to be fed as time goes by.
-    package var wantsFigures: Bool { @_noLocks get { profitCount > 0 || breakers.count > 0 || wantsValues } }
+    package var wantsFigures: Bool {
+        @_noLocks get { profitCount > 0 || breakers.count > 0 || wantsValues || unratedEnd > 0 }
+    }
 
     /// Whether a limit is on what share of its account a position is.
     package var wantsValues: Bool { @_noLocks get { limits.shares > 0 } }

@@ -192,7 +192,8 @@ extension RiskBook {
         )
         if limit.bit == RiskLimit.longPosition.bit { return long }
         if limit.bit == RiskLimit.shortPosition.bit { return short }
-        guard case .amount(let percent) = share(of: short > long ? short : long, account, symbol, nil, .noReference)
+        guard case .amount(let percent) = share(
+            of: short > long ? short : long, account, symbol, nil, .noReference, at: lastRate(symbol) ?? .same)
         else {
             return .zero
         }

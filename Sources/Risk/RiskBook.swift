@@ -47,6 +47,9 @@ package struct RiskBook: ~Copyable {
     var profitCount = 0
     var firstDirty: Int32 = 0
     var lastDirty: Int32 = 0
+    /// Open orders that are worth nothing that is known for want of a rate, and of which pair one was last.
+    var unrated = 0
+    var unratedPair = Name()
     private let inPlace = InPlace()
 
     /// Traps on settings with a ``RiskSettings/problem``.

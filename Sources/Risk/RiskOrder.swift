@@ -76,14 +76,18 @@ package struct RiskOrder: Sendable, BitwiseCopyable {
     }
 }
 
-/// What the market says that a symbol is worth, and since when.
+/// What the market says that a symbol is worth, and of its currency, and since when.
 package struct RiskReference: Sendable, BitwiseCopyable {
-    package var price: Decimal
+    /// In the symbol's currency; nil where the market says nothing of it.
+    package var price: Decimal?
     package var at: Instant
+    /// Nil: as it was told with the symbol's mark.
+    package var rate: RiskRate?
 
     @_noLocks
-    package init(_ price: Decimal, at: Instant) {
+    package init(_ price: Decimal?, at: Instant, rate: RiskRate? = nil) {
         self.price = price
         self.at = at
+        self.rate = rate
     }
 }

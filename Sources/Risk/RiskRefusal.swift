@@ -71,6 +71,9 @@ enum Doubt: Sendable, BitwiseCopyable {
     case noReference
     case staleReference
     case unpricedOrder
+    /// For want of this pair no order or profit in that currency is worth anything that is known.
+    case noRate(Name)
+    case unratedOrder(Name)
     case noProfit
     case noAccountValue
     case tooLarge
@@ -81,6 +84,13 @@ enum Doubt: Sendable, BitwiseCopyable {
         case .noReference: text.append("no reference price")
         case .staleReference: text.append("the reference price is stale")
         case .unpricedOrder: text.append("an open order has no price")
+        case .noRate(let pair):
+            text.append("no fresh rate")
+            if !pair.isEmpty { text.append(" ") }
+            text.append(pair)
+        case .unratedOrder(let pair):
+            text.append("an open order has no price, or no rate ")
+            text.append(pair)
         case .noProfit: text.append("no figure of profit")
         case .noAccountValue: text.append("no value of the account")
         case .tooLarge: text.append("it is too large")

@@ -84,8 +84,9 @@ struct SubjectTable: ~Copyable {
         var hours: UInt8 = 0
         var hasMark = false
         var mark: Decimal = .zero
-        /// Zero until it is fed, and then counts as one.
-        var rate: Decimal = .zero
+        /// Which ``RiskRate`` it is; zero until one is told.
+        var rateKind: UInt8 = 0
+        var rateValue: Decimal = .zero
 
         @_noLocks init() {}
     }
@@ -93,6 +94,8 @@ struct SubjectTable: ~Copyable {
     struct AccountFacts: BitwiseCopyable {
         var hasValue = false
         var value: Decimal = .zero
+        /// For want of which pair there is no value; empty for another reason.
+        var missing = Name()
 
         @_noLocks init() {}
     }
@@ -114,6 +117,8 @@ struct SubjectTable: ~Copyable {
     private var lastSession: UInt32 = 0
     var symbolFacts: Slab<SymbolFacts>
     var accountFacts: Slab<AccountFacts>
+    /// For want of which pair the profit of a subject is not known; empty where it is, or was never told.
+    var unratedProfits: Slab<Name>
     /// By the code of the level: those that nothing depended on at some time, the first ones first.
     var idle = InlineArray<6, IdleList>(repeating: IdleList())
 
@@ -130,6 +135,8 @@ struct SubjectTable: ~Copyable {
         states = unsafe Slab(zeroed: firstSession + sessions)
         // Safe: zero bytes are a symbol of which nothing is known.
         symbolFacts = unsafe Slab(zeroed: symbols)
+        // Safe: zero bytes are empty names.
+        unratedProfits = unsafe Slab(zeroed: firstSession + sessions)
         // Safe: zero bytes are an account without a value.
         accountFacts = unsafe Slab(zeroed: accounts)
     }

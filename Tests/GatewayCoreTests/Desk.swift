@@ -53,14 +53,14 @@ struct Desk: ~Copyable {
     // MARK: - The client
 
     mutating func new(
-        _ clOrdID: String, _ terms: OrderTerms = limit("100"), session: UInt32 = 1,
-        possResend: Bool = false
+        _ clOrdID: String, _ terms: OrderTerms = limit("100"), symbol: String = "AAPL", side: Side = .buy,
+        session: UInt32 = 1, possResend: Bool = false
     ) -> [String] {
         let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
         gateway.accept(
             NewOrder(
                 session: SessionNumber(session), clOrdID: text(clOrdID), account: text("ACC"),
-                symbol: text("AAPL"), side: .buy, terms: terms, isPossibleResend: possResend),
+                symbol: text(symbol), side: side, terms: terms, isPossibleResend: possResend),
             past: past, at: now, into: &effects)
         return drain()
     }

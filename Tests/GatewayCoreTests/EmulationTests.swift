@@ -28,10 +28,12 @@ extension Desk {
         for number in 0..<brokers.count { gateway.router.connected(BrokerNumber(UInt8(number)), at: now) }
     }
 
-    mutating func quote(_ bid: String, _ ask: String, at broker: UInt8 = 0, isHalted: Bool = false) {
+    mutating func quote(
+        _ bid: String, _ ask: String, at broker: UInt8 = 0, symbol: String = "AAPL", isHalted: Bool = false
+    ) {
         func level(_ price: String) -> QuotePart { .level(PriceLevel(Decimal(string: price)!, size: Decimal(100))) }
         gateway.hear(
-            QuoteUpdate(bid: level(bid), ask: level(ask)), of: text("AAPL"), at: BrokerNumber(broker),
+            QuoteUpdate(bid: level(bid), ask: level(ask)), of: text(symbol), at: BrokerNumber(broker),
             isHalted: isHalted, now: now)
     }
 

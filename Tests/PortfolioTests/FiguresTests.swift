@@ -39,6 +39,49 @@ import Values
         expect(text(try book.figures(in: Name("XXX")).grossExposure) == "0")
     }
 
+    @Test func `a rate that is old still counts, and is told until a new one comes`() throws {
+        var book = small()
+        try book.book(fill(.buy, "2", "100", Name("BTC/EUR")))
+        try book.mark(Name("BTC/EUR"), "110")
+        var figures = try book.figures(of: alice)
+        #expect(figures.unrated == Name("EUR"))
+        try book.setRate(Name("EUR"), "1.08")
+        book.ageRate(Name("EUR"))
+        book.ageRate(Name("USD"))
+        book.ageRate(Name("XXX"))
+        figures = try book.figures(of: alice)
+        #expect(text(figures.unrealised) == "21.6" && figures.unrated == Name("EUR") && figures.isComplete)
+        let (euros, other) = (try book.figures(of: alice, in: Name("EUR")), try book.figures(of: Identifier("carol")))
+        #expect(euros.unrated == nil && other.unrated == nil)
+        try book.setRate(Name("EUR"), "1.09")
+        figures = try book.figures()
+        #expect(text(figures.unrealised) == "21.8" && figures.unrated == nil)
+    }
+
+    @Test func `a symbol is priced in what the settings say, and a pair in its second part`() throws {
+        var settings = PortfolioSettings()
+        settings.baseCurrency = Name("EUR")
+        settings.currencies = [(Name("AAPL"), Name("USD")), (Name("SAP"), Name("EUR"))]
+        var book = PositionBook(settings)
+        func currencies(_ book: borrowing PositionBook) -> [String] {
+            ["AAPL", "SAP", "BMW", "EUR/JPY"].map { "\(book.currency(pricing: Name(string: $0)!))" }
+        }
+        #expect(currencies(book) == ["USD", "EUR", "EUR", "JPY"])
+        try book.book(fill(.buy, "2", "100", Name("AAPL")))
+        try book.book(fill(.buy, "2", "100", Name("SAP")))
+        try book.mark(Name("AAPL"), "110")
+        try book.mark(Name("SAP"), "110")
+        #expect(currencies(book) == ["USD", "EUR", "EUR", "JPY"])
+        let rated = (0..<book.currencyCount).compactMap { book.ratedCurrency($0) }
+        #expect(rated == [Name("USD")])
+        try book.setRate(Name("USD"), "0.5")
+        let figures = try book.figures(of: alice)
+        #expect(text(figures.unrealised) == "30")
+        let number = book.number(alice, paper, currency: Name("USD"))
+        let balance = try #require(number)
+        expect(text(book[balance].total) == "-200")
+    }
+
     @Test func `what is open without a mark counts as it cost, and is told`() throws {
         var book = small()
         try book.book(fill(.sell, "2", "100"))

@@ -131,19 +131,19 @@ import Values
         ].map { $0 == "passes" }
         #expect(answers == [false, true, false, false, true])
         // In a currency of which a hundred are one.
-        _ = book.setMark(apple, Decimal(100), rate: Decimal("0.01"))
+        _ = book.setMark(apple, Decimal(100), rate: .times(Decimal("0.01")))
         let (most, more) = (book.asked(order(1, "1000")), book.asked(order(1, "1001")))
         #expect(most == "passes")
         #expect(more == "103=3 order value 1001 is above the limit of 1000 for all orders")
-        // Exactly, or rounded up where there are more digits than a price has.
-        _ = book.setMark(apple, Decimal(1), rate: Decimal("0.0000000001"))
+        // Exactly, or rounded up at the eighteenth digit where there are more.
+        _ = book.setMark(apple, Decimal(1), rate: .times(Decimal("0.0000000001")))
         book.enter(order(1, "10", at: "1"))
         let exact = book.openValue(of: .global)
-        _ = book.setMark(apple, Decimal(1), rate: Decimal("0.123456789012"))
+        _ = book.setMark(apple, Decimal(1), rate: .times(Decimal("0.123456789012")))
         book.enter(order(2, "1", at: "0.1234567891"))
         let rounded = book.openValue(of: .global)
         #expect(exact == WideDecimal(mantissa: 1_000_000_000, scale: 18))
-        #expect(rounded == WideDecimal(mantissa: 15_241_580_000_000_000 + 1_000_000_000, scale: 18))
+        #expect(rounded == WideDecimal(mantissa: 15_241_578_764_017_682 + 1_000_000_000, scale: 18))
     }
 
     @Test func `a broker is judged when it is known, and a part counts for its broker alone`() {

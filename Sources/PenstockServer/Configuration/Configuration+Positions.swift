@@ -34,6 +34,7 @@ extension Configuration.Positions {
         positions.snapshotDays = section.value("snapshotDays", .integer(0...36_500), default: positions.snapshotDays)
         positions.settings.baseCurrency = section.value(
             "baseCurrency", .name("a currency, such as USD"), default: positions.settings.baseCurrency)
+        positions.settings.currencies = readCurrencies(&section)
         let lots = section.value("lots", .integer(2...255), default: 16)
         let isFirstIn = section.value(
             "costMethod", .choice([("average", false), ("firstInFirstOut", true)]), default: false)
@@ -49,5 +50,24 @@ extension Configuration.Positions {
             section.complain("capital", "the account \(capital.account) twice; expected each once")
         }
         return positions
+    }
+
+    /// What symbols without a / are priced in that are not priced in the base currency.
+    private static func readCurrencies(_ section: inout Section) -> [(symbol: Name, currency: Name)] {
+        let all = section.parts("currencies", atLeastOne: "currency with symbols", orNone: true) { part in
+            let currency = part.required("currency", .name("a currency, such as USD"))
+            let symbols = part.list("symbols", "symbol", .name("a symbol"))
+            if symbols == nil, part.node("symbols") == nil { part.complain("symbols", "missing; expected a list of symbols") }
+            guard let currency, let symbols else { return [] as [(symbol: Name, currency: Name)] }
+            for symbol in symbols where symbol.description.contains("/") {
+                part.complain("symbols", "\(symbol) is a pair; expected symbols without a /, which do not say it themselves")
+            }
+            return symbols.map { (symbol: $0, currency: currency) }
+        }.flatMap { $0 }
+        var seen: Set<Name> = []
+        for (symbol, _) in all where !seen.insert(symbol).inserted {
+            section.complain("currencies", "the symbol \(symbol) twice; expected each once")
+        }
+        return all
     }
 }

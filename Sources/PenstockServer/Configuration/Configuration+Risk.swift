@@ -11,6 +11,8 @@ extension Configuration {
         package var settings = RiskSettings()
         /// Limits on the rates of sessions, by their names.
         var ofSessions: [SessionLimit] = []
+        /// By the numbers of their classes in the settings, which have no minutes before the gateway has started.
+        var marketHours: [MarketHours] = []
 
         /// The limits where none are set.
         static var usual: Risk {
@@ -29,7 +31,7 @@ extension Configuration.Risk {
         let size = section.value("maxOrderQty", .decimal(.positive), default: usualOrderQty)
         risk.maxOpenOrders = section.value("maxOpenOrders", .integer(1...10_000_000), default: risk.maxOpenOrders)
         risk.settings.limits = [LimitSetting(.orderSize, .global, size)]
-        readRules(&section, into: &risk.settings)
+        readRules(&section, into: &risk)
         var ofSessions: [SessionLimit] = []
         let limits = section.parts("limits", atLeastOne: "set of limits", orNone: true) { part in
             guard part.node("session") == nil else { return readSessionLimits(&part, into: &ofSessions) }
@@ -47,24 +49,28 @@ extension Configuration.Risk {
         return risk
     }
 
-    private static func readRules(_ section: inout Section, into settings: inout RiskSettings) {
+    private static func readRules(_ section: inout Section, into risk: inout Self) {
         let usual = RiskSettings()
-        settings.warningPercent = section.value("warningPercent", .integer(0...100), default: usual.warningPercent)
-        settings.referenceAge = section.value(
+        risk.settings.warningPercent = section.value("warningPercent", .integer(0...100), default: usual.warningPercent)
+        risk.settings.referenceAge = section.value(
             "referenceAge", .duration(.milliseconds(1)...(.seconds(86_400))), default: usual.referenceAge)
-        settings.preventsSelfCross = section.value("preventsSelfCross", .boolean, default: usual.preventsSelfCross)
-        settings.shortSalesNeedList = section.value("shortSalesNeedList", .boolean, default: usual.shortSalesNeedList)
-        settings.collarIsTwoSided = section.value("collarIsTwoSided", .boolean, default: usual.collarIsTwoSided)
+        risk.settings.preventsSelfCross = section.value("preventsSelfCross", .boolean, default: usual.preventsSelfCross)
+        risk.settings.shortSalesNeedList = section.value("shortSalesNeedList", .boolean, default: usual.shortSalesNeedList)
+        risk.settings.collarIsTwoSided = section.value("collarIsTwoSided", .boolean, default: usual.collarIsTwoSided)
         let starts = section.value("dayStarts", .timeOfDay, default: TimeOfDay(secondsSinceMidnight: 0))
-        settings.dayStarts = .seconds(Int64(starts.secondsSinceMidnight))
+        risk.settings.dayStarts = .seconds(Int64(starts.secondsSinceMidnight))
         let restricted = section.list("restricted", "symbol", .name("a symbol")) ?? []
         let borrowable = section.list("easyToBorrow", "symbol", .name("a symbol")) ?? []
-        var seen: [Name] = []
-        for symbol in restricted + borrowable where !seen.contains(symbol) {
-            seen.append(symbol)
-            settings.symbols.append(
+        let markets = Configuration.MarketHours.readAll(&section)
+        risk.marketHours = markets
+        risk.settings.hours = markets.map { _ in [] }
+        risk.settings.defaultHours = markets.firstIndex { $0.symbols.isEmpty }
+        var seen: Set<Name> = []
+        for symbol in restricted + borrowable + markets.flatMap(\.symbols) where seen.insert(symbol).inserted {
+            risk.settings.symbols.append(
                 RiskSymbol(
-                    symbol, isRestricted: restricted.contains(symbol), isEasyToBorrow: borrowable.contains(symbol)))
+                    symbol, isRestricted: restricted.contains(symbol), isEasyToBorrow: borrowable.contains(symbol),
+                    hours: markets.firstIndex { $0.symbols.contains(symbol) }))
         }
     }
 

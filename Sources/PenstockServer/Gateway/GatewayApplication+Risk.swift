@@ -12,6 +12,7 @@ extension GatewayApplication {
     @_noLocks
     mutating func hearRisk(in engine: inout Engine) {
         gateway.risk.advance(to: engine.now.utc)
+        if engine.now.utc >= marketClocks.due { keepMarketHours(at: engine.now.utc) }
         if gateway.risk.hasNews { tellOfRisk(in: &engine) }
         guard gateway.risk.wantsFigures, isLookingAround || engine.now.utc >= roundDue else { return }
         lookAround(at: engine.now.utc)
@@ -32,8 +33,8 @@ extension GatewayApplication {
         }
     }
 
-    /// Once in a while: prices of what is held or watched, then profit and drawdown where a limit or a circuit breaker is
-    /// about them. A part of it each turn.
+    /// Once in a while: prices of what is held or watched, and rates, then profit and drawdown where a limit or a circuit
+    /// breaker is about them. A part of it each turn.
     ///
     /// Vouched for: once a second.
     @_semantics("no_performance_analysis")
@@ -48,6 +49,12 @@ extension GatewayApplication {
             switch next {
             case .nothing: continue
             case .price(let symbol): lookAtMarket(of: symbol, at: now)
+            case .rate(let currency):
+                lookAtRate(of: currency, at: now)
+                gateway.tellRate(of: currency, at: now)
+            case .order(let number):
+                if let symbol = gateway.symbol(ofOrder: number) { lookAtMarket(of: symbol, at: now) }
+                gateway.recount(number, at: now)
             case .profit(let scope):
                 feedProfit(of: scope, at: now)
                 // It adds up all symbols of an account.
@@ -75,21 +82,31 @@ extension GatewayApplication {
     }
 
     /// What an account was given and what it has made of it since. As long as a position in it is without a price or a
-    /// rate, nobody knows, and what needs it refuses.
+    /// rate of now, nobody knows, and what needs it refuses.
     private mutating func feedValue(of account: AccountCapital) {
         var value: Decimal?
+        var missing = Name()
         do throws(PortfolioRefusal) {
             let figures = try gateway.books.figures(of: account.account)
-            if figures.isComplete {
+            if let currency = figures.unrated {
+                missing = gateway.missingPair(of: currency)
+            } else if figures.isComplete {
                 value = try figures.profit().adding(WideDecimal(account.amount))?.rounded(toDigits: 2, .down)
             }
         } catch {
             value = nil
         }
-        _ = gateway.risk.setValue(account.account, value)
+        _ = gateway.risk.setValue(account.account, value, missing: missing)
     }
 
     private mutating func feed(_ scope: RiskScope, _ stand: Drawdown, at now: Instant) throws(PortfolioRefusal) {
+        // Circuit breakers go on watching it at the last rates; limits refuse as long as one is not of now.
+        defer {
+            if let currency = stand.figures.unrated {
+                gateway.risk.loseProfit(scope, missing: gateway.missingPair(of: currency))
+            }
+        }
+        if stand.figures.leftOut > 0 { return }
         let day = try stand.figures.profitOfDay()
         guard let profit = day.rounded(toDigits: 2, .halfEven),
             let drawdown = stand.drawdown.rounded(toDigits: 2, .halfEven)
@@ -103,6 +120,9 @@ struct FigureRound: Sendable {
     enum Step: Sendable {
         case nothing
         case price(Name)
+        case rate(Name)
+        /// One that counts as nothing until a rate is known.
+        case order(UInt64)
         case profit(RiskScope)
         case value(AccountCapital)
         case end
@@ -110,6 +130,8 @@ struct FigureRound: Sendable {
 
     private var symbol = 0
     private var breaker = 0
+    private var currency = 0
+    private var order = 0
     private var scope = 0
     private var account = 0
 
@@ -120,6 +142,11 @@ struct FigureRound: Sendable {
             return gateway.books.openSymbol(symbol).map { .price($0) } ?? .nothing
         }
         if let watched = gateway.risk.nextWatched(from: &breaker) { return .price(watched) }
+        if currency < gateway.books.currencyCount {
+            defer { currency += 1 }
+            return gateway.books.ratedCurrency(currency).map { .rate($0) } ?? .nothing
+        }
+        if order < gateway.risk.unratedEnd { return gateway.risk.nextUnrated(from: &order).map { .order($0) } ?? .nothing }
         if let wanted = gateway.risk.nextWithProfit(from: &scope) { return .profit(wanted) }
         if gateway.risk.wantsValues, account < capital.count {
             defer { account += 1 }

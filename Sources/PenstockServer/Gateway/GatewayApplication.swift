@@ -54,6 +54,7 @@ struct GatewayApplication: ~Copyable, Application {
     var usesMarket: Bool
     /// What accounts were given, without which nobody knows what they are worth.
     var capital: [AccountCapital] = []
+    var marketClocks = MarketClocks()
     /// How many orders may be open.
     let capacity: Int
     var key = RowWriter(capacity: 4 + Identifier.capacity)
@@ -249,6 +250,7 @@ struct GatewayApplication: ~Copyable, Application {
         if gateway.lists.hasDue || listSweep.place != nil { return .distantPast }
         var deadline = stopSweep.deadline(at: engine.now.utc)
         if day.due < deadline { deadline = day.due }
+        if marketClocks.due < deadline { deadline = marketClocks.due }
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if waitingDeadline < deadline { deadline = waitingDeadline }
         if listSweep.next < deadline { deadline = listSweep.next }

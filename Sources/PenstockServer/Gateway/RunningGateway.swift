@@ -35,6 +35,7 @@ struct RunningGateway: ~Copyable {
             DayEnd(secondsSinceMidnight: positions.dayEnds, zone: try reader.rules(of: positions.zone)),
             snapshotDays: positions.snapshotDays)
         let gateway = Gateway(settings)
+        let securities = SecurityBook(configuration) { gateway.books.currency(pricing: $0) }
         var application = GatewayApplication(
             gateway: gateway,
             brokers: LineBrokers(count: numbers.count) {
@@ -43,9 +44,12 @@ struct RunningGateway: ~Copyable {
             brokerNames: numbers.names, stop: configuration.stop, control: control, day: day,
             usesMarket: configuration.usesMarket, capacity: configuration.risk.maxOpenOrders,
             storeCreated: engine.storeCreated, sessions: configuration.engineSettings.maximumSessions,
-            desks: configuration.desks, securities: SecurityBook(configuration, base: settings.portfolio.baseCurrency))
+            desks: configuration.desks, securities: securities)
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
+        application.marketClocks = MarketClocks(
+            try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })
+        application.keepMarketHours(at: now)
         try application.recover(in: &engine)
         application.applyLimits(in: &engine)
         if application.day.start(at: now) { application.stageDay(in: &engine) }

@@ -15,8 +15,8 @@ struct SecurityBook: ~Copyable {
     /// Some broker trades symbols that are not listed, too.
     let tradesAny: Bool
 
-    /// - Parameter base: What symbols that are no pairs are priced in.
-    init(_ configuration: Configuration, base: Name) {
+    /// - Parameter currency: What a symbol is priced in.
+    init(_ configuration: Configuration, currency: (Name) -> Name) {
         var (listed, tradesAny) = ([(symbol: Name, tick: Decimal?, lot: Decimal?)](), false)
         for broker in configuration.brokers {
             switch broker.kind {
@@ -36,7 +36,7 @@ struct SecurityBook: ~Copyable {
             if place == count {
                 count += 1
                 terms[place].symbol = symbol
-                terms[place].currency = SecurityBook.currency(of: symbol) ?? base
+                terms[place].currency = currency(symbol)
                 (terms[place].priceIncrement, terms[place].quantityIncrement) = (tick, lot)
                 terms[place].minimumQuantity = lot
             } else {
@@ -68,12 +68,6 @@ struct SecurityBook: ~Copyable {
         while smaller != 0 { (greater, smaller) = (smaller, greater % smaller) }
         let (product, isOver) = (left / greater).multipliedReportingOverflow(by: right)
         return isOver ? nil : Decimal(exactly: product, scale: Int(scale))
-    }
-
-    /// The second part of a pair.
-    private static func currency(of symbol: Name) -> Name? {
-        let parts = symbol.description.split(separator: "/", maxSplits: 1)
-        return parts.count == 2 ? Name(string: String(parts[1])) : nil
     }
 
     subscript(place: Int) -> SecurityTerms { terms[place] }

@@ -20,15 +20,19 @@ final class LimitDesk {
     ///   - risk: Keys of the risk section.
     ///   - rest: Further sections.
     ///   - brokers: Their ids; orders go to the first by name.
+    ///   - currencies: Pairs and their prices, which each of them trades.
     func start(
         session: String = "", risk: String = "", rest: String = "", brokers: [String] = ["paper"], name: String = "DESK1",
-        broker: String = ""
+        broker: String = "", currencies: [(pair: String, price: String)] = []
     ) throws -> WireClient {
+        let pairs = currencies.map {
+            ", {symbol: \($0.pair), price: \($0.price), tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}"
+        }
         let listed = brokers.map { id in
             """
               - {id: \(id), kind: paper\(broker), prices: still, priceInterval: 1h, symbols: [
                  {symbol: AAPL, price: 225, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80},
-                 {symbol: MSFT, price: 420, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}]}
+                 {symbol: MSFT, price: 420, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 80}\(pairs.joined())]}
             """
         }
         let text = """

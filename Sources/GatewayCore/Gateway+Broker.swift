@@ -36,6 +36,7 @@ extension Gateway {
         let wasOpen = !table[slot].phase.isTerminal
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
         case .changed:
+            noteMadeGood(report.event, of: broker)
             noteChange(of: slot, wasOpen: wasOpen, at: now)
             effects.append(.save(report.order, from: before))
             noteList(slot, wasOpen: wasOpen, filledBefore: effects.standings[before].filled, into: &effects)

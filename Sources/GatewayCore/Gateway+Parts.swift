@@ -52,7 +52,7 @@ extension Gateway {
         let wasOpen = !table[whole].phase.isTerminal
         effects.clearUntold()
         switch book(report.event, slot, broker, trade, at: now, into: &effects) {
-        case .changed: break
+        case .changed: noteMadeGood(report.event, of: broker)
         case .nothingNew:
             // A cancel of the gateway's own may be refused, and then the order is what is left.
             guard case .ending = table[whole].handling.course else { return }

@@ -7,6 +7,8 @@ package import Values
 package struct ExternalOwner: Sendable {
     package var session: SessionNumber
     package var account: Identifier
+    /// Under which the session can change the order: one that it has never used; empty for none.
+    package var clOrdID = Identifier()
 
     @_noLocks
     package init(session: SessionNumber, account: Identifier) {
@@ -83,6 +85,20 @@ extension Gateway {
         links[place].differences = 0
     }
 
+    /// Whether the answer to a question is under way.
+    @_noLocks
+    package func isAwaitingAnswer(of broker: BrokerNumber) -> Bool {
+        if case .nothing = links[Int(broker.value)].stage { return false }
+        return links[Int(broker.value)].isAsked
+    }
+
+    /// Whether that question is about open orders.
+    @_noLocks
+    package func isAwaitingOrders(of broker: BrokerNumber) -> Bool {
+        if case .orders = links[Int(broker.value)].stage { return links[Int(broker.value)].isAsked }
+        return false
+    }
+
     // MARK: - What the broker tells
 
     /// A fill: booked if it was never told, put right if it was told otherwise. In the order in which the broker tells.
@@ -121,13 +137,17 @@ extension Gateway {
     /// An order that works at the broker. One of ours is brought to where it stands there; one that has ended here is
     /// canceled there; any other is taken in for its owner, or named.
     ///
-    /// - Parameter owner: Whose orders are that nobody knows; nil where they are only named.
+    /// - Parameters:
+    ///   - number: Nil where the broker knows it by its own name alone.
+    ///   - owner: Whose orders are that nobody knows; nil where they are only named.
+    /// - Returns: The number under which it was taken in.
     @_noLocks
+    @discardableResult
     package mutating func hear(
         order number: OrderNumber?, name: Identifier, _ symbol: Name, _ side: Side,
         _ standing: BrokerReport.Standing, from broker: BrokerNumber, owner: ExternalOwner?, at now: Instant,
         into effects: inout GatewayEffects
-    ) {
+    ) -> OrderNumber? {
         let place = Int(broker.value)
         guard let number, let slot = table.slot(of: number) else {
             var found = Discrepancy(.externalOrder, broker)
@@ -135,7 +155,7 @@ extension Gateway {
             found.name = name
             found.theirs = standing.terms.quantity
             note(found, into: &effects)
-            guard let number, let owner else { return }
+            guard let owner else { return nil }
             return takeIn(number, symbol, side, standing, from: broker, owner, at: now, into: &effects)
         }
         listed[slot.place] = links[place].round
@@ -144,33 +164,59 @@ extension Gateway {
             // When the broker can be reached.
             unanswered.hold(slot.place, number, broker)
             unanswered[slot.place].isOwnCancel = true
-            return
+            return nil
         }
-        let before = table[slot].changed
-        let wasUnanswered = isOpenQuestion(slot)
         accept(BrokerReport(number, .standing(standing)), from: broker, at: now, into: &effects)
-        if before < table[slot].changed || wasUnanswered != isOpenQuestion(slot) { links[place].madeGood &+= 1 }
+        return nil
     }
 
-    /// The broker knows it by this number, so it keeps it here.
+    /// An order that the broker knows by a number keeps it here.
     @_noLocks
     private mutating func takeIn(
-        _ number: OrderNumber, _ symbol: Name, _ side: Side, _ standing: BrokerReport.Standing,
+        _ known: OrderNumber?, _ symbol: Name, _ side: Side, _ standing: BrokerReport.Standing,
         from broker: BrokerNumber, _ owner: ExternalOwner, at now: Instant, into effects: inout GatewayEffects
-    ) {
+    ) -> OrderNumber? {
         let order = NewOrder(
-            session: owner.session, clOrdID: Identifier(), account: owner.account, symbol: symbol, side: side,
+            session: owner.session, clOrdID: owner.clOrdID, account: owner.account, symbol: symbol, side: side,
             terms: standing.terms)
-        guard takeIn(order, as: number, workingAt: broker, at: now, into: &effects) != nil,
+        guard let number = takeIn(order, as: known, workingAt: broker, at: now, into: &effects),
             let slot = table.slot(of: number)
-        else { return }
+        else { return nil }
         listed[slot.place] = links[Int(broker.value)].round
         accept(BrokerReport(number, .standing(standing)), from: broker, at: now, into: &effects)
+        return number
+    }
+
+    /// A report has changed an order. While open orders are compared, one that answers a question makes good what was
+    /// not told.
+    @_noLocks
+    mutating func noteMadeGood(_ event: BrokerReport.Event, of broker: BrokerNumber) {
+        guard case .orders = links[Int(broker.value)].stage else { return }
+        // What is told of its own accord was not missed.
+        var isAnswer = false
+        if case .standing = event { isAnswer = true }
+        if case .unheardOf = event { isAnswer = true }
+        if isAnswer { links[Int(broker.value)].madeGood &+= 1 }
+    }
+
+    /// A fill of an order that only the broker has a name for.
+    @_noLocks
+    package mutating func hear(
+        fillOf order: Identifier, _ quantity: Decimal, from broker: BrokerNumber, into effects: inout GatewayEffects
+    ) {
+        var found = Discrepancy(.unknownFill, broker)
+        found.name = order
+        found.theirs = quantity
+        note(found, into: &effects)
     }
 
     /// The last of an answer: on to what is asked next.
+    ///
+    /// - Parameter hasAskedForEach: Orders of ours that the broker did not list were asked about already.
     @_noLocks
-    package mutating func hear(endFrom broker: BrokerNumber, isComplete: Bool, at now: Instant) {
+    package mutating func hear(
+        endFrom broker: BrokerNumber, isComplete: Bool, hasAskedForEach: Bool = false, at now: Instant
+    ) {
         let place = Int(broker.value)
         switch links[place].stage {
         case .nothing, .missing, .unlisted: return
@@ -178,6 +224,7 @@ extension Gateway {
             links[place].tellsFills = isComplete
             unanswered.setReading(broker, false)
             begin(links[place].readsFillsOnly ? .nothing : .orders, broker)
+        case .orders where hasAskedForEach: ordersAreKnown(of: broker, at: now)
         case .orders: begin(.missing, broker)
         case .positions: begin(isComplete ? .unlisted : .balances, broker)
         case .balances: begin(.nothing, broker)
@@ -215,7 +262,11 @@ extension Gateway {
             unanswered.askSoon(slot.place, table[slot].number, broker)
             unanswered[slot.place].isWanted = true
         }
-        guard end == table.placeCount else { return }
+        if end == table.placeCount { ordersAreKnown(of: broker, at: now) }
+    }
+
+    @_noLocks
+    private mutating func ordersAreKnown(of broker: BrokerNumber, at now: Instant) {
         begin(.positions, broker)
         caughtUp(broker, at: now)
     }

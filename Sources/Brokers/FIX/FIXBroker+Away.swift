@@ -47,14 +47,16 @@ extension FIXBroker {
     @_noLocks
     mutating func lookForCancels() { if wantedCancels > 0 { cancelCursor = firstOpen } }
 
-    /// The session is logged on, or both its MsgSeqNums have begun at 1: cancels that were kept leave, and then all
-    /// open orders are asked about.
+    /// The session is logged on, or both its MsgSeqNums have begun at 1: cancels that were kept leave, and then the
+    /// caller asks about all open orders, by ``begin(_:into:)``. Answers that were awaited do not come.
     @_noLocks
     public mutating func loggedOn() {
         logons &+= 1
         if logons == 0 { logons = 1 }
+        (positionQuestion, balanceQuestion, massStatusOfRound) = (0, 0, 0)
+        awaitedCount = 0
         lookForCancels()
-        beginRound()
+        round = .due
     }
 
     /// The next order with a cancel that was kept and can leave, as a message to be written; nil when there is none
@@ -109,24 +111,26 @@ extension FIXBroker {
     /// Nobody has answered for too long: the round goes on without.
     @_noLocks
     public mutating func giveUpWaiting(into facts: inout BrokerFacts) {
-        precondition(facts.room >= 1, "facts are drained before")
+        precondition(facts.room >= 2, "facts are drained before")
         switch round {
         case .massStatusAwaited: massStatusFailed()
         case .waiting:
             roundIsComplete = false
             awaitedCount = 0
             endRound(into: &facts)
-        case .idle, .massStatusDue, .walking: break
+        case .idle, .due, .massStatusDue, .walking:
+            endPositions(isComplete: false, &facts)
+            endBalances(isComplete: false, &facts)
         }
     }
 
-    /// Whether the round goes on only with what they answer.
+    /// Whether a question goes on only with what they answer.
     public var isWaiting: Bool {
         @_noLocks get {
             switch round {
             case .massStatusAwaited: true
             case .waiting: awaitedCount > 0
-            case .idle, .massStatusDue, .walking: false
+            case .idle, .due, .massStatusDue, .walking: positionQuestion != 0 || balanceQuestion != 0
             }
         }
     }

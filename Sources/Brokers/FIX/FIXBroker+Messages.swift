@@ -13,13 +13,11 @@ extension FIXBroker {
         case .none: preconditionFailure("a message that was not begun")
         case .newOrder(let slot):
             draftKind = .newOrder
-            writeTerms(slot, RequestName(orders[slot].number, 1), nil, orders[slot].terms, at: now, into: &writer)
+            writeTerms(slot, 1, nil, orders[slot].terms, at: now, into: &writer)
         case .replace(let slot):
             draftKind = .replace
-            let number = orders[slot].number
             writeTerms(
-                slot, RequestName(number, orders[slot].replace), RequestName(number, orders[slot].accepted),
-                orders[slot].wanted, at: now, into: &writer)
+                slot, orders[slot].replace, orders[slot].accepted, orders[slot].wanted, at: now, into: &writer)
         case .cancel(let slot):
             draftKind = .cancel
             writeCancel(slot, at: now, into: &writer)
@@ -91,18 +89,18 @@ extension FIXBroker {
     /// NewOrderSingle(D), or OrderCancelReplaceRequest(G) of another request: all terms again.
     @_noLocks
     private mutating func writeTerms(
-        _ slot: Int, _ name: RequestName, _ original: RequestName?, _ terms: OrderTerms, at now: Instant,
+        _ slot: Int, _ request: UInt32, _ original: UInt32?, _ terms: OrderTerms, at now: Instant,
         into writer: inout MessageWriter
     ) {
         guard let symbol = tables.symbol(orders[slot].symbol) else { return }
-        put(Tag.clOrdID, names.clOrdID(name), into: &writer)
+        put(Tag.clOrdID, clOrdID(slot, request), into: &writer)
         put(Tag.currency, symbol.currency, into: &writer)
         putExecInst(terms, into: &writer)
         put(Tag.securityIDSource, symbol.securityIDSource, into: &writer)
         if original != nil { put(orderIDOf: slot, into: &writer) }
         put(Tag.orderQty, terms.quantity, symbol.quantity, into: &writer)
         put(Tag.ordType, orderTypes[terms.kind], into: &writer)
-        if let original { put(Tag.origClOrdID, names.clOrdID(original), into: &writer) }
+        if let original { put(Tag.origClOrdID, clOrdID(slot, original), into: &writer) }
         put(Tag.price, terms.limit, symbol.price, into: &writer)
         put(Tag.securityID, symbol.securityID, into: &writer)
         put(Tag.side, sides[orders[slot].side], into: &writer)
@@ -168,12 +166,11 @@ extension FIXBroker {
     @_noLocks
     private mutating func writeCancel(_ slot: Int, at now: Instant, into writer: inout MessageWriter) {
         guard let symbol = tables.symbol(orders[slot].symbol) else { return }
-        let number = orders[slot].number
-        put(Tag.clOrdID, names.clOrdID(RequestName(number, orders[slot].cancel)), into: &writer)
+        put(Tag.clOrdID, clOrdID(slot, orders[slot].cancel), into: &writer)
         put(Tag.securityIDSource, symbol.securityIDSource, into: &writer)
         put(orderIDOf: slot, into: &writer)
         put(Tag.orderQty, orders[slot].terms.quantity, symbol.quantity, into: &writer)
-        put(Tag.origClOrdID, names.clOrdID(RequestName(number, orders[slot].accepted)), into: &writer)
+        put(Tag.origClOrdID, clOrdID(slot, orders[slot].accepted), into: &writer)
         put(Tag.securityID, symbol.securityID, into: &writer)
         put(Tag.side, sides[orders[slot].side], into: &writer)
         put(Tag.symbol, symbol.theirs, into: &writer)
@@ -184,7 +181,7 @@ extension FIXBroker {
     private mutating func writeStatus(_ slot: Int, into writer: inout MessageWriter) {
         guard let symbol = tables.symbol(orders[slot].symbol) else { return }
         let request = orders[slot].wasAskedAsReplaced ? orders[slot].replace : orders[slot].accepted
-        put(Tag.clOrdID, names.clOrdID(RequestName(orders[slot].number, request)), into: &writer)
+        put(Tag.clOrdID, clOrdID(slot, request), into: &writer)
         put(Tag.securityIDSource, symbol.securityIDSource, into: &writer)
         put(orderIDOf: slot, into: &writer)
         put(Tag.securityID, symbol.securityID, into: &writer)

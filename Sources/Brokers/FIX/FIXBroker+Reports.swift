@@ -13,11 +13,17 @@ extension FIXBroker {
         countMassStatus(message)
         guard let name = name(in: message) else { return readUnknown(message, meaning, &facts) }
         guard let slot = slot(of: name.order) else {
-            return readEnded(name, message, meaning, into: &reports)
+            return readEnded(name, message, meaning, into: &reports, &facts)
         }
         if let misfit = misfit(message, slot) {
             if case .trade = meaning, speech.dontKnowTrade { return .dontKnow(misfit) }
             return .foreign
+        }
+        switch meaning {
+        case .status, .replaced: keepForeign(message, slot)
+        case .accepted, .trade, .corrected, .busted, .doneForDay, .canceled, .stopped, .rejected, .suspended, .expired,
+            .restated, .nothing:
+            break
         }
         if case .status = meaning { return readStatus(name, slot, message, into: &reports, &facts) }
         keepOrderID(message, slot)
@@ -26,13 +32,15 @@ extension FIXBroker {
 
     /// A report about no order of ours.
     @_noLocks
-    private func readUnknown(
+    private mutating func readUnknown(
         _ message: MessageView, _ meaning: ReportMeaning, _ facts: inout BrokerFacts
     ) -> FIXReceipt {
+        let isOver = phase(message).isTerminal
         switch meaning {
+        case .trade where takesIn: return .stranger(isOver: isOver)
         case .trade: return speech.dontKnowTrade ? .dontKnow(.noMatchingOrder) : .foreign
         case .status: return tellForeign(message, &facts) ? .read : .foreign
-        default: return .foreign
+        default: return takesIn && !isOver ? .stranger(isOver: false) : .foreign
         }
     }
 
@@ -203,11 +211,24 @@ extension FIXBroker {
         let limit = message.decimal(Tag.price)
         let stop = message.decimal(Tag.stopPx)
         let quantity = message.decimal(Tag.orderQty) ?? message.decimal(Tag.cumQty) ?? .zero
-        let kind: OrderKind
-        if stop != nil { kind = limit == nil ? .stop : .stopLimit } else { kind = limit == nil ? .market : .limit }
-        return OrderTerms(
+        let kind = orderTypes.kind(
+            message.character(Tag.ordType), hasLimit: limit != nil, hasStop: stop != nil)
+        var terms = OrderTerms(
             kind: kind, timeInForce: timesInForce.timeInForce(message.character(Tag.timeInForce)), quantity: quantity,
             limit: limit, stop: stop)
+        if let expires = message.first(Tag.expireTime), let time = Timestamp.parse(expires) { terms.expires = time }
+        return terms
+    }
+}
+
+extension FIXOrderTypes {
+    /// What an order is that has these prices.
+    @_noLocks
+    func kind(_ code: UInt8, hasLimit: Bool, hasStop: Bool) -> OrderKind {
+        let isIfTouched = code != 0 && (code == marketIfTouched || code == limitIfTouched)
+        if !hasStop { return hasLimit ? .limit : .market }
+        if isIfTouched { return hasLimit ? .limitIfTouched : .marketIfTouched }
+        return hasLimit ? .stopLimit : .stop
     }
 }
 

@@ -5,7 +5,7 @@ public import Orders
 internal import Values
 
 extension FIXBroker {
-    /// Begins to ask about all open orders, after a Logon: by OrderMassStatusRequest where it is spoken, and then by an
+    /// Begins to ask about all open orders: by OrderMassStatusRequest where it is spoken, and then by an
     /// OrderStatusRequest for each order that was not named, or for all. A round that is under way is given up.
     ///
     /// The answers come as ``BrokerReport/Event/standing(_:)`` and ``BrokerReport/Event/unheardOf``; where mass status
@@ -19,7 +19,7 @@ extension FIXBroker {
         roundIsComplete = true
         awaitedCount = 0
         statusIsRefused = false
-        massStatusQuestion = 0
+        (massStatusQuestion, massStatusOfRound) = (0, 0)
         cursor = firstOpen
         round = speech.massStatus ? .massStatusDue : .walking
     }
@@ -35,7 +35,7 @@ extension FIXBroker {
             case .massStatusDue, .walking: return true
             // The end is to be told.
             case .waiting: return awaitedCount == 0
-            case .idle, .massStatusAwaited: return false
+            case .idle, .due, .massStatusAwaited: return false
             }
         }
     }
@@ -49,13 +49,14 @@ extension FIXBroker {
         draft = .none
         if let msgType = nextCancel() { return msgType }
         switch round {
-        case .idle, .massStatusAwaited: return nil
+        case .idle, .due, .massStatusAwaited: return nil
         case .waiting:
             endRound(into: &facts)
             return nil
         case .massStatusDue:
             countQuestion()
             massStatusQuestion = questions
+            massStatusOfRound = questions
             massReports = 0
             round = .massStatusAwaited
             draft = .massStatus

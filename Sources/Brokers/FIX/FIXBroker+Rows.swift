@@ -117,6 +117,7 @@ extension FIXBroker {
         writer.append(orders[slot].enteredAs)
         writer.append(orders[slot].changedAs)
         writer.append(orders[slot].lastChange)
+        writer.append(orders[slot].foreign)
     }
 
     /// Takes a row back, after `init` and before the first call; in any order, each once. With all rows of the last
@@ -167,18 +168,20 @@ enum StoredFIXRow {
     case order(FIXOrder)
     case counters(highestOrder: UInt64, questions: UInt64)
 
-    static var version: UInt8 { @_noLocks get { 1 } }
+    /// 2 has the ClOrdIDs of orders that were taken in.
+    static var version: UInt8 { @_noLocks get { 2 } }
     /// The form of terms in rows of orders.
     private static var termsVersion: UInt8 { 2 }
 
-    /// Nil for bytes that are no row of this version. Total: any bytes give an answer.
+    /// Nil for bytes that are no row of this version or the one before. Total: any bytes give an answer.
     init?(_ bytes: Bytes) {
         var row = RowReader(bytes)
         let kind = UInt64(row.byte())
-        guard row.byte() == StoredFIXRow.version else { return nil }
+        let version = row.byte()
+        guard version == 1 || version == StoredFIXRow.version else { return nil }
         switch kind {
         case FIXRow.orderKind:
-            guard let order = StoredFIXRow.order(&row) else { return nil }
+            guard let order = StoredFIXRow.order(&row, version) else { return nil }
             self = .order(order)
         case FIXRow.counterKind:
             let (highest, asked) = (row.uint64(), row.uint64())
@@ -189,7 +192,7 @@ enum StoredFIXRow {
         guard row.isComplete else { return nil }
     }
 
-    private static func order(_ row: inout RowReader) -> FIXOrder? {
+    private static func order(_ row: inout RowReader, _ version: UInt8) -> FIXOrder? {
         var order = FIXOrder()
         order.number = row.uint64()
         order.symbol = row.text(Name.self)
@@ -215,6 +218,7 @@ enum StoredFIXRow {
         order.enteredAs = row.uint64()
         order.changedAs = row.uint64()
         order.lastChange = row.uint32()
+        if version > 1 { order.foreign = row.text(Identifier.self) }
         let highest = max(order.accepted, order.cancel, order.replace, order.lastChange)
         guard row.isValid, flags < 8, order.number > 0, order.number < FIXNameForm.orderLimit, order.requests > 0,
             order.requests <= 65_535, order.accepted > 0, highest <= order.requests, !order.filled.isNegative

@@ -122,7 +122,8 @@ extension FIXBroker {
     /// What still matters of an order that is not held any more.
     @_noLocks
     mutating func readEnded(
-        _ name: RequestName, _ message: MessageView, _ meaning: ReportMeaning, into reports: inout BrokerReports
+        _ name: RequestName, _ message: MessageView, _ meaning: ReportMeaning, into reports: inout BrokerReports,
+        _ facts: inout BrokerFacts
     ) -> FIXReceipt {
         let number = OrderNumber(name.order)
         switch meaning {
@@ -143,27 +144,11 @@ extension FIXBroker {
         case .status:
             guard !isUnknown(message) else { return .read }
             // It lives there and is over here.
+            if takeBack(name, message, &facts) { return .read }
             if !phase(message).isTerminal { return .disputed(number, .leavesQty) }
         case .accepted, .doneForDay, .stopped, .rejected, .suspended, .nothing: break
         }
         return .read
     }
 
-    /// A line of the answer to OrderMassStatusRequest about an order that is not ours; false for one that cannot be
-    /// told.
-    @_noLocks
-    func tellForeign(_ message: MessageView, _ facts: inout BrokerFacts) -> Bool {
-        if isUnknown(message) { return true }
-        guard message.first(Tag.massStatusReqID) != nil, let side = sides.side(message.character(Tag.side)),
-            let symbol = tables.ourSymbol(message.first(Tag.symbol), message.first(Tag.securityID)),
-            let orderID = message.first(Tag.orderID), let name = Identifier(orderID)
-        else { return false }
-        let phase = phase(message)
-        if phase.isTerminal { return true }
-        let all = message.decimal(Tag.cumQty) ?? .zero
-        let worth = WideDecimal(message.decimal(Tag.avgPx) ?? .zero, times: all)
-        let standing = BrokerReport.Standing(phase: phase, terms: terms(of: message), filled: all, notional: worth)
-        facts.append(.order(nil, name: name, symbol: symbol, side: side, standing))
-        return true
-    }
 }

@@ -34,6 +34,8 @@ public struct FIXBroker: ~Copyable {
     /// How far the counterparty has been asked about all open orders.
     enum Round {
         case idle
+        /// There was a logon, and the caller has not asked yet.
+        case due
         case massStatusDue
         case massStatusAwaited
         /// One by one, those that nobody has named.
@@ -74,6 +76,8 @@ public struct FIXBroker: ~Copyable {
 
     /// The highest order number ever sent: what is not above it and not held has ended.
     var highestOrder: UInt64 = 0
+    /// Orders that are open there and did not come from here are taken in: a report about one is no mistake.
+    public var takesIn = false
     /// Counts the IDs of requests that are not about orders.
     var questions: UInt64 = 0
 
@@ -105,12 +109,16 @@ public struct FIXBroker: ~Copyable {
     var statusIsRefused = false
     /// The questions that wait for an answer; zero for none.
     var massStatusQuestion: UInt64 = 0
+    /// The question of this round, also when it is answered.
+    var massStatusOfRound: UInt64 = 0
     var positionQuestion: UInt64 = 0
     var balanceQuestion: UInt64 = 0
     var positionReports = 0
     /// Zero while they have not told it.
     var positionTotal = 0
     var balanceReports = 0
+    /// The order of the last fact about one that is not ours, as far as it can be taken in.
+    var stranger = FIXOrder()
 
     /// Traps on a dialect that has a `problem`.
     ///

@@ -21,6 +21,8 @@ struct FIXOrder {
     var cancel: UInt32 = 0
     /// Theirs, empty while they have not told it.
     var orderID = Identifier()
+    /// Its ClOrdID there when it was taken in; empty for one that left from here.
+    var foreign = Identifier()
     /// As they have told it: CumQty(14), and the sum of prices times quantities.
     var filled = Decimal.zero
     var notional = WideDecimal.zero
@@ -59,6 +61,8 @@ struct FIXOrder {
 
     /// A change waits for an answer, or for the logon that it leaves with.
     var isPending: Bool { @_noLocks @inline(__always) get { replace != 0 || cancel != 0 || wantsCancel } }
+
+    @_noLocks init() {}
 }
 
 /// A message that was sent, for rejects that name it by its MsgSeqNum.

@@ -40,6 +40,9 @@ public enum FIXReceipt: Sendable {
     /// A trade that fits no order of ours. Nothing is reported; the caller answers with a DontKnowTrade, which
     /// ``FIXBroker/writeDontKnow(_:about:into:)`` writes.
     case dontKnow(FIXDontKnow)
+    /// About an order that did not come from here and may be taken in: the caller asks about open orders, which name
+    /// it, unless it is over.
+    case stranger(isOver: Bool)
     /// About nothing of ours, or of a type that brokers do not send.
     case foreign
 }

@@ -40,6 +40,12 @@ extension FIXNameForm {
         return text.count <= maximumLength ? text : nil
     }
 
+    @_noLocks
+    func isOurs(_ clOrdID: Bytes) -> Bool {
+        if case .some = name(clOrdID) { return true }
+        return false
+    }
+
     /// The other way round; nil for what this form never makes. Total.
     @_noLocks
     func name(_ clOrdID: Bytes) -> RequestName? {

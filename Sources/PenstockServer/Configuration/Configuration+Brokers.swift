@@ -1,5 +1,6 @@
 // Who carries out the orders.
 
+internal import Brokers
 package import Routing
 package import Values
 
@@ -66,6 +67,9 @@ extension Configuration.Broker {
         let costs = section.parts("costs", atLeastOne: "schedule of costs", orNone: true, CommissionSchedule.read)
         let emulated = BrokerAbilities.readEmulated(&section)
         guard let kind = readKind(&section, &sessions), let id else { return nil }
+        if case .fix(let fix) = kind, !fix.dialect.speech.massStatus, section.entries["externalOrders"] != nil {
+            section.complain("externalOrders", "nothing tells of them: dialect.speaks has no massStatus")
+        }
         return Self(
             id: id, answerTimeout: answerTimeout, externalOwner: externalOwner, kind: kind,
             emulated: emulated ?? BrokerAbilities.emulated(unasked: kind), weight: weight,

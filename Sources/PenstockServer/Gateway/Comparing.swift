@@ -51,6 +51,8 @@ struct Comparing: ~Copyable {
     /// Whose the orders are that nobody here knows, by broker; nil where they are only named.
     var owners: [Configuration.ExternalOwner?] = []
     var owner: ExternalOwner?
+    /// Brokers, a bit each, whose owner's session was not there yet when they were compared.
+    var ownerless: UInt64 = 0
     var bases: [BalanceBase: WideDecimal] = [:]
     /// As stored, by broker.
     var heard = Slab<Instant>(capacity: BrokerNumber.maximum, repeating: .distantPast)

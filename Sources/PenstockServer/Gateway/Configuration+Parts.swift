@@ -107,7 +107,8 @@ extension Configuration {
         switch brokers[place].kind {
         case .paper(let paper): return .paper(PaperBroker(paper.settings(capacity: risk.maxOpenOrders)))
         case .fix(let fix):
-            let translation = FIXBroker(fix.dialect(idPrefix), capacity: risk.maxOpenOrders)
+            var translation = FIXBroker(fix.dialect(idPrefix), capacity: risk.maxOpenOrders)
+            translation.takesIn = brokers[place].externalOwner != nil
             return .fix(Counterparty(translation, number, fix.session))
         }
     }

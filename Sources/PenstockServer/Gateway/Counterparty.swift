@@ -4,6 +4,7 @@ internal import Brokers
 internal import FIXEngine
 internal import FIXSession
 internal import FIXWire
+internal import GatewayCore
 internal import Orders
 internal import Values
 
@@ -20,9 +21,14 @@ struct Counterparty: ~Copyable {
     var stream: UInt32 = 0
     /// Nobody answers until then: what is asked about goes on without. Far away while nothing is awaited.
     var patienceEnds = Instant.distantFuture
-
-    /// Open orders there that are not ours, as far as this round has told.
-    var orderCountOfOthers = 0
+    /// When something came from it last.
+    var heard = Instant.distantPast
+    /// Whose the orders become that nobody here knows; nil where they are only named.
+    var owner: ExternalOwner?
+    /// Until then reports of strange orders do not make it be asked about open orders again.
+    var strangersDue = Instant.distantPast
+    /// Not all open orders could be asked about when they were compared last.
+    var isPartlyAsked = false
 
     init(_ translation: consuming FIXBroker, _ number: BrokerNumber, _ identity: SessionIdentity) {
         self.translation = translation
@@ -32,8 +38,6 @@ struct Counterparty: ~Copyable {
 
     /// How long an answer about open orders may take.
     static var patience: Interval { @_noLocks get { .seconds(10) } }
-    /// So many orders of others are named in the log after each logon.
-    static var mostNamed: Int { @_noLocks get { 20 } }
     /// So many requests leave in one turn.
     static var mostInTurn: Int { @_noLocks get { 64 } }
 }

@@ -60,7 +60,7 @@ extension GatewayApplication {
 
     /// Vouched for, and so are the next: brokers are compared when they come back, or somebody asks.
     @_semantics("no_performance_analysis")
-    private mutating func hearBalance(
+    mutating func hearBalance(
         _ currency: Name, _ total: Decimal, _ broker: BrokerNumber, in engine: inout Engine
     ) {
         let key = BalanceBase(broker: broker.value, currency: "\(currency)")
@@ -79,11 +79,30 @@ extension GatewayApplication {
 
     @_semantics("no_performance_analysis")
     private mutating func findOwner(_ broker: BrokerNumber, in engine: borrowing Engine) {
-        comparing.owner = nil
-        guard Int(broker.value) < comparing.owners.count, let owner = comparing.owners[Int(broker.value)],
-            let session = session(owner.session, in: engine)
-        else { return }
-        comparing.owner = ExternalOwner(session: SessionNumber(session), account: owner.account)
+        comparing.owner = owner(of: broker, in: engine)
+    }
+
+    /// Whose orders are that nobody here knows; nil also while the session is not known.
+    mutating func owner(of broker: BrokerNumber, in engine: borrowing Engine) -> ExternalOwner? {
+        guard Int(broker.value) < comparing.owners.count, let owner = comparing.owners[Int(broker.value)] else { return nil }
+        let bit: UInt64 = 1 << UInt64(broker.value)
+        guard let session = session(owner.session, in: engine) else {
+            comparing.ownerless |= bit
+            return nil
+        }
+        comparing.ownerless &= ~bit
+        return ExternalOwner(session: SessionNumber(session), account: owner.account)
+    }
+
+    /// A client has logged on: if it is whose orders are that nobody here knows, they are looked for again.
+    ///
+    /// Vouched for: until each owner was there once.
+    @_semantics("no_performance_analysis")
+    mutating func meetOwner(in engine: borrowing Engine) {
+        for index in 0..<brokers.count where comparing.ownerless >> UInt64(index) & 1 == 1 {
+            let broker = BrokerNumber(UInt8(index))
+            if owner(of: broker, in: engine) != nil { gateway.reconcile(broker) }
+        }
     }
 
     /// Something differs: in the log, in the audit, counted, and told to whoever has asked.
@@ -109,6 +128,8 @@ extension GatewayApplication {
             case .endedHere: "\(order) works at \(broker) and has ended here: it is canceled there"
             case .lostOrder: "\(order) works here, and \(broker) has never had it: settle it with the broker"
             case .fewerFilled: "\(order): \(found.ours) filled here, \(found.theirs) at \(broker)"
+            case .unknownFill where found.order.value == 0:
+                "\(order) did not come from here: \(broker) has filled \(found.theirs) of it, and it is over"
             case .unknownFill: "\(order) is not known here: \(broker) has filled \(found.theirs) of it (\(found.name))"
             case .bustedFill: "\(order): a fill of \(found.theirs) that was taken back stands at \(broker)"
             case .position: "position of \(found.name): \(found.ours) here, \(found.theirs) at \(broker)"
@@ -118,7 +139,7 @@ extension GatewayApplication {
     }
 
     @_semantics("no_performance_analysis")
-    private mutating func finishComparing(in engine: inout Engine) {
+    mutating func finishComparing(in engine: inout Engine) {
         for (place, asked) in comparing.asked.enumerated().reversed() {
             let isUnderWay = (0..<brokers.count).contains {
                 asked.brokers >> UInt64($0) & 1 == 1 && gateway.isReconciling(BrokerNumber(UInt8($0)))
@@ -137,9 +158,16 @@ extension GatewayApplication {
         }
         for line in asked.lines { owed.append(Numbered(asked.number, .difference(line))) }
         let differing = asked.lines.isEmpty ? "nothing differs" : "\(asked.lines.count) differ"
-        let words = "\(names.joined(separator: ", ")): \(differing), \(madeGood) events made good"
+        let partly = isPartlyAsked(asked) ? "; not all open orders could be asked about" : ""
+        let words = "\(names.joined(separator: ", ")): \(differing), \(madeGood) events made good\(partly)"
         owed.append(Numbered(asked.number, .done(Text<16>(string: words) ?? Text(string: differing) ?? Text())))
         owesAnswers = true
+    }
+
+    private func isPartlyAsked(_ asked: Comparing.Asked) -> Bool {
+        (0..<brokers.counterpartyCount).contains {
+            asked.brokers >> UInt64(brokers[fix: $0].number.value) & 1 == 1 && brokers[fix: $0].isPartlyAsked
+        }
     }
 
     /// `penstock reconcile`: with one broker, or all that can be reached. Nil when it is under way, and the answer comes
@@ -149,10 +177,6 @@ extension GatewayApplication {
         for index in 0..<brokers.count where name.isEmpty || brokerNames[index] == name {
             let broker = BrokerNumber(UInt8(index))
             guard gateway.router.isEnabled(broker) else { continue }
-            guard case .paper = brokers[broker] else {
-                if name.isEmpty { continue }
-                return Text<16>(string: "the FIX counterparty \(name) is asked after each logon, and not in between")
-            }
             if gateway.isAway(broker) {
                 if name.isEmpty { continue }
                 return Text<16>(string: "the broker \(name) cannot be reached")

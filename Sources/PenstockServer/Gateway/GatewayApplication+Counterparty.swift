@@ -52,9 +52,10 @@ extension GatewayApplication {
     ) throws(JournalError) {
         let broker = brokers[fix: place].number
         gateway.router.heard(broker, at: engine.now.utc)
+        brokers[fix: place].heard = engine.now.utc
         let receipt = brokers[fix: place].translation.receive(message, into: &reports, &facts)
         try readReports(of: broker, in: &engine)
-        hearFacts(from: place, in: &engine)
+        try hearFacts(from: place, in: &engine)
         renewPatience(place, at: engine.now.utc)
         switch receipt {
         case .read: break
@@ -67,6 +68,7 @@ extension GatewayApplication {
             engine.finishMessage()
             note(message, "a trade that is no order's of ours: ", place, in: &engine)
         case .disputed(let number, let what): note(what, of: number, place, in: &engine)
+        case .stranger(let isOver): try hear(ofStranger: message, isOver: isOver, from: place, in: &engine)
         case .foreign: answerForeign(message, header, from: place, in: &engine)
         }
     }
@@ -78,41 +80,6 @@ extension GatewayApplication {
     ) throws(JournalError) {
         guard let place = brokers.counterparty(of: session) else { return }
         try hear(message, header, from: place, in: &engine)
-    }
-
-    /// What a broker has told about itself. Open orders that are not ours are named in the log.
-    @_noLocks
-    private mutating func hearFacts(from place: Int, in engine: inout Engine) {
-        while facts.count > 0 {
-            switch facts.first {
-            case .order(nil, let name, let symbol, _, _):
-                brokers[fix: place].orderCountOfOthers += 1
-                guard brokers[fix: place].orderCountOfOthers <= Counterparty.mostNamed else { break }
-                var text = Text<16>("an open order that is not ours: OrderID(37) ")
-                text.append(name)
-                text.append(", ")
-                text.append(symbol)
-                engine.note(text, about: brokers[fix: place].session)
-            case .end(let isComplete):
-                if !isComplete {
-                    engine.note(Text("not all open orders could be asked about"), about: brokers[fix: place].session)
-                }
-                noteOthers(place, in: &engine)
-            case .order, .fill, .position, .balance: break
-            }
-            facts.removeFirst()
-        }
-    }
-
-    @_noLocks
-    private mutating func noteOthers(_ place: Int, in engine: inout Engine) {
-        if brokers[fix: place].orderCountOfOthers > Counterparty.mostNamed {
-            var text = Text<16>("open orders that are not ours: ")
-            text.appendDigits(of: UInt64(brokers[fix: place].orderCountOfOthers))
-            text.append(" in all")
-            engine.note(text, about: brokers[fix: place].session)
-        }
-        brokers[fix: place].orderCountOfOthers = 0
     }
 
     /// What is about nothing of ours is noted. Who asks for something is told that here are no clients' requests read.
@@ -158,7 +125,14 @@ extension GatewayApplication {
     mutating func counterpartyLoggedOn(_ place: Int, in engine: inout Engine) {
         brokers[fix: place].isLoggedOn = true
         brokers[fix: place].stream = engine.stream(of: brokers[fix: place].session)
+        beginAnew(place, in: engine)
+    }
+
+    /// Both have to find out what the other one has heard. Orders need not wait for it.
+    @_noLocks
+    private mutating func beginAnew(_ place: Int, in engine: borrowing Engine) {
         brokers[fix: place].translation.loggedOn()
+        gateway.connected(brokers[fix: place].number, at: engine.now.utc)
         gateway.router.connected(brokers[fix: place].number, at: engine.now.utc)
         gateway.setAskable(brokers[fix: place].number, true)
     }
@@ -173,7 +147,7 @@ extension GatewayApplication {
             default: false  // Whatever the reason, the line is lost.
             }
         gateway.router.disconnected(brokers[fix: place].number, isPlanned: isPlanned, at: engine.now.utc)
-        gateway.setAskable(brokers[fix: place].number, false)
+        gateway.disconnected(brokers[fix: place].number, at: engine.now.utc)
     }
 
     /// Sends some of what is to be asked, and cancels that were kept.
@@ -185,13 +159,13 @@ extension GatewayApplication {
             if engine.stream(of: session) != brokers[fix: place].stream {
                 // Numbers began at 1 again, and what was on its way is gone.
                 brokers[fix: place].stream = engine.stream(of: session)
-                brokers[fix: place].translation.loggedOn()
+                beginAnew(place, in: engine)
             }
             try sendRequests(to: place, in: &engine)
             if engine.now.utc >= brokers[fix: place].patienceEnds {
                 brokers[fix: place].patienceEnds = .distantFuture
                 brokers[fix: place].translation.giveUpWaiting(into: &facts)
-                hearFacts(from: place, in: &engine)
+                try hearFacts(from: place, in: &engine)
             }
         }
     }
@@ -199,16 +173,38 @@ extension GatewayApplication {
     @_noLocks
     private mutating func sendRequests(to place: Int, in engine: inout Engine) throws(JournalError) {
         var count = 0
-        while count < Counterparty.mostInTurn, engine.hasRoom, engine.takes(brokers[fix: place].session),
-            brokers[fix: place].translation.hasRequests
-        {
+        while count < Counterparty.mostInTurn, engine.hasRoom, engine.takes(brokers[fix: place].session), hasStep(place) {
             count += 1
-            let msgType = brokers[fix: place].translation.nextRequest(into: &facts)
-            if let msgType { post(msgType, to: place, in: &engine) }
+            if let msgType = nextRequest(to: place, in: &engine) { post(msgType, to: place, in: &engine) }
             try readReports(of: brokers[fix: place].number, in: &engine)
-            hearFacts(from: place, in: &engine)
+            try hearFacts(from: place, in: &engine)
         }
-        if count > 0 { renewPatience(place, at: engine.now.utc) }
+        if count == 0 { return }
+        renewPatience(place, at: engine.now.utc)
+        if !gateway.isReconciling(brokers[fix: place].number) { finishComparing(in: &engine) }
+    }
+
+    /// Whether something can be asked, or looked through, without an answer before.
+    @_noLocks
+    private func hasStep(_ place: Int) -> Bool {
+        if brokers[fix: place].translation.hasRequests { return true }
+        let broker = brokers[fix: place].number
+        return gateway.isReconciling(broker) && !gateway.isAwaitingAnswer(of: broker)
+    }
+
+    /// The next message of the comparison; nil where it goes on without one.
+    @_noLocks
+    private mutating func nextRequest(to place: Int, in engine: inout Engine) -> MsgType? {
+        if brokers[fix: place].translation.hasRequests {
+            return brokers[fix: place].translation.nextRequest(into: &facts)
+        }
+        let broker = brokers[fix: place].number
+        guard let question = gateway.nextQuestion(of: broker, at: engine.now.utc) else {
+            gateway.walk(broker, at: engine.now.utc, into: &effects)
+            return nil
+        }
+        if case .openOrders = question { findOwner(of: place, in: engine) }
+        return brokers[fix: place].translation.begin(question, into: &facts)
     }
 
     /// Something was asked or answered: patience begins anew.
@@ -224,7 +220,7 @@ extension GatewayApplication {
         var deadline = Instant.distantFuture
         for place in 0..<brokers.counterpartyCount where brokers[fix: place].isLoggedOn {
             let session = brokers[fix: place].session
-            if brokers[fix: place].translation.hasRequests, engine.isEstablished(session), engine.takes(session) {
+            if hasStep(place), engine.isEstablished(session), engine.takes(session) {
                 return .distantPast
             }
             if brokers[fix: place].patienceEnds < deadline { deadline = brokers[fix: place].patienceEnds }

@@ -73,6 +73,7 @@ extension GatewayApplication {
     mutating func connectAtStart(_ broker: BrokerNumber, at now: Instant, in engine: inout Engine) {
         // A counterparty is connected when it is logged on, and is asked nothing before.
         gateway.setAskable(broker, false)
+        if case .fix = brokers[broker] { gateway.disconnected(broker, at: now) }
         guard case .paper(let place) = brokers[broker] else { return }
         let heard = comparing.heard[Int(broker.value)]
         gateway.connected(broker, heardUntil: heard > .distantPast ? heard : engine.storeCreated, at: now)
@@ -95,7 +96,10 @@ extension GatewayApplication {
     mutating func stageHeard(in engine: inout Engine) {
         guard engine.hasRoom else { return }
         for index in 0..<brokers.count {
-            gateway.noteHeard(BrokerNumber(UInt8(truncatingIfNeeded: index)), at: engine.now.utc)
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            var heard = engine.now.utc
+            if case .fix(let place) = brokers[broker] { heard = brokers[fix: place].heard }
+            gateway.noteHeard(broker, at: heard)
         }
         guard engine.now.utc >= comparing.heardDue, gateway.counters.nextExecution != comparing.heardExecution
         else { return }

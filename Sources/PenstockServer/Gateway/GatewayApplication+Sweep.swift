@@ -53,6 +53,7 @@ extension GatewayApplication {
         bindLimitsOfClient(session, in: &engine)
         if session.index >= copies.known { meet(in: engine) }
         wantWord(session)
+        if comparing.ownerless != 0 { meetOwner(in: engine) }
     }
 
     /// A client is gone: with `cancelOnDisconnect` its orders go, too.

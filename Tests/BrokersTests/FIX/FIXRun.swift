@@ -55,7 +55,10 @@ final class FIXRun {
         return send(msgType)
     }
 
-    func logOn() { broker.loggedOn() }
+    func logOn() {
+        broker.loggedOn()
+        broker.beginRound()
+    }
 
     func keepOff(_ instruction: Instruction, _ why: Text<16>) -> String {
         broker.keepOff(instruction, why, into: &reports)
@@ -63,6 +66,8 @@ final class FIXRun {
     }
 
     var isWaiting: Bool { broker.isWaiting }
+    var canTakeIn: Bool { broker.canTakeIn }
+    var stranger: FIXOrder { broker.stranger }
 
     @discardableResult
     func giveUpWaiting() -> String {
@@ -123,6 +128,7 @@ final class FIXRun {
         case .disputed(let number, let dispute): return "disputed \(number.value) \(dispute)"
         case .ask(let number): return "ask \(number.value)"
         case .foreign: return "foreign"
+        case .stranger(let isOver): return isOver ? "a stranger that is over" : "a stranger"
         case .dontKnow(let reason):
             begin(.dontKnowTrade)
             broker.writeDontKnow(reason, about: message, into: &writer)

@@ -57,6 +57,14 @@ import Values
         #expect(dialect.symbols.first?.theirs == Name("EURUSD"))
     }
 
+    @Test func `orders that did not come from here need a counterparty that tells of them`() {
+        let keys = ["externalOrders: takeIn", "externalSession: DESK", "externalAccount: OPS"]
+        #expect(Trial.problems(Trial.counterparty(keys[0], keys[1], keys[2])).isEmpty)
+        let found = Trial.problems(
+            Trial.counterparty(keys[0], keys[1], keys[2], "dialect: {speaks: [replace, status]}"))
+        #expect(found.count == 1 && found[0].contains("externalOrders: nothing tells of them: dialect.speaks has no massStatus"), "\(found)")
+    }
+
     @Test(arguments: [
         ("base: fix43", "dialect.base: \"fix43\" is unknown; expected fix44 or fix42; did you mean \"fix44\"?"),
         ("speaks: [masStatus]", "dialect.speaks[0]: \"masStatus\" is unknown; expected replace, status, massStatus, "

@@ -58,8 +58,9 @@ extension WideDecimal {
 // MARK: - Parts
 
 extension WideDecimal {
-    /// What `part` of `whole` takes of this, exactly where the quotient ends; where it does not, or has no place,
-    /// rounded half to even at the eighteenth digit behind the point, or at this one's last where that is further.
+    /// What `part` of `whole` takes of this, exactly where the quotient ends by the twentieth digit behind the point; where
+    /// it does not, rounded half to even at the eighteenth, or at this one's last where that is further. With more digits
+    /// each share of a share would have one more than the one before, until sums have no place for them.
     ///
     /// - Parameter part: Above zero and not above `whole`.
     @_noLocks
@@ -70,7 +71,7 @@ extension WideDecimal {
         let usual = finest(18)
         let (rounded, isExact) = WideDecimal.ratio(usual.mantissa, numerator, denominator)
         if isExact { return WideDecimal(mantissa: rounded, scale: usual.scale).shortened }
-        let finer = finest(36)
+        let finer = finest(20)
         let (exact, ends) = WideDecimal.ratio(finer.mantissa, numerator, denominator)
         if ends { return WideDecimal(mantissa: exact, scale: finer.scale).shortened }
         return WideDecimal(mantissa: rounded, scale: usual.scale)

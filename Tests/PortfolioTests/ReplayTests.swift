@@ -119,6 +119,18 @@ private func signed(_ fill: Fill) -> Fraction {
         expect(text(book[PositionNumber(0)].cost) == "3.01000000000000001204")
     }
 
+    /// Half of what is open, again and again: each cost has a digit more than the one before, until there is no place for it
+    /// beside what was gained in all. The soak met it after fifty minutes.
+    @Test func `no fill is refused for the digits of those before`() throws {
+        var book = small()
+        try book.book(PortfolioTests.fill(.buy, "0.8", "3169.77"))
+        for round in 0..<300 {
+            try book.book(PortfolioTests.fill(.buy, "0.8", round % 2 == 0 ? "3170.01" : "3168.21"))
+            try book.book(PortfolioTests.fill(.sell, "0.8", round % 3 == 0 ? "9170.03" : "3168.29"))
+        }
+        expect(book[PositionNumber(0)].quantity == "0.8")
+    }
+
     @Test func `a cost that ends is exact however many digits it has`() throws {
         var book = small()
         try book.book(PortfolioTests.fill(.buy, "5", "0.5"))

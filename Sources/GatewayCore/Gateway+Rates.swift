@@ -24,7 +24,7 @@ extension Gateway {
     @_noLocks
     package func missingPair(of currency: Name) -> Name {
         let (direct, inverse) = (pair(currency, books.baseCurrency), pair(books.baseCurrency, currency))
-        if quotes.symbol(direct) == nil, quotes.symbol(inverse) != nil { return inverse }
+        if case .none = quotes.symbol(direct), case .some = quotes.symbol(inverse) { return inverse }
         return direct.isEmpty ? currency : direct
     }
 

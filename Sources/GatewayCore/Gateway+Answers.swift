@@ -118,6 +118,8 @@ extension Gateway {
             return table[slot].phase.isTerminal || isOwn ? .nothingNew : .unexpected
         }
         table[slot].pending = nil
+        // By the broker's word, or because it never got it.
+        if let whole = whole(of: slot) { table[whole].parts.hasRefused = true }
         if table[slot].isComplete { table[slot].phase = .filled }
         tellRiskOfTerms(slot, at: now)
         refuse(pending, slot, reason, text, at: now, into: &effects)

@@ -63,8 +63,6 @@ extension Gateway {
         noteChange(of: slot, wasOpen: was.isOpen, at: now)
         effects.append(.save(report.order, from: before))
         count(slot, from: was, in: whole)
-        if case .cancelRejected = report.event { table[whole].parts.hasRefused = true }
-        if case .replaceRejected = report.event { table[whole].parts.hasRefused = true }
         if !was.isOpen, !table[slot].phase.isTerminal { askAgain(slot, whole, into: &effects) }
         settle(whole, after: slot, at: now, into: &effects)
         noteChange(of: whole, wasOpen: wasOpen, at: now)

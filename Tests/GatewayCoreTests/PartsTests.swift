@@ -372,6 +372,25 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         expect(desk.openOrders == 0)
     }
 
+    @Test func `A change that the broker of a part never got counts as refused`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.broker(.accepted, 3)
+        expect(desk.replace("B", of: "A", limit("40")), ["-> cancel 3 at 1", "-> replace 2 40@10"])
+        _ = desk.silence(.replace(OrderNumber(2), terms: limit("40")))
+        expect(desk.broker(.canceled(Text()), 3), [])
+        expect(desk.wait(5), ["-> ask 2"])
+        expect(desk.stands(.working, limit("50"), 2), [])
+        expect(desk.wait(5), ["-> ask 2"])
+        expect(
+            desk.stands(.working, limit("50"), 2),
+            [
+                "9 434=2 102=99 39=0 11=B 41=A 58=the broker did not get it: the order stands as it was",
+                "8 150=D 39=0 11=A 38=50 14=0 151=50 378=5",
+            ])
+    }
+
     @Test func `When a part refuses to be smaller, the replace is refused, and the order is what is left`() {
         var desk = Desk.split()
         _ = desk.new("A")

@@ -138,10 +138,12 @@ extension Gateway {
         case .cancel, .reduce:
             if isOver { return end(whole, after: part, at: now, into: &effects) }
         case .replace(let wanted):
-            if isOver, table[whole].filled.isZero { return end(whole, after: part, at: now, into: &effects) }
-            if !table[whole].parts.hasRefused, let terms = agreed(wanted, whole) {
+            if isOver, table[whole].filled < wanted.quantity { return end(whole, after: part, at: now, into: &effects) }
+            if !table[whole].parts.hasRefused, var terms = agreed(wanted, whole) {
+                // What has ended unasked meanwhile is told behind the answer.
+                if terms.quantity < wanted.quantity { terms.quantity = wanted.quantity }
                 _ = replaced(whole, terms, at: now, into: &effects)
-                return
+                return restate(whole, at: now, into: &effects)
             }
         }
         var (reason, text) = (effects.untoldReject.reason, effects.untoldReject.text)

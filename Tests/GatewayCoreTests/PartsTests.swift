@@ -372,6 +372,43 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         expect(desk.openOrders == 0)
     }
 
+    @Test func `When a part ends while a replace is pending, that is told behind the answer`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", limit("80")), ["-> replace 3 30@10 at 1"])
+        expect(desk.broker(.canceled(text("Gone")), 2), [])
+        expect(
+            desk.broker(.replaced(limit("30")), 3),
+            ["8 150=5 39=0 11=B 41=A 38=80 14=0 151=80", "8 150=D 39=0 11=B 38=30 14=0 151=30 378=5"])
+    }
+
+    @Test func `When all parts end while a replace is pending, short of it, the order has ended`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.fill("20", "10", 2)
+        _ = desk.replace("B", of: "A", limit("80"))
+        expect(desk.broker(.canceled(text("Gone")), 2), [])
+        expect(
+            desk.broker(.canceled(text("Gone")), 3),
+            [
+                "8 150=4 39=4 11=A 38=100 14=20 151=0 58=Gone",
+                "9 434=2 102=0 39=4 11=B 41=A 58=Order is canceled already",
+            ])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `There is room for what the most parts bring about at once`() {
+        var desk = Desk.split(over: 8)
+        expect(desk.new("A", limit("800")).filter { $0.hasPrefix("-> submit") }.count == 8)
+        for part in 2...9 as ClosedRange<UInt64> { _ = desk.broker(.accepted, part) }
+        expect(desk.replace("B", of: "A", limit("800", "11")).filter { $0.hasPrefix("-> replace") }.count == 8)
+        for part in 2...9 as ClosedRange<UInt64> { _ = desk.broker(.replaced(limit("100", "11")), part) }
+        expect(desk.cancel("C", of: "B").filter { $0.hasPrefix("-> cancel") }.count == 8)
+        for part in 2...8 as ClosedRange<UInt64> { expect(desk.broker(.canceled(Text()), part), []) }
+        expect(desk.broker(.canceled(Text()), 9), ["8 150=4 39=4 11=C 41=B 38=800 14=0 151=0"])
+    }
+
     @Test func `A change that the broker of a part never got counts as refused`() {
         var desk = Desk.split()
         _ = desk.new("A")

@@ -122,9 +122,23 @@ extension Gateway {
         if let whole = whole(of: slot) { table[whole].parts.hasRefused = true }
         if table[slot].isComplete { table[slot].phase = .filled }
         tellRiskOfTerms(slot, at: now)
-        refuse(pending, slot, reason, text, at: now, into: &effects)
+        if case .unknownOrder = reason {
+            refuse(pending, slot, .other, Self.words(ofUnknown: text), at: now, into: &effects)
+        } else {
+            refuse(pending, slot, reason, text, at: now, into: &effects)
+        }
         doubt(slot, reason, at: now)
         return .changed
+    }
+
+    /// An order that its broker does not know is known here: a client that heard CxlRejReason(102) 1 would give it up.
+    @_noLocks
+    private static func words(ofUnknown text: Text<16>) -> Text<16> {
+        var words = Text<16>("the broker does not know the order, and is asked")
+        if text.isEmpty { return words }
+        words.append(": ")
+        words.append(text)
+        return words
     }
 
     /// Answers a pending change, if there is one, with the order as it stands without it.

@@ -243,7 +243,7 @@ extension Gateway {
     @_noLocks
     package mutating func walk(_ broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects) {
         switch links[Int(broker.value)].stage {
-        case .missing: askForMissing(broker, at: now)
+        case .missing: askForMissing(broker, at: now, into: &effects)
         case .unlisted: compareUnlisted(broker, into: &effects)
         case .nothing, .fills, .orders, .positions, .balances: break
         }
@@ -251,14 +251,19 @@ extension Gateway {
 
     /// Orders that work here, and not there it seems, are asked about one by one.
     @_noLocks
-    private mutating func askForMissing(_ broker: BrokerNumber, at now: Instant) {
+    private mutating func askForMissing(_ broker: BrokerNumber, at now: Instant, into effects: inout GatewayEffects) {
         let own = Int(broker.value)
         let end = min(table.placeCount, links[own].place + 4096)
         while links[own].place < end {
             let slot = table.slot(at: links[own].place)
             links[own].place += 1
             guard isAtBroker(slot), self.broker(of: slot) == broker, listed[slot.place] != links[own].round else { continue }
-            if unanswered[slot.place].isWaiting(table[slot].number) { continue }
+            if unanswered[slot.place].isWaiting(table[slot].number) {
+                // Whoever was asked so often has nothing to say of it.
+                if unanswered[slot.place].asks >= 3 { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }
+                if effects.isEmpty { continue }
+                return
+            }
             unanswered.askSoon(slot.place, table[slot].number, broker)
             unanswered[slot.place].isWanted = true
         }

@@ -11,6 +11,7 @@ extension Gateway {
     mutating func stands(
         _ slot: OrderSlot, _ standing: BrokerReport.Standing, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
+        noteAnswer(slot)
         if standing.filled < table[slot].filled {
             // Unless it is how it stood before the fills that were told meanwhile.
             if isFresh(slot) { differ(.fewerFilled, slot, table[slot].filled, standing.filled, into: &effects) }
@@ -21,6 +22,8 @@ extension Gateway {
         let hasIt = standing.phase != .rejected && !standing.phase.isUnanswered
         if table[slot].phase.isUnanswered, hasIt || standing.filled.isPositive {
             _ = accepted(slot, at: now, into: &effects)
+            // What the broker said before was of the order, and says nothing of a change that came behind it.
+            unanswered[slot.place].doubt = .none
             isChanged = true
         }
         if let fill = table[slot].missingFill(upTo: standing.filled, worth: standing.notional) {
@@ -127,7 +130,7 @@ extension Gateway {
         }
         guard isCertain(slot, at: now) else { return false }
         if isOwnCancel(slot) {
-            awaitOwnCancel(slot, at: now)
+            unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
             effects.instruct(.cancel(table[slot].number), to: broker(of: slot))
         }
         guard let pending else { return false }
@@ -208,6 +211,7 @@ extension Gateway {
     mutating func unheardOf(
         _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
     ) -> BookingOutcome {
+        noteAnswer(slot)
         guard table[slot].phase.isUnanswered else {
             if !table[slot].phase.isTerminal { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }
             return .nothingNew

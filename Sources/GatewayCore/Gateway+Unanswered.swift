@@ -11,16 +11,19 @@ extension Gateway {
     package mutating func awaitAnswer(to instruction: Instruction, at now: Instant) {
         if case .ask = instruction { return }
         guard let slot = table.slot(of: instruction.order), isAtBroker(slot), isOpenQuestion(slot) else { return }
-        // A change that was answered at once leaves the order's own time as it was: whoever asks for changes again and
-        // again does not keep it from being asked about.
-        if !table[slot].isChanging, unanswered[slot.place].isWaiting(table[slot].number) { return }
+        // What nobody has heard of the order itself is asked about in its time, and so is what was answered at once: whoever
+        // asks for changes again and again does not put that off.
+        let isOfOrder = table[slot].phase.isUnanswered || !table[slot].isChanging
+        if isOfOrder, unanswered[slot.place].isWaiting(table[slot].number) { return }
         unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
     }
 
-    /// A cancel that no client waits for goes to the broker: it has its time to answer, too.
+    /// A cancel that no client waits for goes to the broker: it has its time to answer, too. One that is asked for again
+    /// puts off no question that waits.
     @_noLocks
     mutating func awaitOwnCancel(_ slot: OrderSlot, at now: Instant) {
-        unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
+        let isAsking = unanswered[slot.place].isWaiting(table[slot].number) && isOpen(unanswered[slot.place], slot)
+        if !isAsking { unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now) }
         unanswered[slot.place].isOwnCancel = true
     }
 
@@ -130,9 +133,17 @@ extension Gateway {
             return
         }
         if isOwnCancel(slot) { unanswered[slot.place].isOwnCancel = false }
-        guard isAtBroker(slot), !unanswered[slot.place].isWaiting(table[slot].number) else { return }
-        unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
+        guard isAtBroker(slot) else { return }
+        if !unanswered[slot.place].isWaiting(table[slot].number) {
+            unanswered.begin(slot.place, table[slot].number, broker(of: slot), at: now)
+        }
         unanswered[slot.place].isWanted = true
+    }
+
+    /// The broker has said how the order stands, or that there is none.
+    @_noLocks
+    mutating func noteAnswer(_ slot: OrderSlot) {
+        if unanswered[slot.place].isWaiting(table[slot].number) { unanswered[slot.place].isWanted = false }
     }
 
     // MARK: - What the broker says that it did not get

@@ -146,11 +146,9 @@ extension Gateway {
                 return restate(whole, at: now, into: &effects)
             }
         }
-        var (reason, text) = (effects.untoldReject.reason, effects.untoldReject.text)
-        // What a broker does not know is its part: the order is known.
-        let isUnknown = if case .unknownOrder = reason { true } else { false }
-        if isUnknown { reason = .other }
-        if isUnknown || text.isEmpty { text = Text("a broker that has a part of it has not changed it") }
+        let reason = effects.untoldReject.reason
+        var text = effects.untoldReject.text
+        if text.isEmpty { text = Text("a broker that has a part of it has not changed it") }
         table[whole].pending = nil
         if table[whole].isComplete { table[whole].phase = .filled }
         tellRiskOfTerms(whole, at: now)

@@ -22,7 +22,7 @@ struct Unanswered: ~Copyable {
         var doubt = Doubt.none
         /// Nobody asked for the cancel that waits but the gateway itself.
         var isOwnCancel = false
-        /// It is to be asked about, though nothing of it is unanswered.
+        /// It is to be asked about until the broker has answered, though nothing of it is unanswered.
         var isWanted = false
         /// How often the broker had more filled than it has told, fills having been read in between.
         var shortfalls: UInt8 = 0
@@ -103,7 +103,6 @@ struct Unanswered: ~Copyable {
         let level = min(Int(entries[place].asks) + 1, Unanswered.levels - 1)
         if entries[place].asks < .max { entries[place].asks += 1 }
         entries[place].asked = now
-        entries[place].isWanted = false
         wait(place, broker, level: level, at: now)
     }
 

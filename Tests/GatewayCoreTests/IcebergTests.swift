@@ -141,7 +141,7 @@ private func iceberg(_ quantity: String = "100", _ shown: String = "40") -> Orde
         _ = desk.cancel("C", of: "A")
         expect(
             desk.broker(.cancelRejected(.unknownOrder, text("The order is not known")), 3),
-            ["9 434=1 102=99 39=1 11=C 41=A 58=a broker that has a part of it has not changed it"])
+            ["9 434=1 102=99 39=1 11=C 41=A 58=the broker does not know the order, and is asked: The order is not known"])
     }
 
     @Test func `A stop takes the slice, and the order with it`() {

@@ -260,6 +260,16 @@ extension Desk {
         expect(desk.broker(.unheardOf), ["!= lostOrder 100 0"])
     }
 
+    @Test func `what it does not list, and says nothing of when it is asked, is named`() {
+        var desk = Desk()
+        desk.working("A")
+        desk.goAway()
+        expect(desk.comeBack { _ in [] }, [])
+        for _ in 1...3 { expect(desk.wait(60), ["-> ask 1"]) }
+        desk.gateway.reconcile(west)
+        expect(desk.compare { _ in [] }, ["!= lostOrder 100 0"])
+    }
+
     @Test func `it is one like any other only when orders and fills are compared`() {
         var desk = working()
         desk.gateway.connected(west, at: desk.now)

@@ -279,6 +279,29 @@ extension Desk {
         expect(desk.stands(.working, limit("100")), ["-> cancel 1"])
     }
 
+    @Test func `does not put off the questions about an order, however often it is asked for`() {
+        var desk = Desk()
+        desk.unanswered()
+        for _ in 1...12 {
+            desk.cancelUnasked()
+            _ = desk.broker(.cancelRejected(.unknownOrder, Text()))
+            if desk.wait(1).contains("-> ask 1") { _ = desk.broker(.unheardOf) }
+        }
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `that comes too late has the order asked about, answered at once or not`() {
+        for isAnsweredAtOnce in [true, false] {
+            var desk = Desk()
+            desk.working("A")
+            desk.cancelUnasked()
+            if !isAnsweredAtOnce { _ = desk.wait(1) }
+            _ = desk.broker(.cancelRejected(.tooLate, Text()))
+            expect(desk.wait(5), ["-> ask 1"])
+            expect(desk.stands(.canceled, limit("100")), ["8 150=4 39=4 11=A 38=100 14=0 151=0"])
+        }
+    }
+
     @Test func `is not asked for again where the broker has refused it, nor is a client's`() {
         var desk = Desk()
         desk.working("A")
@@ -323,6 +346,35 @@ extension Desk {
             ["9 434=1 102=0 39=0 11=C 41=A 58=The order has ended"])
         expect(desk.wait(5), ["-> ask 1"])
         expect(desk.stands(.expired, limit("100")), ["8 150=C 39=C 11=A 38=100 14=0 151=0"])
+    }
+
+    @Test func `a change of an order that the broker does not know is refused, but the order is known`() {
+        var desk = Desk()
+        desk.working("A")
+        _ = desk.cancel("C", of: "A")
+        expect(
+            desk.broker(.cancelRejected(.unknownOrder, text("Unknown order sent"))),
+            ["9 434=1 102=99 39=0 11=C 41=A 58=the broker does not know the order, and is asked: Unknown order sent"])
+        _ = desk.replace("R", of: "A", limit("50"))
+        expect(
+            desk.broker(.replaceRejected(.unknownOrder, Text())),
+            ["9 434=2 102=99 39=0 11=R 41=A 58=the broker does not know the order, and is asked"])
+        expect(desk.wait(5), ["-> ask 1"])
+    }
+
+    @Test func `a cancel on its way to an order without an answer is not refused by what was asked before it`() {
+        var desk = Desk()
+        desk.unanswered()
+        _ = desk.wait(5)
+        _ = desk.broker(.unheardOf)
+        _ = desk.cancel("C", of: "A")
+        _ = desk.silence(.cancel(OrderNumber(1)))
+        expect(desk.wait(5), ["-> ask 1"])
+        expect(desk.stands(.working, limit("100")), ["8 150=0 39=6 11=A 38=100 14=0 151=100"])
+        expect(desk.wait(5), ["-> ask 1"])
+        expect(
+            desk.stands(.working, limit("100")),
+            ["9 434=1 102=99 39=0 11=C 41=A 58=the broker did not get it: the order stands as it was"])
     }
 
     @Test func `an answer that is told twice is not that to the next replace`() {

@@ -25,6 +25,8 @@ extension Gateway {
         counters.nextOrder = max(counters.nextOrder, number.value + 1)
         table[slot].phase = .working
         table[slot].handling.broker = broker
+        // What is filled of it by now is told as one.
+        table[slot].handling.hasNamelessFills = true
         tellRisk(slot, wasOpen: false, at: now)
         if !order.clOrdID.isEmpty { effects.bind(order.session, order.clOrdID, .order(number)) }
         effects.append(.save(number, from: nil))

@@ -55,15 +55,20 @@ extension Gateway {
         return .changed
     }
 
+    /// One that the broker has no name for gets one of ours, which nobody asks for: it is among the order's fills.
     @_noLocks
-    private mutating func keep(
+    mutating func keep(
         _ told: BrokerFill, _ slot: OrderSlot, _ execution: UInt64, at now: Instant, into effects: inout GatewayEffects
     ) {
-        if told.id.isEmpty { return }
+        var id = told.id
+        if id.isEmpty {
+            id.append(UInt8(ascii: "+"))
+            id.appendDigits(of: execution)
+        }
         let trade = Trade(
             order: table[slot].number, execution: execution, quantity: told.quantity, price: told.price,
             commission: told.commission, at: now)
-        effects.keep(trade, as: told.id)
+        effects.keep(trade, as: id)
     }
 
     /// TradeCorrect: the fill was another one. ExecRefID(19) names the report of it that came last.

@@ -119,6 +119,8 @@ extension Gateway {
             return note(found, into: &effects)
         }
         guard let trade else {
+            // It may be booked already: how the order stands tells what is missing.
+            if table[slot].handling.hasNamelessFills { return }
             links[Int(broker.value)].madeGood &+= 1
             return accept(
                 BrokerReport(number, .filled(quantity: quantity, price: price, commission: commission, id: id)),

@@ -44,7 +44,9 @@ extension Gateway {
     @_noLocks
     private mutating func canMakeGood(_ slot: OrderSlot) -> Bool {
         let broker = broker(of: slot)
-        guard broker.value < router.brokerCount, isAtBroker(slot), links[Int(broker.value)].tellsFills else { return true }
+        guard broker.value < router.brokerCount, isAtBroker(slot), links[Int(broker.value)].tellsFills,
+            !table[slot].handling.hasNamelessFills
+        else { return true }
         if unanswered[slot.place].isWaiting(table[slot].number), unanswered[slot.place].shortfalls >= 3 { return true }
         unanswered.askAfterFills(slot.place, table[slot].number, broker)
         wantFills(of: broker, since: table[slot].entered)
@@ -56,6 +58,7 @@ extension Gateway {
         _ fill: Order.Fill, _ slot: OrderSlot, at now: Instant, into effects: inout GatewayEffects
     ) {
         table[slot].book(fill)
+        table[slot].handling.hasNamelessFills = true
         tellBooks(of: (fill.quantity, fill.price, .zero), slot, at: now, into: &effects)
         if table[slot].isComplete, !table[slot].isChanging { table[slot].phase = .filled }
         let whole = whole(of: slot)
@@ -63,6 +66,9 @@ extension Gateway {
         let place = report(whole ?? slot, .trade, at: now, into: &effects)
         effects.reports[place].trade = (fill.quantity, fill.price, .zero)
         effects.reports[place].text = Text("told when the broker was asked")
+        keep(
+            BrokerFill(fill.quantity, fill.price, .zero, Name()), slot, effects.reports[place].execution, at: now,
+            into: &effects)
     }
 
     /// The end of the order, the change that was pending, or what the broker has changed of its own accord.

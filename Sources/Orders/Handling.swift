@@ -40,6 +40,8 @@ public struct Handling: Sendable, BitwiseCopyable {
     public var place: UInt8
     /// How often it was replaced.
     public var modifications: UInt16
+    /// Some of what is filled of it was made good by its sum: a fill with a name may be among that.
+    public var hasNamelessFills: Bool
     /// What the client names as the reason for its orders; empty for none.
     public var strategy: Name
     /// ExDestination(100); empty where the order leaves it to the gateway.
@@ -55,6 +57,7 @@ public struct Handling: Sendable, BitwiseCopyable {
         list = nil
         place = 0
         modifications = 0
+        hasNamelessFills = false
         strategy = Name()
         destination = Name()
     }

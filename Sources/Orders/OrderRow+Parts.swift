@@ -77,11 +77,14 @@ package enum TermsRow {
     }
 }
 
-/// How an order is handled, as bytes. No broker is 255, no parent and no list are 0.
+/// How an order is handled, as bytes. No broker is 255, no parent and no list are 0; the highest bit of the course says
+/// that it has nameless fills.
 enum HandlingRow {
+    private static var nameless: UInt8 { @_noLocks get { 128 } }
+
     @_noLocks
     static func append(_ handling: Handling, to row: inout RowWriter) {
-        row.append(handling.course.code)
+        row.append(handling.hasNamelessFills ? handling.course.code | nameless : handling.course.code)
         row.append(handling.broker?.value ?? 255)
         row.append(handling.parent?.value ?? 0)
         row.append(handling.firstPart.value)
@@ -95,7 +98,9 @@ enum HandlingRow {
 
     static func read(from row: inout RowReader) -> Handling {
         var handling = Handling()
-        let course = Handling.Course(rawValue: row.byte())
+        let code = row.byte()
+        let course = Handling.Course(rawValue: code & ~nameless)
+        handling.hasNamelessFills = code & nameless != 0
         let broker = row.byte()
         let parent = row.uint64()
         handling.firstPart = OrderNumber(row.uint64())

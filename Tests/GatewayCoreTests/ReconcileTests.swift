@@ -248,6 +248,28 @@ extension Desk {
         expect(lines, ["8 150=G 39=1 11=A 32=10 31=12 38=100 14=10 151=90 19=2"])
     }
 
+    @Test func `a fill that may be among those made good by their sum is not booked again`() {
+        var desk = Desk()
+        desk.working("A")
+        desk.goAway()
+        let sums: (BrokerQuestion) -> [BrokerFact] = {
+            if case .openOrders = $0 { [order(1, filled: "10", worth: "100")] } else { [] }
+        }
+        expect(desk.comeBack(isComplete: false, telling: sums).first, "8 150=F 39=1 11=A 32=10 31=10 38=100 14=10")
+        desk.goAway()
+        let lines = desk.comeBack {
+            switch $0 {
+            case .fills: [fill("F1", "10")]
+            case .openOrders: [order(1, filled: "10", worth: "100")]
+            case .positions: [.position(symbol: text("AAPL"), quantity: amount("10"), averagePrice: amount("10"))]
+            case .balances: []
+            }
+        }
+        expect(lines, [])
+        // Nor is it asked for by name again: what is missing is told by its sum.
+        expect(desk.stands(.working, limit("100"), filled: "15", worth: "150").first, "8 150=F 39=1 11=A 32=5 31=10 38=100 14=15")
+    }
+
     @Test func `what it lists is brought to where it stands, and what it does not list is asked about`() {
         var desk = Desk()
         desk.working("A")
@@ -291,9 +313,16 @@ extension Desk {
         let owner = ExternalOwner(session: SessionNumber(1), account: text("OPS"))
         expect(
             desk.comeBack(owner: owner) {
-                if case .openOrders = $0 { [order(1), order(77, filled: "10", worth: "100")] } else { [] }
+                switch $0 {
+                case .openOrders: [order(1), order(77, filled: "10", worth: "100")]
+                case .positions: [.position(symbol: text("AAPL"), quantity: amount("10"), averagePrice: amount("10"))]
+                case .fills, .balances: []
+                }
             },
-            ["!= externalOrder 0 100", "8 150=0 39=0 38=100 14=0 151=100"])
+            [
+                "!= externalOrder 0 100", "8 150=0 39=0 38=100 14=0 151=100",
+                "8 150=F 39=1 32=10 31=10 38=100 14=10 151=90 58=told when the broker was asked",
+            ])
         expect(desk.holds(77))
         expect(desk.broker(.canceled(Text()), 77).count == 1)
     }

@@ -45,7 +45,7 @@ extension FIXBroker {
     }
 
     @_noLocks
-    private func answers(_ message: MessageView, _ tag: UInt32, _ letter: StaticString, _ question: UInt64) -> Bool {
+    func answers(_ message: MessageView, _ tag: UInt32, _ letter: StaticString, _ question: UInt64) -> Bool {
         guard question != 0 else { return false }
         guard let id = message.first(tag) else { return true }
         return questionID(letter, question).equals(id)

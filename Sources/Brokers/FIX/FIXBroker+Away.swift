@@ -53,7 +53,7 @@ extension FIXBroker {
     public mutating func loggedOn() {
         logons &+= 1
         if logons == 0 { logons = 1 }
-        (positionQuestion, balanceQuestion, massStatusOfRound) = (0, 0, 0)
+        (positionQuestion, balanceQuestion, fillQuestion, massStatusOfRound) = (0, 0, 0, 0)
         awaitedCount = 0
         lookForCancels()
         round = .due
@@ -121,6 +121,7 @@ extension FIXBroker {
         case .idle, .due, .massStatusDue, .walking:
             endPositions(isComplete: false, &facts)
             endBalances(isComplete: false, &facts)
+            endFills(isComplete: false, &facts)
         }
     }
 
@@ -130,7 +131,8 @@ extension FIXBroker {
             switch round {
             case .massStatusAwaited: true
             case .waiting: awaitedCount > 0
-            case .idle, .due, .massStatusDue, .walking: positionQuestion != 0 || balanceQuestion != 0
+            case .idle, .due, .massStatusDue, .walking:
+                positionQuestion != 0 || balanceQuestion != 0 || fillQuestion != 0
             }
         }
     }

@@ -90,8 +90,11 @@ extension FIXBroker {
         let (orderID, symbol, side) = (stranger.orderID, stranger.symbol, stranger.side)
         takeIn(as: number)
         guard let slot = slot(of: number.value) else { return false }
-        // How many requests there were is forgotten: no order has half as many as can be named.
-        orders[slot].requests = max(name.request, names.lastRequest / 2)
+        // How many requests there were is forgotten: no order has half as many as can be named, and whoever takes it back
+        // again begins elsewhere, since each time is after another question.
+        let half = names.lastRequest / 2
+        let step = UInt32(truncatingIfNeeded: (questions &* 16) % UInt64(half > 64 ? half - 64 : 1))
+        orders[slot].requests = max(name.request, half + step)
         facts.append(.order(number, name: orderID, symbol: symbol, side: side, standing))
         return true
     }

@@ -27,6 +27,7 @@ extension FIXBroker {
         case .massStatus: writeMassStatus(into: &writer)
         case .positions: writePositions(at: now, into: &writer)
         case .balances: writeBalances(into: &writer)
+        case .fills(let since): writeFills(since: since, at: now, into: &writer)
         }
         putExtras(before: .max, into: &writer)
     }
@@ -156,11 +157,15 @@ extension FIXBroker {
 
     @_noLocks
     private mutating func putDay(_ tag: UInt32, _ time: Instant, into writer: inout MessageWriter) {
-        guard wants(tag, &writer) else { return }
+        if wants(tag, &writer) { writer.append(tag, day(of: time)) }
+    }
+
+    @_noLocks
+    private mutating func day(of time: Instant) -> Text<1> {
         let text = days.text(of: time, .seconds)
         var day = Text<1>()
         day.append(word: text.word(0), count: 8)
-        writer.append(tag, day)
+        return day
     }
 
     @_noLocks
@@ -226,6 +231,29 @@ extension FIXBroker {
     private mutating func writeBalances(into writer: inout MessageWriter) {
         draftKind = .balances
         put(Tag.collInquiryID, questionID("B", balanceQuestion), into: &writer)
+    }
+}
+
+extension FIXBroker {
+    /// All trades from a time on, up to now. A time before 1970 is 1970.
+    @_noLocks
+    private mutating func writeFills(since: Instant, at now: Instant, into writer: inout MessageWriter) {
+        draftKind = .fills
+        let epoch = Instant(nanosecondsSinceEpoch: 0)
+        put(Tag.subscriptionRequestType, UInt8(ascii: "0"), into: &writer)
+        put(Tag.tradeRequestID, questionID("T", fillQuestion), into: &writer)
+        put(Tag.tradeRequestType, UInt8(ascii: "0"), into: &writer)
+        guard wants(Tag.noDates, &writer) else { return }
+        writer.append(Tag.noDates, "2")
+        append(since < epoch ? epoch : since, to: &writer)
+        append(now, to: &writer)
+    }
+
+    /// An entry of NoDates(580).
+    @_noLocks
+    private mutating func append(_ time: Instant, to writer: inout MessageWriter) {
+        writer.append(Tag.tradeDate, day(of: time))
+        writer.append(Tag.transactTime, time, precision)
     }
 }
 

@@ -28,6 +28,8 @@ extension FIXBroker {
         case .requestForPositionsAck: receipt = readPositionAck(message, into: &facts)
         case .collateralReport: receipt = readBalance(message, into: &facts)
         case .collateralInquiryAck: receipt = readBalanceAck(message, into: &facts)
+        case .tradeCaptureReport: receipt = readFill(message, into: &facts)
+        case .tradeCaptureReportRequestAck: receipt = readFillAck(message, into: &facts)
         default: return .foreign
         }
         endRound(into: &facts)

@@ -134,6 +134,7 @@ extension FIXBroker {
         case FIXMessages.massStatus.rawValue: massStatusFailed()
         case FIXMessages.positions.rawValue: endPositions(isComplete: false, &facts)
         case FIXMessages.balances.rawValue: endBalances(isComplete: false, &facts)
+        case FIXMessages.fills.rawValue: endFills(isComplete: false, &facts)
         case FIXMessages.status.rawValue: statusFailed(name, message, into: &reports)
         case FIXMessages.newOrder.rawValue, FIXMessages.replace.rawValue, FIXMessages.cancel.rawValue:
             guard let name, let slot = slot(of: name.order) else { return .foreign }
@@ -182,6 +183,7 @@ extension FIXBroker {
         case .orderMassStatusRequest: return .massStatus
         case .requestForPositions: return .positions
         case .collateralInquiry: return .balances
+        case .tradeCaptureReportRequest: return .fills
         default: return FIXMessages(rawValue: 0)
         }
     }

@@ -172,6 +172,7 @@ extension FIXBroker {
         case .massStatus: sent.kind = .massStatus
         case .positions: sent.kind = .positions
         case .balances: sent.kind = .balances
+        case .fills: sent.kind = .fills
         }
         sentMessages[Int(msgSeqNum % UInt64(FIXBroker.sentCapacity))] = sent
         draft = .none
@@ -199,8 +200,8 @@ extension FIXBroker {
         switch draft {
         case .none: break
         case .massStatus: round = .massStatusDue
-        case .positions: positionQuestion = 0
-        case .balances: balanceQuestion = 0
+        // Nobody answers it: see ``giveUpWaiting(into:)``.
+        case .positions, .balances, .fills: break
         case .newOrder(let slot):
             reports.append(OrderNumber(orders[slot].number), .rejected(.other, why))
             release(slot)

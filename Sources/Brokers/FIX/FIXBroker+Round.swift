@@ -118,6 +118,12 @@ extension FIXBroker {
             balanceReports = 0
             draft = .balances
             return .collateralInquiry
+        case .fills(let since) where speech.fills:
+            countQuestion()
+            fillQuestion = questions
+            (fillReports, fillTotal) = (0, 0)
+            draft = .fills(since: since)
+            return .tradeCaptureReportRequest
         case .fills, .positions, .balances:
             facts.append(.end(isComplete: false))
             return nil

@@ -181,11 +181,20 @@ extension FIXBroker {
         return told == least || told == most
     }
 
-    /// Commission(12) by CommType(13), else the sum of MiscFeeAmt(137); an amount where it says nothing else.
+    /// Commission(12) by CommType(13), else the sum of MiscFeeAmt(137); an amount where it says nothing else. Of a message
+    /// about more than one order, among the fields from `start` to `end`.
     @_noLocks
-    static func commission(_ message: MessageView, _ quantity: Decimal, _ price: Decimal) -> Decimal {
-        guard let told = message.decimal(Tag.commission) else { return fees(message) }
-        switch message.character(Tag.commType) {
+    static func commission(
+        _ message: MessageView, _ quantity: Decimal, _ price: Decimal, from start: Int = 0, to end: Int = .max
+    ) -> Decimal {
+        guard let place = message.index(of: Tag.commission, from: start), place < end,
+            let told = try? Decimal(message.value(at: place))
+        else { return fees(message, from: start, to: end) }
+        var code: UInt8 = 0
+        if let type = message.index(of: Tag.commType, from: start), type < end, message.value(at: type).count == 1 {
+            code = message.value(at: type)[0]
+        }
+        switch code {
         case UInt8(ascii: "1"): return product(told, quantity)
         case UInt8(ascii: "2"):
             let hundredfold = WideDecimal(told, times: product(price, quantity))
@@ -201,10 +210,10 @@ extension FIXBroker {
     }
 
     @_noLocks
-    private static func fees(_ message: MessageView) -> Decimal {
+    private static func fees(_ message: MessageView, from start: Int, to end: Int) -> Decimal {
         var sum = Decimal.zero
-        var next = message.index(of: Tag.miscFeeAmt)
-        while let index = next {
+        var next = message.index(of: Tag.miscFeeAmt, from: start)
+        while let index = next, index < end {
             if let fee = try? Decimal(message.value(at: index)), let more = sum.adding(fee) { sum = more }
             next = message.index(of: Tag.miscFeeAmt, from: index + 1)
         }

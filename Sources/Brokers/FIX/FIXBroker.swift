@@ -29,6 +29,7 @@ public struct FIXBroker: ~Copyable {
         case massStatus
         case positions
         case balances
+        case fills(since: Instant)
     }
 
     /// How far the counterparty has been asked about all open orders.
@@ -117,6 +118,10 @@ public struct FIXBroker: ~Copyable {
     /// Zero while they have not told it.
     var positionTotal = 0
     var balanceReports = 0
+    var fillQuestion: UInt64 = 0
+    var fillReports = 0
+    /// Zero while they have not told it.
+    var fillTotal = 0
     /// The order of the last fact about one that is not ours, as far as it can be taken in.
     var stranger = FIXOrder()
 

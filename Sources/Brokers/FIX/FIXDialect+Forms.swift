@@ -171,6 +171,8 @@ public struct FIXSpeech: Sendable, BitwiseCopyable {
     public var positions = false
     /// CollateralInquiry(BB).
     public var balances = false
+    /// TradeCaptureReportRequest(AD), with the answers naming fills by the ExecID(17) of their ExecutionReports.
+    public var fills = false
     /// DontKnowTrade(Q), which is then the answer to a trade that fits no order.
     public var dontKnowTrade = true
 

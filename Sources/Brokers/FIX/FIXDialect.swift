@@ -37,10 +37,10 @@ public struct FIXDialect: Sendable {
     public init() {}
 }
 
-/// Which of the messages that the broker writes: D, G, F, H, AF, AN, BB and Q.
+/// Which of the messages that the broker writes: D, G, F, H, AF, AN, BB, AD and Q.
 public struct FIXMessages: OptionSet, Sendable {
-    public var rawValue: UInt8
-    @_noLocks public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public var rawValue: UInt16
+    @_noLocks public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     public static var newOrder: FIXMessages { @_noLocks get { FIXMessages(rawValue: 1) } }
     public static var replace: FIXMessages { @_noLocks get { FIXMessages(rawValue: 2) } }
@@ -50,7 +50,8 @@ public struct FIXMessages: OptionSet, Sendable {
     public static var positions: FIXMessages { @_noLocks get { FIXMessages(rawValue: 32) } }
     public static var balances: FIXMessages { @_noLocks get { FIXMessages(rawValue: 64) } }
     public static var dontKnow: FIXMessages { @_noLocks get { FIXMessages(rawValue: 128) } }
-    public static var all: FIXMessages { @_noLocks get { FIXMessages(rawValue: 255) } }
+    public static var fills: FIXMessages { @_noLocks get { FIXMessages(rawValue: 256) } }
+    public static var all: FIXMessages { @_noLocks get { FIXMessages(rawValue: 511) } }
 
     /// Nil for a MsgType(35) that the broker does not write.
     public init?(msgType: String) {
@@ -62,6 +63,7 @@ public struct FIXMessages: OptionSet, Sendable {
         case "AF": self = .massStatus
         case "AN": self = .positions
         case "BB": self = .balances
+        case "AD": self = .fills
         case "Q": self = .dontKnow
         default: return nil
         }

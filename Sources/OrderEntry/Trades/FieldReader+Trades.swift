@@ -85,8 +85,10 @@ extension FieldReader {
         }
         let days = try instants(Tag.tradeDate, "TradeDate")
         let times = try instants(Tag.transactTime, "TransactTime")
-        guard days.count == 0 || times.count == 0, count == (days.count + times.count == 1 ? "1" : "2"),
-            days.count + times.count >= 1
+        // FIX has TradeDate(75) in front of each time; the time says which.
+        let entries = max(days.count, times.count)
+        guard days.count == 0 || times.count == 0 || days.count == times.count, entries >= 1,
+            count == (entries == 1 ? "1" : "2"), entries <= 2
         else {
             throw .refused(99, Text("Unsupported: NoDates(580) other than one or two days, or times"))
         }

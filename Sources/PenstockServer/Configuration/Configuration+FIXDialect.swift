@@ -156,7 +156,7 @@ extension FIXSpeech {
     fileprivate mutating func read(_ section: inout Section) {
         let words: [(word: String, value: WritableKeyPath<FIXSpeech, Bool>)] = [
             ("replace", \.replace), ("status", \.status), ("massStatus", \.massStatus), ("positions", \.positions),
-            ("balances", \.balances), ("dontKnowTrade", \.dontKnowTrade),
+            ("balances", \.balances), ("fills", \.fills), ("dontKnowTrade", \.dontKnowTrade),
         ]
         guard let spoken = section.list("speaks", "kind of message", .choice(words)) else { return }
         for word in words { self[keyPath: word.value] = spoken.contains(word.value) }

@@ -37,7 +37,7 @@ extension Form<FIXNumberForm> {
 extension Form<FIXMessages> {
     /// A message that the broker writes.
     static var brokerMessage: Form {
-        choice(["D", "G", "F", "H", "AF", "AN", "BB", "Q"].map { ($0, FIXMessages(msgType: $0) ?? .all) })
+        choice(["D", "G", "F", "H", "AF", "AN", "BB", "AD", "Q"].map { ($0, FIXMessages(msgType: $0) ?? .all) })
     }
 }
 

@@ -57,7 +57,7 @@ extension Configuration {
             if fix.dialect.isListedOnly { facts.symbols = fix.dialect.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(fix.dialect)
             facts.isInOrder = true
-            facts.tellsFills = false
+            facts.tellsFills = fix.dialect.speech.fills
         }
         facts.emulated = broker.emulated
         return facts

@@ -69,6 +69,7 @@ extension ResendSettings {
     mutating func sendsNoOrdersAgain() {
         for msgType in [
             .newOrderSingle, .orderCancelReplaceRequest, .orderCancelRequest, .orderStatusRequest, .orderMassStatusRequest,
+            .tradeCaptureReportRequest,
         ] as [MsgType] { _ = setNever(msgType) }
     }
 }

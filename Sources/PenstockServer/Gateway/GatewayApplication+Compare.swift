@@ -37,12 +37,7 @@ extension GatewayApplication {
         let now = engine.now.utc
         switch comparing.facts.first {
         case .fill(let number, let id, let quantity, let price, let commission, _):
-            if !gateway.holds(number) { try recall(number, in: &engine) }
-            act = .filled
-            let report = BrokerReport(number, .filled(quantity: quantity, price: price, commission: commission, id: id))
-            let trade = try recallTrade(report, in: &engine)
-            gateway.hear(
-                fill: number, quantity, price, commission, id: id, from: broker, trade: trade, at: now, into: &effects)
+            try hear(fill: number, quantity, price, commission, id: id, from: broker, in: &engine)
         case .order(let number, let name, let symbol, let side, let standing):
             if let number, !gateway.holds(number) { try recall(number, in: &engine) }
             act = .standing
@@ -56,6 +51,21 @@ extension GatewayApplication {
         }
         comparing.facts.removeFirst()
         try carryOut(in: &engine)
+    }
+
+    /// A fill that a broker was asked for.
+    @_noLocks
+    mutating func hear(
+        fill number: OrderNumber, _ quantity: Decimal, _ price: Decimal, _ commission: Decimal, id: Name,
+        from broker: BrokerNumber, in engine: inout Engine
+    ) throws(JournalError) {
+        if !gateway.holds(number) { try recall(number, in: &engine) }
+        act = .filled
+        let report = BrokerReport(number, .filled(quantity: quantity, price: price, commission: commission, id: id))
+        let trade = try recallTrade(report, in: &engine)
+        gateway.hear(
+            fill: number, quantity, price, commission, id: id, from: broker, trade: trade, at: engine.now.utc,
+            into: &effects)
     }
 
     /// Vouched for, and so are the next: brokers are compared when they come back, or somebody asks.

@@ -73,10 +73,10 @@ extension GatewayApplication {
     mutating func connectAtStart(_ broker: BrokerNumber, at now: Instant, in engine: inout Engine) {
         // A counterparty is connected when it is logged on, and is asked nothing before.
         gateway.setAskable(broker, false)
-        if case .fix = brokers[broker] { gateway.disconnected(broker, at: now) }
-        guard case .paper(let place) = brokers[broker] else { return }
         let heard = comparing.heard[Int(broker.value)]
         gateway.connected(broker, heardUntil: heard > .distantPast ? heard : engine.storeCreated, at: now)
+        if case .fix = brokers[broker] { gateway.disconnected(broker, at: now) }
+        guard case .paper(let place) = brokers[broker] else { return }
         guard brokers[paper: place].isAway else { return }
         // If only to carry out what is due before the end of it.
         gateway.disconnected(broker, at: now)

@@ -24,7 +24,8 @@ extension GatewayApplication {
                 gateway.hear(position: symbol, quantity, from: broker, into: &effects)
             case .balance(let currency, let total, _): hearBalance(currency, total, broker, in: &engine)
             case .end(let isComplete): hearEnd(from: place, isComplete: isComplete, in: &engine)
-            case .fill: break  // No question asks a counterparty for them.
+            case .fill(let number, let id, let quantity, let price, let commission, _):
+                try hear(fill: number, quantity, price, commission, id: id, from: broker, in: &engine)
             }
             facts.removeFirst()
             try carryOut(in: &engine)

@@ -160,11 +160,26 @@ import Values
         #expect(
             run.hear(line((11, "K-1-1"), (37, "V1"), (40, "2"), (44, "10.50")))
                 == "order 1 V1 AAPL buy working 100@10.50 filled 0 worth 0")
-        #expect(run.tell(.cancel(OrderNumber(1))).hasPrefix("35=F|11=K-1-32768|37=V1|38=100|41=K-1-1|"))
+        #expect(run.tell(.cancel(OrderNumber(1))).hasPrefix("35=F|11=K-1-32784|37=V1|38=100|41=K-1-1|"))
         #expect(run.restart())
         #expect(
-            run.hear(report((11, "K-1-32768"), (41, "K-1-1"), (37, "V1"), (150, "4"), (39, "4"), (151, "0")))
+            run.hear(report((11, "K-1-32784"), (41, "K-1-1"), (37, "V1"), (150, "4"), (39, "4"), (151, "0")))
                 == "1 canceled ")
         #expect(run.openCount == 0)
+    }
+
+    @Test func `One that is held again a second time has other ClOrdIDs`() {
+        let run = FIXRun()
+        _ = run.tell(.order(1))
+        _ = run.hear(report((150, "4"), (39, "4"), (151, "0")))
+        var sent: [String] = []
+        for _ in 1...3 {
+            run.logOn()
+            _ = run.next()
+            _ = run.hear(line((11, "K-1-1"), (37, "V1"), (40, "2"), (44, "10.50"), question: run.question))
+            sent.append(run.tell(.cancel(OrderNumber(1))))
+            run.broker.forget(OrderNumber(1))
+        }
+        #expect(Set(sent).count == 3 && sent.allSatisfy { $0.hasPrefix("35=F|") }, "\(sent)")
     }
 }

@@ -66,6 +66,8 @@ final class FIXRun {
     }
 
     var isWaiting: Bool { broker.isWaiting }
+    /// The MassStatusReqID of the round that is under way.
+    var question: String { "K-M\(broker.massStatusOfRound)" }
     var canTakeIn: Bool { broker.canTakeIn }
     var stranger: FIXOrder { broker.stranger }
 
@@ -256,7 +258,8 @@ private func words(_ fact: BrokerFact) -> String {
     switch fact {
     case .order(let number, let name, let symbol, let side, let standing):
         "order \(number.map { "\($0.value)" } ?? "of others") \(name) \(symbol) \(side) \(words(standing))"
-    case .fill: "a fill"
+    case .fill(let order, let id, let quantity, let price, let commission, _):
+        "fill \(order.value) \(id) \(quantity) at \(price)" + (commission.isZero ? "" : " for \(commission)")
     case .position(let symbol, let quantity, let average): "position \(symbol) \(quantity) at \(average)"
     case .balance(let currency, let total, let available): "balance \(currency) \(total) of which \(available)"
     case .end(let isComplete): isComplete ? "end" : "end, not complete"

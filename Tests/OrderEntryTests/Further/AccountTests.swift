@@ -162,6 +162,9 @@ let trades = "35=AD|\(head)|568=R1|569=0"
         #expect(dated("580=2|75=20260102|75=20260104") == "86400 345600")
         #expect(dated("580=1|60=20260101-00:01:00") == "60 ever")
         #expect(dated("580=2|60=20260101-00:01:00|60=20260101-00:02:00") == "60 120")
+        #expect(
+            dated("580=2|75=20260101|60=20260101-00:01:00|75=20260101|60=20260101-00:02:00") == "60 120",
+            "where both are there, the times say it")
         #expect(dated("580=0") == "ever ever")
     }
 
@@ -169,7 +172,7 @@ let trades = "35=AD|\(head)|568=R1|569=0"
         ("580=1|75=20261301", "TradeDate(75) is no date: 20261301"),
         ("580=1|60=20260101", "TransactTime(60) is no date: 20260101"),
         ("580=2|75=20260102", "Unsupported: NoDates(580) other than one or two days, or times"),
-        ("580=2|75=20260102|60=20260101-00:00:00", "Unsupported: NoDates(580) other than one or two days, or times"),
+        ("580=2|75=20260102|75=20260102|60=20260101-00:00:00", "Unsupported: NoDates(580) other than one or two days, or times"),
         ("580=3|75=20260102|75=20260103|75=20260104", "Unsupported: NoDates(580) other than one or two days, or times"),
         ("580=1", "Unsupported: NoDates(580) other than one or two days, or times"),
         ("580=2|75=20260104|75=20260101", "NoDates(580): the first is after the last"),

@@ -4,13 +4,14 @@ import Orders
 import Values
 
 extension Gateway {
-    /// Asks the broker of a part for a change of it, unless one is pending.
+    /// Asks the broker of a part for a change of it. Where one is pending a cancel takes its place.
     @_noLocks
     mutating func ask(
         _ part: OrderSlot, _ change: PendingChange.Kind, in whole: OrderSlot, into effects: inout GatewayEffects
     ) {
         let number = table[part].number
-        if !table[part].isChanging {
+        let isCancel = if case .cancel = change { true } else { false }
+        if isCancel || !table[part].isChanging {
             let (before, was) = (effects.note(&table[part]), PartStanding(&table[part]))
             table[part].pending = PendingChange(change, clOrdID: Identifier())
             count(part, from: was, in: whole)
@@ -35,6 +36,34 @@ extension Gateway {
         }
     }
 
+    /// Parts that have a price which was refused to their order get the order's again.
+    @_noLocks
+    mutating func putBackParts(of whole: OrderSlot, into effects: inout GatewayEffects) {
+        let first = table[whole].handling.firstPart.value
+        for number in first..<first + UInt64(table[whole].handling.partCount) {
+            guard let slot = table.slot(of: OrderNumber(number)), !table[slot].phase.isTerminal, !hasPrice(slot, of: whole)
+            else { continue }
+            var terms = table[slot].terms
+            terms.limit = table[whole].terms.limit
+            ask(slot, .replace(terms), in: whole, into: &effects)
+        }
+    }
+
+    /// A part has answered, or is known not to have heard, that it is to have the order's price again: where it has not, it
+    /// is canceled.
+    @_noLocks
+    mutating func endPart(withOtherPrice slot: OrderSlot, _ whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
+        guard !table[whole].isChanging, !table[slot].phase.isTerminal, !table[slot].isChanging, !hasPrice(slot, of: whole)
+        else { return }
+        awaitOwnCancel(slot, at: now)
+        effects.instruct(.cancel(table[slot].number), to: broker(of: slot))
+    }
+
+    @_noLocks
+    private func hasPrice(_ part: OrderSlot, of whole: OrderSlot) -> Bool {
+        table[part].terms.limit == table[whole].terms.limit
+    }
+
     /// The gateway's own cancel of a divided order: no more parts are made, and those that are open are to be canceled.
     @_noLocks
     mutating func end(divided whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects) {
@@ -57,6 +86,9 @@ extension Gateway {
     @_noLocks
     func refusal(ofDivided terms: OrderTerms, _ whole: OrderSlot) -> ChangeRefusal? {
         guard table[whole].handling.course.isDivided else { return nil }
+        if table[whole].parts.asked > 0 {
+            return ChangeRefusal(.alreadyPending, Text("its parts are brought back to what it was before"))
+        }
         let now = table[whole].terms
         if case (.none, .none) = (now.display, terms.display) {} else {
             return ChangeRefusal(.other, Text("an iceberg that Penstock shows in slices cannot be replaced, but canceled"))

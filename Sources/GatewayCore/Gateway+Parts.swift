@@ -65,6 +65,7 @@ extension Gateway {
         count(slot, from: was, in: whole)
         if !was.isOpen, !table[slot].phase.isTerminal { askAgain(slot, whole, into: &effects) }
         settle(whole, after: slot, at: now, into: &effects)
+        if was.isAsked { endPart(withOtherPrice: slot, whole, at: now, into: &effects) }
         noteChange(of: whole, wasOpen: wasOpen, at: now)
         effects.append(.save(table[whole].number, from: wholeBefore))
         let filledBefore = effects.standings[wholeBefore].filled

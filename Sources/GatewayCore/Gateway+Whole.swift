@@ -156,6 +156,7 @@ extension Gateway {
             refuse(pending, whole, .tooLate, ending(of: whole), at: now, into: &effects)
         } else {
             refuse(pending, whole, reason, text, at: now, into: &effects)
+            putBackParts(of: whole, into: &effects)
             if isOver { goOn(whole, after: part, at: now, into: &effects) } else { restate(whole, at: now, into: &effects) }
         }
     }

@@ -56,15 +56,21 @@ struct MarketHours: ~Copyable {
         return nil
     }
 
-    /// Once per configuration, and when a time zone changes its clocks.
-    mutating func set(_ hours: Int, _ ranges: [OpenMinutes]) {
+    /// Once per configuration, when a time zone changes its clocks, and as holidays come and go.
+    mutating func set(_ hours: Int, _ ranges: [OpenMinutes], except closed: [OpenMinutes]) {
         for word in 0..<MarketHours.wordsEach { words[hours * MarketHours.wordsEach + word] = 0 }
+        set(hours, ranges, isOpen: true)
+        set(hours, closed, isOpen: false)
+    }
+
+    private mutating func set(_ hours: Int, _ ranges: [OpenMinutes], isOpen: Bool) {
         for range in ranges {
             let length =
                 range.to > range.from ? range.to - range.from : range.to - range.from + OpenMinutes.minutesOfWeek
             for step in 0..<length {
                 let minute = (range.from + step) % OpenMinutes.minutesOfWeek
-                words[hours * MarketHours.wordsEach + minute >> 6] |= 1 << UInt64(minute & 63)
+                let (word, bit) = (hours * MarketHours.wordsEach + minute >> 6, 1 << UInt64(minute & 63) as UInt64)
+                words[word] = isOpen ? words[word] | bit : words[word] & ~bit
             }
         }
     }

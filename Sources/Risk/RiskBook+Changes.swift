@@ -76,11 +76,12 @@ extension RiskBook {
             hours: facts.hours == 0 ? nil : Int(facts.hours) - 1)
     }
 
-    /// The minutes of a class of market hours from now on: again when clocks were put forward or back. False when
-    /// there is no such class or no such minute.
-    package mutating func setHours(_ number: Int, _ ranges: [OpenMinutes]) -> Bool {
-        guard (0..<MarketHours.classesMax).contains(number), ranges.allSatisfy(\.isValid) else { return false }
-        hours.set(number, ranges)
+    /// The minutes of a class of market hours from now on, without those that are closed all the same: again when clocks
+    /// were put forward or back, and before and after holidays. False when there is no such class or no such minute.
+    package mutating func setHours(_ number: Int, _ ranges: [OpenMinutes], except closed: [OpenMinutes] = []) -> Bool {
+        guard (0..<MarketHours.classesMax).contains(number), ranges.allSatisfy(\.isValid), closed.allSatisfy(\.isValid)
+        else { return false }
+        hours.set(number, ranges, except: closed)
         return true
     }
 }

@@ -78,7 +78,7 @@ package struct RiskBook: ~Copyable {
 
     /// There is room for all of it, as the settings' `problem` says.
     private mutating func take(_ settings: RiskSettings) {
-        for (number, ranges) in settings.hours.enumerated() { hours.set(number, ranges) }
+        for (number, ranges) in settings.hours.enumerated() { hours.set(number, ranges, except: []) }
         for symbol in settings.symbols { _ = set(symbol) }
         for limit in settings.limits { _ = set(limit) }
         for breaker in settings.breakers {

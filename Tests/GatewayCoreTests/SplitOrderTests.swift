@@ -202,9 +202,49 @@ extension Desk {
         _ = desk.broker(.accepted, 2)
         _ = desk.replace("B", of: "A", limit("100", "11"))
         _ = desk.broker(.replaced(limit("50", "11")), 2)
+        // What has the new price already gets the old one again: no client pays what it was refused.
         expect(
-            desk.broker(.replaceRejected(.brokerOption, text("No")), 3), ["9 434=2 102=2 39=0 11=B 41=A 58=No"])
-        expect(desk.replace("D", of: "A", limit("110")).first, "9 434=2 102=99 39=0 11=D 41=A 58=OrderQty(38)")
+            desk.broker(.replaceRejected(.brokerOption, text("No")), 3),
+            ["9 434=2 102=2 39=0 11=B 41=A 58=No", "-> replace 2 50@10"])
+        expect(desk.replace("D", of: "A", limit("90")).first, "9 434=2 102=3 39=0 11=D 41=A")
+        expect(desk.broker(.replaced(limit("50", "10")), 2), [])
+        expect(desk.replace("E", of: "A", limit("110")).first, "9 434=2 102=99 39=0 11=E 41=A 58=OrderQty(38)")
+    }
+
+    /// The part 2 has another price than its order, and was asked to have the old one again.
+    private func putBack() -> Desk {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.broker(.accepted, 3)
+        _ = desk.replace("B", of: "A", limit("100", "11"))
+        _ = desk.broker(.replaceRejected(.brokerOption, text("No")), 3)
+        expect(desk.broker(.replaced(limit("50", "11")), 2).last, "-> replace 2 50@10")
+        return desk
+    }
+
+    @Test func `A part that cannot have its old price again is canceled`() {
+        var desk = putBack()
+        expect(desk.broker(.replaceRejected(.brokerOption, text("No")), 2), ["-> cancel 2"])
+        expect(desk.broker(.canceled(Text()), 2), ["8 150=D 39=0 11=A 38=50 14=0 151=50 378=5"])
+    }
+
+    @Test func `Nor is one left that never heard of its old price`() {
+        var desk = putBack()
+        _ = desk.silence(.replace(OrderNumber(2), terms: limit("50", "10")))
+        expect(desk.wait(5), ["-> ask 2"])
+        expect(desk.stands(.working, limit("50", "11"), 2), [])
+        expect(desk.wait(5), ["-> ask 2"])
+        expect(desk.stands(.working, limit("50", "11"), 2), ["-> cancel 2"])
+    }
+
+    @Test func `An order can be canceled while a part is brought back to its price`() {
+        var desk = putBack()
+        expect(desk.cancel("C", of: "A"), ["-> cancel 2", "-> cancel 3 at 1"])
+        // That is no answer to the cancel, which has taken the place of what it answers.
+        expect(desk.broker(.replaced(limit("50", "10")), 2), ["! unaskedTerms"])
+        expect(desk.broker(.canceled(Text()), 3), [])
+        expect(desk.broker(.canceled(Text()), 2), ["8 150=4 39=4 11=C 41=A 38=100 14=0 151=0"])
     }
 
     @Test func `What cancels orders by itself cancels the parts, and tells of the order`() {

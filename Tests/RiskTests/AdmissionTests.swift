@@ -69,6 +69,12 @@ import Values
         let open = book.asked(order(1, "1", symbol: Name("X")), at: noon.after(4 * day))
         #expect(isSet == (true, false))
         #expect(open == "passes")
+        let isClosed = book.setHours(
+            2, [OpenMinutes(from: 0, to: 10_080)], except: [OpenMinutes(from: 700, to: 800), OpenMinutes(from: 10_000, to: 10)])
+        #expect(isClosed)
+        #expect(book.setHours(2, [], except: [OpenMinutes(from: -1, to: 10)]) == false)
+        let closed = book.asked(order(1, "1", symbol: Name("X")), at: noon.after(4 * day))
+        #expect(closed == "103=2 X is closed at Mon 12:00 UTC, it opens at Mon 13:20 UTC")
     }
 
     @Test func `minutes of the week begin on Monday, before 1970 too`() {

@@ -73,6 +73,11 @@ public struct HolidayCalendar: Hashable, Sendable {
         return cut.contains(local) ? cut : nil
     }
 
+    /// What is closed between two local times, in seconds since 1970 as if the clocks were in UTC.
+    package func closed(from start: Int64, to end: Int64) -> [Range<Int64>] {
+        cuts.filter { $0.lowerBound < end && $0.upperBound > start }.map { $0.clamped(to: start..<end) }
+    }
+
     /// When the next closed time after an open one begins; nil for never.
     func nextCut(after local: Int64) -> Int64? {
         cuts[count(of: cuts) { $0.lowerBound <= local }...].first?.lowerBound

@@ -13,6 +13,8 @@ extension Configuration {
         package var start: LocalTime
         package var end: LocalTime
         package var zone: Schedule.Zone
+        /// Closed days, early closes and late opens.
+        package var calendar = HolidayCalendar()
     }
 }
 
@@ -37,10 +39,11 @@ extension Configuration.MarketHours {
         let start = section.required("start", .localTime)
         let end = section.required("end", .localTime)
         let zone = section.optional("timeZone", .timeZone) ?? .utc
+        let calendar = section.optional("calendar", .text("a file")).flatMap { section.calendar($0) }
         guard let start, let end else { return nil }
         for (key, time) in [("start", start), ("end", end)] where time.secondsSinceMidnight % 60 != 0 {
             section.complain(key, "has seconds; expected whole minutes, HH:MM")
         }
-        return Self(symbols: symbols, days: days, start: start, end: end, zone: zone)
+        return Self(symbols: symbols, days: days, start: start, end: end, zone: zone, calendar: calendar ?? HolidayCalendar())
     }
 }

@@ -25,14 +25,37 @@ import Values
         let before = Instant(wholeSeconds: 1_772_953_200 - 900)
         #expect(clocks.due <= before)
         #expect(
-            clocks.minutes(at: before) == [
+            clocks.minutes(at: before).map(\.open) == [
                 [OpenMinutes(from: 870, to: 1260), OpenMinutes(from: 4 * 1440 + 870, to: 4 * 1440 + 1260)],
                 [OpenMinutes(from: 6 * 1440 + 1380, to: 1320)],
             ])
         #expect(clocks.due == Instant(wholeSeconds: 1_772_953_200))
-        #expect(clocks.minutes(at: clocks.due)[0][0] == OpenMinutes(from: 810, to: 1200))
+        #expect(clocks.minutes(at: clocks.due)[0].open[0] == OpenMinutes(from: 810, to: 1200))
         var none = MarketClocks()
         #expect(none.minutes(at: before).isEmpty && none.due == .distantFuture)
+    }
+
+    @Test func `are none on a closed day, and fewer where the market closes early, as the calendar has it`() throws {
+        let zone = try TimeZoneDatabase.read("America/New_York")
+        var hours = try Self.hours([.thursday, .friday], (9, 30), (16, 0))
+        hours.calendar = HolidayCalendar([
+            try #require(LocalDate(year: 2026, month: 11, day: 26)): .closed,
+            try #require(LocalDate(year: 2026, month: 11, day: 27)): .earlyClose(try #require(LocalTime(hour: 13, minute: 0))),
+            try #require(LocalDate(year: 2026, month: 12, day: 25)): .closed,
+        ])
+        var clocks = MarketClocks([(hours, zone)])
+        // Tuesday, 2026-11-24 12:00 UTC, five hours behind which New York is.
+        let tuesday = Instant(wholeSeconds: 1_795_521_600)
+        let day = 1440
+        #expect(
+            clocks.minutes(at: tuesday).first?.closed == [
+                OpenMinutes(from: 3 * day + 300, to: 4 * day + 300), OpenMinutes(from: 4 * day + 1080, to: 5 * day + 300),
+            ])
+        // Within the holiday, and when it is over.
+        #expect(
+            clocks.minutes(at: tuesday.advanced(by: .seconds(2 * 86_400))).first?.closed.first
+                == OpenMinutes(from: 3 * day + 720, to: 4 * day + 300))
+        #expect(clocks.minutes(at: tuesday.advanced(by: .seconds(4 * 86_400))).first?.closed == [])
     }
 
     @Test func `refuse an order outside of them, and leave symbols without any alone`() throws {

@@ -13,7 +13,7 @@ extension Gateway {
         if table[slot].phase.isUnanswered { _ = accepted(slot, at: now, into: &effects) }
         // The answer to the replace before, told twice: the one that is pending has none yet.
         if isToldTwice(terms, slot) { return .nothingNew }
-        guard let pending = table[slot].pending, case .replace = pending.kind else {
+        guard let pending = table[slot].pending, case .replace(let wanted) = pending.kind else {
             // Told twice.
             if table[slot].terms.isSame(as: terms) { return .nothingNew }
             // What is true at the broker is what the client must see, asked for or not.
@@ -24,6 +24,10 @@ extension Gateway {
             return .changed
         }
         table[slot].pending = nil
+        // A part that is as large as before has not changed, whatever its broker calls it.
+        if terms.quantity > wanted.quantity, terms.quantity > table[slot].filled, let whole = whole(of: slot) {
+            table[whole].parts.hasRefused = true
+        }
         adopt(terms, slot)
         if !table[slot].phase.isTerminal { watchTime(of: slot) }
         tellRiskOfTerms(slot, at: now)

@@ -105,11 +105,12 @@ extension Gateway {
         return nil
     }
 
-    /// Asks the parts for what the whole is to be: what it is to have less is taken from the last ones.
+    /// Asks the parts for what the whole is to be: what it is to have less than it has is taken from the last ones.
     @_noLocks
     mutating func askParts(ofReplaced whole: OrderSlot, _ terms: OrderTerms, into effects: inout GatewayEffects) {
         table[whole].parts.hasRefused = false
-        var less = Order.nearest(table[whole].terms.quantity, terms.quantity, isDifference: true) ?? .zero
+        let has = Order.nearest(table[whole].filled, table[whole].parts.leaves, isDifference: false)
+        var less = Order.nearest(has ?? terms.quantity, terms.quantity, isDifference: true) ?? .zero
         let first = table[whole].handling.firstPart.value
         for back in 1...UInt64(max(1, table[whole].handling.partCount)) {
             let number = first + UInt64(table[whole].handling.partCount) - back

@@ -140,6 +140,10 @@ extension Gateway {
         case .replace(let wanted):
             if isOver, table[whole].filled < wanted.quantity { return end(whole, after: part, at: now, into: &effects) }
             if !table[whole].parts.hasRefused, var terms = agreed(wanted, whole) {
+                // Fills have crossed what was to be less of a part: it is taken from another one.
+                if terms.quantity > wanted.quantity, !isOver {
+                    return askParts(ofReplaced: whole, wanted, into: &effects)
+                }
                 // What has ended unasked meanwhile is told behind the answer.
                 if terms.quantity < wanted.quantity { terms.quantity = wanted.quantity }
                 _ = replaced(whole, terms, at: now, into: &effects)
@@ -178,8 +182,7 @@ extension Gateway {
             return nil
         }
         if wanted.quantity < table[whole].terms.quantity, quantity >= table[whole].terms.quantity { return nil }
-        let isRepriced = !(wanted.limit == table[whole].terms.limit)
-        var has = table[whole].parts.open == 0 ? !isRepriced : true
+        var has = true
         let first = table[whole].handling.firstPart.value
         for number in first..<first + UInt64(table[whole].handling.partCount) {
             guard let slot = table.slot(of: OrderNumber(number)), !table[slot].phase.isTerminal else { continue }

@@ -114,16 +114,56 @@ extension Desk {
         expect(desk.order(1)?.terms.limit == Decimal(11))
     }
 
-    @Test func `A smaller quantity is taken from the last part, and fills that cross it stay`() {
+    @Test func `A smaller quantity is taken from the last part, and what fills cross of that from the others`() {
         var desk = Desk.split()
         _ = desk.new("A")
         _ = desk.broker(.accepted, 2)
         expect(desk.replace("B", of: "A", limit("60")), ["-> replace 3 10@10 at 1"])
         expect(desk.fill("30", "10", 3), ["8 150=F 39=E 11=A 32=30 31=10 38=100 14=30 151=70"])
-        expect(desk.broker(.replaced(limit("10")), 3), ["8 150=5 39=1 11=B 41=A 38=80 14=30 151=50"])
+        expect(desk.broker(.replaced(limit("10")), 3), ["-> replace 2 30@10"])
+        expect(desk.broker(.replaced(limit("30")), 2), ["8 150=5 39=1 11=B 41=A 38=60 14=30 151=30"])
         expect(desk.replace("C", of: "B", limit("30")), ["-> cancel 2"])
         expect(desk.broker(.canceled(Text()), 2), ["8 150=5 39=2 11=C 41=B 38=30 14=30 151=0"])
         expect(desk.openOrders == 0)
+    }
+
+    @Test func `Fills beyond a smaller quantity that was asked for make an end of the rest`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", limit("60", "11")), ["-> replace 3 10@11 at 1", "-> replace 2 50@11"])
+        expect(desk.broker(.replaced(limit("50", "11")), 2), [])
+        _ = desk.fill("45", "10", 3)
+        expect(desk.fill("20", "11", 2), ["8 150=F 39=E 11=A 32=20 31=11 38=100 14=65 151=35"])
+        expect(desk.broker(.replaced(limit("10", "11")), 3), ["-> cancel 2"])
+        expect(desk.broker(.canceled(Text()), 2), ["8 150=5 39=2 11=B 41=A 38=65 14=65 151=0"])
+        expect(desk.openOrders == 0)
+    }
+
+    @Test func `A part that refuses to be smaller once more leaves the order as large as it is`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        _ = desk.replace("B", of: "A", limit("60"))
+        _ = desk.fill("30", "10", 3)
+        expect(desk.broker(.replaced(limit("10")), 3), ["-> replace 2 30@10"])
+        expect(
+            desk.broker(.replaceRejected(.brokerOption, text("No")), 2),
+            ["9 434=2 102=2 39=1 11=B 41=A 58=No", "8 150=D 39=1 11=A 38=80 14=30 151=50 378=5"])
+    }
+
+    @Test func `A part whose broker says Replaced and leaves it as it was has refused`() {
+        var desk = Desk.split()
+        _ = desk.new("A")
+        _ = desk.broker(.accepted, 2)
+        expect(desk.replace("B", of: "A", limit("30")), ["-> cancel 3 at 1", "-> replace 2 30@10"])
+        expect(desk.broker(.canceled(Text()), 3), [])
+        expect(
+            desk.broker(.replaced(limit("45")), 2),
+            [
+                "9 434=2 102=99 39=0 11=B 41=A 58=a broker that has a part of it has not changed it",
+                "8 150=D 39=0 11=A 38=45 14=0 151=45 378=5",
+            ])
     }
 
     @Test func `When a part ends while a replace is pending, that is told behind the answer`() {

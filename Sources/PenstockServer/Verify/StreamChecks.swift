@@ -88,6 +88,8 @@ struct StreamCheck {
     /// What our Rejects(3) are about: such a message was counted and may not be stored. With the place of the
     /// Reject in the order of all messages.
     var rejected: [UInt64: UInt64] = [:]
+    /// The same of a SequenceReset(4), which may have been counted or not.
+    var rejectedResets: [UInt64: UInt64] = [:]
     /// How many of the settings were in force when the message at hand came.
     private var settingsSeen = 0
 
@@ -106,6 +108,7 @@ struct StreamCheck {
             settingsSeen += 1
             inbound = Coverage(from: setting.next)
             rejected = rejected.filter { $0.value >= setting.ordinal }
+            rejectedResets = rejectedResets.filter { $0.value >= setting.ordinal }
         }
     }
 }

@@ -32,7 +32,11 @@ extension Verifier {
         streams[stream]?.nextOut = row.number + 1
         // A message that could not be taken was counted and rejected, and is not stored.
         if message.msgType == .reject, let about = self.number(Tag.refSeqNum, message) {
-            streams[stream]?.rejected[about] = row.ordinal
+            if message.first(Tag.refMsgType).map({ $0 == "4" }) ?? false {
+                streams[stream]?.rejectedResets[about] = row.ordinal
+            } else {
+                streams[stream]?.rejected[about] = row.ordinal
+            }
         }
         // Another engine's are of its orders.
         guard row.ordinal >= streams[stream]?.settings.importedBelow ?? 0 else { return }
@@ -55,18 +59,23 @@ extension Verifier {
         guard note(row, .inbound), let message = message(row, .inbound) else { return }
         guard let number = self.number(Tag.msgSeqNum, message) else { return }
         let newSeqNo = message.msgType == .sequenceReset ? self.number(Tag.newSeqNo, message) : nil
-        // Without GapFillFlag=Y a SequenceReset holds whatever its own number is.
-        let first = newSeqNo != nil && !message.isYes(Tag.gapFillFlag) ? 0 : number
-        let next = max(number + 1, newSeqNo ?? 0)
         streams[row.stream]?.applySettings(before: row.ordinal)
         let rejected = streams[row.stream]?.rejected ?? [:]
         streams[row.stream]?.inbound.pass(rejected)
+        let isRejected = rejected[number] != nil || streams[row.stream]?.rejectedResets[number] != nil
+        let isDuplicate = message.isYes(Tag.possDupFlag)
+        if let newSeqNo, !message.isYes(Tag.gapFillFlag) {
+            // It holds whatever its own number is, which it does not use up. One that was rejected may have been counted.
+            streams[row.stream]?.inbound.cover(number, upTo: number + 1)
+            if isRejected { return }
+            streams[row.stream]?.inbound.take(0, upTo: newSeqNo, isLogon: false, isDuplicate: isDuplicate)
+            return
+        }
+        let next = max(number + 1, newSeqNo ?? 0)
         // Of a gap fill that was rejected only its own number was counted, at least.
-        let isRejected = rejected[number] != nil
         streams[row.stream]?.inbound.take(
-            isRejected ? number : first, upTo: isRejected ? number + 1 : next, isLogon: message.msgType == .logon,
-            isDuplicate: message.isYes(Tag.possDupFlag))
-        if isRejected { streams[row.stream]?.inbound.cover(first, upTo: next) }
+            number, upTo: isRejected ? number + 1 : next, isLogon: message.msgType == .logon, isDuplicate: isDuplicate)
+        if isRejected { streams[row.stream]?.inbound.cover(number, upTo: next) }
     }
 
     /// What is the same for both directions: the stream is somebody's, the place in the order nobody else's.
@@ -135,7 +144,9 @@ extension Verifier {
             }
             check.applySettings(before: .max)
             check.inbound.pass(check.rejected)
-            for rejected in check.rejected.keys.sorted() { check.inbound.cover(rejected, upTo: rejected + 1) }
+            for rejected in (Array(check.rejected.keys) + check.rejectedResets.keys).sorted() {
+                check.inbound.cover(rejected, upTo: rejected + 1)
+            }
             guard let end = check.inbound.end else { continue }
             if session.nextInbound > end {
                 let missing = stretch(end, min(session.nextInbound, check.inbound.nextStretch ?? .max) - 1)

@@ -23,6 +23,26 @@ private let traded = Result { try TradedStore() }
         #expect(report.messages > 20 && report.auditRows > 5)
     }
 
+    /// A SequenceReset that is rejected in reset mode has used up no number: what comes behind it is early.
+    @Test(arguments: [
+        "35=4|36=1", "35=4|36=0|123=N", "35=4|123=N", "35=4|36=x", "35=4|36=9|36=9", "35=4|36=1|123=Y", "35=4|36=3",
+        "35=4|36=30",
+    ])
+    func `a session that waits for what was missed is in order`(reset: String) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let program = try Program(
+            ["serve", "sessions/demo.yaml"],
+            environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        defer { program.kill() }
+        let client = try WireClient(port: program.port(), me: "DESK", you: "PENSTOCK")
+        for message in ["35=A|98=0|108=30", "35=0", reset, "35=0", "35=1|112=x", "35=5"] { try client.send(message) }
+        while let told = try client.receive(), told[35] != "5" { continue }
+        program.kill()
+        let result = try Program.run(["verify", folder.file("store")])
+        #expect(result.exitCode == 0, "\(result.output)")
+    }
+
     @Test func `a gateway may go on meanwhile, and a copy is as good`() throws {
         let folder = try Folder()
         defer { folder.remove() }

@@ -18,9 +18,9 @@ import Testing
             + "sn85z0GR/2MhHiXEjhJQEnZtLZd2fgqrPCsenSH4Sl3lXPFvlbM0pZoOk8TpD6LeOOx/f4Cw=="
     static let message = Array("method=GET&amount=1.5".utf8)
 
-    @Test(arguments: [TestKeys.rsaPKCS1, TestKeys.rsaPKCS8])
-    func `PKCS #1 v1.5: as the openssl command signs, from either form of the key`(pem: String) throws {
-        let key = try RSA.PrivateKey(pem: pem)
+    @Test(arguments: TestKeys.all.filter { $0.kind == .rsa })
+    func `PKCS #1 v1.5: as the openssl command signs, from either form of the key`(named: NamedKey) throws {
+        let key = try RSA.PrivateKey(pem: named.pem)
         #expect(Base64.encode(key.sign(Self.message)) == Self.ofSHA256)
         #expect(Base64.encode(key.sign(Self.message, digest: .sha1)) == Self.ofSHA1)
     }
@@ -41,9 +41,9 @@ import Testing
 }
 
 @Suite struct `P-256 signatures` {
-    @Test(arguments: [TestKeys.p256SEC1, TestKeys.p256PKCS8])
-    func `what either form of the key signs, its public key verifies`(pem: String) throws {
-        let (key, publicKey) = (try P256.PrivateKey(pem: pem), try P256.PublicKey(pem: TestKeys.p256Public))
+    @Test(arguments: TestKeys.all.filter { $0.kind == .p256 })
+    func `what either form of the key signs, its public key verifies`(named: NamedKey) throws {
+        let (key, publicKey) = (try P256.PrivateKey(pem: named.pem), try P256.PublicKey(pem: TestKeys.p256Public))
         // Often enough that r and s begin with zeros, which ASN.1 leaves out and the plain form keeps.
         for number in 0..<1000 {
             let message = Array("message \(number)".utf8)
@@ -70,19 +70,10 @@ import Testing
 }
 
 @Suite struct `Private keys of any kind` {
-    static let ed25519 = """
-        -----BEGIN PRIVATE KEY-----
-        MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u
-        -----END PRIVATE KEY-----
-        """
-
-    @Test(arguments: [
-        (ed25519, KeyKind.ed25519), (TestKeys.p256SEC1, .p256), (TestKeys.p256PKCS8, .p256),
-        (TestKeys.rsaPKCS1, .rsa), (TestKeys.rsaPKCS8, .rsa),
-    ])
-    func `a PEM text says itself what it holds`(pem: String, kind: KeyKind) throws {
-        let key = try PrivateKey(pem: pem)
-        #expect(key.kind == kind)
+    @Test(arguments: TestKeys.all)
+    func `a PEM text says itself what it holds`(named: NamedKey) throws {
+        let key = try PrivateKey(pem: named.pem)
+        #expect(key.kind == named.kind)
         #expect(!key.sign([1, 2, 3]).isEmpty)
     }
 
@@ -99,7 +90,7 @@ import Testing
     }
 
     @Test func `a text that is cut or changed anywhere is a key or a refusal, never a trap`() {
-        for pem in [TestKeys.p256SEC1, TestKeys.p256PKCS8, Self.ed25519] {
+        for pem in [TestKeys.p256SEC1, TestKeys.p256PKCS8, TestKeys.ed25519] {
             let bytes = Array(pem.utf8)
             for index in bytes.indices {
                 _ = try? PrivateKey(pem: String(decoding: bytes.prefix(index), as: UTF8.self))
@@ -123,7 +114,7 @@ import Testing
     }
 
     @Test func `a key does not print itself`() throws {
-        for pem in [Self.ed25519, TestKeys.p256SEC1, TestKeys.rsaPKCS8] {
+        for pem in [TestKeys.ed25519, TestKeys.p256SEC1, TestKeys.rsaPKCS8] {
             let key = try PrivateKey(pem: pem)
             var dumped = ""
             dump(key, to: &dumped)

@@ -1,6 +1,26 @@
 // Keys made for these tests alone, in PEM form.
 
+import Cryptography
+import Testing
+
+/// A key as the argument of a test, which prints its name.
+struct NamedKey: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let kind: KeyKind
+    let pem: String
+}
+
 enum TestKeys {
+    static let all = [
+        NamedKey(testDescription: "Ed25519", kind: .ed25519, pem: ed25519),
+        NamedKey(testDescription: "P-256 in SEC 1", kind: .p256, pem: p256SEC1),
+        NamedKey(testDescription: "P-256 in PKCS #8", kind: .p256, pem: p256PKCS8),
+        NamedKey(testDescription: "RSA in PKCS #1", kind: .rsa, pem: rsaPKCS1),
+        NamedKey(testDescription: "RSA in PKCS #8", kind: .rsa, pem: rsaPKCS8),
+    ]
+
+    /// The key that Binance prints in its documents.
+    static let ed25519 = `Ed25519 signatures`.pem
     /// The scalar 01 02 … 20, in both forms.
     static let p256SEC1 = """
         -----BEGIN EC PRIVATE KEY-----

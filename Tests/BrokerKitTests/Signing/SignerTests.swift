@@ -33,7 +33,7 @@ import Values
         let scheme = try #require(`Signing vectors`.schemes[name])
         let signer = try Signer(scheme, Self.credentials(scheme))
         var random = SeededRandom(seed: 71)
-        for _ in 0..<200 {
+        for _ in 0..<30 {
             let odd = { (random: inout SeededRandom) in
                 String((0..<Int.random(in: 0...8, using: &random)).map { _ in "aZ09 =&%+/?é漢\"\\\n".randomElement(using: &random) ?? "x" })
             }

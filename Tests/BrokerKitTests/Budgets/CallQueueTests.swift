@@ -69,7 +69,7 @@ import Values
         #expect(drain(&queue, &budget, from: .test(58)) == ["-q", "c", "-o"])
     }
 
-    @Test(arguments: 1...50)
+    @Test(arguments: 1...20)
     func `everything goes out or is refused, and never in another order within an urgency`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var budget = budget((0..<3).map { _ in RateRule.random(&random) }, patience: Int64.random(in: 1...100, using: &random))

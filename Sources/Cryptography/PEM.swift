@@ -27,7 +27,8 @@ public enum KeyKind: Sendable, Equatable, CaseIterable, CustomStringConvertible 
             var name = [CChar](repeating: 0, count: 32)
             var count = 0
             // Safe: the name has room for so many, its zero among them.
-            guard unsafe EVP_PKEY_is_a(key, "EC") == 1, unsafe EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1
+            guard unsafe EVP_PKEY_is_a(key, "EC") == 1,
+                unsafe EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1
             else { return false }
             return name.prefix(count).elementsEqual("prime256v1".utf8.map { CChar(bitPattern: $0) })
         }

@@ -8,14 +8,14 @@ import Testing
     /// Both made by `openssl dgst -sign`.
     static let ofSHA256 =
         "wI9Qte7rm6r7L6aafuUlAJLy+sJ9Hl88rnI0WEhE/OwoFIHm2N/Iydq0s0IHrKGTWSJAl9PhpLIqJjsO+1mvLuOrvW"
-            + "5zfaraQF7vDUjva01+GRw2YOmu0JMsnnNAc32/SPAvB7XAEKVWZ6ovb6jurgK6klVGXk1s+NwAC76Xzy/WUXcH8M8t"
-            + "LJ8Hc2Uhj4G3UarH5JKcgNXOw7jXDFS9C2yABFcefqkreRPlo7WRyzDoLe+TFMVmvlyCNkhekZ575aM5WBQNimDie5"
-            + "383tnXxEriM4quXyJLsXIr34XFYbUxVd/qadG1c+630jEx0Mrrb8TMsur1ialLWrtz9RU3SQ=="
+        + "5zfaraQF7vDUjva01+GRw2YOmu0JMsnnNAc32/SPAvB7XAEKVWZ6ovb6jurgK6klVGXk1s+NwAC76Xzy/WUXcH8M8t"
+        + "LJ8Hc2Uhj4G3UarH5JKcgNXOw7jXDFS9C2yABFcefqkreRPlo7WRyzDoLe+TFMVmvlyCNkhekZ575aM5WBQNimDie5"
+        + "383tnXxEriM4quXyJLsXIr34XFYbUxVd/qadG1c+630jEx0Mrrb8TMsur1ialLWrtz9RU3SQ=="
     static let ofSHA1 =
         "TFlK1wxsEzZT3WUdzK+J0yoceTVjDx9jatZ7FoFYFIffpEXPo0uOKe9H+oOzKTpjjw2Y/t8PrJH8sFpgaB6Gt7jNhF"
-            + "ZsQO1rmlfeF+pzWSrNFmawpwVD2L69EqzUe63vfQFS99urPJ9XeOxm4ass6EtdZYzD6QoW+vw1Lbp9mL729MxxO1dd"
-            + "Wi4BMGXB50Q+zcsh1D168IgwC3vgwa+X7o9Trapwqba5Tzk81ugmyI2PoowHF80mHlsEL7BH6vsivCWkFubmepg6l3"
-            + "sn85z0GR/2MhHiXEjhJQEnZtLZd2fgqrPCsenSH4Sl3lXPFvlbM0pZoOk8TpD6LeOOx/f4Cw=="
+        + "ZsQO1rmlfeF+pzWSrNFmawpwVD2L69EqzUe63vfQFS99urPJ9XeOxm4ass6EtdZYzD6QoW+vw1Lbp9mL729MxxO1dd"
+        + "Wi4BMGXB50Q+zcsh1D168IgwC3vgwa+X7o9Trapwqba5Tzk81ugmyI2PoowHF80mHlsEL7BH6vsivCWkFubmepg6l3"
+        + "sn85z0GR/2MhHiXEjhJQEnZtLZd2fgqrPCsenSH4Sl3lXPFvlbM0pZoOk8TpD6LeOOx/f4Cw=="
     static let message = Array("method=GET&amount=1.5".utf8)
 
     @Test(arguments: TestKeys.all.filter { $0.kind == .rsa })

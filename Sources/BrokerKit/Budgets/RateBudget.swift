@@ -60,6 +60,7 @@ package struct RateBudget: Sendable {
         _ charges: [RateCharge], _ urgency: CallUrgency, waitingSince since: Instant? = nil, at now: Instant
     ) -> RateAnswer {
         let now = step(to: now)
+        precondition(Set(charges.map(\.pool)).count == charges.count, "a call takes from a pool once")
         var free = Instant.distantPast
         for charge in charges {
             precondition(charge.weight >= 0, "a call gives nothing back")

@@ -22,7 +22,9 @@ package enum ClientOrderIDForm: Sendable, Equatable {
     package static func checked(_ form: ClientOrderIDForm, lengthMax: Int = 64) -> ClientOrderIDForm? {
         switch form {
         case .text(let prefix, let tag):
-            guard (prefix + tag).utf8.allSatisfy({ (0x21...0x7E).contains($0) }), prefix.utf8.count + tag.utf8.count + 14 <= lengthMax else { return nil }
+            guard (prefix + tag).utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+                prefix.utf8.count + tag.utf8.count + 14 <= lengthMax
+            else { return nil }
         case .number(let bits): guard (16...64).contains(bits) else { return nil }
         case .uuid(let tag): guard tag.utf8.count <= 6, tag.utf8.allSatisfy(isDigitOrLetter) else { return nil }
         }

@@ -30,7 +30,8 @@ package struct InstrumentRules: Sendable, Equatable {
         quantity: Decimal, price: Decimal?, triggerPrice: Decimal? = nil
     ) throws(OrderNumberRefusal) -> OrderTexts {
         let quantities = price == nil ? marketQuantity ?? self.quantity : self.quantity
-        var texts = OrderTexts(quantity: try Self.text(of: quantity, by: quantities, .quantity), price: nil, triggerPrice: nil)
+        var texts = OrderTexts(
+            quantity: try Self.text(of: quantity, by: quantities, .quantity), price: nil, triggerPrice: nil)
         if let price {
             texts.price = try Self.text(of: price, by: self.price, .price)
             try checkNotional(price, quantity)

@@ -22,7 +22,8 @@ package struct CallBreaker: Sendable {
     ///   - pause: How long it stays open, longer each time.
     ///   - patience: When a probe counts as lost.
     package init(
-        failures: Int = 5, pause: Backoff = Backoff(base: .seconds(2), cap: .seconds(60)), patience: Interval = .seconds(30)
+        failures: Int = 5, pause: Backoff = Backoff(base: .seconds(2), cap: .seconds(60)),
+        patience: Interval = .seconds(30)
     ) {
         precondition(failures > 0, "a breaker opens after some failure")
         failuresMax = failures

@@ -96,7 +96,8 @@ package struct OAuth1: Sendable, CustomStringConvertible, CustomReflectable {
     private func parameters(at time: Instant, _ nonce: String) -> [Parameter] {
         var parameters = [
             Parameter("oauth_consumer_key", consumerKey), Parameter("oauth_nonce", nonce),
-            Parameter("oauth_signature_method", key.method), Parameter("oauth_timestamp", TimeForm.seconds.text(of: time)),
+            Parameter("oauth_signature_method", key.method),
+            Parameter("oauth_timestamp", TimeForm.seconds.text(of: time)),
         ]
         if let token { parameters.append(Parameter("oauth_token", token)) }
         if saysVersion { parameters.append(Parameter("oauth_version", "1.0")) }

@@ -153,10 +153,10 @@ package struct OAuth2Session: Sendable {
     ) {
         switch answer {
         case .granted(let grant):
-            guard number > grantedNumber, let tokens else { return }
+            guard number > grantedNumber else { return }
             var asked = now
             if case .refreshing(_, number, let since, _) = state { asked = since }
-            adopt(grant, number: number, askedAt: asked, isSecondTry: tokens.isSecondTry, &effects)
+            adopt(grant, number: number, askedAt: asked, isSecondTry: tokens?.isSecondTry ?? false, &effects)
         case .refused(let error):
             guard case .refreshing(let tokens, number, _, let attempt) = state else { return }
             if Self.isFinal(error) {
@@ -172,7 +172,8 @@ package struct OAuth2Session: Sendable {
 
     /// A call was refused because of its token (401). Of many calls with one token the first counts.
     package mutating func refused(_ number: UInt32, at now: Instant, _ effects: inout [OAuth2Effect]) {
-        guard case .ready(var tokens) = state, tokens.access.number == number else { return }
+        guard var tokens, tokens.access.number == number else { return }
+        guard case .ready = state else { return endToken(at: now) }
         // A new token that is refused as well will not become good by a third one.
         guard !tokens.isSecondTry else { return logOut(.refused, &effects) }
         tokens.isSecondTry = true
@@ -239,6 +240,19 @@ extension OAuth2Session {
         effects.append(.refresh(refresh, number: lastNumber))
     }
 
+    /// The token is used no more, whatever its time; another one is on its way.
+    private mutating func endToken(at now: Instant) {
+        switch state {
+        case .loggedOut, .ready: break
+        case .refreshing(var tokens, let number, let since, let attempt):
+            tokens.ends = min(tokens.ends, now)
+            state = .refreshing(tokens, number: number, since: since, attempt: attempt)
+        case .waiting(var tokens, let until, let attempt):
+            tokens.ends = min(tokens.ends, now)
+            state = .waiting(tokens, until: until, attempt: attempt)
+        }
+    }
+
     private mutating func wait(_ tokens: Tokens, attempt: Int, at now: Instant, _ random: UInt64) {
         let delay = settings.backoff.delay(attempt: attempt, random: random)
         state = .waiting(tokens, until: now.advanced(by: delay), attempt: attempt)
@@ -260,7 +274,10 @@ extension OAuth2Session {
 
     /// The venue will say the same again. Others, such as `temporarily_unavailable`, pass.
     private static func isFinal(_ error: String) -> Bool {
-        ["invalid_grant", "invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"]
-            .contains(error)
+        [
+            "invalid_grant", "invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type",
+            "invalid_scope",
+        ]
+        .contains(error)
     }
 }

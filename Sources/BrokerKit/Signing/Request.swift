@@ -1,7 +1,9 @@
 // A request before it is signed, and as it is sent.
 
 /// A name and a value, neither of them encoded.
-package struct Parameter: Sendable, Equatable {
+///
+/// Its value may be a secret: it is not printed.
+package struct Parameter: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     package var name: String
     package var value: String
 
@@ -9,6 +11,9 @@ package struct Parameter: Sendable, Equatable {
         self.name = name
         self.value = value
     }
+
+    package var description: String { name }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// What stands in the body.
@@ -18,6 +23,11 @@ package enum RequestBody: Sendable, Equatable {
     case form([Parameter])
     /// The text of a JSON value, sent as it is.
     case json([UInt8])
+}
+
+extension RequestBody: CustomStringConvertible, CustomReflectable {
+    package var description: String { contentType ?? "nothing" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 
     var contentType: String? {
         switch self {
@@ -51,6 +61,12 @@ package struct UnsignedRequest: Sendable, Equatable {
         self.query = query
         self.body = body
     }
+}
+
+extension UnsignedRequest: CustomStringConvertible, CustomReflectable {
+    /// Without query and body, which may hold secrets.
+    package var description: String { "\(method) \(host)\(path)" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// A request with everything in it that proves who sends it. Its bytes are the bytes that were signed.

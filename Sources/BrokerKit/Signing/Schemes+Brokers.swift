@@ -17,6 +17,10 @@ extension SigningScheme {
     package static let alpaca = SigningScheme(
         secret: [.plain], before: [.header("APCA-API-KEY-ID", .key), .header("APCA-API-SECRET-KEY", .secret)])
 
+    /// Source: Alpaca Trading API, "Websocket Streaming: Authentication".
+    package static let alpacaWebSocket = SigningScheme(
+        secret: [.plain], before: [.parameter("key", .key), .parameter("secret", .secret)])
+
     /// Source: Robinhood Crypto Trading API, "Authentication".
     package static let robinhood = SigningScheme(
         secret: [.seed],

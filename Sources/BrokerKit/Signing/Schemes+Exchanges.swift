@@ -135,14 +135,16 @@ extension SigningScheme {
         text: [.hash(.sha256, .plain, [.query, .body, .nonce, .pathBehind("/derivatives")])],
         after: [.header("Authent", .signature)])
 
-    /// The query is signed as the venue decodes it. Source: KuCoin API, "Authentication", key version 2.
-    package static let kucoin = SigningScheme(
-        secret: [.text], encoding: .base64,
-        before: [
-            .header("KC-API-KEY", .key), .header("KC-API-KEY-VERSION", "2"),
-            .header("KC-API-TIMESTAMP", .time(.milliseconds)), .header("KC-API-PASSPHRASE", .signed([.passphrase])),
-        ],
-        text: [.time(.milliseconds), .method, .plainTarget, .body], after: [.header("KC-API-SIGN", .signature)])
+    /// The query is signed as the venue decodes it; version 2 or 3 of a key. Source: KuCoin API, "Authentication".
+    package static func kucoin(keyVersion: Int = 2) -> SigningScheme {
+        SigningScheme(
+            secret: [.text], encoding: .base64,
+            before: [
+                .header("KC-API-KEY", .key), .header("KC-API-KEY-VERSION", .literal(String(keyVersion))),
+                .header("KC-API-TIMESTAMP", .time(.milliseconds)), .header("KC-API-PASSPHRASE", .signed([.passphrase])),
+            ],
+            text: [.time(.milliseconds), .method, .plainTarget, .body], after: [.header("KC-API-SIGN", .signature)])
+    }
 
     /// Source: OKX API v5, "REST Authentication".
     package static let okx = SigningScheme(

@@ -72,7 +72,8 @@ import Values
     @Test(arguments: 1...20)
     func `everything goes out or is refused, and never in another order within an urgency`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var budget = budget((0..<3).map { _ in RateRule.random(&random) }, patience: Int64.random(in: 1...100, using: &random))
+        var budget = budget(
+            (0..<3).map { _ in RateRule.random(&random) }, patience: Int64.random(in: 1...100, using: &random))
         var queue = CallQueue<String>(capacity: 100)
         for number in 100..<200 {
             let charges = (0..<3).filter { _ in random.once(in: 2) }.map { RateCharge(pool: $0) }

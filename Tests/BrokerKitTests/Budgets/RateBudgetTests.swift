@@ -30,7 +30,9 @@ import Values
         // Worst for us: calls that are all late, and then all early.
         let bunch = Bool.random(using: &random) ? Int.random(in: 5...60, using: &random) : nil
         for step in 0..<400 {
-            now = now.advanced(by: .milliseconds(random.once(in: 20) ? 3_000 : Int64.random(in: 0...(isBusy ? 5 : 300), using: &random)))
+            now = now.advanced(
+                by: .milliseconds(
+                    random.once(in: 20) ? 3_000 : Int64.random(in: 0...(isBusy ? 5 : 300), using: &random)))
             let charges = rules.indices.filter { _ in !random.once(in: 3) }.map {
                 RateCharge(pool: $0, weight: Int64.random(in: 0...3, using: &random))
             }
@@ -89,7 +91,8 @@ import Values
     func `who asks all the time gets nearly all that is allowed`(shape: RateRule.Shape) {
         var budget = RateBudget([RateRule(100, in: .seconds(10), shape)], Self.policy())
         var sent = 0
-        for millisecond in stride(from: 0, to: 100_000, by: 5) where budget.ask([RateCharge(pool: 0)], .cancel, at: .test(0, Int64(millisecond))) == .now {
+        for millisecond in stride(from: 0, to: 100_000, by: 5)
+        where budget.ask([RateCharge(pool: 0)], .cancel, at: .test(0, Int64(millisecond))) == .now {
             sent += 1
         }
         #expect((900...1_100).contains(sent))
@@ -161,7 +164,8 @@ import Values
     }
 
     @Test func `429 and 418 close the pool for everybody until the venue says, and no earlier news opens it`() {
-        var budget = RateBudget([RateRule(100, in: .seconds(1), .sliding), RateRule(9, in: .seconds(1), .fixed)], Self.policy())
+        var budget = RateBudget(
+            [RateRule(100, in: .seconds(1), .sliding), RateRule(9, in: .seconds(1), .fixed)], Self.policy())
         budget.observe(.closed(pool: 0, .seconds(120)), at: .test(0))
         budget.observe(.closed(pool: 0, .seconds(5)), at: .test(0))
         for urgency in CallUrgency.allCases {
@@ -194,8 +198,10 @@ import Values
 
     @Test func `a clock that goes back stands still, at either end of time nothing traps`() {
         var budget = RateBudget(
-            [RateRule(1, in: .seconds(1), .sliding), RateRule(1, in: .seconds(1), .fixed),
-             RateRule(1, in: .seconds(1), .bucket(capacity: 1))], Self.policy(slack: 250))
+            [
+                RateRule(1, in: .seconds(1), .sliding), RateRule(1, in: .seconds(1), .fixed),
+                RateRule(1, in: .seconds(1), .bucket(capacity: 1)),
+            ], Self.policy(slack: 250))
         let all = (0...2).map { RateCharge(pool: $0) }
         #expect(budget.ask(all, .order, at: .distantPast) == .now)
         #expect(budget.ask(all, .order, at: .test(0)) == .now)

@@ -6,7 +6,9 @@ import Values
 @testable import BrokerKit
 
 @Suite struct `Signs of rate limits` {
-    private func headers(_ pairs: [String: String]) -> [Parameter] { pairs.sorted { $0.key < $1.key }.map { Parameter($0, $1) } }
+    private func headers(_ pairs: [String: String]) -> [Parameter] {
+        pairs.sorted { $0.key < $1.key }.map { Parameter($0, $1) }
+    }
 
     static let binance = RateSigns(
         headers: [
@@ -48,7 +50,9 @@ import Values
     }
 
     @Test func `what is no whole number says nothing, and nobody is believed for longer than a week`() {
-        for value in ["", "-1", "+1", "1.5", "1e3", " 1", "1 ", "９", "1234567890123456789012", "Wed, 21 Oct 2015 07:28:00 GMT"] {
+        for value in [
+            "", "-1", "+1", "1.5", "1e3", " 1", "1 ", "９", "1234567890123456789012", "Wed, 21 Oct 2015 07:28:00 GMT",
+        ] {
             #expect(Self.binance.read(status: 200, headers: headers(["X-MBX-USED-WEIGHT-1M": value])) == [])
             #expect(Self.binance.read(status: 429, headers: headers(["Retry-After": value])) == [.closed(pool: 0, nil)])
         }

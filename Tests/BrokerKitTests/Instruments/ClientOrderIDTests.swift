@@ -9,10 +9,14 @@ import Testing
 @Suite struct `Client order ids` {
     /// The forms of the venues' pages: characters, and the most of them.
     static let venues: [(name: String, form: ClientOrderIDForm, lengthMax: Int, extra: String)] = [
-        ("Binance", .text(tag: "gw1-"), 36, "-_"), ("OKX", .text(tag: "gw1"), 32, ""), ("Bybit", .text(tag: "gw1-"), 36, "-_"),
-        ("Kraken", .text(tag: "gw1"), 18, "-"), ("Kraken UUID", .uuid(tag: "gw1"), 36, "-"), ("Gate", .text(prefix: "t-", tag: "gw1"), 30, "-_."),
-        ("HTX", .text(tag: "gw1_"), 64, "-_"), ("KuCoin", .text(tag: "gw1"), 40, "-_"), ("Alpaca", .text(tag: "gw1-"), 48, "-"),
-        ("OANDA", .text(tag: "gw1-"), 128, "-"), ("Coinbase", .uuid(tag: "gate01"), 36, "-"), ("Bitfinex", .number(bits: 45), 14, ""),
+        ("Binance", .text(tag: "gw1-"), 36, "-_"), ("OKX", .text(tag: "gw1"), 32, ""),
+        ("Bybit", .text(tag: "gw1-"), 36, "-_"),
+        ("Kraken", .text(tag: "gw1"), 18, "-"), ("Kraken UUID", .uuid(tag: "gw1"), 36, "-"),
+        ("Gate", .text(prefix: "t-", tag: "gw1"), 30, "-_."),
+        ("HTX", .text(tag: "gw1_"), 64, "-_"), ("KuCoin", .text(tag: "gw1"), 40, "-_"),
+        ("Alpaca", .text(tag: "gw1-"), 48, "-"),
+        ("OANDA", .text(tag: "gw1-"), 128, "-"), ("Coinbase", .uuid(tag: "gate01"), 36, "-"),
+        ("Bitfinex", .number(bits: 45), 14, ""),
     ]
 
     @Test(arguments: venues.map(\.name))
@@ -39,7 +43,10 @@ import Testing
     @Test func `what is not exactly one of our ids is of nobody we know`() {
         let text = ClientOrderIDForm.text(tag: "gwK")
         let uuid = ClientOrderIDForm.uuid(tag: "gw1")
-        for id in ["", "gwK", "gwK0", "gwK-1", "gwK+9z", "gwK00ac", "gwKAC", "gw\u{212A}ac", "other", "gwKzzzzzzzzzzzzzzzzz", "gwK 7s"] {
+        for id in [
+            "", "gwK", "gwK0", "gwK-1", "gwK+9z", "gwK00ac", "gwKAC", "gw\u{212A}ac", "other", "gwKzzzzzzzzzzzzzzzzz",
+            "gwK 7s",
+        ] {
             #expect(text.order(of: id) == nil)
         }
         #expect(text.order(of: "gwK" + String(256, radix: 36))?.order == OrderNumber(1))
@@ -48,7 +55,9 @@ import Testing
         #expect(uuid.order(of: id.uppercased()) == nil)
         #expect(uuid.order(of: id.replacing("-", with: "")) == nil)
         #expect(ClientOrderIDForm.uuid(tag: "gw2").order(of: id) == nil)
-        for other in [id + "0", String(id.dropLast()), String(id.dropLast(2)) + "01"] { #expect(uuid.order(of: other) == nil) }
+        for other in [id + "0", String(id.dropLast()), String(id.dropLast(2)) + "01"] {
+            #expect(uuid.order(of: other) == nil)
+        }
         #expect(ClientOrderIDForm.number(bits: 45).order(of: "0256") == nil)
         #expect(ClientOrderIDForm.number(bits: 45).order(of: "255") == nil)
         #expect(ClientOrderIDForm.number(bits: 45).order(of: "256")?.order == OrderNumber(1))

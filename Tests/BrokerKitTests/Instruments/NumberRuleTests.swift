@@ -15,7 +15,8 @@ import Values
     }
 
     @Test(arguments: [
-        ("50000.00", "50000"), ("0.01000000", "0.01"), ("1.50", "1.5"), ("0.000000000000000001", "0.000000000000000001"),
+        ("50000.00", "50000"), ("0.01000000", "0.01"), ("1.50", "1.5"),
+        ("0.000000000000000001", "0.000000000000000001"),
         ("9223372036854775807", "9223372036854775807"), ("100", "100"), (".5", "0.5"),
     ])
     func `numbers are sent without exponent and without zeros at the end`(number: String, text: String) throws {
@@ -53,7 +54,9 @@ import Values
     func `what is sent is worth exactly what was asked for`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<500 {
-            let number = Decimal(mantissa: Int64.random(in: 1...Int64.max, using: &random) >> Int64.random(in: 0...62, using: &random), scale: UInt8.random(in: 0...18, using: &random))
+            let number = Decimal(
+                mantissa: Int64.random(in: 1...Int64.max, using: &random) >> Int64.random(in: 0...62, using: &random),
+                scale: UInt8.random(in: 0...18, using: &random))
             guard number.isPositive else { continue }
             let text = try NumberRule().text(of: number)
             #expect(Decimal(string: text) == number, "seed \(seed)")

@@ -10,7 +10,10 @@ import Testing
         #expect(CanonicalSymbol(text)?.description == text)
     }
 
-    @Test(arguments: ["", "/", "BTC/", "/USD", "BTC/USD:", "BTC/USD/X", "B TC/USD", "BTC:USD", "BTC/USD:A:B", "é/USD", "ABCDEFGHIJKLMNOP/ABCDEFGHIJKLMNOPQ"])
+    @Test(arguments: [
+        "", "/", "BTC/", "/USD", "BTC/USD:", "BTC/USD/X", "B TC/USD", "BTC:USD", "BTC/USD:A:B", "é/USD",
+        "ABCDEFGHIJKLMNOP/ABCDEFGHIJKLMNOPQ",
+    ])
     func `what is none is refused`(text: String) { #expect(CanonicalSymbol(text) == nil) }
 
     @Test func `instruments are found by either name, under names that others use`() throws {
@@ -26,9 +29,14 @@ import Testing
         #expect(table.venueSymbol(of: try #require(CanonicalSymbol("ETH/USD"))) == nil)
     }
 
-    @Test func `two instruments with one name are refused, the same once more is not, nor more than there is room for`() throws {
+    @Test func `two instruments with one name are refused, the same once more is not, nor more than there is room for`()
+        throws
+    {
         var table = SymbolTable(capacity: 2)
-        let (a, b, c) = (try #require(CanonicalSymbol("A/B")), try #require(CanonicalSymbol("C/D")), try #require(CanonicalSymbol("E/F")))
+        let (a, b, c) = (
+            try #require(CanonicalSymbol("A/B")), try #require(CanonicalSymbol("C/D")),
+            try #require(CanonicalSymbol("E/F"))
+        )
         try table.add(a, venueSymbol: "AB")
         try table.add(a, venueSymbol: "AB")
         #expect(throws: SymbolTable.Refusal.ambiguous) { try table.add(a, venueSymbol: "BA") }

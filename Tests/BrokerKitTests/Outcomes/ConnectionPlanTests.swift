@@ -27,7 +27,9 @@ import Values
     }
 
     @Test func `not all at the same time`() {
-        #expect(open(ConnectionRule(lifetime: .seconds(24 * Self.hour)), random: .max).nextTick == .test(24 * Self.hour - 600))
+        #expect(
+            open(ConnectionRule(lifetime: .seconds(24 * Self.hour)), random: .max).nextTick
+                == .test(24 * Self.hour - 600))
         #expect(open(ConnectionRule(lifetime: .seconds(60)), random: .max).nextTick == .test(30))
     }
 
@@ -86,7 +88,10 @@ import Values
         var plan = ConnectionPlan(ConnectionRule(lifetime: .seconds(600), silence: .seconds(20)), at: .test(0))
         var (now, isMaking, inUse) = (Instant.test(0), false, false)
         for _ in 0..<1_000 {
-            now = Int.random(in: 0...3, using: &random) == 0 ? max(now, min(plan.nextTick, now.advanced(by: .seconds(100)))) : now.advanced(by: .milliseconds(Int64.random(in: 0...3_000, using: &random)))
+            now =
+                Int.random(in: 0...3, using: &random) == 0
+                ? max(now, min(plan.nextTick, now.advanced(by: .seconds(100))))
+                : now.advanced(by: .milliseconds(Int64.random(in: 0...3_000, using: &random)))
             let bits = random.next()
             switch Int.random(in: 0...5, using: &random) {
             case 0 where isMaking:

@@ -20,7 +20,9 @@ import Values
         (0, [.unknown, .unknown, .unknown, .unknown, .unknown, .unknown]),
         (-7, [.unknown, .unknown, .unknown, .unknown, .unknown, .unknown]),
     ])
-    func `a refusal is the venue's own words under 2xx or 4xx, an acceptance under 2xx`(status: Int, outcomes: [Outcome]) {
+    func `a refusal is the venue's own words under 2xx or 4xx, an acceptance under 2xx`(
+        status: Int, outcomes: [Outcome]
+    ) {
         for (verdict, outcome) in zip(Self.verdicts, outcomes) {
             #expect(Outcome(.answered(status: status), verdict) == outcome)
         }
@@ -34,7 +36,9 @@ import Values
     }
 
     /// Every sequence of up to four answers.
-    private static let transports: [Transport] = [.notSent, .noAnswer, .answered(status: 200), .answered(status: 400), .answered(status: 500)]
+    private static let transports: [Transport] = [
+        .notSent, .noAnswer, .answered(status: 200), .answered(status: 400), .answered(status: 500),
+    ]
 
     private static func plays(_ length: Int) -> [[(Transport, Verdict)]] {
         guard length > 0 else { return [[]] }
@@ -96,7 +100,8 @@ import Values
             for _ in 0..<4 { steps.append(tries.next(.noAnswer, .unreadable, random: .max)) }
             #expect(
                 steps == [
-                    .again(after: .milliseconds(200)), .again(after: .milliseconds(400)), .again(after: .milliseconds(800)),
+                    .again(after: .milliseconds(200)), .again(after: .milliseconds(400)),
+                    .again(after: .milliseconds(800)),
                     purpose == .read ? .done(.unknown) : .ask,
                 ])
         }
@@ -127,7 +132,9 @@ import Values
         #expect(backoff.delay(attempt: 1, random: 0).nanoseconds == 0)
         #expect(backoff.delay(attempt: 1, random: .max).nanoseconds == 3)
         let counts = (0..<1_000).reduce(into: [Int64: Int]()) { counts, step in
-            counts[backoff.delay(attempt: 1, random: UInt64(step) * (.max / 1_000) + .max / 2_000).nanoseconds, default: 0] += 1
+            counts[
+                backoff.delay(attempt: 1, random: UInt64(step) * (.max / 1_000) + .max / 2_000).nanoseconds, default: 0] +=
+                1
         }
         #expect(counts == [0: 250, 1: 250, 2: 250, 3: 250])
     }

@@ -28,10 +28,14 @@ import Values
         var clock = VenueClock(resolution: Interval(nanoseconds: 0))
         for index in 0..<9 {
             let isSlow = index % 3 == 2
-            let (there, back) = isSlow ? (Int64.random(in: 0...3_000, using: &random), Int64.random(in: 0...3_000, using: &random)) : (Int64.random(in: 10...20, using: &random), Int64.random(in: 10...20, using: &random))
+            let (there, back) =
+                isSlow
+                ? (Int64.random(in: 0...3_000, using: &random), Int64.random(in: 0...3_000, using: &random))
+                : (Int64.random(in: 10...20, using: &random), Int64.random(in: 10...20, using: &random))
             measure(&clock, at: .test(Int64(index)), there: there, back: back, offset: offset)
         }
-        let error = try #require(clock.time(at: .test(100))).since(Instant.test(100).advanced(by: .milliseconds(offset)))
+        let error = try #require(clock.time(at: .test(100))).since(
+            Instant.test(100).advanced(by: .milliseconds(offset)))
         #expect(error.magnitude <= .milliseconds(20), "seed \(seed)")
     }
 

@@ -41,7 +41,8 @@ import Values
             String(decoding: oauth.baseString(of: request, at: at(137_131_201), nonce: "7d8f3e4a"), as: UTF8.self)
                 == "POST&https%3A%2F%2Fexample.com%2Frequest&a2%3Dr%2520b%26a3%3D2%2520q%26a3%3Da%26b5%3D%253D%25253D"
                 + "%26c%2540%3D%26c2%3D%26oauth_consumer_key%3D9djdj82h48djs9d2%26oauth_nonce%3D7d8f3e4a"
-                + "%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D137131201%26oauth_token%3Dkkk9d7dh3k39sjv7")
+                + "%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D137131201%26oauth_token%3Dkkk9d7dh3k39sjv7"
+        )
     }
 
     @Test func `RSA-SHA256 signs the text behind the venue's prefix`() throws {
@@ -51,7 +52,8 @@ import Values
         let more = [Parameter("diffie_hellman_challenge", "abc")]
         let sent = oauth.sign(request, at: at(1_700_000_000), nonce: "n", more: more, prefix: Array("0011".utf8))
         let text = Array("0011".utf8) + oauth.baseString(of: request, at: at(1_700_000_000), nonce: "n", more: more)
-        #expect(try RSA.PublicKey(pem: RSAKey.publicPEM).verifies(try #require(Base64.decode(sent.signature)), of: text))
+        #expect(
+            try RSA.PublicKey(pem: RSAKey.publicPEM).verifies(try #require(Base64.decode(sent.signature)), of: text))
         #expect(sent.headers.first?.value.contains("oauth_signature_method=\"RSA-SHA256\"") == true)
     }
 

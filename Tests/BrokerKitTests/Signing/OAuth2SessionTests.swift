@@ -29,7 +29,9 @@ import Values
             }
         }
 
-        mutating func logIn(_ access: String, _ seconds: Int64?, refresh: String? = "r0", login: Int64? = nil) -> [String] {
+        mutating func logIn(_ access: String, _ seconds: Int64?, refresh: String? = "r0", login: Int64? = nil)
+            -> [String]
+        {
             step { $0.loggedIn(Self.grant(access, seconds, refresh, login), at: $1, &$2) }
         }
 
@@ -48,9 +50,12 @@ import Values
 
         var token: String? { session.token(at: now).map { Self.text($0.secret) } }
 
-        static func grant(_ access: String, _ seconds: Int64?, _ refresh: String? = nil, _ login: Int64? = nil) -> TokenGrant {
+        static func grant(_ access: String, _ seconds: Int64?, _ refresh: String? = nil, _ login: Int64? = nil)
+            -> TokenGrant
+        {
             TokenGrant(
-                access: Secret(text: access), lasts: seconds.map { .seconds($0) }, refresh: refresh.map { Secret(text: $0) },
+                access: Secret(text: access), lasts: seconds.map { .seconds($0) },
+                refresh: refresh.map { Secret(text: $0) },
                 refreshLasts: login.map { .seconds($0) })
         }
 
@@ -125,7 +130,8 @@ import Values
         #expect(play.token == "a2")
     }
 
-    @Test func `many calls that are refused with one token make one refresh; a second new token refused wants a person`() {
+    @Test
+    func `many calls that are refused with one token make one refresh; a second new token refused wants a person`() {
         var play = Play()
         _ = play.logIn("a1", 1_800)
         #expect(play.refuse(1) == ["refresh r0 2"])
@@ -134,6 +140,22 @@ import Values
         #expect(play.answer(.granted(Play.grant("a2", 1_800)), 2) == [])
         #expect(play.refuse(1) == [])
         #expect(play.refuse(2) == ["login refused"])
+    }
+
+    @Test func `a token that is refused while another is on its way is used no more`() {
+        var play = Play()
+        _ = play.logIn("a1", 1_800)
+        #expect(play.tick(after: 1_700) == ["refresh r0 2"])
+        #expect(play.token == "a1")
+        #expect(play.refuse(1) == [])
+        #expect(play.token == nil)
+        _ = play.tick(after: 30)
+        #expect(play.refuse(1) == [])
+        #expect(play.tick(after: 1) == ["refresh r0 3"])
+        #expect(play.answer(.refused("invalid_grant"), 3) == ["login refused"])
+        // What the venue granted first, and we had given up, is good all the same.
+        #expect(play.answer(.granted(Play.grant("a2", 1_800, "r1")), 2) == ["keep r1"])
+        #expect(play.token == "a2")
     }
 
     @Test func `a token that worked may be refused later like the first`() {

@@ -35,7 +35,10 @@ import Values
         var random = SeededRandom(seed: 71)
         for _ in 0..<30 {
             let odd = { (random: inout SeededRandom) in
-                String((0..<Int.random(in: 0...8, using: &random)).map { _ in "aZ09 =&%+/?é漢\"\\\n".randomElement(using: &random) ?? "x" })
+                String(
+                    (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                        "aZ09 =&%+/?é漢\"\\\n".randomElement(using: &random) ?? "x"
+                    })
             }
             let parameters = (0..<Int.random(in: 0...4, using: &random)).map { index in
                 Parameter("p\(index)" + odd(&random), odd(&random))
@@ -100,13 +103,43 @@ import Values
         #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: ""))) == .secretIsNot([.pem, .text]))
         #expect(refusal(.binance, Credentials(key: "k\r\nX: y", secret: secret)) == .notPrintable)
         #expect(refusal(.alpaca, Credentials(key: "k", secret: Secret(text: "a\nb"))) == .notPrintable)
-        #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: "-----BEGIN PRIVATE KEY-----\nAAAA"))) != nil)
+        #expect(
+            refusal(.binance, Credentials(key: "k", secret: Secret(text: "-----BEGIN PRIVATE KEY-----\nAAAA"))) != nil)
         #expect(
             CredentialsError.secretIsNot([.pem, .seed]).description
                 == "the secret must be a private key in PEM form or an Ed25519 key in base64")
         // A seed whose public key is another's.
         let pair = Base64.encode([UInt8](repeating: 7, count: 64))
         #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: pair))) == .secretIsNot([.pem, .seed]))
+    }
+
+    @Test func `Binance: a signature in base64 is percent-encoded in the URL, and so it is sent`() throws {
+        let pem =
+            "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u\n"
+            + "-----END PRIVATE KEY-----\n"
+        let signer = try Signer(.binance, Credentials(key: "k", secret: Secret(text: pem)))
+        for number in 0..<50 {
+            let sent = signer.sign(
+                UnsignedRequest("GET", path: "/p", query: [Parameter("n", "\(number)")]), at: Self.now)
+            let encoded = sent.signature.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing(
+                "=", with: "%3D")
+            #expect(sent.target == "/p?timestamp=1700000000123&n=\(number)&signature=\(encoded)")
+            let key = try Ed25519.PrivateKey(pem: pem).publicKey
+            let text = Array("timestamp=1700000000123&n=\(number)".utf8)
+            #expect(key.verifies(try #require(Base64.decode(sent.signature)), of: text))
+        }
+    }
+
+    @Test func `requests that hold secrets do not print them`() {
+        let request = UnsignedRequest(
+            "POST", host: "h", path: "/token", query: [Parameter("token", "hidden")],
+            body: OAuth2Session.refreshForm(Secret(text: "hidden")))
+        var dumped = "\(request) \(request.body) \(request.query)"
+        dump(request, to: &dumped)
+        dump(request.body, to: &dumped)
+        dump(request.query, to: &dumped)
+        #expect(!dumped.contains("hidden"))
+        #expect(request.description == "POST h/token")
     }
 
     @Test func `a JSON body takes the nonce as its first member`() throws {

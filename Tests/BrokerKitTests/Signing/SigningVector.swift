@@ -21,7 +21,9 @@ struct SigningVector: CustomTestStringConvertible, Sendable {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Vectors")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return files.sorted { $0.path < $1.path }.flatMap { file in
-            read((try? String(contentsOf: file, encoding: .utf8)) ?? "", of: file.deletingPathExtension().lastPathComponent)
+            read(
+                (try? String(contentsOf: file, encoding: .utf8)) ?? "",
+                of: file.deletingPathExtension().lastPathComponent)
         }
     }()
 
@@ -58,6 +60,7 @@ struct SigningVector: CustomTestStringConvertible, Sendable {
         UnsignedRequest(
             self["method"] ?? "", host: self["host"] ?? "", path: self["path"] ?? "",
             query: Self.parameters(self["query"]),
-            body: self["form"].map { .form(Self.parameters($0)) } ?? self["json"].map { .json(Array($0.utf8)) } ?? .none)
+            body: self["form"].map { .form(Self.parameters($0)) } ?? self["json"].map { .json(Array($0.utf8)) } ?? .none
+        )
     }
 }

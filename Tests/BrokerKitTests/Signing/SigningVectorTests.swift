@@ -8,12 +8,13 @@ import Values
 
 @Suite struct `Signing vectors` {
     static let schemes: [String: SigningScheme] = [
-        "alpaca": .alpaca, "basic": .basic, "bearer": .bearer, "binance": .binance, "binanceWebSocket": .binanceWebSocket,
+        "alpaca": .alpaca, "alpacaWebSocket": .alpacaWebSocket, "basic": .basic, "bearer": .bearer, "binance": .binance,
+        "binanceWebSocket": .binanceWebSocket,
         "bitfinex": .bitfinex, "bitfinexWebSocket": .bitfinexWebSocket, "bybit": .bybit(),
         "bybitWebSocket": .bybitWebSocket, "coinbase": .coinbase, "coinbaseWebSocket": .coinbaseWebSocket,
         "coinbaseExchange": .coinbaseExchange, "gate": .gate, "gateSubscription": .gateSubscription,
         "gateLogin": .gateLogin, "htx": .htx, "htxWebSocket": .htxWebSocket, "kraken": .kraken,
-        "krakenFutures": .krakenFutures, "kucoin": .kucoin, "okx": .okx, "okxWebSocket": .okxWebSocket,
+        "krakenFutures": .krakenFutures, "kucoin": .kucoin(), "okx": .okx, "okxWebSocket": .okxWebSocket,
         "robinhood": .robinhood,
     ]
 

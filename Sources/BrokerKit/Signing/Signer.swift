@@ -8,7 +8,7 @@ package import Values
 /// A signer makes no system call and reads no clock: the same request at the same time with the same nonce gives the
 /// same bytes (but for ES256, whose signatures are random).
 ///
-/// **Cost:** some allocations and 2 us with an HMAC, 30 us with Ed25519, 0.3 ms with RSA.
+/// **Cost:** some allocations and 5 us with an HMAC, 45 us with Ed25519 or ES256, 0.3 ms with RSA.
 package struct Signer: Sendable, CustomStringConvertible, CustomReflectable {
     let scheme: SigningScheme
     let credentials: Credentials

@@ -22,16 +22,17 @@ import Values
     }
 
     @Test(arguments: 1...100)
-    func `it is never further off than half the best round trips, though a few answers take long`(seed: UInt64) throws {
+    func `it is never further off than half the best round trips, though most answers take long`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let offset = Int64.random(in: -100_000...100_000, using: &random)
         var clock = VenueClock(resolution: Interval(nanoseconds: 0))
-        for index in 0..<9 {
-            let isSlow = index % 3 == 2
-            let (there, back) =
-                isSlow
-                ? (Int64.random(in: 0...3_000, using: &random), Int64.random(in: 0...3_000, using: &random))
-                : (Int64.random(in: 10...20, using: &random), Int64.random(in: 10...20, using: &random))
+        // Most of them long, and all of that on the way there: the median of all would be one of those.
+        for (index, isSlow) in [true, true, true, true, true, false, false, false, false].shuffled(using: &random)
+            .enumerated()
+        {
+            let there =
+                isSlow ? Int64.random(in: 500...3_000, using: &random) : Int64.random(in: 10...20, using: &random)
+            let back = isSlow ? 0 : Int64.random(in: 10...20, using: &random)
             measure(&clock, at: .test(Int64(index)), there: there, back: back, offset: offset)
         }
         let error = try #require(clock.time(at: .test(100))).since(

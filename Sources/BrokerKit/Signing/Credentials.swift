@@ -73,9 +73,11 @@ enum SigningKey: Sendable {
         case .seed:
             guard let bytes = Base64.decode(text), let key = Self.ed25519(bytes) else { return nil }
             self = .pair(.ed25519(key))
-        case .pem:
+        case .pem(let kinds):
             do throws(KeyError) {
-                self = .pair(try PrivateKey(pem: Self.withLineEnds(text)))
+                let key = try PrivateKey(pem: Self.withLineEnds(text))
+                guard kinds.contains(key.kind) else { return nil }
+                self = .pair(key)
             } catch {
                 if case .needsPassphrase = error { throw .needsFileWithoutPassphrase }
                 return nil

@@ -63,6 +63,8 @@ package struct OAuth2Settings: Sendable {
     package var warning = Interval.seconds(2 * 86_400)
     /// Of tokens whose venue does not say.
     package var usualLife = Interval.seconds(1_800)
+    /// A venue that grants less is not asked again and again.
+    package var leastLife = Interval.seconds(20)
     /// When an answer counts as lost.
     package var patience = Interval.seconds(30)
     package var backoff = Backoff(base: .seconds(1), cap: .seconds(60))
@@ -212,7 +214,7 @@ extension OAuth2Session {
         _ grant: TokenGrant, number: UInt32, askedAt: Instant, isSecondTry: Bool, _ effects: inout [OAuth2Effect]
     ) {
         grantedNumber = number
-        let life = grant.lasts ?? settings.usualLife
+        let life = max(grant.lasts ?? settings.usualLife, settings.leastLife)
         let before = tokens
         let loginEnds = grant.refreshLasts.map { askedAt.advanced(by: $0) } ?? before?.loginEnds
         state = .ready(
@@ -220,7 +222,7 @@ extension OAuth2Session {
                 access: AccessToken(secret: grant.access, number: number), ends: askedAt.advanced(by: life),
                 refresh: grant.refresh ?? before?.refresh, loginEnds: loginEnds,
                 isWarned: loginEnds == before?.loginEnds && before?.isWarned == true, isSecondTry: isSecondTry,
-                halfLife: Interval(nanoseconds: max(0, life.nanoseconds / 2))))
+                halfLife: Interval(nanoseconds: life.nanoseconds / 2)))
         if let refresh = grant.refresh { effects.append(.keep(refresh, until: loginEnds)) }
     }
 

@@ -8,7 +8,7 @@ extension SigningScheme {
     ///
     /// Source: Binance Spot REST API, "SIGNED request security"; the USD-M futures API has the same.
     package static let binance = SigningScheme(
-        secret: [.pem, .text],
+        secret: [.pem([.ed25519, .rsa]), .text],
         before: [.header("X-MBX-APIKEY", .key), .firstParameter("timestamp", .time(.milliseconds))],
         text: [.query, .body], after: [.parameter("signature", .signature)])
 
@@ -16,7 +16,7 @@ extension SigningScheme {
     ///
     /// Source: Binance Spot WebSocket API, "SIGNED request security".
     package static let binanceWebSocket = SigningScheme(
-        secret: [.pem, .text],
+        secret: [.pem([.ed25519, .rsa]), .text],
         before: [.parameter("apiKey", .key), .parameter("timestamp", .time(.milliseconds))],
         sortsQuery: true, text: [.plainQuery], after: [.parameter("signature", .signature)])
 
@@ -37,7 +37,7 @@ extension SigningScheme {
     /// For `receiveWindowMilliseconds` the venue takes a request. Source: Bybit V5, "Authentication".
     package static func bybit(receiveWindowMilliseconds window: Int = 5_000) -> SigningScheme {
         SigningScheme(
-            secret: [.pem, .text],
+            secret: [.pem([.rsa]), .text],
             before: [
                 .header("X-BAPI-API-KEY", .key), .header("X-BAPI-TIMESTAMP", .time(.milliseconds)),
                 .header("X-BAPI-RECV-WINDOW", .literal(String(window))),
@@ -48,7 +48,7 @@ extension SigningScheme {
 
     /// Good for ten seconds. Source: Bybit V5, "WebSocket Connect: Authentication".
     package static let bybitWebSocket = SigningScheme(
-        secret: [.pem, .text],
+        secret: [.pem([.rsa]), .text],
         before: [.parameter("apiKey", .key), .parameter("expires", .time(.milliseconds, later: .seconds(10)))],
         text: ["GET/realtime", .time(.milliseconds, later: .seconds(10))],
         after: [.parameter("signature", .signature)])
@@ -57,12 +57,12 @@ extension SigningScheme {
     ///
     /// Source: Coinbase Advanced Trade API, "Authentication"; the official client.
     package static let coinbase = SigningScheme(
-        secret: [.pem, .seed],
+        secret: [.pem([.p256, .ed25519]), .seed],
         before: [.header("Authorization", "Bearer ", coinbaseToken(.text("uri", .method, " ", .host, .path)))])
 
     /// One for every message that needs it. Source: Coinbase Advanced Trade WebSocket, "Authentication".
     package static let coinbaseWebSocket = SigningScheme(
-        secret: [.pem, .seed], before: [.parameter("jwt", coinbaseToken())])
+        secret: [.pem([.p256, .ed25519]), .seed], before: [.parameter("jwt", coinbaseToken())])
 
     private static func coinbaseToken(_ more: TokenMember...) -> SigningPiece {
         .token(

@@ -12,15 +12,16 @@ package enum SecretForm: Sendable, Equatable, CustomStringConvertible {
     case base64
     /// An Ed25519 key in base64: 32 bytes, or with the public key behind them.
     case seed
-    /// A private key, with line ends or with `\n` in their place.
-    case pem
+    /// A private key of one of these kinds, with line ends or with `\n` in their place.
+    case pem([KeyKind])
 
     package var description: String {
         switch self {
         case .plain, .text: "a text"
         case .base64: "base64"
         case .seed: "an Ed25519 key in base64"
-        case .pem: "a private key in PEM form"
+        case .pem(let kinds):
+            "a private key in PEM form (\(kinds.map(\.description).joined(separator: " or ")))"
         }
     }
 }

@@ -202,6 +202,16 @@ import Values
         #expect(play.tick(after: 1) == ["refresh r0 2"])
     }
 
+    @Test(arguments: [Int64.min / 1_000_000_000, -1, 0, 1])
+    func `a venue that grants nothing is asked every ten seconds, not all the time`(seconds: Int64) {
+        var play = Play()
+        _ = play.logIn("a1", seconds)
+        #expect(play.tick(after: 9) == [])
+        #expect(play.tick(after: 1) == ["refresh r0 2"])
+        _ = play.answer(.granted(Play.grant("a2", seconds)), 2)
+        #expect(play.tick() == [])
+    }
+
     @Test func `a session never asks to be woken again for nothing`() {
         var play = Play()
         _ = play.logIn("a1", 1_800, login: 1_900)

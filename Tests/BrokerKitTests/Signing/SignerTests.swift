@@ -99,18 +99,24 @@ import Values
         #expect(refusal(.okx, Credentials(key: "", secret: secret, passphrase: secret)) == .noKey)
         #expect(refusal(.kraken, Credentials(key: "k", secret: secret)) == .secretIsNot([.base64]))
         #expect(refusal(.robinhood, Credentials(key: "k", secret: secret)) == .secretIsNot([.seed]))
-        #expect(refusal(.coinbase, Credentials(key: "k", secret: secret)) == .secretIsNot([.pem, .seed]))
-        #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: ""))) == .secretIsNot([.pem, .text]))
+        let coinbase = CredentialsError.secretIsNot([.pem([.p256, .ed25519]), .seed])
+        #expect(refusal(.coinbase, Credentials(key: "k", secret: secret)) == coinbase)
+        #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == coinbase)
+        #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == nil)
+        #expect(refusal(.bybit(), Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == nil)
+        #expect(
+            refusal(.binance, Credentials(key: "k", secret: Secret(text: "")))
+                == .secretIsNot([.pem([.ed25519, .rsa]), .text]))
         #expect(refusal(.binance, Credentials(key: "k\r\nX: y", secret: secret)) == .notPrintable)
         #expect(refusal(.alpaca, Credentials(key: "k", secret: Secret(text: "a\nb"))) == .notPrintable)
         #expect(
             refusal(.binance, Credentials(key: "k", secret: Secret(text: "-----BEGIN PRIVATE KEY-----\nAAAA"))) != nil)
         #expect(
-            CredentialsError.secretIsNot([.pem, .seed]).description
-                == "the secret must be a private key in PEM form or an Ed25519 key in base64")
+            coinbase.description
+                == "the secret must be a private key in PEM form (P-256 or Ed25519) or an Ed25519 key in base64")
         // A seed whose public key is another's.
         let pair = Base64.encode([UInt8](repeating: 7, count: 64))
-        #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: pair))) == .secretIsNot([.pem, .seed]))
+        #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: pair))) == coinbase)
     }
 
     @Test func `Binance: a signature in base64 is percent-encoded in the URL, and so it is sent`() throws {

@@ -48,7 +48,7 @@ struct RateSpans: Sendable {
 
     private func spans(at now: Instant) -> ClosedRange<Int64> {
         let time = now.nanosecondsSinceEpoch
-        return (time - slack) / length...(time + slack) / length
+        return max(0, time - slack) / length...(time + slack) / length
     }
 
     private subscript(span: Int64) -> Int64 {

@@ -199,7 +199,7 @@ import Values
     @Test func `a clock that goes back stands still, at either end of time nothing traps`() {
         var budget = RateBudget(
             [
-                RateRule(1, in: .seconds(1), .sliding), RateRule(1, in: .seconds(1), .fixed),
+                RateRule(1, in: .seconds(1), .sliding), RateRule(1, in: .milliseconds(100), .fixed),
                 RateRule(1, in: .seconds(1), .bucket(capacity: 1)),
             ], Self.policy(slack: 250))
         let all = (0...2).map { RateCharge(pool: $0) }

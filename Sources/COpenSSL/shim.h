@@ -1,11 +1,14 @@
 // OpenSSL 3, its macros as functions, and its calls as the proven path of a turn makes them.
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -98,4 +101,38 @@ static inline int scrypt_hash(const void *password, size_t password_size, const 
 TLS_CALL int sha256_behind(EVP_MD_CTX *context, const void *before, const void *bytes, size_t size, void *hash) {
     return EVP_DigestInit_ex(context, 0, 0) && EVP_DigestUpdate(context, before, 32) &&
            EVP_DigestUpdate(context, bytes, size) && EVP_DigestFinal_ex(context, hash, 0);
+}
+
+// A signature of ECDSA with P-256 between its two forms: ASN.1, which OpenSSL makes, and r and s with 32 bytes each.
+static inline int ecdsa_plain(const unsigned char *der, size_t size, unsigned char plain[64]) {
+    ECDSA_SIG *signature = d2i_ECDSA_SIG(0, &der, (long)size);
+    int done = signature && BN_bn2binpad(ECDSA_SIG_get0_r(signature), plain, 32) == 32 &&
+               BN_bn2binpad(ECDSA_SIG_get0_s(signature), plain + 32, 32) == 32;
+    ECDSA_SIG_free(signature);
+    return done;
+}
+// How many bytes were written to `der`, which has room for 80; 0 without memory.
+static inline size_t ecdsa_der(const unsigned char plain[64], unsigned char der[80]) {
+    ECDSA_SIG *signature = ECDSA_SIG_new();
+    BIGNUM *r = BN_bin2bn(plain, 32, 0), *s = BN_bin2bn(plain + 32, 32, 0);
+    int size = 0;
+    if (signature && r && s && ECDSA_SIG_set0(signature, r, s)) {
+        r = s = 0;  // They are the signature's now.
+        size = i2d_ECDSA_SIG(signature, &der);
+    }
+    BN_free(r), BN_free(s), ECDSA_SIG_free(signature);
+    return size > 0 ? (size_t)size : 0;
+}
+
+// `base` to the power of `exponent`, modulo an odd `modulus`, as many bytes as the modulus has; takes as long for
+// every exponent of a size.
+static inline int modular_power(const unsigned char *base, int base_size, const unsigned char *exponent, int exponent_size,
+                                const unsigned char *modulus, int modulus_size, unsigned char *power) {
+    BN_CTX *context = BN_CTX_new();
+    BIGNUM *b = BN_bin2bn(base, base_size, 0), *e = BN_bin2bn(exponent, exponent_size, 0);
+    BIGNUM *m = BN_bin2bn(modulus, modulus_size, 0), *result = BN_new();
+    int done = context && b && e && m && result && BN_is_odd(m) &&
+               BN_mod_exp_mont_consttime(result, b, e, m, context, 0) && BN_bn2binpad(result, power, modulus_size) == modulus_size;
+    BN_free(b), BN_clear_free(e), BN_free(m), BN_clear_free(result), BN_CTX_free(context);
+    return done;
 }

@@ -1,6 +1,6 @@
 // Bytes in base64.
 
-/// The standard alphabet, with padding.
+/// The standard alphabet, with padding, unless a name says otherwise.
 ///
 /// Source: RFC 4648, section 4.
 public enum Base64 {
@@ -40,6 +40,37 @@ public enum Base64 {
             if padding < 1 { bytes.append(UInt8(truncatingIfNeeded: group)) }
         }
         return bytes
+    }
+
+    /// The alphabet for names and URLs, without padding.
+    ///
+    /// Source: RFC 4648, section 5; RFC 7515, section 2.
+    public static func encodeURL(_ bytes: [UInt8]) -> String {
+        String(
+            decoding: encode(bytes).utf8.compactMap { digit in
+                switch digit {
+                case pad: nil
+                case UInt8(ascii: "+"): UInt8(ascii: "-")
+                case UInt8(ascii: "/"): UInt8(ascii: "_")
+                default: digit
+                }
+            }, as: UTF8.self)
+    }
+
+    /// The bytes, or nil for anything but the one text that `encodeURL` makes of them.
+    public static func decodeURL(_ text: String) -> [UInt8]? {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(text.utf8.count + 3)
+        for digit in text.utf8 {
+            switch digit {
+            case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
+            case UInt8(ascii: "+"), UInt8(ascii: "/"), pad: return nil
+            default: digits.append(digit)
+            }
+        }
+        while digits.count % 4 != 0 { digits.append(pad) }
+        return decode(String(decoding: digits, as: UTF8.self))
     }
 
     private static func paddingCount(_ digits: [UInt8]) -> Int {

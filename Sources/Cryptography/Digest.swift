@@ -2,15 +2,20 @@
 
 internal import COpenSSL
 
-/// A hash function of the SHA-2 family.
-public enum Digest: Sendable {
+/// A hash function.
+public enum Digest: Sendable, CaseIterable {
+    /// For HMAC alone, where an old protocol wants it (OAuth 1.0a): nobody may trust its bare hash any more.
+    case sha1
     case sha256
+    case sha384
     case sha512
 
     /// How many bytes its hash has.
     public var size: Int {
         switch self {
+        case .sha1: 20
         case .sha256: 32
+        case .sha384: 48
         case .sha512: 64
         }
     }
@@ -38,9 +43,12 @@ public enum Digest: Sendable {
         return code
     }
 
-    private var function: OpaquePointer? {
+    /// OpenSSL's own, which lives as long as the process.
+    var function: OpaquePointer? {
         switch self {
+        case .sha1: unsafe EVP_sha1()
         case .sha256: unsafe EVP_sha256()
+        case .sha384: unsafe EVP_sha384()
         case .sha512: unsafe EVP_sha512()
         }
     }

@@ -17,6 +17,25 @@ import Testing
                 + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")
     }
 
+    @Test func `FIPS 180-4: SHA-1 and SHA-384`() {
+        #expect(Hex.encode(Digest.sha1.hash(Array("abc".utf8))) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(
+            Hex.encode(Digest.sha384.hash(Array("abc".utf8)))
+                == "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                + "8086072ba1e7cc2358baeca134c825a7")
+        for digest in Digest.allCases { #expect(digest.hash([]).count == digest.size) }
+    }
+
+    @Test func `RFC 2202 and RFC 4231: HMAC with SHA-1 and SHA-384`() {
+        #expect(
+            Hex.encode(Digest.sha1.authenticate(Self.messages[1], key: Self.keys[1]))
+                == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
+        #expect(
+            Hex.encode(Digest.sha384.authenticate(Self.messages[1], key: Self.keys[1]))
+                == "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
+                + "8e2240ca5e69e2c78b3239ecfab21649")
+    }
+
     static let keys: [[UInt8]] = [
         [UInt8](repeating: 0x0B, count: 20), Array("Jefe".utf8),
         [UInt8](repeating: 0xAA, count: 20),

@@ -89,7 +89,7 @@ import Testing
         let bytes = Array(Self.pem.utf8)
         for count in 0..<bytes.count - 1 {
             let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-            #expect(throws: KeyError.notAKey(file: nil)) { _ = try Ed25519.PrivateKey(pem: text) }
+            #expect(throws: KeyError.notAKey(.ed25519, file: nil)) { _ = try Ed25519.PrivateKey(pem: text) }
         }
     }
 

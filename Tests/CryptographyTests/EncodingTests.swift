@@ -14,6 +14,18 @@ import Testing
         #expect(Base64.decode(encoded) == Array(text.utf8))
     }
 
+    @Test(arguments: [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("~~~???", "fn5-Pz8_")])
+    func `RFC 7515: base64url has no padding and its own two digits`(text: String, encoded: String) {
+        #expect(Base64.encodeURL(Array(text.utf8)) == encoded)
+        #expect(Base64.decodeURL(encoded) == Array(text.utf8))
+    }
+
+    @Test func `base64url that is padded, of the other alphabet or cut is refused`() {
+        for text in ["Zg==", "Zm8=", "fn5+Pz8_", "fn5-Pz8/", "Z", "Zm9vY", "Zh", "Z g", "====", "Zm9v\n"] {
+            #expect(Base64.decodeURL(text) == nil)
+        }
+    }
+
     @Test(arguments: [
         "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "=Zg=", "Zg==Zg==", "Zm9v\n", " Zm9v", "Zm-_",
         "====",

@@ -22,6 +22,10 @@ let foreign: [Target] = [
     .target(name: "CTLS", dependencies: ["COpenSSL"]),
     // HTTP. Also looked at: FoundationNetworking (a tenth of the requests a second), nghttp2 (HTTP/2 alone).
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Frames of WebSockets. Also looked at: libwebsockets (its own loop and sockets).
+    .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+    // Compresses their messages. Also looked at: libdeflate (no streams).
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Finds the tokens of JSON. Also looked at: yajl, jansson, cJSON (2 to 20 times the time, numbers as doubles).
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 ]
@@ -46,7 +50,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Cryptography", ["COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
-    ("WebKit", ["CCurl", "CSimdjson", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
+    ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("Brokers", ["FIXWire", "Orders", "Tables", "Values"]),
     (

@@ -17,6 +17,11 @@ import Testing
                 + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")
     }
 
+    @Test func `FIPS 180-4: SHA-1`() {
+        #expect(Hex.encode(SHA1.hash([])) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+        #expect(Hex.encode(SHA1.hash(Array("abc".utf8))) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+    }
+
     static let keys: [[UInt8]] = [
         [UInt8](repeating: 0x0B, count: 20), Array("Jefe".utf8),
         [UInt8](repeating: 0xAA, count: 20),

@@ -89,6 +89,7 @@ struct json_document {
     level *levels = nullptr;
     size_t depth = 0;
     size_t offset = 0;
+    json_contents contents = {};
 
     int reserve(size_t wanted);
     int read(const void *bytes, size_t length);
@@ -277,13 +278,11 @@ void json_document_free(json_document *document) {
 
 int json_document_parse(json_document *document, const void *bytes, size_t count, size_t *offset) {
     int fault = document->read(bytes, count);
-    if (fault) document->count = 0;
     *offset = document->offset;
+    const uint32_t generation = document->contents.generation + 1;
+    document->contents =
+        json_contents{document->nodes, fault ? 0 : document->count, document->texts, document->input, generation};
     return fault;
 }
 
-const json_node *json_document_nodes(const json_document *document) { return document->nodes; }
-size_t json_document_count(const json_document *document) { return document->count; }
-const uint8_t *json_document_bytes(const json_document *document, const json_node *node) {
-    return (node->kind == json_text ? document->texts : document->input) + node->place;
-}
+const json_contents *json_document_contents(const json_document *document) { return &document->contents; }

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -51,11 +52,28 @@ void json_document_free(json_document *document);
 // has no values.
 int json_document_parse(json_document *document, const void *bytes, size_t count, size_t *offset);
 
-// Of what was parsed last: its values in their order, the first around all others, and how many.
-const json_node *json_document_nodes(const json_document *document);
-size_t json_document_count(const json_document *document);
-// The bytes of a text, without its escapes, or of a number, as it was written.
-const uint8_t *json_document_bytes(const json_document *document, const json_node *node);
+// What was parsed last: its values in their order, the first around all others; the bytes of texts, without their
+// escapes; and the bytes of the input, with those of numbers.
+typedef struct json_contents {
+    const json_node *nodes;
+    size_t count;
+    const uint8_t *texts, *input;
+    // How often the document was parsed, round 2^32.
+    uint32_t generation;
+} json_contents;
+// Good as long as the document.
+const json_contents *json_document_contents(const json_document *document);
+
+// The index of the value that the object at `object` has first under a key; 0 when there is none.
+static inline size_t json_find(const json_contents *contents, size_t object, const void *key, size_t count) {
+    const json_node *nodes = contents->nodes;
+    for (size_t i = object + 1, end = nodes[object].place; i < end;) {
+        if (nodes[i].count == count && memcmp(contents->texts + nodes[i].place, key, count) == 0) return i + 1;
+        i++;
+        i = nodes[i].kind <= json_array ? nodes[i].place : i + 1;
+    }
+    return 0;
+}
 
 #ifdef __cplusplus
 }

@@ -125,7 +125,8 @@ public final class HTTPClient {
         let now = Clock.now().steady
         for transfer in transfers.values where transfer.isLookingUp {
             transfer.resolvingSince = transfer.resolvingSince ?? now
-            if let deadline = transfer.resolveDeadline, deadline <= now { end(transfer, transfer.abandoned(.resolveTimedOut)) }
+            guard let deadline = transfer.resolveDeadline, deadline <= now else { continue }
+            end(transfer, transfer.abandoned(.resolveTimedOut))
         }
     }
 

@@ -15,6 +15,12 @@ public struct HTTPResponse: Sendable, Equatable {
     }
 }
 
+extension HTTPResponse: CustomStringConvertible, CustomReflectable {
+    /// Without headers and body, which may hold keys.
+    public var description: String { "status \(status), \(body.count) bytes" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
 /// When each part was done, from the start on; zero for what did not happen, or was there already.
 public struct HTTPTiming: Sendable, Equatable {
     public var resolved = Interval(nanoseconds: 0)

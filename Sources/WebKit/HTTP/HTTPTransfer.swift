@@ -88,7 +88,8 @@ final class HTTPTransfer {
 
     private func receive(_ bytes: Bytes) -> Int {
         guard body.count + bytes.count <= limits.bodyBytes else { return refuse(.tooLarge) }
-        for index in 0..<bytes.count { body.append(bytes[index]) }
+        // Safe: libcurl holds the bytes during the callback.
+        unsafe body.append(contentsOf: UnsafeRawBufferPointer(start: bytes.base, count: bytes.count))
         return bytes.count
     }
 

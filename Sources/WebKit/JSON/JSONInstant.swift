@@ -15,8 +15,8 @@ public enum JSONInstant: Sendable {
     /// Source: RFC 3339, section 5.6.
     case iso8601
 
-    /// Nil for anything else, for a number that is no Decimal, and outside of what an Instant can be. What is finer than
-    /// a nanosecond is cut off.
+    /// Nil for anything else, for a number that is no Decimal, and outside of what an Instant can be. What is finer
+    /// than a nanosecond is cut off.
     public func read(_ bytes: Bytes) -> Instant? {
         switch self {
         case .seconds: JSONInstant.count(bytes, of: 1_000_000_000)

@@ -11,14 +11,14 @@ public import Values
 /// Shape: texts of up to `maximumBytes`, values inside at most `maximumDepth` others. The memory is six times the
 /// longest text so far, and 16 bytes for each value in it.
 ///
-/// Cost: about 1 ns for each byte.
+/// Cost: 0.8 µs for an execution report of 478 bytes and 36 members; about 80 ns to read one of them by its key.
 ///
 /// Source: RFC 8259. Bytes that are no UTF-8 are refused, and so are a byte order mark and halves of surrogate pairs.
 @safe
 public final class JSONParser {
     private let document: OpaquePointer
-    /// How many texts there were, round 2^32.
-    private(set) var generation: UInt32 = 0
+    /// The document's own, so that reading a value is a matter of reading memory.
+    private let contents: UnsafePointer<json_contents>
 
     public static let largestText = json_largest
     public static let greatestDepth = json_deepest
@@ -32,6 +32,7 @@ public final class JSONParser {
             preconditionFailure("there is no memory for a parser")
         }
         unsafe self.document = document
+        unsafe contents = json_document_contents(document)
     }
 
     deinit { unsafe json_document_free(document) }
@@ -40,12 +41,11 @@ public final class JSONParser {
     ///
     /// - Throws: ``JSONError``: what is wrong, and where. Then there are no values.
     public func parse(_ text: Bytes) throws(JSONError) -> JSONValue {
-        generation &+= 1
         var offset = 0
         // Safe: the view holds its bytes during the call.
         let fault = unsafe json_document_parse(document, text.base, text.count, &offset)
         guard Int(fault) == json_fine else { throw JSONError(JSONParser.reason(fault), at: offset) }
-        return JSONValue(parser: self, index: 0, generation: generation)
+        return JSONValue(parser: self, index: 0, generation: unsafe contents.pointee.generation)
     }
 
     private static func reason(_ fault: Int32) -> JSONError.Reason {
@@ -68,48 +68,47 @@ public final class JSONParser {
     // MARK: What was read
 
     /// Traps for a value of an earlier text.
-    func node(_ index: Int, of generation: UInt32) -> Node {
-        precondition(generation == self.generation, "a JSON value used after the next text was parsed")
-        let count = unsafe json_document_count(document)
+    func node(_ index: Int, of generation: UInt32) -> json_node {
+        // Safe: the document lives as long as this; the index is checked.
+        let contents = unsafe self.contents.pointee
+        let (current, count) = unsafe (contents.generation, contents.count)
+        precondition(generation == current, "a JSON value used after the next text was parsed")
         precondition(index >= 0 && index < count, "a JSON value that is not there")
-        // Safe: the index was just checked.
-        return unsafe Node(json_document_nodes(document)[index])
+        return unsafe contents.nodes[index]
     }
 
     /// The bytes of a text or a number.
     func bytes(_ index: Int, of generation: UInt32) -> Bytes {
         let node = node(index, of: generation)
-        precondition(node.kind == .text || node.kind == .number, "bytes of a value that has none")
-        // Safe: the node is one of the document's, and says how many bytes it has.
-        return unsafe Bytes(
-            base: json_document_bytes(document, json_document_nodes(document) + index), count: node.count)
+        precondition(node.kind == json_text || node.kind == json_number, "bytes of a value that has none")
+        // Safe: the node is one of the document's, and says where its bytes are and how many.
+        guard let base = unsafe node.kind == json_text ? contents.pointee.texts : contents.pointee.input else { return Bytes("") }
+        return unsafe Bytes(base: base + Int(node.place), count: Int(node.count))
     }
 
-    /// One value, or the key of one.
-    struct Node {
-        let kind: JSONKind
-        let isTrue: Bool
-        let offset: Int
-        let count: Int
-        /// Behind the last value inside.
-        let end: Int
+    /// The index of what an object has under a key, the first if there are more.
+    func find(_ key: Bytes, in object: Int, of generation: UInt32) -> Int? {
+        guard node(object, of: generation).kind == json_object else { return nil }
+        // Safe: it is an object of the document's, and the key is good during the call.
+        let index = unsafe json_find(contents, object, key.base, key.count)
+        return index > 0 ? index : nil
+    }
+}
 
-        init(_ node: json_node) {
-            isTrue = Int(node.kind) == json_true
-            offset = Int(node.offset)
-            count = Int(node.count)
-            end = Int(node.place)
-            kind =
-                switch Int(node.kind) {
-                case json_object: .object
-                case json_array: .array
-                case json_text: .text
-                case json_number: .number
-                case json_null: .null
-                default: .boolean
-                }
+extension json_node {
+    var form: JSONKind {
+        switch Int(kind) {
+        case json_object: .object
+        case json_array: .array
+        case json_text: .text
+        case json_number: .number
+        case json_null: .null
+        default: .boolean
         }
     }
+
+    /// Behind this and all that is in it, where it stands at an index.
+    func end(from index: Int) -> Int { kind <= json_array ? Int(place) : index + 1 }
 }
 
 /// What a JSON value is.

@@ -1,5 +1,6 @@
 // What is in an object or an array.
 
+internal import CSimdjson
 public import Values
 
 extension JSONValue {
@@ -8,7 +9,7 @@ extension JSONValue {
     public subscript(key: StaticString) -> JSONValue? { find(Bytes(key)) }
 
     public subscript(index: Int) -> JSONValue? {
-        guard kind == .array, index >= 0, index < node.count else { return nil }
+        guard kind == .array, index >= 0, index < Int(node.count) else { return nil }
         var place = sibling(self.index + 1)
         for _ in 0..<index { place = sibling(place.indexBehind) }
         return place
@@ -18,22 +19,14 @@ extension JSONValue {
     ///
     /// Cost: linear in what stands before it.
     public func find(_ key: Bytes) -> JSONValue? {
-        let node = node
-        guard node.kind == .object else { return nil }
-        var place = index + 1
-        while place < node.end {
-            let value = sibling(place + 1)
-            if parser.bytes(place, of: generation) == key { return value }
-            place = value.indexBehind
-        }
-        return nil
+        parser.find(key, in: index, of: generation).map { sibling($0) }
     }
 
     /// How many values an array has, or members an object.
     public func count() throws(JSONError) -> Int {
         let node = node
-        guard node.kind == .array || node.kind == .object else { throw error(.isNot(.array)) }
-        return node.count
+        guard node.kind <= json_array else { throw error(.isNot(.array)) }
+        return Int(node.count)
     }
 
     /// The values of an array, in their order.
@@ -56,7 +49,7 @@ public struct JSONElements: Sequence, IteratorProtocol {
 
     init(of array: JSONValue) {
         place = array.sibling(array.index + 1)
-        end = array.node.end
+        end = array.indexBehind
     }
 
     public mutating func next() -> JSONValue? {
@@ -74,7 +67,7 @@ public struct JSONMembers: Sequence, IteratorProtocol {
 
     init(of object: JSONValue) {
         place = object.sibling(object.index + 1)
-        end = object.node.end
+        end = object.indexBehind
     }
 
     public mutating func next() -> (key: Bytes, value: JSONValue)? {

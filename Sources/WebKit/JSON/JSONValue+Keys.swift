@@ -1,5 +1,6 @@
 // Reading what stands under a key.
 
+internal import CSimdjson
 public import Values
 
 extension JSONValue {

@@ -1,5 +1,6 @@
 // One value of a JSON text.
 
+internal import CSimdjson
 public import Values
 
 /// A value, good until its parser reads the next text.
@@ -11,24 +12,21 @@ public struct JSONValue {
     let index: Int
     let generation: UInt32
 
-    var node: JSONParser.Node { parser.node(index, of: generation) }
+    var node: json_node { parser.node(index, of: generation) }
 
     func sibling(_ index: Int) -> JSONValue {
         JSONValue(parser: parser, index: index, generation: generation)
     }
 
     /// Behind this and all that is in it.
-    var indexBehind: Int {
-        let node = node
-        return node.kind == .object || node.kind == .array ? node.end : index + 1
-    }
+    var indexBehind: Int { node.end(from: index) }
 
     func error(_ reason: JSONError.Reason) -> JSONError { JSONError(reason, at: offset) }
 
-    public var kind: JSONKind { node.kind }
+    public var kind: JSONKind { node.form }
     public var isNull: Bool { kind == .null }
     /// Bytes from the beginning of the text.
-    public var offset: Int { node.offset }
+    public var offset: Int { Int(node.offset) }
 
     // MARK: What it is
 
@@ -46,8 +44,8 @@ public struct JSONValue {
 
     public func boolean() throws(JSONError) -> Bool {
         let node = node
-        guard node.kind == .boolean else { throw error(.isNot(.boolean)) }
-        return node.isTrue
+        guard node.form == .boolean else { throw error(.isNot(.boolean)) }
+        return node.kind == json_true
     }
 
     /// Exactly what a number says, or a text that holds one.

@@ -44,7 +44,10 @@ public struct JSONWriter: Sendable {
     /// A bit for each open object or array, from the outermost: whether it is an object.
     private var objects: UInt64 = 0
 
-    public init(maximumBytes: Int = 1 << 16) { self.maximumBytes = maximumBytes }
+    public init(maximumBytes: Int = 1 << 16) {
+        self.maximumBytes = maximumBytes
+        bytes.reserveCapacity(min(maximumBytes, 512))
+    }
 
     /// The text.
     ///
@@ -109,11 +112,9 @@ public struct JSONWriter: Sendable {
     }
 
     public mutating func text<let words: Int>(_ text: Text<words>) {
-        beginValue()
         let bytes = (0..<text.count).map { text[$0] }
         // Safe: the array holds its bytes during the call.
-        unsafe bytes.withUnsafeBytes { unsafe appendText(Bytes($0)) }
-        endValue()
+        unsafe bytes.withUnsafeBytes { unsafe self.text(Bytes($0)) }
     }
 
     public mutating func decimal(
@@ -148,16 +149,26 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func append(_ more: Bytes) {
-        for index in 0..<more.count { append(more[index]) }
+        guard more.count <= maximumBytes - bytes.count else {
+            fault = fault ?? .tooLarge
+            return
+        }
+        // Safe: the view holds its bytes during the call.
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: more.base, count: more.count))
     }
 
     private mutating func appendText(_ text: Bytes) {
         append(UInt8(ascii: "\""))
-        var isASCII = true
+        var (isASCII, isPlain) = (true, true)
         for index in 0..<text.count {
             let byte = text[index]
-            if byte >= 0x80 { isASCII = false }
-            appendCharacter(byte)
+            isASCII = isASCII && byte < 0x80
+            isPlain = isPlain && byte >= 32 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        }
+        if isPlain {
+            append(text)
+        } else {
+            for index in 0..<text.count { appendCharacter(text[index]) }
         }
         append(UInt8(ascii: "\""))
         if !isASCII && !text.isUTF8 { fault = fault ?? .notUTF8 }

@@ -17,8 +17,8 @@ struct ResponseHead {
 
     /// Reads a head from the beginning of the bytes: any bytes give a reading.
     ///
-    /// Each line ends with CR LF and nothing else; no line continues another; nothing but visible bytes, spaces and tabs
-    /// is in a value. At most 16 KiB and 64 headers.
+    /// Each line ends with CR LF and nothing else; no line continues another; nothing but visible bytes, spaces and
+    /// tabs is in a value. At most 16 KiB and 64 headers.
     ///
     /// Source: RFC 9112, sections 2.2, 4 and 5.
     static func read(_ bytes: [UInt8]) -> Reading {

@@ -91,6 +91,8 @@ public final class WebSocketConnection {
     }
 
     /// Goes on as far as it goes, and gives up when it is not open in time.
+    ///
+    /// - Parameter canWrite: What the poller says, or that the other end is gone.
     public func step(canWrite: Bool, now: Instant) {
         needsStep = false
         if case .connecting = stage, canWrite { connect() }

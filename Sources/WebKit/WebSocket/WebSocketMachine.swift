@@ -6,8 +6,8 @@ public import Values
 
 /// Bytes of the server in, bytes for it out, messages on our side.
 ///
-/// The owner feeds what it received, sends what is pending after every call, and takes events until there is none. Pings
-/// are answered, and a close is, too. Randomness comes as arguments.
+/// The owner feeds what it received, sends what is pending after every call, and takes events until there is none.
+/// Pings are answered, and a close is, too. Randomness comes as arguments.
 ///
 /// Shape: 64 KiB of input wait, and messages of at most twice `maximumMessageBytes`, and what 4 KiB of frames may hold
 /// besides; more is not taken before they are. `send` takes no message when `maximumPendingBytes` would be exceeded;
@@ -23,17 +23,18 @@ public final class WebSocketMachine {
         case ended
     }
 
-    private let settings: WebSocketSettings
+    let settings: WebSocketSettings
     private let mask: () -> UInt32
     private var state: State
     private let input = ByteQueue()
     private let output = ByteQueue()
     private var events: [WebSocketEvent] = []
     private var eventBytes = 0
-    private var frames: OpaquePointer?
+    private(set) var frames: OpaquePointer?
     private var deflater: MessageDeflater?
-    private var inflater: MessageInflater?
-    private var reason: [UInt8] = []
+    private(set) var inflater: MessageInflater?
+    /// The server's, for closing.
+    var reason: [UInt8] = []
 
     static let inputCapacity = 64 << 10
     /// Shorter messages would hardly get shorter.
@@ -201,14 +202,14 @@ public final class WebSocketMachine {
         guard unsafe wslay_event_get_close_received(frames) == 0 else {
             return unsafe end(.closed(code: wslay_event_get_status_code_received(frames), reason: reason))
         }
-        // Of a broken frame wslay tells the server without a code.
+        // Of a broken frame wslay tells the server without a code, and nothing more when we had closed before.
         let code = unsafe wslay_event_get_status_code_sent(frames)
-        end(.failed(code: code == WSLAY_CODE_NO_STATUS_RCVD.rawValue ? 1002 : code))
+        end(.failed(code: code == 1007 || code == 1009 ? code : 1002))
     }
 
     private func flush() { unsafe wslay_event_send(frames) }
 
-    // MARK: What wslay calls
+    // MARK: What wslay calls for
 
     func take(_ room: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
         let count = isFull ? 0 : min(count, input.count)
@@ -222,42 +223,10 @@ public final class WebSocketMachine {
 
     func nextMask() -> UInt32 { mask() }
 
-    func receive(_ message: Bytes, _ opcode: wslay_opcode, isCompressed: Bool) {
-        switch opcode {
-        case WSLAY_TEXT_FRAME, WSLAY_BINARY_FRAME:
-            guard let bytes = plain(message, isCompressed) else { return }
-            if opcode == WSLAY_BINARY_FRAME {
-                add(.binary(bytes), bytes.count)
-            } else if String(validating: bytes, as: UTF8.self) != nil {
-                add(.text(bytes), bytes.count)
-            } else {
-                fail(WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA)
-            }
-        case WSLAY_PONG: add(.pong(message.copied), message.count)
-        case WSLAY_CONNECTION_CLOSE: reason = Array(message.copied.dropFirst(2))
-        default: break
-        }
-    }
-
-    private func plain(_ message: Bytes, _ isCompressed: Bool) -> [UInt8]? {
-        guard isCompressed, let inflater else { return message.copied }
-        switch inflater.decompress(message, maximum: settings.maximumMessageBytes) {
-        case .message(let bytes): return bytes
-        case .tooLarge: fail(WSLAY_CODE_MESSAGE_TOO_BIG)
-        case .broken: fail(WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA)
-        }
-        return nil
-    }
-
-    private func add(_ event: WebSocketEvent, _ count: Int) {
+    func add(_ event: WebSocketEvent, _ count: Int) {
         guard unsafe wslay_event_get_read_enabled(frames) != 0 else { return }
         eventBytes += count
         events.append(event)
-    }
-
-    private func fail(_ code: wslay_status_code) {
-        unsafe wslay_event_queue_close(frames, UInt16(code.rawValue), nil, 0)
-        unsafe wslay_event_shutdown_read(frames)
     }
 }
 

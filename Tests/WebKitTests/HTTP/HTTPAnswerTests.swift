@@ -102,6 +102,18 @@ import WebKit
         #expect(try bench.ask(.get, "/echo").timing.connections == 0)
     }
 
+    @Test(arguments: ["drop", "refuse"])
+    func `a request over HTTP/2 that gets no answer is of unknown outcome, and is never sent again`(what: String) throws {
+        let bench = try HTTPBench(certificate: "server")
+        let plain = try HTTPBench()
+        for isKept in [false, true] {
+            if isKept { #expect(try bench.ask(.post, "/echo", "x").body == "over HTTP/2") }
+            let body = "\(what) \(bench.mark) \(isKept)"
+            #expect(try bench.ask(.post, "/echo", body).unknown != nil)
+            #expect(try plain.count(named: body) == 1)
+        }
+    }
+
     @Test func `HTTP/1.1 is spoken where the settings say so`() throws {
         var settings = HTTPClientSettings()
         settings.usesHTTP2 = false

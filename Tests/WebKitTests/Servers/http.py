@@ -161,7 +161,8 @@ def frame(kind, flags, stream, payload):
 
 
 def serve_http2(connection):
-    """Answers each request with status 200 (index 8 of HPACK's static table) and a body."""
+    """Answers each request with status 200 (index 8 of HPACK's static table) and a body; one whose body begins with
+    `drop` by closing, one with `refuse` by refusing its stream, as servers do with what they did not look at."""
     data = b""
     connection.sendall(frame(4, 0, 0, b""))
 
@@ -185,7 +186,12 @@ def serve_http2(connection):
             connection.sendall(frame(4, 1, 0, b""))
         if kind == 6 and not flags & 1:
             connection.sendall(frame(6, 1, 0, payload))
-        if kind in (0, 1) and flags & 1:
+        if kind == 0 and payload.startswith((b"drop", b"refuse")):
+            count(payload.decode())
+            if payload.startswith(b"drop"):
+                return
+            connection.sendall(frame(3, 0, stream, (7).to_bytes(4, "big")))
+        elif kind in (0, 1) and flags & 1:
             connection.sendall(frame(1, 4, stream, b"\x88") + frame(0, 1, stream, b"over HTTP/2"))
 
 

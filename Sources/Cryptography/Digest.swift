@@ -4,7 +4,7 @@ internal import COpenSSL
 
 /// A hash function.
 public enum Digest: Sendable, CaseIterable {
-    /// For HMAC alone, where an old protocol wants it (OAuth 1.0a): nobody may trust its bare hash any more.
+    /// For old protocols that name it: in HMAC (OAuth 1.0a), and as a mark (WebSocket). Nobody may trust its bare hash.
     case sha1
     case sha256
     case sha384

@@ -16,7 +16,8 @@ public struct Readiness: Sendable {
 /// epoll, level-triggered.
 @safe
 public struct Poller: ~Copyable {
-    private let descriptor: Int32
+    /// Can be read when something is possible, so that one poller, or libcurl, may wait for another.
+    public let descriptor: Int32
     private let events: UnsafeMutablePointer<epoll_event>
     private let capacity: Int
     /// How many of `events` the last wait filled.

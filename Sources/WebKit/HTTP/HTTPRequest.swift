@@ -1,0 +1,110 @@
+// What is asked of a server.
+
+public import Values
+
+public enum HTTPMethod: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+    case head = "HEAD"
+}
+
+/// A header. Its value may be a key or a signature: nothing that describes one shows it.
+public struct HTTPHeader: Sendable, Equatable {
+    public let name: String
+    public let value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A request as a value. What leaves is this and nothing else: the URL and the body byte for byte, the headers in their
+/// order behind `Host`, and `Content-Length` where there is a body.
+public struct HTTPRequest: Sendable, Equatable {
+    public var method: HTTPMethod
+    /// `https://HOST[:PORT]/PATH[?QUERY]`, or http; nothing in it is encoded any further. At most 16 KiB.
+    public var url: String
+    /// At most 64, of 16 KiB together. `Host`, `Content-Length`, `Transfer-Encoding`, `Connection` and `Expect` are not
+    /// the caller's.
+    public var headers: [HTTPHeader]
+    public var body: [UInt8]
+    public var limits = HTTPLimits()
+
+    public init(_ method: HTTPMethod, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// How long each part of a transfer may take, and how much may come back.
+public struct HTTPLimits: Sendable, Equatable {
+    /// Looking the host up.
+    public var resolve = Interval.seconds(3)
+    /// From the start until the connection stands, TLS included.
+    public var connect = Interval.seconds(5)
+    /// From the start until the answer is whole.
+    public var whole = Interval.seconds(10)
+    /// Of the answer's body, decompressed if it was asked for so.
+    public var bodyBytes = 4 << 20
+    /// Asks for gzip; the answer's body comes decompressed.
+    public var acceptsCompressed = false
+
+    public init() {}
+}
+
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+    public var description: String { name }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    /// Without the query, which may be signed or name a key.
+    public var description: String { "\(method.rawValue) \(url.prefix { $0 != "?" })" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+// MARK: What may leave
+
+extension HTTPRequest {
+    private static let reserved: Set<String> = [
+        "host", "content-length", "transfer-encoding", "connection", "expect", "proxy-connection", "upgrade", "te",
+        "trailer",
+    ]
+
+    /// Whether it can be sent as it is: no byte of it can be taken for the end of a line or of the head.
+    ///
+    /// Source: RFC 9110, section 5; RFC 3986.
+    var isWellFormed: Bool { isURLWellFormed && areHeadersWellFormed && !(method == .head && !body.isEmpty) }
+
+    private var isURLWellFormed: Bool {
+        let scheme = url.hasPrefix("https://") ? 8 : url.hasPrefix("http://") ? 7 : 0
+        guard scheme > 0, url.utf8.count <= 16 << 10 else { return false }
+        let rest = url.utf8.dropFirst(scheme)
+        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let refused = Array("#\\\"<>^`{|}".utf8)
+        return !host.isEmpty && !host.contains(UInt8(ascii: "@"))
+            && rest.allSatisfy { 0x21...0x7E ~= $0 && !refused.contains($0) }
+    }
+
+    private var areHeadersWellFormed: Bool {
+        let size = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        return headers.count <= 64 && size <= 16 << 10 && headers.allSatisfy { header in
+            !HTTPRequest.reserved.contains(header.name.lowercased()) && !header.name.isEmpty
+                && header.name.utf8.allSatisfy(HTTPRequest.isTokenByte)
+                && header.value.utf8.allSatisfy { 0x20...0x7E ~= $0 || $0 == 9 || $0 >= 0x80 }
+                && header.value.utf8.first != 0x20 && header.value.utf8.last != 0x20
+        }
+    }
+
+    private static let marks = Set("!#$%&'*+-.^_`|~".utf8)
+
+    static func isTokenByte(_ byte: UInt8) -> Bool {
+        48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || marks.contains(byte)
+    }
+}

@@ -93,7 +93,7 @@ let fuzzed: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "fuzz", dependencies: ["FIXWire", "PenstockServer", "Values"],
+            name: "fuzz", dependencies: ["Cryptography", "FIXWire", "PenstockServer", "Values", "WebKit"],
             path: "tools/fuzz.d/targets",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
     ]

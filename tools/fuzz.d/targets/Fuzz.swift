@@ -7,6 +7,7 @@ private enum Target: Sendable {
     case wire(WireTarget)
     case dictionary
     case configuration
+    case web(WebTarget)
 
     /// By `PENSTOCK_FUZZ_TARGET`.
     static func chosen() -> Target {
@@ -16,7 +17,8 @@ private enum Target: Sendable {
         case "wire": return .wire(WireTarget())
         case "dictionary": return .dictionary
         case "configuration": return .configuration
-        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary or configuration")
+        case "web": return .web(WebTarget())
+        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary, configuration or web")
         }
     }
 }
@@ -32,6 +34,7 @@ public func tryInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .wire(let wire): unsafe wire.run(input)
     case .dictionary: DictionaryTarget.run(unsafe Array(input))
     case .configuration: ConfigurationTarget.run(unsafe Array(input))
+    case .web(let web): web.run(unsafe Array(input))
     }
     return 0
 }

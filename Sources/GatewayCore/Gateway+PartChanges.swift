@@ -87,7 +87,7 @@ extension Gateway {
     func refusal(ofDivided terms: OrderTerms, _ whole: OrderSlot) -> ChangeRefusal? {
         guard table[whole].handling.course.isDivided else { return nil }
         if table[whole].parts.asked > 0 {
-            return ChangeRefusal(.alreadyPending, Text("its parts are brought back to what it was before"))
+            return ChangeRefusal(.alreadyPending, Text("parts of it are being changed"))
         }
         let now = table[whole].terms
         if case (.none, .none) = (now.display, terms.display) {} else {

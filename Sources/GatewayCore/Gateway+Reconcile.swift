@@ -261,8 +261,9 @@ extension Gateway {
             links[own].place += 1
             guard isAtBroker(slot), self.broker(of: slot) == broker, listed[slot.place] != links[own].round else { continue }
             if unanswered[slot.place].isWaiting(table[slot].number) {
-                // Whoever was asked so often has nothing to say of it.
-                if unanswered[slot.place].asks >= 3 { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }
+                // Whoever was asked so often about what it had has nothing to say of it.
+                let isLost = unanswered[slot.place].asks >= 3 && !table[slot].phase.isUnanswered
+                if isLost { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }
                 if effects.isEmpty { continue }
                 return
             }

@@ -142,7 +142,8 @@ extension Gateway {
             if !table[whole].parts.hasRefused, var terms = agreed(wanted, whole) {
                 // Fills have crossed what was to be less of a part: it is taken from another one.
                 if terms.quantity > wanted.quantity, !isOver {
-                    return askParts(ofReplaced: whole, wanted, into: &effects)
+                    askParts(ofReplaced: whole, wanted, into: &effects)
+                    if table[whole].parts.asked > 0 { return }
                 }
                 // What has ended unasked meanwhile is told behind the answer.
                 if terms.quantity < wanted.quantity { terms.quantity = wanted.quantity }

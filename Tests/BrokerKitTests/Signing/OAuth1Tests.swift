@@ -1,6 +1,7 @@
 // OAuth 1.0a against RFC 5849.
 
 import Cryptography
+import TestKit
 import Testing
 import Values
 
@@ -46,14 +47,14 @@ import Values
     }
 
     @Test func `RSA-SHA256 signs the text behind the venue's prefix`() throws {
-        let key = try RSA.PrivateKey(pem: RSAKey.privatePEM)
+        let key = try RSA.PrivateKey(pem: RSATestKey.privatePEM)
         let oauth = OAuth1(consumerKey: "C", key: .rsa(key, .sha256), token: "T", realm: "r", saysVersion: false)
         let request = UnsignedRequest("POST", host: "h", path: "/live_session_token")
         let more = [Parameter("diffie_hellman_challenge", "abc")]
         let sent = oauth.sign(request, at: at(1_700_000_000), nonce: "n", more: more, prefix: Array("0011".utf8))
         let text = Array("0011".utf8) + oauth.baseString(of: request, at: at(1_700_000_000), nonce: "n", more: more)
         #expect(
-            try RSA.PublicKey(pem: RSAKey.publicPEM).verifies(try #require(Base64.decode(sent.signature)), of: text))
+            try RSA.PublicKey(pem: RSATestKey.publicPEM).verifies(try #require(Base64.decode(sent.signature)), of: text))
         #expect(sent.headers.first?.value.contains("oauth_signature_method=\"RSA-SHA256\"") == true)
     }
 

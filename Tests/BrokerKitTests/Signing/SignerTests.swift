@@ -101,9 +101,9 @@ import Values
         #expect(refusal(.robinhood, Credentials(key: "k", secret: secret)) == .secretIsNot([.seed]))
         let coinbase = CredentialsError.secretIsNot([.pem([.p256, .ed25519]), .seed])
         #expect(refusal(.coinbase, Credentials(key: "k", secret: secret)) == coinbase)
-        #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == coinbase)
-        #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == nil)
-        #expect(refusal(.bybit(), Credentials(key: "k", secret: Secret(text: RSAKey.privatePEM))) == nil)
+        #expect(refusal(.coinbase, Credentials(key: "k", secret: Secret(text: RSATestKey.privatePEM))) == coinbase)
+        #expect(refusal(.binance, Credentials(key: "k", secret: Secret(text: RSATestKey.privatePEM))) == nil)
+        #expect(refusal(.bybit(), Credentials(key: "k", secret: Secret(text: RSATestKey.privatePEM))) == nil)
         #expect(
             refusal(.binance, Credentials(key: "k", secret: Secret(text: "")))
                 == .secretIsNot([.pem([.ed25519, .rsa]), .text]))

@@ -11,6 +11,10 @@ import ssl
 import sys
 import threading
 
+sys.dont_write_bytecode = True
+
+import listening  # noqa: E402
+
 counts = {}
 lock = threading.Lock()
 
@@ -195,41 +199,12 @@ def serve_http2(connection):
             connection.sendall(frame(1, 4, stream, b"\x88") + frame(0, 1, stream, b"over HTTP/2"))
 
 
-def handle(connection, context, number):
-    try:
-        if context:
-            connection = context.wrap_socket(connection, server_side=True)
-            if connection.selected_alpn_protocol() == "h2":
-                return serve_http2(connection)
+def handle(connection):
+    number = count("all connections")
+    if isinstance(connection, ssl.SSLSocket) and connection.selected_alpn_protocol() == "h2":
+        serve_http2(connection)
+    else:
         serve(connection, number)
-    except OSError:
-        pass
-    finally:
-        connection.close()
 
 
-def listen(context):
-    listener = socket.create_server(("127.0.0.1", 0), backlog=100)
-
-    def accept():
-        while True:
-            connection, _ = listener.accept()
-            number = count("all connections")
-            threading.Thread(target=handle, args=(connection, context, number), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    return listener.getsockname()[1]
-
-
-def main():
-    ports = [listen(None)]
-    for certificate, key in zip(sys.argv[1::2], sys.argv[2::2]):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        context.set_alpn_protocols(["h2", "http/1.1"])
-        ports.append(listen(context))
-    print(*ports, flush=True)
-    sys.stdin.read()
-
-
-main()
+listening.run(handle, ["h2", "http/1.1"])

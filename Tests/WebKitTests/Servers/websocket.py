@@ -7,13 +7,14 @@ standard input does. The query of a path, percent-decoded, is what it answers as
 import base64
 import hashlib
 import json
-import socket
-import ssl
 import struct
 import sys
-import threading
 import urllib.parse
 import zlib
+
+sys.dont_write_bytecode = True
+
+import listening  # noqa: E402
 
 
 class Peer:
@@ -147,37 +148,4 @@ def serve(peer):
             peer.send(opcode, payload)
 
 
-def handle(connection, context):
-    try:
-        if context:
-            connection = context.wrap_socket(connection, server_side=True)
-        serve(Peer(connection))
-    except OSError:
-        pass
-    finally:
-        connection.close()
-
-
-def listen(context):
-    listener = socket.create_server(("127.0.0.1", 0), backlog=100)
-
-    def accept():
-        while True:
-            connection, _ = listener.accept()
-            threading.Thread(target=handle, args=(connection, context), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    return listener.getsockname()[1]
-
-
-def main():
-    ports = [listen(None)]
-    for certificate, key in zip(sys.argv[1::2], sys.argv[2::2]):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        ports.append(listen(context))
-    print(*ports, flush=True)
-    sys.stdin.read()
-
-
-main()
+listening.run(lambda connection: serve(Peer(connection)))

@@ -1,7 +1,7 @@
-// An RSA key made for these tests alone.
+// An RSA key of 2,048 bits, made for tests alone.
 
-enum RSAKey {
-    static let privatePEM = """
+public enum RSATestKey {
+    public static let privatePEM = """
         -----BEGIN PRIVATE KEY-----
         MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDMpaR0QGjKPQfb
         yh8Rd4OrrWithL3cwn0fI2H6cWgrXxR/2bV39l1OpIxzWB9S6UV5iUdr3G6AQilT
@@ -31,7 +31,7 @@ enum RSAKey {
         1wMo6c6gRNBAGWWGreIBq2W3
         -----END PRIVATE KEY-----
         """
-    static let publicPEM = """
+    public static let publicPEM = """
         -----BEGIN PUBLIC KEY-----
         MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzKWkdEBoyj0H28ofEXeD
         q61orYS93MJ9HyNh+nFoK18Uf9m1d/ZdTqSMc1gfUulFeYlHa9xugEIpUxIdFFeh

@@ -5,8 +5,8 @@ internal import Orders
 internal import Values
 
 extension FIXBroker {
-    /// TradeCaptureReport(AE): one fill. One of an order that is not ours, one that was taken back or corrected since,
-    /// and one without ExecID(17) count, and are passed over: how their orders stand tells of them.
+    /// TradeCaptureReport(AE): one fill. One of an order that is not ours or has another symbol or side, one that was taken
+    /// back or corrected since, and one without ExecID(17) count, and are passed over: how their orders stand tells of them.
     @_noLocks
     mutating func readFill(_ message: MessageView, into facts: inout BrokerFacts) -> FIXReceipt {
         guard fillQuestion != 0, let id = message.first(Tag.tradeRequestID), questionID("T", fillQuestion).equals(id)
@@ -47,11 +47,21 @@ extension FIXBroker {
             let price = message.decimal(Tag.lastPx), let side = ownSide(message)
         else { return nil }
         let id = fillName(message.first(Tag.execID), of: side.order)
-        if id.isEmpty { return nil }
+        if id.isEmpty || isMisfit(message, side) { return nil }
         let commission = FIXBroker.commission(message, quantity, price, from: side.start, to: side.end)
         var time = Instant.distantPast
         if let told = message.first(Tag.transactTime), let read = Timestamp.parse(told) { time = read }
         return .fill(side.order, id: id, quantity: quantity, price: price, commission: commission, at: time)
+    }
+
+    /// Another symbol or side than the order has, as far as that is known still.
+    @_noLocks
+    private func isMisfit(_ message: MessageView, _ entry: (order: OrderNumber, start: Int, end: Int)) -> Bool {
+        guard let slot = slot(of: entry.order.value) else { return false }
+        let value = message.value(at: entry.start)
+        let code = value.count == 1 ? value[0] : 0
+        if sides.side(code) != nil, code != sides[orders[slot].side] { return true }
+        return hasOtherSymbol(message, slot)
     }
 
     /// TradeReportTransType(487) New, and of ExecType(150) Trade, where they say so.

@@ -49,13 +49,18 @@ extension FIXBroker {
     private func misfit(_ message: MessageView, _ slot: Int) -> FIXDontKnow? {
         let side = message.character(Tag.side)
         if sides.side(side) != nil, side != sides[orders[slot].side] { return .wrongSide }
+        return hasOtherSymbol(message, slot) ? .unknownSymbol : nil
+    }
+
+    @_noLocks
+    func hasOtherSymbol(_ message: MessageView, _ slot: Int) -> Bool {
         guard let symbol = message.first(Tag.symbol), !symbol.isEmpty, message.first(Tag.securityID) == nil else {
-            return nil
+            return false
         }
-        if orders[slot].symbol.equals(symbol) { return nil }
-        guard let listed = tables.symbol(orders[slot].symbol) else { return nil }
+        if orders[slot].symbol.equals(symbol) { return false }
+        guard let listed = tables.symbol(orders[slot].symbol) else { return false }
         // They may have it under other names too, such as none: `[N/A]`.
-        return listed.theirs.equals(symbol) || symbol == "[N/A]" ? nil : .unknownSymbol
+        return !listed.theirs.equals(symbol) && !(symbol == "[N/A]")
     }
 
     /// Their name of the order, unless it says that there is none.

@@ -43,9 +43,10 @@ import Values
         #expect(run.isWaiting)
         #expect(run.hear("35=AQ|568=K-T1|569=0|748=2|749=0|750=0") == "")
         #expect(run.hear(fill("E1", "552=1|54=1|37=V1|11=K-1-1|12=0.5", "748=2")) == "fill 1 E1 40 at 10.5 for 0.5")
-        #expect(run.hear(fill("E2", "552=1|54=1|37=V2|11=K-2-1", "748=2")) == "fill 2 E2 40 at 10.5; end")
+        let last = fill("E2", "552=1|54=1|37=V2|11=K-2-1", "748=2").replacing("55=AAPL", with: "55=EURUSD")
+        #expect(run.hear(last) == "fill 2 E2 40 at 10.5; end")
         #expect(run.isWaiting == false)
-        #expect(run.hear(fill("E2", "552=1|54=1|37=V2|11=K-2-1")) == "foreign")
+        #expect(run.hear(last) == "foreign")
     }
 
     @Test(arguments: [
@@ -95,6 +96,14 @@ import Values
         #expect(run.hear(fill("E1", side, "150=H")) == "")
         #expect(run.hear(fill("E1", side, "487=1")) == "")
         #expect(run.hear(fill("E1", side, "150=F|487=0")) == "fill 1 E1 40 at 10.5")
+    }
+
+    @Test func `of another symbol or side than the order has are passed over`() {
+        let run = asked()
+        let side = "552=1|54=1|37=V1|11=K-1-1"
+        #expect(run.hear(fill("E1", side).replacing("55=AAPL", with: "55=MSFT")) == "")
+        #expect(run.hear(fill("E1", "552=1|54=2|37=V1|11=K-1-1")) == "")
+        #expect(run.hear(fill("E1", "552=1|54=1|37=V2|11=K-2-1").replacing("55=AAPL", with: "55=EURUSD")) == "fill 2 E1 40 at 10.5")
     }
 
     @Test func `that were asked for in vain do not keep the next question from leaving`() {

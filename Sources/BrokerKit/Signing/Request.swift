@@ -63,6 +63,22 @@ package struct UnsignedRequest: Sendable, Equatable {
     }
 }
 
+extension UnsignedRequest {
+    /// As it is sent where nobody asks who sends it.
+    package var plain: SignedRequest {
+        let query = String(decoding: PercentEncoding.form(query), as: UTF8.self)
+        let bytes: [UInt8] =
+            switch body {
+            case .none: []
+            case .form(let parameters): PercentEncoding.form(parameters)
+            case .json(let text): text
+            }
+        return SignedRequest(
+            method: method, host: host, target: query.isEmpty ? path : "\(path)?\(query)", query: self.query,
+            headers: body.contentType.map { [Parameter("Content-Type", $0)] } ?? [], body: bytes, signature: "")
+    }
+}
+
 extension UnsignedRequest: CustomStringConvertible, CustomReflectable {
     /// Without query and body, which may hold secrets.
     package var description: String { "\(method) \(host)\(path)" }

@@ -1,0 +1,182 @@
+// What a venue can do, as data.
+
+package import Values
+
+/// What kind of thing is traded.
+package enum Product: String, Sendable, CaseIterable {
+    case spot
+    /// Settled in what it is quoted in, or in something worth the same; with or without an end.
+    case linear
+    /// Settled in what it is about.
+    case inverse
+    case option
+    case equity
+    /// Currencies and contracts for difference of a dealer.
+    case forex
+}
+
+/// Kinds of orders, as a set.
+package struct VenueKinds: OptionSet, Sendable {
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    package static let market = VenueKinds(rawValue: 1 << 0)
+    package static let limit = VenueKinds(rawValue: 1 << 1)
+    package static let stop = VenueKinds(rawValue: 1 << 2)
+    package static let stopLimit = VenueKinds(rawValue: 1 << 3)
+    package static let marketIfTouched = VenueKinds(rawValue: 1 << 4)
+    package static let limitIfTouched = VenueKinds(rawValue: 1 << 5)
+    package static let trailingStop = VenueKinds(rawValue: 1 << 6)
+    package static let marketOnClose = VenueKinds(rawValue: 1 << 7)
+    package static let limitOnClose = VenueKinds(rawValue: 1 << 8)
+    package static let marketToLimit = VenueKinds(rawValue: 1 << 9)
+    package static let primaryPeg = VenueKinds(rawValue: 1 << 10)
+    package static let marketPeg = VenueKinds(rawValue: 1 << 11)
+}
+
+/// What an order can ask for beside its kind, as a set.
+package struct VenueFeatures: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let postOnly = VenueFeatures(rawValue: 1 << 0)
+    package static let reduceOnly = VenueFeatures(rawValue: 1 << 1)
+    /// MaxFloor(111).
+    package static let iceberg = VenueFeatures(rawValue: 1 << 2)
+    /// CashOrderQty(152).
+    package static let cash = VenueFeatures(rawValue: 1 << 3)
+    package static let extendedHours = VenueFeatures(rawValue: 1 << 4)
+}
+
+/// What the venue wants as a value that is used once.
+package enum NonceForm: Sendable, Equatable {
+    case none
+    /// More with every request of a key, counted in so much time.
+    case increasing(Interval)
+    /// So many random bytes, in hex.
+    case random(bytes: Int)
+}
+
+/// How an order is replaced.
+package enum ReplaceForm: Sendable, Equatable {
+    /// The order stays what it is and changes, under its own name.
+    case amend
+    /// The venue puts a new order in its place in one step: the new one has a name of its own.
+    case exchange
+    /// A cancel, and when that is told a new order for what is left: fills in between are of the old one.
+    case cancelAndNew
+}
+
+/// Who tells of single fills.
+package enum FillForm: Sendable, Equatable {
+    /// The private stream, each with a name.
+    case streamed
+    /// The stream tells sums only; single fills are asked for, or derived from the sums.
+    case derived
+}
+
+package struct BrokerProfile: Sendable {
+    /// `kind` in the configuration.
+    package var kind: String
+    /// As people call it.
+    package var title: String
+    package var products: [Product]
+    package var kinds: VenueKinds
+    package var timesInForce: Set<TimeInForce>
+    package var features: VenueFeatures
+    /// Of client order ids: what the gateway makes, and what the venue takes of others.
+    package var names: ClientNameRule
+    package var replace: ReplaceForm
+    package var fills: FillForm
+    /// How many orders go into one request; 1 where there are no batches.
+    package var batch: Int
+    /// Whether one call cancels all, or all of an instrument.
+    package var massCancel: MassCancelForm
+    package var rates: [RateRule]
+    package var rateSigns: RateSigns
+    package var nonce: NonceForm
+    /// Of the venue's clock: how finely it tells its time.
+    package var clockResolution: Interval
+    /// Fills and old orders can only be asked for instrument by instrument.
+    package var asksByInstrument: Bool
+    package var needsAccount: Bool
+    package var options: [AdapterOption]
+
+    package init(
+        kind: String, title: String, products: [Product], kinds: VenueKinds, timesInForce: Set<TimeInForce>,
+        features: VenueFeatures, names: ClientNameRule, replace: ReplaceForm, fills: FillForm = .streamed, batch: Int = 1,
+        massCancel: MassCancelForm = .none, rates: [RateRule], rateSigns: RateSigns = RateSigns(),
+        nonce: NonceForm = .none, clockResolution: Interval = .milliseconds(1), asksByInstrument: Bool = false,
+        needsAccount: Bool = false, options: [AdapterOption] = []
+    ) {
+        self.kind = kind
+        self.title = title
+        self.products = products
+        self.kinds = kinds
+        self.timesInForce = timesInForce
+        self.features = features
+        self.names = names
+        self.replace = replace
+        self.fills = fills
+        self.batch = batch
+        self.massCancel = massCancel
+        self.rates = rates
+        self.rateSigns = rateSigns
+        self.nonce = nonce
+        self.clockResolution = clockResolution
+        self.asksByInstrument = asksByInstrument
+        self.needsAccount = needsAccount
+        self.options = options
+    }
+}
+
+package enum MassCancelForm: Sendable, Equatable {
+    case none
+    /// All orders of one instrument.
+    case instrument
+    /// All orders of the account, and those of one instrument.
+    case both
+    /// All orders of the account alone.
+    case account
+}
+
+/// What a venue takes as a client order id.
+package struct ClientNameRule: Sendable, Equatable {
+    /// How the gateway makes its own, without its tag.
+    package enum Form: Sendable, Equatable {
+        case text(prefix: String = "")
+        case uuid
+    }
+
+    package var form: Form
+    package var lengthMax: Int
+    /// What it takes beside letters and digits.
+    package var marks: String
+
+    package init(_ form: Form = .text(), lengthMax: Int, marks: String = "-_") {
+        self.form = form
+        self.lengthMax = lengthMax
+        self.marks = marks
+    }
+
+    /// Whether the venue takes a name as it is.
+    package func takes(_ name: String) -> Bool {
+        (1...lengthMax).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                    true
+                default: marks.utf8.contains(byte)
+                }
+            }
+    }
+
+    /// The form with a gateway's tag; nil for a tag that there is no room for.
+    package func clientOrderIDs(tag: String) -> ClientOrderIDForm? {
+        switch form {
+        case .text(let prefix): ClientOrderIDForm.checked(.text(prefix: prefix, tag: tag), lengthMax: lengthMax)
+        case .uuid: ClientOrderIDForm.checked(.uuid(tag: tag), lengthMax: lengthMax)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// What a venue is asked to do, or to tell.
+
+package import Values
+
+package enum VenueTask: Sendable, Equatable {
+    case place(VenueOrder)
+    /// The first as it is, the second as it shall be; where a new order takes its place, the second has its client order id.
+    case replace(VenueOrder, by: VenueOrder)
+    /// With a name of the cancel's own, where the venue has names for cancels.
+    case cancel(VenueOrder, as: String)
+    case placeTogether([VenueOrder])
+    case cancelTogether([VenueOrder])
+    /// Of an instrument, or all.
+    case cancelAll(Instrument?)
+    /// What became of an order: by the venue's name, else by the client order id.
+    case query(VenueOrder)
+    case openOrders(Instrument?, page: String?)
+    /// Orders that changed since a time, ended ones among them.
+    case recentOrders(Instrument?, since: Instant, page: String?)
+    case fills(Instrument?, since: Instant, page: String?)
+    /// The fills of one order.
+    case fillsOfOrder(VenueOrder)
+    case balances
+    case positions
+    case instruments(page: String?)
+    case time
+    case book(Instrument, depth: Int)
+    /// What a private stream is opened with.
+    case streamToken(StreamName)
+    /// The same, kept alive.
+    case renewStreamToken(StreamName, String)
+}
+
+extension VenueTask {
+    package var purpose: CallPurpose {
+        switch self {
+        case .place, .replace, .placeTogether: .create
+        case .cancel, .cancelAll, .cancelTogether: .cancel
+        case .query, .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
+            .streamToken, .renewStreamToken:
+            .read
+        }
+    }
+
+    package var urgency: CallUrgency {
+        switch purpose {
+        case .cancel: .cancel
+        case .create: .order
+        case .read: .query
+        }
+    }
+}
+
+/// What is sent.
+package struct VenueRequest: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+    package enum Transport: String, Sendable {
+        case rest
+        case webSocket = "websocket"
+    }
+
+    package var transport: Transport
+    /// In capitals; SEND on a WebSocket.
+    package var method: String
+    /// Of a WebSocket the URL that it is connected to.
+    package var url: String
+    package var headers: [Parameter]
+    package var body: [UInt8]
+    /// By which the answer on a WebSocket is known.
+    package var requestID: String?
+
+    package init(rest signed: SignedRequest, origin: String) {
+        transport = .rest
+        method = signed.method
+        url = origin + signed.target
+        headers = signed.headers
+        body = signed.body
+    }
+
+    package init(webSocket url: String, _ body: [UInt8], requestID: String? = nil) {
+        transport = .webSocket
+        method = "SEND"
+        self.url = url
+        headers = []
+        self.body = body
+        self.requestID = requestID
+    }
+
+    /// Without query, headers and body, which hold secrets.
+    package var description: String { "\(method) \(url.prefix { $0 != "?" })" }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// A URL in the two parts that requests are made of.
+package struct VenueOrigin: Sendable, Equatable {
+    /// `https://HOST[:PORT]`.
+    package let origin: String
+    /// `HOST[:PORT]`.
+    package let host: String
+    /// What every path begins with; empty, or from a slash on.
+    package let prefix: String
+
+    package init(_ url: String) {
+        let scheme = url.hasPrefix("https://") ? 8 : url.hasPrefix("http://") ? 7 : 0
+        let rest = url.dropFirst(scheme)
+        host = String(rest.prefix { $0 != "/" })
+        origin = url.prefix(scheme) + host
+        var path = rest.drop { $0 != "/" }
+        while path.hasSuffix("/") { path = path.dropLast() }
+        prefix = String(path)
+    }
+
+    /// The request under the prefix, signed or not.
+    package func request(
+        _ method: String, _ path: String, query: [Parameter] = [], body: RequestBody = .none, by signer: Signer?,
+        at moment: CallMoment
+    ) -> VenueRequest {
+        let request = UnsignedRequest(method, host: host, path: prefix + path, query: query, body: body)
+        guard let signer else { return VenueRequest(rest: request.plain, origin: origin) }
+        return VenueRequest(rest: signer.sign(request, at: moment.time, nonce: moment.nonce), origin: origin)
+    }
+}

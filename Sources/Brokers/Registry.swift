@@ -1,0 +1,13 @@
+// The brokers of the web, a line each.
+
+package import BrokerKit
+
+package enum BrokerRegistry {
+    package static let adapters: [any BrokerAdapter.Type] = [
+        Binance.self,
+    ]
+
+    package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {
+        adapters.first { $0.profile.kind == kind }
+    }
+}

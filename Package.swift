@@ -82,7 +82,7 @@ let tested = [
 ]
 
 /// What tests read or start, and is not compiled.
-let filesOfTests = ["FIXWire": ["Dictionaries"], "WebKit": ["Payloads", "Servers"], "BrokerKit": ["Vectors"]]
+let filesOfTests = ["Brokers": ["Payloads"], "FIXWire": ["Dictionaries"], "WebKit": ["Payloads", "Servers"], "BrokerKit": ["Vectors"]]
 
 /// Programs of the README, which are compiled and run like everything else.
 let examples = ["Exchange", "Desk"]

@@ -130,6 +130,7 @@ extension OrderRejectReason {
             case .unknownSymbol: 1
             case .exchangeClosed: 2
             case .exceedsLimit: 3
+            case .tooLateToEnter: 4
             case .unknownOrder: 5
             case .duplicateOrder: 6
             case .verbalDuplicate: 7

@@ -162,6 +162,7 @@ public enum OrderRejectReason: Int, Sendable, BitwiseCopyable {
     case unknownSymbol = 1
     case exchangeClosed = 2
     case exceedsLimit = 3
+    case tooLateToEnter = 4
     case unknownOrder = 5
     case duplicateOrder = 6
     /// It was given by telephone before.

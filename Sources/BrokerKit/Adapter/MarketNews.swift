@@ -20,11 +20,11 @@ package struct BookNews: Sendable, Equatable {
         /// Nothing tells.
         case none
         /// The changes from the first to the last number; a snapshot stands at its last.
-        case range(first: UInt64, last: UInt64)
+        case range(first: Int64, last: Int64)
         /// The number of the change before, and its own.
         case chain(previous: Int64, last: Int64)
         /// One more with each message of the connection.
-        case message(UInt64)
+        case message(Int64)
     }
 
     package var venueSymbol: String

@@ -71,7 +71,7 @@ package enum StreamState: Sendable, Equatable {
     /// The token is not good any more.
     case tokenExpired
     /// A message number of the connection; a hole means that something was lost.
-    case message(channel: String, UInt64)
+    case message(channel: String, Int64)
 }
 
 /// What is wanted of prices.

@@ -11,7 +11,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         Invalid format for parameter\tb\t99\t2\tr
         Invalid symbol\tb\t1\t2\tr
         cost basis must be\tb\t11\t2\tr
-        insufficient balance for\tb\t99\t\tr
+        insufficient balance for\tb\t99\t2\tr
         orders are rejected by user request\tb\t0\t2\tk
         """),
     ("binance", """
@@ -25,7 +25,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         -1010\te\t0\t2\tu
         -1013\te\t11\t2\tr
         -1014\te\t11\t2\tr
-        -1015\te\t3\t\tb
+        -1015\te\t3\t2\tb
         -1016\te\t99\t2\tr
         -1020\te\t99\t2\tr
         -1021\te\t0\t2\tt
@@ -52,8 +52,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         -1127\te\t99\t2\tr
         -1128\te\t99\t2\tr
         -1130\te\t99\t2\tr
-        -2010\te\t99\t\tr
-        -2011\te\t\t1\tr
+        -2010\te\t99\t2\tr
+        -2011\te\t5\t1\tr
         -2013\te\t5\t1\tr
         -2014\te\t0\t2\tk
         -2015\te\t0\t2\tk
@@ -61,10 +61,10 @@ let brokerErrors: [(venue: String, lines: String)] = [
         System abnormality\te\t0\t2\tu
         You are not authorized to execute self request.\te\t0\t2\tk
         API key does not exist\te\t0\t2\tk
-        Order would trigger immediately.\te\t99\t\tr
-        Stop price would trigger immediately.\te\t99\t\tr
-        Order would immediately match and take.\te\t99\t\tr
-        Account has insufficient balance for requested action.\te\t99\t\tr
+        Order would trigger immediately.\te\t99\t2\tr
+        Stop price would trigger immediately.\te\t99\t2\tr
+        Order would immediately match and take.\te\t99\t2\tr
+        Account has insufficient balance for requested action.\te\t99\t2\tr
         Rest API trading is not enabled.\te\t0\t2\tk
         This account may not place or cancel orders.\te\t0\t2\tk
         You don't have permission.\te\t0\t2\tk
@@ -84,8 +84,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         -1151\te\t1\t2\tr
         -2008\te\t0\t2\tk
         -2016\te\t0\t2\tr
-        -2021\te\t\t2\tr
-        -2022\te\t\t2\tr
+        -2021\te\t99\t2\tr
+        -2022\te\t99\t2\tr
         -2026\te\t11\t2\tr
         has no operation privilege\tb\t0\t2\tk
         MAX_POSITION\tb\t99\t2\tr
@@ -100,8 +100,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         10114\te\t0\t2\tt
         20060\te\t2\t2\tb
         temporarily_unavailable\te\t2\t2\tu
-        available balance is only\tb\t99\t\tr
-        not enough exchange balance\tb\t99\t\tr
+        available balance is only\tb\t99\t2\tr
+        not enough exchange balance\tb\t99\t2\tr
         Order not found\tb\t5\t1\tr
         symbol: invalid\tb\t1\t2\tr
         """),
@@ -140,17 +140,17 @@ let brokerErrors: [(venue: String, lines: String)] = [
         100028\te\t0\t2\tk
         110001\te\t5\t1\tr
         110003\te\t11\t2\tr
-        110004\te\t99\t\tr
+        110004\te\t99\t2\tr
         110005\te\t11\t2\tr
-        110006\te\t99\t\tr
-        110007\te\t99\t\tr
+        110006\te\t99\t2\tr
+        110007\te\t99\t2\tr
         110008\te\t4\t0\tr
         110009\te\t11\t2\tr
         110010\te\t4\t0\tr
         110011\te\t11\t2\tr
-        110012\te\t99\t\tr
+        110012\te\t99\t2\tr
         110013\te\t99\t2\tr
-        110014\te\t99\t\tr
+        110014\te\t99\t2\tr
         110015\te\t99\t2\tr
         110016\te\t11\t2\tr
         110017\te\t11\t2\tr
@@ -179,16 +179,16 @@ let brokerErrors: [(venue: String, lines: String)] = [
         110041\te\t11\t2\tr
         110042\te\t11\t2\tr
         110043\te\t99\t2\tr
-        110044\te\t99\t\tr
-        110045\te\t99\t\tr
+        110044\te\t99\t2\tr
+        110045\te\t99\t2\tr
         110046\te\t99\t2\tr
         110047\te\t99\t2\tr
         110048\te\t99\t2\tr
         110049\te\t99\t2\tr
         110050\te\t99\t2\tr
-        110051\te\t99\t\tr
-        110052\te\t99\t\tr
-        110053\te\t99\t\tr
+        110051\te\t99\t2\tr
+        110052\te\t99\t2\tr
+        110053\te\t99\t2\tr
         110054\te\t11\t2\tr
         110055\te\t11\t2\tr
         110056\te\t11\t2\tr
@@ -220,8 +220,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         170019\te\t11\t2\tr
         170031\te\t0\t2\tr
         170032\te\t0\t2\tr
-        170033\te\t99\t\tr
-        170034\te\t99\t\tr
+        170033\te\t99\t2\tr
+        170034\te\t99\t2\tr
         170035\te\t99\t2\tr
         170036\te\t99\t2\tr
         170037\te\t99\t2\tr
@@ -232,7 +232,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         170121\te\t11\t2\tr
         170124\te\t11\t2\tr
         170130\te\t99\t2\tr
-        170131\te\t99\t\tr
+        170131\te\t99\t2\tr
         170132\te\t11\t2\tr
         170133\te\t11\t2\tr
         170134\te\t11\t2\tr
@@ -277,9 +277,9 @@ let brokerErrors: [(venue: String, lines: String)] = [
         170218\te\t11\t2\tr
         170221\te\t99\t2\tr
         170222\te\t0\t2\tb
-        170223\te\t99\t\tr
+        170223\te\t99\t2\tr
         170224\te\t0\t2\tk
-        170226\te\t99\t\tr
+        170226\te\t99\t2\tr
         170227\te\t0\t2\tr
         170228\te\t11\t2\tr
         170229\te\t11\t2\tr
@@ -294,7 +294,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         30007\te\t11\t2\tr
         30008\te\t11\t2\tr
         30009\te\t0\t2\tr
-        30010\te\t99\t\tr
+        30010\te\t99\t2\tr
         30011\te\t0\t2\tk
         30012\te\t0\t2\tk
         30013\te\t0\t2\tk
@@ -315,7 +315,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         30028\te\t11\t2\tr
         30029\te\t11\t2\tr
         30030\te\t11\t2\tr
-        30031\te\t99\t\tr
+        30031\te\t99\t2\tr
         30032\te\t11\t2\tr
         30033\te\t0\t2\tb
         30034\te\t5\t1\tr
@@ -323,18 +323,18 @@ let brokerErrors: [(venue: String, lines: String)] = [
         30036\te\t0\t2\tr
         30037\te\t11\t2\tr
         30041\te\t0\t2\tr
-        30042\te\t99\t\tr
+        30042\te\t99\t2\tr
         30043\te\t11\t2\tr
         30044\te\t11\t2\tr
         30045\te\t11\t2\tr
-        30049\te\t99\t\tr
+        30049\te\t99\t2\tr
         30050\te\t0\t2\tr
         30051\te\t0\t2\tr
         30052\te\t0\t2\tr
         30054\te\t0\t2\tr
         30057\te\t0\t2\tr
         30063\te\t0\t2\tr
-        30067\te\t99\t\tr
+        30067\te\t99\t2\tr
         30068\te\t0\t2\tr
         30074\te\t11\t2\tr
         30075\te\t11\t2\tr
@@ -344,8 +344,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         Request timeout\tb\t0\t2\tu
         unknown orderInfo\tb\t5\t1\tr
         invalid api_key\tb\t0\t2\tk
-        oc_diff\tb\t99\t\tr
-        new_oc\tb\t99\t\tr
+        oc_diff\tb\t99\t2\tr
+        new_oc\tb\t99\t2\tr
         openapi sign params error!\tb\t0\t2\tk
         """),
     ("coinbase", """
@@ -366,12 +366,12 @@ let brokerErrors: [(venue: String, lines: String)] = [
         resource_exhausted\te\t0\t2\tb
         internal_server_error\te\t0\t2\tu
         UNSUPPORTED_ORDER_CONFIGURATION\te\t99\t2\tr
-        INSUFFICIENT_FUND\te\t99\t\tr
+        INSUFFICIENT_FUND\te\t99\t2\tr
         PERMISSION_DENIED\te\t0\t2\tk
         INVALID_ARGUMENT\te\t99\t2\tr
         PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE\te\t11\t2\tr
-        PREVIEW_INSUFFICIENT_FUND\te\t99\t\tr
-        Insufficient balance in source account\tb\t99\t\tr
+        PREVIEW_INSUFFICIENT_FUND\te\t99\t2\tr
+        Insufficient balance in source account\tb\t99\t2\tr
         request timestamp expired\tb\t0\t2\tt
         order with self orderID was not found\tb\t5\t1\tr
         """),
@@ -398,26 +398,26 @@ let brokerErrors: [(venue: String, lines: String)] = [
         FORBIDDEN\te\t0\t2\tk
         MARGIN_BALANCE_EXCEPTION\te\t0\t2\tr
         TOO_MUCH_FUTURES_AVAILABLE\te\t0\t2\tr
-        FUTURES_BALANCE_NOT_ENOUGH\te\t99\t\tr
+        FUTURES_BALANCE_NOT_ENOUGH\te\t99\t2\tr
         ACCOUNT_EXCEPTION\te\t0\t2\tr
         TOO_FAST\te\t0\t2\tb
         INVALID_PRECISION\te\t11\t2\tr
         INVALID_CURRENCY\te\t1\t2\tr
         INVALID_CURRENCY_PAIR\te\t1\t2\tr
-        POC_FILL_IMMEDIATELY\te\t99\t\tr
+        POC_FILL_IMMEDIATELY\te\t99\t2\tr
         ORDER_NOT_FOUND\te\t5\t1\tr
         CLIENT_ID_NOT_FOUND\te\t5\t1\tr
-        ORDER_CLOSED\te\t\t0\tr
-        ORDER_CANCELLED\te\t\t0\tr
+        ORDER_CLOSED\te\t99\t0\tr
+        ORDER_CANCELLED\te\t99\t0\tr
         QUANTITY_NOT_ENOUGH\te\t11\t2\tr
-        BALANCE_NOT_ENOUGH\te\t99\t\tr
+        BALANCE_NOT_ENOUGH\te\t99\t2\tr
         MARGIN_NOT_SUPPORTED\te\t11\t2\tr
-        MARGIN_BALANCE_NOT_ENOUGH\te\t99\t\tr
+        MARGIN_BALANCE_NOT_ENOUGH\te\t99\t2\tr
         AMOUNT_TOO_LITTLE\te\t13\t2\tr
         AMOUNT_TOO_MUCH\te\t3\t2\tr
         REPEATED_CREATION\te\t6\t6\tr
         TOO_MANY_CURRENCY_PAIRS\te\t11\t2\tr
-        TOO_MANY_ORDERS\te\t3\t\tr
+        TOO_MANY_ORDERS\te\t3\t2\tr
         TOO_MANY_REQUESTS\te\t0\t2\tb
         MIXED_ACCOUNT_TYPE\te\t11\t2\tr
         TRADE_RESTRICTED\te\t0\t2\tr
@@ -425,7 +425,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         CONTRACT_NO_COUNTER\te\t0\t2\tr
         CONTRACT_NOT_FOUND\te\t1\t2\tr
         RISK_LIMIT_EXCEEDED\te\t0\t2\tr
-        INSUFFICIENT_AVAILABLE\te\t99\t\tr
+        INSUFFICIENT_AVAILABLE\te\t99\t2\tr
         LIQUIDATE_IMMEDIATELY\te\t11\t2\tr
         LEVERAGE_TOO_HIGH\te\t11\t2\tr
         LEVERAGE_TOO_LOW\te\t11\t2\tr
@@ -444,7 +444,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         SIZE_TOO_SMALL\te\t11\t2\tr
         PRICE_OVER_LIQUIDATION\te\t11\t2\tr
         PRICE_OVER_BANKRUPT\te\t11\t2\tr
-        ORDER_POC_IMMEDIATE\te\t99\t\tr
+        ORDER_POC_IMMEDIATE\te\t99\t2\tr
         INCREASE_POSITION\te\t11\t2\tr
         CONTRACT_IN_DELISTING\te\t0\t2\tr
         INTERNAL\te\t2\t2\tu
@@ -468,8 +468,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         1036\te\t11\t2\tr
         1039\te\t11\t2\tr
         1041\te\t11\t2\tr
-        1047\te\t99\t\tr
-        1048\te\t99\t\tr
+        1047\te\t99\t2\tr
+        1048\te\t99\t2\tr
         1061\te\t5\t1\tr
         1051\te\t11\t2\tr
         1066\te\t1\t2\tr
@@ -485,7 +485,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         base-date-limit-error\te\t99\t2\tr
         timeout\te\t0\t2\tu
         gateway-internal-error\te\t2\t2\tu
-        account-frozen-balance-insufficient-error\te\t99\t\tr
+        account-frozen-balance-insufficient-error\te\t99\t2\tr
         invalid-amount\te\t11\t2\tr
         order-limitorder-amount-min-error\te\t13\t2\tr
         order-limitorder-amount-max-error\te\t13\t2\tr
@@ -499,10 +499,10 @@ let brokerErrors: [(venue: String, lines: String)] = [
         order-stop-order-hit-trigger\te\t11\t2\tr
         order-value-min-error\te\t99\t2\tr
         order-invalid-price\te\t11\t2\tr
-        order-holding-limit-failed\te\t3\t\tr
+        order-holding-limit-failed\te\t3\t2\tr
         order-orderprice-precision-error\te\t11\t2\tr
         order-etp-nav-price-max-error\te\t99\t2\tr
-        order-orderstate-error\te\t\t0\tr
+        order-orderstate-error\te\t5\t0\tr
         order-queryorder-invalid\te\t5\t1\tr
         order-update-error\te\t2\t2\tu
         api-signature-check-failed\te\t0\t2\tk
@@ -516,7 +516,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         invalid symbol\te\t1\t2\tr
         symbol trade not open now\te\t1\t2\tr
         require-symbol\te\t1\t2\tr
-        dw-insufficient-balance\te\t99\t\tr
+        dw-insufficient-balance\te\t99\t2\tr
         request limit\te\t0\t2\tb
         contract is restricted of closing positions on API.  Please contact customer service\tb\t2\t2\tb
         maintain\tb\t2\t2\tb
@@ -538,7 +538,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         EOrder:Unknown order\te\t5\t1\tr
         EOrder:Invalid price:Invalid price argument\te\t11\t2\tr
         EOrder:Order minimum not met\te\t13\t2\tr
-        EOrder:Insufficient funds\te\t99\t\tr
+        EOrder:Insufficient funds\te\t99\t2\tr
         EGeneral:Invalid arguments\te\t99\t2\tr
         ESession:Invalid session\te\t0\t2\tk
         EAPI:Invalid nonce\te\t0\t2\tt
@@ -550,8 +550,8 @@ let brokerErrors: [(venue: String, lines: String)] = [
         :Invalid arguments:volume\tb\t11\t2\tr
         :Invalid arguments:viqc\tb\t11\t2\tr
         :Invalid nonce\tb\t0\t2\tt
-        :IInsufficient funds\tb\t99\t\tr
-        :Cancel pending\tb\t\t3\tr
+        :IInsufficient funds\tb\t99\t2\tr
+        :Cancel pending\tb\t99\t3\tr
         :Rate limit exceeded\tb\t0\t2\tb
         """),
     ("kucoin", """
@@ -585,15 +585,15 @@ let brokerErrors: [(venue: String, lines: String)] = [
         130102\te\t0\t2\tr
         130103\te\t5\t1\tr
         130104\te\t0\t2\tr
-        130105\te\t99\t\tr
+        130105\te\t99\t2\tr
         130106\te\t11\t2\tr
         130107\te\t0\t2\tr
         130108\te\t5\t1\tr
         130201\te\t0\t2\tk
         130202\te\t0\t2\tr
-        130203\te\t99\t\tr
+        130203\te\t99\t2\tr
         130204\te\t99\t2\tr
-        130301\te\t99\t\tr
+        130301\te\t99\t2\tr
         130302\te\t0\t2\tk
         130303\te\t11\t2\tr
         130304\te\t11\t2\tr
@@ -619,7 +619,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         126009\te\t0\t2\tr
         126010\te\t0\t2\tr
         126011\te\t0\t2\tr
-        126013\te\t99\t\tr
+        126013\te\t99\t2\tr
         126015\te\t0\t2\tr
         126021\te\t11\t2\tr
         126022\te\t11\t2\tr
@@ -643,11 +643,11 @@ let brokerErrors: [(venue: String, lines: String)] = [
         126048\te\t0\t2\tk
         135005\te\t0\t2\tr
         135018\te\t0\t2\tr
-        200004\te\t99\t\tr
+        200004\te\t99\t2\tr
         210014\te\t11\t2\tr
-        210021\te\t99\t\tr
-        230003\te\t99\t\tr
-        260100\te\t99\t\tr
+        210021\te\t99\t2\tr
+        230003\te\t99\t2\tr
+        260100\te\t99\t2\tr
         300000\te\t11\t2\tr
         400000\te\t1\t2\tr
         400001\te\t0\t2\tk
@@ -674,19 +674,19 @@ let brokerErrors: [(venue: String, lines: String)] = [
         415000\te\t99\t2\tr
         400303\te\t0\t2\tk
         500000\te\t2\t2\tu
-        600100\te\t99\t\tr
+        600100\te\t99\t2\tr
         600101\te\t11\t2\tr
         900014\te\t99\t2\tr
         330012\te\t11\t2\tr
         330005\te\t11\t2\tr
         100001\te\t5\t1\tr
         100004\te\t99\t2\tr
-        300003\te\t99\t\tr
+        300003\te\t99\t2\tr
         300012\te\t11\t2\tr
         404000\te\t11\t2\tr
         300011\te\t11\t2\tr
         300009\te\t11\t2\tr
-        330008\te\t99\t\tr
+        330008\te\t99\t2\tr
         pageSize should not greater than 500\tb\t99\t2\tr
         Exceeded the access frequency\tb\t0\t2\tb
         require more permission\tb\t0\t2\tk
@@ -751,7 +751,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51005\te\t11\t2\tr
         51006\te\t11\t2\tr
         51007\te\t11\t2\tr
-        51008\te\t99\t\tr
+        51008\te\t99\t2\tr
         51009\te\t0\t2\tk
         51010\te\t0\t2\tk
         51011\te\t11\t2\tr
@@ -763,16 +763,16 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51018\te\t0\t2\tr
         51019\te\t0\t2\tr
         51020\te\t13\t2\tr
-        51021\te\t1\t\tr
-        51022\te\t1\t\tr
+        51021\te\t1\t2\tr
+        51022\te\t1\t2\tr
         51023\te\t0\t2\tr
         51024\te\t0\t2\tk
         51025\te\t0\t2\tr
         51026\te\t1\t2\tr
-        51027\te\t1\t\tr
+        51027\te\t1\t2\tr
         51028\te\t2\t2\tr
-        51029\te\t1\t\tr
-        51030\te\t1\t\tr
+        51029\te\t1\t2\tr
+        51030\te\t1\t2\tr
         51031\te\t11\t2\tr
         51046\te\t11\t2\tr
         51047\te\t11\t2\tr
@@ -807,18 +807,18 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51116\te\t11\t2\tr
         51117\te\t11\t2\tr
         51118\te\t11\t2\tr
-        51119\te\t99\t\tr
+        51119\te\t99\t2\tr
         51120\te\t11\t2\tr
         51121\te\t13\t2\tr
         51122\te\t11\t2\tr
         51124\te\t11\t2\tr
         51125\te\t11\t2\tr
         51126\te\t11\t2\tr
-        51127\te\t99\t\tr
+        51127\te\t99\t2\tr
         51128\te\t11\t2\tr
         51129\te\t11\t2\tr
         51130\te\t1\t2\tr
-        51131\te\t99\t\tr
+        51131\te\t99\t2\tr
         51132\te\t11\t2\tr
         51133\te\t11\t2\tr
         51134\te\t11\t2\tr
@@ -889,10 +889,10 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51407\te\t99\t2\tr
         51408\te\t0\t2\tr
         51409\te\t0\t2\tr
-        51410\te\t\t3\tr
+        51410\te\t99\t3\tr
         51500\te\t0\t2\tr
         51501\te\t0\t2\tr
-        51502\te\t99\t\tr
+        51502\te\t99\t2\tr
         51503\te\t5\t1\tr
         51506\te\t0\t2\tr
         51508\te\t0\t2\tr
@@ -907,9 +907,9 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51733\te\t0\t2\tk
         51734\te\t0\t2\tk
         51735\te\t0\t2\tr
-        51736\te\t99\t\tr
+        51736\te\t99\t2\tr
         51763\te\t0\t2\tk
-        51764\te\t99\t\tr
+        51764\te\t99\t2\tr
         51765\te\t99\t2\tr
         51766\te\t0\t2\tr
         51767\te\t2\t2\tb
@@ -917,7 +917,7 @@ let brokerErrors: [(venue: String, lines: String)] = [
         51769\te\t0\t2\tr
         51770\te\t99\t2\tr
         51771\te\t0\t2\tr
-        51772\te\t99\t\tr
+        51772\te\t99\t2\tr
         51773\te\t0\t2\tk
         51774\te\t2\t2\tb
         60001\te\t0\t2\tk

@@ -62,6 +62,7 @@ extension Binance {
         _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
         if payload.isArray { return try readList(payload, task, into: &news) }
+        guard payload.isObject else { return .accepted }
         if payload.has("result") && (payload.has("id") || payload.has("rateLimits")) {
             try readLimits(payload, into: &news)
             guard let result = try payload.ifPresent("result") else {
@@ -115,7 +116,7 @@ extension Binance {
             if element.has("orderId"), element.has("clientOrderId") {
                 try readOrder(element, event: isQuestion(task) || task == nil ? .status : .change, into: &news)
                 last = try element.string("orderId")
-            } else if element.has("commissionAsset"), element.has("orderId") {
+            } else if element.has("commissionAsset"), element.has("id") {
                 try readTrade(element, into: &news)
                 last = try element.string("id")
             } else if element.has("orderReports") {
@@ -197,6 +198,7 @@ extension Binance {
     }
 
     private func pool(of row: JSONValue) throws(JSONError) -> Int? {
+        guard row.has("intervalNum") else { return nil }
         let count = try row.integer("intervalNum")
         switch (try row.string("rateLimitType"), try row.string("interval")) {
         case ("REQUEST_WEIGHT", "MINUTE"): return count == 1 ? 0 : nil

@@ -76,7 +76,7 @@ extension Binance {
                     BookNews(
                         name, isSnapshot: true, bids: try [BookLevel](rows: payload.value("bids")),
                         asks: try [BookLevel](rows: payload.value("asks")),
-                        continuity: .range(first: 0, last: UInt64(try payload.integer("lastUpdateId"))))))
+                        continuity: .range(first: 0, last: try payload.integer("lastUpdateId")))))
         } else if payload.has("u"), payload.has("b"), payload.has("B") {
             try readTop(payload, into: &news)
         } else if payload.has("symbol"), payload.has("bidPrice") || payload.has("lastPrice") {
@@ -128,7 +128,7 @@ extension Binance {
             var book = BookNews(
                 symbol, isSnapshot: false, bids: try [BookLevel](rows: event.value("b")),
                 asks: try [BookLevel](rows: event.value("a")),
-                continuity: .range(first: UInt64(try event.integer("U")), last: UInt64(try event.integer("u"))))
+                continuity: .range(first: try event.integer("U"), last: try event.integer("u")))
             book.time = try event.time(.milliseconds, "E")
             news.append(.book(book))
         case "bookTicker": try readTop(event, into: &news)
@@ -145,6 +145,7 @@ extension Binance {
             news.append(.quote(quote))
         case "kline":
             let candle = try event.value("k")
+            guard candle.has("o") else { return }
             news.append(
                 .candle(
                     CandleNews(

@@ -57,8 +57,9 @@ let layers: [(name: String, uses: [String])] = [
     (
         "PenstockServer",
         [
-            "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "BrokerKit", "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
             "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Tables", "Values",
+            "WebKit",
         ]
     ),
 ]

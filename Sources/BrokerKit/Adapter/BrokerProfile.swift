@@ -180,3 +180,23 @@ package struct ClientNameRule: Sendable, Equatable {
         }
     }
 }
+
+extension ClientNameRule {
+    /// A name that the venue takes, always the same for the same text: for translations. The gateway makes its own.
+    package func substitute(for text: String) -> String {
+        // Two hashes of 64 bits (FNV-1a, with different beginnings): 26 letters and digits, or an UUID.
+        let words = [0xCBF2_9CE4_8422_2325 as UInt64, 0x9AE1_6A3B_2F90_404F].map { seed in
+            text.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        }
+        switch form {
+        case .text(let prefix): return String((prefix + words.map { String($0, radix: 36) }.joined()).prefix(lengthMax))
+        case .uuid:
+            let digits = words.map { word in
+                let text = String(word, radix: 16)
+                return String(repeating: "0", count: 16 - text.utf8.count) + text
+            }.joined()
+            let part = { (start: Int, count: Int) in String(digits.dropFirst(start).prefix(count)) }
+            return "\(part(0, 8))-\(part(8, 4))-8\(part(13, 3))-8\(part(17, 3))-\(part(20, 12))"
+        }
+    }
+}

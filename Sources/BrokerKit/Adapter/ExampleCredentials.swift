@@ -4,6 +4,8 @@ internal import Cryptography
 
 /// Made up, and printed in documents: for translations where the user has none, and for tests. No venue knows them.
 package enum ExampleCredentials {
+    package static let account = "101-004-1435156-001"
+
     package static func of(_ kind: String) -> Credentials {
         switch kind {
         case "coinbase":

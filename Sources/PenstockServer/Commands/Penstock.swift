@@ -24,6 +24,7 @@ package enum PenstockCommands {
         ("orders", "show the orders of a running gateway", OrdersCommand.self),
         ("reconcile", "compare what a running gateway knows with its brokers", ReconcileCommand.self),
         ("heartbeat", "tell the dead-man timer that all is well", HeartbeatCommand.self),
+        ("translate", "show what a broker is sent, and what its answers become", TranslateCommand.self),
         ("schedule", "print when the sessions of a configuration open and close", ScheduleCommand.self),
         ("log", "print the messages of a store", LogCommand.self),
         ("replay", "play a recorded session and compare what comes back", ReplayCommand.self),

@@ -1,5 +1,6 @@
 // Who carries out the orders.
 
+internal import BrokerKit
 internal import Brokers
 package import Routing
 package import Values
@@ -32,6 +33,7 @@ extension Configuration {
     package enum BrokerKind: Sendable {
         case paper(Paper)
         case fix(FIXCounterparty)
+        case web(WebVenue)
     }
 }
 
@@ -97,9 +99,15 @@ private typealias ReadKind = (inout Section, inout InitiatorSessions) -> Configu
 extension Form<ReadKind> {
     /// One line for each kind.
     fileprivate static var brokerKind: Form {
-        choice([
+        var kinds: [(word: String, value: ReadKind)] = [
             ("paper", { section, _ in .paper(Configuration.Paper.read(&section)) }),
-            ("fix", { Configuration.FIXCounterparty.read(&$0, &$1).map { .fix($0) } }),
-        ])
+            ("fix", { section, sessions in Configuration.FIXCounterparty.read(&section, &sessions).map { .fix($0) } }),
+        ]
+        for adapter in BrokerRegistry.adapters { kinds.append(webKind(adapter.profile.kind)) }
+        return choice(kinds)
+    }
+
+    private static func webKind(_ kind: String) -> (word: String, value: ReadKind) {
+        (kind, { section, _ in Configuration.WebVenue.read(kind, &section).map { .web($0) } })
     }
 }

@@ -19,6 +19,7 @@ extension BrokerAbilities {
         switch kind {
         case .paper: .emulatable
         case .fix: [.goodTillDate, .iceberg]
+        case .web(let web): web.symbols.isEmpty ? [.goodTillDate, .iceberg] : .emulatable
         }
     }
 

@@ -58,7 +58,7 @@ private enum SignerKind {
 // MARK: - Forms. None of them quotes what it was given.
 
 extension Form<Secret> {
-    fileprivate static var secret: Form {
+    static var secret: Form {
         Form(expected: "a secret, best taken from the environment: ${NAME}") {
             (text) throws(Misfit) -> Secret in
             guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {

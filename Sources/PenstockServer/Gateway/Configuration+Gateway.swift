@@ -1,5 +1,6 @@
 // The configuration as the gateway's machine wants it.
 
+internal import BrokerKit
 internal import Brokers
 internal import FIXEngine
 internal import GatewayCore
@@ -58,6 +59,9 @@ extension Configuration {
             facts.abilities = BrokerAbilities(fix.dialect)
             facts.isInOrder = true
             facts.tellsFills = fix.dialect.speech.fills
+        case .web(let web):
+            facts.abilities = BrokerAbilities(web.profile)
+            facts.tellsFills = true
         }
         facts.emulated = broker.emulated
         return facts
@@ -129,6 +133,23 @@ extension BrokerAbilities {
 }
 
 extension BrokerAbilities {
+    /// What a venue has. A replace is a cancel and a new order where it has nothing better.
+    init(_ profile: BrokerProfile) {
+        self = .all
+        let (kinds, times, features) = (profile.kinds, profile.timesInForce, profile.features)
+        let needed: [(isThere: Bool, ability: BrokerAbilities)] = [
+            (kinds.contains(.market), .market), (kinds.contains(.limit), .limit), (kinds.contains(.stop), .stop),
+            (kinds.contains(.stopLimit), .stopLimit), (kinds.contains(.marketIfTouched), .marketIfTouched),
+            (kinds.contains(.limitIfTouched), .limitIfTouched), (kinds.contains(.trailingStop), .trailingStop),
+            (times.contains(.day), .day), (times.contains(.goodTillCancel), .goodTillCancel),
+            (times.contains(.immediateOrCancel), .immediateOrCancel), (times.contains(.fillOrKill), .fillOrKill),
+            (times.contains(.goodTillDate), .goodTillDate), (times.contains(.atTheOpening), .atTheOpening),
+            (times.contains(.atTheClose), .atTheClose), (features.contains(.postOnly), .postOnly),
+            (features.contains(.reduceOnly), .reduceOnly), (features.contains(.iceberg), .iceberg),
+        ]
+        for (isThere, ability) in needed where !isThere { subtract(ability) }
+    }
+
     /// What a FIX counterparty has words for.
     init(_ dialect: FIXDialect) {
         self = .all

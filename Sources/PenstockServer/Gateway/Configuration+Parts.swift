@@ -110,6 +110,7 @@ extension Configuration {
             var translation = FIXBroker(fix.dialect(idPrefix), capacity: risk.maxOpenOrders)
             translation.takesIn = brokers[place].externalOwner != nil
             return .fix(Counterparty(translation, number, fix.session))
+        case .web: return .gone
         }
     }
 }

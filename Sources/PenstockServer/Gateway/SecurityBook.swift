@@ -26,6 +26,9 @@ struct SecurityBook: ~Copyable {
             case .fix(let counterparty):
                 if !counterparty.dialect.isListedOnly { tradesAny = true }
                 listed += counterparty.dialect.symbols.map { ($0.symbol, nil, nil) }
+            case .web(let web):
+                tradesAny = true
+                listed += web.symbols.map { ($0, nil, nil) }
             }
         }
         self.tradesAny = tradesAny

@@ -48,6 +48,16 @@ public final class JSONParser {
         return JSONValue(parser: self, index: 0, generation: unsafe contents.pointee.generation)
     }
 
+    /// The same of bytes in an array.
+    public func parse(_ text: [UInt8]) throws(JSONError) -> JSONValue {
+        var result = Result<JSONValue, JSONError>.failure(JSONError(.empty, at: 0))
+        // Safe: the array holds its bytes during the call.
+        unsafe text.withUnsafeBytes { buffer in
+            result = Result { () throws(JSONError) in try parse(unsafe Bytes(buffer)) }
+        }
+        return try result.get()
+    }
+
     private static func reason(_ fault: Int32) -> JSONError.Reason {
         switch Int(fault) {
         case json_empty: .empty

@@ -1,0 +1,96 @@
+// The broker that is spoken to by REST and WebSockets.
+
+package import BrokerKit
+internal import Brokers
+internal import Cryptography
+internal import Values
+
+extension Configuration {
+    /// A venue with an adapter: see `BrokerRegistry`.
+    package struct WebVenue: Sendable {
+        /// Of the registry.
+        package let kind: String
+        package let settings: AdapterSettings
+        /// What prices are wanted of.
+        let symbols: [Name]
+        /// What tells our client order ids from those of other gateways; nil for the store's own.
+        let namePrefix: String?
+        package let profile: BrokerProfile
+    }
+}
+
+extension Configuration.WebVenue {
+    static func read(_ kind: String, _ section: inout Section) -> Self? {
+        guard let type = BrokerRegistry.adapter(kind) else { return nil }
+        let profile = type.profile
+        let environment = section.value(
+            "environment", .choice(VenueEnvironment.allCases.map { ($0.rawValue, $0) }), default: .live)
+        let credentials = section.requiredPart("credentials", "{key: ..., secret: ...} of the venue") {
+            readCredentials(&$0)
+        }
+        let account = profile.needsAccount ? section.required("account", .text("the account at the venue")) : nil
+        var settings = AdapterSettings(
+            environment, credentials: credentials, restURL: section.optional("restURL", .webAddress("https", "http")),
+            webSocketURL: section.optional("webSocketURL", .webAddress("wss", "ws")),
+            streamURL: section.optional("streamURL", .webAddress("wss", "ws", "https", "http")), account: account)
+        for option in profile.options {
+            settings.options[option.name] = section.optional(option.name, .choice(option.choices.map { ($0, $0) }))
+        }
+        let symbols = section.values("symbols", .name("a symbol such as BTC/USD"), atMost: 10_000)?.map(\.value) ?? []
+        let namePrefix = section.optional("namePrefix", .text("a few letters and digits", bytesMax: 8))
+        guard credentials != nil else { return nil }
+        do throws(AdapterProblem) {
+            _ = try type.init(settings)
+        } catch {
+            section.complain("credentials", error.description)
+            return nil
+        }
+        return Self(kind: kind, settings: settings, symbols: symbols, namePrefix: namePrefix, profile: profile)
+    }
+
+    private static func readCredentials(_ section: inout Section) -> Credentials? {
+        let key = section.value("key", .text("what the venue calls API key, or key name"), default: "")
+        let secret = section.optional("secret", .secret)
+        let file = section.optional("secretFile", .secretFile(beside: section.findings))
+        let passphrase = section.optional("passphrase", .secret)
+        switch (secret, file) {
+        case (let secret?, nil), (nil, let secret?):
+            return Credentials(key: key, secret: secret, passphrase: passphrase)
+        case (_?, _?): section.complain("secretFile", "there is a secret as well; expected one of them")
+        case (nil, nil):
+            if section.entries["secret"] == nil, section.entries["secretFile"] == nil {
+                section.complain("secret", "missing; expected a secret, best taken from the environment: ${NAME}, or secretFile")
+            }
+        }
+        return nil
+    }
+}
+
+extension Form<String> {
+    /// A URL without query, of one of these schemes.
+    fileprivate static func webAddress(_ schemes: String...) -> Form {
+        let expected = schemes.map { "\($0)://HOST[:PORT][/PATH]" }.joined(separator: " or ")
+        return Form(expected: expected) { (text) throws(Misfit) -> String in
+            guard let scheme = schemes.first(where: { text.hasPrefix("\($0)://") }), text.utf8.count <= 1024,
+                text.utf8.count > scheme.utf8.count + 3,
+                text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "@") })
+            else { throw Misfit(what: "\(quoted(text)) is no such address") }
+            return text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
+    }
+}
+
+extension Form<Secret> {
+    fileprivate static func secretFile(beside findings: Findings) -> Form {
+        Form(expected: "a file with the secret, such as a private key in PEM form") { (text) throws(Misfit) -> Secret in
+            let bytes: [UInt8]
+            do throws(Problems) {
+                bytes = try ConfigurationFile.read(findings.path(text), lengthMax: 64 << 10)
+            } catch {
+                throw Misfit(what: error.all.first?.description ?? "\(quoted(text)) cannot be read")
+            }
+            guard !bytes.isEmpty, bytes.count <= 64 << 10 else { throw Misfit(what: "\(quoted(text)) is empty or too long") }
+            return Secret(bytes: bytes)
+        }
+    }
+}

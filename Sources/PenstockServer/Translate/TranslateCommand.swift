@@ -1,0 +1,67 @@
+// `penstock translate`.
+
+internal import BrokerKit
+internal import Brokers
+internal import Cryptography
+internal import Reactor
+internal import Values
+internal import WebKit
+
+/// Shows what a broker is sent for a FIX message, and what its answers become.
+///
+/// Source: issue 7, "`penstock translate`"; ARCHITECTURE.md, section 5.
+enum TranslateCommand: Command {
+    static var usage: String {
+        """
+        usage: penstock translate BROKER [--config FILE] [--at MILLISECONDS] [--nonce N] < message.fix
+               penstock translate BROKER --query open-orders|balances|positions|fills|instruments|time
+               penstock translate BROKER --response FILE --to fix
+
+        Prints the exact requests that a broker would be sent for FIX messages on standard input, one object
+        a line: {"transport","method","url","headers","body"}. A message is a line; | or SOH stands between
+        fields; headers and checksums may be left out. NewOrderSingle(D), NewOrderList(E), OrderCancelRequest(F),
+        OrderCancelReplaceRequest(G), OrderStatusRequest(H), OrderMassCancelRequest(q), and questions: AF, AD, AN,
+        BB, x, V. Nothing is sent anywhere.
+
+        BROKER is a kind (\(BrokerRegistry.adapters.map { $0.profile.kind }.joined(separator: ", "))), or with --config the id of
+        a broker in the file, whose credentials, addresses and options are taken then. Without, the credentials are
+        made-up ones that no venue knows.
+
+          --config FILE         a configuration as `penstock serve` has it
+          --at MILLISECONDS     since 1970: the time that requests are signed for; now where it is not said
+          --nonce N             what is used once, where the venue wants such a thing
+          --query WHAT          a question about the account, or the venue, in place of messages
+          --symbol SYMBOL       of the question
+          --since MILLISECONDS  of fills: from then on
+          --instruments FILE    the venue's own list of instruments, as it answers it: prices and quantities are
+                                checked by its rules then
+          --environment WHERE   live or sandbox, without --config
+          --response FILE       a payload of the venue: prints the FIX messages that it becomes
+          --to fix              into what; nothing else for now
+          --asked FILE          the FIX message that the payload answers, where that is known
+          --status N            the HTTP status that came with it; 200 where it is not said
+          --soh                 FIX messages with SOH between fields, not |
+
+        Exit code 0, 1 for what the broker does not have or cannot be read, 2 for wrong usage.
+        """
+    }
+
+    static func run(_ words: [String]) throws -> Int32 {
+        let arguments = try Arguments(
+            words,
+            valued: [
+                "config", "at", "nonce", "query", "symbol", "since", "instruments", "environment", "response", "to", "asked",
+                "status",
+            ], flags: ["soh", "help"])
+        try arguments.expect(1...1, "penstock translate BROKER [--config FILE] [--at MILLISECONDS] [--nonce N]")
+        var translation = try Translation(arguments)
+        if let path = arguments["response"] {
+            guard arguments["to"] ?? "fix" == "fix" else {
+                throw Arguments.Misuse(message: "--to is \(arguments["to"] ?? ""); expected fix")
+            }
+            return try translation.printMessages(of: path, arguments)
+        }
+        if let question = arguments["query"] { return try translation.printRequests(for: [translation.task(question, arguments)]) }
+        return try translation.printRequests(of: Translation.text("/dev/stdin"))
+    }
+}

@@ -36,6 +36,9 @@ public protocol Application: ~Copyable {
     /// Once in every turn, after what came in: the place for what time makes happen.
     mutating func step(in engine: inout Engine) throws(JournalError)
 
+    /// What the turn has staged is committed, and its bytes have left: now whatever else waits for that may go.
+    mutating func committed(in engine: inout Engine)
+
     /// SIGUSR1 has come, to a loop that takes it. Between two turns: what is to be staged is staged by the next `step`.
     mutating func alarmed(in engine: inout Engine)
 
@@ -50,6 +53,7 @@ extension Application where Self: ~Copyable {
     @inlinable public mutating func loggedOn(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func step(in engine: inout Engine) {}
+    @inlinable public mutating func committed(in engine: inout Engine) {}
     @inlinable public mutating func alarmed(in engine: inout Engine) {}
     @inlinable public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
 }
@@ -82,5 +86,6 @@ extension Engine {
         }
         try application.step(in: &self)
         try finishTurn()
+        application.committed(in: &self)
     }
 }

@@ -38,6 +38,9 @@ public final class Ring<Element: Sendable>: @unchecked Sendable {
         return true
     }
 
+    /// The consumer's: whether there is nothing.
+    public var isEmpty: Bool { taken.load(ordering: .relaxed) >= given.load(ordering: .acquiring) }
+
     /// The consumer's: nil when there is nothing.
     public func removeFirst() -> Element? {
         let place = taken.load(ordering: .relaxed)

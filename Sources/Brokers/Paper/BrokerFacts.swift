@@ -35,7 +35,7 @@ public struct BrokerFacts: ~Copyable {
 
     /// Adds a fact; traps when there is no room, for the broker asks first.
     @_noLocks
-    mutating func append(_ fact: BrokerFact) {
+    package mutating func append(_ fact: BrokerFact) {
         precondition(room > 0, "facts are drained before the next question")
         var place = start + count
         if place >= slots.capacity { place -= slots.capacity }

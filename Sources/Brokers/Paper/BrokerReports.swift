@@ -40,7 +40,7 @@ public struct BrokerReports: ~Copyable {
 
     /// Adds a report; traps when there is no room, for the broker asks first.
     @_noLocks
-    mutating func append(_ order: OrderNumber, _ event: BrokerReport.Event) {
+    package mutating func append(_ order: OrderNumber, _ event: BrokerReport.Event) {
         precondition(room > 0, "reports are drained before the next instruction")
         var place = start + count
         if place >= slots.capacity { place -= slots.capacity }

@@ -16,6 +16,9 @@ extension Configuration {
         /// What tells our client order ids from those of other gateways; nil for the store's own.
         let namePrefix: String?
         package let profile: BrokerProfile
+        /// Authorities that may have signed the venue's certificate, as a PEM file; nil for the system's.
+        let authorityFile: String?
+        let proxy: String?
     }
 }
 
@@ -38,6 +41,8 @@ extension Configuration.WebVenue {
         }
         let symbols = section.values("symbols", .name("a symbol such as BTC/USD"), atMost: 10_000)?.map(\.value) ?? []
         let namePrefix = section.optional("namePrefix", .text("a few letters and digits", bytesMax: 8))
+        let authorityFile = section.optional("caFile", .text("a PEM file with authorities")).map { section.findings.path($0) }
+        let proxy = section.optional("proxy", .text("http://HOST:PORT or socks5h://HOST:PORT"))
         guard credentials != nil else { return nil }
         do throws(AdapterProblem) {
             _ = try type.init(settings)
@@ -45,7 +50,8 @@ extension Configuration.WebVenue {
             section.complain("credentials", error.description)
             return nil
         }
-        return Self(kind: kind, settings: settings, symbols: symbols, namePrefix: namePrefix, profile: profile)
+        return Self(kind: kind, settings: settings, symbols: symbols, namePrefix: namePrefix, profile: profile,
+            authorityFile: authorityFile, proxy: proxy)
     }
 
     private static func readCredentials(_ section: inout Section) -> Credentials? {

@@ -33,7 +33,7 @@ extension GatewayApplication {
     }
 
     @_noLocks
-    private mutating func readFact(of broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
+    mutating func readFact(of broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
         let now = engine.now.utc
         switch comparing.facts.first {
         case .fill(let number, let id, let quantity, let price, let commission, _):
@@ -88,7 +88,7 @@ extension GatewayApplication {
     }
 
     @_semantics("no_performance_analysis")
-    private mutating func findOwner(_ broker: BrokerNumber, in engine: borrowing Engine) {
+    mutating func findOwner(_ broker: BrokerNumber, in engine: borrowing Engine) {
         comparing.owner = owner(of: broker, in: engine)
     }
 

@@ -26,6 +26,7 @@ extension GatewayApplication {
             switch brokers[broker] {
             case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
             case .fix(let place): send(instruction, to: place, in: &engine)
+            case .web(let place): stage(instruction, toWeb: place)
             case .gone: break
             }
             try readReports(of: broker, in: &engine)

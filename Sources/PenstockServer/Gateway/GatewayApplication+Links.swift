@@ -12,6 +12,7 @@ extension GatewayApplication {
     @_noLocks
     mutating func isReachable(_ broker: BrokerNumber, in engine: inout Engine) -> Bool {
         // A counterparty keeps off what cannot leave by itself.
+        if case .web = brokers[broker] { return gateway.isUp(broker) }
         guard case .paper(let place) = brokers[broker] else { return true }
         if brokers[paper: place].outages != comparing.outages[Int(broker.value)] { lose(broker, in: &engine) }
         return gateway.isUp(broker)
@@ -75,7 +76,10 @@ extension GatewayApplication {
         gateway.setAskable(broker, false)
         let heard = comparing.heard[Int(broker.value)]
         gateway.connected(broker, heardUntil: heard > .distantPast ? heard : engine.storeCreated, at: now)
-        if case .fix = brokers[broker] { gateway.disconnected(broker, at: now) }
+        switch brokers[broker] {
+        case .fix, .web: gateway.disconnected(broker, at: now)
+        case .paper, .gone: break
+        }
         guard case .paper(let place) = brokers[broker] else { return }
         guard brokers[paper: place].isAway else { return }
         // If only to carry out what is due before the end of it.

@@ -44,6 +44,12 @@ extension GatewayApplication {
                     let isThere = brokers.encode(change, of: place, into: &row)
                     stageBrokerRow(BrokerKey.key(change.key, of: broker), isThere, in: &engine)
                 }
+            case .web(let place):
+                while let change = brokers[web: place].orders.nextChange() {
+                    row.reset()
+                    let isThere = brokers.encode(change, of: place, into: &row)
+                    stageBrokerRow(BrokerKey.key(change.key, of: broker), isThere, in: &engine)
+                }
             case .gone: break
             }
         }

@@ -65,6 +65,8 @@ struct GatewayApplication: ~Copyable, Application {
     let brokerNames: [Name]
     /// Where operators' requests come from; nil for nobody's.
     let control: ControlLink?
+    /// Where brokers of the web are spoken to; nil where there are none.
+    var venueThread: VenueThread?
     /// What they are told when the turn is committed.
     var owed: [Numbered<ControlAnswer>] = []
     var owesAnswers = false
@@ -212,6 +214,7 @@ struct GatewayApplication: ~Copyable, Application {
             _ = isReachable(broker, in: &engine)
         }
         if brokers.counterpartyCount > 0 { try stepCounterparties(in: &engine) }
+        if brokers.webCount > 0 { try hearVenues(in: &engine) }
         // What a report led to.
         if instructionCount > 0 { try carryOut(in: &engine) }
         try askUnanswered(in: &engine)
@@ -263,6 +266,7 @@ struct GatewayApplication: ~Copyable, Application {
             if next < deadline { deadline = next }
         }
         if brokers.counterpartyCount > 0 { deadline = min(deadline, counterpartyDeadline(in: engine)) }
+        if brokers.webCount > 0, engine.hasRoom, hasVenueStep() { return .distantPast }
         if engine.hasRoom, gateway.nextAsk < deadline { deadline = gateway.nextAsk }
         guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))

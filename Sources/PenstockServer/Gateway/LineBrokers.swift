@@ -8,6 +8,8 @@ internal import Values
 enum LineBroker: BitwiseCopyable {
     case paper(Int)
     case fix(Int)
+    /// Behind the rings of the broker thread.
+    case web(Int)
     /// One that is not in the configuration any more: its rows stay as they are, and it has no open orders.
     case gone
 }
@@ -16,6 +18,7 @@ enum LineBroker: BitwiseCopyable {
 enum MadeBroker: ~Copyable {
     case paper(PaperBroker)
     case fix(Counterparty)
+    case web(WebLine)
     case gone
 }
 
@@ -28,6 +31,8 @@ struct LineBrokers: ~Copyable {
     private var paperCount = 0
     private let counterparties: UnsafeMutablePointer<Counterparty>
     private(set) var counterpartyCount = 0
+    private let lines: UnsafeMutablePointer<WebLine>
+    private(set) var webCount = 0
     /// A bit for each broker of which there are rows that a broker of another kind has written.
     private var others: UInt64 = 0
 
@@ -38,6 +43,7 @@ struct LineBrokers: ~Copyable {
         kinds = Slab(capacity: count)
         unsafe papers = .allocate(capacity: count)
         unsafe counterparties = .allocate(capacity: count)
+        unsafe lines = .allocate(capacity: count)
         for number in 0..<count {
             switch make(BrokerNumber(UInt8(number))) {
             case .paper(let paper):
@@ -50,6 +56,11 @@ struct LineBrokers: ~Copyable {
                 unsafe (counterparties + counterpartyCount).initialize(to: counterparty)
                 kinds.append(.fix(counterpartyCount))
                 counterpartyCount += 1
+            case .web(let line):
+                // Safe: the same.
+                unsafe (lines + webCount).initialize(to: line)
+                kinds.append(.web(webCount))
+                webCount += 1
             case .gone: kinds.append(.gone)
             }
         }
@@ -61,6 +72,8 @@ struct LineBrokers: ~Copyable {
         unsafe papers.deallocate()
         unsafe counterparties.deinitialize(count: counterpartyCount)
         unsafe counterparties.deallocate()
+        unsafe lines.deinitialize(count: webCount)
+        unsafe lines.deallocate()
     }
 
     /// Traps for a number that no broker has.
@@ -90,15 +103,28 @@ struct LineBrokers: ~Copyable {
         }
     }
 
+    subscript(web place: Int) -> WebLine {
+        @_noLocks unsafeAddress {
+            precondition(place < webCount, "a broker of the web that is not there")
+            return unsafe UnsafePointer(lines + place)
+        }
+        @_noLocks unsafeMutableAddress {
+            precondition(place < webCount, "a broker of the web that is not there")
+            return unsafe lines + place
+        }
+    }
+
     /// Takes a row back; false for bytes that are no broker's row. One of a broker of another kind, which was called so
     /// before, stays where it is.
     mutating func restore(_ row: Bytes, of number: BrokerNumber) -> Bool {
         guard number.value < count else { return false }
         switch self[number] {
         case .paper(let place):
-            if FIXRowFacts(row) == nil { return self[paper: place].restore(row) }
+            if FIXRowFacts(row) == nil, WebRowFacts(row) == nil { return self[paper: place].restore(row) }
         case .fix(let place):
-            if PaperRowFacts(row) == nil { return self[fix: place].translation.restore(row) }
+            if PaperRowFacts(row) == nil, WebRowFacts(row) == nil { return self[fix: place].translation.restore(row) }
+        case .web(let place):
+            if PaperRowFacts(row) == nil, FIXRowFacts(row) == nil { return self[web: place].orders.restore(row) }
         case .gone: return true
         }
         others |= 1 << UInt64(number.value)
@@ -118,6 +144,12 @@ struct LineBrokers: ~Copyable {
     @_noLocks
     func encode(_ row: FIXRow, of place: Int, into writer: inout RowWriter) -> Bool {
         self[fix: place].translation.encode(row, into: &writer)
+    }
+
+    /// The same of a broker of the web.
+    @_noLocks
+    func encode(_ row: WebRow, of place: Int, into writer: inout RowWriter) -> Bool {
+        self[web: place].orders.encode(row, into: &writer)
     }
 }
 

@@ -66,6 +66,11 @@ struct RunningGateway: ~Copyable {
         for number in 0..<numbers.count {
             application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
         }
+        if application.brokers.webCount > 0 {
+            let thread = try application.makeVenueThread()
+            try engine.watch(thread.reportWake.descriptor, as: GatewayApplication.venueWake)
+            application.venueThread = thread
+        }
         MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine

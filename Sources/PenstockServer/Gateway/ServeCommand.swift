@@ -52,6 +52,10 @@ package enum ServeCommand: Command {
         // Once the store is ours.
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
+        var venues = try gateway.application.venueThread?.start()
+        defer {
+            gateway.application.venueThread?.finish()
+        }
         let name = Text<8>(string: String(configuration.name.prefix(60))) ?? Text()
         gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("started"), object: name))
         var line = "ready: \(configuration.name):"
@@ -65,6 +69,8 @@ package enum ServeCommand: Command {
         line += "; \(gateway.engine.sessionCount) sessions, \(gateway.application.gateway.openOrders) open orders,"
         Output.print(line + " recovered in \(milliseconds) ms")
         try loop.run(&gateway.engine, &gateway.application)
+        gateway.application.venueThread?.finish()
+        venues.take()?.join()
         if gateway.engine.hasRoom {
             gateway.engine.audit(AuditNote(actor: Text("gateway"), action: Text("stopped"), object: name))
             try gateway.engine.finishTurn()

@@ -1,5 +1,6 @@
 // Positions, and what the brokers hold, against the orders.
 
+internal import BrokerKit
 internal import Brokers
 internal import FIXEngine
 internal import Journal
@@ -48,6 +49,10 @@ extension Verifier {
                     verifier.check(number, symbol, side)
                 }
                 return
+            }
+            if let facts = WebRowFacts(row), BrokerKey.key(facts.key, of: broker) == key {
+                held[facts.order.number] = broker
+                return verifier.check(OrderNumber(facts.order.number), facts.order.symbol, facts.order.side)
             }
             let isPlace = PaperRowFacts(row).map { BrokerKey.isOld(key) ? $0.key == key : BrokerKey.key($0.key, of: broker) == key }
             guard let facts = PaperRowFacts(row), isPlace == true else {

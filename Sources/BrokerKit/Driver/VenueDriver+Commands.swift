@@ -1,0 +1,165 @@
+// Commands of the gateway.
+
+internal import Orders
+package import Values
+
+extension VenueDriver {
+    package mutating func take(_ command: VenueCommand, at now: Instant) {
+        switch command {
+        case .known(let order):
+            var tracked = TrackedOrder(order)
+            // How it stands is asked about when the venue can be reached.
+            tracked.isAccepted = true
+            keep(tracked)
+        case .submit(let order): submit(order, at: now)
+        case .replace(let order): replace(order, at: now)
+        case .cancel(let order): cancel(order, at: now)
+        case .ask(let order): ask(order, at: now)
+        case .forget(let number): forget(number.value)
+        case .question(let question): begin(question, at: now)
+        }
+    }
+
+    private mutating func submit(_ order: WebOrder, at now: Instant) {
+        guard let wanted = venueOrder(order, order.terms, order.use) else {
+            return report(order.number, .rejected(.unknownSymbol, text("no instrument of \(profile.title)")))
+        }
+        keep(TrackedOrder(order))
+        call(.place(wanted), for: .place(order.number, use: order.use), at: now)
+    }
+
+    private mutating func cancel(_ order: WebOrder, at now: Instant) {
+        refresh(order)
+        guard let tracked = orders[order.number], let named = venueOrder(tracked) else {
+            return report(order.number, .cancelRejected(.unknownOrder, text("no instrument of \(profile.title)")))
+        }
+        let name = settings.names.text(of: OrderNumber(order.number), use: Int(order.uses)) ?? ""
+        call(.cancel(named, as: name), for: .cancel(order.number), at: now)
+    }
+
+    private mutating func replace(_ order: WebOrder, at now: Instant) {
+        refresh(order)
+        guard let tracked = orders[order.number], let old = venueOrder(tracked),
+            var new = venueOrder(order, order.wanted, order.wantedUse)
+        else { return report(order.number, .replaceRejected(.unknownOrder, text("no instrument of \(profile.title)"))) }
+        // What the venue's own order is to come to: without what was filled of those before it.
+        guard let total = order.wanted.quantity.subtracting(tracked.web.filledBefore), total > tracked.filled else {
+            return endReplace(order.number, .replaceRejected(.tooLate, text("so much is filled already")))
+        }
+        new.size = .quantity(total)
+        new.venueOrderID = old.venueOrderID
+        switch profile.replace {
+        case .amend where canAmend(old, new): call(.replace(old, by: new), for: .replace(order.number, use: order.wantedUse), at: now)
+        // A new order that is sent while the old one may still be filled could fill more than was asked for: it leaves when
+        // the venue has said how much of the old one there was.
+        case .amend, .exchange, .cancelAndNew:
+            if profile.replace == .exchange, isReduction(old, new) {
+                return call(.replace(old, by: new), for: .replace(order.number, use: order.wantedUse), at: now)
+            }
+            orders[order.number]?.replacesInSteps = true
+            call(.cancel(old, as: ""), for: .cancelToReplace(order.number), at: now)
+        }
+    }
+
+    private func canAmend(_ old: VenueOrder, _ new: VenueOrder) -> Bool {
+        do throws(VenueRefusal) {
+            return try !adapter.requests(for: .replace(old, by: new), at: CallMoment(Instant(nanosecondsSinceEpoch: 0), nonce: "1")).isEmpty
+        } catch {
+            return false
+        }
+    }
+
+    /// Less of the same: the venue makes the order smaller where it stands.
+    private func isReduction(_ old: VenueOrder, _ new: VenueOrder) -> Bool {
+        guard case .quantity(let before) = old.size, case .quantity(let after) = new.size, after < before else { return false }
+        var same = new
+        (same.size, same.clientOrderID, same.venueOrderID) = (old.size, old.clientOrderID, old.venueOrderID)
+        return same == old
+    }
+
+    private mutating func ask(_ order: WebOrder, at now: Instant) {
+        refresh(order)
+        guard let tracked = orders[order.number] else { return }
+        let uses = order.wantedUse == 0 ? (order.use, nil as UInt8?) : (order.wantedUse, order.use as UInt8?)
+        guard let named = venueOrder(tracked, use: uses.0) else { return report(order.number, .unheardOf) }
+        call(.query(named), for: .ask(order.number, use: uses.0, else: uses.1), at: now)
+    }
+
+    /// The venue did not know the order under one use: under the other?
+    mutating func askElse(_ number: UInt64, use: UInt8, at now: Instant) {
+        guard let tracked = orders[number], let named = venueOrder(tracked, use: use) else { return }
+        call(.query(named), for: .ask(number, use: use, else: nil), at: now)
+    }
+
+    /// The second step of a replace: what the first one has left of the order is known now.
+    mutating func placeNew(_ number: UInt64, at now: Instant) {
+        guard var tracked = orders[number] else { return }
+        tracked.replacesInSteps = false
+        let terms = tracked.web.wanted
+        let before = tracked.web.filledBefore.adding(tracked.filled) ?? tracked.web.filledBefore
+        let use = tracked.web.wantedUse
+        guard let rest = terms.quantity.subtracting(before), rest.isPositive,
+            var new = venueOrder(tracked.web, terms, use)
+        else {
+            orders[number] = tracked
+            endReplace(number, .replaceRejected(.tooLate, text("so much was filled before the old order was gone")))
+            return report(number, .canceled(text("the order was canceled to be replaced")))
+        }
+        tracked.isBetween = true
+        orders[number] = tracked
+        new.size = .quantity(rest)
+        if let display = new.display, display >= rest { new.display = nil }
+        call(.place(new), for: .replace(number, use: use), at: now)
+    }
+
+    mutating func endReplace(_ number: UInt64, _ event: BrokerReport.Event) {
+        orders[number]?.web.wantedUse = 0
+        orders[number]?.replacesInSteps = false
+        report(number, event)
+    }
+
+    // MARK: Orders that are known
+
+    mutating func keep(_ tracked: TrackedOrder) {
+        orders[tracked.web.number] = tracked
+        if !tracked.web.venueOrderID.isEmpty { numbers["\(tracked.web.venueOrderID)"] = tracked.web.number }
+    }
+
+    /// Takes over what the gateway knows better: its uses, and what it wants.
+    private mutating func refresh(_ order: WebOrder) {
+        guard var tracked = orders[order.number] else { return keep(TrackedOrder(order)) }
+        tracked.web.uses = order.uses
+        if order.wantedUse != 0 { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }
+        orders[order.number] = tracked
+    }
+
+    private mutating func forget(_ number: UInt64) {
+        guard let tracked = orders.removeValue(forKey: number) else { return }
+        numbers["\(tracked.web.venueOrderID)"] = nil
+    }
+
+    /// As the venue has it now.
+    func venueOrder(_ tracked: TrackedOrder, use: UInt8? = nil) -> VenueOrder? {
+        let web = tracked.web
+        guard var order = venueOrder(web, web.terms, use ?? web.use) else { return nil }
+        if let rest = web.terms.quantity.subtracting(web.filledBefore), rest.isPositive { order.size = .quantity(rest) }
+        // Another use has another name there.
+        if use ?? web.use != web.use { order.venueOrderID = nil }
+        return order
+    }
+
+    private func venueOrder(_ web: WebOrder, _ terms: OrderTerms, _ use: UInt8) -> VenueOrder? {
+        guard let instrument = book.instrument(named: "\(web.symbol)"),
+            let name = settings.names.text(of: OrderNumber(web.number), use: Int(use))
+        else { return nil }
+        return VenueOrder(
+            name, venueOrderID: web.venueOrderID.isEmpty ? nil : "\(web.venueOrderID)", instrument: instrument, side: web.side,
+            terms: terms)
+    }
+
+    func text(_ words: String) -> Text<16> {
+        var text = Text<16>()
+        for byte in words.utf8 { guard text.append(byte < 0x20 ? 0x20 : byte) else { break } }
+        return text
+    }
+}

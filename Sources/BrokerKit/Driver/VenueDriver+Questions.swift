@@ -1,0 +1,179 @@
+// Questions about the account, and what an order's standing is.
+
+internal import Orders
+internal import Values
+
+/// What is asked now, and how much of the answer is to come.
+struct QuestionUnderWay: Sendable {
+    var question: BrokerQuestion
+    var callsLeft = 0
+    var isComplete = true
+}
+
+extension VenueDriver {
+    mutating func begin(_ question: BrokerQuestion, at now: Instant) {
+        self.question = QuestionUnderWay(question: question)
+        var tasks: [VenueTask] = []
+        switch question {
+        case .openOrders: tasks = [.openOrders(nil, page: nil)]
+        case .fills(let since):
+            let instruments = Set(orders.values.map { "\($0.web.symbol)" }).sorted().compactMap { book.instrument(named: $0) }
+            tasks = profile.asksByInstrument
+                ? instruments.map { .fills($0, since: since, page: nil) } : [.fills(nil, since: since, page: nil)]
+            if profile.fills == .derived { tasks = [] }
+        case .positions:
+            // Coins are balances, no positions.
+            tasks = profile.products == [.spot] ? [] : [.positions]
+            if tasks.isEmpty { self.question?.isComplete = false }
+        case .balances: tasks = [.balances]
+        }
+        self.question?.callsLeft = tasks.count
+        if tasks.isEmpty { return endQuestion(isComplete: self.question?.isComplete ?? false) }
+        for task in tasks { call(task, for: .question, at: now) }
+    }
+
+    mutating func questionCallEnded(isKnown: Bool, at now: Instant) {
+        guard question != nil else { return }
+        question?.callsLeft -= 1
+        if !isKnown { question?.isComplete = false }
+        if let question, question.callsLeft <= 0 { endQuestion(isComplete: question.isComplete) }
+    }
+
+    mutating func endQuestion(isComplete: Bool) {
+        guard question != nil else { return }
+        question = nil
+        report(.fact(.end(isComplete: isComplete)))
+    }
+
+    mutating func nextPage(_ page: String, of call: VenueCall?, at now: Instant) {
+        guard let call else { return }
+        let next: VenueTask
+        switch call.task {
+        case .openOrders(let instrument, _): next = .openOrders(instrument, page: page)
+        case .recentOrders(let instrument, let since, _): next = .recentOrders(instrument, since: since, page: page)
+        case .fills(let instrument, let since, _): next = .fills(instrument, since: since, page: page)
+        case .instruments: next = .instruments(page: page)
+        default: return
+        }
+        if case .question = call.reason { question?.callsLeft += 1 }
+        self.call(next, for: call.reason, at: now)
+    }
+
+    func isAnswerOfOrders(_ call: VenueCall?) -> Bool {
+        if case .question = call?.reason, case .openOrders = call?.task { true } else { false }
+    }
+
+    // MARK: Standings
+
+    /// As the gateway counts it: with what was filled of the orders before it.
+    private func standing(_ news: OrderNews, _ tracked: TrackedOrder) -> BrokerReport.Standing {
+        var terms = tracked.web.terms
+        if let quantity = news.quantity, let whole = quantity.adding(tracked.web.filledBefore), whole.isPositive { terms.quantity = whole }
+        if terms.kind.hasLimit, let limit = news.limit { terms.limit = limit }
+        if terms.kind.hasStop, let stop = news.stop { terms.stop = stop }
+        let sum = news.filled ?? tracked.filled
+        let worth = news.notional.map { WideDecimal($0) } ?? news.averagePrice.map { WideDecimal($0, times: sum) } ?? tracked.notional
+        return BrokerReport.Standing(
+            phase: phase(news.state), terms: terms, filled: sum.adding(tracked.web.filledBefore) ?? sum,
+            notional: worth.adding(tracked.web.notionalBefore) ?? worth)
+    }
+
+    private func phase(_ state: VenueOrderState) -> OrderPhase {
+        switch state {
+        case .pendingNew: .pendingNew
+        case .working, .pendingCancel, .pendingReplace: .working
+        case .filled: .filled
+        case .canceled, .replaced: .canceled
+        case .expired: .expired
+        case .rejected: .rejected
+        case .suspended: .suspended
+        case .doneForDay: .doneForDay
+        case .stopped: .stopped
+        }
+    }
+
+    mutating func tellStanding(_ number: UInt64, _ news: OrderNews, at now: Instant) {
+        guard var tracked = orders[number] else { return }
+        // A replace in two steps: the old order is gone, and the new one is placed now.
+        if tracked.replacesInSteps, news.state.isOver, news.state != .filled {
+            if let sum = news.filled { tracked.toldSum = max(sum, tracked.toldSum) }
+            tracked.ending = news
+            orders[number] = tracked
+            return tracked.filled < tracked.toldSum ? askForFills(number, at: now) : placeNew(number, at: now)
+        }
+        let standing = standing(news, tracked)
+        if let sum = news.filled, sum > tracked.filled {
+            tracked.filled = sum
+            tracked.toldSum = max(sum, tracked.toldSum)
+            tracked.notional = news.notional.map { WideDecimal($0) } ?? news.averagePrice.map { WideDecimal($0, times: sum) } ?? tracked.notional
+        }
+        tracked.isAccepted = true
+        tracked.ending = nil
+        tracked.fillsDue = .distantFuture
+        orders[number] = tracked
+        report(number, .standing(standing))
+    }
+
+    mutating func tellOpen(_ number: UInt64, _ news: OrderNews) {
+        guard let tracked = orders[number] else { return }
+        report(
+            .fact(
+                .order(
+                    OrderNumber(number), name: tracked.web.venueOrderID, symbol: tracked.web.symbol, side: tracked.web.side,
+                    standing(news, tracked))))
+    }
+
+    /// Open at the venue, and over here.
+    mutating func hearEnded(_ number: UInt64, _ news: OrderNews, of call: VenueCall?) {
+        guard isAnswerOfOrders(call), !news.state.isOver else { return }
+        var web = WebOrder(
+            number, symbol: symbol(news.venueSymbol), side: news.side ?? .buy,
+            terms: OrderTerms(kind: .limit, timeInForce: .goodTillCancel, quantity: news.quantity ?? Decimal(1), limit: news.limit))
+        web.venueOrderID = Identifier(string: news.venueOrderID ?? "") ?? Identifier()
+        if let name = news.clientOrderID, let use = settings.names.order(of: name)?.use { web.use = UInt8(use) }
+        // It is canceled there by what it is called.
+        keep(TrackedOrder(web))
+        tellOpen(number, news)
+    }
+
+    /// Not ours.
+    mutating func hearStranger(_ news: OrderNews, of call: VenueCall?) {
+        guard isAnswerOfOrders(call), !news.state.isOver, let quantity = news.quantity, quantity.isPositive else { return }
+        let terms = OrderTerms(
+            kind: news.limit == nil ? .market : .limit, timeInForce: news.timeInForce ?? .goodTillCancel, quantity: quantity,
+            limit: news.limit)
+        let name = Identifier(string: news.venueOrderID ?? news.clientOrderID ?? "") ?? Identifier()
+        let web = WebOrder(0, symbol: symbol(news.venueSymbol), side: news.side ?? .buy, terms: terms)
+        report(.fact(.order(nil, name: name, symbol: web.symbol, side: web.side, standing(news, TrackedOrder(web)))))
+    }
+
+    private func symbol(_ venueSymbol: String?) -> Name {
+        let known = venueSymbol.flatMap { book.instrument(named: $0)?.symbol.description } ?? venueSymbol ?? ""
+        return Name(string: known) ?? Name()
+    }
+
+    // MARK: The account
+
+    mutating func hearAccount(_ news: VenueNews, of call: VenueCall?) {
+        guard case .question = call?.reason else { return }
+        switch (news, call?.task) {
+        case (.balance(let balance), .balances):
+            guard let currency = Name(string: balance.currency) else { return }
+            report(.fact(.balance(currency: currency, total: balance.total, available: balance.available)))
+        case (.position(let position), .positions):
+            report(
+                .fact(
+                    .position(
+                        symbol: symbol(position.venueSymbol), quantity: position.quantity,
+                        averagePrice: position.averagePrice ?? .zero)))
+        default: break
+        }
+    }
+
+    mutating func hearQuote(_ quote: QuoteNews) {
+        guard let bid = quote.bid, let ask = quote.ask, let instrument = book.instrument(named: quote.venueSymbol),
+            let symbol = Name(string: instrument.symbol.description)
+        else { return }
+        report(.quote(symbol: symbol, bid: bid.price, bidSize: bid.quantity, ask: ask.price, askSize: ask.quantity))
+    }
+}

@@ -1,0 +1,176 @@
+// Everything between commands and a venue's bytes, as a pure machine.
+
+internal import Orders
+package import Values
+internal import WebKit
+
+/// How a venue is driven.
+package struct DriverSettings: Sendable {
+    /// How the gateway names its orders there.
+    package var names: ClientOrderIDForm
+    /// Whose prices are wanted.
+    package var symbols: [String] = []
+    package var policy = RatePolicy()
+    /// How often instruments are read again.
+    package var instrumentsRenewal = Interval.seconds(3_600)
+    /// After how long a sum that no fill explains is asked about.
+    package var fillPatience = Interval.seconds(2)
+
+    package init(names: ClientOrderIDForm) { self.names = names }
+}
+
+/// What the owner carries out, in its order.
+package enum DriverEffect: Sendable {
+    case send(call: Int, VenueRequest)
+    /// A connection of a stream, by its number.
+    case connect(connection: Int, StreamPlan, url: String)
+    case frame(connection: Int, [UInt8])
+    case close(connection: Int)
+    case report(VenueReport)
+    /// For the log.
+    case note(String)
+}
+
+/// One venue: its clock, limits, instruments, orders, calls and streams. It makes no system call: the owner carries out
+/// its effects and tells what came of them.
+///
+/// Three outcomes, never two: what may have arrived is asked about by its client order id, and never sent again.
+package struct VenueDriver {
+    let adapter: any BrokerAdapter
+    let profile: BrokerProfile
+    let settings: DriverSettings
+    var effects: [DriverEffect] = []
+    var nextEffectPlace = 0
+    var random: SplitMix
+
+    // Calls
+    var calls: [Int: VenueCall] = [:]
+    var groups: [Int: CallGroup] = [:]
+    var lastCall = 0
+    var lastGroup = 0
+    var queue = CallQueue<Int>(capacity: 10_000)
+    var budget: RateBudget
+    var breaker = CallBreaker()
+    var clock: VenueClock
+    /// Calls that wait for a time.
+    var later: [(at: Instant, call: Int)] = []
+    var queueDue = Instant.distantFuture
+    var nonce: IncreasingNonce?
+    var requestCalls: [String: Int] = [:]
+
+    // What is known
+    var book = InstrumentBook()
+    var instrumentsDue = Instant.distantPast
+    var isLoadingInstruments = false
+    var orders: [UInt64: TrackedOrder] = [:]
+    var numbers: [String: UInt64] = [:]
+    var question: QuestionUnderWay?
+
+    // Streams
+    var streams: [DrivenStream]
+    var isUp = false
+    var hasClock = false
+    let parser = JSONParser(maximumBytes: 32 << 20)
+
+    package init(_ adapter: any BrokerAdapter, _ settings: DriverSettings, seed: UInt64, at now: Instant) {
+        self.adapter = adapter
+        self.settings = settings
+        profile = type(of: adapter).profile
+        random = SplitMix(seed)
+        budget = RateBudget(profile.rates, settings.policy)
+        clock = VenueClock(resolution: profile.clockResolution)
+        if case .increasing(let unit) = profile.nonce { nonce = IncreasingNonce(unit: unit) }
+        streams = adapter.streams.filter { $0.name != .market || !settings.symbols.isEmpty }.map { DrivenStream($0, at: now) }
+    }
+
+    /// What is to be carried out next.
+    package mutating func nextEffect() -> DriverEffect? {
+        guard nextEffectPlace < effects.count else {
+            effects.removeAll(keepingCapacity: true)
+            nextEffectPlace = 0
+            return nil
+        }
+        nextEffectPlace += 1
+        return effects[nextEffectPlace - 1]
+    }
+
+    mutating func report(_ report: VenueReport) { effects.append(.report(report)) }
+    mutating func report(_ number: UInt64, _ event: BrokerReport.Event) {
+        effects.append(.report(.order(BrokerReport(OrderNumber(number), event))))
+    }
+
+    // MARK: Time
+
+    /// When there is something to do by itself.
+    package var nextTick: Instant {
+        var next = min(min(queueDue, instrumentsDue), clock.nextMeasurement)
+        for stream in streams { next = min(next, stream.nextTick) }
+        for wait in later { next = min(next, wait.at) }
+        for order in orders.values { next = min(next, order.fillsDue) }
+        return next
+    }
+
+    package mutating func tick(at now: Instant) {
+        if now >= clock.nextMeasurement {
+            clock.asked(at: now)
+            call(.time, for: .clock, at: now)
+        }
+        if now >= instrumentsDue, !isLoadingInstruments {
+            isLoadingInstruments = true
+            instrumentsDue = now.advanced(by: settings.instrumentsRenewal)
+            call(.instruments(page: nil), for: .instruments, at: now)
+        }
+        let due = later.filter { $0.at <= now }
+        later.removeAll { $0.at <= now }
+        for wait in due { enqueue(wait.call, at: now) }
+        for number in orders.keys where orders[number].map({ $0.fillsDue <= now }) ?? false { askForFills(number, at: now) }
+        for place in streams.indices { tickStream(place, at: now) }
+        pump(at: now)
+        judgeLink()
+    }
+
+    /// The venue's time; ours before it was asked.
+    func venueTime(at now: Instant) -> Instant { clock.time(at: now) ?? now }
+
+    mutating func moment(at now: Instant) -> CallMoment {
+        let time = venueTime(at: now)
+        switch profile.nonce {
+        case .none: return CallMoment(time)
+        case .increasing: return CallMoment(time, nonce: nonce?.next(at: time) ?? "")
+        case .random(let count):
+            let digits = (0..<(count + 7) / 8).map { _ in
+                let text = String(random.next(), radix: 16)
+                return String(repeating: "0", count: 16 - text.utf8.count) + text
+            }.joined()
+            return CallMoment(time, nonce: String(digits.prefix(2 * count)))
+        }
+    }
+
+    // MARK: The link
+
+    /// Up when the venue's clock and instruments are known, it answers, and its stream of orders is open.
+    mutating func judgeLink() {
+        let isReady = streams.filter { $0.plan.name != .market }.allSatisfy(\.isReady)
+        let shouldBeUp = hasClock && !book.isEmpty && breaker.isClosed && isReady
+        guard shouldBeUp != isUp else { return }
+        isUp = shouldBeUp
+        report(isUp ? .up : .down(Text(isReady ? "it does not answer" : "its stream of orders is lost")))
+        if !isUp { endQuestion(isComplete: false) }
+    }
+}
+
+/// What becomes of numbers that only need to differ.
+///
+/// Source: Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014.
+package struct SplitMix: Sendable {
+    private var state: UInt64
+    package init(_ seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

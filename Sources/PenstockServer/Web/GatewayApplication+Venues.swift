@@ -1,0 +1,170 @@
+// Brokers of the web: instructions to the broker thread, and what it reports.
+
+internal import BrokerKit
+internal import Brokers
+internal import FIXEngine
+internal import GatewayCore
+internal import Journal
+internal import MarketData
+internal import Orders
+internal import Reactor
+internal import Routing
+internal import Values
+
+extension GatewayApplication {
+    /// The number under which the engine wakes for reports.
+    static var venueWake: Int { @_noLocks get { 2 } }
+    /// So many reports of a venue are heard in one turn.
+    private static var mostInTurn: Int { @_noLocks get { 512 } }
+
+    /// With the orders that the store has of each venue.
+    ///
+    /// - Throws: ``IOError``.
+    func makeVenueThread() throws(IOError) -> VenueThread {
+        var links: [VenueLink] = []
+        var known: [[WebOrder]] = []
+        for place in 0..<brokers.webCount {
+            links.append(brokers[web: place].link)
+            var orders: [WebOrder] = []
+            brokers[web: place].orders.forEachOpen { orders.append($0) }
+            known.append(orders)
+        }
+        return try VenueThread(links, known: known)
+    }
+
+    // MARK: - Out
+
+    /// An instruction leaves with the others of the turn, when that is committed.
+    @_noLocks
+    mutating func stage(_ instruction: Instruction, toWeb place: Int) {
+        guard brokers[web: place].hasRoom else {
+            let why = Text<16>("too much waits for the broker; nothing was sent to it")
+            switch instruction {
+            case .submit(let number, _, _, _): reports.append(number, .rejected(.brokerOption, why))
+            case .replace(let number, _): reports.append(number, .replaceRejected(.brokerOption, why))
+            case .cancel(let number): reports.append(number, .cancelRejected(.other, why))
+            case .ask: break
+            }
+            return
+        }
+        if let command = brokers[web: place].orders.begin(instruction, into: &reports) { brokers[web: place].stage(command) }
+    }
+
+    /// What the turn has staged for venues goes to the broker thread.
+    @_noLocks
+    mutating func committed(in engine: inout Engine) {
+        if brokers.webCount > 0 { handOverCommands() }
+    }
+
+    /// Vouched for: the rings are there from the start, and what crosses them has no parts elsewhere.
+    @_semantics("no_performance_analysis")
+    private mutating func handOverCommands() {
+        var hasAny = false
+        for place in 0..<brokers.webCount where brokers[web: place].stagedCount > 0 {
+            var count = 0
+            while count < brokers[web: place].stagedCount,
+                brokers[web: place].link.commands.append(brokers[web: place].staged[count])
+            {
+                count += 1
+            }
+            // The ring is full: the rest goes with the next turn.
+            for index in count..<brokers[web: place].stagedCount {
+                brokers[web: place].staged[index - count] = brokers[web: place].staged[index]
+            }
+            brokers[web: place].stagedCount -= count
+            hasAny = hasAny || count > 0
+        }
+        if hasAny { venueThread?.wake() }
+    }
+
+    // MARK: - In
+
+    /// What venues have reported, and what they are to be asked next.
+    @_noLocks
+    mutating func hearVenues(in engine: inout Engine) throws(JournalError) {
+        if engine.takeWake(GatewayApplication.venueWake) { noteVenues(in: &engine) }
+        for index in 0..<brokers.count {
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            guard case .web(let place) = brokers[broker] else { continue }
+            var count = 0
+            while count < GatewayApplication.mostInTurn, engine.hasRoom, let report = nextReport(place) {
+                count += 1
+                try hear(report, of: broker, place, in: &engine)
+            }
+            if gateway.isReconciling(broker) { try compare(web: place, broker, in: &engine) }
+        }
+    }
+
+    /// What the broker thread has to say for the log.
+    @_semantics("no_performance_analysis")
+    private func noteVenues(in engine: inout Engine) {
+        while let note = venueThread?.notes.removeFirst() { engine.note(note, about: SessionID(0)) }
+    }
+
+    @_semantics("no_performance_analysis")
+    private func nextReport(_ place: Int) -> VenueReport? { brokers[web: place].link.reports.removeFirst() }
+
+    /// Whether something was reported that is not heard yet, or can be asked without waiting.
+    @_semantics("no_performance_analysis")
+    func hasVenueStep() -> Bool {
+        for index in 0..<brokers.count {
+            let broker = BrokerNumber(UInt8(index))
+            guard case .web(let place) = brokers[broker] else { continue }
+            if !brokers[web: place].link.reports.isEmpty || brokers[web: place].stagedCount > 0 { return true }
+            if gateway.isReconciling(broker), !gateway.isAwaitingAnswer(of: broker) { return true }
+        }
+        return false
+    }
+
+    @_noLocks
+    private mutating func hear(
+        _ report: VenueReport, of broker: BrokerNumber, _ place: Int, in engine: inout Engine
+    ) throws(JournalError) {
+        switch report {
+        case .up:
+            gateway.connected(broker, at: engine.now.utc)
+            tell(Text("can be reached: it is asked what happened"), broker, in: &engine)
+        case .down(let why):
+            guard !gateway.isAway(broker) else { return }
+            gateway.disconnected(broker, at: engine.now.utc)
+            var text = Text<16>("cannot be reached: ")
+            text.append(why)
+            tell(text, broker, in: &engine)
+        case .identity(let number, let use, let venueOrderID, let filledBefore, let notionalBefore):
+            brokers[web: place].orders.learn(number, use: use, venueOrderID, filledBefore, notionalBefore)
+        case .order(let report):
+            gateway.router.heard(broker, at: engine.now.utc)
+            if brokers[web: place].orders.note(report) { brokers[web: place].stage(.forget(report.order)) }
+            reports.append(report.order, report.event)
+            try readReports(of: broker, in: &engine)
+            if instructionCount > 0 { try carryOut(in: &engine) }
+        case .fact(let fact):
+            comparing.facts.append(fact)
+            findOwner(broker, in: engine)
+            try readFact(of: broker, in: &engine)
+        case .quote(let symbol, let bid, let bidSize, let ask, let askSize):
+            let update = QuoteUpdate(
+                bid: .level(PriceLevel(bid, size: bidSize)), ask: .level(PriceLevel(ask, size: askSize)), last: nil)
+            gateway.hear(update, of: symbol, at: broker, isHalted: false, now: engine.now.utc)
+        }
+    }
+
+    /// Carries on with the comparison: what can be asked is asked, what can be looked through is.
+    @_noLocks
+    private mutating func compare(
+        web place: Int, _ broker: BrokerNumber, in engine: inout Engine
+    ) throws(JournalError) {
+        var left = 64
+        while left > 0, engine.hasRoom, gateway.isReconciling(broker), !gateway.isAwaitingAnswer(of: broker) {
+            left -= 1
+            if let question = gateway.nextQuestion(of: broker, at: engine.now.utc) {
+                brokers[web: place].stage(.question(question))
+            } else {
+                gateway.walk(broker, at: engine.now.utc, into: &effects)
+                try carryOut(in: &engine)
+            }
+        }
+        stageOrders(in: &engine)
+        if !gateway.isReconciling(broker) { finishComparing(in: &engine) }
+    }
+}

@@ -1,0 +1,47 @@
+// Where the line thread and the broker thread meet, for one venue.
+
+internal import BrokerKit
+internal import Brokers
+internal import Orders
+internal import Reactor
+internal import Values
+
+/// Commands one way, reports the other.
+final class VenueLink: Sendable {
+    let commands = Ring<VenueCommand>(capacity: WebLine.capacity)
+    let reports = Ring<VenueReport>(capacity: WebLine.capacity)
+    let venue: Configuration.WebVenue
+    /// In the client order ids of this gateway.
+    let tag: String
+
+    init(_ venue: Configuration.WebVenue, tag: String) {
+        self.venue = venue
+        self.tag = venue.namePrefix ?? tag
+    }
+}
+
+/// What the line thread has of a venue.
+struct WebLine: ~Copyable {
+    /// So many commands, or reports, wait at most.
+    static var capacity: Int { @_noLocks get { 8192 } }
+
+    var orders: WebBroker
+    let link: VenueLink
+    /// Of this turn: they leave when it is committed.
+    var staged = Slab<VenueCommand>(capacity: WebLine.capacity)
+    var stagedCount = 0
+
+    init(_ orders: consuming WebBroker, _ link: VenueLink) {
+        self.orders = orders
+        self.link = link
+    }
+
+    /// Some are left for commands that answer others.
+    var hasRoom: Bool { @_noLocks get { stagedCount < WebLine.capacity - 256 } }
+
+    @_noLocks
+    mutating func stage(_ command: VenueCommand) {
+        if staged.count > stagedCount { staged[stagedCount] = command } else { staged.append(command) }
+        stagedCount += 1
+    }
+}

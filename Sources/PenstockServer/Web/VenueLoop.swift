@@ -1,0 +1,126 @@
+// One venue on the broker thread: the driver, and what carries its effects out.
+
+internal import BrokerKit
+internal import Brokers
+internal import Cryptography
+internal import Orders
+internal import Reactor
+internal import Values
+internal import WebKit
+
+/// Commands in, requests and frames out, answers in, reports out.
+final class VenueLoop {
+    private let link: VenueLink
+    private var driver: VenueDriver
+    private let sockets: VenueSockets
+    private var transfers: [HTTPTransferID: Int] = [:]
+    private var hasReported = false
+    private var notes: [Text<16>] = []
+    /// Reports that the ring had no room for.
+    private var held: [VenueReport] = []
+
+    /// Nil for settings that were good when the configuration was read, and are not now.
+    init?(_ link: VenueLink, _ known: [WebOrder], at now: Instant) {
+        guard let type = BrokerRegistry.adapter(link.venue.kind), let adapter = try? type.init(link.venue.settings),
+            let names = link.venue.profile.names.clientOrderIDs(tag: link.tag), let sockets = try? VenueSockets(link.venue)
+        else { return nil }
+        self.link = link
+        self.sockets = sockets
+        var settings = DriverSettings(names: names)
+        settings.symbols = link.venue.symbols.map { "\($0)" }
+        let seed = SecureRandom.bytes(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        driver = VenueDriver(adapter, settings, seed: seed, at: now)
+        for order in known { driver.take(.known(order), at: now) }
+    }
+
+    var descriptor: Int32 { sockets.descriptor }
+    var needsStep: Bool { sockets.needsStep || !held.isEmpty }
+    var nextTick: Instant { driver.nextTick }
+
+    func takeReported() -> Bool {
+        defer { hasReported = false }
+        return hasReported
+    }
+
+    func takeNotes() -> [Text<16>] {
+        defer { notes.removeAll() }
+        return notes
+    }
+
+    /// As far as it goes without waiting.
+    func work(_ client: HTTPClient, at now: Instant) {
+        while !held.isEmpty, link.reports.append(held[0]) {
+            held.removeFirst()
+            hasReported = true
+        }
+        // What cannot be reported is not asked for.
+        while held.isEmpty, let command = link.commands.removeFirst() {
+            driver.take(command, at: now)
+            carryOut(client, at: now)
+        }
+        sockets.step(at: now) { event in
+            switch event {
+            case .opened(let connection): driver.opened(connection, at: now)
+            case .message(let connection, let bytes): driver.heard(connection, bytes, at: now)
+            case .pong(let connection): driver.heardPong(connection, at: now)
+            case .ended(let connection, let why): driver.ended(connection, why, at: now)
+            }
+            carryOut(client, at: now)
+        }
+        if now >= driver.nextTick { driver.tick(at: now) }
+        carryOut(client, at: now)
+    }
+
+    /// Whether the transfer was one of this venue's.
+    func completed(_ completion: HTTPCompletion, at now: Instant) -> Bool {
+        guard let call = transfers.removeValue(forKey: completion.transfer) else { return false }
+        switch completion.outcome {
+        case .answer(let response): driver.completed(call, .answered(status: response.status), response, at: now)
+        case .notSent(let failure):
+            note("\(link.venue.profile.title): \(failure)")
+            driver.completed(call, .notSent, nil, at: now)
+        case .unknown(let failure):
+            note("\(link.venue.profile.title): \(failure)")
+            driver.completed(call, .noAnswer, nil, at: now)
+        }
+        return true
+    }
+
+    func closeAll() { sockets.closeAll() }
+
+    // MARK: Effects
+
+    private func carryOut(_ client: HTTPClient, at now: Instant) {
+        while let effect = driver.nextEffect() {
+            switch effect {
+            case .send(let call, let request): send(call, request, client, at: now)
+            case .connect(let connection, _, let url): sockets.connect(connection, url, at: now)
+            case .frame(let connection, let bytes):
+                if !sockets.send(connection, bytes) { note("\(link.venue.profile.title): a frame that could not be sent") }
+            case .close(let connection): sockets.close(connection)
+            case .report(let report):
+                hasReported = true
+                if !held.isEmpty || !link.reports.append(report) { held.append(report) }
+            case .note(let text): note(text)
+            }
+        }
+    }
+
+    private func send(_ call: Int, _ request: VenueRequest, _ client: HTTPClient, at now: Instant) {
+        guard let method = HTTPMethod(rawValue: request.method) else { return driver.completed(call, .notSent, nil, at: now) }
+        let headers = request.headers.map { HTTPHeader($0.name, $0.value) }
+        do throws(HTTPFailure) {
+            let transfer = try client.start(HTTPRequest(method, request.url, headers: headers, body: request.body))
+            transfers[transfer] = call
+        } catch {
+            note("\(link.venue.profile.title): \(error)")
+            driver.completed(call, .notSent, nil, at: now)
+        }
+    }
+
+    private func note(_ text: String) {
+        var line = Text<16>()
+        for byte in text.utf8 { guard line.append(byte) else { break } }
+        if notes.count < 64 { notes.append(line) }
+    }
+}

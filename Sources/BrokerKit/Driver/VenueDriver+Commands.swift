@@ -135,7 +135,11 @@ extension VenueDriver {
 
     private mutating func forget(_ number: UInt64) {
         guard let tracked = orders.removeValue(forKey: number) else { return }
-        numbers["\(tracked.web.venueOrderID)"] = nil
+        // Its fills may be read again: whose they are stays known for a while.
+        past.append((number, tracked.web.symbol, "\(tracked.web.venueOrderID)"))
+        guard past.count > VenueDriver.pastMax else { return }
+        let oldest = past.removeFirst()
+        if numbers[oldest.venueOrderID] == oldest.number { numbers[oldest.venueOrderID] = nil }
     }
 
     /// As the venue has it now.

@@ -39,8 +39,8 @@ extension VenueDriver {
         for name in [clientOrderID, original] {
             if let name, let found = settings.names.order(of: name) { return (found.order.value, UInt8(found.use)) }
         }
-        guard let venueOrderID, let number = numbers[venueOrderID], let use = orders[number]?.web.use else { return nil }
-        return (number, use)
+        guard let venueOrderID, let number = numbers[venueOrderID] else { return nil }
+        return (number, orders[number]?.web.use ?? 0)
     }
 
     private mutating func hearOrder(_ news: OrderNews, of call: VenueCall?, at now: Instant) {
@@ -87,7 +87,6 @@ extension VenueDriver {
             (tracked.filled, tracked.notional, tracked.toldSum) = (.zero, .zero, .zero)
             tracked.fills.removeAll()
         }
-        numbers["\(tracked.web.venueOrderID)"] = nil
         tracked.web.use = use
         tracked.web.terms = tracked.web.wanted
         tracked.web.wantedUse = 0
@@ -224,12 +223,15 @@ extension VenueDriver {
         report(number, .accepted)
     }
 
-    /// In the currency of the price; one in another currency is told by the venue's balances alone.
+    /// In the currency of the price. One in the currency that is traded is worth what the fill says; one in a third
+    /// currency is not known in this one.
     private func commission(of fill: FillNews) -> Decimal {
         guard let commission = fill.commission, let symbol = fill.venueSymbol, let instrument = book.instrument(named: symbol)
         else { return .zero }
-        let currency = fill.commissionCurrency ?? instrument.symbol.quote ?? ""
-        return currency == instrument.symbol.quote || currency == instrument.symbol.settle ? commission : .zero
+        let currency = fill.commissionCurrency ?? instrument.symbol.quote
+        if currency == instrument.symbol.quote || currency == instrument.symbol.settle { return commission }
+        guard currency == instrument.symbol.base else { return .zero }
+        return WideDecimal(commission, times: fill.price).rounded(toDigits: 8, .halfEven)?.normalized ?? .zero
     }
 
     /// At most 32 bytes, the same each time.

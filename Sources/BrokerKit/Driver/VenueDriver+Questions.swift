@@ -17,7 +17,8 @@ extension VenueDriver {
         switch question {
         case .openOrders: tasks = [.openOrders(nil, page: nil)]
         case .fills(let since):
-            let instruments = Set(orders.values.map { "\($0.web.symbol)" }).sorted().compactMap { book.instrument(named: $0) }
+            let symbols = Set(orders.values.map { "\($0.web.symbol)" }).union(past.map { "\($0.symbol)" })
+            let instruments = symbols.sorted().compactMap { book.instrument(named: $0) }
             tasks = profile.asksByInstrument
                 ? instruments.map { .fills($0, since: since, page: nil) } : [.fills(nil, since: since, page: nil)]
             if profile.fills == .derived { tasks = [] }
@@ -25,7 +26,10 @@ extension VenueDriver {
             // Coins are balances, no positions.
             tasks = profile.products == [.spot] ? [] : [.positions]
             if tasks.isEmpty { self.question?.isComplete = false }
-        case .balances: tasks = [.balances]
+        case .balances:
+            // Where coins are traded, commissions are taken from what is bought: balances are not what the fills come to.
+            tasks = profile.products.contains(.spot) ? [] : [.balances]
+            if tasks.isEmpty { self.question?.isComplete = false }
         }
         self.question?.callsLeft = tasks.count
         if tasks.isEmpty { return endQuestion(isComplete: self.question?.isComplete ?? false) }

@@ -64,6 +64,9 @@ package struct VenueDriver {
     var isLoadingInstruments = false
     var orders: [UInt64: TrackedOrder] = [:]
     var numbers: [String: UInt64] = [:]
+    /// Orders that are over, the last ones: fills of theirs may be asked for.
+    var past: [(number: UInt64, symbol: Name, venueOrderID: String)] = []
+    static let pastMax = 10_000
     var question: QuestionUnderWay?
 
     // Streams

@@ -87,10 +87,10 @@ package struct WebBroker: ~Copyable {
         touch(slot)
     }
 
-    /// Notes what a report says about its order; true when the order is over, and forgotten.
+    /// Notes what a report says about its order.
     @_noLocks
-    package mutating func note(_ report: BrokerReport) -> Bool {
-        guard let slot = slot(of: report.order.value) else { return false }
+    package mutating func note(_ report: BrokerReport) {
+        guard let slot = slot(of: report.order.value) else { return }
         switch report.event {
         case .replaced(let terms), .restated(let terms, _, _, _):
             orders[slot].order.terms = terms
@@ -102,24 +102,20 @@ package struct WebBroker: ~Copyable {
         case .filled(let quantity, _, _, _):
             orders[slot].filled = orders[slot].filled.adding(quantity) ?? orders[slot].filled
             touch(slot)
-            return endIfFilled(slot)
         case .standing(let standing):
-            if standing.filled > orders[slot].filled { orders[slot].filled = standing.filled }
-            if standing.phase.isTerminal, standing.phase.code != OrderPhase.filled.code { return end(slot) }
-            return endIfFilled(slot)
-        case .rejected, .canceled, .expired: return end(slot)
-        case .accepted, .corrected, .busted, .cancelRejected, .suspended, .stopped, .doneForDay, .unheardOf: break
+            guard standing.filled > orders[slot].filled else { return }
+            orders[slot].filled = standing.filled
+            touch(slot)
+        case .rejected, .canceled, .expired, .accepted, .corrected, .busted, .cancelRejected, .suspended, .stopped, .doneForDay,
+            .unheardOf:
+            break
         }
-        return false
     }
 
+    /// The order is over for the gateway, and so it is here; false when it was not held.
     @_noLocks
-    private mutating func endIfFilled(_ slot: Int) -> Bool {
-        orders[slot].filled < orders[slot].order.terms.quantity ? false : end(slot)
-    }
-
-    @_noLocks
-    private mutating func end(_ slot: Int) -> Bool {
+    package mutating func end(_ number: OrderNumber) -> Bool {
+        guard let slot = slot(of: number.value) else { return false }
         index.remove(WebBroker.hash(orders[slot].order.number), slot)
         orders[slot].isOver = true
         openCount -= 1

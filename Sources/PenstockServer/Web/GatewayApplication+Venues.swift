@@ -134,19 +134,31 @@ extension GatewayApplication {
             brokers[web: place].orders.learn(number, use: use, venueOrderID, filledBefore, notionalBefore)
         case .order(let report):
             gateway.router.heard(broker, at: engine.now.utc)
-            if brokers[web: place].orders.note(report) { brokers[web: place].stage(.forget(report.order)) }
+            brokers[web: place].orders.note(report)
             reports.append(report.order, report.event)
             try readReports(of: broker, in: &engine)
             if instructionCount > 0 { try carryOut(in: &engine) }
+            endIfOver(report.order, place)
         case .fact(let fact):
             comparing.facts.append(fact)
             findOwner(broker, in: engine)
             try readFact(of: broker, in: &engine)
+            switch fact {
+            case .order(let number?, _, _, _, _), .fill(let number, _, _, _, _, _): endIfOver(number, place)
+            case .order, .position, .balance, .end: break
+            }
         case .quote(let symbol, let bid, let bidSize, let ask, let askSize):
             let update = QuoteUpdate(
                 bid: .level(PriceLevel(bid, size: bidSize)), ask: .level(PriceLevel(ask, size: askSize)), last: nil)
             gateway.hear(update, of: symbol, at: broker, isHalted: false, now: engine.now.utc)
         }
+    }
+
+    /// What is over for the gateway is over for the venue's line.
+    @_noLocks
+    private mutating func endIfOver(_ number: OrderNumber, _ place: Int) {
+        if let slot = gateway.slot(of: number), !gateway[slot].phase.isTerminal { return }
+        if brokers[web: place].orders.end(number) { brokers[web: place].stage(.forget(number)) }
     }
 
     /// Carries on with the comparison: what can be asked is asked, what can be looked through is.

@@ -4,6 +4,7 @@ package import BrokerKit
 
 package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
+        Alpaca.self,
         Binance.self,
         Coinbase.self,
     ]

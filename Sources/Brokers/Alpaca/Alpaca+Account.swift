@@ -22,7 +22,8 @@ extension Alpaca {
             // They cannot be asked for by order: the newest of all orders.
             return [
                 send(
-                    "GET", "/v2/account/activities/FILL", moment, ("direction", "desc"), ("page_size", "\(Self.fillPage)"))
+                    "GET", "/v2/account/activities/FILL", moment, ("direction", "desc"),
+                    ("page_size", "\(Self.fillPage)"))
             ]
         case .balances: return [send("GET", "/v2/account", moment)]
         case .positions: return [send("GET", "/v2/positions", moment)]
@@ -136,7 +137,8 @@ extension Alpaca {
         let name = try row.string("id")
         let body = try row.ifPresent("body")
         if let body, body.isObject, body.has("code") {
-            return try readFailure(body, RefusedRequest(name == nil ? .place : .cancel, venueOrderID: name), into: &news)
+            return try readFailure(
+                body, RefusedRequest(name == nil ? .place : .cancel, venueOrderID: name), into: &news)
         }
         if let body, body.isObject, body.has("client_order_id"), body.has("status") {
             try readOrder(body, .change, answering: nil, into: &news)
@@ -153,8 +155,8 @@ extension Alpaca {
         return .accepted
     }
 
-    /// UNSURE whether the second half of an activity's ID is the `execution_id` of the stream; both are UUIDs of a fill,
-    /// and no source says otherwise.
+    /// UNSURE whether the second half of an activity's ID is the `execution_id` of the stream; both are UUIDs of a
+    /// fill, and no source says otherwise.
     ///
     /// Source: "Account Activities".
     private func readActivity(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
@@ -185,7 +187,9 @@ extension Alpaca {
 
     private func readPosition(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         var quantity = try payload.decimal("qty")
-        if payload.isText("side", "short"), quantity > .zero { quantity = Decimal.zero.subtracting(quantity) ?? quantity }
+        if payload.isText("side", "short"), quantity > .zero {
+            quantity = Decimal.zero.subtracting(quantity) ?? quantity
+        }
         var position = PositionNews(try payload.requiredString("symbol"), quantity: quantity)
         position.averagePrice = try payload.positiveQuotient("avg_entry_price")
         position.unrealizedProfit = try payload.quotient("unrealized_pl")

@@ -64,9 +64,11 @@ extension Alpaca {
         switch instrument.product {
         case .spot:
             return data.request(
-                "GET", "/v1beta3/crypto/us/latest/orderbooks", query: [Parameter("symbols", name)], by: signer, at: moment)
+                "GET", "/v1beta3/crypto/us/latest/orderbooks", query: [Parameter("symbols", name)], by: signer,
+                at: moment)
         case .equity:
-            return data.request("GET", "/v2/stocks/\(PercentEncoding.encode(name))/quotes/latest", by: signer, at: moment)
+            return data.request(
+                "GET", "/v2/stocks/\(PercentEncoding.encode(name))/quotes/latest", by: signer, at: moment)
         case .linear, .inverse, .option, .forex:
             throw .unsupported("Alpaca has no book of options")
         }

@@ -61,13 +61,15 @@ extension Alpaca {
         switch order.size {
         case .cash:
             guard order.instrument.product != .option, order.kind == .market || order.kind == .limit else {
-                throw .unsupported("Alpaca takes CashOrderQty(152) for market and limit orders of equities and crypto alone")
+                throw .unsupported(
+                    "Alpaca takes CashOrderQty(152) for market and limit orders of equities and crypto alone")
             }
             guard order.instrument.product == .spot && order.kind == .market || order.timeInForce == .day else {
                 throw .unsupported("Alpaca takes CashOrderQty(152) with TimeInForce(59)=0 alone")
             }
         case .quantity(let quantity):
-            guard order.instrument.product != .equity || quantity.normalized.scale == 0 || order.timeInForce == .day else {
+            guard order.instrument.product != .equity || quantity.normalized.scale == 0 || order.timeInForce == .day
+            else {
                 throw .unsupported("Alpaca takes a fraction as OrderQty(38) with TimeInForce(59)=0 alone")
             }
         }
@@ -148,7 +150,8 @@ extension Alpaca {
     func name(of order: VenueOrder) throws(VenueRefusal) -> String {
         guard let name = order.venueOrderID, !name.isEmpty else {
             throw VenueRefusal(
-                .unknownOrder, "Alpaca cancels and replaces by its own OrderID(37), and has not told that of this order")
+                .unknownOrder, "Alpaca cancels and replaces by its own OrderID(37), and has not told that of this order"
+            )
         }
         return PercentEncoding.encode(name)
     }

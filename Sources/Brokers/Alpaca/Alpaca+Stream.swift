@@ -41,7 +41,8 @@ extension Alpaca {
     func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
         let isCrypto = feed == "crypto"
         for instrument in wish.instruments where (instrument.product == .spot) != isCrypto {
-            throw .unsupported("Alpaca's feed \(feed) has no prices of \(instrument.symbol): the option feed chooses it")
+            throw .unsupported(
+                "Alpaca's feed \(feed) has no prices of \(instrument.symbol): the option feed chooses it")
         }
         let channel =
             switch wish.channel {
@@ -98,12 +99,14 @@ extension Alpaca {
         case "order_cancel_rejected", "order_replace_rejected":
             let isCancel = event == "order_cancel_rejected"
             let error = VenueError(
-                code: event, text: "Alpaca has refused the \(isCancel ? "cancel" : "change")", ErrorMeaning(.other, .other))
+                code: event, text: "Alpaca has refused the \(isCancel ? "cancel" : "change")",
+                ErrorMeaning(.other, .other))
             news.append(
                 .refused(
                     error,
                     RefusedRequest(
-                        isCancel ? .cancel : .replace, clientOrderID: order.clientOrderID, venueOrderID: order.venueOrderID)))
+                        isCancel ? .cancel : .replace, clientOrderID: order.clientOrderID,
+                        venueOrderID: order.venueOrderID)))
             order.event = .status
             news.append(.order(order))
         default: news.append(.order(order))

@@ -116,7 +116,8 @@ struct Alpaca: BrokerAdapter {
             [RateCharge(pool: 0, weight: Int64(orders.count))]
         case .instruments(let page): [RateCharge(pool: 0, weight: page == nil && loadsContracts ? 2 : 1)]
         case .book: [RateCharge(pool: 1)]
-        case .place, .replace, .cancel, .cancelAll, .query, .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances,
+        case .place, .replace, .cancel, .cancelAll, .query, .openOrders, .recentOrders, .fills, .fillsOfOrder,
+            .balances,
             .positions, .time, .streamToken, .renewStreamToken:
             [RateCharge(pool: 0)]
         }

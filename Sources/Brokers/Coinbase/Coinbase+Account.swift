@@ -97,8 +97,8 @@ extension Coinbase {
         if let cursor = try payload.string("cursor") { news.append(.nextPage(cursor)) }
     }
 
-    /// Fills that are taken back or corrected have types of their own, and the ID of the first one: they are seen in the
-    /// order's sums.
+    /// Fills that are taken back or corrected have types of their own, and the ID of the first one: they are seen in
+    /// the order's sums.
     ///
     /// Source: "List Fills".
     private func readFill(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
@@ -174,7 +174,8 @@ extension Coinbase {
         _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
         guard try payload.boolean("success") else { return try readFailure(payload, task, into: &news) }
-        guard let answer = try payload.ifPresent("success_response"), answer.isObject, answer.has("client_order_id") else {
+        guard let answer = try payload.ifPresent("success_response"), answer.isObject, answer.has("client_order_id")
+        else {
             // A change was taken: the venue tells of it no more than this.
             var order = OrderNews(.replaced, .working)
             order.venueOrderID = try payload.ifPresent("success_response")?.string("order_id")

@@ -121,7 +121,8 @@ extension Coinbase {
             .candle(
                 CandleNews(
                     try payload.requiredString("product_id"), start: start, open: try payload.decimal("open"),
-                    high: try payload.decimal("high"), low: try payload.decimal("low"), close: try payload.decimal("close"),
+                    high: try payload.decimal("high"), low: try payload.decimal("low"),
+                    close: try payload.decimal("close"),
                     volume: try payload.decimal("volume"), isClosed: false)))
     }
 
@@ -139,7 +140,8 @@ extension Coinbase {
             }
         }
         var book = BookNews(
-            try event.requiredString("product_id"), isSnapshot: event.isText("type", "snapshot"), bids: bids, asks: asks,
+            try event.requiredString("product_id"), isSnapshot: event.isText("type", "snapshot"), bids: bids,
+            asks: asks,
             continuity: sequence.map { .message($0) } ?? .none)
         book.time = time
         news.append(.book(book))

@@ -106,9 +106,11 @@ extension Coinbase {
         return post("/orders/batch_cancel", fields, moment)
     }
 
-    /// Without the venue's name the newest orders of the instrument are listed, and ours is found among them by its own.
+    /// Without the venue's name the newest orders of the instrument are listed, and ours is among them by its own.
     func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
-        if let name = order.venueOrderID, !name.isEmpty { return get("/orders/historical/\(name)", moment) }
+        if let name = order.venueOrderID, !name.isEmpty {
+            return get("/orders/historical/\(PercentEncoding.encode(name))", moment)
+        }
         return get(
             "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol), ("limit", "250"))
     }

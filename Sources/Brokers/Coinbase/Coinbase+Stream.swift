@@ -89,8 +89,12 @@ extension Coinbase {
                 try readUpdate(order, isSnapshot ? .status : .change, at: time, into: &news)
             }
             guard let positions = try event.ifPresent("positions") else { return }
-            for position in try rows(positions, "perpetual_futures_positions") { try readPosition(position, into: &news) }
-            for position in try rows(positions, "expiring_futures_positions") { try readPosition(position, into: &news) }
+            for position in try rows(positions, "perpetual_futures_positions") {
+                try readPosition(position, into: &news)
+            }
+            for position in try rows(positions, "expiring_futures_positions") {
+                try readPosition(position, into: &news)
+            }
         case "l2_data": try readLevels(event, sequence, at: time, into: &news)
         case "ticker", "ticker_batch":
             for ticker in try rows(event, "tickers") { try readTicker(ticker, at: time, into: &news) }

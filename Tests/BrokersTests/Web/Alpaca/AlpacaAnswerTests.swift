@@ -20,7 +20,8 @@ struct AlpacaAnswerTests {
         ("42210000", #"order is already in \"filled\" state"#, 4, 0, .refused),
         ("42210000", "client_order_id must be unique", 6, 6, .refused),
         ("40110000", "request is not authorized", 0, 2, .refused),
-        ("42910000", "rate limit exceeded", 0, 2, .busy), ("50010000", "internal server error occurred", 0, 2, .undecided),
+        ("42910000", "rate limit exceeded", 0, 2, .busy),
+        ("50010000", "internal server error occurred", 0, 2, .undecided),
     ])
     func `errors have the meaning of the page's table`(
         code: String, message: String, order: Int, cancel: Int, verdict: Verdict
@@ -44,20 +45,21 @@ struct AlpacaAnswerTests {
             "alpaca",
             #"""
             {"id":"8","client_order_id":"gw-0002","replaces":"7","symbol":"BTC/USD","qty":"0.01","filled_qty":"0",
-            "filled_avg_price":null,"type":"limit","side":"buy","time_in_force":"gtc","limit_price":"50000","stop_price":null,
-            "status":"pending_new","updated_at":"2023-11-14T22:13:20.123Z","legs":null}
+            "filled_avg_price":null,"type":"limit","side":"buy","time_in_force":"gtc","limit_price":"50000",
+            "stop_price":null,            "status":"pending_new","updated_at":"2023-11-14T22:13:20.123Z","legs":null}
             """#, answering: .replace(old, by: new))
         #expect(
             read.text
-                == "order change state=pendingNew client=gw-0002 was=gw-0001 venue=8 symbol=BTC/USD side=buy kind=limit "
-                + "tif=goodTillCancel quantity=0.01 limit=50000 filled=0 time=1700000000123")
+                == "order change state=pendingNew client=gw-0002 was=gw-0001 venue=8 symbol=BTC/USD side=buy "
+                + "kind=limit tif=goodTillCancel quantity=0.01 limit=50000 filled=0 time=1700000000123")
     }
 
     @Test func `a mass cancel has news for each order`() throws {
         let read = try reading(
             "alpaca",
             #"""
-            [{"id":"1","status":200},{"id":"2","status":500,"body":{"code":42210000,"message":"order is already in \"filled\" state"}},
+            [{"id":"1","status":200},
+            {"id":"2","status":500,"body":{"code":42210000,"message":"order is already in \"filled\" state"}},
             {"id":"3","status":500}]
             """#, status: 207, answering: .cancelAll(nil))
         #expect(read.verdict == .accepted)
@@ -76,7 +78,9 @@ struct AlpacaAnswerTests {
         ("pending_replace", .pendingReplace), ("rejected", .rejected), ("stopped", .stopped), ("suspended", .suspended),
         ("calculated", .doneForDay), ("held", .suspended),
     ])
-    func `each status of an order is a state, as an answer and as an event`(status: String, state: VenueOrderState) throws {
+    func `each status of an order is a state, as an answer and as an event`(status: String, state: VenueOrderState)
+        throws
+    {
         let order = #"{"id":"7","client_order_id":"gw-0001","status":"\#(status)"}"#
         for json in [order, #"{"stream":"trade_updates","data":{"event":"\#(status)","order":\#(order)}}"#] {
             guard case .order(let news) = try reading("alpaca", json).news.first else {
@@ -103,9 +107,9 @@ struct AlpacaAnswerTests {
             "alpaca",
             #"""
             {"stream":"trade_updates","data":{"event":"partial_fill","execution_id":"e1","price":"150.5","qty":"4",
-            "position_qty":"4","timestamp":"2023-11-14T17:13:20.123-05:00","order":{"id":"7","client_order_id":"gw-0001",
-            "symbol":"AAPL","side":"sell","status":"partially_filled","qty":"10","filled_qty":"6",
-            "filled_avg_price":"150.33333333333333333333"}}}
+            "position_qty":"4","timestamp":"2023-11-14T17:13:20.123-05:00","order":{"id":"7",
+            "client_order_id":"gw-0001","symbol":"AAPL","side":"sell","status":"partially_filled","qty":"10",
+            "filled_qty":"6","filled_avg_price":"150.33333333333333333333"}}}
             """#)
         #expect(
             read.text
@@ -119,7 +123,8 @@ struct AlpacaAnswerTests {
         let read = try reading(
             "alpaca",
             #"""
-            {"stream":"trade_updates","data":{"event":"\#(event)","order":{"id":"7","client_order_id":"gw-0001","status":"new"}}}
+            {"stream":"trade_updates","data":{"event":"\#(event)",
+            "order":{"id":"7","client_order_id":"gw-0001","status":"new"}}}
             """#)
         #expect(read.text.hasPrefix("refused \(what) client=gw-0001 venue=7 103=99 102=99 verdict=refused"))
         #expect(read.text.hasSuffix("\norder status state=working client=gw-0001 venue=7"))
@@ -137,7 +142,10 @@ struct AlpacaAnswerTests {
 
     @Test func `a fill of the history has the ID that the stream has, and a full page goes on`() throws {
         let fill = { (number: Int) in
-            #"{"activity_type":"FILL","id":"20190524113406977::e\#(number)","price":"1.63","qty":"1","side":"sell_short","symbol":"LPCN","transaction_time":"2019-05-24T15:34:06.977Z","order_id":"7"}"#
+            #"""
+            {"activity_type":"FILL","id":"20190524113406977::e\#(number)","price":"1.63","qty":"1","side":"sell_short",
+            "symbol":"LPCN","transaction_time":"2019-05-24T15:34:06.977Z","order_id":"7"}
+            """#
         }
         let since = Instant(nanosecondsSinceEpoch: 0)
         let json = "[" + (1...100).map(fill).joined(separator: ",") + "]"
@@ -156,7 +164,8 @@ struct AlpacaAnswerTests {
             #"""
             [{"id":"1","class":"crypto","symbol":"BTC/USD","status":"active","tradable":false,"min_order_size":"0.0001",
             "min_trade_increment":"0.00000001","price_increment":"0.5"},
-            {"symbol":"AAPL","avg_entry_price":"100","qty":"5","side":"short","unrealized_pl":"-0.0000000000000000000001"}]
+            {"symbol":"AAPL","avg_entry_price":"100","qty":"5","side":"short",
+            "unrealized_pl":"-0.0000000000000000000001"}]
             """#)
         #expect(
             read.text == """
@@ -184,7 +193,9 @@ struct AlpacaAnswerTests {
                 == [#"\#(url) {"action":"auth","key":"testkey0123456789","secret":"testsecret0123456789"}"#])
         #expect(try frames(.orders, 1) == [#"\#(url) {"action":"listen","data":{"streams":["trade_updates"]}}"#])
         #expect(try frames(.orders, 2) == nil)
-        #expect(try frames(.market, 0)?.first?.hasPrefix(#"wss://stream.data.alpaca.markets/v2/iex {"action":"auth""#) == true)
+        #expect(
+            try frames(.market, 0)?.first?.hasPrefix(#"wss://stream.data.alpaca.markets/v2/iex {"action":"auth""#)
+                == true)
         #expect(try frames(.market, 1) == nil)
     }
 
@@ -197,13 +208,17 @@ struct AlpacaAnswerTests {
         for (channel, name) in [(MarketWish.Channel.quotes, "quotes"), (.trades, "trades"), (.candles, "bars")] {
             let frames = try equities.subscription(MarketWish(true, channel, [apple]), at: testMoment)
             #expect(
-                frames.map { String(decoding: $0.body, as: UTF8.self) } == [#"{"action":"subscribe","\#(name)":["AAPL"]}"#])
+                frames.map { String(decoding: $0.body, as: UTF8.self) } == [
+                    #"{"action":"subscribe","\#(name)":["AAPL"]}"#
+                ])
         }
         let book = try crypto.subscription(MarketWish(false, .book, [bitcoin]), at: testMoment)
         #expect(
             book.map { String(decoding: $0.body, as: UTF8.self) }
                 == [#"{"action":"unsubscribe","orderbooks":["BTC/USD"]}"#])
-        #expect(throws: VenueRefusal.self) { try equities.subscription(MarketWish(true, .book, [apple]), at: testMoment) }
+        #expect(throws: VenueRefusal.self) {
+            try equities.subscription(MarketWish(true, .book, [apple]), at: testMoment)
+        }
         #expect(throws: VenueRefusal.self) {
             try equities.subscription(MarketWish(true, .quotes, [bitcoin]), at: testMoment)
         }
@@ -213,7 +228,8 @@ struct AlpacaAnswerTests {
         let read = try reading(
             "alpaca",
             #"""
-            [{"T":"o","S":"BTC/USD","t":"2023-11-14T22:13:20.123Z","b":[{"p":50000,"s":0.5}],"a":[{"p":50001.5,"s":1}],"r":true},
+            [{"T":"o","S":"BTC/USD","t":"2023-11-14T22:13:20.123Z","b":[{"p":50000,"s":0.5}],
+            "a":[{"p":50001.5,"s":1}],"r":true},
             {"T":"o","S":"BTC/USD","t":"2023-11-14T22:13:20.124Z","b":[{"p":50000,"s":0}],"a":[]}]
             """#)
         #expect(
@@ -222,7 +238,8 @@ struct AlpacaAnswerTests {
                 book change BTC/USD bids=0@50000 asks= continuity=none time=1700000000124
                 """)
         let quote = try reading(
-            "alpaca", #"[{"T":"q","S":"AAPL","bp":161.1,"bs":2,"ap":161.11,"as":13,"t":"2023-11-14T22:13:20.123456789Z"}]"#)
+            "alpaca",
+            #"[{"T":"q","S":"AAPL","bp":161.1,"bs":2,"ap":161.11,"as":13,"t":"2023-11-14T22:13:20.123456789Z"}]"#)
         #expect(quote.text == "quote AAPL bid=2@161.1 ask=13@161.11 time=1700000000123")
     }
 }

@@ -47,7 +47,10 @@ struct AlpacaRequestTests {
         (.limit, .immediateOrCancel, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"ioc","#),
         (.limit, .fillOrKill, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"fok","#),
         (.stop, .day, #""type":"stop","stop_price":"151","qty":"10","time_in_force":"day","#),
-        (.stopLimit, .day, #""type":"stop_limit","limit_price":"150","stop_price":"151","qty":"10","time_in_force":"day","#),
+        (
+            .stopLimit, .day,
+            #""type":"stop_limit","limit_price":"150","stop_price":"151","qty":"10","time_in_force":"day","#
+        ),
         (.trailingStop, .day, #""type":"trailing_stop","qty":"10","trail_percent":"2.5","time_in_force":"day","#),
         (.marketOnClose, .day, #""type":"market","qty":"10","time_in_force":"cls","#),
         (.limitOnClose, .atTheClose, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"cls","#),
@@ -89,7 +92,9 @@ struct AlpacaRequestTests {
 
     @Test func `an order is replaced and canceled by the venue's name, and asked about by either`() throws {
         let old = try equity { $0.venueOrderID = "0000-1" }
-        let new = try equity { ($0.clientOrderID, $0.limit, $0.timeInForce) = ("gw-0002", Decimal("151.5"), .goodTillCancel) }
+        let new = try equity {
+            ($0.clientOrderID, $0.limit, $0.timeInForce) = ("gw-0002", Decimal("151.5"), .goodTillCancel)
+        }
         #expect(try target(.replace(old, by: new)) == "PATCH https://api.alpaca.markets/v2/orders/0000-1")
         #expect(
             try body(.replace(old, by: new))
@@ -110,7 +115,9 @@ struct AlpacaRequestTests {
 
     @Test func `a trailing stop's distance is changed in the unit that it has`() throws {
         let old = try equity {
-            ($0.venueOrderID, $0.kind, $0.limit, $0.trail) = ("1", .trailingStop, nil, Trail(Decimal("100"), .basisPoints))
+            ($0.venueOrderID, $0.kind, $0.limit, $0.trail) = (
+                "1", .trailingStop, nil, Trail(Decimal("100"), .basisPoints)
+            )
         }
         var new = old
         new.trail = Trail(Decimal("150"), .basisPoints)
@@ -157,7 +164,9 @@ struct AlpacaRequestTests {
         let type = try #require(BrokerRegistry.adapter("alpaca"))
         let paper = try type.init(AdapterSettings(.sandbox, credentials: testCredentials("alpaca")))
         #expect(
-            try paper.requests(for: .balances, at: testMoment).map(\.url) == ["https://paper-api.alpaca.markets/v2/account"])
+            try paper.requests(for: .balances, at: testMoment).map(\.url) == [
+                "https://paper-api.alpaca.markets/v2/account"
+            ])
         #expect(
             paper.streams.map(\.url) == [
                 "wss://paper-api.alpaca.markets/stream", "wss://stream.data.alpaca.markets/v2/iex",

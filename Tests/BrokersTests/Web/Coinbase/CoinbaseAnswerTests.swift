@@ -25,7 +25,8 @@ struct CoinbaseAnswerTests {
             let other = member == "error" ? "" : #""error":"UNKNOWN_FAILURE_REASON","#
             let read = try reading(
                 "coinbase",
-                #"{"success":false,"error_response":{\#(other)"\#(member)":"\#(code)","message":"No."}}"#, answering: task)
+                #"{"success":false,"error_response":{\#(other)"\#(member)":"\#(code)","message":"No."}}"#,
+                answering: task)
             #expect(read.verdict == verdict)
             guard case .refused(let error, let request) = read.news.first else {
                 Issue.record("no refusal")
@@ -64,7 +65,9 @@ struct CoinbaseAnswerTests {
         let refused = try reading(
             "coinbase", #"{"success":false,"errors":[{"edit_failure_reason":"ORDER_NOT_OPEN"}]}"#, answering: task)
         #expect(refused.verdict == .refused)
-        #expect(refused.text == "refused replace client=gw-0001 venue=7 103=99 102=99 verdict=refused code=ORDER_NOT_OPEN text=")
+        #expect(
+            refused.text
+                == "refused replace client=gw-0001 venue=7 103=99 102=99 verdict=refused code=ORDER_NOT_OPEN text=")
     }
 
     @Test(arguments: [
@@ -84,17 +87,22 @@ struct CoinbaseAnswerTests {
     }
 
     @Test func `a fill that is told in cash has the quantity of it, and one that is taken back is none`() throws {
-        let fill = #""order_id":"7","product_id":"BTC-USD","price":"50000","commission":"0","side":"BUY","trade_time":"2024-01-15T10:30:00Z""#
+        let fill =
+            #"""
+            "order_id":"7","product_id":"BTC-USD","price":"50000","commission":"0","side":"BUY",
+            "trade_time":"2024-01-15T10:30:00Z"
+            """#
         let read = try reading(
             "coinbase",
             #"""
-            {"fills":[{"trade_id":"1","trade_type":"FILL","size":"100","size_in_quote":true,"liquidity_indicator":"TAKER",\#(fill)},
+            {"fills":[{"trade_id":"1","trade_type":"FILL","size":"100","size_in_quote":true,
+            "liquidity_indicator":"TAKER",\#(fill)},
             {"trade_id":"1","trade_type":"REVERSAL","size":"0.002","size_in_quote":false,\#(fill)}],"cursor":"next"}
             """#, answering: .fills(nil, since: Instant(nanosecondsSinceEpoch: 0), page: nil))
         #expect(
             read.text
-                == "fill 1 venue=7 symbol=BTC-USD side=buy quantity=0.00200000 price=50000 commission=0 in=USD maker=no "
-                + "time=1705314600000\npage next")
+                == "fill 1 venue=7 symbol=BTC-USD side=buy quantity=0.00200000 price=50000 commission=0 in=USD "
+                + "maker=no time=1705314600000\npage next")
     }
 
     @Test(arguments: [
@@ -103,7 +111,8 @@ struct CoinbaseAnswerTests {
         ("EDIT_QUEUED", .pendingReplace),
     ])
     func `each status of an order is a state`(status: String, state: VenueOrderState) throws {
-        let read = try reading("coinbase", #"{"order":{"order_id":"7","status":"\#(status)","average_filled_price":"0"}}"#)
+        let read = try reading(
+            "coinbase", #"{"order":{"order_id":"7","status":"\#(status)","average_filled_price":"0"}}"#)
         guard case .order(let order) = read.news.first else {
             Issue.record("no order")
             return
@@ -116,16 +125,17 @@ struct CoinbaseAnswerTests {
             "coinbase",
             #"""
             {"order":{"order_id":"7","client_order_id":"gw-0001","side":"SELL","status":"FAILED","filled_size":"0.01",
-            "average_filled_price":"50000.123456789012345678901","reject_reason":"INSUFFICIENT_FUNDS","reject_message":"Too poor",
-            "order_configuration":{"stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"51000","stop_price":"50900",
-            "stop_direction":"STOP_DIRECTION_STOP_UP"}},
+            "average_filled_price":"50000.123456789012345678901","reject_reason":"INSUFFICIENT_FUNDS",
+            "reject_message":"Too poor",
+            "order_configuration":{"stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"51000",
+            "stop_price":"50900","stop_direction":"STOP_DIRECTION_STOP_UP"}},
             "edit_history":[{"price":"51002","size":"0.03","replace_accept_timestamp":"2024-01-15T10:30:02Z"},
             {"price":"51001","size":"0.02","replace_accept_timestamp":"2024-01-15T10:30:01Z"}]}}
             """#)
         #expect(
             read.text
-                == "order status state=rejected client=gw-0001 venue=7 side=sell kind=limitIfTouched tif=goodTillCancel "
-                + "quantity=0.03 limit=51002 stop=50900 filled=0.01 average=50000.12345678901234 "
+                == "order status state=rejected client=gw-0001 venue=7 side=sell kind=limitIfTouched "
+                + "tif=goodTillCancel quantity=0.03 limit=51002 stop=50900 filled=0.01 average=50000.12345678901234 "
                 + "error=99/2 Too poor (INSUFFICIENT_FUNDS)")
     }
 
@@ -154,7 +164,9 @@ struct CoinbaseAnswerTests {
         let adapter = try testAdapter("coinbase")
         let instrument = try order("coinbase", "BTC/USD").instrument
         #expect(
-            String(decoding: try #require(try adapter.opening(.market, step: 0, token: nil, at: testMoment)?.first).body, as: UTF8.self)
+            String(
+                decoding: try #require(try adapter.opening(.market, step: 0, token: nil, at: testMoment)?.first).body,
+                as: UTF8.self)
                 == #"{"type":"subscribe","channel":"heartbeats"}"#)
         for (channel, name) in [
             (MarketWish.Channel.quotes, "ticker"), (.trades, "market_trades"), (.book, "level2"), (.candles, "candles"),
@@ -183,12 +195,15 @@ struct CoinbaseAnswerTests {
             #"""
             {"channel":"user","timestamp":"2024-01-15T10:30:00Z","sequence_num":4,"events":[{"type":"update","orders":[
             {"order_id":"7","client_order_id":"gw-0001","product_id":"BTC-USD","order_side":"BUY","order_type":"Limit",
-            "status":"CANCELLED","cumulative_quantity":"0.004","leaves_quantity":"0","avg_price":"49999.5","limit_price":"50000",
-            "time_in_force":"GOOD_UNTIL_CANCELLED","post_only":"true","cancel_reason":"User requested cancel"}]}]}
+            "status":"CANCELLED","cumulative_quantity":"0.004","leaves_quantity":"0","avg_price":"49999.5",
+            "limit_price":"50000",
+            "time_in_force":"GOOD_UNTIL_CANCELLED","post_only":"true",
+            "cancel_reason":"User requested cancel"}]}]}
             """#)
         #expect(
             read.text
-                == #"stream message(channel: "", 4)"# + "\norder change state=canceled client=gw-0001 venue=7 symbol=BTC-USD "
+                == #"stream message(channel: "", 4)"#
+                + "\norder change state=canceled client=gw-0001 venue=7 symbol=BTC-USD "
                 + "side=buy kind=limit tif=goodTillCancel limit=50000 filled=0.004 average=49999.5 postOnly=yes "
                 + "error=99/99 User requested cancel time=1705314600000")
     }
@@ -197,8 +212,10 @@ struct CoinbaseAnswerTests {
         let read = try reading(
             "coinbase",
             #"""
-            {"channel":"candles","timestamp":"2024-01-15T10:30:00Z","sequence_num":4,"events":[{"type":"update","candles":[
-            {"start":"1700000100","open":"1","high":"3","low":"0.5","close":"2","volume":"10","product_id":"BTC-USD"}]}]}
+            {"channel":"candles","timestamp":"2024-01-15T10:30:00Z","sequence_num":4,"events":[{"type":"update",
+            "candles":[
+            {"start":"1700000100","open":"1","high":"3","low":"0.5","close":"2","volume":"10",
+            "product_id":"BTC-USD"}]}]}
             """#)
         #expect(
             read.text

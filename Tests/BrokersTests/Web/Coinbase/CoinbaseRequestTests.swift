@@ -32,28 +32,48 @@ struct CoinbaseRequestTests {
     }
 
     private static let token =
-        "eyJhbGciOiJFZERTQSIsImtpZCI6Im9yZ2FuaXphdGlvbnMvMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAxL2FwaUtleXMv"
-        + "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAyIiwibm9uY2UiOiIwMDExMjIzMzQ0NTU2Njc3ODg5OWFhYmJjY2RkZWVmZiIs"
-        + "InR5cCI6IkpXVCJ9.eyJzdWIiOiJvcmdhbml6YXRpb25zLzAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMS9hcGlLZXlzLzAw"
-        + "MDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMiIsImlzcyI6ImNkcCIsIm5iZiI6MTcwMDAwMDAwMCwiZXhwIjoxNzAwMDAwMTIw"
-        + "LCJ1cmkiOiJQT1NUIGFwaS5jb2luYmFzZS5jb20vYXBpL3YzL2Jyb2tlcmFnZS9vcmRlcnMifQ.MGPApF1ouzcS22Ci6JlBOnAcA2CALpwSu"
-        + "TYhnul0OGlPyoDM38CyfPYbnpDe0S8sUlBWo8raHl5fN4-tmvqAAg"
+        "eyJhbGciOiJFZERTQSIsImtpZCI6Im9yZ2FuaXphdGlvbnMvMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAxL2Fw"
+        + "aUtleXMvMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAyIiwibm9uY2UiOiIwMDExMjIzMzQ0NTU2Njc3ODg5OWFh"
+        + "YmJjY2RkZWVmZiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJvcmdhbml6YXRpb25zLzAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDA"
+        + "wMDAwMDAwMS9hcGlLZXlzLzAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMiIsImlzcyI6ImNkcCIsIm5iZiI6MTc"
+        + "wMDAwMDAwMCwiZXhwIjoxNzAwMDAwMTIwLCJ1cmkiOiJQT1NUIGFwaS5jb2luYmFzZS5jb20vYXBpL3YzL2Jyb2tlcmFnZS9vcmR"
+        + "lcnMifQ.MGPApF1ouzcS22Ci6JlBOnAcA2CALpwSuTYhnul0OGlPyoDM38CyfPYbnpDe0S8sUlBWo8raHl5fN4-tmvqAAg"
 
     /// Source: shared/brokers/coinbase.md, "Orders against FIX".
     @Test(arguments: [
         (VenueOrderKind.market, TimeInForce.immediateOrCancel, #""market_market_ioc":{"base_size":"0.01"}"#),
         (.market, .goodTillCancel, #""market_market_ioc":{"base_size":"0.01"}"#),
         (.market, .fillOrKill, #""market_market_fok":{"base_size":"0.01"}"#),
-        (.limit, .goodTillDate,
-            #""limit_limit_gtd":{"base_size":"0.01","limit_price":"50000","end_time":"2023-11-15T00:00:00.000Z","post_only":false}"#),
+        (
+            .limit, .goodTillDate,
+            #"""
+            "limit_limit_gtd":{"base_size":"0.01","limit_price":"50000",\#
+            "end_time":"2023-11-15T00:00:00.000Z","post_only":false}
+            """#
+        ),
         (.limit, .fillOrKill, #""limit_limit_fok":{"base_size":"0.01","limit_price":"50000"}"#),
         (.limit, .immediateOrCancel, #""sor_limit_ioc":{"base_size":"0.01","limit_price":"50000"}"#),
-        (.stopLimit, .goodTillCancel,
-            #""stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"50000","stop_price":"49000","stop_direction":"STOP_DIRECTION_STOP_UP"}"#),
-        (.stopLimit, .goodTillDate,
-            #""stop_limit_stop_limit_gtd":{"base_size":"0.01","limit_price":"50000","stop_price":"49000","stop_direction":"STOP_DIRECTION_STOP_UP","end_time":"2023-11-15T00:00:00.000Z"}"#),
-        (.limitIfTouched, .goodTillCancel,
-            #""stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"50000","stop_price":"49000","stop_direction":"STOP_DIRECTION_STOP_DOWN"}"#),
+        (
+            .stopLimit, .goodTillCancel,
+            #"""
+            "stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"50000","stop_price":"49000",\#
+            "stop_direction":"STOP_DIRECTION_STOP_UP"}
+            """#
+        ),
+        (
+            .stopLimit, .goodTillDate,
+            #"""
+            "stop_limit_stop_limit_gtd":{"base_size":"0.01","limit_price":"50000","stop_price":"49000",\#
+            "stop_direction":"STOP_DIRECTION_STOP_UP","end_time":"2023-11-15T00:00:00.000Z"}
+            """#
+        ),
+        (
+            .limitIfTouched, .goodTillCancel,
+            #"""
+            "stop_limit_stop_limit_gtc":{"base_size":"0.01","limit_price":"50000","stop_price":"49000",\#
+            "stop_direction":"STOP_DIRECTION_STOP_DOWN"}
+            """#
+        ),
     ])
     func `each kind of order and time in force has its configuration`(
         kind: VenueOrderKind, timeInForce: TimeInForce, configuration: String
@@ -100,7 +120,8 @@ struct CoinbaseRequestTests {
         let order = try order("coinbase", "BTC/USD")
         #expect(
             try target(.query(order))
-                == "GET https://api.coinbase.com/api/v3/brokerage/orders/historical/batch?product_ids=BTC-USD&limit=250")
+                == "GET https://api.coinbase.com/api/v3/brokerage/orders/historical/batch?product_ids=BTC-USD&limit=250"
+        )
         for task in [VenueTask.cancel(order, as: ""), .replace(order, by: order), .fillsOfOrder(order)] {
             let refusal = try #require(try refusal("coinbase", task))
             #expect(refusal.reason == .unknownOrder && refusal.text.contains("OrderID(37)"))
@@ -129,7 +150,8 @@ struct CoinbaseRequestTests {
             ),
             (
                 .fills(instrument, since: since, page: nil),
-                "/orders/historical/fills?start_sequence_timestamp=2023-11-14T22%3A13%3A20.123Z&product_ids=BTC-USD&limit=250"
+                "/orders/historical/fills?start_sequence_timestamp=2023-11-14T22%3A13%3A20.123Z&product_ids=BTC-USD"
+                    + "&limit=250"
             ),
             (.fillsOfOrder(order), "/orders/historical/fills?order_ids=0000-1&limit=250"),
             (.balances, "/accounts?limit=250"), (.time, "/time"),
@@ -138,7 +160,9 @@ struct CoinbaseRequestTests {
         for (task, path) in expected { #expect(try target(task) == origin + path) }
         #expect(try request("coinbase", .time).headers.isEmpty)
         #expect(
-            try requests("coinbase", .instruments(page: nil)).map(\.url.description).map { String($0.dropFirst(origin.count - 4)) } == [
+            try requests("coinbase", .instruments(page: nil)).map(\.url.description).map {
+                String($0.dropFirst(origin.count - 4))
+            } == [
                 "/products", "/products?product_type=FUTURE",
                 "/products?product_type=FUTURE&contract_expiry_type=PERPETUAL",
             ])
@@ -184,7 +208,8 @@ struct CoinbaseRequestTests {
             #expect(adapter.instrument(guessedFrom: canonical)?.venueSymbol == name)
             #expect(adapter.instrument(guessedFromVenue: name)?.symbol == canonical)
         }
-        #expect(adapter.instrument(guessedFrom: try #require(CanonicalSymbol("BTC-USD")))?.symbol.description == "BTC/USD")
+        #expect(
+            adapter.instrument(guessedFrom: try #require(CanonicalSymbol("BTC-USD")))?.symbol.description == "BTC/USD")
         #expect(adapter.instrument(guessedFrom: try #require(CanonicalSymbol("BTC/USD:USD-260424"))) == nil)
     }
 }

@@ -4,7 +4,9 @@ package import BrokerKit
 
 package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
+        Alpaca.self,
         Binance.self,
+        Coinbase.self,
     ]
 
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {

@@ -1,0 +1,264 @@
+// Questions to Coinbase, and how its answers are told apart.
+
+internal import BrokerKit
+internal import Values
+internal import WebKit
+
+extension Coinbase {
+    func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        switch task {
+        case .openOrders(let instrument, let page):
+            return [list("batch", ("order_status", "OPEN"), instrument, page, moment)]
+        case .recentOrders(let instrument, let since, let page):
+            return [list("batch", ("start_date", TimeForm.iso8601.text(of: since)), instrument, page, moment)]
+        case .fills(let instrument, let since, let page):
+            let start = ("start_sequence_timestamp", TimeForm.iso8601.text(of: since))
+            return [list("fills", start, instrument, page, moment)]
+        case .fillsOfOrder(let order):
+            guard let name = order.venueOrderID, !name.isEmpty else {
+                throw VenueRefusal(.unknownOrder, "Coinbase lists fills by its own OrderID(37) alone")
+            }
+            return [list("fills", ("order_ids", name), nil, nil, moment)]
+        case .balances: return [get("/accounts", moment, ("limit", "250"))]
+        case .positions:
+            let futures = get("/cfm/positions", moment)
+            guard let portfolio else { return [futures] }
+            return [futures, get("/intx/positions/\(PercentEncoding.encode(portfolio))", moment)]
+        case .instruments: return instruments(moment)
+        case .time: return [rest.request("GET", Self.path + "/time", by: nil, at: moment)]
+        case .book(let instrument, let depth):
+            let path = signer == nil ? "/market/product_book" : "/product_book"
+            return [get(path, moment, ("product_id", instrument.venueSymbol), ("limit", String(depth)))]
+        case .streamToken, .renewStreamToken: throw .unsupported("Coinbase has no tokens of streams")
+        case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll, .query:
+            preconditionFailure("an order is not a question")
+        }
+    }
+
+    private func list(
+        _ what: String, _ filter: (String, String?), _ instrument: Instrument?, _ page: String?, _ moment: CallMoment
+    ) -> VenueRequest {
+        get(
+            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol), ("limit", "250"),
+            ("cursor", page))
+    }
+
+    // MARK: In
+
+    func read(
+        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
+        guard payload.isObject else { return .accepted }
+        if payload.has("channel") {
+            try readMessage(payload, into: &news)
+            return .accepted
+        }
+        if payload.has("success") { return try readCreated(payload, task, into: &news) }
+        if let results = try payload.ifPresent("results"), results.isArray {
+            return try readCanceled(results, task, into: &news)
+        }
+        if payload.has("error") || payload.has("errors") || payload.isText("type", "error") {
+            return try readFailure(payload, task, into: &news)
+        }
+        try readAnswer(payload, task, into: &news)
+        return .accepted
+    }
+
+    private func readAnswer(
+        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) {
+        if let order = try payload.ifPresent("order"), order.isObject {
+            try readOrder(order, into: &news)
+        } else if let orders = try payload.ifPresent("orders"), orders.isArray {
+            for order in try orders.elements() { try readOrder(order, into: &news) }
+            if try payload.flag("has_next") != false { try readPage(payload, task, into: &news) }
+        } else if let fills = try payload.ifPresent("fills"), fills.isArray {
+            for fill in try fills.elements() { try readFill(fill, into: &news) }
+            try readPage(payload, task, into: &news)
+        } else if let accounts = try payload.ifPresent("accounts"), accounts.isArray {
+            for account in try accounts.elements() { try readBalance(account, into: &news) }
+        } else if let portfolios = try payload.ifPresent("portfolio_balances"), portfolios.isArray {
+            for portfolio in try portfolios.elements() { try readPortfolio(portfolio, into: &news) }
+        } else if let positions = try payload.ifPresent("positions"), positions.isArray {
+            for position in try positions.elements() { try readPosition(position, into: &news) }
+        } else if let position = try payload.ifPresent("position"), position.isObject {
+            try readPosition(position, into: &news)
+        } else if let time = try payload.time(.milliseconds, "epochMillis") {
+            news.append(.time(time))
+        } else {
+            try readMarket(payload, into: &news)
+        }
+    }
+
+    /// Of a list that answers a question about one order there is no more.
+    private func readPage(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
+        if case .query = task { return }
+        if case .fillsOfOrder = task { return }
+        if let cursor = try payload.string("cursor") { news.append(.nextPage(cursor)) }
+    }
+
+    /// Fills that are taken back or corrected have types of their own, and the ID of the first one: they are seen in
+    /// the order's sums.
+    ///
+    /// Source: "List Fills".
+    private func readFill(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
+        guard try payload.string("trade_type") ?? "FILL" == "FILL" else { return }
+        let price = try payload.decimal("price")
+        var quantity = try payload.decimal("size")
+        if try payload.flag("size_in_quote") == true {
+            // An amount of cash: the quantity is its quotient, to the 8 digits that the venue trades in.
+            guard let quotient = WideDecimal(quantity).divided(by: price, digits: 8, .halfEven) else {
+                throw JSONError(.tooManyDigits, at: payload.offset, key: "size")
+            }
+            quantity = quotient
+        }
+        var fill = FillNews(tradeID: try payload.requiredString("trade_id"), quantity: quantity, price: price)
+        fill.venueOrderID = try payload.string("order_id")
+        fill.venueSymbol = try payload.string("product_id")
+        fill.side = try payload.side("side")
+        fill.commission = try payload.quotient("commission")
+        // In what prices are in: of spot the second half of the product's name.
+        if fill.commission != nil, let product = fill.venueSymbol {
+            fill.commissionCurrency = instrument(guessedFromVenue: product)?.symbol.quote ?? "USD"
+        }
+        fill.isMaker = ["MAKER": true, "TAKER": false][try payload.string("liquidity_indicator") ?? ""]
+        fill.time = try payload.time(.iso8601, "trade_time")
+        news.append(.fill(fill, nil))
+    }
+
+    private func readBalance(_ account: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
+        let available = try account.value("available_balance").decimal("value")
+        let held = try account.ifPresent("hold")?.number("value") ?? .zero
+        guard let total = available.adding(held) else { throw JSONError(.tooManyDigits, at: account.offset) }
+        news.append(
+            .balance(BalanceNews(try account.requiredString("currency"), total: total, available: available)))
+    }
+
+    private func readPortfolio(_ portfolio: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
+        for row in try portfolio.elements("balances") {
+            let total = try row.decimal("quantity")
+            guard let available = total.subtracting(try row.number("hold") ?? .zero) else {
+                throw JSONError(.tooManyDigits, at: row.offset)
+            }
+            let name = try row.value("asset").requiredString("asset_name")
+            news.append(.balance(BalanceNews(name, total: total, available: available)))
+        }
+    }
+
+    /// Of futures, of perpetual contracts, or of the user channel: as texts, or as amounts with their currency.
+    func readPosition(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
+        var quantity = try payload.decimal(payload.has("net_size") ? "net_size" : "number_of_contracts")
+        let side = try payload.string("side", "position_side")?.uppercased() ?? ""
+        if side.hasSuffix("SHORT"), quantity > .zero { quantity = Decimal.zero.subtracting(quantity) ?? quantity }
+        var position = PositionNews(try payload.requiredString("product_id"), quantity: quantity)
+        position.averagePrice = try amount(payload, "avg_entry_price", "entry_price", "entry_vwap", "vwap")
+        position.unrealizedProfit = try amount(payload, "unrealized_pnl")
+        news.append(.position(position))
+    }
+
+    private func amount(_ payload: JSONValue, _ keys: StaticString...) throws(JSONError) -> Decimal? {
+        for key in keys {
+            guard let value = try payload.ifGiven(key) else { continue }
+            let amount = value.isObject ? try value.quotient("value") : try payload.quotient(key)
+            if let amount, !amount.isZero { return amount }
+        }
+        return nil
+    }
+
+    // MARK: Answers to orders
+
+    /// Whether it was done stands in `success`, whatever HTTP says.
+    ///
+    /// Source: "Create Order", "Edit Order".
+    private func readCreated(
+        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
+        guard try payload.boolean("success") else { return try readFailure(payload, task, into: &news) }
+        guard let answer = try payload.ifPresent("success_response"), answer.isObject, answer.has("client_order_id")
+        else {
+            // A change was taken: the venue tells of it no more than this.
+            var order = OrderNews(.replaced, .working)
+            order.venueOrderID = try payload.ifPresent("success_response")?.string("order_id")
+            if case .replace(let old, let new) = task {
+                order.venueOrderID = order.venueOrderID ?? old.venueOrderID
+                (order.clientOrderID, order.limit) = (old.clientOrderID, new.limit)
+                if case .quantity(let quantity) = new.size { order.quantity = quantity }
+            }
+            if order.venueOrderID != nil { news.append(.order(order)) }
+            return .accepted
+        }
+        var order = OrderNews(.change, .working)
+        try Self.readNames(answer, "side", into: &order)
+        if let configuration = try payload.ifPresent("order_configuration") {
+            try Self.readTerms(configuration, into: &order)
+        }
+        news.append(.order(order))
+        return .accepted
+    }
+
+    /// A cancel that is taken is not done yet: the user channel tells when it is.
+    private func readCanceled(
+        _ results: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
+        var verdict: Verdict?
+        for row in try results.elements() {
+            let name = try row.string("order_id")
+            let client = clientName(of: name, task)
+            if try row.boolean("success") {
+                var order = OrderNews(.change, .pendingCancel)
+                (order.venueOrderID, order.clientOrderID) = (name, client)
+                news.append(.order(order))
+                verdict = .accepted
+            } else {
+                let error = Self.error(try row.string("failure_reason") ?? "", "")
+                news.append(.refused(error, RefusedRequest(.cancel, clientOrderID: client, venueOrderID: name)))
+                if verdict != .accepted { verdict = error.meaning.verdict }
+            }
+        }
+        return verdict ?? .accepted
+    }
+
+    private func clientName(of venueOrderID: String?, _ task: VenueTask?) -> String? {
+        let order: VenueOrder? =
+            switch task {
+            case .cancel(let order, _): order.venueOrderID == venueOrderID ? order : nil
+            case .cancelTogether(let orders): orders.first { $0.venueOrderID == venueOrderID }
+            default: nil
+            }
+        return order?.clientOrderID
+    }
+
+    // MARK: Errors
+
+    /// Whatever form it has: of an order, of a change, of a question, of a stream.
+    private func readFailure(
+        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
+        var place = payload
+        if let response = try payload.ifPresent("error_response"), response.isObject { place = response }
+        if let errors = try payload.ifPresent("errors") {
+            if errors.isArray, let first = errors[0], first.isObject { place = first }
+            if errors.isObject { place = errors }
+        }
+        let codes = [
+            try place.string("error"), try place.string("new_order_failure_reason"),
+            try place.string("edit_order_failure_reason", "edit_failure_reason"),
+            try place.string("preview_failure_reason"), try place.string("id"), try payload.string("failure_reason"),
+        ]
+        let code = codes.compactMap(\.self).first { !Self.unspecific.contains($0) }
+        let text = try place.string("message", "error_details", "error_description") ?? ""
+        let isOfStream = payload.isText("type", "error")
+        let error = Self.error(code ?? codes.compactMap(\.self).first ?? "", text)
+        news.append(.refused(error, isOfStream ? RefusedRequest(.other) : RefusedRequest(task)))
+        return error.meaning.verdict
+    }
+
+    private static let unspecific: Set<String> = [
+        "UNKNOWN_FAILURE_REASON", "UNKNOWN_PREVIEW_FAILURE_REASON", "UNKNOWN_EDIT_ORDER_FAILURE_REASON", "unknown",
+    ]
+
+    /// Classes of codes are seen by words in them.
+    static func error(_ code: String, _ text: String) -> VenueError {
+        VenueError(code: code, text: text, errors.error(code, "\(code) \(text)").meaning)
+    }
+}

@@ -1,0 +1,148 @@
+// Coinbase Advanced Trade, by REST, with streams of orders and prices.
+
+internal import BrokerKit
+internal import Values
+internal import WebKit
+
+/// Source: Coinbase Advanced Trade API v3: REST, WebSocket; the official client.
+struct Coinbase: BrokerAdapter {
+    /// The gateway's own names are UUIDs, as the venue advises; how long others may be, it does not say.
+    static let profile = BrokerProfile(
+        kind: "coinbase", title: "Coinbase", products: [.spot, .linear],
+        kinds: [.market, .limit, .stopLimit, .limitIfTouched],
+        timesInForce: [.goodTillCancel, .goodTillDate, .immediateOrCancel, .fillOrKill], features: [.postOnly, .cash],
+        names: ClientNameRule(.uuid, lengthMax: 36), replace: .amend, fills: .derived,
+        rates: [
+            RateRule(30, in: .seconds(1), .sliding), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(8, in: .seconds(1), .sliding, reserve: 0),
+        ],
+        rateSigns: RateSigns(
+            headers: [.init("x-ratelimit-remaining", pool: 0, .remaining)],
+            closings: [.init(status: 429, for: .seconds(2))]),
+        nonce: .random(bytes: 16))
+
+    /// Words are looked for in the code as well.
+    static let errors = VenueErrors(
+        "coinbase",
+        """
+        | insufficient_ | 99
+        | unsupported_order_configuration | 11
+        | invalid_limit_price_post_only | 99
+        | product_id | 1
+        | unknown product | 1
+        | price_precision | 99
+        | size_precision | 13
+        | base_size_too | 13
+        | quote_size_too | 13
+        | below_min | 13
+        | above_max | 13
+        | last_trade_price | 99
+        UNKNOWN_CANCEL_ORDER | | 5 | 1
+        DUPLICATE_CANCEL_REQUEST | | 0 | 3
+        INVALID_CANCEL_REQUEST | | 0 | 2
+        COMMANDER_REJECTED_CANCEL_ORDER | | 0 | 0
+        INTERNAL | | 0 | 2 | unknown
+        INTERNAL_SERVER_ERROR | | 0 | 2 | unknown
+        RATE_LIMIT_EXCEEDED | | 0 | 2 | busy
+        RESOURCE_EXHAUSTED | | 0 | 2 | busy
+        UNAUTHENTICATED | | 0 | 2 | key
+        NOT_FOUND | order | 5 | 1
+        | orderid was not found | 5 | 1
+        | authentication failure | 0 | 2 | key
+        """)
+
+    let rest: VenueOrigin
+    let userURL: String
+    let marketURL: String
+    let signer: Signer?
+    let socketSigner: Signer?
+    /// Of a portfolio with perpetual contracts.
+    let portfolio: String?
+
+    init(_ settings: AdapterSettings) throws(AdapterProblem) {
+        let urls = settings.urls(
+            live: VenueURLs(
+                rest: "https://api.coinbase.com", webSocket: "wss://advanced-trade-ws-user.coinbase.com",
+                stream: "wss://advanced-trade-ws.coinbase.com"),
+            // Its answers are fixed ones, and it has no streams.
+            sandbox: VenueURLs(rest: "https://api-sandbox.coinbase.com"))
+        rest = VenueOrigin(urls.rest)
+        userURL = urls.webSocket
+        marketURL = urls.stream
+        signer = try settings.signer(.coinbase)
+        socketSigner = try settings.signer(.coinbaseWebSocket)
+        portfolio = settings.account
+    }
+
+    // MARK: What is sent
+
+    func requests(for task: VenueTask, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        switch task {
+        case .place(let order): return [post("/orders", try fields(of: order), moment)]
+        case .replace(let old, let new): return [post("/orders/edit", try editFields(old, new), moment)]
+        case .cancel(let order, _): return [try cancel([order], moment)]
+        case .cancelTogether(let orders): return orders.isEmpty ? [] : [try cancel(orders, moment)]
+        case .placeTogether(let orders):
+            var all: [VenueRequest] = []
+            for order in orders { all.append(post("/orders", try fields(of: order), moment)) }
+            return all
+        case .cancelAll:
+            throw .unsupported("Coinbase has no mass cancel: its open orders are canceled by their own OrderID(37)")
+        case .query(let order): return [query(order, moment)]
+        case .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
+            .streamToken, .renewStreamToken:
+            return try questions(task, moment)
+        }
+    }
+
+    func charges(for task: VenueTask) -> [RateCharge] {
+        let pool = signer == nil ? 1 : 0
+        return switch task {
+        case .placeTogether(let orders): [RateCharge(pool: 0, weight: Int64(orders.count))]
+        case .time: [RateCharge(pool: 1)]
+        case .book: [RateCharge(pool: pool)]
+        case .instruments: [RateCharge(pool: pool, weight: 3)]
+        case .positions: [RateCharge(pool: 0, weight: portfolio == nil ? 1 : 2)]
+        case .place, .replace, .cancel, .cancelTogether, .cancelAll, .query, .openOrders, .recentOrders, .fills,
+            .fillsOfOrder, .balances, .streamToken, .renewStreamToken:
+            [RateCharge(pool: 0)]
+        }
+    }
+
+    static let path = "/api/v3/brokerage"
+
+    func post(_ path: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
+        rest.request("POST", Self.path + path, body: .json(fields.json), by: signer, at: moment)
+    }
+
+    /// What is nil is not sent.
+    func get(_ path: String, _ moment: CallMoment, _ query: (String, String?)...) -> VenueRequest {
+        let parameters = query.compactMap { name, value in value.map { Parameter(name, $0) } }
+        return rest.request("GET", Self.path + path, query: parameters, by: signer, at: moment)
+    }
+
+    // MARK: Instruments that were not loaded
+
+    /// Of contracts with an end the venue's names say neither base nor end: `BIT-24APR26-CDE`.
+    func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
+        guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
+        guard let settle = symbol.settle else {
+            return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)", product: .spot)
+        }
+        guard quote == "USDC", settle == "USDC" else { return nil }
+        return Instrument(symbol, venueSymbol: "\(symbol.base)-PERP-INTX", product: .linear)
+    }
+
+    func instrument(guessedFromVenue symbol: String) -> Instrument? {
+        let parts = symbol.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        let name: CanonicalSymbol? =
+            switch parts.count {
+            case 2: CanonicalSymbol(base: parts[0], quote: parts[1])
+            case 3 where parts[1] == "PERP" && parts[2] == "INTX":
+                CanonicalSymbol(base: parts[0], quote: "USDC", settle: "USDC")
+            case 3: CanonicalSymbol(base: symbol)
+            default: nil
+            }
+        return name.map { Instrument($0, venueSymbol: symbol, product: parts.count == 2 ? .spot : .linear) }
+    }
+}

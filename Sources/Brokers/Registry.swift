@@ -5,6 +5,7 @@ package import BrokerKit
 package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
         Binance.self,
+        BinanceFutures.self,
         OANDA.self,
     ]
 

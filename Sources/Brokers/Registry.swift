@@ -6,7 +6,9 @@ package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
         Alpaca.self,
         Binance.self,
+        BinanceFutures.self,
         Coinbase.self,
+        OANDA.self,
     ]
 
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {

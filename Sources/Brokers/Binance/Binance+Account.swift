@@ -99,7 +99,7 @@ extension Binance {
         } else if payload.has("symbols") {
             try readInstruments(payload, into: &news)
         } else if payload.has("lastUpdateId") || payload.has("bidPrice") || payload.has("lastPrice") {
-            return try readMarket(payload, of: "", into: &news)
+            return try readMarket(payload, of: BinancePrices.name(task), into: &news)
         } else if let time = try payload.time(.milliseconds, "serverTime") {
             news.append(.time(time))
         } else if payload.has("subscriptionId") || payload.has("authorizedSince") {
@@ -117,7 +117,7 @@ extension Binance {
                 try readOrder(element, event: isQuestion(task) || task == nil ? .status : .change, into: &news)
                 last = try element.string("orderId")
             } else if element.has("commissionAsset"), element.has("id") {
-                try readTrade(element, into: &news)
+                news.append(.fill(try BinancePayload.fill(element), nil))
                 last = try element.string("id")
             } else if element.has("orderReports") {
                 _ = try readObject(element, task, into: &news)
@@ -137,20 +137,6 @@ extension Binance {
     }
 
     private func isQuestion(_ task: VenueTask?) -> Bool { task?.purpose == .read }
-
-    /// Source: REST API, "Account trade list".
-    private func readTrade(_ trade: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var fill = FillNews(
-            tradeID: try trade.requiredString("id"), quantity: try trade.decimal("qty"), price: try trade.decimal("price"))
-        fill.venueOrderID = try trade.string("orderId")
-        fill.venueSymbol = try trade.string("symbol")
-        if let isBuyer = try trade.flag("isBuyer") { fill.side = isBuyer ? .buy : .sell }
-        fill.commission = try trade.number("commission")
-        fill.commissionCurrency = try trade.string("commissionAsset")
-        fill.isMaker = try trade.flag("isMaker")
-        fill.time = try trade.time(.milliseconds, "time")
-        news.append(.fill(fill, nil))
-    }
 
     func readBalances(
         _ rows: JSONValue, _ asset: StaticString, _ free: StaticString, _ locked: StaticString, into news: inout [VenueNews]
@@ -187,24 +173,7 @@ extension Binance {
 
     /// Source: WebSocket API, "IP Limits"; the same rows as in exchangeInfo.
     func readLimits(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        guard let rows = try payload.ifPresent("rateLimits"), rows.isArray else { return }
-        for row in try rows.elements() {
-            guard let pool = try pool(of: row) else { continue }
-            if let limit = row["limit"], let rule = try? limit.integer(), (1...1_000_000_000).contains(rule) {
-                news.append(.rate(.limit(pool: pool, rule)))
-            }
-            if let count = row["count"] { news.append(.rate(.used(pool: pool, try count.integer()))) }
-        }
-    }
-
-    private func pool(of row: JSONValue) throws(JSONError) -> Int? {
-        guard row.has("intervalNum") else { return nil }
-        let count = try row.integer("intervalNum")
-        switch (try row.string("rateLimitType"), try row.string("interval")) {
-        case ("REQUEST_WEIGHT", "MINUTE"): return count == 1 ? 0 : nil
-        case ("ORDERS", "SECOND"): return count == 10 ? 1 : nil
-        case ("ORDERS", "DAY"): return count == 1 ? 2 : nil
-        default: return nil
-        }
+        try BinancePayload.readLimits(
+            payload, pools: ["REQUEST_WEIGHT 1 MINUTE": 0, "ORDERS 10 SECOND": 1, "ORDERS 1 DAY": 2], into: &news)
     }
 }

@@ -138,9 +138,7 @@ extension Binance {
     func readOrder(
         _ payload: JSONValue, event: OrderNews.Event, into news: inout [VenueNews]
     ) throws(JSONError) {
-        var order = OrderNews(event, try Self.state(payload.string("status") ?? "NEW"))
-        order.venueSymbol = try payload.string("symbol")
-        order.venueOrderID = try payload.string("orderId")
+        var order = try BinancePayload.order(payload, .answer, Self.kinds, event)
         // A cancel's answer has the cancel's name and the order's; an amended order's has its own and its old one.
         let other = try payload.string("origClientOrderId")
         let own = try payload.string("clientOrderId")
@@ -149,13 +147,8 @@ extension Binance {
         } else {
             (order.clientOrderID, order.origClientOrderID) = (own, other)
         }
-        order.side = try Self.side(payload.string("side"))
-        try Self.readType(payload.string("type"), payload.string("timeInForce"), into: &order)
-        order.quantity = try payload.positiveNumber("origQty", "qty")
-        order.limit = try payload.positiveNumber("price")
-        order.stop = try payload.positiveNumber("stopPrice")
+        if order.quantity == nil { order.quantity = try payload.positiveNumber("qty") }
         order.display = try payload.positiveNumber("icebergQty")
-        order.filled = try payload.number("executedQty")
         order.notional = try payload.number("cummulativeQuoteQty", "cumulativeQuoteQty")
         order.time = try payload.time(.milliseconds, "transactTime", "updateTime", "time")
         if let fills = try payload.ifPresent("fills"), fills.isArray {
@@ -178,7 +171,7 @@ extension Binance {
     /// Source: User Data Streams, "Order Update".
     func readReport(_ event: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         let type = try event.requiredString("x")
-        var order = OrderNews(type == "REPLACED" ? .replaced : .change, try Self.state(event.requiredString("X")))
+        var order = try BinancePayload.order(event, .report, Self.kinds, type == "REPLACED" ? .replaced : .change)
         let other = try event.string("C")
         let own = try event.string("c")
         if type == "REPLACED" {
@@ -186,15 +179,7 @@ extension Binance {
         } else {
             order.clientOrderID = other ?? own
         }
-        order.venueSymbol = try event.string("s")
-        order.venueOrderID = try event.string("i")
-        order.side = try Self.side(event.string("S"))
-        try Self.readType(event.string("o"), event.string("f"), into: &order)
-        order.quantity = try event.positiveNumber("q")
-        order.limit = try event.positiveNumber("p")
-        order.stop = try event.positiveNumber("P")
         order.display = try event.positiveNumber("F")
-        order.filled = try event.number("z")
         order.notional = try event.number("Z")
         order.time = try event.time(.milliseconds, "T")
         if let reason = try event.string("r"), reason != "NONE" { order.error = Self.errors.error(reason, reason) }
@@ -205,13 +190,7 @@ extension Binance {
             news.append(.order(order))
             return
         }
-        var fill = FillNews(tradeID: try event.requiredString("t"), quantity: quantity, price: try event.decimal("L"))
-        (fill.clientOrderID, fill.venueOrderID) = (order.clientOrderID, order.venueOrderID)
-        (fill.venueSymbol, fill.side, fill.time) = (order.venueSymbol, order.side, order.time)
-        fill.commission = try event.number("n")
-        fill.commissionCurrency = try event.string("N")
-        fill.isMaker = try event.flag("m")
-        news.append(.fill(fill, order))
+        news.append(.fill(try BinancePayload.fill(event, quantity, of: order), order))
     }
 
     /// What became of a cancel and of the order that was to take its place.
@@ -243,37 +222,19 @@ extension Binance {
         return verdict
     }
 
-    static func state(_ status: String) throws(JSONError) -> VenueOrderState {
-        switch status {
-        case "NEW", "PARTIALLY_FILLED": .working
-        case "PENDING_NEW": .pendingNew
-        case "FILLED": .filled
-        case "CANCELED": .canceled
-        case "PENDING_CANCEL": .pendingCancel
-        case "REJECTED": .rejected
-        case "EXPIRED", "EXPIRED_IN_MATCH": .expired
-        default: throw JSONError(.unexpected, at: 0, key: "status")
-        }
-    }
+    private static let kinds: [String: VenueOrderKind] = [
+        "MARKET": .market, "LIMIT": .limit, "LIMIT_MAKER": .limit, "STOP_LOSS": .stop, "STOP_LOSS_LIMIT": .stopLimit,
+        "TAKE_PROFIT": .marketIfTouched, "TAKE_PROFIT_LIMIT": .limitIfTouched,
+    ]
+}
 
-    static func side(_ side: String?) -> Side? { side.map { $0 == "BUY" ? .buy : .sell } }
-
-    private static func readType(_ type: String?, _ timeInForce: String?, into order: inout OrderNews) throws(JSONError) {
-        switch type {
-        case "MARKET": order.kind = .market
-        case "LIMIT": order.kind = .limit
-        case "LIMIT_MAKER": (order.kind, order.isPostOnly) = (.limit, true)
-        case "STOP_LOSS": order.kind = .stop
-        case "STOP_LOSS_LIMIT": order.kind = .stopLimit
-        case "TAKE_PROFIT": order.kind = .marketIfTouched
-        case "TAKE_PROFIT_LIMIT": order.kind = .limitIfTouched
-        default: break
-        }
-        switch timeInForce {
-        case "GTC": order.timeInForce = .goodTillCancel
-        case "IOC": order.timeInForce = .immediateOrCancel
-        case "FOK": order.timeInForce = .fillOrKill
-        default: break
-        }
-    }
+extension BinanceOrderKeys {
+    fileprivate static let answer = BinanceOrderKeys(
+        state: "status", symbol: "symbol", name: "orderId", clientName: "clientOrderId", side: "side",
+        types: ("type", "type"), timeInForce: "timeInForce", quantity: "origQty", filled: "executedQty", limit: "price",
+        stop: "stopPrice", averagePrice: "avgPrice", reduceOnly: "reduceOnly")
+    /// Of futures alone are a price on average and reduceOnly: these letters mean something else here.
+    fileprivate static let report = BinanceOrderKeys(
+        state: "X", symbol: "s", name: "i", clientName: "c", side: "S", types: ("o", "o"), timeInForce: "f",
+        quantity: "q", filled: "z", limit: "p", stop: "P", averagePrice: "ap", reduceOnly: "reduceOnly")
 }

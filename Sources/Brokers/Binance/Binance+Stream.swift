@@ -37,12 +37,7 @@ extension Binance {
             case .candles: "\(symbol)@kline_1m"
             }
         }
-        guard !names.isEmpty else { return [] }
-        var frame = VenueFields()
-        frame.add("method", wish.isOn ? "SUBSCRIBE" : "UNSUBSCRIBE")
-        frame.add("params", list: names.map { .text($0) })
-        frame.add("id", moment.nonce)
-        return [VenueRequest(webSocket: marketURL, frame.json, requestID: moment.nonce)]
+        return BinancePrices.subscription(names, isOn: wish.isOn, at: marketURL, moment)
     }
 
     /// What a stream says by itself.
@@ -57,7 +52,7 @@ extension Binance {
         case "eventStreamTerminated": news.append(.stream(.broken("Binance has ended the subscription")))
         // The orders of a list are told one by one, and a change of a balance by the account's position as well.
         case "listStatus", "balanceUpdate", "externalLockUpdate": break
-        default: try readMarketEvent(event, type, into: &news)
+        default: try BinancePrices.readEvent(event, type, into: &news)
         }
         return .accepted
     }

@@ -26,9 +26,10 @@ struct Binance: BrokerAdapter {
         nonce: .random(bytes: 8), asksByInstrument: true,
         options: [AdapterOption("orders", ["rest", "webSocket"], "how orders are sent")])
 
-    static let errors = VenueErrors(
-        "binance",
-        """
+    static let errors = VenueErrors("binance", errorRules)
+
+    /// The futures have them too, behind their own.
+    static let errorRules = """
         -2010 | insufficient balance | 99
         -2010 | duplicate order | 6 | 6
         -2010 | market is closed | 2
@@ -54,7 +55,7 @@ struct Binance: BrokerAdapter {
         -2015 | | 0 | 2 | key
         -1006 | | 0 | 2 | unknown
         -1007 | | 0 | 2 | unknown
-        """)
+        """
 
     let rest: VenueOrigin
     let webSocketAPI: String
@@ -141,10 +142,7 @@ struct Binance: BrokerAdapter {
 
     func send(_ call: Call, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
         if sendsBySocket { return socketRequest(call.socketMethod, fields.parameters, moment) }
-        let isForm = call.method == "POST" || call.method == "PUT"
-        return rest.request(
-            call.method, call.path, query: isForm ? [] : fields.parameters, body: isForm ? .form(fields.parameters) : .none,
-            by: signer, at: moment)
+        return BinancePayload.request(call.method, call.path, fields, to: rest, by: signer, at: moment)
     }
 
     /// The params as they were signed, numbers as numbers.

@@ -18,6 +18,8 @@ struct TrackedOrder: Sendable {
     var ending: OrderNews?
     /// The old order of a replace is gone, the new one is not there yet.
     var isBetween = false
+    /// A cancel waits until the venue's name of the order is known.
+    var wantsCancel = false
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 

@@ -51,7 +51,8 @@ extension VenueDriver {
     /// Sends what may be sent.
     mutating func pump(at now: Instant) {
         queueDue = .distantFuture
-        while !queue.isEmpty {
+        // Numbers that must grow from request to request: one at a time, or one overtakes another on its way.
+        while !queue.isEmpty, nonce == nil || !calls.values.contains(where: { $0.sent != nil && $0.requestID == nil }) {
             let (turn, again) = queue.next(&budget, at: venueTime(at: now))
             switch turn {
             case .send(let id): send(id, at: now)
@@ -74,6 +75,12 @@ extension VenueDriver {
             requests = try adapter.requests(for: call.task, at: moment(at: now))
         } catch {
             calls[id] = nil
+            if case .clock = call.reason {
+                // A venue that does not tell its time: ours is as good as any.
+                hasClock = true
+                return judgeLink()
+            }
+            if learnsFirst(call, at: now) { return }
             return refuse(call, VenueError(code: "", text: error.text, ErrorMeaning(error.reason, .other)), at: now)
         }
         guard let first = requests.first else {
@@ -94,6 +101,16 @@ extension VenueDriver {
             calls[lastCall] = other
             transmit(lastCall, request, at: now)
         }
+    }
+
+    /// Some venues cancel and change orders by their own names alone: one that is not known yet is asked for first.
+    private mutating func learnsFirst(_ call: VenueCall, at now: Instant) -> Bool {
+        guard case .cancel(let number) = call.reason, let tracked = orders[number], tracked.web.venueOrderID.isEmpty,
+            !tracked.wantsCancel, let named = venueOrder(tracked)
+        else { return false }
+        orders[number]?.wantsCancel = true
+        self.call(.query(named), for: .ask(number, use: tracked.web.use, else: nil), at: now)
+        return true
     }
 
     private mutating func transmit(_ id: Int, _ request: VenueRequest, at now: Instant) {
@@ -132,8 +149,10 @@ extension VenueDriver {
             }
             verdict = read(response.body, status: response.status, call.task, into: &news)
         }
+        calls[id]?.sent = nil
         note(transport, at: now)
         settle(id, call, transport, verdict, news, at: now)
+        pump(at: now)
     }
 
     private mutating func read(

@@ -53,7 +53,7 @@ extension VenueDriver {
         } else if use == tracked.web.use {
             if let id = news.venueOrderID { learn(id, &tracked) }
             // Amended where it stands, under its own name.
-            if news.event == .replaced, tracked.web.wantedUse != 0, case .replace = call?.reason { adopt(news, use, &tracked) }
+            if news.event == .replaced, tracked.web.wantedUse != 0, isAnswer(call, news, to: tracked) { adopt(news, use, &tracked) }
         } else if use != tracked.web.wantedUse {
             // Of an order that this one has taken the place of: all of it was told.
             orders[number] = tracked
@@ -63,6 +63,11 @@ extension VenueDriver {
             // The new order of a replace did not come to be.
             orders[number] = tracked
             return replacementFailed(number, news, at: now)
+        }
+        if tracked.wantsCancel, !tracked.web.venueOrderID.isEmpty {
+            tracked.wantsCancel = false
+            orders[number] = tracked
+            if let named = venueOrder(tracked) { self.call(.cancel(named, as: ""), for: .cancel(number), at: now) }
         }
         if case .ask = call?.reason {
             orders[number] = tracked
@@ -75,6 +80,15 @@ extension VenueDriver {
         tell(news, &tracked, number, at: now)
         orders[number] = tracked
         if let ending = tracked.ending, tracked.filled >= tracked.toldSum { end(number, ending, at: now) }
+    }
+
+    /// Whether an amendment is the one that waits: its answer, or one that tells the terms that are waited for.
+    private func isAnswer(_ call: VenueCall?, _ news: OrderNews, to tracked: TrackedOrder) -> Bool {
+        if case .replace = call?.reason { return true }
+        let wanted = tracked.web.wanted
+        guard let quantity = news.quantity?.adding(tracked.web.filledBefore) else { return false }
+        return quantity == wanted.quantity && (news.limit == nil || news.limit == wanted.limit)
+            && (news.stop == nil || news.stop == wanted.stop)
     }
 
     /// The new terms are in force.
@@ -273,6 +287,10 @@ extension VenueDriver {
         case .ask(let number, _, let other):
             guard error.meaning.order == .unknownOrder || error.meaning.change == .unknownOrder else { return }
             if let other { return askElse(number, use: other, at: now) }
+            if orders[number]?.wantsCancel ?? false {
+                orders[number]?.wantsCancel = false
+                report(number, .cancelRejected(.unknownOrder, words))
+            }
             report(number, .unheardOf)
         case .instruments, .clock, .question, .fillsOfOrder, .token:
             effects.append(.note("\(profile.title) refuses a question: \(error)"))

@@ -37,6 +37,8 @@ extension VenueDriver {
             streams[place].tokenDue = now.advanced(by: streams[place].plan.tokenRenewal ?? .seconds(1_800))
             call(.renewStreamToken(streams[place].plan.name, token), for: .token(place), at: now)
         }
+        // What is subscribed to is known by the venue's names.
+        if streams[place].plan.name == .market, book.isEmpty { return }
         switch streams[place].connections.tick(at: now, random: random.next()) {
         case .connect, .connectBeside: connect(place, at: now)
         case .closeOld, nil: break
@@ -57,8 +59,27 @@ extension VenueDriver {
         lastCall += 1
         streams[place].making = lastCall
         streams[place].step = 0
+        if streams[place].plan.form == .lines { return connectLines(place, at: now) }
         let url = streams[place].plan.url.replacing("{token}", with: streams[place].token ?? "")
         effects.append(.connect(connection: lastCall, streams[place].plan, url: url))
+    }
+
+    /// The stream is the answer to a request; the first line that the venue sends opens it.
+    private mutating func connectLines(_ place: Int, at now: Instant) {
+        let name = streams[place].plan.name
+        let instruments = settings.symbols.compactMap { book.instrument(named: $0) }
+        do throws(VenueRefusal) {
+            let requests =
+                name == .market
+                ? try adapter.subscription(MarketWish(true, .quotes, instruments), at: moment(at: now))
+                : try adapter.opening(name, step: 0, token: nil, at: moment(at: now)) ?? []
+            guard let first = requests.first, let making = streams[place].making else { throw VenueRefusal(.other, "nothing to ask for") }
+            streams[place].step = 1
+            effects.append(.lines(connection: making, first))
+        } catch {
+            streams[place].making = nil
+            streams[place].connections.failed(at: now, random: random.next())
+        }
     }
 
     mutating func tokenCame(_ token: String, for place: Int, at now: Instant) {
@@ -86,7 +107,7 @@ extension VenueDriver {
     // MARK: What the owner tells
 
     package mutating func opened(_ connection: Int, at now: Instant) {
-        guard let place = streams.firstIndex(where: { $0.making == connection }) else { return }
+        guard let place = streams.firstIndex(where: { $0.making == connection }), streams[place].plan.form == .webSocket else { return }
         takeStep(place, at: now)
     }
 
@@ -148,7 +169,7 @@ extension VenueDriver {
         case .none: break
         case .text(_, let interval), .ping(let interval): streams[place].keepAliveDue = now.advanced(by: interval)
         }
-        if streams[place].plan.name == .market { subscribe(connection, at: now) }
+        if streams[place].plan.name == .market, streams[place].plan.form == .webSocket { subscribe(connection, at: now) }
         judgeLink()
     }
 

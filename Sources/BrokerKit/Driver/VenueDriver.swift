@@ -24,6 +24,8 @@ package enum DriverEffect: Sendable {
     case send(call: Int, VenueRequest)
     /// A connection of a stream, by its number.
     case connect(connection: Int, StreamPlan, url: String)
+    /// The same of a stream of lines: the answer to a request.
+    case lines(connection: Int, VenueRequest)
     case frame(connection: Int, [UInt8])
     case close(connection: Int)
     case report(VenueReport)
@@ -107,7 +109,7 @@ package struct VenueDriver {
     /// When there is something to do by itself.
     package var nextTick: Instant {
         var next = min(min(queueDue, instrumentsDue), clock.nextMeasurement)
-        for stream in streams { next = min(next, stream.nextTick) }
+        for stream in streams where stream.plan.name != .market || !book.isEmpty { next = min(next, stream.nextTick) }
         for wait in later { next = min(next, wait.at) }
         for order in orders.values { next = min(next, order.fillsDue) }
         return next

@@ -14,6 +14,8 @@ final class VenueLoop {
     private var driver: VenueDriver
     private let sockets: VenueSockets
     private var transfers: [HTTPTransferID: Int] = [:]
+    /// Streams of lines, with what has come of a line that is not whole.
+    private var lines: [HTTPTransferID: (connection: Int, rest: [UInt8])] = [:]
     private var hasReported = false
     private var notes: [Text<16>] = []
     /// Reports that the ring had no room for.
@@ -67,12 +69,22 @@ final class VenueLoop {
             }
             carryOut(client, at: now)
         }
+        readLines(client, at: now)
         if now >= driver.nextTick { driver.tick(at: now) }
         carryOut(client, at: now)
     }
 
     /// Whether the transfer was one of this venue's.
     func completed(_ completion: HTTPCompletion, at now: Instant) -> Bool {
+        if let stream = lines.removeValue(forKey: completion.transfer) {
+            let why =
+                switch completion.outcome {
+                case .answer(let response): "the answer is over, status \(response.status)"
+                case .notSent(let failure), .unknown(let failure): failure.description
+                }
+            driver.ended(stream.connection, why, at: now)
+            return true
+        }
         guard let call = transfers.removeValue(forKey: completion.transfer) else { return false }
         switch completion.outcome {
         case .answer(let response): driver.completed(call, .answered(status: response.status), response, at: now)
@@ -88,6 +100,21 @@ final class VenueLoop {
 
     func closeAll() { sockets.closeAll() }
 
+    private func readLines(_ client: HTTPClient, at now: Instant) {
+        for id in Array(lines.keys) {
+            let bytes = client.streamed(id)
+            guard !bytes.isEmpty, var stream = lines[id] else { continue }
+            stream.rest += bytes
+            while let end = stream.rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = Array(stream.rest[..<end])
+                stream.rest.removeSubrange(...end)
+                if !line.isEmpty { driver.heard(stream.connection, line, at: now) }
+                carryOut(client, at: now)
+            }
+            if lines[id] != nil { lines[id] = stream }
+        }
+    }
+
     // MARK: Effects
 
     private func carryOut(_ client: HTTPClient, at now: Instant) {
@@ -95,9 +122,15 @@ final class VenueLoop {
             switch effect {
             case .send(let call, let request): send(call, request, client, at: now)
             case .connect(let connection, _, let url): sockets.connect(connection, url, at: now)
+            case .lines(let connection, let request): open(connection, request, client, at: now)
             case .frame(let connection, let bytes):
                 if !sockets.send(connection, bytes) { note("\(link.venue.profile.title): a frame that could not be sent") }
-            case .close(let connection): sockets.close(connection)
+            case .close(let connection):
+                sockets.close(connection)
+                for (id, stream) in lines where stream.connection == connection {
+                    lines[id] = nil
+                    client.cancel(id)
+                }
             case .report(let report):
                 hasReported = true
                 if !held.isEmpty || !link.reports.append(report) { held.append(report) }
@@ -115,6 +148,18 @@ final class VenueLoop {
         } catch {
             note("\(link.venue.profile.title): \(error)")
             driver.completed(call, .notSent, nil, at: now)
+        }
+    }
+
+    private func open(_ connection: Int, _ request: VenueRequest, _ client: HTTPClient, at now: Instant) {
+        var made = HTTPRequest(.get, request.url, headers: request.headers.map { HTTPHeader($0.name, $0.value) })
+        made.limits.isStream = true
+        // Its silence is watched, not its length.
+        made.limits.whole = .seconds(7 * 86_400)
+        do throws(HTTPFailure) {
+            lines[try client.start(made)] = (connection, [])
+        } catch {
+            driver.ended(connection, error.description, at: now)
         }
     }
 

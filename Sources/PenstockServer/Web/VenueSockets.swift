@@ -163,7 +163,10 @@ final class VenueSockets {
         var canWrite: Set<Int> = []
         for index in 0..<poller.count where poller[index].canWrite || poller[index].isHungUp { canWrite.insert(Int(poller[index].token)) }
         for (number, connection) in connections.sorted(by: { $0.key < $1.key }) {
+            let before = connection.lastReceived
             connection.step(canWrite: canWrite.contains(number), now: now)
+            // A ping is a sign of life, too.
+            if connection.lastReceived > before { hear(.pong(number)) }
             while connections[number] != nil, let event = connection.nextEvent() {
                 switch event {
                 case .opened: hear(.opened(number))

@@ -92,6 +92,9 @@ public final class HTTPClient {
         end(transfer, transfer.abandoned(.cancelled))
     }
 
+    /// What has come of a transfer whose limits make it a stream, since the last call.
+    public func streamed(_ id: HTTPTransferID) -> [UInt8] { transfers[id]?.takeStreamed() ?? [] }
+
     /// The next transfer that is over.
     public func nextCompletion() -> HTTPCompletion? { completions.isEmpty ? nil : completions.removeFirst() }
 

@@ -54,6 +54,9 @@ public struct HTTPLimits: Sendable, Equatable {
     public var bodyBytes = 4 << 20
     /// Asks for gzip; the answer's body comes decompressed.
     public var acceptsCompressed = false
+    /// The body is taken while it comes, by ``HTTPClient/streamed(_:)``: an answer that does not end. `bodyBytes` bounds
+    /// what waits to be taken.
+    public var isStream = false
 
     public init() {}
 }

@@ -86,6 +86,13 @@ final class HTTPTransfer {
         return attempts == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 
+    /// What has come of a stream since the last call. The body of any other status stays where it is.
+    func takeStreamed() -> [UInt8] {
+        guard limits.isStream, status == 200 else { return [] }
+        defer { body.removeAll(keepingCapacity: true) }
+        return body
+    }
+
     private func receive(_ bytes: Bytes) -> Int {
         guard body.count + bytes.count <= limits.bodyBytes else { return refuse(.tooLarge) }
         // Safe: libcurl holds the bytes during the callback.

@@ -58,7 +58,7 @@ extension OKX {
     /// Source: WS / Place order: "instId will be deprecated".
     func symbolFields(_ instrument: Instrument, bySocket: Bool) -> VenueFields {
         var fields = VenueFields()
-        if bySocket, let number = instrument.securityID {
+        if bySocket, let number = instrument.securityID, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             fields.add("instIdCode", number: number)
         } else {
             fields.add("instId", instrument.venueSymbol)

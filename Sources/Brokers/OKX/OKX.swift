@@ -5,8 +5,8 @@ internal import Values
 internal import WebKit
 
 /// Orders that wait for a price are "algo orders" of OKX, with endpoints, IDs and a stream of their own. Once
-/// triggered, another order with another ID does the trading: an order's `venueOrderID` is that of the algo order, marked with
-/// `algo-`, until then, and the trading order's from then on.
+/// triggered, another order with another ID does the trading: an order's `venueOrderID` is that of the algo order,
+/// marked with `algo-`, until then, and the trading order's from then on.
 ///
 /// Source: OKX API v5 documentation; ccxt 4.5.90 for the members of requests.
 struct OKX: BrokerAdapter {

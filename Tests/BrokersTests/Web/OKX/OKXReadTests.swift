@@ -175,11 +175,13 @@ struct OKXReadTests {
             "candle BTC-USDT start=1000 open=1 high=3 low=0.5 close=2 volume=9 closed=yes"
         ),
         (
-            #"{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT"},"data":[{"asks":[["2","1","0","1"]],"bids":[["1","4","0","1"]],"ts":"1000","seqId":3}]}"#,
+            #"{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT"},"data":[{"#
+                + #""asks":[["2","1","0","1"]],"bids":[["1","4","0","1"]],"ts":"1000","seqId":3}]}"#,
             "quote BTC-USDT bid=4@1 ask=1@2 time=1000"
         ),
         (
-            #"{"arg":{"channel":"books","instId":"BTC-USDT"},"action":"update","data":[{"asks":[["2","0","0","0"]],"bids":[],"ts":"1000","checksum":-1,"prevSeqId":3,"seqId":5}]}"#,
+            #"{"arg":{"channel":"books","instId":"BTC-USDT"},"action":"update","data":[{"#
+                + #""asks":[["2","0","0","0"]],"bids":[],"ts":"1000","checksum":-1,"prevSeqId":3,"seqId":5}]}"#,
             "book change BTC-USDT bids= asks=0@2 continuity=chain(previous: 3, last: 5) checksum=4294967295 time=1000"
         ),
     ])

@@ -117,7 +117,8 @@ struct OKXRequestTests {
         let order = try okxOrder { ($0.kind, $0.limit, $0.size) = (.market, nil, .cash(Decimal("250.50"))) }
         #expect(
             try body(.place(order))
-                == #"{"instId":"BTC-USDT","side":"buy","ordType":"market","sz":"250.5","tdMode":"cash","tgtCcy":"quote_ccy","clOrdId":"gw0001"}"#
+                == #"{"instId":"BTC-USDT","side":"buy","ordType":"market","sz":"250.5","tdMode":"cash","#
+                + #""tgtCcy":"quote_ccy","clOrdId":"gw0001"}"#
         )
     }
 
@@ -127,7 +128,8 @@ struct OKXRequestTests {
         }
         #expect(
             try body(.place(order))
-                == #"{"instId":"BTC-USDT-SWAP","side":"sell","ordType":"limit","sz":"3","tdMode":"cross","px":"50000","reduceOnly":true,"clOrdId":"gw0001"}"#
+                == #"{"instId":"BTC-USDT-SWAP","side":"sell","ordType":"limit","sz":"3","tdMode":"cross","#
+                + #""px":"50000","reduceOnly":true,"clOrdId":"gw0001"}"#
         )
         #expect(try body(.place(order), options: ["margin": "isolated"]).contains(#""tdMode":"isolated""#))
         let market = try okxOrder("BTC/USDT:USDT") { ($0.kind, $0.limit) = (.marketToLimit, nil) }

@@ -7,8 +7,10 @@ package enum BrokerRegistry {
         Alpaca.self,
         Binance.self,
         BinanceFutures.self,
+        Bybit.self,
         Coinbase.self,
         OANDA.self,
+        OKX.self,
     ]
 
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {

@@ -63,11 +63,12 @@ package struct VenueErrors: Sendable {
 
     /// - Parameters:
     ///   - venue: By its name in the table of defaults.
-    ///   - rules: A line each, the first that fits counts: `CODE | WORDS | 103 | 102 | VERDICT`. A code or words that are
-    ///     empty fit everything; the last two may be missing: 102 is 2 then, the verdict `refused`. Verdicts are also
-    ///     `busy`, `time`, `unknown` and `key`. Traps on a line that is not so.
+    ///   - rules: A line each, the first that fits counts: `CODE | WORDS | 103 | 102 | VERDICT`. Where several codes mean
+    ///     the same, they stand in one line with spaces between them. A code or words that are empty fit everything; the
+    ///     last two may be missing: 102 is 2 then, the verdict `refused`. Verdicts are also `busy`, `time`, `unknown` and
+    ///     `key`. Traps on a line that is not so.
     package init(_ venue: String, _ rules: String = "") {
-        self.rules = rules.split(separator: "\n").map { Self.rule(String($0)) }
+        self.rules = rules.split(separator: "\n").flatMap { Self.rules(String($0)) }
         var defaults: [String: ErrorMeaning] = [:]
         var broad: [Rule] = []
         for line in BrokerErrorTable.lines(of: venue) {
@@ -93,7 +94,7 @@ package struct VenueErrors: Sendable {
         return VenueError(code: code, text: text, meaning)
     }
 
-    private static func rule(_ line: String) -> Rule {
+    private static func rules(_ line: String) -> [Rule] {
         var parts = line.split(separator: "|", omittingEmptySubsequences: false).map { trimmed($0) }
         while parts.count < 5 { parts.append("") }
         guard parts.count == 5, let order = OrderRejectReason(rawValue: Int(parts[2]) ?? -1),
@@ -108,7 +109,8 @@ package struct VenueErrors: Sendable {
         case "key": meaning.isOfCredentials = true
         default: preconditionFailure("a verdict that is none: \(line)")
         }
-        return Rule(code: parts[0], words: parts[1].lowercased(), meaning: meaning)
+        let codes = parts[0].isEmpty ? [""] : parts[0].split(separator: " ").map(String.init)
+        return codes.map { Rule(code: $0, words: parts[1].lowercased(), meaning: meaning) }
     }
 
     private static func trimmed(_ text: Substring) -> String {

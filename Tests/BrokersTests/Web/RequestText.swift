@@ -4,6 +4,7 @@ import BrokerKit
 import Brokers
 import Testing
 import Values
+import WebKit
 
 /// `METHOD URL`, the headers that are not everybody's, and the body; what is signed stays in it.
 func text(of request: VenueRequest) -> String {
@@ -66,4 +67,21 @@ struct Unsupported: Sendable, CustomTestStringConvertible {
     }
 
     var testDescription: String { words }
+}
+
+/// What an adapter reads in a payload, and what it proves.
+func readings(
+    _ kind: String, _ text: String, status: Int = 200, answering task: VenueTask? = nil
+) throws -> (Verdict, [VenueNews]) {
+    let parser = JSONParser()
+    var news: [VenueNews] = []
+    let value = try Array(text.utf8).withUnsafeBytes { try parser.parse(Bytes($0)) }
+    let verdict = try testAdapter(kind).read(value, status: status, answering: task, into: &news)
+    return (verdict, news)
+}
+
+func requestID(_ kind: String, _ text: String) throws -> String? {
+    let parser = JSONParser()
+    let value = try Array(text.utf8).withUnsafeBytes { try parser.parse(Bytes($0)) }
+    return try testAdapter(kind).requestID(in: value)
 }

@@ -1,0 +1,280 @@
+// Orders to Bybit, and what it says of them.
+
+internal import BrokerKit
+internal import Values
+internal import WebKit
+
+extension Bybit {
+    // MARK: Out
+
+    /// The members in the order of ccxt's; those of a batch have one category together.
+    func fields(of order: VenueOrder, isAlone: Bool = true) throws(VenueRefusal) -> VenueFields {
+        try order.check(Self.profile)
+        let isSpot = order.instrument.product == .spot
+        var fields = VenueFields()
+        fields.add("symbol", Self.symbol(order.instrument))
+        fields.add("side", order.isBuy ? "Buy" : "Sell")
+        fields.add("orderType", order.kind.hasLimit ? "Limit" : "Market")
+        fields.add("timeInForce", try timeInForce(of: order))
+        if isSpot, order.kind.hasStop { fields.add("orderFilter", "StopOrder") }
+        fields.add("orderLinkId", order.clientOrderID)
+        let (quantity, texts) = try numbers(of: order)
+        fields.add("price", order.kind.hasLimit ? texts?.price : nil)
+        if isAlone { fields.add("category", Self.category(order.instrument)) }
+        // Without it the quantity of a market order to buy would be in the quote currency.
+        if isSpot, !order.kind.hasLimit { fields.add("marketUnit", texts == nil ? "quoteCoin" : "baseCoin") }
+        fields.add("qty", quantity)
+        if order.kind.hasStop {
+            if !isSpot { fields.add("triggerDirection", number: Self.rises(order) ? "1" : "2") }
+            fields.add("triggerPrice", texts?.triggerPrice)
+        }
+        if order.isReduceOnly {
+            guard !isSpot else {
+                throw .unsupported("Bybit has no reduce only, ExecInst(18)=E or PositionEffect(77)=C, for spot")
+            }
+            fields.add("reduceOnly", flag: true)
+        }
+        if !isSpot, isHedged {
+            let closes = order.isReduceOnly || order.opens == false
+            fields.add("positionIdx", number: order.isBuy == closes ? "2" : "1")
+        }
+        return fields
+    }
+
+    private func numbers(of order: VenueOrder) throws(VenueRefusal) -> (quantity: String, texts: OrderTexts?) {
+        if case .cash(let cash) = order.size {
+            guard order.kind == .market, order.instrument.product == .spot else {
+                throw .unsupported("Bybit takes CashOrderQty(152) for market orders of spot alone")
+            }
+            return (cash.plain, nil)
+        }
+        let texts = try order.texts()
+        return (texts.quantity, texts)
+    }
+
+    /// Good till canceled is what there is where nothing is said; orders at the market are never left over.
+    private func timeInForce(of order: VenueOrder) throws(VenueRefusal) -> String? {
+        if order.isPostOnly {
+            guard order.kind.hasLimit, order.timeInForce == .goodTillCancel else {
+                throw .unsupported("Bybit takes ExecInst(18)=6 for orders with a limit and TimeInForce(59)=1 alone")
+            }
+            return "PostOnly"
+        }
+        guard order.kind.hasLimit else {
+            guard order.timeInForce != .fillOrKill else {
+                throw .unsupported("Bybit takes TimeInForce(59)=4 for orders with a limit alone")
+            }
+            return nil
+        }
+        return switch order.timeInForce {
+        case .immediateOrCancel: "IOC"
+        case .fillOrKill: "FOK"
+        default: nil
+        }
+    }
+
+    /// Of spot Bybit sees by itself from where the price stands which way it has to go.
+    private static func rises(_ order: VenueOrder) -> Bool {
+        order.isBuy == (order.kind == .stop || order.kind == .stopLimit)
+    }
+
+    func placeTogether(_ orders: [VenueOrder], _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        var rows: [(category: String, fields: VenueFields)] = []
+        for order in orders {
+            rows.append((Self.category(order.instrument), try fields(of: order, isAlone: false)))
+        }
+        return together("create-batch", rows, moment)
+    }
+
+    func cancelTogether(_ orders: [VenueOrder], _ moment: CallMoment) -> [VenueRequest] {
+        let rows = orders.map { (Self.category($0.instrument), nameFields($0)) }
+        return together("cancel-batch", rows, moment)
+    }
+
+    /// A request for each category.
+    private func together(
+        _ call: String, _ rows: [(category: String, fields: VenueFields)], _ moment: CallMoment
+    ) -> [VenueRequest] {
+        ["spot", "linear", "inverse", "option"].compactMap { category in
+            let own = rows.filter { $0.category == category }
+            guard !own.isEmpty else { return nil }
+            var fields = VenueFields()
+            fields.add("category", category)
+            fields.add("request", list: own.map { .object($0.fields) })
+            // Each frame has an ID of its own.
+            let isAlone = own.count == rows.count
+            return send(call, fields, isAlone ? moment : CallMoment(moment.time, nonce: "\(moment.nonce)-\(category)"))
+        }
+    }
+
+    /// The order stays what it is. A change has no name.
+    func amendment(_ old: VenueOrder, _ new: VenueOrder) throws(VenueRefusal) -> VenueFields {
+        guard old.kind == new.kind, old.timeInForce == new.timeInForce, old.isPostOnly == new.isPostOnly,
+            old.isReduceOnly == new.isReduceOnly, old.side == new.side, old.opens == new.opens
+        else { throw .unsupported("Bybit changes OrderQty(38), Price(44) and StopPx(99) of an order alone") }
+        try new.check(Self.profile)
+        let texts = try new.texts()
+        var fields = nameFields(old)
+        fields.add("category", Self.category(old.instrument))
+        if new.size != old.size || new.limit == old.limit && new.stop == old.stop { fields.add("qty", texts.quantity) }
+        if new.limit != old.limit { fields.add("price", texts.price) }
+        if new.stop != old.stop { fields.add("triggerPrice", texts.triggerPrice) }
+        return fields
+    }
+
+    func nameFields(_ order: VenueOrder) -> VenueFields {
+        var fields = VenueFields()
+        fields.add("symbol", Self.symbol(order.instrument))
+        if order.clientOrderID.isEmpty {
+            fields.add("orderId", order.venueOrderID)
+        } else {
+            fields.add("orderLinkId", order.clientOrderID)
+        }
+        return fields
+    }
+
+    /// Of spot the book that the order is in is named, as ccxt does: that of waiting orders for stops.
+    func cancelFields(_ order: VenueOrder) -> VenueFields {
+        var fields = nameFields(order)
+        if order.instrument.product == .spot {
+            fields.add("orderFilter", order.kind.isConditional ? "StopOrder" : "Order")
+        }
+        fields.add("category", Self.category(order.instrument))
+        return fields
+    }
+
+    /// Of spot the waiting orders are canceled by a request of their own; of contracts the currency of settlement has
+    /// to be said where no symbol is.
+    func cancelAll(_ instrument: Instrument?, _ moment: CallMoment) -> [VenueRequest] {
+        var rows: [[(name: String, value: String)]] = []
+        if instrument?.product ?? .spot == .spot {
+            rows += [[("category", "spot")], [("category", "spot"), ("orderFilter", "StopOrder")]]
+        }
+        if let instrument, instrument.product != .spot { rows.append([("category", Self.category(instrument))]) }
+        if instrument == nil { rows += ["USDT", "USDC"].map { [("category", "linear"), ("settleCoin", $0)] } }
+        return rows.map { row in
+            var fields = VenueFields()
+            fields.add("symbol", instrument.map(Self.symbol))
+            for (name, value) in row { fields.add(name, value) }
+            // There is none of it on the WebSocket.
+            return rest.request("POST", "/v5/order/cancel-all", body: .json(fields.json), by: signer, at: moment)
+        }
+    }
+
+    // MARK: In
+
+    /// Source: Get Open & Closed Orders; WebSocket, "Order".
+    func readOrder(
+        _ row: JSONValue, _ category: String?, event: OrderNews.Event, into news: inout [VenueNews]
+    ) throws(JSONError) {
+        let status = try row.requiredString("orderStatus")
+        var order = OrderNews(event, try Self.state(status))
+        order.clientOrderID = try row.string("orderLinkId")
+        order.venueOrderID = try row.string("orderId")
+        order.venueSymbol = Self.name(try row.requiredString("symbol"), category)
+        order.side = try Self.side(row)
+        try Self.readType(row, into: &order)
+        order.limit = order.kind?.hasLimit == true ? try row.positiveNumber("price") : nil
+        // In the currency that is spent.
+        if !row.isText("marketUnit", "quoteCoin") { order.quantity = try row.positiveNumber("qty") }
+        order.filled = try row.number("cumExecQty")
+        // What has been filled before was taken.
+        if order.state == .rejected, order.filled?.isPositive == true { order.state = .canceled }
+        order.averagePrice = try row.positiveNumber("avgPrice")
+        // That of an inverse contract is in its base currency.
+        if category != "inverse" { order.notional = try row.number("cumExecValue") }
+        order.isReduceOnly = try row.flag("reduceOnly") ?? false
+        order.time = try row.time(.milliseconds, "updatedTime", "createdTime")
+        if order.state == .rejected || order.state == .canceled { order.error = try Self.reason(row) }
+        news.append(.order(order))
+    }
+
+    /// Why it is refused or over; nil where its user has canceled it.
+    private static func reason(_ row: JSONValue) throws(JSONError) -> VenueError? {
+        let nothing = ["EC_NoError", "UNKNOWN", "EC_PerCancelRequest", "CancelByUser"]
+        for reason in [try row.string("rejectReason"), try row.string("cancelType")] {
+            if let reason, !nothing.contains(reason) { return errors.error(reason, reason) }
+        }
+        return nil
+    }
+
+    private static func readType(_ row: JSONValue, into order: inout OrderNews) throws(JSONError) {
+        let isLimit = row.isText("orderType", "Limit")
+        order.kind = isLimit ? .limit : .market
+        if let trigger = try row.positiveNumber("triggerPrice") {
+            order.stop = trigger
+            if row.isText("stopOrderType", "TrailingStop") {
+                order.kind = .trailingStop
+            } else if try isStop(row, trigger) {
+                order.kind = isLimit ? .stopLimit : .stop
+            } else {
+                order.kind = isLimit ? .limitIfTouched : .marketIfTouched
+            }
+        }
+        switch try row.string("timeInForce") {
+        case "GTC": order.timeInForce = .goodTillCancel
+        case "IOC": order.timeInForce = .immediateOrCancel
+        case "FOK": order.timeInForce = .fillOrKill
+        case "PostOnly": (order.timeInForce, order.isPostOnly) = (.goodTillCancel, true)
+        default: break
+        }
+    }
+
+    /// By the direction, 1 up and 2 down, else by what it is called, else by where the price stood.
+    private static func isStop(_ row: JSONValue, _ trigger: Decimal) throws(JSONError) -> Bool {
+        let isBuy = row.isText("side", "Buy")
+        switch try row.string("triggerDirection") {
+        case "1": return isBuy
+        case "2": return !isBuy
+        default: break
+        }
+        switch try row.string("stopOrderType") {
+        case "StopLoss", "PartialStopLoss": return true
+        case "TakeProfit", "PartialTakeProfit": return false
+        default: break
+        }
+        guard let last = try row.positiveNumber("lastPriceOnCreated") else { return true }
+        return isBuy ? trigger > last : trigger < last
+    }
+
+    /// A fill, or nothing: the same rows tell of funding and of delivery fees.
+    func readExecution(_ row: JSONValue, _ category: String?, into news: inout [VenueNews]) throws(JSONError) {
+        if let type = try row.string("execType"), !["Trade", "AdlTrade", "BustTrade", "Settle"].contains(type) {
+            return
+        }
+        let symbol = try row.requiredString("symbol")
+        var fill = FillNews(
+            tradeID: try row.requiredString("execId"), quantity: try row.decimal("execQty"),
+            price: try row.decimal("execPrice"))
+        fill.clientOrderID = try row.string("orderLinkId")
+        fill.venueOrderID = try row.string("orderId")
+        fill.venueSymbol = Self.name(symbol, category)
+        fill.side = try Self.side(row)
+        fill.commission = try row.number("execFee")
+        fill.commissionCurrency = try row.string("feeCurrency")
+        // Linear contracts are settled in one of two currencies, and the name tells which.
+        if fill.commission != nil, fill.commissionCurrency == nil, category == "linear" {
+            fill.commissionCurrency = symbol.contains("USDT") ? "USDT" : "USDC"
+        }
+        fill.isMaker = try row.flag("isMaker")
+        fill.time = try row.time(.milliseconds, "execTime")
+        news.append(.fill(fill, nil))
+    }
+
+    // MARK: Words
+
+    private static func state(_ status: String) throws(JSONError) -> VenueOrderState {
+        switch status {
+        case "Created": .pendingNew
+        case "New", "PartiallyFilled", "Untriggered", "Triggered", "Active": .working
+        case "Rejected": .rejected
+        case "Filled": .filled
+        case "Cancelled", "PartiallyFilledCanceled", "Deactivated": .canceled
+        default: throw JSONError(.unexpected, at: 0, key: "orderStatus")
+        }
+    }
+
+    static func side(_ row: JSONValue) throws(JSONError) -> Side? {
+        try row.string("side").map { $0 == "Buy" ? .buy : .sell }
+    }
+}

@@ -1,0 +1,187 @@
+// Bybit: spot and linear contracts of a unified account, by REST and by its WebSockets.
+
+internal import BrokerKit
+internal import Values
+internal import WebKit
+
+/// What is traded is told by a category and a name, and BTCUSDT is a name of spot and of a contract: here contracts
+/// have the category behind their names, `BTCUSDT.linear`, but for what is sent.
+///
+/// Source: Bybit API v5 documentation; ccxt 4.5.90 for the members of requests.
+struct Bybit: BrokerAdapter {
+    static let profile = BrokerProfile(
+        kind: "bybit", title: "Bybit", products: [.spot, .linear],
+        kinds: [.market, .limit, .stop, .stopLimit, .marketIfTouched, .limitIfTouched],
+        timesInForce: [.goodTillCancel, .immediateOrCancel, .fillOrKill], features: [.postOnly, .reduceOnly, .cash],
+        names: ClientNameRule(lengthMax: 36), replace: .amend, batch: 10, massCancel: .both,
+        rates: [
+            // Orders of spot and of contracts, changes, cancels of both; calls of an address.
+            RateRule(20, in: .seconds(1), .sliding, reserve: 0), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(10, in: .seconds(1), .sliding, reserve: 0), RateRule(20, in: .seconds(1), .sliding),
+            RateRule(10, in: .seconds(1), .sliding), RateRule(600, in: .seconds(5), .sliding),
+        ],
+        rateSigns: RateSigns(
+            closings: [.init(status: 403, for: .seconds(600)), .init(status: 429)],
+            resetHeader: "X-Bapi-Limit-Reset-Timestamp"),
+        nonce: .random(bytes: 8),
+        options: [
+            AdapterOption("orders", ["rest", "webSocket"], "how orders are sent"),
+            AdapterOption("prices", ["spot", "linear"], "of what the market's stream tells prices"),
+            AdapterOption("positions", ["oneWay", "hedge"], "the account's position mode"),
+        ])
+
+    static let errors = VenueErrors(
+        "bybit",
+        """
+        10001 170130 110003 170132 170133 170134 30208 30209 | | 99
+        110004 110007 110012 170131 110044 110045 | | 99
+        10029 170121 110074 | | 1
+        110072 170141 | | 6 | 6
+        110017 110094 170124 170135 170136 170137 170140 | | 13
+        110009 110020 170810 | | 3
+        110001 170213 | | 5 | 1
+        110008 110010 170139 170142 | | 99 | 0
+        110079 | | 0 | 3
+        10002 | | 0 | 2 | time
+        10003 10004 10005 10007 10010 33004 | | 0 | 2 | key
+        10006 10018 10429 429 | | 0 | 2 | busy
+        10000 10016 170007 | | 0 | 2 | unknown
+        """)
+
+    let rest: VenueOrigin
+    let privateURL: String
+    let tradeURL: String
+    let marketURL: String
+    let signer: Signer?
+    let socketSigner: Signer?
+    let sendsBySocket: Bool
+    /// The category of the market's stream.
+    let prices: String
+    let isHedged: Bool
+
+    init(_ settings: AdapterSettings) throws(AdapterProblem) {
+        for option in Self.profile.options where !option.choices.contains(settings.option(option)) {
+            throw .badOption(name: option.name)
+        }
+        let urls = settings.urls(
+            live: Self.urls("https://api.bybit.com", "wss://stream.bybit.com"),
+            sandbox: Self.urls("https://api-testnet.bybit.com", "wss://stream-testnet.bybit.com"))
+        prices = settings.option(Self.profile.options[1])
+        rest = VenueOrigin(urls.rest)
+        privateURL = urls.webSocket + "/v5/private"
+        tradeURL = urls.webSocket + "/v5/trade"
+        marketURL = urls.stream + "/v5/public/" + prices
+        signer = try settings.signer(.bybit())
+        socketSigner = try settings.signer(.bybitWebSocket)
+        sendsBySocket = settings.option(Self.profile.options[0]) == "webSocket"
+        isHedged = settings.option(Self.profile.options[2]) == "hedge"
+    }
+
+    private static func urls(_ rest: String, _ socket: String) -> VenueURLs {
+        VenueURLs(rest: rest, webSocket: socket, stream: socket)
+    }
+
+    // MARK: What is sent
+
+    func requests(for task: VenueTask, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        switch task {
+        case .place(let order): [send("create", try fields(of: order), moment)]
+        case .placeTogether(let orders): try placeTogether(orders, moment)
+        case .replace(let old, let new): [send("amend", try amendment(old, new), moment)]
+        case .cancel(let order, _): [send("cancel", cancelFields(order), moment)]
+        case .cancelTogether(let orders): cancelTogether(orders, moment)
+        case .cancelAll(let instrument): cancelAll(instrument, moment)
+        default: try questions(task, moment)
+        }
+    }
+
+    func charges(for task: VenueTask) -> [RateCharge] {
+        switch task {
+        case .place(let order): orderCharges([order], spot: 0, contracts: 1)
+        case .placeTogether(let orders): orderCharges(orders, spot: 0, contracts: 1)
+        case .replace: [RateCharge(pool: 2), RateCharge(pool: 5)]
+        case .cancel(let order, _): orderCharges([order], spot: 3, contracts: 4)
+        case .cancelTogether(let orders): orderCharges(orders, spot: 3, contracts: 4)
+        case .cancelAll(let instrument):
+            [RateCharge(pool: instrument?.product == .linear ? 4 : 3), RateCharge(pool: 5, weight: 4)]
+        case .instruments: [RateCharge(pool: 5, weight: 2)]
+        case .openOrders(nil, nil), .recentOrders(nil, _, nil), .fills(nil, _, nil): [RateCharge(pool: 5, weight: 3)]
+        default: [RateCharge(pool: 5)]
+        }
+    }
+
+    private func orderCharges(_ orders: [VenueOrder], spot: Int, contracts: Int) -> [RateCharge] {
+        let count = Int64(orders.count { $0.instrument.product == .spot })
+        let rest = Int64(orders.count) - count
+        return [(spot, count), (contracts, rest), (5, (count > 0 ? 1 : 0) + (rest > 0 ? 1 : 0))]
+            .filter { $0.1 > 0 }.map { RateCharge(pool: $0.0, weight: $0.1) }
+    }
+
+    func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
+        rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment)
+    }
+
+    /// A call that both interfaces have.
+    func send(_ call: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
+        guard sendsBySocket else {
+            return rest.request("POST", "/v5/order/" + call, body: .json(fields.json), by: signer, at: moment)
+        }
+        var header = VenueFields()
+        header.add("X-BAPI-TIMESTAMP", String(moment.milliseconds))
+        header.add("X-BAPI-RECV-WINDOW", "5000")
+        var frame = VenueFields()
+        frame.add("reqId", moment.nonce)
+        frame.add("header", header)
+        frame.add("op", "order." + call)
+        frame.add("args", list: [.object(fields)])
+        return VenueRequest(webSocket: tradeURL, frame.json, requestID: moment.nonce)
+    }
+
+    // MARK: Names
+
+    /// What is sent of an instrument's name.
+    static func symbol(_ instrument: Instrument) -> String { String(instrument.venueSymbol.prefix { $0 != "." }) }
+
+    static func category(_ instrument: Instrument) -> String {
+        switch instrument.product {
+        case .linear: "linear"
+        case .inverse: "inverse"
+        case .option: "option"
+        case .spot, .equity, .forex: "spot"
+        }
+    }
+
+    /// What we call it.
+    static func name(_ symbol: String, _ category: String?) -> String {
+        guard let category, category != "spot" else { return symbol }
+        return "\(symbol).\(category)"
+    }
+
+    // MARK: Instruments that were not loaded
+
+    func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
+        guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
+        guard let settle = symbol.settle else {
+            return Instrument(symbol, venueSymbol: symbol.base + quote, product: .spot)
+        }
+        // Contracts in USDC are called BTCPERP; those with an end have it in words: these are loaded.
+        guard settle == quote, quote == "USDT" || quote == "USDC" else { return nil }
+        let name = quote == "USDC" ? symbol.base + "PERP" : symbol.base + quote
+        return Instrument(symbol, venueSymbol: Self.name(name, "linear"), product: .linear)
+    }
+
+    func instrument(guessedFromVenue symbol: String) -> Instrument? {
+        guard symbol.hasSuffix(".linear") || symbol.hasSuffix("PERP") else {
+            guard let (base, quote) = JoinedSymbol.split(symbol) else { return nil }
+            return CanonicalSymbol(base: base, quote: quote).map {
+                Instrument($0, venueSymbol: symbol, product: .spot)
+            }
+        }
+        let name = String(symbol.prefix { $0 != "." })
+        let isUSDC = name.hasSuffix("PERP") && name != "PERP"
+        guard let (base, quote) = isUSDC ? (String(name.dropLast(4)), "USDC") : JoinedSymbol.split(name),
+            let canonical = CanonicalSymbol(base: base, quote: quote, settle: quote)
+        else { return nil }
+        return Instrument(canonical, venueSymbol: Self.name(name, "linear"), product: .linear)
+    }
+}

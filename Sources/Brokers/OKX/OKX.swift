@@ -1,0 +1,186 @@
+// OKX: spot, perpetual and expiring contracts, by REST and by its WebSockets.
+
+internal import BrokerKit
+internal import Values
+internal import WebKit
+
+/// Orders that wait for a price are "algo orders" of OKX, with endpoints, IDs and a stream of their own. Once
+/// triggered, another order with another ID does the trading: an order's `venueOrderID` is that of the algo order,
+/// marked with `algo-`, until then, and the trading order's from then on.
+///
+/// Source: OKX API v5 documentation; ccxt 4.5.90 for the members of requests.
+struct OKX: BrokerAdapter {
+    static let profile = BrokerProfile(
+        kind: "okx", title: "OKX", products: [.spot, .linear, .inverse],
+        kinds: [.market, .limit, .stop, .stopLimit, .marketIfTouched, .limitIfTouched, .trailingStop, .marketToLimit],
+        timesInForce: [.goodTillCancel, .immediateOrCancel, .fillOrKill], features: [.postOnly, .reduceOnly, .cash],
+        names: ClientNameRule(lengthMax: 32, marks: ""), replace: .amend, batch: 20,
+        rates: [
+            // Per user and instrument, which makes them too strict for who trades several: orders, changes, cancels.
+            RateRule(60, in: .seconds(2), .sliding, reserve: 0), RateRule(60, in: .seconds(2), .sliding, reserve: 0),
+            RateRule(60, in: .seconds(2), .sliding),
+            // Orders and cancels in batches.
+            RateRule(300, in: .seconds(2), .sliding, reserve: 0), RateRule(300, in: .seconds(2), .sliding),
+            // New and changed orders of the account.
+            RateRule(1_000, in: .seconds(2), .sliding, reserve: 0),
+            // Algo orders; their cancels.
+            RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(20, in: .seconds(2), .sliding),
+            // Questions, of which some endpoints count double; those about one order.
+            RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(60, in: .seconds(2), .sliding, reserve: 0),
+            // Logins and subscriptions of a connection.
+            RateRule(480, in: .seconds(3_600), .sliding, reserve: 0),
+        ],
+        rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]), nonce: .random(bytes: 8),
+        options: [
+            AdapterOption("orders", ["rest", "webSocket"], "how orders are sent; algo orders always by REST"),
+            AdapterOption("region", ["global", "us", "eea"], "where the key was made"),
+            AdapterOption("margin", ["cross", "isolated"], "of contracts; spot is traded without"),
+            AdapterOption("positions", ["net", "longShort"], "the account's position mode"),
+        ])
+
+    static let errors = VenueErrors(
+        "okx",
+        """
+        51000 51003 50014 51006 51136 51137 51138 51139 51008 51119 51127 51131 | | 99
+        51001 51014 | | 1
+        51016 | | 6 | 6
+        51020 51120 51121 51007 51100 | | 13
+        51004 51005 51101 51102 51103 51104 51105 51106 51107 51108 | | 3
+        51024 51026 51028 | | 2
+        51400 51401 51402 | | 5 | 0
+        51410 | | 0 | 3
+        51503 51603 | | 5 | 1
+        50111 50113 50105 50114 | | 0 | 2 | key
+        50102 50112 | | 0 | 2 | time
+        50011 50061 | | 0 | 2 | busy
+        50001 50004 50013 50026 | | 0 | 2 | unknown
+        """)
+
+    let rest: VenueOrigin
+    let privateURL: String
+    let businessURL: String
+    let marketURL: String
+    let signer: Signer?
+    let socketSigner: Signer?
+    let sendsBySocket: Bool
+    let marginMode: String
+    let hasTwoSides: Bool
+    private let isDemo: Bool
+
+    init(_ settings: AdapterSettings) throws(AdapterProblem) {
+        for option in Self.profile.options where !option.choices.contains(settings.option(option)) {
+            throw .badOption(name: option.name)
+        }
+        let region = settings.option(Self.profile.options[1])
+        let (site, suffix) = region == "global" ? ("www", "") : (region, region)
+        let urls = settings.urls(
+            live: Self.urls("https://\(site).okx.com", "wss://ws\(suffix).okx.com:8443"),
+            sandbox: Self.urls("https://\(site).okx.com", "wss://ws\(suffix)pap.okx.com:8443"))
+        rest = VenueOrigin(urls.rest)
+        privateURL = urls.webSocket + "/ws/v5/private"
+        businessURL = urls.webSocket + "/ws/v5/business"
+        marketURL = urls.stream + "/ws/v5/public"
+        signer = try settings.signer(.okx)
+        socketSigner = try settings.signer(.okxWebSocket)
+        sendsBySocket = settings.option(Self.profile.options[0]) == "webSocket"
+        marginMode = settings.option(Self.profile.options[2])
+        hasTwoSides = settings.option(Self.profile.options[3]) == "longShort"
+        isDemo = settings.environment == .sandbox
+    }
+
+    private static func urls(_ rest: String, _ socket: String) -> VenueURLs {
+        VenueURLs(rest: rest, webSocket: socket, stream: socket)
+    }
+
+    // MARK: What is sent
+
+    func requests(for task: VenueTask, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        switch task {
+        case .place(let order): try place([order], moment)
+        case .placeTogether(let orders): try place(orders, moment)
+        case .replace(let old, let new): [try amend(old, new, moment)]
+        case .cancel(let order, _): cancel([order], moment)
+        case .cancelTogether(let orders): cancel(orders, moment)
+        case .cancelAll: throw .unsupported("OKX cancels all orders at once of options alone; cancel them one by one")
+        case .query(let order): [query(order, moment)]
+        default: try questions(task, moment)
+        }
+    }
+
+    func charges(for task: VenueTask) -> [RateCharge] {
+        switch task {
+        case .place(let order):
+            return [RateCharge(pool: order.kind.isConditional ? 6 : 0), RateCharge(pool: 5)]
+        case .placeTogether(let orders):
+            let algos = Int64(orders.count { $0.kind.isConditional })
+            return Self.charges((3, Int64(orders.count) - algos), (6, algos), (5, Int64(orders.count)))
+        case .replace(let old, _): return [RateCharge(pool: isWaiting(old) ? 6 : 1), RateCharge(pool: 5)]
+        case .cancel(let order, _): return [RateCharge(pool: isWaiting(order) ? 7 : 2)]
+        case .cancelTogether(let orders):
+            let algos = Int64(orders.count { isWaiting($0) })
+            return Self.charges((4, Int64(orders.count) - algos), (7, algos))
+        case .query: return [RateCharge(pool: 9)]
+        case .openOrders: return [RateCharge(pool: 8, weight: 4)]
+        case .recentOrders(_, _, let page): return [RateCharge(pool: 8, weight: page == nil ? 12 : 1)]
+        case .fills(_, _, let page): return [RateCharge(pool: 8, weight: page == nil ? 6 : 2)]
+        case .balances, .positions, .fillsOfOrder: return [RateCharge(pool: 8, weight: 2)]
+        case .instruments: return [RateCharge(pool: 8, weight: 3)]
+        default: return [RateCharge(pool: 8)]
+        }
+    }
+
+    private static func charges(_ charges: (pool: Int, weight: Int64)...) -> [RateCharge] {
+        charges.filter { $0.weight > 0 }.map { RateCharge(pool: $0.pool, weight: $0.weight) }
+    }
+
+    func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
+        marked(rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment))
+    }
+
+    func post(_ path: String, _ body: [UInt8], _ moment: CallMoment) -> VenueRequest {
+        marked(rest.request("POST", path, body: .json(body), by: signer, at: moment))
+    }
+
+    /// Source: Overview, "Demo Trading Services".
+    private func marked(_ request: VenueRequest) -> VenueRequest {
+        guard isDemo else { return request }
+        var request = request
+        request.headers.append(Parameter("x-simulated-trading", "1"))
+        return request
+    }
+
+    // MARK: Instruments that were not loaded
+
+    func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
+        guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
+        guard let settle = symbol.settle else {
+            return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)", product: .spot)
+        }
+        let parts = settle.split(separator: "-", maxSplits: 1).map(String.init)
+        guard let currency = parts.first, currency == quote || currency == symbol.base else { return nil }
+        let end = parts.count == 2 ? parts[1] : "SWAP"
+        return Instrument(
+            symbol, venueSymbol: "\(symbol.base)-\(quote)-\(end)", product: currency == quote ? .linear : .inverse)
+    }
+
+    func instrument(guessedFromVenue symbol: String) -> Instrument? {
+        let parts = symbol.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 || parts.count == 3 else { return nil }
+        guard parts.count == 3 else {
+            return CanonicalSymbol(base: parts[0], quote: parts[1]).map {
+                Instrument($0, venueSymbol: symbol, product: .spot)
+            }
+        }
+        let isInverse = parts[1] == "USD"
+        guard let end = Self.end(parts[2]),
+            let name = CanonicalSymbol(base: parts[0], quote: parts[1], settle: (isInverse ? parts[0] : parts[1]) + end)
+        else { return nil }
+        return Instrument(name, venueSymbol: symbol, product: isInverse ? .inverse : .linear)
+    }
+
+    /// What stands behind the settlement currency: nothing for a perpetual, nil for what is no contract of ours.
+    static func end(_ part: String) -> String? {
+        if part == "SWAP" { return "" }
+        return part.utf8.count == 6 && part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? "-" + part : nil
+    }
+}

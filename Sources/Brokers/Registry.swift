@@ -5,6 +5,7 @@ package import BrokerKit
 package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
         Binance.self,
+        Kraken.self,
     ]
 
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {

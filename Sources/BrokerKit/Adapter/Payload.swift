@@ -82,4 +82,10 @@ extension [BookLevel] {
             append(BookLevel(try price.decimal(), try quantity.decimal()))
         }
     }
+
+    /// Objects of `price` and `qty`.
+    package init(objects: JSONValue) throws(JSONError) {
+        self = []
+        for level in try objects.elements() { append(BookLevel(try level.decimal("price"), try level.decimal("qty"))) }
+    }
 }

@@ -6,6 +6,7 @@ package enum BrokerRegistry {
     package static let adapters: [any BrokerAdapter.Type] = [
         Binance.self,
         Kraken.self,
+        KrakenFutures.self,
     ]
 
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {

@@ -27,6 +27,12 @@ extension JSONValue {
 
     // MARK: The first that is there, of several keys
 
+    /// Nil where all keys are missing or null.
+    package func firstPresent(_ keys: StaticString...) throws(JSONError) -> JSONValue? {
+        for key in keys { if let value = try ifPresent(key) { return value } }
+        return nil
+    }
+
     package func string(_ first: StaticString, _ others: StaticString...) throws(JSONError) -> String? {
         if let value = try string(first) { return value }
         for key in others { if let value = try string(key) { return value } }

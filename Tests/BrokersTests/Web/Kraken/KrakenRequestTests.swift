@@ -159,14 +159,14 @@ struct KrakenRequestTests {
     @Test func `questions are asked as the venue takes them`() throws {
         let instrument = try order("kraken", "BTC/USD").instrument
         let since = Instant(nanosecondsSinceEpoch: 1_700_000_000_000_000_000)
-        let private0: [(VenueTask, String, String)] = [
+        let asked: [(VenueTask, String, String)] = [
             (.openOrders(nil, page: nil), "OpenOrders", ""),
             (.recentOrders(nil, since: since, page: nil), "ClosedOrders", "&start=1699999999"),
             (.fills(nil, since: since, page: "50"), "TradesHistory", "&start=1699999999&ofs=50"),
             (.balances, "BalanceEx", ""), (.positions, "OpenPositions", "&docalcs=true&consolidation=market"),
             (.streamToken(.orders), "GetWebSocketsToken", ""),
         ]
-        for (task, name, fields) in private0 {
+        for (task, name, fields) in asked {
             let request = try request("kraken", task)
             #expect(request.method == "POST" && request.url == "https://api.kraken.com/0/private/\(name)")
             #expect(String(decoding: request.body, as: UTF8.self) == "nonce=1700000000123\(fields)")

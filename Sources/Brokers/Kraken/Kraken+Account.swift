@@ -97,7 +97,7 @@ extension Kraken {
             var name: String?
             if case .place(let order) = task { name = order.clientOrderID }
             if case .placeTogether(let orders) = task { name = orders.first?.clientOrderID }
-            for venue in try names.elements() { readPlaced(result, String(try venue.text()), name, into: &news) }
+            for venue in try names.elements() { readPlaced(String(try venue.text()), name, into: &news) }
         } else if let rows = try result.ifPresent("orders"), rows.isArray {
             return try readBatch(rows, task, into: &news)
         } else if result.has("amend_id") {

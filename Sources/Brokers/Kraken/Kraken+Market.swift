@@ -137,9 +137,8 @@ struct KrakenNames: Equatable {
 
     /// Currencies that have one letter more in lists, from the venue's first years.
     private static let lettered = [
-        "XXBT", "XXDG", "XETC", "XETH", "XLTC", "XMLN", "XREP", "XXLM", "XXMR", "XXRP", "XZEC", "ZAUD", "ZCAD", "ZEUR",
-        "ZGBP",
-        "ZJPY", "ZUSD",
+        "XXBT", "XXDG", "XETC", "XETH", "XLTC", "XMLN", "XREP", "XXLM", "XXMR", "XXRP", "XZEC",
+        "ZAUD", "ZCAD", "ZEUR", "ZGBP", "ZJPY", "ZUSD",
     ]
 
     /// Everybody's name of a currency in a list; `.F`, `.M` and the like, for what earns, stay behind it.
@@ -154,12 +153,10 @@ struct KrakenNames: Equatable {
     /// Source: the ids of ccxt's markets, which are the keys of AssetPairs.
     private static let old: [String: KrakenNames] = {
         let pairs = [
-            "XBT": "CAD EUR GBP JPY USD", "ETH": "XBT CAD EUR GBP JPY USD", "ETC": "ETH XBT EUR USD",
-            "LTC": "XBT EUR JPY USD",
-            "MLN": "ETH XBT EUR USD", "REP": "ETH XBT EUR USD", "XDG": "XBT", "XLM": "XBT AUD EUR GBP USD",
-            "XMR": "XBT EUR USD",
-            "XRP": "XBT CAD EUR JPY USD", "ZEC": "XBT EUR USD", "EUR": "USD", "GBP": "USD", "USD": "CAD JPY",
-            "USDT": "USD",
+            "XBT": "CAD EUR GBP JPY USD", "ETH": "XBT CAD EUR GBP JPY USD", "ETC": "ETH XBT EUR USD", "XDG": "XBT",
+            "LTC": "XBT EUR JPY USD", "MLN": "ETH XBT EUR USD", "REP": "ETH XBT EUR USD", "XMR": "XBT EUR USD",
+            "XLM": "XBT AUD EUR GBP USD", "XRP": "XBT CAD EUR JPY USD", "ZEC": "XBT EUR USD", "EUR": "USD",
+            "GBP": "USD", "USD": "CAD JPY", "USDT": "USD",
         ]
         var names: [String: KrakenNames] = [:]
         for (base, quotes) in pairs {

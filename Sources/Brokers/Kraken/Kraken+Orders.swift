@@ -26,18 +26,16 @@ extension Kraken {
                 throw .unsupported("Kraken takes CashOrderQty(152) for market orders to buy alone")
             }
             fields.add("volume", cash.plain)
-            flags.append("viqc")
             fields.add("cl_ord_id", order.clientOrderID)
+            flags.append("viqc")
         } else {
             let texts = try order.texts()
             fields.add("volume", texts.quantity)
             fields.add("cl_ord_id", order.clientOrderID)
-            switch order.kind {
-            case .trailingStop: fields.add("price", try trail(of: order))
-            case _ where order.kind.hasStop: fields.add("price", texts.triggerPrice)
-            default: fields.add("price", order.kind.hasLimit ? texts.price : nil)
-            }
-            fields.add("price2", order.kind.hasStop && order.kind.hasLimit ? texts.price : nil)
+            var prices = order.kind == .trailingStop ? [try trail(of: order)] : []
+            if order.kind.hasStop, let stop = texts.triggerPrice { prices.append(stop) }
+            if order.kind.hasLimit, let limit = texts.price { prices.append(limit) }
+            for (name, price) in zip(["price", "price2"], prices) { fields.add(name, price) }
         }
         // ccxt says it for trailing stops alone.
         if order.kind == .trailingStop || order.kind.isConditional && trigger != "last" {
@@ -123,13 +121,7 @@ extension Kraken {
     ///
     /// Source: REST API, "Amend Order".
     func amendment(of old: VenueOrder, to new: VenueOrder) throws(VenueRefusal) -> VenueFields {
-        try new.check(Self.profile)
-        for (isSame, what) in [
-            (old.kind == new.kind, "OrdType(40)"), (old.side == new.side, "Side(54)"),
-            (old.timeInForce == new.timeInForce, "TimeInForce(59)"), (old.expires == new.expires, "ExpireTime(126)"),
-            ((old.display == nil) == (new.display == nil), "whether there is MaxFloor(111)"),
-            (old.isReduceOnly == new.isReduceOnly && (new.isPostOnly || !old.isPostOnly), "ExecInst(18)"),
-        ] where !isSame { throw .unsupported("Kraken does not change \(what) of an order") }
+        try new.check(asChangeOf: old, Self.profile)
         let texts = try new.texts()
         var fields = nameFields(old)
         fields.add("order_qty", texts.quantity)
@@ -147,11 +139,7 @@ extension Kraken {
     /// The venue's own name where it is known: ours is unique among open orders alone.
     func nameFields(_ order: VenueOrder) -> VenueFields {
         var fields = VenueFields()
-        if let name = order.venueOrderID {
-            fields.add("txid", name)
-        } else {
-            fields.add("cl_ord_id", order.clientOrderID)
-        }
+        fields.add(order.venueOrderID == nil ? "cl_ord_id" : "txid", order.venueOrderID ?? order.clientOrderID)
         return fields
     }
 
@@ -170,7 +158,7 @@ extension Kraken {
     // MARK: In
 
     /// The venue has taken the order. What it became then tells the stream.
-    func readPlaced(_ row: JSONValue, _ venueOrderID: String?, _ name: String?, into news: inout [VenueNews]) {
+    func readPlaced(_ venueOrderID: String?, _ name: String?, into news: inout [VenueNews]) {
         var order = OrderNews(.change, .working)
         (order.venueOrderID, order.clientOrderID) = (venueOrderID, name)
         news.append(.order(order))
@@ -187,7 +175,7 @@ extension Kraken {
                 let refused = refuse(text, RefusedRequest(.place, clientOrderID: name), into: &news)
                 verdict = verdict ?? refused
             } else {
-                readPlaced(row, try row.string("txid", "order_id"), name, into: &news)
+                readPlaced(try row.string("txid", "order_id"), name, into: &news)
                 verdict = .accepted
             }
         }
@@ -209,15 +197,12 @@ extension Kraken {
     }
 
     /// How many are canceled, and not which: less than were asked for proves nothing of any.
-    func readCanceled(_ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError)
-        -> Verdict
-    {
+    func readCanceled(
+        _ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
         var orders: [VenueOrder] = []
-        switch task {
-        case .cancel(let order, _): orders = [order]
-        case .cancelTogether(let together): orders = together
-        default: return .accepted
-        }
+        if case .cancel(let order, _) = task { orders = [order] }
+        if case .cancelTogether(let together) = task { orders = together }
         guard try result.integer("count") >= Int64(orders.count) else { return .undecided }
         let isPending = try result.flag("pending") ?? false
         for order in orders {
@@ -254,10 +239,11 @@ extension Kraken {
     private func order(
         _ row: JSONValue, _ event: OrderNews.Event, _ status: String, _ kind: VenueOrderKind?
     ) throws(JSONError) -> OrderNews {
-        var order = OrderNews(event, try Self.state(status, at: row))
+        guard let state = Self.states[status] else { throw JSONError(.unexpected, at: row.offset, key: "status") }
+        var order = OrderNews(event, state)
         order.kind = kind
         order.clientOrderID = try row.string("cl_ord_id")
-        order.timeInForce = Self.timeInForce(try row.string("timeinforce", "time_in_force"))
+        order.timeInForce = Self.timesInForce[try row.string("timeinforce", "time_in_force")?.uppercased() ?? ""]
         order.display = try row.positiveNumber("displayvol", "display_qty")
         order.filled = try row.number("vol_exec", "cum_qty")
         order.isReduceOnly = try row.flag("reduce_only") ?? false
@@ -274,15 +260,11 @@ extension Kraken {
     /// Source: WebSocket v2, "Executions".
     func readExecution(_ row: JSONValue, isSnapshot: Bool, into news: inout [VenueNews]) throws(JSONError) {
         let type = try row.requiredString("exec_type")
-        let event: OrderNews.Event =
-            switch type {
-            case _ where isSnapshot: .status
-            case "amended": .replaced
-            case "restated": .restated
-            case "status", "iceberg_refill": .status
-            default: .change
-            }
+        let events: [String: OrderNews.Event] = [
+            "amended": .replaced, "restated": .restated, "status": .status, "iceberg_refill": .status,
+        ]
         let kind = Self.kind(try row.string("order_type"))
+        let event = isSnapshot ? .status : events[type] ?? .change
         var order = try order(row, event, try row.requiredString("order_status"), kind)
         order.venueOrderID = try row.string("order_id")
         order.venueSymbol = try row.string("symbol")
@@ -313,16 +295,10 @@ extension Kraken {
 
     // MARK: Words
 
-    private static func state(_ status: String, at row: JSONValue) throws(JSONError) -> VenueOrderState {
-        switch status {
-        case "pending", "pending_new": .pendingNew
-        case "open", "new", "partially_filled": .working
-        case "closed", "filled": .filled
-        case "canceled": .canceled
-        case "expired": .expired
-        default: throw JSONError(.unexpected, at: row.offset, key: "status")
-        }
-    }
+    private static let states: [String: VenueOrderState] = [
+        "pending": .pendingNew, "pending_new": .pendingNew, "open": .working, "new": .working,
+        "partially_filled": .working, "closed": .filled, "filled": .filled, "canceled": .canceled, "expired": .expired,
+    ]
 
     static func side(_ side: String?) -> Side? { side.map { $0 == "buy" ? .buy : .sell } }
 
@@ -335,13 +311,7 @@ extension Kraken {
         ("trailing-stop-limit", .trailingStop), ("iceberg", .limit), ("settle-position", .market),
     ]
 
-    private static func timeInForce(_ name: String?) -> TimeInForce? {
-        switch name?.uppercased() {
-        case "GTC": .goodTillCancel
-        case "IOC": .immediateOrCancel
-        case "FOK": .fillOrKill
-        case "GTD": .goodTillDate
-        default: nil
-        }
-    }
+    private static let timesInForce: [String: TimeInForce] = [
+        "GTC": .goodTillCancel, "IOC": .immediateOrCancel, "FOK": .fillOrKill, "GTD": .goodTillDate,
+    ]
 }

@@ -105,7 +105,7 @@ extension Kraken {
         switch method {
         case "subscribe": news.append(.stream(.stepDone))
         case "add_order":
-            readPlaced(result, try result.string("order_id"), try result.string("cl_ord_id"), into: &news)
+            readPlaced(try result.string("order_id"), try result.string("cl_ord_id"), into: &news)
         case "amend_order": try readAmended(result, task, into: &news)
         case "cancel_order":
             var order = OrderNews(.change, .canceled)

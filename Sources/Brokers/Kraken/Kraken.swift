@@ -119,8 +119,3 @@ struct Kraken: BrokerAdapter {
         KrakenNames(symbol).flatMap { $0.instrument($0.long) }
     }
 }
-
-extension CallMoment {
-    /// Of the request behind it that belongs to the same task: numbers of microseconds grow by one.
-    var next: CallMoment { CallMoment(time, nonce: Int64(nonce).map { String($0 &+ 1) } ?? nonce) }
-}

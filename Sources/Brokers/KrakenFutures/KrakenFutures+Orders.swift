@@ -54,12 +54,7 @@ extension KrakenFutures {
 
     /// Source: REST API, "Edit order".
     func edit(_ old: VenueOrder, _ new: VenueOrder) throws(VenueRefusal) -> VenueFields {
-        try new.check(Self.profile)
-        for (isSame, what) in [
-            (old.kind == new.kind, "OrdType(40)"), (old.side == new.side, "Side(54)"),
-            (old.timeInForce == new.timeInForce, "TimeInForce(59)"),
-            (old.isReduceOnly == new.isReduceOnly && old.isPostOnly == new.isPostOnly, "ExecInst(18)"),
-        ] where !isSame { throw .unsupported("Kraken Futures does not change \(what) of an order") }
+        try new.check(asChangeOf: old, Self.profile)
         let texts = try new.texts()
         var fields = nameFields(old, "orderId")
         fields.add("size", number: texts.quantity)

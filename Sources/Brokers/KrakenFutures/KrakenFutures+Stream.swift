@@ -18,7 +18,7 @@ extension KrakenFutures {
 
     /// First a challenge is asked for, which is told as the stream's token; it is signed for each feed.
     ///
-    /// Source: WebSocket, "Challenge": the HMAC of the challenge's hash, which is what the scheme signs of a path alone.
+    /// Source: WebSocket, "Challenge": the HMAC of the challenge's hash, as the scheme makes it of a path alone.
     func opening(
         _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
     ) throws(VenueRefusal) -> [VenueRequest]? {

@@ -9,8 +9,7 @@ extension Kraken {
     private static let page: Int64 = 50
     /// One position a pair, with its profit.
     private static let positionFields = {
-        var fields = VenueFields()
-        fields.add("docalcs", "true")
+        var fields = VenueFields("docalcs", "true")
         fields.add("consolidation", "market")
         return fields
     }()
@@ -64,8 +63,7 @@ extension Kraken {
 
     /// What begins at a second is not of it: one second earlier.
     private func history(_ since: Instant, _ page: String?) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("start", TimeForm.seconds.text(of: since.advanced(by: .seconds(-1))))
+        var fields = VenueFields("start", TimeForm.seconds.text(of: since.advanced(by: .seconds(-1))))
         fields.add("ofs", page)
         return fields
     }

@@ -8,8 +8,7 @@ extension Kraken {
     // MARK: Out
 
     func place(_ order: VenueOrder, _ moment: CallMoment) throws(VenueRefusal) -> VenueRequest {
-        var fields = VenueFields()
-        fields.add("pair", order.instrument.venueSymbol)
+        var fields = VenueFields("pair", order.instrument.venueSymbol)
         try addTerms(of: order, to: &fields)
         // As ccxt has it: a percentage goes as JSON.
         return call("AddOrder", fields, isJSON: order.trail?.unit == .basisPoints, moment)
@@ -110,8 +109,7 @@ extension Kraken {
             try addTerms(of: order, to: &fields)
             list.append(.object(fields))
         }
-        var fields = VenueFields()
-        fields.add("pair", pair)
+        var fields = VenueFields("pair", pair)
         fields.add("orders", list: list)
         return call("AddOrderBatch", fields, isJSON: true, moment)
     }
@@ -138,9 +136,7 @@ extension Kraken {
 
     /// The venue's own name where it is known: ours is unique among open orders alone.
     func nameFields(_ order: VenueOrder) -> VenueFields {
-        var fields = VenueFields()
-        fields.add(order.venueOrderID == nil ? "cl_ord_id" : "txid", order.venueOrderID ?? order.clientOrderID)
-        return fields
+        VenueFields(order.venueOrderID == nil ? "cl_ord_id" : "txid", order.venueOrderID ?? order.clientOrderID)
     }
 
     /// Source: REST API, "Cancel Order Batch": 50 at most.

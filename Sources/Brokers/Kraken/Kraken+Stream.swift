@@ -19,8 +19,7 @@ extension Kraken {
         _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
     ) throws(VenueRefusal) -> [VenueRequest]? {
         guard stream == .orders, step == 0 else { return nil }
-        var params = VenueFields()
-        params.add("channel", "executions")
+        var params = VenueFields("channel", "executions")
         params.add("snap_orders", flag: true)
         params.add("snap_trades", flag: false)
         params.add("token", token)
@@ -51,8 +50,7 @@ extension Kraken {
 
     /// A number names it.
     private func frame(_ method: String, _ params: VenueFields, _ url: String, _ moment: CallMoment) -> VenueRequest {
-        var frame = VenueFields()
-        frame.add("method", method)
+        var frame = VenueFields("method", method)
         frame.add("params", params)
         let number = Int64(moment.nonce).map { String($0) }
         frame.add("req_id", number: number)

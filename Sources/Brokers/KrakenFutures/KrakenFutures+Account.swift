@@ -12,14 +12,15 @@ extension KrakenFutures {
         switch task {
         case .openOrders: call("GET", "openorders", VenueFields(), moment)
         case .recentOrders(_, let since, let page): history(since, page, moment)
-        case .fills(_, _, let page): call("GET", "fills", fillFields(page), moment)
+        // The newest hundred, or those before a time.
+        case .fills(_, _, let page): call("GET", "fills", VenueFields("lastFillTime", page), moment)
         case .fillsOfOrder: call("GET", "fills", VenueFields(), moment)
         case .balances: call("GET", "accounts", VenueFields(), moment)
         case .positions: call("GET", "openpositions", VenueFields(), moment)
         case .instruments: ask("instruments", VenueFields(), moment)
         // Every answer has the time; this one is the shortest.
         case .time: ask("instruments/PF_XBTUSD/status", VenueFields(), moment)
-        case .book(let instrument, _): ask("orderbook", symbolFields(instrument), moment)
+        case .book(let instrument, _): ask("orderbook", VenueFields("symbol", instrument.venueSymbol), moment)
         case .streamToken, .renewStreamToken:
             throw .unsupported("Kraken Futures has a challenge on the stream itself, no token")
         case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll, .query:
@@ -31,19 +32,13 @@ extension KrakenFutures {
         rest.request("GET", "/derivatives/api/v3/\(name)", query: fields.parameters, by: nil, at: moment)
     }
 
-    func symbolFields(_ instrument: Instrument?) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("symbol", instrument?.venueSymbol)
-        return fields
-    }
-
     /// What is open, or ended in the last five seconds; and the newest of the history for what ended before.
     ///
     /// Source: REST API, "Get Specific Orders' Status".
     func query(_ order: VenueOrder, _ moment: CallMoment) -> [VenueRequest] {
-        var fields = VenueFields()
-        fields.add(order.venueOrderID == nil ? "cliOrdIds" : "orderIds", order.venueOrderID ?? order.clientOrderID)
-        return [call("POST", "orders/status", fields, moment), history(nil, nil, moment.next)]
+        let name = VenueFields(
+            order.venueOrderID == nil ? "cliOrdIds" : "orderIds", order.venueOrderID ?? order.clientOrderID)
+        return [call("POST", "orders/status", name, moment), history(nil, nil, moment.next)]
     }
 
     /// Source: History API, "Get order events".
@@ -53,13 +48,6 @@ extension KrakenFutures {
         fields.add("sort", since == nil ? "desc" : "asc")
         fields.add("continuationToken", page)
         return rest.request("GET", "/api/history/v2/orders", query: fields.parameters, by: signer, at: moment)
-    }
-
-    /// The newest hundred, or those before a time.
-    private func fillFields(_ page: String?) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("lastFillTime", page)
-        return fields
     }
 
     // MARK: In

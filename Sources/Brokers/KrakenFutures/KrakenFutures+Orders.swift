@@ -65,9 +65,7 @@ extension KrakenFutures {
     }
 
     func nameFields(_ order: VenueOrder, _ key: String) -> VenueFields {
-        var fields = VenueFields()
-        fields.add(order.venueOrderID == nil ? "cliOrdId" : key, order.venueOrderID ?? order.clientOrderID)
-        return fields
+        VenueFields(order.venueOrderID == nil ? "cliOrdId" : key, order.venueOrderID ?? order.clientOrderID)
     }
 
     /// Rows are known by their tag: the order's place, from 1 on.

@@ -23,8 +23,7 @@ extension KrakenFutures {
         _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
     ) throws(VenueRefusal) -> [VenueRequest]? {
         guard stream == .orders, let signer, (0...Self.feeds.count).contains(step) else { return nil }
-        var frame = VenueFields()
-        frame.add("event", step == 0 ? "challenge" : "subscribe")
+        var frame = VenueFields("event", step == 0 ? "challenge" : "subscribe")
         if step > 0 {
             guard let token else { throw VenueRefusal(.other, "Kraken Futures has sent no challenge") }
             let signed = signer.sign(UnsignedRequest("GET", path: token), at: moment.time)
@@ -38,8 +37,7 @@ extension KrakenFutures {
 
     func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
         guard !wish.instruments.isEmpty else { return [] }
-        var frame = VenueFields()
-        frame.add("event", wish.isOn ? "subscribe" : "unsubscribe")
+        var frame = VenueFields("event", wish.isOn ? "subscribe" : "unsubscribe")
         switch wish.channel {
         case .quotes: frame.add("feed", "ticker")
         case .trades: frame.add("feed", "trade")

@@ -73,7 +73,8 @@ struct KrakenFutures: BrokerAdapter {
         case .cancel(let order, _): [call("POST", "cancelorder", nameFields(order, "order_id"), moment)]
         case .placeTogether(let orders): [try placeTogether(orders, moment)]
         case .cancelTogether(let orders): [cancelTogether(orders, moment)]
-        case .cancelAll(let instrument): [call("POST", "cancelallorders", symbolFields(instrument), moment)]
+        case .cancelAll(let instrument):
+            [call("POST", "cancelallorders", VenueFields("symbol", instrument?.venueSymbol), moment)]
         case .query(let order): query(order, moment)
         default: [try question(task, moment)]
         }

@@ -135,36 +135,26 @@ struct KrakenNames: Equatable {
     /// What streams call otherwise than lists.
     private static let streamed = ["XBT": "BTC", "XDG": "DOGE"]
 
-    /// Currencies that have one letter more in lists, from the venue's first years.
-    private static let lettered = [
-        "XXBT", "XXDG", "XETC", "XETH", "XLTC", "XMLN", "XREP", "XXLM", "XXMR", "XXRP", "XZEC",
-        "ZAUD", "ZCAD", "ZEUR", "ZGBP", "ZJPY", "ZUSD",
-    ]
-
     /// Everybody's name of a currency in a list; `.F`, `.M` and the like, for what earns, stay behind it.
     static func canonical(_ name: String) -> String {
         let end = name.firstIndex(of: ".") ?? name.endIndex
-        let first = String(lettered.contains(String(name[..<end])) ? name[..<end].dropFirst() : name[..<end])
-        return CurrencyNames.kraken.canonical(first) + name[end...]
+        return CurrencyNames.kraken.canonical(plain(name[..<end])) + name[end...]
     }
 
-    /// Pairs that have these letters in lists as well: base, and what it is quoted in.
+    /// Without the letter that currencies of the venue's first years have more in lists.
+    private static func plain(_ name: Substring) -> String { String(lettered.contains(name) ? name.dropFirst() : name) }
+    private static let lettered = Set(listed.flatMap { [$0.prefix(4), $0.suffix(4)] }).subtracting(["USDT"])
+    private static let old = Dictionary(
+        uniqueKeysWithValues: listed.map { (String($0), KrakenNames(plain($0.prefix(4)), plain($0.suffix(4)))) })
+
+    /// Pairs that have these letters in lists as well; all other pairs of the same currencies have not.
     ///
     /// Source: the ids of ccxt's markets, which are the keys of AssetPairs.
-    private static let old: [String: KrakenNames] = {
-        let pairs = [
-            "XBT": "CAD EUR GBP JPY USD", "ETH": "XBT CAD EUR GBP JPY USD", "ETC": "ETH XBT EUR USD", "XDG": "XBT",
-            "LTC": "XBT EUR JPY USD", "MLN": "ETH XBT EUR USD", "REP": "ETH XBT EUR USD", "XMR": "XBT EUR USD",
-            "XLM": "XBT AUD EUR GBP USD", "XRP": "XBT CAD EUR JPY USD", "ZEC": "XBT EUR USD", "EUR": "USD",
-            "GBP": "USD", "USD": "CAD JPY", "USDT": "USD",
-        ]
-        var names: [String: KrakenNames] = [:]
-        for (base, quotes) in pairs {
-            for quote in quotes.split(separator: " ").map(String.init) {
-                let long = [base, quote].map { name in lettered.first { $0.dropFirst() == name } ?? name }.joined()
-                names[long] = KrakenNames(base, quote)
-            }
-        }
-        return names
-    }()
+    private static let listed = """
+        USDTZUSD XETCXETH XETCXXBT XETCZEUR XETCZUSD XETHXXBT XETHZCAD XETHZEUR XETHZGBP XETHZJPY XETHZUSD XLTCXXBT
+        XLTCZEUR XLTCZJPY XLTCZUSD XMLNXETH XMLNXXBT XMLNZEUR XMLNZUSD XREPXETH XREPXXBT XREPZEUR XREPZUSD XXBTZCAD
+        XXBTZEUR XXBTZGBP XXBTZJPY XXBTZUSD XXDGXXBT XXLMXXBT XXLMZAUD XXLMZEUR XXLMZGBP XXLMZUSD XXMRXXBT XXMRZEUR
+        XXMRZUSD XXRPXXBT XXRPZCAD XXRPZEUR XXRPZJPY XXRPZUSD XZECXXBT XZECZEUR XZECZUSD ZEURZUSD ZGBPZUSD ZUSDZCAD
+        ZUSDZJPY
+        """.split { $0 == " " || $0 == "\n" }
 }

@@ -131,7 +131,7 @@ extension KrakenFutures {
             let time = try Self.time(element, "timestamp") ?? .distantPast
             for (name, event) in try element.members("event") where event.isObject {
                 if let execution = try event.ifPresent("execution") {
-                    try readExecution(execution, into: &news)
+                    try readTrade(execution, into: &news)
                 } else if let row = try event.firstPresent("newOrder", "order") {
                     let reason = try event.string("reason") ?? ""
                     let isOver = String(name) == "OrderCancelled" || reason.hasPrefix("cancelled")

@@ -63,26 +63,19 @@ extension KrakenFutures {
         news.append(.quote(quote))
     }
 
-    /// Somebody's trade, of the public history.
-    func readExecution(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        let taker = try row.value("takerOrder")
-        var trade = TradeNews(
-            try taker.requiredString("tradeable"), tradeID: try row.requiredString("uid"),
-            price: try row.decimal("price"),
-            quantity: try row.decimal("quantity"))
-        trade.takerSide = try Self.side(taker.string("direction"))
-        trade.time = try Self.time(row, "timestamp")
-        news.append(.trade(trade))
-    }
-
-    /// Source: WebSocket, "Trade".
+    /// Somebody's trade, of the stream or of the public history.
+    ///
+    /// Source: WebSocket, "Trade"; History API, "Get public execution events".
     func readTrade(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
+        let taker = try row.ifPresent("takerOrder") ?? row
+        guard let symbol = try taker.string("product_id", "tradeable"), let quantity = try row.number("qty", "quantity")
+        else {
+            return
+        }
         var trade = TradeNews(
-            try row.requiredString("product_id"), tradeID: try row.requiredString("uid"),
-            price: try row.decimal("price"),
-            quantity: try row.decimal("qty"))
-        trade.takerSide = try Self.side(row.string("side"))
-        trade.time = try Self.time(row, "time")
+            symbol, tradeID: try row.requiredString("uid"), price: try row.decimal("price"), quantity: quantity)
+        trade.takerSide = try Self.side(taker.string("side", "direction"))
+        trade.time = try Self.time(row, "time", "timestamp")
         news.append(.trade(trade))
     }
 

@@ -101,15 +101,9 @@ extension KrakenFutures {
         let reason = try frame.string("reason") ?? ""
         let isOver = try frame.flag("is_cancel") ?? false
         if isOver, reason == "stop_order_triggered" { return }
-        let state: VenueOrderState =
-            switch (isOver, reason) {
-            case (false, _): .working
-            case (true, "full_fill"): .filled
-            case (true, "contract_expired"): .expired
-            case (true, _): .canceled
-            }
-        let isEdit = reason == "edited_by_user"
-        var order = try order(frame["order"] ?? frame, isEdit ? .replaced : .change, state)
+        let ends: [String: VenueOrderState] = ["full_fill": .filled, "contract_expired": .expired]
+        let event: OrderNews.Event = reason == "edited_by_user" ? .replaced : .change
+        var order = try order(frame["order"] ?? frame, event, isOver ? ends[reason] ?? .canceled : .working)
         if isOver, reason != "full_fill", reason != "cancelled_by_user", !reason.isEmpty {
             order.error = Self.errors.error(reason, reason)
         }

@@ -9,6 +9,8 @@ package enum BrokerRegistry {
         BinanceFutures.self,
         Bybit.self,
         Coinbase.self,
+        Kraken.self,
+        KrakenFutures.self,
         OANDA.self,
         OKX.self,
     ]

@@ -77,6 +77,9 @@ package struct CallMoment: Sendable, Equatable {
     }
 
     package var milliseconds: Int64 { time.nanosecondsSinceEpoch / 1_000_000 }
+
+    /// For another request of the same task, where nonces are growing numbers.
+    package var next: CallMoment { CallMoment(time, nonce: Int64(nonce).map { String($0 &+ 1) } ?? nonce) }
 }
 
 /// Why nothing is sent: the order, or whatever it was, is refused here.

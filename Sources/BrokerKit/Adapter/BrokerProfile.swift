@@ -152,16 +152,19 @@ package struct ClientNameRule: Sendable, Equatable {
     package var lengthMax: Int
     /// What it takes beside letters and digits.
     package var marks: String
+    /// How long a name may be that is no UUID, where that is less.
+    package var textMax: Int
 
-    package init(_ form: Form = .text(), lengthMax: Int, marks: String = "-_") {
+    package init(_ form: Form = .text(), lengthMax: Int, textMax: Int? = nil, marks: String = "-_") {
         self.form = form
         self.lengthMax = lengthMax
+        self.textMax = textMax ?? lengthMax
         self.marks = marks
     }
 
     /// Whether the venue takes a name as it is.
     package func takes(_ name: String) -> Bool {
-        (1...lengthMax).contains(name.utf8.count)
+        (1...(isUUID(name) ? lengthMax : textMax)).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -170,6 +173,15 @@ package struct ClientNameRule: Sendable, Equatable {
                 default: marks.utf8.contains(byte)
                 }
             }
+    }
+
+    /// 32 digits, with the usual hyphens or with none.
+    ///
+    /// Source: RFC 9562, section 4.
+    private func isUUID(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return [[8, 4, 4, 4, 12], [32]].contains(parts.map(\.count))
+            && parts.joined().allSatisfy { $0 < 0x80 && Character(Unicode.Scalar($0)).isHexDigit }
     }
 
     /// The form with a gateway's tag; nil for a tag that there is no room for.

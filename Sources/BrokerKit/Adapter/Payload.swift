@@ -27,6 +27,12 @@ extension JSONValue {
 
     // MARK: The first that is there, of several keys
 
+    /// Nil where all keys are missing or null.
+    package func firstPresent(_ keys: StaticString...) throws(JSONError) -> JSONValue? {
+        for key in keys { if let value = try ifPresent(key) { return value } }
+        return nil
+    }
+
     package func string(_ first: StaticString, _ others: StaticString...) throws(JSONError) -> String? {
         if let value = try string(first) { return value }
         for key in others { if let value = try string(key) { return value } }
@@ -81,5 +87,11 @@ extension [BookLevel] {
             guard let price = row[0], let quantity = row[1] else { throw JSONError(.missing, at: row.offset) }
             append(BookLevel(try price.decimal(), try quantity.decimal()))
         }
+    }
+
+    /// Objects of `price` and `qty`.
+    package init(objects: JSONValue) throws(JSONError) {
+        self = []
+        for level in try objects.elements() { append(BookLevel(try level.decimal("price"), try level.decimal("qty"))) }
     }
 }

@@ -13,6 +13,8 @@ package struct VenueFields: Sendable, Equatable {
     private(set) var members: [(name: String, value: Value)] = []
 
     package init() {}
+    /// With one member, or none.
+    package init(_ name: String, _ text: String?) { add(name, text) }
 
     package static func == (left: VenueFields, right: VenueFields) -> Bool {
         left.members.count == right.members.count

@@ -176,6 +176,18 @@ extension VenueOrder {
         if case .cash = size { try check(true, .cash, profile, "CashOrderQty(152)") }
     }
 
+    /// Refuses what makes another order of an old one, for venues where it stays the same: all but its size, its prices
+    /// and how much of it is shown.
+    package func check(asChangeOf old: VenueOrder, _ profile: BrokerProfile) throws(VenueRefusal) {
+        try check(profile)
+        for (isSame, what) in [
+            (old.kind == kind, "OrdType(40)"), (old.side == side, "Side(54)"),
+            (old.timeInForce == timeInForce, "TimeInForce(59)"), (old.expires == expires, "ExpireTime(126)"),
+            ((old.display == nil) == (display == nil), "whether there is MaxFloor(111)"),
+            (old.isReduceOnly == isReduceOnly && old.isPostOnly == isPostOnly, "ExecInst(18)"),
+        ] where !isSame { throw .unsupported("\(profile.title) does not change \(what) of an order") }
+    }
+
     private func check(
         _ isWanted: Bool, _ feature: VenueFeatures, _ profile: BrokerProfile, _ words: String
     ) throws(VenueRefusal) {

@@ -31,6 +31,9 @@ struct VenueCall: Sendable {
 /// The requests of one task, which are over together.
 struct CallGroup: Sendable {
     var remaining: Int
+    /// Some answer told of what was asked about.
+    var hasFound = false
+    var isKnown = true
 }
 
 extension VenueDriver {
@@ -225,8 +228,13 @@ extension VenueDriver {
     private mutating func ended(_ call: VenueCall, isKnown: Bool, at now: Instant) {
         if call.group > 0 {
             groups[call.group]?.remaining -= 1
+            if !isKnown { groups[call.group]?.isKnown = false }
             if let group = groups[call.group], group.remaining > 0 { return }
-            groups[call.group] = nil
+            let group = groups.removeValue(forKey: call.group)
+            if let group, !group.hasFound, group.isKnown, case .ask(let number, _, let other) = call.reason {
+                // Asked for in all places, and in none of them.
+                notFound(number, else: other, at: now)
+            }
         }
         switch call.reason {
         case .instruments:

@@ -5,6 +5,9 @@ internal import Values
 
 extension VenueDriver {
     mutating func hear(_ news: [VenueNews], of call: VenueCall?, at now: Instant) {
+        if let call, call.group > 0, news.contains(where: { if case .order = $0 { true } else { false } }) {
+            groups[call.group]?.hasFound = true
+        }
         for one in news { hear(one, of: call, at: now) }
     }
 
@@ -273,6 +276,16 @@ extension VenueDriver {
 
     // MARK: Refusals
 
+    /// The venue does not know an order under one of its names.
+    mutating func notFound(_ number: UInt64, else other: UInt8?, at now: Instant) {
+        if let other { return askElse(number, use: other, at: now) }
+        if orders[number]?.wantsCancel ?? false {
+            orders[number]?.wantsCancel = false
+            report(number, .cancelRejected(.unknownOrder, text("the venue does not know the order")))
+        }
+        report(number, .unheardOf)
+    }
+
     mutating func refuse(_ call: VenueCall, _ error: VenueError, at now: Instant) {
         let words = text(error.description)
         switch call.reason {
@@ -286,12 +299,7 @@ extension VenueDriver {
             if isBetween { report(number, .canceled(text("canceled to be replaced, and the new order was refused: \(error)"))) }
         case .ask(let number, _, let other):
             guard error.meaning.order == .unknownOrder || error.meaning.change == .unknownOrder else { return }
-            if let other { return askElse(number, use: other, at: now) }
-            if orders[number]?.wantsCancel ?? false {
-                orders[number]?.wantsCancel = false
-                report(number, .cancelRejected(.unknownOrder, words))
-            }
-            report(number, .unheardOf)
+            notFound(number, else: other, at: now)
         case .instruments, .clock, .question, .fillsOfOrder, .token:
             effects.append(.note("\(profile.title) refuses a question: \(error)"))
         }

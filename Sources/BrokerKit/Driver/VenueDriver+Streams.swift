@@ -210,6 +210,8 @@ extension VenueDriver {
             return
         }
         for one in news {
+            // What the venue wants signed in the next step.
+            if case .token(let token) = one { streams[place].token = token }
             if case .stream(let state) = one { hear(state, place, connection, at: now) }
         }
         hear(news, of: nil, at: now)

@@ -195,7 +195,10 @@ package struct ClientNameRule: Sendable, Equatable {
 
 extension ClientNameRule {
     /// A name that the venue takes, always the same for the same text: for translations. The gateway makes its own.
+    /// Without what the venue does not take, where that is enough.
     package func substitute(for text: String) -> String {
+        let plain = text.filter { takes(String($0)) }
+        if takes(plain) { return plain }
         // Two hashes of 64 bits (FNV-1a, with different beginnings): 26 letters and digits, or an UUID.
         let words = [0xCBF2_9CE4_8422_2325 as UInt64, 0x9AE1_6A3B_2F90_404F].map { seed in
             text.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

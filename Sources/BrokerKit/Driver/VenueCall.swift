@@ -26,6 +26,8 @@ struct VenueCall: Sendable {
     var tries: CallTries
     var sent: Instant?
     var requestID: String?
+    /// On a WebSocket nobody else watches how long an answer takes.
+    var due = Instant.distantFuture
 }
 
 /// The requests of one task, which are over together.
@@ -124,6 +126,7 @@ extension VenueDriver {
                 return completed(id, .notSent, nil, at: now)
             }
             calls[id]?.requestID = requestID
+            calls[id]?.due = now.advanced(by: settings.answerPatience)
             requestCalls[requestID] = id
             effects.append(.frame(connection: connection, request.body))
         }
@@ -153,6 +156,7 @@ extension VenueDriver {
             verdict = read(response.body, status: response.status, call.task, into: &news)
         }
         calls[id]?.sent = nil
+        calls[id]?.due = .distantFuture
         note(transport, at: now)
         settle(id, call, transport, verdict, news, at: now)
         pump(at: now)

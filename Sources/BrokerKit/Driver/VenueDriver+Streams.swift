@@ -198,6 +198,8 @@ extension VenueDriver {
             if let id = adapter.requestID(in: frame).flatMap({ requestCalls[$0] }), let call = calls[id] {
                 if let requestID = call.requestID { requestCalls[requestID] = nil }
                 let verdict = try adapter.read(frame, status: 200, answering: call.task, into: &news)
+                calls[id]?.sent = nil
+                calls[id]?.due = .distantFuture
                 note(.answered(status: 200), at: now)
                 return settle(id, call, .answered(status: 200), verdict, news, at: now)
             }

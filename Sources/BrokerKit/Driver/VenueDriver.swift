@@ -15,6 +15,8 @@ package struct DriverSettings: Sendable {
     package var instrumentsRenewal = Interval.seconds(3_600)
     /// After how long a sum that no fill explains is asked about.
     package var fillPatience = Interval.seconds(2)
+    /// How long an answer on a WebSocket may take.
+    package var answerPatience = Interval.seconds(10)
 
     package init(names: ClientOrderIDForm) { self.names = names }
 }
@@ -111,6 +113,7 @@ package struct VenueDriver {
         var next = min(min(queueDue, instrumentsDue), clock.nextMeasurement)
         for stream in streams where stream.plan.name != .market || !book.isEmpty { next = min(next, stream.nextTick) }
         for wait in later { next = min(next, wait.at) }
+        for call in calls.values { next = min(next, call.due) }
         for order in orders.values { next = min(next, order.fillsDue) }
         return next
     }
@@ -125,6 +128,7 @@ package struct VenueDriver {
             instrumentsDue = now.advanced(by: settings.instrumentsRenewal)
             call(.instruments(page: nil), for: .instruments, at: now)
         }
+        for id in calls.keys.sorted() where calls[id].map({ $0.due <= now }) ?? false { completed(id, .noAnswer, nil, at: now) }
         let due = later.filter { $0.at <= now }
         later.removeAll { $0.at <= now }
         for wait in due { enqueue(wait.call, at: now) }

@@ -197,7 +197,7 @@ struct RequestTranslator {
         if let known = instruments.instrument(named: text) { return known }
         guard instruments.isEmpty, let symbol = CanonicalSymbol(text), let guess = adapter.instrument(guessedFrom: symbol) else {
             throw TranslateProblem(
-                "Symbol(55)=\(text) is no instrument of \(type(of: adapter).profile.title); expected BASE/QUOTE, such as BTC/USD, or the venue's own name")
+                "Symbol(55)=\(text) is no instrument of \(type(of: adapter).profile.title); expected BASE/QUOTE, such as BTC/USD, BASE/QUOTE:SETTLE for contracts, or the venue's own name")
         }
         return guess
     }

@@ -154,7 +154,7 @@ struct Translation {
         guard let text = arguments["symbol"] else { return nil }
         if let known = instruments.instrument(named: text) { return known }
         guard let symbol = CanonicalSymbol(text), let guess = adapter.instrument(guessedFrom: symbol) else {
-            throw TranslateProblem("\(text) is no instrument of \(profile.title); expected BASE/QUOTE, such as BTC/USD")
+            throw TranslateProblem("\(text) is no instrument of \(profile.title); expected BASE/QUOTE, such as BTC/USD, or BASE/QUOTE:SETTLE for contracts")
         }
         return guess
     }

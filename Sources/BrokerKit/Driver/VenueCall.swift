@@ -126,7 +126,8 @@ extension VenueDriver {
                 return completed(id, .notSent, nil, at: now)
             }
             calls[id]?.requestID = requestID
-            calls[id]?.due = now.advanced(by: settings.answerPatience)
+            let due = now.advanced(by: settings.answerPatience)
+            calls[id]?.due = due
             requestCalls[requestID] = id
             effects.append(.frame(connection: connection, request.body))
         }

@@ -1,4 +1,5 @@
 """Binance spot as a venue: its instruments, accounts, limits and surfaces."""
+import asyncio
 import json
 import pathlib
 from decimal import Decimal
@@ -10,14 +11,19 @@ from frame.limits import Window
 from frame.settlement import Cash
 from frame.venue import Surface, Venue, VenueProblem
 
-from . import account_operations, market_operations, orders  # noqa: F401 (they register their operations)
+from . import account_operations, lists, market_operations, orders  # noqa: F401 (they register their operations)
 from .desk import Desk
 from .errors import VenueError, trouble
 from .filters import Filters
+from .market_data import MarketData
+from .market_streams import MarketStreams
 from .operations import OPERATIONS, REST
 from .parameters import Reader
 from .rest import Rest
 from .signing import Gatekeeper
+from .spot_words import SpotWords
+from .user_data import UserData
+from .websocket_api import WebSocketAPI
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PRICES = {"BTCUSDT": "60000", "ETHUSDT": "3000", "ETHBTC": "0.05", "BNBUSDT": "500", "BNBBTC": "0.008"}
@@ -41,6 +47,9 @@ class Spot(Venue):
         self.keys = self.make_keys(world.folder)
         self.keeper = Gatekeeper(world.clock, self.keys)
         self.desk = Desk(self)
+        self.user_data = UserData(self)
+        self.market_data = MarketData(self, SpotWords(self))
+        self.socket_operations = set(OPERATIONS)
         super().__init__(world)
         self.world.faults.unsupported = {"bad-checksum": "Binance's books have no checksums"}
 
@@ -76,7 +85,7 @@ class Spot(Venue):
                        "RAW_REQUESTS": Window(clock, "RAW_REQUESTS", "MINUTE", 5, 61_000)}
         self.filters = Filters(self.exchange)
         self.reader = Reader(self.exchange.instruments)
-        self.exchange.listeners += [self.executed, self.tell]
+        self.exchange.listeners += [self.executed, self.user_data.hear, self.market_data.hear]
 
     def order_windows(self):
         return [self.limits["ORDERS_10S"], self.limits["ORDERS_1D"]]
@@ -96,7 +105,15 @@ class Spot(Venue):
                     window.add(order.account.name, -1)
 
     def surfaces(self):
-        return [Surface("rest", "https", "", Rest(self, "rest", REST).answer)]
+        return [Surface("rest", "https", "", Rest(self, "rest", REST).answer),
+                Surface("webSocketAPI", "wss", "/ws-api/v3", WebSocketAPI(self).answer),
+                Surface("streams", "wss", "", MarketStreams(self).answer)]
+
+    async def start(self):
+        self.flusher = asyncio.ensure_future(self.market_data.run())
+
+    async def stop(self):
+        self.flusher.cancel()
 
     def refuse(self, call, status, told):
         return trouble(status, told, self.limits["REQUEST_WEIGHT"].limit).answer()

@@ -10,14 +10,16 @@ def written(message):
 
 
 class Channel:
-    """One client's stream. `carrier` has `async write(text)`, `async close(announcement)`, and `abort()`."""
+    """One client's stream. `carrier` has `async write(text)`, `async close()` and `abort()`; `announcement()` gives what
+    the venue says before it closes; `corrupt(message)` spoils a message's checksum."""
 
     heard_pong = True
 
-    def __init__(self, world, surface, carrier, corrupt=None):
+    def __init__(self, world, surface, carrier, announcement=None, corrupt=None):
         self.world = world
         self.surface = surface
         self.carrier = carrier
+        self.announcement = announcement
         self.corrupt = corrupt
         self.number = world.identifiers.number("channel", first=1)
         self.account = ""
@@ -86,10 +88,14 @@ class Channel:
                 return
 
     async def close(self, announce=False):
-        """The venue closes: with its announcement first, where it has one."""
-        while not self.queue.empty():
-            await asyncio.sleep(0)
-        await self.carrier.close(announce)
+        """The venue closes; where it has an announcement for that, it comes first, and a while before."""
+        words = self.announcement() if announce and self.announcement else None
+        if words is not None:
+            self.put(words)
+            await asyncio.sleep(self.world.settings["shutdownSeconds"])
+        while not self.queue.empty() and not self.writer.done():
+            await asyncio.sleep(0.01)
+        await self.carrier.close()
 
     def abort(self):
         self.silent = True

@@ -62,5 +62,6 @@ class Views:
                 for name, window in self.venue.limits.items()}
 
     def settings(self, _):
-        """What can be set, as it is."""
+        """What can be set, as it is: seconds between pings, of a connection's life, from the announcement of a close to the close,
+        and between moves of prices by themselves (0: none); pieces of a fill."""
         return self.world.settings

@@ -236,10 +236,10 @@ class Exchange(Matching):
             self.publish(book)
 
     def record(self, book, price, quantity, taker, maker):
-        """A trade as the public sees it; both sides' fills bear its number."""
+        """A trade as the public sees it; the fills of users, on either side or none, bear its number."""
         number = self.identifiers.number("trade")
         now = self.clock.milliseconds()
-        buyer_is_maker = (taker.side != BUY) if taker else maker.side == BUY
+        buyer_is_maker = taker.side != BUY if taker else maker.side == BUY if maker else price < book.last
         book.last = book.instrument.price = price
         ids = {each.side: each.number for each in (taker, maker) if each}
         event = TradeEvent(book.instrument, number, price, quantity, buyer_is_maker, now,

@@ -68,9 +68,9 @@ class Matching:
         if quantity:
             book.instrument.details["level"] = quantity
         book.make(price, book.instrument.details.get("level", self.made_quantity))
-        self.sweep(book)
-        book.last = book.instrument.price = price
         self.markets[symbol].seen(price)
+        self.sweep(book)
+        self.record(book, price, book.instrument.step, None, None)
         self.settle_books()
 
     def set_levels(self, symbol, bids, asks):

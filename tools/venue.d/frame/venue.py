@@ -9,6 +9,12 @@ from .identifiers import Identifiers
 from .journal import Journal
 
 
+# pingSeconds: between the venue's pings. connectionSeconds: the longest life of a connection. shutdownSeconds: from the
+# announcement of a close to the close. wanderSeconds: between moves of prices by themselves; 0: none. fillPieces: in how many pieces each meeting with the venue's own levels trades.
+SETTINGS = {"pingSeconds": 20.0, "connectionSeconds": 86_400.0, "shutdownSeconds": 1.0, "wanderSeconds": 0.0,
+            "fillPieces": 1}
+
+
 @dataclass
 class World:
     """What the frame shares with a venue. `settings` can be changed by control while the venue runs."""
@@ -16,7 +22,7 @@ class World:
     identifiers: Identifiers
     folder: str
     channels: list = field(default_factory=list)
-    settings: dict = field(default_factory=lambda: {"pingSeconds": 20.0, "connectionSeconds": 86_400.0, "fillPieces": 1})
+    settings: dict = field(default_factory=lambda: dict(SETTINGS))
     faults: Faults = None
     journal: Journal = None
 
@@ -43,8 +49,6 @@ class Venue:
         self.gate = Gate(world, self.refuse)
         self.exchange = None
         self.limits = {}
-        # Listeners of the exchange that outlive a reset: those of connections.
-        self.listeners = []
         self.build()
 
     def build(self):
@@ -76,11 +80,6 @@ class Venue:
 
     async def stop(self):
         """Ends it."""
-
-    def tell(self, event):
-        """Passes an event of the exchange to the connections."""
-        for listener in list(self.listeners):
-            listener(event)
 
     def reset(self, seed):
         """Everything as at the start, with another seed; connections stay."""

@@ -7,21 +7,13 @@ from .channels import Channel
 
 
 class WebSocketCarrier:
-    """`announcement()` gives what the venue says before it closes, or None."""
-
-    def __init__(self, socket, request, announcement=None):
-        self.socket = socket
-        self.request = request
-        self.announcement = announcement
-        self.closing_code = 1001
+    def __init__(self, socket, request, closing_code):
+        self.socket, self.request, self.closing_code = socket, request, closing_code
 
     async def write(self, text):
         await self.socket.send_str(text)
 
-    async def close(self, announce=False):
-        words = self.announcement() if announce and self.announcement else None
-        if words is not None:
-            await self.write(words)
+    async def close(self):
         await self.socket.close(code=self.closing_code)
 
     def abort(self):
@@ -35,6 +27,7 @@ class WebSocketSession:
     surface = "streams"
     # Who pings: the venue with frames (Binance), or only the client (others set this to False).
     pings = True
+    closing_code = 1001
 
     def __init__(self, venue):
         self.venue = venue
@@ -60,8 +53,8 @@ class WebSocketSession:
         # Debian's aiohttp answers pings only when it may, and a half-open connection must not.
         socket = web.WebSocketResponse(autoping=False, autoclose=False, max_msg_size=1 << 20)
         await socket.prepare(request)
-        carrier = WebSocketCarrier(socket, request, self.announcement)
-        self.channel = Channel(self.world, self.surface, carrier, self.corrupt)
+        carrier = WebSocketCarrier(socket, request, self.closing_code)
+        self.channel = Channel(self.world, self.surface, carrier, self.announcement, self.corrupt)
         chores = [asyncio.ensure_future(self.ping(socket)), asyncio.ensure_future(self.expire())]
         try:
             await self.opened()

@@ -2,7 +2,6 @@
 from frame.gate import Answer
 
 from .errors import VenueError, trouble
-from .operations import weigh
 
 PARDONED = 10  # requests after a 429 before the address is banned
 
@@ -32,7 +31,7 @@ class Desk:
     def count(self, made, call, given):
         """Counts the weight by address; going on after a 429 brings a ban."""
         window = self.venue.limits["REQUEST_WEIGHT"]
-        if window.add(call.peer, weigh(made, given)):
+        if window.add(call.peer, made.weigh(given)):
             return
         left = window.seconds_left()
         over = self.overstepped.get(call.peer, 0) + 1

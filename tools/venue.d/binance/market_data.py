@@ -1,10 +1,10 @@
-"""Public events: what goes out at once, and what is gathered and goes out every tenth of a second or every second."""
+"""Public events: what goes out at once, and what is gathered and goes out at its pace."""
 import asyncio
 
 from frame.events import BookEvent, TradeEvent
 from frame.orders import BUY, SELL
 
-TENTH, WHOLE = 0.1, 1.0
+TENTH_OF_A_SECOND = 0.1
 
 
 class Gathered:
@@ -22,30 +22,30 @@ class Gathered:
 
 
 class MarketData:
-    """`words` of the venue makes the messages; `subscribers` are called with (topic, message, symbol) for every topic that they
-    want (`wants(topic)`)."""
+    """`words` makes the messages; `subscribers` have `topics()` and `tell(topic, message, symbol)`."""
 
     def __init__(self, venue, words):
         self.venue = venue
         self.words = words
         self.subscribers = []
-        self.gathered = {TENTH: {}, WHOLE: {}}
+        self.forget()
+
+    def forget(self):
+        """For a new exchange, whose books count from the start."""
+        self.gathered = {suffix: {} for suffix in self.words.paces}
         self.sent_best = {}
-        self.sent_last = {}  # (symbol, pace) -> the last sequence that was sent, for streams that name it
-        self.task = None
+        self.sent_last = {}  # (symbol, suffix) -> the last sequence that was sent: futures name it
 
     def hear(self, event):
         if isinstance(event, TradeEvent):
-            symbol = event.instrument.symbol
             for topic, message in self.words.trade(event):
-                self.tell(topic, message, symbol)
+                self.tell(topic, message, event.instrument.symbol)
         elif isinstance(event, BookEvent):
-            for paces in self.gathered.values():
-                paces.setdefault(event.instrument.symbol, Gathered()).add(event)
-            self.tell_best(event)
+            for waiting in self.gathered.values():
+                waiting.setdefault(event.instrument.symbol, Gathered()).add(event)
+            self.tell_best(event.instrument.symbol)
 
-    def tell_best(self, event):
-        symbol = event.instrument.symbol
+    def tell_best(self, symbol):
         book = self.venue.exchange.books[symbol]
         best = tuple(next(iter(book.published[side].items()), None) for side in (BUY, SELL))
         if self.sent_best.get(symbol) != best:
@@ -57,33 +57,34 @@ class MarketData:
             subscriber.tell(topic, message, symbol)
 
     def wanted(self):
-        return {topic for subscriber in self.subscribers for topic in subscriber.topics()}
+        return sorted({topic for subscriber in self.subscribers for topic in subscriber.topics()})
 
     async def run(self):
         """Sends what was gathered, at its pace."""
         ticks = 0
         while True:
-            await asyncio.sleep(TENTH)
+            await asyncio.sleep(TENTH_OF_A_SECOND)
             ticks += 1
-            self.flush(TENTH)
+            for suffix, pace in self.words.paces.items():
+                if ticks % pace == 0:
+                    self.flush(suffix)
             if ticks % 10 == 0:
-                self.flush(WHOLE)
-                self.tell_every_second()
+                self.tell_summaries()
 
-    def flush(self, pace):
-        """Sends the gathered changes of all books at this pace."""
-        waiting, self.gathered[pace] = self.gathered[pace], {}
+    def flush(self, suffix):
+        """Sends the gathered changes of all books on the topics with this suffix."""
+        waiting, self.gathered[suffix] = self.gathered[suffix], {}
         for symbol, gathered in waiting.items():
-            before = self.sent_last.get((symbol, pace), gathered.first - 1)
-            self.sent_last[symbol, pace] = gathered.last
-            self.tell(*self.words.depth(symbol, gathered, before, pace), symbol)
-        for topic in sorted(self.wanted()):
-            message = self.words.partial(topic, pace)
+            before = self.sent_last.get((symbol, suffix), gathered.first - 1)
+            self.sent_last[symbol, suffix] = gathered.last
+            self.tell(*self.words.depth(symbol, gathered, before, suffix), symbol)
+        for topic in self.wanted():
+            message = self.words.partial(topic, suffix)
             if message is not None:
                 self.tell(topic, *message)
 
-    def tell_every_second(self):
-        for topic in sorted(self.wanted()):
+    def tell_summaries(self):
+        for topic in self.wanted():
             message = self.words.summary(topic)
             if message is not None:
                 self.tell(topic, *message)

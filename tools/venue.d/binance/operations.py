@@ -1,16 +1,12 @@
-"""What can be asked of Binance, whether by REST or by WebSocket: one table of operations with their weights and needs."""
+"""What can be asked of Binance: tables of operations with their weights and needs, for REST and WebSocket alike."""
 from dataclasses import dataclass
 from typing import Callable
-
-OPERATIONS = {}
-REST = {}
 
 
 @dataclass
 class Operation:
     """`needs`: nothing, key, read or trade. `weight`: a number, or a function of the parameters as they
-    were sent: weight counts before anything is checked. `orders`: how many it adds to
-    the count of unfilled orders."""
+    were sent: weight counts before anything is checked. `orders`: how many it adds to the count of orders."""
     name: str
     perform: Callable
     wants: dict
@@ -18,17 +14,27 @@ class Operation:
     needs: str
     orders: int
 
-
-def operation(name, rest=None, wants=None, weight=1, needs="nothing", orders=0):
-    """Registers a function `(venue, account, values) -> body` under its WebSocket name and, `rest`, its method and path."""
-    def register(perform):
-        made = Operation(name, perform, wants or {}, weight, needs, orders)
-        OPERATIONS[name] = made
-        if rest:
-            REST[tuple(rest.split())] = made
-        return perform
-    return register
+    def weigh(self, given):
+        return self.weight(given) if callable(self.weight) else self.weight
 
 
-def weigh(made, given):
-    return made.weight(given) if callable(made.weight) else made.weight
+class Table:
+    """`named` by their WebSocket names, `rest` by method and path."""
+
+    def __init__(self):
+        self.named = {}
+        self.rest = {}
+
+    def operation(self, name, *rest, wants=None, weight=1, needs="nothing", orders=0):
+        """Registers a function `(venue, account, values) -> body` under its name and, `rest`, its methods and paths."""
+        def register(perform):
+            made = Operation(name, perform, wants or {}, weight, needs, orders)
+            self.named[name] = made
+            for place in rest:
+                self.rest[tuple(place.split())] = made
+            return perform
+        return register
+
+
+SPOT = Table()
+FUTURES = Table()

@@ -19,7 +19,7 @@ from .wander import wander
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Name -> its module, its class, and a line for --help; the module is imported only when it is asked for.
 VENUES = {
-    "binance": ("binance.spot", "Spot", "spot: REST, WebSocket API with user data stream, market streams"),
+    "binance": ("binance.spot.venue", "Spot", "spot: REST, WebSocket API with user data stream, market streams"),
 }
 
 

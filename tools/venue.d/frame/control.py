@@ -1,6 +1,6 @@
 """The control interface, plain HTTP on loopback with JSON: who asks for what; `GET /` lists everything."""
 import json
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 
 from aiohttp import web
 
@@ -60,7 +60,7 @@ class Control(Views, Actions):
             return web.json_response({"error": f"nothing is at {request.method} {request.path}: see GET /"}, status=404)
         try:
             text = await request.text()
-            wish = json.loads(text, parse_float=Decimal) if text else {}
+            wish = json.loads(text, parse_float=str) if text else {}
             if not isinstance(wish, dict):
                 raise ValueError("a JSON object is wanted")
             found = perform({**request.query, **wish})

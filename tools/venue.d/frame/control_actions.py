@@ -15,8 +15,10 @@ class Actions:
         return self.world.faults.add(wish).shown()
 
     def clear_faults(self, wish):
-        """Takes all faults away, or the one with {number}."""
+        """Takes all faults away, and bans with them, or the one fault with {number}."""
         self.world.faults.clear(int(wish["number"]) if "number" in wish else None)
+        if "number" not in wish:
+            self.venue.gate.banned_until.clear()
         return self.faults(wish)
 
     def move_market(self, wish):

@@ -2,8 +2,8 @@
 from frame.refusals import Refusal
 
 from . import placing, shapes
-from .errors import NEW_ORDER, VenueError, rejected_order, unknown_order
-from .operations import operation
+from ..errors import NEW_ORDER, VenueError, rejected_order, unknown_order
+from ..operations import SPOT
 
 # What a leg may be sent with, behind its prefix, and the kind of each.
 LEG = {"Type": "text!", "ClientOrderId": "id", "IcebergQty": "amount", "Price": "amount", "StopPrice": "amount",
@@ -63,7 +63,7 @@ def placed(venue, orders, kind, values, rest_excludes=False):
     return answer
 
 
-@operation("orderList.place.oco", "POST /api/v3/orderList/oco", OCO, needs="trade", orders=2)
+@SPOT.operation("orderList.place.oco", "POST /api/v3/orderList/oco", wants=OCO, needs="trade", orders=2)
 def place_oco(venue, account, values):
     common = {"side": values["side"], "quantity": values["quantity"]}
     below, above = (leg(venue, account, values, prefix, **common) for prefix in ("below", "above"))
@@ -71,7 +71,7 @@ def place_oco(venue, account, values):
     return placed(venue, [below, above], "OCO", values)
 
 
-@operation("orderList.place", "POST /api/v3/order/oco", OLD_OCO, needs="trade", orders=2)
+@SPOT.operation("orderList.place", "POST /api/v3/order/oco", wants=OLD_OCO, needs="trade", orders=2)
 def place_old_oco(venue, account, values):
     common = {"side": values["side"], "quantity": values["quantity"]}
     stop_kind = "STOP_LOSS_LIMIT" if "stopLimitPrice" in values else "STOP_LOSS"
@@ -94,12 +94,12 @@ def working(venue, account, values):
     return leg(venue, account, values, "working")
 
 
-@operation("orderList.place.oto", "POST /api/v3/orderList/oto", OTO, needs="trade", orders=2)
+@SPOT.operation("orderList.place.oto", "POST /api/v3/orderList/oto", wants=OTO, needs="trade", orders=2)
 def place_oto(venue, account, values):
     return placed(venue, [working(venue, account, values), leg(venue, account, values, "pending")], "OTO", values)
 
 
-@operation("orderList.place.otoco", "POST /api/v3/orderList/otoco", OTOCO, needs="trade", orders=3)
+@SPOT.operation("orderList.place.otoco", "POST /api/v3/orderList/otoco", wants=OTOCO, needs="trade", orders=3)
 def place_otoco(venue, account, values):
     common = {"side": values["pendingSide"], "quantity": values["pendingQuantity"]}
     below, above = (leg(venue, account, values, prefix, **common) for prefix in ("pendingBelow", "pendingAbove"))
@@ -114,7 +114,7 @@ def find(venue, account, values, client="listClientOrderId"):
     return None
 
 
-@operation("orderList.cancel", "DELETE /api/v3/orderList", {"symbol": "symbol!", "orderListId": "number",
+@SPOT.operation("orderList.cancel", "DELETE /api/v3/orderList", wants={"symbol": "symbol!", "orderListId": "number",
            "listClientOrderId": "id", "newClientOrderId": "id"}, needs="trade")
 def cancel_list(venue, account, values):
     book = find(venue, account, values)
@@ -128,7 +128,7 @@ def cancel_list(venue, account, values):
     return {**shapes.order_list(book), "orderReports": [shapes.canceled(order, cancel_id) for order in living]}
 
 
-@operation("orderList.status", "GET /api/v3/orderList", {"orderListId": "number", "origClientOrderId": "id"}, weight=4,
+@SPOT.operation("orderList.status", "GET /api/v3/orderList", wants={"orderListId": "number", "origClientOrderId": "id"}, weight=4,
            needs="read")
 def query_list(venue, account, values):
     book = find(venue, account, values, "origClientOrderId")
@@ -137,13 +137,13 @@ def query_list(venue, account, values):
     return shapes.order_list(book)
 
 
-@operation("openOrderLists.status", "GET /api/v3/openOrderList", weight=6, needs="read")
+@SPOT.operation("openOrderLists.status", "GET /api/v3/openOrderList", weight=6, needs="read")
 def open_lists(venue, account, values):
     return [shapes.order_list(book) for book in venue.exchange.contingencies.lists.values()
             if book.account is account and book.state == "executing"]
 
 
-@operation("allOrderLists", "GET /api/v3/allOrderList", {"fromId": "number", "startTime": "number", "endTime": "number",
+@SPOT.operation("allOrderLists", "GET /api/v3/allOrderList", wants={"fromId": "number", "startTime": "number", "endTime": "number",
            "limit": "limit"}, weight=20, needs="read")
 def all_lists(venue, account, values):
     rows = [book for book in venue.exchange.contingencies.lists.values()

@@ -2,8 +2,8 @@
 from frame.refusals import Refusal
 
 from . import placing, shapes
-from .errors import NEW_ORDER, VenueError, missing, rejected_order, unknown_order
-from .operations import operation
+from ..errors import NEW_ORDER, VenueError, missing, rejected_order, unknown_order
+from ..operations import SPOT
 
 WHICH = {"symbol": "symbol!", "orderId": "number", "origClientOrderId": "id"}
 
@@ -42,12 +42,12 @@ def place(venue, account, values):
         raise refused(refusal) from None
 
 
-@operation("order.place", "POST /api/v3/order", placing.WANTS, needs="trade", orders=1)
+@SPOT.operation("order.place", "POST /api/v3/order", wants=placing.WANTS, needs="trade", orders=1)
 def new_order(venue, account, values):
     return shapes.placed(place(venue, account, values), placing.response_kind(values))
 
 
-@operation("order.test", "POST /api/v3/order/test", placing.WANTS | {"computeCommissionRates": "flag"}, needs="trade")
+@SPOT.operation("order.test", "POST /api/v3/order/test", wants=placing.WANTS | {"computeCommissionRates": "flag"}, needs="trade")
 def test_order(venue, account, values):
     prepare(venue, account, values)
     if not values.get("computeCommissionRates"):
@@ -59,7 +59,7 @@ def test_order(venue, account, values):
                          "discount": shapes.amount(None)}}
 
 
-@operation("order.status", "GET /api/v3/order", WHICH, weight=4, needs="read")
+@SPOT.operation("order.status", "GET /api/v3/order", wants=WHICH, weight=4, needs="read")
 def query_order(venue, account, values):
     order = find(venue, account, values)
     if order is None:
@@ -87,13 +87,13 @@ def cancel(venue, account, order, values):
     return {**shapes.order_list(order.contingency), "orderReports": [shapes.canceled(each, cancel_id) for each in living]}
 
 
-@operation("order.cancel", "DELETE /api/v3/order", WHICH | {"newClientOrderId": "id", "cancelRestrictions": "text"},
+@SPOT.operation("order.cancel", "DELETE /api/v3/order", wants=WHICH | {"newClientOrderId": "id", "cancelRestrictions": "text"},
            needs="trade")
 def cancel_order(venue, account, values):
     return cancel(venue, account, find(venue, account, values), values)
 
 
-@operation("openOrders.status", "GET /api/v3/openOrders", {"symbol": "symbol"}, needs="read",
+@SPOT.operation("openOrders.status", "GET /api/v3/openOrders", wants={"symbol": "symbol"}, needs="read",
            weight=lambda values: 6 if "symbol" in values else 80)
 def open_orders(venue, account, values):
     return [shapes.queried(order) for order in living(venue, account, values.get("symbol"))]
@@ -104,7 +104,7 @@ def living(venue, account, instrument=None):
             if order.account is account and not order.is_final and instrument in (None, order.instrument)]
 
 
-@operation("openOrders.cancelAll", "DELETE /api/v3/openOrders", {"symbol": "symbol!"}, needs="trade")
+@SPOT.operation("openOrders.cancelAll", "DELETE /api/v3/openOrders", wants={"symbol": "symbol!"}, needs="trade")
 def cancel_all(venue, account, values):
     orders = living(venue, account, values["symbol"])
     if not orders:
@@ -113,7 +113,7 @@ def cancel_all(venue, account, values):
     return [cancel(venue, account, order, {"newClientOrderId": cancel_id}) for order in orders if not order.is_final]
 
 
-@operation("allOrders", "GET /api/v3/allOrders", {"symbol": "symbol!", "orderId": "number", "startTime": "number",
+@SPOT.operation("allOrders", "GET /api/v3/allOrders", wants={"symbol": "symbol!", "orderId": "number", "startTime": "number",
            "endTime": "number", "limit": "limit"}, weight=20, needs="read")
 def all_orders(venue, account, values):
     rows = [order for order in venue.exchange.orders.values()
@@ -128,7 +128,7 @@ REPLACE = placing.WANTS | {"cancelReplaceMode": "text!", "cancelNewClientOrderId
                            "cancelOrderId": "number", "cancelRestrictions": "text", "orderRateLimitExceededMode": "text"}
 
 
-@operation("order.cancelReplace", "POST /api/v3/order/cancelReplace", REPLACE, needs="trade", orders=1)
+@SPOT.operation("order.cancelReplace", "POST /api/v3/order/cancelReplace", wants=REPLACE, needs="trade", orders=1)
 def cancel_replace(venue, account, values):
     mode = values["cancelReplaceMode"]
     if mode not in ("STOP_ON_FAILURE", "ALLOW_FAILURE"):
@@ -163,8 +163,8 @@ def replaced(first, second):
     raise VenueError(-2022, "Order cancel-replace failed.", 400, body)
 
 
-@operation("order.amend.keepPriority", "PUT /api/v3/order/amend/keepPriority",
-           WHICH | {"newClientOrderId": "id", "newQty": "amount!"}, weight=4, needs="trade")
+@SPOT.operation("order.amend.keepPriority", "PUT /api/v3/order/amend/keepPriority",
+           wants=WHICH | {"newClientOrderId": "id", "newQty": "amount!"}, weight=4, needs="trade")
 def amend(venue, account, values):
     order = find(venue, account, values)
     if order is None or order.is_final:
@@ -188,7 +188,7 @@ def amend(venue, account, values):
     return shapes.amended(order, before, venue.last_execution)
 
 
-@operation("order.amendments", "GET /api/v3/order/amendments", {"symbol": "symbol!", "orderId": "number!",
+@SPOT.operation("order.amendments", "GET /api/v3/order/amendments", wants={"symbol": "symbol!", "orderId": "number!",
            "fromExecutionId": "number", "limit": "limit"}, weight=4, needs="read")
 def amendments(venue, account, values):
     order = find(venue, account, values)

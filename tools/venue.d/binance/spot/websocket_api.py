@@ -7,8 +7,8 @@ from aiohttp import web
 from frame.gate import Answer, Call, Silence
 from frame.websockets import WebSocketSession
 
-from .errors import VenueError, missing, rejected_key
-from .operations import OPERATIONS
+from ..errors import VenueError, missing, rejected_key
+from ..operations import SPOT
 
 PATHS = ("/ws-api/v3", "/ws-api/v3/")
 
@@ -89,8 +89,8 @@ class Session(WebSocketSession):
                 return Answer(200, self.own[name](given))
             except VenueError as error:
                 return error.answer()
-        made = OPERATIONS.get(name)
-        if made is None or name not in self.venue.socket_operations:
+        made = SPOT.named.get(name)
+        if made is None:
             return VenueError(-1020, "This operation is not supported.").answer()
         return self.venue.desk.perform(made, call, given, lambda needs: self.identify(needs, given))
 
@@ -109,7 +109,7 @@ class Session(WebSocketSession):
         return message
 
     def limits(self, name, call):
-        made = OPERATIONS.get(name)
+        made = SPOT.named.get(name)
         orders = self.venue.order_windows() if made and made.orders and call.account else []
         return [*(window.shown(call.account) for window in orders), self.venue.limits["REQUEST_WEIGHT"].shown(call.peer)]
 

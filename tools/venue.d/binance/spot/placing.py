@@ -4,7 +4,7 @@ from decimal import Decimal
 from frame.decimals import ZERO
 from frame.orders import Order, Trigger
 
-from .errors import VenueError, missing, not_required
+from ..errors import VenueError, missing, not_required
 
 WANTS = {"symbol": "symbol!", "side": "side!", "type": "text!", "timeInForce": "text", "quantity": "amount",
          "quoteOrderQty": "amount", "price": "amount", "newClientOrderId": "id", "strategyId": "number",

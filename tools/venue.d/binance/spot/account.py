@@ -1,14 +1,14 @@
 """Operations on the account: balances, fills, how many orders count."""
 from . import shapes
-from .operations import operation
+from ..operations import SPOT
 
 
-@operation("account.status", "GET /api/v3/account", {"omitZeroBalances": "flag"}, weight=20, needs="read")
+@SPOT.operation("account.status", "GET /api/v3/account", wants={"omitZeroBalances": "flag"}, weight=20, needs="read")
 def account_status(venue, account, values):
     return shapes.account(account, values.get("omitZeroBalances", False))
 
 
-@operation("account.commission", "GET /api/v3/account/commission", {"symbol": "symbol!"}, weight=20, needs="read")
+@SPOT.operation("account.commission", "GET /api/v3/account/commission", wants={"symbol": "symbol!"}, weight=20, needs="read")
 def commission(venue, account, values):
     rates = {"maker": shapes.amount(account.maker), "taker": shapes.amount(account.taker),
              "buyer": shapes.amount(None), "seller": shapes.amount(None)}
@@ -18,12 +18,12 @@ def commission(venue, account, values):
                          "discount": shapes.amount(None)}}
 
 
-@operation("account.rateLimits.orders", "GET /api/v3/rateLimit/order", weight=40, needs="read")
+@SPOT.operation("account.rateLimits.orders", "GET /api/v3/rateLimit/order", weight=40, needs="read")
 def order_counts(venue, account, values):
     return [window.shown(account.name) for window in venue.order_windows()]
 
 
-@operation("myTrades", "GET /api/v3/myTrades", {"symbol": "symbol!", "orderId": "number", "startTime": "number",
+@SPOT.operation("myTrades", "GET /api/v3/myTrades", wants={"symbol": "symbol!", "orderId": "number", "startTime": "number",
            "endTime": "number", "fromId": "number", "limit": "limit"}, needs="read",
            weight=lambda values: 5 if "orderId" in values else 20)
 def my_trades(venue, account, values):

@@ -93,8 +93,8 @@ class Filters:
                 raise filter_failure("TRAILING_DELTA")
 
     def counts(self, rules, order):
-        living = [each for each in self.exchange.orders.values()
-                  if each.account is order.account and each.instrument is order.instrument and not each.is_final]
+        living = [each for each in self.exchange.living.values()
+                  if each.account is order.account and each.instrument is order.instrument]
         for name, field, counted, applies in (
                 ("MAX_NUM_ORDERS", ("maxNumOrders", "limit"), living, True),
                 ("MAX_NUM_ALGO_ORDERS", ("maxNumAlgoOrders", "limit"), [each for each in living if each.trigger], order.trigger),

@@ -27,6 +27,9 @@ class StreamSession(WebSocketSession):
     async def ended(self):
         self.venue.market_data.subscribers.remove(self)
 
+    def knows(self, topic):
+        return self.venue.market_data.words.knows(topic)
+
     def topics(self):
         return self.channel.topics
 
@@ -59,7 +62,7 @@ class StreamSession(WebSocketSession):
         """What is wrong with the parameters of a subscription; None when nothing is."""
         if not isinstance(params, list) or not all(isinstance(each, str) for each in params):
             return {"error": {"code": 2, "msg": "Invalid request: params must be a list of streams"}}
-        strange = [topic for topic in params if not self.venue.market_data.words.knows(topic)]
+        strange = [topic for topic in params if not self.knows(topic)]
         if strange:
             return {"error": {"code": 2, "msg": f"Invalid request: no stream is called {strange[0]}"}}
         return None
@@ -100,12 +103,16 @@ class MarketStreams:
         self.venue = venue
 
     async def answer(self, request):
-        path = request.path.rstrip("/")
+        return await self.serve(request, request.path, [])
+
+    async def serve(self, request, path, topics):
+        """Serves a path with the streams it names, besides those that are given."""
+        path = path.rstrip("/")
         if path == "/stream":
-            topics = [each for each in request.query.get("streams", "").split("/") if each]
-            return await self.session(True, topics).serve(request)
+            named = request.query.get("streams", "").split("/")
+            return await self.session(True, topics + [each for each in named if each]).serve(request)
         if path == "/ws" or path.startswith("/ws/"):
-            return await self.session(False, [each for each in path[4:].split("/") if each]).serve(request)
+            return await self.session(False, topics + [each for each in path[4:].split("/") if each]).serve(request)
         return web.Response(status=404)
 
     def session(self, combined, topics):

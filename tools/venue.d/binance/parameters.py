@@ -8,7 +8,6 @@ from frame.decimals import PLAIN, ZERO, plain
 from .errors import VenueError, illegal, missing
 
 CLIENT_ID = re.compile(r"[a-zA-Z0-9\-_]{1,36}")
-FUTURES_CLIENT_ID = re.compile(r"[\.A-Z\:/a-z0-9_-]{1,36}")
 # Read with every signed request, whatever the operation.
 SIGNED = {"timestamp", "recvWindow", "signature", "apiKey"}
 
@@ -114,3 +113,8 @@ class Reader:
         if value == 0 or value > 5000:
             raise VenueError(-1130, f"Data sent for parameter '{name}' is not valid.")
         return value
+
+
+class FuturesReader(Reader):
+    client_id = re.compile(r"[\.A-Z\:/a-z0-9_-]{1,36}")
+    client_id_text = "^[\\.A-Z\\:/a-z0-9_-]{1,36}$"

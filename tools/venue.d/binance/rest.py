@@ -6,7 +6,9 @@ from .errors import VenueError
 from .parameters import merge, split
 from .signing import without_signature
 
-NOT_FOUND = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n</body>\r\n</html>\r\n"
+# Where a request names an order by the client's own id.
+CLIENT_IDS = ("newClientOrderId", "origClientOrderId", "clientAlgoId", "listClientOrderId")
+NOT_FOUND = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n</body>\r\n</html>\r\n"
 
 
 class Rest:
@@ -28,7 +30,7 @@ class Rest:
         call.parameters = given
         made = self.routes.get((request.method, request.path))
         call.operation = made.name if made else ""
-        call.client_id = given.get("newClientOrderId") or given.get("origClientOrderId", "")
+        call.client_id = next((given[name] for name in CLIENT_IDS if given.get(name)), "")
 
         def identify(needs):
             return self.identify(needs, key, query, body, given)

@@ -12,14 +12,15 @@ from .clock import Clock
 from .control import Control
 from .faults import REQUEST_FAULTS, STREAM_FAULTS
 from .identifiers import Identifiers
+from .pulse import pulse
 from .server import Listener
 from .venue import World
-from .wander import wander
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Name -> its module, its class, and a line for --help; the module is imported only when it is asked for.
 VENUES = {
     "binance": ("binance.spot.venue", "Spot", "spot: REST, WebSocket API with user data stream, market streams"),
+    "binance-futures": ("binance.futures.venue", "Futures", "USD-M futures: REST, market and user data streams"),
 }
 
 
@@ -78,12 +79,12 @@ async def run(options):
     listeners.append(Listener(Control(venue).answer, options.control_port))
     ready["control"] = f"http://127.0.0.1:{await listeners[-1].start()}"
     await venue.start()
-    wanderer = asyncio.ensure_future(wander(venue))
+    beating = asyncio.ensure_future(pulse(venue))
     ready |= {"ca": str(folder / "ca.pem"), "credentials": [each.shown() for each in venue.credentials()],
               "seed": options.seed}
     print(json.dumps(ready), flush=True)
     await stopped()
-    wanderer.cancel()
+    beating.cancel()
     await venue.stop()
     for channel in list(world.channels):
         channel.abort()

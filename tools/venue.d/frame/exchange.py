@@ -21,17 +21,21 @@ class Exchange(Matching):
         self.clock = clock
         self.identifiers = identifiers
         self.settlement = settlement
+        settlement.attach(self)
         self.listeners = []
         self.accounts = {}
         self.instruments = {}
         self.books = {}
         self.markets = {}
         self.orders = {}
-        self.held = {}
+        self.living = {}  # the orders that are not final
+        self.held = {}  # those of them that wait for their trigger
         self.fills = []
         self.by_client_id = {}
         self.fill_pieces = 1
         self.reuse_client_ids = True  # of orders that are final
+        self.refuse_immediate_trigger = False
+        self.refuse_unfilled = False  # fill-or-kill orders; where it is false they expire
         self.made_quantity = Decimal(10)
         self.contingencies = Contingencies(self)
         for instrument in instruments:
@@ -93,7 +97,7 @@ class Exchange(Matching):
         order.number = self.identifiers.number("order")
         order.created = order.updated = now
         order.working_since = now if state == "open" else -1
-        self.orders[order.number] = order
+        self.orders[order.number] = self.living[order.number] = order
         self.hold(order)
         if order.client_id:
             self.by_client_id.setdefault((order.account.name, order.client_id), []).append(order)
@@ -115,6 +119,10 @@ class Exchange(Matching):
         available = book.available(order.side, order.price)
         if order.post_only and available:
             raise Refusal("would-take")
+        if order.reduce_only and self.settlement.room(order) == 0:
+            raise Refusal("reduce-only")
+        if self.refuse_unfilled and order.time_in_force == "FOK" and sum(row[1] for row in available) < order.leaves:
+            raise Refusal("not-filled")
         if order.price is None:
             if not available:
                 raise Refusal("no-liquidity")
@@ -192,6 +200,7 @@ class Exchange(Matching):
         order.updated = self.clock.milliseconds()
         self.books[order.instrument.symbol].remove(order)
         self.held.pop(order.number, None)
+        self.living.pop(order.number, None)
         self.relock(order)
 
     # Locks and balances
@@ -207,15 +216,11 @@ class Exchange(Matching):
         asset, amount = max(needs, key=lambda need: need[1], default=(lock.asset, ZERO))
         lock.asset = lock.asset or asset
         balance = order.account.balance(lock.asset)
-        if check and amount - lock.amount > self.spendable(order.account, lock.asset):
+        if check and amount - lock.amount > self.settlement.spendable(order.account, lock.asset):
             lock.orders.remove(order)
             raise Refusal("insufficient", asset=lock.asset)
         balance.locked += amount - lock.amount
         lock.amount = amount
-
-    def spendable(self, account, asset):
-        margin = getattr(self.settlement, "spendable", None)
-        return margin(account, asset) if margin else account.balance(asset).free
 
     def emit_balances(self, order, assets=None):
         order.account.updated = self.clock.milliseconds()
@@ -265,6 +270,23 @@ class Exchange(Matching):
         self.emit(OrderEvent("trade", order, fill))
         self.emit_balances(order, assets)
         self.contingencies.after_fill(order)
+        self.end_pointless(order)
+
+    def end_pointless(self, traded):
+        """Ends the orders that may only reduce a position which is gone."""
+        for order in list(self.living.values()):
+            if order.reduce_only and order.state == "open" and order is not traded and not order.is_final and \
+                    order.account is traded.account and order.instrument is traded.instrument and self.settlement.room(order) == 0:
+                self.finish(order, "expired")
+                self.emit(OrderEvent("expired", order))
+                self.contingencies.after_end(order)
+
+    def expire(self):
+        """Ends the orders whose time is over."""
+        now = self.clock.milliseconds()
+        for order in [each for each in self.living.values() if each.expires is not None]:
+            if order.expires <= now and not order.is_final:
+                self.cancel(order, kind="expired")
 
     def pieces(self, instrument, quantity):
         """The quantity of one meeting with the venue's own levels, in as many pieces as are set."""

@@ -16,7 +16,8 @@ class Matching:
         self.take(order, book)
         if order.is_final:
             return None
-        if order.price is None or order.time_in_force in ("IOC", "FOK"):
+        spent = order.reduce_only and order.executed and self.settlement.room(order) == 0
+        if order.price is None or spent or order.time_in_force in ("IOC", "FOK"):
             return self.end(order, "expired")
         return book.rest(order, self.identifiers.number("priority", first=1))
 
@@ -32,7 +33,10 @@ class Matching:
             if counter is None or not self.crosses(order, counter[0]):
                 return
             price, offered, maker = counter
-            self.meet(order, book, price, min(offered, order.leaves), maker)
+            room = self.settlement.room(order) if order.reduce_only else order.leaves
+            if room == 0:
+                return
+            self.meet(order, book, price, min(offered, order.leaves, room), maker)
 
     def crosses(self, order, price):
         if order.price is None:
@@ -87,7 +91,10 @@ class Matching:
                 order, price = book.resting[side][0], book.best_made(other)
                 if not self.crosses(order, price):
                     break
-                quantity = min(order.leaves, book.made[other][price])
+                room = self.settlement.room(order) if order.reduce_only else order.leaves
+                quantity = min(order.leaves, room, book.made[other][price])
+                if quantity == 0:
+                    break
                 book.take(other, price, quantity)
                 for part in self.pieces(book.instrument, quantity):
                     if not order.is_final:
@@ -117,7 +124,7 @@ class Matching:
             if trigger.activation == book.last:
                 trigger.activates = ""
         goes = trigger.sees(book.last, now)
-        if goes and getattr(self, "refuse_immediate_trigger", False):
+        if goes and self.refuse_immediate_trigger:
             raise Refusal("would-trigger")
         return goes
 
@@ -137,10 +144,15 @@ class Matching:
         order.state = "open"
         self.held.pop(order.number, None)
         order.working_since = order.updated = self.clock.milliseconds()
+        if order.closes:
+            order.quantity = self.settlement.room(order)
         self.emit(OrderEvent("triggered", order))
         self.contingencies.after_trigger(order)
         book = self.books[order.instrument.symbol]
         try:
+            self.relock(order, check=True)
+            if (order.reduce_only or order.closes) and self.settlement.room(order) == 0:
+                raise Refusal("reduce-only")
             if order.price is None:
                 self.settlement.afford(order, *self.estimate(order, book.available(order.side)))
             self.work(order)

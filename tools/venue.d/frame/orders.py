@@ -79,6 +79,7 @@ class Order:
     expires: Optional[int] = None
     post_only: bool = False
     reduce_only: bool = False
+    closes: bool = False  # takes the quantity of the position when it is set off
     spend: Optional[Decimal] = None  # a market order by its amount of quote; `quantity` is then zero until it fills
     shown: Optional[Decimal] = None  # an iceberg's visible part
     trigger: Optional[Trigger] = None

@@ -3,7 +3,7 @@
 
 class Refusal(Exception):
     """`reason` is one of: insufficient, would-take, would-trigger, unknown-order, duplicate-client-id, not-trading,
-    reduce-only, no-liquidity, bad-amend."""
+    reduce-only, no-liquidity, not-filled, bad-amend."""
 
     def __init__(self, reason, **data):
         super().__init__(reason)

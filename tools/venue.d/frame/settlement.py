@@ -1,11 +1,38 @@
-"""How trades turn into balances where assets change hands (spot): locks, commissions, deliveries."""
-from .accounts import Account
+"""How trades turn into balances: locks, commissions, deliveries. Here where assets change hands; margin.py has positions."""
 from .decimals import ZERO, cut
 from .orders import BUY
 from .refusals import Refusal
 
 
-class Cash:
+class Settlement:
+    exchange = None
+
+    def attach(self, exchange):
+        """Is told whose settlement it is."""
+        self.exchange = exchange
+
+    def needs(self, order):
+        """What the order must lock while it is alive: an asset and an amount."""
+        raise NotImplementedError
+
+    def afford(self, order, quantity, cost):
+        """Refuses an order that is about to take so much, at such a cost in quote, when it cannot be paid."""
+        raise NotImplementedError
+
+    def settle(self, fill):
+        """Moves what the fill moves and sets its commission; answers which assets changed."""
+        raise NotImplementedError
+
+    def spendable(self, account, asset):
+        """How much of an asset new orders can lock."""
+        return account.balance(asset).free
+
+    def room(self, order):
+        """How much of a position the order could close; None where there are no positions."""
+        return None
+
+
+class Cash(Settlement):
     """Commission in the asset that is received, or always in the quote asset where the venue has it so."""
 
     def __init__(self, commission_places=8, commission_in="received"):
@@ -13,7 +40,6 @@ class Cash:
         self.commission_in = commission_in
 
     def needs(self, order):
-        """What the order must lock while it is alive: an asset and an amount."""
         if order.side != BUY:
             return order.instrument.base, order.leaves
         price = order.price if order.price is not None else self.worst(order)
@@ -28,7 +54,6 @@ class Cash:
         return 1 + account.taker if self.commission_in == "quote" else 1
 
     def afford(self, order, quantity, cost):
-        """Refuses an order that is about to take so much, at such a cost in quote, when it cannot be paid."""
         asset = order.instrument.quote if order.side == BUY else order.instrument.base
         wanted = cost * self.surcharge(order.account) if order.side == BUY else quantity
         held = order.lock.amount if order.lock and order.lock.asset == asset else ZERO
@@ -36,7 +61,6 @@ class Cash:
             raise Refusal("insufficient", asset=asset)
 
     def settle(self, fill):
-        """Moves the assets of a fill and sets its commission; answers which assets changed."""
         order, account = fill.order, fill.order.account
         instrument = order.instrument
         amount = fill.price * fill.quantity
@@ -49,7 +73,3 @@ class Cash:
         account.balance(instrument.quote).total -= way * amount
         account.balance(fill.asset).total -= fill.commission
         return {instrument.base, instrument.quote, fill.asset}
-
-    def positions_of(self, account: Account):
-        """Spot has balances only."""
-        return []

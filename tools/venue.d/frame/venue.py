@@ -78,6 +78,9 @@ class Venue:
     async def start(self):
         """Begins what runs beside the requests (streams that flush on a timer)."""
 
+    def beat(self):
+        """What the venue does as time goes, ten times a second."""
+
     async def stop(self):
         """Ends it."""
 

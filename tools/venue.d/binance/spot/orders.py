@@ -100,8 +100,8 @@ def open_orders(venue, account, values):
 
 
 def living(venue, account, instrument=None):
-    return [order for order in venue.exchange.orders.values()
-            if order.account is account and not order.is_final and instrument in (None, order.instrument)]
+    return [order for order in venue.exchange.living.values()
+            if order.account is account and instrument in (None, order.instrument)]
 
 
 @SPOT.operation("openOrders.cancelAll", "DELETE /api/v3/openOrders", wants={"symbol": "symbol!"}, needs="trade")

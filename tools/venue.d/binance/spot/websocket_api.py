@@ -9,6 +9,7 @@ from frame.websockets import WebSocketSession
 
 from ..errors import VenueError, missing, rejected_key
 from ..operations import SPOT
+from ..rest import CLIENT_IDS
 
 PATHS = ("/ws-api/v3", "/ws-api/v3/")
 
@@ -71,7 +72,7 @@ class Session(WebSocketSession):
         name = request["method"]
         given = {key: text_of(value) for key, value in request.get("params", {}).items()}
         wants_limits = given.pop("returnRateLimits", "true" if self.returns_limits else "false") == "true"
-        client_id = given.get("newClientOrderId") or given.get("origClientOrderId", "")
+        client_id = next((given[each] for each in CLIENT_IDS if given.get(each)), "")
         call = Call(self.surface, "", "/ws-api/v3", given, name, client_id, peer=self.peer)
         try:
             answer = await self.venue.gate.answer(call, lambda: self.perform(name, call, given))

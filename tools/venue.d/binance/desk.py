@@ -15,7 +15,7 @@ class Desk:
         """Performs an operation. `identify(needs)` answers the Credential, or None where none is needed."""
         venue = self.venue
         try:
-            self.count(made, call, given)
+            self.count(made.weigh(given), call)
             credential = identify(made.needs)
             account = venue.exchange.accounts[credential.account] if credential else None
             call.account = account.name if account else ""
@@ -28,10 +28,10 @@ class Desk:
             answer.headers = {**self.headers(call, None, made), **answer.headers}
             return answer
 
-    def count(self, made, call, given):
+    def count(self, weight, call):
         """Counts the weight by address; going on after a 429 brings a ban."""
         window = self.venue.limits["REQUEST_WEIGHT"]
-        if window.add(call.peer, made.weigh(given)):
+        if window.add(call.peer, weight):
             return
         left = window.seconds_left()
         over = self.overstepped.get(call.peer, 0) + 1

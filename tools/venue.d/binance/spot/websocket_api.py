@@ -12,6 +12,7 @@ from ..operations import SPOT
 from ..rest import CLIENT_IDS
 
 PATHS = ("/ws-api/v3", "/ws-api/v3/")
+OWN_WEIGHT = 2  # of requests about the session and its subscriptions
 
 
 def text_of(value):
@@ -71,7 +72,7 @@ class Session(WebSocketSession):
     async def answer(self, request):
         name = request["method"]
         given = {key: text_of(value) for key, value in request.get("params", {}).items()}
-        wants_limits = given.pop("returnRateLimits", "true" if self.returns_limits else "false") == "true"
+        wants_limits = given.get("returnRateLimits", "true" if self.returns_limits else "false") == "true"
         client_id = next((given[each] for each in CLIENT_IDS if given.get(each)), "")
         call = Call(self.surface, "", "/ws-api/v3", given, name, client_id, peer=self.peer)
         try:
@@ -87,13 +88,16 @@ class Session(WebSocketSession):
     def perform(self, name, call, given):
         if name in self.own:
             try:
+                self.venue.desk.count(OWN_WEIGHT, call)
                 return Answer(200, self.own[name](given))
             except VenueError as error:
                 return error.answer()
         made = SPOT.named.get(name)
         if made is None:
             return VenueError(-1020, "This operation is not supported.").answer()
-        return self.venue.desk.perform(made, call, given, lambda needs: self.identify(needs, given))
+        # Signed with the rest, but of no concern to the operation.
+        asked = {key: value for key, value in given.items() if key != "returnRateLimits"}
+        return self.venue.desk.perform(made, call, asked, lambda needs: self.identify(needs, given))
 
     def worded(self, number, name, answer, wants_limits, call):
         message = {"id": number, "status": answer.status}
@@ -105,7 +109,8 @@ class Session(WebSocketSession):
             now = self.world.clock.milliseconds()
             wait = int(answer.headers["Retry-After"]) * 1000
             message["error"]["data"] = {"serverTime": now, "retryAfter": now + wait}
-        if wants_limits and name not in self.own:
+        # The documents show the answers of sessions and subscriptions without; the venue's own SDK fails without.
+        if wants_limits:
             message["rateLimits"] = self.limits(name, call)
         return message
 

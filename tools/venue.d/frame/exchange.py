@@ -51,7 +51,7 @@ class Exchange(Matching):
         self.publish(book)
 
     def open_account(self, name, balances, **rates):
-        account = Account(name, self.identifiers.number("account"), **rates)
+        account = Account(name, self.identifiers.number("account"), updated=self.clock.milliseconds(), **rates)
         self.accounts[name] = account
         for asset, amount in balances.items():
             account.balance(asset).total = Decimal(amount)

@@ -5,6 +5,10 @@ import json
 from .faults import STREAM_FAULTS
 
 
+# In the queue: here the connection is cut; what was sent before it arrives.
+DROP = object()
+
+
 def written(message):
     return message if isinstance(message, str) else json.dumps(message, separators=(",", ":"))
 
@@ -40,7 +44,8 @@ class Channel:
             return
         told = fault.parameters
         if fault.kind == "drop-stream":
-            self.abort()
+            self.silent = True
+            self.queue.put_nowait(DROP)
         elif fault.kind == "half-open":
             self.silent = True
         elif fault.kind == "close":
@@ -79,8 +84,9 @@ class Channel:
     async def write_all(self):
         while True:
             text = await self.queue.get()
-            if self.silent:
-                continue
+            if text is DROP:
+                self.carrier.abort()
+                return
             try:
                 await self.carrier.write(text)
                 self.sent += 1

@@ -22,6 +22,15 @@ def text_of(value):
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
+def is_request(request):
+    """An object with a method, parameters in an object if there are any, and an id that is a text, an integer or null."""
+    if not isinstance(request, dict) or not isinstance(request.get("method"), str) or "id" not in request:
+        return False
+    number = request["id"]
+    is_id = number is None or (isinstance(number, (int, str)) and not isinstance(number, bool))
+    return is_id and isinstance(request.get("params", {}), dict)
+
+
 class Session(WebSocketSession):
     surface = "webSocketAPI"
 
@@ -59,8 +68,7 @@ class Session(WebSocketSession):
     async def heard(self, text):
         try:
             request = json.loads(text, parse_float=str)
-            if not isinstance(request, dict) or not isinstance(request.get("method"), str) or "id" not in request \
-                    or not isinstance(request.get("params", {}), dict):
+            if not is_request(request):
                 raise ValueError
         except ValueError:
             error = VenueError(-1135, "Invalid JSON Request")

@@ -82,8 +82,7 @@ class Contingencies:
         except Refusal:
             for order in admitted:
                 exchange.finish(order, "rejected")
-                exchange.orders.pop(order.number)
-                exchange.by_client_id[(order.account.name, order.client_id)].remove(order)
+                exchange.forget(order)
             raise
 
     def after_fill(self, order):

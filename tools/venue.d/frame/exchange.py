@@ -107,6 +107,12 @@ class Exchange(Matching):
         if order.state == "held":
             self.held[order.number] = order
 
+    def forget(self, order):
+        """Takes back an order that was booked but never told of."""
+        self.orders.pop(order.number)
+        if order.client_id:
+            self.by_client_id[order.account.name, order.client_id].remove(order)
+
     def check_client_id(self, order):
         if not order.client_id:
             return
@@ -210,14 +216,16 @@ class Exchange(Matching):
         if order.lock is None:
             order.lock = Lock()
         lock = order.lock
-        if order not in lock.orders:
+        is_new = order not in lock.orders
+        if is_new:
             lock.orders.append(order)
         needs = [self.settlement.needs(each) for each in lock.orders if not each.is_final and each.state != "waiting"]
         asset, amount = max(needs, key=lambda need: need[1], default=(lock.asset, ZERO))
         lock.asset = lock.asset or asset
         balance = order.account.balance(lock.asset)
         if check and amount - lock.amount > self.settlement.spendable(order.account, lock.asset):
-            lock.orders.remove(order)
+            if is_new:
+                lock.orders.remove(order)
             raise Refusal("insufficient", asset=lock.asset)
         balance.locked += amount - lock.amount
         lock.amount = amount

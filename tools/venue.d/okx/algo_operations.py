@@ -9,7 +9,7 @@ from .operations import operation
 STATES = ("pause", "partially_effective", "effective", "canceled", "order_failed", "partially_failed")
 
 
-@operation("POST /api/v5/trade/order-algo", limit=20, by="instrument", needs="trade", rows=True)
+@operation("POST /api/v5/trade/order-algo", "order-algo", limit=20, by="instrument", needs="trade", rows=True)
 def place(venue, account, given):
     made = venue.algo_desk.place(account, given)
     return {"algoId": made.number, "clOrdId": "", "algoClOrdId": made.client_id, "tag": fields.text(given, "tag")}

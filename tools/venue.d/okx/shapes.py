@@ -172,7 +172,7 @@ def balance_worth(venue, account, asset):
 
 NO_GREEKS = ("deltaBS", "deltaPA", "gammaBS", "gammaPA", "vegaBS", "vegaPA", "thetaBS", "thetaPA", "liab", "liabCcy", "optVal",
              "baseBorrowed", "baseInterest", "quoteBorrowed", "quoteInterest", "posCcy", "spotInUseAmt", "spotInUseCcy",
-             "clSpotInUseAmt", "bizRefId", "bizRefType", "usdPx", "pendingCloseOrdLiabVal", "baseBal", "quoteBal")
+             "clSpotInUseAmt", "maxSpotInUseAmt", "bizRefId", "bizRefType", "usdPx", "pendingCloseOrdLiabVal", "baseBal", "quoteBal")
 
 
 def position(venue, account, each):

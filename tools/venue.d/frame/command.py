@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 VENUES = {
     "binance": ("binance.spot.venue", "Spot", "spot: REST, WebSocket API with user data stream, market streams"),
     "binance-futures": ("binance.futures.venue", "Futures", "USD-M futures: REST, market and user data streams"),
+    "okx": ("okx.venue", "OKX", "spot and swaps in one account: REST, public, private and business WebSockets, algo orders"),
 }
 
 

@@ -23,10 +23,13 @@ class Credential:
     private_key: Optional[object] = None
     private_key_file: str = ""
     permissions: tuple = ("read", "trade")
+    passphrase: str = ""
 
     def shown(self):
         """For the ready line: these keys are made up and open nothing but this simulator."""
         row = {"kind": self.kind, "key": self.key, "account": self.account, "permissions": list(self.permissions)}
+        if self.passphrase:
+            row["passphrase"] = self.passphrase
         return {**row, **({"secret": self.secret} if self.kind == "HMAC" else {"privateKeyFile": self.private_key_file})}
 
     def verifies(self, signature, signed):

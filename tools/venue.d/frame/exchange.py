@@ -36,6 +36,7 @@ class Exchange(Matching):
         self.reuse_client_ids = True  # of orders that are final
         self.refuse_immediate_trigger = False
         self.refuse_unfilled = False  # fill-or-kill orders; where it is false they expire
+        self.refuse_taking = True  # post-only orders; where it is false they are booked and expire
         self.made_quantity = Decimal(10)
         self.contingencies = Contingencies(self)
         for instrument in instruments:
@@ -123,7 +124,7 @@ class Exchange(Matching):
     def check_taking(self, order, book):
         """What is refused before it is booked: post-only that would take, and what cannot be paid."""
         available = book.available(order.side, order.price)
-        if order.post_only and available:
+        if order.post_only and available and self.refuse_taking:
             raise Refusal("would-take")
         if order.reduce_only and self.settlement.room(order) == 0:
             raise Refusal("reduce-only")
@@ -179,7 +180,7 @@ class Exchange(Matching):
         order.price = price if price is not None else order.price
         book = self.books[order.instrument.symbol]
         try:
-            if order.post_only and book.available(order.side, order.price):
+            if order.post_only and self.refuse_taking and book.available(order.side, order.price):
                 raise Refusal("would-take")
             self.relock(order, check=True)
         except Refusal:

@@ -15,12 +15,13 @@ class Call:
     parameters: dict = field(default_factory=dict)
     operation: str = ""
     client_id: str = ""
+    symbol: str = ""
     account: str = ""
     peer: str = ""
 
     def facts(self):
         return {"surface": self.surface, "method": self.method, "path": self.path, "operation": self.operation,
-                "symbol": self.parameters.get("symbol", ""), "clientId": self.client_id, "account": self.account}
+                "symbol": self.symbol or self.parameters.get("symbol", ""), "clientId": self.client_id, "account": self.account}
 
 
 @dataclass

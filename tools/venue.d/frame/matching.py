@@ -11,8 +11,10 @@ class Matching:
         """Matches an open order; what is left rests, or ends as its time in force says."""
         book = self.books[order.instrument.symbol]
         available = book.available(order.side, order.price)
+        if order.post_only and available:
+            return self.end(order, "expired", "would-take")
         if order.time_in_force == "FOK" and sum(quantity for _, quantity in available) < order.leaves:
-            return self.end(order, "expired")
+            return self.end(order, "expired", "not-filled")
         self.take(order, book)
         if order.is_final:
             return None
@@ -21,8 +23,8 @@ class Matching:
             return self.end(order, "expired")
         return book.rest(order, self.identifiers.number("priority", first=1))
 
-    def end(self, order, state):
-        self.finish(order, state)
+    def end(self, order, state, reason=""):
+        self.finish(order, state, reason)
         self.emit(OrderEvent(state, order))
         self.contingencies.after_end(order)
         self.emit_balances(order)

@@ -57,7 +57,7 @@ class Cash(Settlement):
         asset = order.instrument.quote if order.side == BUY else order.instrument.base
         wanted = cost * self.surcharge(order.account) if order.side == BUY else quantity
         held = order.lock.amount if order.lock and order.lock.asset == asset else ZERO
-        if order.account.balance(asset).free + held < wanted:
+        if self.exchange.settlement.spendable(order.account, asset) + held < wanted:
             raise Refusal("insufficient", asset=asset)
 
     def settle(self, fill):

@@ -153,7 +153,7 @@ def somebody_else_cancels(stage):
 def the_emergency_stop_cancels_there(stage):
     import subprocess
     order = rests(stage)
-    subprocess.run([stage.penstock, "stop", stage.folder / "store", "all", "--reason", "a play"], check=False,
+    subprocess.run([stage.penstock, "stop", stage.folder / "store", "everything", "--why", "a play"], check=False,
                    capture_output=True)
     stage.client.wait("a1", "4", seconds=10)
     expect(order.status == "4", f"it is Canceled: {told(order)}")

@@ -79,7 +79,8 @@ class Stage:
         credentials = [f'key: "{key["key"]}"' if key.get("key") else "", f'secret: "{key["secret"]}"',
                        f'passphrase: "{key["passphrase"]}"' if key.get("passphrase") else ""]
         private = next((ready[name] for name in ("webSocket", "webSocketAPI", "private", "user") if name in ready), None)
-        public = next((ready[name] for name in ("streams", "stream", "public", "market") if name in ready), None)
+        private = private or next((ready[name] for name in ("streams", "stream") if name in ready), None)
+        public = next((ready[name] for name in ("streams", "stream", "public", "market") if name in ready), private)
         account = f'    account: "{key.get("accountID") or key.get("account")}"\n' if self.kind == "oanda" else ""
         urls = "".join(f"    {name}: {url}\n" for name, url in
                        (("restURL", ready["rest"]), ("webSocketURL", private), ("streamURL", public)) if url)

@@ -15,6 +15,9 @@ package enum BrokerRegistry {
         OKX.self,
     ]
 
+    /// `kind` in the configuration, of each.
+    package static var kinds: [String] { adapters.map { $0.profile.kind } }
+
     package static func adapter(_ kind: String) -> (any BrokerAdapter.Type)? {
         adapters.first { $0.profile.kind == kind }
     }

@@ -97,8 +97,8 @@ package enum AdapterProblem: Error, Sendable, Equatable, CustomStringConvertible
 
     package var description: String {
         switch self {
-        case .credentials(let error): "credentials: \(error)"
-        case .noAccount: "account is missing: the venue wants it in every request"
+        case .credentials(let error): error.description
+        case .noAccount: "the account is missing: the venue wants it in every request"
         case .badOption(let name): "\(name) is none of what it can be"
         }
     }

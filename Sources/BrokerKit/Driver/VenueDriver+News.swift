@@ -212,7 +212,7 @@ extension VenueDriver {
     }
 
     private mutating func hearFill(_ fill: FillNews, of call: VenueCall?) {
-        guard let (number, _) = whose(fill.clientOrderID, nil, fill.venueOrderID) else { return }
+        guard let (number, use) = whose(fill.clientOrderID, nil, fill.venueOrderID) else { return }
         let id = fillName(fill.tradeID)
         if case .question = call?.reason {
             return report(
@@ -224,6 +224,12 @@ extension VenueDriver {
         guard var tracked = orders[number] else {
             // A late one of an order that is over here.
             return report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission(of: fill), id: id))
+        }
+        if use != 0, use == tracked.web.wantedUse, use != tracked.web.use {
+            // The new order of a replace is there, if it is filled.
+            var news = OrderNews(.change, .working)
+            news.venueOrderID = fill.venueOrderID
+            adopt(news, use, &tracked)
         }
         guard profile.fills == .streamed, tracked.fills.insert(fill.tradeID).inserted else { return }
         accept(&tracked, number)

@@ -103,7 +103,7 @@ extension Form<ReadKind> {
             ("paper", { section, _ in .paper(Configuration.Paper.read(&section)) }),
             ("fix", { section, sessions in Configuration.FIXCounterparty.read(&section, &sessions).map { .fix($0) } }),
         ]
-        for adapter in BrokerRegistry.adapters { kinds.append(webKind(adapter.profile.kind)) }
+        for kind in BrokerRegistry.kinds { kinds.append(webKind(kind)) }
         return choice(kinds)
     }
 

@@ -158,7 +158,9 @@ extension FIXSpeech {
             ("replace", \.replace), ("status", \.status), ("massStatus", \.massStatus), ("positions", \.positions),
             ("balances", \.balances), ("fills", \.fills), ("dontKnowTrade", \.dontKnowTrade),
         ]
-        guard let spoken = section.list("speaks", "kind of message", .choice(words)) else { return }
+        let choices = words.map { (word: $0.word, value: Optional($0.value)) } + [(word: "none", value: nil)]
+        guard let spoken = section.list("speaks", "kind of message, or none", .choice(choices)) else { return }
+        if spoken.contains(nil), spoken.count > 1 { section.complain("speaks", "none stands alone") }
         for word in words { self[keyPath: word.value] = spoken.contains(word.value) }
     }
 }

@@ -23,7 +23,7 @@ enum TranslateCommand: Command {
         OrderCancelReplaceRequest(G), OrderStatusRequest(H), OrderMassCancelRequest(q), and questions: AF, AD, AN,
         BB, x, V. Nothing is sent anywhere.
 
-        BROKER is a kind (\(BrokerRegistry.adapters.map { $0.profile.kind }.joined(separator: ", "))), or with --config the id of
+        BROKER is a kind (\(BrokerRegistry.kinds.joined(separator: ", "))), or with --config the id of
         a broker in the file, whose credentials, addresses and options are taken then. Without, the credentials are
         made-up ones that no venue knows.
 

@@ -63,7 +63,7 @@ struct Translation {
     }
 
     private static func unknown(_ name: String) -> TranslateProblem {
-        let kinds = BrokerRegistry.adapters.map { $0.profile.kind }
+        let kinds = BrokerRegistry.kinds
         let near = suggestion(for: name, among: kinds).map { "; did you mean \($0)?" } ?? ""
         return TranslateProblem("no kind of broker \(name)\(near) (\(kinds.joined(separator: ", ")))")
     }

@@ -35,7 +35,7 @@ struct PayloadBook {
         }
     }
 
-    static var kinds: [String] { BrokerRegistry.adapters.map { $0.profile.kind } }
+    static var kinds: [String] { BrokerRegistry.kinds }
 
     /// What an adapter reads in each, as one text.
     func read(by adapter: any BrokerAdapter) -> String {

@@ -1,5 +1,10 @@
+import BrokerKit
+import Brokers
+import Cryptography
 import FIXEngine
 import FIXSession
+import FIXWire
+import Foundation
 import Risk
 import Testing
 import Values
@@ -60,6 +65,51 @@ import Values
         _ = try reference.dictionaries()
     }
 
+    @Test(arguments: BrokerRegistry.kinds)
+    func `each kind of venue has one, against its sandbox, with credentials from the environment`(kind: String) throws {
+        let variable = kind.uppercased().replacing("-", with: "_")
+        let credentials = ExampleCredentials.of(kind)
+        let environment = [
+            "\(variable)_KEY": credentials.key, "\(variable)_SECRET": String(decoding: credentials.secret.bytes, as: UTF8.self),
+            "\(variable)_PASSPHRASE": "testpass", "OANDA_ACCOUNT": ExampleCredentials.account,
+        ]
+        let configuration = try load("sessions/\(kind).yaml", environment)
+        guard case .web(let venue) = configuration.brokers.first?.kind else {
+            Issue.record("no broker of the web")
+            return
+        }
+        #expect(venue.kind == kind)
+        // Kraken spot has none.
+        #expect(venue.settings.environment == (kind == "kraken" ? .live : .sandbox))
+        #expect(!venue.symbols.isEmpty)
+        // Whatever is missing is named.
+        let problems = CheckCommand.run(path: Trial.path("sessions/\(kind).yaml"), environment: [:])
+        #expect(problems.exitCode == 1 && problems.lines.contains { $0.contains("\(variable)_SECRET is not set") })
+    }
+
+    @Test func `binance-fix: its own FIX interface, with its dictionary and an Ed25519 key`() throws {
+        // The key that Binance's documents print.
+        let key = FileManager.default.temporaryDirectory.appending(path: "penstock-\(UUID().uuidString).pem")
+        defer { try? FileManager.default.removeItem(at: key) }
+        let pem = """
+            -----BEGIN PRIVATE KEY-----
+            MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u
+            -----END PRIVATE KEY-----
+
+            """
+        try Data(pem.utf8).write(to: key)
+        let environment = ["BINANCE_FIX_KEY": "key", "BINANCE_FIX_KEY_FILE": key.path()]
+        let configuration = try load("sessions/binance-fix.yaml", environment)
+        let session = try #require(configuration.initiators.first?.sessions.first)
+        #expect(session.pattern.identity?.targetCompID == Name("SPOT"))
+        #expect(session.signer != nil)
+        let (dictionary, _) = try configuration.dictionaries().parts(of: session)
+        #expect(dictionary.knows(MsgType(Bytes("XCN"))!) && dictionary.messageName(.newOrderSingle) == "NewOrderSingle")
+        #expect(dictionary.fieldName(25_016) == "ErrorCode")
+        let fix = try #require(configuration.brokers.first?.fix)
+        #expect(!fix.dialect.speech.replace && !fix.dialect.speech.status && !fix.dialect.speech.dontKnowTrade)
+    }
+
     @Test(arguments: ["sessions/demo.yaml", "sessions/bench.yaml", "sessions/reference.yaml", "sessions/chain.yaml"])
     func `port and store come from the environment`(name: String) throws {
         let configuration = try load(name, ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": "/tmp/x"])
@@ -86,6 +136,8 @@ import Values
         Trial.counterparty("dialect: {reduceOnly: {zzzzzzzz: 1}}"), Trial.counterparty("dialect: {read: {zzzzzzzz: 1}}"),
         Trial.counterparty("dialect: {trailingStop: {zzzzzzzz: 1}}"),
         Trial.counterparty("dialect: {symbols: [{symbol: A, zzzzzzzz: 1}]}"),
+        Trial.top("brokers: [{id: b, kind: binance, zzzzzzzz: 1, credentials: {key: a, secret: b}}]"),
+        Trial.top("brokers: [{id: b, kind: okx, credentials: {zzzzzzzz: 1}}]"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

@@ -81,7 +81,7 @@ extension Configuration.Broker {
     var fix: Configuration.FIXCounterparty? {
         switch kind {
         case .fix(let fix): fix
-        case .paper: nil
+        case .paper, .web: nil
         }
     }
 
@@ -89,7 +89,7 @@ extension Configuration.Broker {
     var paper: Configuration.Paper? {
         switch kind {
         case .paper(let paper): paper
-        case .fix: nil
+        case .fix, .web: nil
         }
     }
 }

@@ -1,0 +1,164 @@
+"""The conformance suite: what every broker must do, one play a rule, the same for all of them."""
+import time
+from decimal import Decimal
+
+from stage import Failed
+
+
+def expect(holds, words):
+    if not holds:
+        raise Failed(words)
+
+
+def told(order):
+    return "nothing was told" if order is None else f"{order.status}, {order.cum} filled: {order.history}"
+
+
+def rests(stage, name="a1", factor="0.9"):
+    """A limit order to buy that rests at the venue."""
+    stage.client.place(name, stage.symbol, "1", stage.quantity, price=stage.near(factor))
+    order = stage.client.wait(name, "0")
+    expect(order is not None and order.status == "0", f"a limit order is New: {told(order)}")
+    return order
+
+
+def a_limit_order_rests_and_is_canceled(stage):
+    order = rests(stage)
+    expect(len(stage.orders_of(order.order_id)) == 1, "it is there once")
+    stage.client.cancel("a1", "a2", stage.symbol, "1")
+    expect(stage.client.wait("a1", "4").status == "4", f"it is Canceled: {told(order)}")
+
+
+def a_market_order_is_filled(stage):
+    stage.client.place("m1", stage.symbol, "1", stage.quantity, kind="1", time_in_force="3")
+    order = stage.client.wait("m1", "2")
+    expect(order is not None and order.status == "2", f"it is Filled: {told(order)}")
+    expect(order.fills == Decimal(stage.quantity), f"by its fills: {told(order)}")
+
+
+def fills_in_parts_are_told_one_by_one(stage):
+    quantity = Decimal(stage.quantity) * 3
+    stage.client.place("p1", stage.symbol, "1", quantity, price=stage.near("0.9"))
+    order = stage.client.wait("p1", "0")
+    for count in (1, 2, 3):
+        stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
+        stage.client.listen(5, lambda wanted=Decimal(stage.quantity) * count: order.cum >= wanted)
+        expect(order.cum == Decimal(stage.quantity) * count, f"fill {count} is told: {told(order)}")
+    expect(order.status == "2", f"then it is Filled: {told(order)}")
+    expect(sum("F/" in line for line in order.history) == 3, f"three fills: {told(order)}")
+
+
+def an_order_is_replaced(stage):
+    rests(stage)
+    quantity = Decimal(stage.quantity) * 2
+    stage.client.replace("a1", "a2", stage.symbol, "1", quantity, stage.near("0.91"))
+    stage.client.listen(6, lambda: any(line.startswith("5/") for line in stage.client.order("a1").history))
+    order = stage.client.order("a1")
+    expect(any(line.startswith("5/") for line in order.history), f"it is Replaced: {told(order)} {stage.client.rejects}")
+    alive = [one for one in stage.orders_of(order.order_id) if one["state"] == "open"]
+    expect(len(alive) == 1 and Decimal(str(alive[0]["quantity"])) == quantity, f"one order of the new size is there: {alive}")
+
+
+def what_does_not_fit_is_refused_here(stage):
+    before = len(stage.control("GET", "/requests"))
+    stage.client.place("t1", stage.symbol, "1", stage.quantity, price=stage.near("0.9") + Decimal(stage.tick) / 10)
+    order = stage.client.wait("t1", "8")
+    expect(order is not None and order.status == "8", f"a price off the tick is refused: {told(order)}")
+    expect(not any("place" in one["operation"] for one in stage.control("GET", "/requests")[before:]), "without the venue")
+
+
+def an_unknown_symbol_is_refused(stage):
+    stage.client.place("u1", "NO/SUCH", "1", stage.quantity, price=stage.near("0.9"))
+    order = stage.client.wait("u1", "8")
+    expect(order is not None and order.status == "8", f"it is Rejected: {told(order)}")
+
+
+def what_the_venue_refuses_is_told_in_its_words(stage):
+    stage.client.place("r1", stage.symbol, "1", Decimal(stage.quantity) * 900_000, price=stage.near("0.999"))
+    order = stage.client.wait("r1", "8")
+    expect(order is not None and order.status == "8" and len(order.history[-1].split(" ", 3)) > 3,
+           f"more than there is money for is Rejected: {told(order)}")
+
+
+def an_order_whose_answer_is_lost_is_asked_about(stage):
+    stage.fault("status", "order.place", status=503, after=True)
+    stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
+    order = stage.client.wait("l1", "0", seconds=12)
+    expect(order is not None and order.status == "0", f"it is New: {told(order)}")
+    expect(len(stage.orders_of(order.order_id)) == 1, "and there once")
+
+
+def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
+    stage.fault("status", "order.place", status=503, after=False)
+    stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
+    order = stage.client.wait("l1", "8", seconds=20)
+    expect(order is not None and order.status == "8", f"it is Rejected: {told(order)}")
+    expect(not stage.orders_of(order.order_id), "and was never there")
+
+
+def what_happens_while_the_stream_is_gone_is_told(stage):
+    order = rests(stage)
+    client_id = stage.orders_of(order.order_id)[0]["clientId"]
+    stage.fault("drop-event", count=2)
+    stage.control("POST", "/streams", {"action": "drop"})
+    stage.control("POST", "/fills", {"clientId": client_id, "quantity": stage.quantity})
+    stage.client.wait("a1", "2", seconds=20)
+    expect(order.status == "2" and order.fills == order.cum, f"the fill is told: {told(order)}")
+
+
+def events_that_come_twice_are_told_once(stage):
+    quantity = Decimal(stage.quantity) * 2
+    stage.client.place("d1", stage.symbol, "1", quantity, price=stage.near("0.9"))
+    order = stage.client.wait("d1", "0")
+    stage.fault("duplicate-event", count=4)
+    stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
+    stage.client.listen(2)
+    expect(order.cum == Decimal(stage.quantity), f"one fill: {told(order)}")
+
+
+def an_order_survives_a_kill(stage):
+    order = rests(stage)
+    stage.kill()
+    stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
+    stage.client.wait("a1", "2", seconds=20)
+    expect(order.status == "2", f"its fill is told after the kill: {told(order)}")
+
+
+def a_kill_between_request_and_answer_doubles_nothing(stage):
+    stage.fault("timeout-after-accept", "order.place", milliseconds=1500)
+    stage.client.place("k1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
+    stage.client.listen(0.5)
+    stage.kill()
+    order = stage.client.wait("k1", "0", seconds=20)
+    expect(order is not None and order.status == "0", f"it is New: {told(order)}")
+    expect(len(stage.orders_of(order.order_id)) == 1, "and there once")
+
+
+def too_many_requests_stop_orders_for_a_while(stage):
+    stage.fault("status", "order.place", status=429)
+    stage.client.place("q1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
+    order = stage.client.wait("q1", "08", seconds=12)
+    expect(order is not None and order.status in "08", f"it is refused, or found out about: {told(order)}")
+    if order.status == "8":
+        expect(not stage.orders_of(order.order_id), "what is refused is not there")
+
+
+def somebody_else_cancels(stage):
+    order = rests(stage)
+    stage.control("DELETE", "/orders", {"clientId": stage.orders_of(order.order_id)[0]["clientId"]})
+    stage.client.wait("a1", "4C", seconds=10)
+    expect(order.status in "4C", f"the end is told: {told(order)}")
+
+
+def the_emergency_stop_cancels_there(stage):
+    import subprocess
+    order = rests(stage)
+    subprocess.run([stage.penstock, "stop", stage.folder / "store", "everything", "--why", "a play"], check=False,
+                   capture_output=True)
+    stage.client.wait("a1", "4", seconds=10)
+    expect(order.status == "4", f"it is Canceled: {told(order)}")
+    expect(not any(one["state"] == "open" for one in stage.orders_of(order.order_id)), "at the venue, too")
+
+
+PLAYS = [value for name, value in list(globals().items())
+         if callable(value) and getattr(value, "__module__", "") == __name__ and name not in ("expect", "told", "rests")]

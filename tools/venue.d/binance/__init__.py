@@ -1,0 +1,1 @@
+"""Binance: spot (REST, WebSocket API, user data, market streams) and USD-M futures."""

@@ -1,0 +1,1 @@
+"""Binance USD-M futures: REST, user data by listenKey, market streams."""

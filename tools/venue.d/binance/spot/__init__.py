@@ -1,0 +1,1 @@
+"""Binance spot: REST, WebSocket API with user data, market streams."""

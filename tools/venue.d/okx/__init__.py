@@ -1,0 +1,1 @@
+"""OKX, API v5: spot and perpetual swaps in one account."""

@@ -252,6 +252,7 @@ import Values
     @Test func `and of which an event says that it works is asked about, and told`() throws {
         let play = try VenuePlay.up()
         play.fates = [("place", .arrivesLater(.seconds(60)))]
+        play.venue.checksAhead = nil
         play.submit(1, "10")
         play.forget(1)
         play.wait(.seconds(61))

@@ -232,6 +232,7 @@ import Values
     @Test func `whose new order is late is in force all the same`() throws {
         let play = try working()
         play.fates = [("place", .arrivesLater(.seconds(8)))]
+        play.venue.checksAhead = nil
         play.replace(1, "12", at: "50001")
         play.wait(.seconds(5))
         play.ask(1)

@@ -20,7 +20,9 @@ struct ModelAnswer {
 extension ModelVenue {
     /// Does what is asked for. A time that is too far from its own is refused.
     func answer(_ call: ModelCall) -> ModelAnswer {
-        if let time = Int64(call["timestamp"]), time >= milliseconds + 1_000 || milliseconds - time > 5_000 {
+        if let checksAhead, let time = Int64(call["timestamp"]),
+            time >= milliseconds + checksAhead + 1_000 || milliseconds + checksAhead - time > 5_000
+        {
             return refusal(Refusal(code: -1021, text: "Timestamp for this request is outside of the recvWindow."))
         }
         do throws(Refusal) {

@@ -41,6 +41,8 @@ final class ModelVenue {
 
     /// Milliseconds since 1970, by its own clock.
     var milliseconds: Int64 = 0
+    /// How far the clock that times are checked by is before the one that it tells; nil where it checks none.
+    var checksAhead: Int64? = 0
     /// By their IDs, from 1 on.
     private(set) var orders: [Order] = []
     private(set) var fills: [Fill] = []

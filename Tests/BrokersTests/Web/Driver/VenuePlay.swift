@@ -33,6 +33,8 @@ final class VenuePlay {
     /// So many times is an event told.
     var copies: () -> Int = { 1 }
     var isReachable = true
+    /// When the venue pings; in the distant future where it does not.
+    var pingDue = Instant.distantPast
 
     /// On its way.
     var flights: [Flight] = []
@@ -90,13 +92,21 @@ final class VenuePlay {
             let next = nextTime
             guard next <= end else { break }
             now = max(now, next)
+            ping()
             if driver.nextTick <= now { driver.tick(at: now) }
         }
         now = end
     }
 
+    /// The venue pings each 20 seconds.
+    private func ping() {
+        guard now >= pingDue else { return }
+        pingDue = now.advanced(by: .seconds(20))
+        for connection in open { driver.heardPong(connection, at: now) }
+    }
+
     var nextTime: Instant {
-        var next = driver.nextTick
+        var next = min(driver.nextTick, pingDue)
         for flight in flights { next = min(next, flight.due) }
         return next
     }

@@ -315,7 +315,9 @@ extension VenueDriver {
     }
 
     mutating func askForFills(_ number: UInt64, at now: Instant) {
-        guard let tracked = orders[number], let order = venueOrder(tracked) else { return }
+        guard let tracked = orders[number] else { return }
+        // Instruments may not be there yet.
+        guard let order = venueOrder(tracked) else { return askAgain(number, at: now) }
         orders[number]?.fillsDue = .distantFuture
         call(.fillsOfOrder(order), for: .fillsOfOrder(number), at: now)
     }
@@ -335,8 +337,7 @@ extension VenueDriver {
 
     /// Nobody could say what is missing of an order.
     mutating func askAgain(_ number: UInt64, at now: Instant) {
-        guard let tracked = orders[number], tracked.isShort else { return }
-        let due = now.advanced(by: settings.answerPatience)
+        let due = orders[number]?.isShort ?? false ? now.advanced(by: settings.answerPatience) : .distantFuture
         orders[number]?.fillsDue = due
     }
 

@@ -142,6 +142,23 @@ import Values
         #expect(play.takeSent() == ["place 1.0 10@50000", "fills of #1"])
     }
 
+    @Test func `from before a restart, of which events tell before there are instruments, is asked about when there are`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.fill(1, "4")
+        play.save()
+        play.fates = [("GET /api/v3/exchangeInfo", .held)]
+        play.restart()
+        play.wait(.seconds(5))
+        play.fill(1, "2")
+        play.wait(.seconds(20))
+        play.release()
+        play.sent = []
+        play.wait(.seconds(20))
+        #expect(play.takeSent() == ["fills of #1"])
+        #expect(play.takeSaid().suffix(3) == ["1 filled 2 at 50000 1001", "up", "1 filled 4 at 50000 1000"])
+    }
+
     @Test func `tells a fill that comes after its end`() throws {
         let play = try VenuePlay.up()
         play.submit(1, "10")

@@ -1,9 +1,9 @@
 // The driver of a venue with the venue of a test, the line thread's part of it, and a clock set by hand.
 
-import BrokerKit
 import Orders
 import Values
 
+@testable import BrokerKit
 @testable import Brokers
 @testable import WebKit
 
@@ -88,6 +88,7 @@ final class VenuePlay {
         while true {
             run()
             count += 1
+            if count > 99_990 { print("DBG", now, driver.nextTick, driver.queueDue, driver.clock.nextMeasurement, driver.breaker, driver.instrumentsDue, driver.isLoadingInstruments, driver.streams.map(\.nextTick), driver.calls.values.map { ($0.reason, $0.due) }, driver.orders.values.map(\.fillsDue), driver.later) }
             precondition(count < 100_000, "time does not go on")
             let next = nextTime
             guard next <= end else { break }

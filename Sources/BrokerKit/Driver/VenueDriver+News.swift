@@ -95,7 +95,9 @@ extension VenueDriver {
     }
 
     /// The new terms are in force.
-    private mutating func adopt(_ news: OrderNews, _ use: UInt8, _ tracked: inout TrackedOrder) {
+    private mutating func adopt(_ news: OrderNews, _ named: UInt8, _ tracked: inout TrackedOrder) {
+        // Where the venue amends, the order keeps its name, whatever the change was called.
+        let use = profile.replace == .amend && !tracked.isBetween ? tracked.web.use : named
         let isSame = news.venueOrderID != nil && news.venueOrderID == "\(tracked.web.venueOrderID)"
         if use != tracked.web.use, !isSame {
             // Another order: what was filled before it stays.

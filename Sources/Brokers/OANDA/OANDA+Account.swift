@@ -31,10 +31,15 @@ extension OANDA {
         return fields
     }
 
-    /// By our name in the list of orders: UNSURE whether the venue finds an order by it that is over, and a market
-    /// order is over at once.
+    /// In the list of orders, by its number where that is known: an order that is asked for alone is found while it is
+    /// pending only, and a market order is over at once.
     func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
-        guard order.venueOrderID == nil else { return send("GET", "/orders/\(specifier(order))", at: moment) }
+        if let number = order.venueOrderID {
+            var fields = VenueFields()
+            fields.add("ids", number)
+            fields.add("state", "ALL")
+            return send("GET", "/orders", query: fields, at: moment)
+        }
         return send("GET", "/orders", query: orders(order.instrument, nil), at: moment)
     }
 
@@ -182,7 +187,9 @@ extension OANDA {
     private func readNamed(
         _ order: VenueOrder, _ payload: JSONValue, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        for row in try payload.elements("orders") where try clientOrderID(row) == order.clientOrderID {
+        for row in try payload.elements("orders") {
+            let isNumber = try order.venueOrderID != nil && row.string("id") == order.venueOrderID
+            guard try isNumber || clientOrderID(row) == order.clientOrderID else { continue }
             try readOrder(row, into: &news)
             return .accepted
         }

@@ -81,7 +81,7 @@ class Player:
 
     def trouble(self):
         stage, kind = self.stage, self.dice.choice(FAULTS)
-        operation = self.dice.choice(["order.place", "order.cancel", "order.status", None])
+        operation = self.dice.choice(["place", "cancel", "query", None])
         if kind == "error":
             stage.fault("status", operation, status=self.dice.choice([500, 502, 503, 504]), after=self.dice.random() < 0.6)
         elif kind == "late":

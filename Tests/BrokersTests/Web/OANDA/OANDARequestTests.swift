@@ -86,7 +86,7 @@ struct OANDARequestTests {
         #expect(try target(.cancel(ours, as: "")) == "PUT /orders/@gw-0001/cancel")
         #expect(try target(.cancel(theirs, as: "gw-0002")) == "PUT /orders/6372/cancel")
         #expect(try target(.query(ours)) == "GET /orders?state=ALL&instrument=EUR_USD&count=500")
-        #expect(try target(.query(theirs)) == "GET /orders/6372")
+        #expect(try target(.query(theirs)) == "GET /orders?ids=6372&state=ALL")
         #expect(try target(.cancel(euro { $0.clientOrderID = "a/b?c" }, as: "")) == "PUT /orders/@a%2Fb%3Fc/cancel")
     }
 

@@ -188,8 +188,8 @@ extension OANDA {
         _ order: VenueOrder, _ payload: JSONValue, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
         for row in try payload.elements("orders") {
-            let isNumber = try order.venueOrderID != nil && row.string("id") == order.venueOrderID
-            guard try isNumber || clientOrderID(row) == order.clientOrderID else { continue }
+            let (number, name) = (try row.string("id"), try clientOrderID(row))
+            guard number == order.venueOrderID || name == order.clientOrderID else { continue }
             try readOrder(row, into: &news)
             return .accepted
         }

@@ -91,7 +91,8 @@ extension OANDA {
             return .accepted
         }
         guard payload.isObject else { return .accepted }
-        if payload.has("type") {
+        // A page of transactions has the types that were asked for under the same name, as a list.
+        if payload["type"]?.kind == .text {
             try readLine(payload, into: &news)
             return .accepted
         }

@@ -2,7 +2,7 @@
 import time
 from decimal import Decimal
 
-from stage import Failed
+from stage import ALIVE, Failed
 
 
 def expect(holds, words):
@@ -55,7 +55,7 @@ def an_order_is_replaced(stage):
     stage.client.listen(6, lambda: any(line.startswith("5/") for line in stage.client.order("a1").history))
     order = stage.client.order("a1")
     expect(any(line.startswith("5/") for line in order.history), f"it is Replaced: {told(order)} {stage.client.rejects}")
-    alive = [one for one in stage.orders_of(order.order_id) if one["state"] == "open"]
+    alive = [one for one in stage.orders_of(order.order_id) if one["state"] in ALIVE]
     expect(len(alive) == 1 and Decimal(str(alive[0]["quantity"])) == quantity, f"one order of the new size is there: {alive}")
 
 
@@ -157,7 +157,7 @@ def the_emergency_stop_cancels_there(stage):
                    capture_output=True)
     stage.client.wait("a1", "4", seconds=10)
     expect(order.status == "4", f"it is Canceled: {told(order)}")
-    expect(not any(one["state"] == "open" for one in stage.orders_of(order.order_id)), "at the venue, too")
+    expect(not any(one["state"] in ALIVE for one in stage.orders_of(order.order_id)), "at the venue, too")
 
 
 PLAYS = [value for name, value in list(globals().items())

@@ -3,7 +3,7 @@ import random
 import time
 from decimal import Decimal
 
-from stage import Failed, Stage
+from stage import ALIVE, Failed, Stage
 
 FAULTS = ("error", "late", "lost", "drop", "duplicate", "delay", "reorder", "close")
 
@@ -100,7 +100,7 @@ class Player:
             stage.fault("reorder-events", count=2)
 
     def fill(self):
-        alive = [order for order in self.stage.orders() if order["state"] == "open"]
+        alive = [order for order in self.stage.orders() if order["state"] in ALIVE]
         if not alive:
             return
         order = self.dice.choice(alive)

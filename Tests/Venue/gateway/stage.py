@@ -197,7 +197,7 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.client.listen(1)
-            there = sum(order["state"] == "open" for order in self.orders())
+            there = sum(order["state"] in ALIVE for order in self.orders())
             here = [order for order in self.client.orders.values() if order.status in "01A6E9"]
             if len(here) == there and not any(order.status in "A6E" for order in here):
                 self.client.listen(1.5)
@@ -217,7 +217,7 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         for order_id, order in sorted(self.client.orders.items()):
             theirs = there.pop(int(order_id.rsplit("O", 1)[1]), [])
             filled = sum((Decimal(str(one["executed"])) for one in theirs), Decimal(0))
-            alive = [one for one in theirs if one["state"] == "open"]
+            alive = [one for one in theirs if one["state"] in ALIVE]
             story = f"{order.history} {[(one['clientId'], one['state'], one['executed']) for one in theirs]}"
             if filled != order.cum:
                 findings.append(f"{order_id}: {order.cum} filled here, {filled} there: {story}")
@@ -242,3 +242,5 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
 
 PENDING_WORDS = "A6E"
+# What works at the venue; held is what it keeps to itself until it can be filled.
+ALIVE = ("open", "held")

@@ -37,6 +37,9 @@ package struct ErrorMeaning: Sendable, Equatable {
         self.isOfCredentials = isOfCredentials
     }
 
+    /// The venue has no such order.
+    package var isUnknownOrder: Bool { order == .unknownOrder || change == .unknownOrder }
+
     /// BusinessRejectReason(380), where it is about no order.
     package var business: Int {
         if isOfCredentials { return 6 }

@@ -6,16 +6,26 @@ internal import Values
 /// An order that is open at the venue, or may be.
 struct TrackedOrder: Sendable {
     var web: WebOrder
-    /// Of the order that the venue has now: told to the gateway, fill by fill or as a sum.
+    /// Of the order that the venue has now: told to the gateway, fill by fill.
     var filled = Decimal.zero
     var notional = WideDecimal.zero
+    /// The same as a sum, when it was asked how the order stands.
+    var stood = Decimal.zero
     var isAccepted = false
+    /// Of all orders at the venue that this one has been.
     var fills: Set<String> = []
-    /// The venue has told a sum that no fill explains yet.
-    var toldSum = Decimal.zero
+    /// What the venue says is filled, and what that is worth: more than was told while fills are missing.
+    var sum = Decimal.zero
+    var worth: WideDecimal?
     var fillsDue = Instant.distantFuture
     /// How it ended, told when all of its fills are.
     var ending: OrderNews?
+    /// Its end was told.
+    var isOver = false
+    /// It had ended for the gateway before, and works at the venue.
+    var isOverHere = false
+    /// Since when the venue does not know what must be there, if it has arrived.
+    var missingSince: Instant?
     /// The old order of a replace is gone, the new one is not there yet.
     var isBetween = false
     /// A cancel waits until the venue's name of the order is known.
@@ -24,6 +34,24 @@ struct TrackedOrder: Sendable {
     var replacesInSteps = false
 
     init(_ web: WebOrder) { self.web = web }
+
+    var told: Decimal { max(filled, stood) }
+    var isShort: Bool { told < sum }
+    /// What is filled of it, told or not, and what that is worth.
+    var known: (filled: Decimal, notional: WideDecimal) { filled >= sum ? (filled, notional) : (sum, worth ?? notional) }
+
+    /// What the venue says is filled.
+    mutating func note(_ news: OrderNews) {
+        guard let told = news.filled, told >= sum else { return }
+        (sum, worth) = (told, news.worth(of: told) ?? worth)
+    }
+}
+
+extension OrderNews {
+    /// Of what is filled; nil where it does not tell.
+    func worth(of sum: Decimal) -> WideDecimal? {
+        notional.map { WideDecimal($0) } ?? averagePrice.map { WideDecimal($0, times: sum) }
+    }
 }
 
 extension WideDecimal {

@@ -15,7 +15,9 @@ enum CallReason: Sendable, Equatable {
     /// How an order stands: under a use, else under another one.
     case ask(UInt64, use: UInt8, else: UInt8?)
     case fillsOfOrder(UInt64)
-    case question
+    /// Whether an order works that has ended for the gateway.
+    case overHere(UInt64)
+    case question(Int)
     case token(Int)
 }
 
@@ -86,7 +88,8 @@ extension VenueDriver {
                 return judgeLink()
             }
             if learnsFirst(call, at: now) { return }
-            return refuse(call, VenueError(code: "", text: error.text, ErrorMeaning(error.reason, .other)), at: now)
+            refuse(call, VenueError(code: "", text: error.text, ErrorMeaning(error.reason, .other)), at: now)
+            return ended(call, isKnown: false, at: now)
         }
         guard let first = requests.first else {
             calls[id] = nil
@@ -137,6 +140,7 @@ extension VenueDriver {
     private mutating func fail(_ id: Int, _ why: String, at now: Instant) {
         guard let call = calls.removeValue(forKey: id) else { return }
         refuse(call, VenueError(code: "", text: "not sent to the venue: \(why)", ErrorMeaning(.brokerOption, .brokerOption, .busy)), at: now)
+        ended(call, isKnown: false, at: now)
     }
 
     // MARK: What came of it
@@ -210,8 +214,9 @@ extension VenueDriver {
             switch outcome {
             case .accepted: finish(call, at: now)
             case .refused:
-                if !news.contains(where: { if case .refused = $0 { true } else { false } }) { finish(call, at: now) }
-                ended(call, isKnown: true, at: now)
+                // A venue that does not tell its time: ours is as good as any.
+                if case .clock = call.reason { hasClock = true }
+                ended(call, isKnown: isNoOrder(news), at: now)
             case .tryLater:
                 if !news.contains(where: { if case .refused = $0 { true } else { false } }) {
                     refuse(
@@ -222,6 +227,11 @@ extension VenueDriver {
             case .unknown: ended(call, isKnown: false, at: now)
             }
         }
+    }
+
+    /// The venue says that there is no such order.
+    private func isNoOrder(_ news: [VenueNews]) -> Bool {
+        news.contains { if case .refused(let error, _) = $0 { error.meaning.isUnknownOrder } else { false } }
     }
 
     /// It is done as it was asked for.
@@ -257,9 +267,10 @@ extension VenueDriver {
             guard calls.values.allSatisfy({ $0.reason != .instruments }) else { return }
             isLoadingInstruments = false
             if book.isEmpty { instrumentsDue = now.advanced(by: .seconds(5)) }
-        case .question: questionCallEnded(isKnown: isKnown, at: now)
-        case .fillsOfOrder(let number): fillsRead(number, at: now)
-        case .clock, .place, .cancel, .cancelToReplace, .replace, .ask, .token: break
+        case .question(let number): questionCallEnded(number, isKnown: isKnown, at: now)
+        case .fillsOfOrder(let number): fillsRead(number, isKnown: isKnown, at: now)
+        case .ask(let number, _, _): if !isKnown { askAgain(number, at: now) }
+        case .clock, .place, .cancel, .cancelToReplace, .replace, .overHere, .token: break
         }
         judgeLink()
     }

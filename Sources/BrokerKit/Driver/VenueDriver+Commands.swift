@@ -29,12 +29,16 @@ extension VenueDriver {
     }
 
     private mutating func cancel(_ order: WebOrder, at now: Instant) {
-        refresh(order)
-        guard let tracked = orders[order.number], let named = venueOrder(tracked) else {
-            return report(order.number, .cancelRejected(.unknownOrder, text("no instrument of \(profile.title)")))
+        // One that has ended for the gateway comes without its symbol.
+        if !order.symbol.isEmpty { refresh(order) }
+        // Whoever cancels does not wait for a replace any more: what is there now goes, and nothing new comes.
+        orders[order.number]?.replacesInSteps = false
+        let isBetween = orders[order.number]?.isBetween ?? false
+        guard let tracked = orders[order.number], let named = venueOrder(tracked, use: isBetween ? tracked.web.wantedUse : nil) else {
+            return report(order.number, .cancelRejected(.unknownOrder, text("no such order, or no instrument, of \(profile.title)")))
         }
-        let name = settings.names.text(of: OrderNumber(order.number), use: Int(order.uses)) ?? ""
-        call(.cancel(named, as: name), for: .cancel(order.number), at: now)
+        let name = tracked.isOverHere ? nil : settings.names.text(of: OrderNumber(order.number), use: Int(order.uses))
+        call(.cancel(named, as: name ?? ""), for: .cancel(order.number), at: now)
     }
 
     private mutating func replace(_ order: WebOrder, at now: Instant) {
@@ -43,8 +47,8 @@ extension VenueDriver {
             var new = venueOrder(order, order.wanted, order.wantedUse)
         else { return report(order.number, .replaceRejected(.unknownOrder, text("no instrument of \(profile.title)"))) }
         // What the venue's own order is to come to: without what was filled of those before it.
-        guard let total = order.wanted.quantity.subtracting(tracked.web.filledBefore), total > tracked.filled else {
-            return endReplace(order.number, .replaceRejected(.tooLate, text("so much is filled already")))
+        guard let total = order.wanted.quantity.subtracting(tracked.web.filledBefore), total > tracked.known.filled else {
+            return endReplace(order.number, .tooLate, "so much is filled already")
         }
         new.size = .quantity(total)
         new.venueOrderID = old.venueOrderID
@@ -57,8 +61,16 @@ extension VenueDriver {
                 return call(.replace(old, by: new), for: .replace(order.number, use: order.wantedUse), at: now)
             }
             orders[order.number]?.replacesInSteps = true
-            call(.cancel(old, as: ""), for: .cancelToReplace(order.number), at: now)
+            cancelToReplace(order.number, at: now)
         }
+    }
+
+    /// The first step of a replace; also when it did not arrive.
+    mutating func cancelToReplace(_ number: UInt64, at now: Instant) {
+        guard let tracked = orders[number], let old = venueOrder(tracked),
+            calls.values.allSatisfy({ $0.reason != .cancelToReplace(number) })
+        else { return }
+        call(.cancel(old, as: ""), for: .cancelToReplace(number), at: now)
     }
 
     private func canAmend(_ old: VenueOrder, _ new: VenueOrder) -> Bool {
@@ -96,13 +108,14 @@ extension VenueDriver {
         guard var tracked = orders[number] else { return }
         tracked.replacesInSteps = false
         let terms = tracked.web.wanted
-        let before = tracked.web.filledBefore.adding(tracked.filled) ?? tracked.web.filledBefore
+        let before = tracked.web.filledBefore.adding(tracked.known.filled) ?? tracked.web.filledBefore
         let use = tracked.web.wantedUse
         guard let rest = terms.quantity.subtracting(before), rest.isPositive,
             var new = venueOrder(tracked.web, terms, use)
         else {
+            tracked.isOver = true
             orders[number] = tracked
-            endReplace(number, .replaceRejected(.tooLate, text("so much was filled before the old order was gone")))
+            endReplace(number, .tooLate, "so much was filled before the old order was gone")
             return report(number, .canceled(text("the order was canceled to be replaced")))
         }
         tracked.isBetween = true
@@ -112,10 +125,16 @@ extension VenueDriver {
         call(.place(new), for: .replace(number, use: use), at: now)
     }
 
-    mutating func endReplace(_ number: UInt64, _ event: BrokerReport.Event) {
+    /// A replace came to nothing; where the old order is gone, to the end of the order.
+    mutating func endReplace(_ number: UInt64, _ reason: CancelRejectReason, _ why: String) {
+        let isBetween = orders[number]?.isBetween ?? false
         orders[number]?.web.wantedUse = 0
         orders[number]?.replacesInSteps = false
-        report(number, event)
+        orders[number]?.isBetween = false
+        report(number, .replaceRejected(isBetween ? .other : reason, text(why)))
+        guard isBetween else { return }
+        orders[number]?.isOver = true
+        report(number, .canceled(text("canceled to be replaced, and the new order was refused: \(why)")))
     }
 
     // MARK: Orders that are known
@@ -129,11 +148,12 @@ extension VenueDriver {
     private mutating func refresh(_ order: WebOrder) {
         guard var tracked = orders[order.number] else { return keep(TrackedOrder(order)) }
         tracked.web.uses = order.uses
-        if order.wantedUse != 0 { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }
+        // What is in force already was reported, and not heard yet.
+        if order.wantedUse > tracked.web.use { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }
         orders[order.number] = tracked
     }
 
-    private mutating func forget(_ number: UInt64) {
+    mutating func forget(_ number: UInt64) {
         guard let tracked = orders.removeValue(forKey: number) else { return }
         // Its fills may be read again: whose they are stays known for a while.
         past.append((number, tracked.web.symbol, "\(tracked.web.venueOrderID)"))

@@ -8,6 +8,13 @@ extension VenueDriver {
         if let call, call.group > 0, news.contains(where: { if case .order = $0 { true } else { false } }) {
             groups[call.group]?.hasFound = true
         }
+        // A new order of a replace is in force before what else is told of it, whichever stands first.
+        for one in news {
+            switch one {
+            case .order(let order), .fill(_, let order?): adoptIfNew(order)
+            default: break
+            }
+        }
         for one in news { hear(one, of: call, at: now) }
     }
 
@@ -46,27 +53,36 @@ extension VenueDriver {
         return (number, orders[number]?.web.use ?? 0)
     }
 
+    /// News of a later order than the one that the venue has, as far as is known: it has taken its place.
+    private mutating func adoptIfNew(_ news: OrderNews) {
+        guard let (number, use) = whose(news.clientOrderID, news.origClientOrderID, news.venueOrderID),
+            var tracked = orders[number], use > tracked.web.use
+        else { return }
+        if use == tracked.web.wantedUse {
+            guard news.state != .rejected else { return }
+            adopt(news, use, &tracked)
+        } else {
+            // A change that was given up, and has arrived. A cancel's name is no order's.
+            guard news.state == .working || news.state == .filled else { return }
+            adoptLate(news, use, &tracked)
+        }
+        orders[number] = tracked
+    }
+
     private mutating func hearOrder(_ news: OrderNews, of call: VenueCall?, at now: Instant) {
         guard let (number, use) = whose(news.clientOrderID, news.origClientOrderID, news.venueOrderID) else {
             return hearStranger(news, of: call)
         }
-        guard var tracked = orders[number] else { return hearEnded(number, news, of: call) }
-        if use == tracked.web.wantedUse, use != 0, !news.state.isOver || news.state == .filled {
-            adopt(news, use, &tracked)
-        } else if use == tracked.web.use {
-            if let id = news.venueOrderID { learn(id, &tracked) }
-            // Amended where it stands, under its own name.
-            if news.event == .replaced, tracked.web.wantedUse != 0, isAnswer(call, news, to: tracked) { adopt(news, use, &tracked) }
-        } else if use != tracked.web.wantedUse {
-            // Of an order that this one has taken the place of: all of it was told.
-            orders[number] = tracked
+        guard var tracked = orders[number] else { return hearEnded(number, news, of: call, at: now) }
+        if use != tracked.web.use {
+            // The new order of a replace did not come to be; or it is of one that this one has taken the place of, and all
+            // of that was told.
+            if use != 0, use == tracked.web.wantedUse { replacementFailed(number, news, at: now) }
             return
         }
-        if use == tracked.web.wantedUse, use != tracked.web.use, news.state.isOver {
-            // The new order of a replace did not come to be.
-            orders[number] = tracked
-            return replacementFailed(number, news, at: now)
-        }
+        if let id = news.venueOrderID { learn(id, &tracked) }
+        // Amended where it stands, under its own name.
+        if news.event == .replaced, tracked.web.wantedUse != 0, isAnswer(call, news, to: tracked) { adopt(news, use, &tracked) }
         if tracked.wantsCancel, !tracked.web.venueOrderID.isEmpty {
             tracked.wantsCancel = false
             orders[number] = tracked
@@ -82,7 +98,7 @@ extension VenueDriver {
         }
         tell(news, &tracked, number, at: now)
         orders[number] = tracked
-        if let ending = tracked.ending, tracked.filled >= tracked.toldSum { end(number, ending, at: now) }
+        if let ending = tracked.ending, !tracked.isShort { end(number, ending, at: now) }
     }
 
     /// Whether an amendment is the one that waits: its answer, or one that tells the terms that are waited for.
@@ -98,24 +114,58 @@ extension VenueDriver {
     private mutating func adopt(_ news: OrderNews, _ named: UInt8, _ tracked: inout TrackedOrder) {
         // Where the venue amends, the order keeps its name, whatever the change was called.
         let use = profile.replace == .amend && !tracked.isBetween ? tracked.web.use : named
-        let isSame = news.venueOrderID != nil && news.venueOrderID == "\(tracked.web.venueOrderID)"
-        if use != tracked.web.use, !isSame {
-            // Another order: what was filled before it stays.
-            tracked.web.filledBefore = tracked.web.filledBefore.adding(tracked.filled) ?? tracked.web.filledBefore
-            tracked.web.notionalBefore = tracked.web.notionalBefore.adding(tracked.notional) ?? tracked.web.notionalBefore
-            (tracked.filled, tracked.notional, tracked.toldSum) = (.zero, .zero, .zero)
-            tracked.fills.removeAll()
-        }
-        tracked.web.use = use
-        tracked.web.terms = tracked.web.wanted
+        let wasShort = tracked.isShort
+        take(news, use, tracked.web.wanted, &tracked)
         tracked.web.wantedUse = 0
         tracked.isBetween = false
         tracked.replacesInSteps = false
-        tracked.web.venueOrderID = Identifier(string: news.venueOrderID ?? "") ?? Identifier()
-        numbers["\(tracked.web.venueOrderID)"] = tracked.web.number
         tellIdentity(tracked)
         report(tracked.web.number, .replaced(tracked.web.terms))
+        // Fills of the order before that nobody could tell.
+        if wasShort { report(tracked.web.number, .standing(standing(news, tracked))) }
+    }
+
+    /// Terms that nobody waits for any more: a change that comes behind it is as open as before.
+    private mutating func adoptLate(_ news: OrderNews, _ use: UInt8, _ tracked: inout TrackedOrder) {
+        take(news, use, terms(of: news, tracked) ?? tracked.web.terms, &tracked)
+        tellIdentity(tracked)
+        report(tracked.web.number, .restated(tracked.web.terms, .other, text("a change that was late")))
+    }
+
+    /// From here on the venue has this order.
+    private mutating func take(_ news: OrderNews, _ use: UInt8, _ terms: OrderTerms, _ tracked: inout TrackedOrder) {
+        let isSame = news.venueOrderID != nil && news.venueOrderID == "\(tracked.web.venueOrderID)"
+        if use != tracked.web.use, !isSame, let before = filledBefore(news, terms, tracked) {
+            // Another order: what was filled before it stays.
+            tracked.web.filledBefore = before.filled
+            tracked.web.notionalBefore = before.notional
+            (tracked.filled, tracked.notional, tracked.stood) = (.zero, .zero, .zero)
+            (tracked.sum, tracked.worth) = (.zero, nil)
+        }
+        tracked.web.use = use
+        tracked.web.terms = terms
+        tracked.ending = nil
         tracked.isAccepted = true
+        tracked.missingSince = nil
+        tracked.web.venueOrderID = Identifier(string: news.venueOrderID ?? "") ?? Identifier()
+        numbers["\(tracked.web.venueOrderID)"] = tracked.web.number
+    }
+
+    /// What was filled before a new order: what it is smaller by than what was asked for tells of fills that a process
+    /// before this one has heard of. Nil for an order that has only changed, and whose name at the venue nobody knew.
+    private func filledBefore(
+        _ news: OrderNews, _ terms: OrderTerms, _ tracked: TrackedOrder
+    ) -> (filled: Decimal, notional: WideDecimal)? {
+        let known = tracked.known
+        let filled = tracked.web.filledBefore.adding(known.filled) ?? tracked.web.filledBefore
+        let notional = tracked.web.notionalBefore.adding(known.notional) ?? tracked.web.notionalBefore
+        guard let quantity = news.quantity, let before = terms.quantity.subtracting(quantity), !before.isNegative else {
+            return (filled, notional)
+        }
+        if tracked.web.venueOrderID.isEmpty, before == tracked.web.filledBefore { return nil }
+        guard before > filled, let missing = before.subtracting(filled) else { return (filled, notional) }
+        // What those were worth is asked for fill by fill; until then they are worth what the order said.
+        return (before, tracked.web.terms.limit.flatMap { notional.plus($0, times: missing) } ?? notional)
     }
 
     private mutating func learn(_ venueOrderID: String, _ tracked: inout TrackedOrder) {
@@ -136,8 +186,9 @@ extension VenueDriver {
     private mutating func tell(
         _ news: OrderNews, _ tracked: inout TrackedOrder, _ number: UInt64, at now: Instant
     ) {
-        if let sum = news.filled, sum > tracked.toldSum { tracked.toldSum = sum }
+        tracked.note(news)
         if profile.fills == .derived { deriveFill(news, &tracked, number) }
+        if tracked.isOver { return }
         switch news.state {
         case .pendingNew, .pendingCancel, .pendingReplace, .replaced: break
         case .working, .filled:
@@ -152,18 +203,15 @@ extension VenueDriver {
         case .suspended: report(number, .suspended(text(news.error?.description ?? "")))
         case .doneForDay: report(number, .doneForDay)
         case .stopped: break
-        case .canceled, .expired, .rejected:
-            if tracked.replacesInSteps || tracked.isBetween || tracked.ending != nil { break }
-            tracked.ending = news
+        // Once the old order of a replace is gone, what is told of it is known.
+        case .canceled, .expired, .rejected: if !tracked.isBetween, tracked.ending == nil { tracked.ending = news }
         }
-        if tracked.replacesInSteps, news.state == .canceled || news.state == .expired { tracked.ending = news }
-        let isShort = tracked.filled < tracked.toldSum
-        if isShort, tracked.fillsDue == .distantFuture {
+        if !tracked.isShort {
+            tracked.fillsDue = .distantFuture
+        } else if tracked.fillsDue == .distantFuture {
             // An end waits for its fills: they are asked for at once.
             let wait = tracked.ending == nil ? settings.fillPatience : Interval.milliseconds(200)
             tracked.fillsDue = now.advanced(by: wait)
-        } else if !isShort {
-            tracked.fillsDue = .distantFuture
         }
     }
 
@@ -171,6 +219,7 @@ extension VenueDriver {
         guard var tracked = orders[number] else { return }
         tracked.ending = nil
         tracked.fillsDue = .distantFuture
+        tracked.isOver = !tracked.replacesInSteps
         orders[number] = tracked
         if tracked.replacesInSteps { return placeNew(number, at: now) }
         let words = text(news.error?.description ?? "")
@@ -180,15 +229,12 @@ extension VenueDriver {
         case .rejected: report(number, .rejected(news.error?.meaning.order ?? .other, words))
         case .pendingNew, .working, .filled, .suspended, .doneForDay, .stopped, .pendingCancel, .pendingReplace, .replaced: break
         }
+        if tracked.isOverHere { forget(number) }
     }
 
     /// The old order is gone, and the new one was refused: nothing is left of it.
     private mutating func replacementFailed(_ number: UInt64, _ news: OrderNews, at now: Instant) {
-        let isBetween = orders[number]?.isBetween ?? false
-        let why = news.error?.description ?? "\(news.state)"
-        orders[number]?.isBetween = false
-        endReplace(number, .replaceRejected(.other, text(why)))
-        if isBetween { report(number, .canceled(text("canceled to be replaced, and the new order was refused: \(why)"))) }
+        endReplace(number, .other, news.error?.description ?? "\(news.state)")
     }
 
     private func terms(of news: OrderNews, _ tracked: TrackedOrder) -> OrderTerms? {
@@ -204,7 +250,7 @@ extension VenueDriver {
     /// One fill, of which sums alone are told, from what is new in them.
     private mutating func deriveFill(_ news: OrderNews, _ tracked: inout TrackedOrder, _ number: UInt64) {
         guard let sum = news.filled, sum > tracked.filled, let quantity = sum.subtracting(tracked.filled) else { return }
-        let whole = news.notional.map { WideDecimal($0) } ?? news.averagePrice.map { WideDecimal($0, times: sum) }
+        let whole = news.worth(of: sum)
         let known = WideDecimal(mantissa: -tracked.notional.mantissa, scale: tracked.notional.scale)
         guard let rest = whole?.adding(known), let price = rest.divided(by: quantity, digits: 8, .halfEven), price.isPositive
         else { return }
@@ -227,7 +273,7 @@ extension VenueDriver {
             // A late one of an order that is over here.
             return report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission(of: fill), id: id))
         }
-        if use != 0, use == tracked.web.wantedUse, use != tracked.web.use {
+        if use > tracked.web.use, use == tracked.web.wantedUse {
             // The new order of a replace is there, if it is filled.
             var news = OrderNews(.change, .working)
             news.venueOrderID = fill.venueOrderID
@@ -235,8 +281,12 @@ extension VenueDriver {
         }
         guard profile.fills == .streamed, tracked.fills.insert(fill.tradeID).inserted else { return }
         accept(&tracked, number)
-        tracked.filled = tracked.filled.adding(fill.quantity) ?? tracked.filled
-        tracked.notional = tracked.notional.plus(fill.price, times: fill.quantity) ?? tracked.notional
+        // Not of an order that this one has taken the place of.
+        let isNamed = fill.venueOrderID != nil && !tracked.web.venueOrderID.isEmpty
+        if isNamed ? fill.venueOrderID == "\(tracked.web.venueOrderID)" : use == tracked.web.use {
+            tracked.filled = tracked.filled.adding(fill.quantity) ?? tracked.filled
+            tracked.notional = tracked.notional.plus(fill.price, times: fill.quantity) ?? tracked.notional
+        }
         orders[number] = tracked
         report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission(of: fill), id: id))
     }
@@ -267,25 +317,40 @@ extension VenueDriver {
     }
 
     mutating func askForFills(_ number: UInt64, at now: Instant) {
-        guard let tracked = orders[number], let order = venueOrder(tracked) else { return }
+        guard let tracked = orders[number] else { return }
+        // Instruments may not be there yet.
+        guard let order = venueOrder(tracked) else { return askAgain(number, at: now) }
         orders[number]?.fillsDue = .distantFuture
         call(.fillsOfOrder(order), for: .fillsOfOrder(number), at: now)
     }
 
     /// Fills were asked for. What is missing still is told as a sum: the gateway knows how such sums are made good.
-    mutating func fillsRead(_ number: UInt64, at now: Instant) {
+    mutating func fillsRead(_ number: UInt64, isKnown: Bool, at now: Instant) {
         guard let tracked = orders[number] else { return }
-        if tracked.filled < tracked.toldSum, let quantity = tracked.toldSum.subtracting(tracked.filled) {
-            effects.append(.note("order \(number): \(quantity) is filled and no fill tells of it"))
-            if let order = venueOrder(tracked) { return call(.query(order), for: .ask(number, use: tracked.web.use, else: nil), at: now) }
+        guard tracked.isShort else {
+            if let ending = tracked.ending { end(number, ending, at: now) }
+            return
         }
-        if let ending = tracked.ending { end(number, ending, at: now) }
+        guard isKnown else { return askAgain(number, at: now) }
+        effects.append(.note("order \(number): of \(tracked.sum) that are filled, fills tell of \(tracked.told)"))
+        if tracked.replacesInSteps, let ending = tracked.ending { return end(number, ending, at: now) }
+        if let order = venueOrder(tracked) { call(.query(order), for: .ask(number, use: tracked.web.use, else: nil), at: now) }
+    }
+
+    /// Nobody could say what is missing of an order.
+    mutating func askAgain(_ number: UInt64, at now: Instant) {
+        let due = orders[number]?.isShort ?? false ? now.advanced(by: settings.answerPatience) : .distantFuture
+        orders[number]?.fillsDue = due
     }
 
     // MARK: Refusals
 
     /// The venue does not know an order under one of its names.
     mutating func notFound(_ number: UInt64, else other: UInt8?, at now: Instant) {
+        if orders[number]?.isBetween ?? false {
+            if isMissing(number, at: now) { endReplace(number, .other, "the new order did not reach the venue") }
+            return
+        }
         if let other { return askElse(number, use: other, at: now) }
         if orders[number]?.wantsCancel ?? false {
             orders[number]?.wantsCancel = false
@@ -294,20 +359,31 @@ extension VenueDriver {
         report(number, .unheardOf)
     }
 
+    /// It was not there some time ago, and is not there now. Until then it may be on its way.
+    mutating func isMissing(_ number: UInt64, at now: Instant) -> Bool {
+        guard let since = orders[number]?.missingSince else {
+            orders[number]?.missingSince = now
+            return false
+        }
+        return now >= since.advanced(by: settings.answerPatience)
+    }
+
     mutating func refuse(_ call: VenueCall, _ error: VenueError, at now: Instant) {
         let words = text(error.description)
         switch call.reason {
         case .place(let number, _): report(number, .rejected(error.meaning.order, words))
-        case .cancel(let number): report(number, .cancelRejected(error.meaning.change, words))
-        case .cancelToReplace(let number): endReplace(number, .replaceRejected(error.meaning.change, words))
-        case .replace(let number, _):
-            let isBetween = orders[number]?.isBetween ?? false
-            orders[number]?.isBetween = false
-            endReplace(number, .replaceRejected(isBetween ? .other : error.meaning.change, words))
-            if isBetween { report(number, .canceled(text("canceled to be replaced, and the new order was refused: \(error)"))) }
+        case .cancel(let number):
+            if orders[number]?.isOverHere ?? false { forget(number) }
+            report(number, .cancelRejected(error.meaning.change, words))
+        case .cancelToReplace(let number):
+            // Where it is gone meanwhile, its new order is on its way.
+            if orders[number]?.replacesInSteps ?? false { endReplace(number, error.meaning.change, error.description) }
+        case .replace(let number, let use):
+            if orders[number]?.web.wantedUse == use { endReplace(number, error.meaning.change, error.description) }
         case .ask(let number, _, let other):
-            guard error.meaning.order == .unknownOrder || error.meaning.change == .unknownOrder else { return }
-            notFound(number, else: other, at: now)
+            // Of several places in which it was asked for, all must say so.
+            if error.meaning.isUnknownOrder, call.group == 0 { notFound(number, else: other, at: now) }
+        case .overHere: break
         case .instruments, .clock, .question, .fillsOfOrder, .token:
             effects.append(.note("\(profile.title) refuses a question: \(error)"))
         }

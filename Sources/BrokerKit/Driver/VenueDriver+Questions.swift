@@ -6,13 +6,16 @@ internal import Values
 /// What is asked now, and how much of the answer is to come.
 struct QuestionUnderWay: Sendable {
     var question: BrokerQuestion
+    /// Answers to one that ended before are none to this one.
+    var number: Int
     var callsLeft = 0
     var isComplete = true
 }
 
 extension VenueDriver {
     mutating func begin(_ question: BrokerQuestion, at now: Instant) {
-        self.question = QuestionUnderWay(question: question)
+        lastQuestion += 1
+        self.question = QuestionUnderWay(question: question, number: lastQuestion)
         var tasks: [VenueTask] = []
         switch question {
         case .openOrders: tasks = [.openOrders(nil, page: nil)]
@@ -33,11 +36,11 @@ extension VenueDriver {
         }
         self.question?.callsLeft = tasks.count
         if tasks.isEmpty { return endQuestion(isComplete: self.question?.isComplete ?? false) }
-        for task in tasks { call(task, for: .question, at: now) }
+        for task in tasks { call(task, for: .question(lastQuestion), at: now) }
     }
 
-    mutating func questionCallEnded(isKnown: Bool, at now: Instant) {
-        guard question != nil else { return }
+    mutating func questionCallEnded(_ number: Int, isKnown: Bool, at now: Instant) {
+        guard question?.number == number else { return }
         question?.callsLeft -= 1
         if !isKnown { question?.isComplete = false }
         if let question, question.callsLeft <= 0 { endQuestion(isComplete: question.isComplete) }
@@ -59,7 +62,7 @@ extension VenueDriver {
         case .instruments: next = .instruments(page: page)
         default: return
         }
-        if case .question = call.reason { question?.callsLeft += 1 }
+        if case .question(let number) = call.reason, question?.number == number { question?.callsLeft += 1 }
         self.call(next, for: call.reason, at: now)
     }
 
@@ -70,13 +73,13 @@ extension VenueDriver {
     // MARK: Standings
 
     /// As the gateway counts it: with what was filled of the orders before it.
-    private func standing(_ news: OrderNews, _ tracked: TrackedOrder) -> BrokerReport.Standing {
+    func standing(_ news: OrderNews, _ tracked: TrackedOrder) -> BrokerReport.Standing {
         var terms = tracked.web.terms
         if let quantity = news.quantity, let whole = quantity.adding(tracked.web.filledBefore), whole.isPositive { terms.quantity = whole }
         if terms.kind.hasLimit, let limit = news.limit { terms.limit = limit }
         if terms.kind.hasStop, let stop = news.stop { terms.stop = stop }
-        let sum = news.filled ?? tracked.filled
-        let worth = news.notional.map { WideDecimal($0) } ?? news.averagePrice.map { WideDecimal($0, times: sum) } ?? tracked.notional
+        let sum = news.filled ?? tracked.known.filled
+        let worth = news.worth(of: sum) ?? tracked.known.notional
         return BrokerReport.Standing(
             phase: phase(news.state), terms: terms, filled: sum.adding(tracked.web.filledBefore) ?? sum,
             notional: worth.adding(tracked.web.notionalBefore) ?? worth)
@@ -98,24 +101,26 @@ extension VenueDriver {
 
     mutating func tellStanding(_ number: UInt64, _ news: OrderNews, at now: Instant) {
         guard var tracked = orders[number] else { return }
-        // A replace in two steps: the old order is gone, and the new one is placed now.
-        if tracked.replacesInSteps, news.state.isOver, news.state != .filled {
-            if let sum = news.filled { tracked.toldSum = max(sum, tracked.toldSum) }
-            tracked.ending = news
-            orders[number] = tracked
-            return tracked.filled < tracked.toldSum ? askForFills(number, at: now) : placeNew(number, at: now)
-        }
+        tracked.note(news)
+        orders[number] = tracked
+        if tracked.replacesInSteps, news.state != .filled { return goOn(number, news, at: now) }
+        // The old order of a replace is gone, and its new one is not there: it may be on its way.
+        if tracked.web.wantedUse != 0, news.state.isOver, news.state != .filled, !isMissing(number, at: now) { return }
         let standing = standing(news, tracked)
-        if let sum = news.filled, sum > tracked.filled {
-            tracked.filled = sum
-            tracked.toldSum = max(sum, tracked.toldSum)
-            tracked.notional = news.notional.map { WideDecimal($0) } ?? news.averagePrice.map { WideDecimal($0, times: sum) } ?? tracked.notional
-        }
+        if profile.fills == .derived { (tracked.filled, tracked.notional) = tracked.known }
+        tracked.stood = tracked.sum
         tracked.isAccepted = true
         tracked.ending = nil
         tracked.fillsDue = .distantFuture
         orders[number] = tracked
         report(number, .standing(standing))
+    }
+
+    /// A replace in two steps, of which nobody has told how the first went.
+    private mutating func goOn(_ number: UInt64, _ news: OrderNews, at now: Instant) {
+        guard news.state.isOver else { return cancelToReplace(number, at: now) }
+        orders[number]?.ending = news
+        if orders[number]?.isShort ?? false { askForFills(number, at: now) } else { placeNew(number, at: now) }
     }
 
     mutating func tellOpen(_ number: UInt64, _ news: OrderNews) {
@@ -127,16 +132,22 @@ extension VenueDriver {
                     standing(news, tracked))))
     }
 
-    /// Open at the venue, and over here.
-    mutating func hearEnded(_ number: UInt64, _ news: OrderNews, of call: VenueCall?) {
-        guard isAnswerOfOrders(call), !news.state.isOver else { return }
+    /// Open at the venue, and over here. An event may be older than the end: whether it works still is asked first.
+    mutating func hearEnded(_ number: UInt64, _ news: OrderNews, of call: VenueCall?, at now: Instant) {
+        guard news.state == .working || news.state == .pendingNew else { return }
         var web = WebOrder(
             number, symbol: symbol(news.venueSymbol), side: news.side ?? .buy,
             terms: OrderTerms(kind: .limit, timeInForce: .goodTillCancel, quantity: news.quantity ?? Decimal(1), limit: news.limit))
         web.venueOrderID = Identifier(string: news.venueOrderID ?? "") ?? Identifier()
         if let name = news.clientOrderID, let use = settings.names.order(of: name)?.use { web.use = UInt8(use) }
+        var tracked = TrackedOrder(web)
+        if call?.reason != .overHere(number), !isAnswerOfOrders(call) {
+            guard let named = venueOrder(tracked), calls.values.allSatisfy({ $0.reason != .overHere(number) }) else { return }
+            return self.call(.query(named), for: .overHere(number), at: now)
+        }
         // It is canceled there by what it is called.
-        keep(TrackedOrder(web))
+        (tracked.isAccepted, tracked.isOverHere) = (true, true)
+        keep(tracked)
         tellOpen(number, news)
     }
 

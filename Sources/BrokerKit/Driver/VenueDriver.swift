@@ -72,6 +72,7 @@ package struct VenueDriver {
     var past: [(number: UInt64, symbol: Name, venueOrderID: String)] = []
     static let pastMax = 10_000
     var question: QuestionUnderWay?
+    var lastQuestion = 0
 
     // Streams
     var streams: [DrivenStream]
@@ -110,7 +111,7 @@ package struct VenueDriver {
 
     /// When there is something to do by itself.
     package var nextTick: Instant {
-        var next = min(min(queueDue, instrumentsDue), clock.nextMeasurement)
+        var next = min(min(queueDue, instrumentsDue), clockDue)
         for stream in streams where stream.plan.name != .market || !book.isEmpty { next = min(next, stream.nextTick) }
         for wait in later { next = min(next, wait.at) }
         for call in calls.values { next = min(next, call.due) }
@@ -118,8 +119,14 @@ package struct VenueDriver {
         return next
     }
 
+    /// A venue that does not answer is asked for its time, until it does.
+    private var clockDue: Instant {
+        guard let probe = breaker.nextProbe else { return clock.nextMeasurement }
+        return calls.values.contains { $0.reason == .clock } ? .distantFuture : probe
+    }
+
     package mutating func tick(at now: Instant) {
-        if now >= clock.nextMeasurement {
+        if now >= clockDue {
             clock.asked(at: now)
             call(.time, for: .clock, at: now)
         }

@@ -35,6 +35,15 @@ package struct CallBreaker: Sendable {
         if case .closed = state { true } else { false }
     }
 
+    /// When a call may find out whether the venue answers again; nil while it does.
+    package var nextProbe: Instant? {
+        switch state {
+        case .closed: nil
+        case .open(let until, _): until
+        case .probing(let since, _): since.advanced(by: patience)
+        }
+    }
+
     /// Whether a call may go out; one that may is the probe of a breaker that was open.
     package mutating func admits(_ urgency: CallUrgency, at now: Instant) -> Bool {
         switch state {

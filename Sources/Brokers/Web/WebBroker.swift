@@ -55,9 +55,9 @@ package struct WebBroker: ~Copyable {
             touch(slot)
             return .replace(orders[slot].order)
         case .cancel(let number):
+            // One that is over here, and works at the venue: there is known by now what it is called.
             guard let slot = slot(of: number.value) else {
-                reports.append(number, .cancelRejected(.unknownOrder, Text()))
-                return nil
+                return .cancel(WebOrder(number.value, symbol: Name(), side: blank.order.side, terms: blank.order.terms))
             }
             // The last use may name more than one cancel.
             if orders[slot].order.uses < 255 { orders[slot].order.uses += 1 }

@@ -40,6 +40,12 @@ class Session(WebSocketSession):
     async def ended(self):
         self.venue.sessions.remove(self)
 
+    def restart(self):
+        """The exchange is a new one: what is subscribed is told from the start."""
+        self.trades = []
+        for channel, products in self.channels.items():
+            self.snapshots(channel, products)
+
     # What is told
 
     def message(self, channel, events):

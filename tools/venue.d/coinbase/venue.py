@@ -94,6 +94,8 @@ class Coinbase(Venue):
                        "MESSAGES": Window(clock, "MESSAGES", "SECOND", 1, 8)}
         self.by_name = {}
         self.exchange.listeners += [self.note, self.follow]
+        for session in self.sessions:
+            session.restart()
 
     def note(self, event):
         """Gives fills their names, and knows orders by theirs."""

@@ -40,6 +40,16 @@ class Session(WebSocketSession):
             self.heard_at = self.world.clock.true_milliseconds()
         await super().hear(socket, message)
 
+    def restart(self):
+        """The exchange is a new one: what is subscribed is told from the start."""
+        self.private = {feed: self.venue.current(account) for feed, account in self.private.items()}
+        for feed, account in self.private.items():
+            self.channel.send(self.private_snapshot(feed, account), f"{feed} snapshot")
+        for feed in PUBLIC:
+            for symbol in self.products.get(feed, ()):
+                if symbol in self.venue.exchange.instruments:
+                    self.snapshot(feed, self.venue.exchange.instruments[symbol])
+
     # What is told
 
     def follow(self, event):
@@ -176,7 +186,9 @@ class Session(WebSocketSession):
     def act_privately(self, event, feed, request):
         key, challenge = request.get("api_key"), request.get("original_challenge")
         known = self.challenges.get(key) if isinstance(key, str) else None
-        credential = self.venue.keeper.of_challenge(key, challenge, request.get("signed_challenge")) if known == challenge and known else None
+        credential = None
+        if known is not None and known == challenge:
+            credential = self.venue.keeper.of_challenge(key, challenge, request.get("signed_challenge"))
         if credential is None:
             self.error("Invalid signed challenge")
             return

@@ -75,6 +75,8 @@ class KrakenFutures(Venue):
                        "HISTORY": Window(clock, "HISTORY", "MINUTE", 10, 100), "REQUESTS": Window(clock, "REQUESTS", "SECOND", 1, 100)}
         self.keeper.forget()
         self.exchange.listeners += [self.note, self.record, self.follow]
+        for session in self.sessions:
+            session.restart()
 
     def list_contract(self, info, price):
         instrument = instrument_from(info, price)

@@ -31,7 +31,8 @@ STATUSES = [
     ({"cliOrdId": "a" * 101}, "clientOrderIdTooLong"),
 ]
 ERRORS = [({"symbol": "PF_NOPE"}, "contractNotFound"), ({"size": None}, "requiredArgumentMissing: size"),
-          ({"limitPrice": None}, "requiredArgumentMissing: limitPrice"), ({"limitPrice": "cheap"}, "invalidArgument: limitPrice"),
+          ({"limitPrice": None}, "requiredArgumentMissing: limitPrice"), ({"limitPrice": "cheap"},
+                                                                          "invalidArgument: limitPrice"),
           ({"orderType": "stp"}, "requiredArgumentMissing: stopPrice"), ({"reduceOnly": "maybe"}, "invalidArgument: reduceOnly")]
 
 
@@ -186,7 +187,8 @@ class Answers(FuturesCase):
 
     def test_wallets(self):
         ours, recorded = self.ask("accounts")["accounts"], PAYLOADS["jk__futures-account-getbalances"]["accounts"]
-        self.assertEqual(differences(ours["fi_xbtusd"], recorded["fi_xbtusd"], ("FI_XBTUSD_171215", "FI_XBTUSD_180615", "xrp")), [])
+        self.assertEqual(differences(ours["fi_xbtusd"], recorded["fi_xbtusd"],
+                                     ("FI_XBTUSD_171215", "FI_XBTUSD_180615", "xrp")), [])
         self.assertEqual(differences(ours["flex"], recorded["flex"], ("XBT", "EUR")), [])
         self.assertEqual(differences(ours["cash"], recorded["cash"], ("xrp",)), [])
 
@@ -212,7 +214,8 @@ class Signing(FuturesCase):
 
         def check(nonce):
             text = ("a=1" + nonce + "/api/v3/sendorder").encode()
-            self.venue.keeper.check({"APIKey": "testkey0123456789", "Authent": signed(secret, text), "Nonce": nonce}, self.PATH, b"a=1")
+            self.venue.keeper.check({"APIKey": "testkey0123456789", "Authent": signed(secret, text), "Nonce": nonce},
+                                    self.PATH, b"a=1")
         check("")
         check("")
         check("7")
@@ -251,7 +254,8 @@ class Feeds(FuturesCase):
         news = heard.of("open_orders")
         self.alike(news[0], "nt__ws-futures-open-orders-delta")
         self.assertEqual([(each["is_cancel"], each["reason"]) for each in news],
-                         [(False, "new_placed_order_by_user"), (False, "partial_fill"), (False, "edited_by_user"), (True, "cancelled_by_user")])
+                         [(False, "new_placed_order_by_user"), (False, "partial_fill"),
+                         (False, "edited_by_user"), (True, "cancelled_by_user")])
         self.assertEqual([each["order"]["qty"] for each in news[:3]], [0.5, 0.3, 0.2])
         self.alike(news[3], "nt__ws-futures-open-orders-cancel")
         self.alike(heard.of("fills")[0], "nt__ws-futures-fills-delta", "cli_ord_id")
@@ -264,7 +268,8 @@ class Feeds(FuturesCase):
     async def test_challenges(self):
         heard = Heard(self.venue)
         await heard.say(event="challenge", api_key="nobody")
-        await heard.say(event="subscribe", feed="fills", api_key="testkey0123456789", original_challenge="x", signed_challenge="y")
+        await heard.say(event="subscribe", feed="fills", api_key="testkey0123456789", original_challenge="x",
+                        signed_challenge="y")
         self.assertEqual([row["message"] for row in heard.rows], ["Invalid api key", "Invalid signed challenge"])
 
     async def test_markets(self):

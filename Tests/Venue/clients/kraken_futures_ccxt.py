@@ -33,7 +33,8 @@ same("it fills in part", (found["filled"], found["amount"], found["status"]), (0
 edited = exchange.edit_order(order["id"], LINEAR, "limit", "buy", 0.4, 49_000)
 same("it is edited", (edited["id"], edited["amount"]), (order["id"], 0.4))
 same("it is canceled", exchange.cancel_order(order["id"])["status"], "canceled")
-same("a position", [(each["symbol"], each["side"], each["contracts"], each["entryPrice"]) for each in exchange.fetch_positions()],
+same("a position", [(each["symbol"], each["side"], each["contracts"], each["entryPrice"])
+                    for each in exchange.fetch_positions()],
      [(LINEAR, "long", 0.2, 50_000.0)])
 sold = exchange.create_order(LINEAR, "market", "sell", 0.2, None, {"reduceOnly": True})
 same("a market order fills", (sold["status"], sold["filled"]), ("closed", 0.2))
@@ -56,7 +57,8 @@ control("POST", "/market", symbol="PF_XBTUSD", price="60000")
 batch = exchange.create_orders([{"symbol": LINEAR, "type": "limit", "side": "buy", "amount": 0.1, "price": price}
                                 for price in (40_000, 41_000)])
 same("a batch", [each["status"] for each in batch], ["open", "open"])
-same("is canceled together", [each["status"] for each in exchange.cancel_orders([each["id"] for each in batch])], ["canceled"] * 2)
+same("is canceled together", [each["status"] for each in exchange.cancel_orders([each["id"] for each in batch])],
+     ["canceled"] * 2)
 maker = exchange.create_order(LINEAR, "limit", "buy", 0.1, 59_000, {"postOnly": True})
 same("post-only rests", maker["postOnly"], True)
 same("all are canceled", [each["id"] for each in exchange.cancel_all_orders(LINEAR)], [maker["id"]])
@@ -75,8 +77,8 @@ refused("an unknown contract", ccxt.BadSymbol, lambda: exchange.public_get_order
 refused("the same client id", ccxt.BaseError,
         lambda: exchange.create_order(LINEAR, "limit", "buy", 0.1, 50_000, {"clientOrderId": "ccxt-1"}))
 refused("a wrong secret", ccxt.AuthenticationError, client("AAAA").fetch_balance)
-refused("a key that only reads", ccxt.AuthenticationError,
-        lambda: client(credential(index=1)["secret"], credential(index=1)["key"]).create_order(LINEAR, "limit", "buy", 0.1, 50_000))
+reader = client(credential(index=1)["secret"], credential(index=1)["key"])
+refused("a key that only reads", ccxt.AuthenticationError, lambda: reader.create_order(LINEAR, "limit", "buy", 0.1, 50_000))
 
 control("POST", "/faults", kind="status", status=503, after=True, match={"operation": "sendorder"})
 refused("an answer that is lost", ccxt.ExchangeNotAvailable,

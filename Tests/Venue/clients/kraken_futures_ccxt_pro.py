@@ -20,7 +20,8 @@ async def first(watching, condition=lambda found: True):
 
 async def main():
     key = credential()
-    exchange = ccxt.pro.krakenfutures({"apiKey": key["key"], "secret": key["secret"], "cafile": VENUE["ca"], "newUpdates": True})
+    exchange = ccxt.pro.krakenfutures({"apiKey": key["key"], "secret": key["secret"], "cafile": VENUE["ca"],
+                                       "newUpdates": True})
     for name in ("public", "private"):
         exchange.urls["api"][name] = VENUE["rest"] + "/derivatives/api/"
     exchange.urls["api"]["ws"] = VENUE["webSocket"]

@@ -12,28 +12,35 @@ control("POST", "/limits", DERIVATIVES=100000, HISTORY=1000)
 
 def check_rest():
     trade, user, market = Trade(**given), User(**given), Market(url=VENUE["rest"])
-    same("a contract", [each["tickSize"] for each in market.get_instruments()["instruments"] if each["symbol"] == "PF_XBTUSD"], [1])
+    contracts = {each["symbol"]: each for each in market.get_instruments()["instruments"]}
+    same("a contract", contracts["PF_XBTUSD"]["tickSize"], 1)
     placed = trade.create_order("lmt", 0.2, "PF_XBTUSD", "buy", limitPrice=50_000, cliOrdId="sdk-1")["sendStatus"]
     same("an order", (placed["status"], placed["orderEvents"][0]["type"], placed["cliOrdId"]), ("placed", "PLACE", "sdk-1"))
     name = placed["order_id"]
     same("its status", [each["status"] for each in trade.get_orders_status(orderIds=[name])["orders"]], ["ENTERED_BOOK"])
-    same("by the client's id", [each["order"]["orderId"] for each in trade.get_orders_status(cliOrdIds=["sdk-1"])["orders"]], [name])
+    same("by the client's id", [each["order"]["orderId"]
+                                for each in trade.get_orders_status(cliOrdIds=["sdk-1"])["orders"]], [name])
     edited = trade.edit_order(orderId=name, limitPrice=49_000, size=0.3)["editStatus"]
     same("an edit", (edited["status"], edited["orderEvents"][0]["new"]["quantity"]), ("edited", 0.3))
-    same("it is open", [(each["order_id"], each["unfilledSize"]) for each in user.get_open_orders()["openOrders"]], [(name, 0.3)])
+    same("it is open", [(each["order_id"], each["unfilledSize"]) for each in user.get_open_orders()["openOrders"]],
+         [(name, 0.3)])
     rows = trade.create_batch_order([
-        {"order": "send", "order_tag": "1", "orderType": "post", "symbol": "PF_XBTUSD", "side": "buy", "size": 0.1, "limitPrice": 40_000},
+        {"order": "send", "order_tag": "1", "orderType": "post", "symbol": "PF_XBTUSD", "side": "buy", "size": 0.1,
+         "limitPrice": 40_000},
         {"order": "edit", "order_id": name, "size": 0.2}, {"order": "cancel", "order_id": name}])["batchStatus"]
-    same("a batch", [(each.get("order_tag"), each["status"]) for each in rows], [("1", "placed"), (None, "edited"), (None, "cancelled")])
+    same("a batch", [(each.get("order_tag"), each["status"]) for each in rows],
+         [("1", "placed"), (None, "edited"), (None, "cancelled")])
     same("all are canceled", len(trade.cancel_all_orders(symbol="PF_XBTUSD")["cancelStatus"]["cancelledOrders"]), 1)
     again = trade.create_order("lmt", 0.1, "PF_XBTUSD", "buy", limitPrice=40_000, cliOrdId="sdk-2")["sendStatus"]
     same("a cancel by the client's id", trade.cancel_order(cliOrdId="sdk-2")["cancelStatus"]["order_id"], again["order_id"])
     same("it is over", trade.cancel_order(order_id=again["order_id"])["cancelStatus"]["status"], "notFound")
     filled = trade.create_order("mkt", 0.1, "PF_XBTUSD", "buy")["sendStatus"]
     same("a market order fills", [each["type"] for each in filled["orderEvents"]], ["EXECUTION"])
-    stop = trade.create_order("stp", 0.1, "PF_XBTUSD", "sell", stopPrice=58_000, triggerSignal="last", reduceOnly=True)["sendStatus"]
+    stop = trade.create_order("stp", 0.1, "PF_XBTUSD", "sell", stopPrice=58_000, triggerSignal="last",
+                              reduceOnly=True)["sendStatus"]
     same("a stop", stop["orderEvents"][0]["orderTrigger"]["triggerSide"], "trigger_below")
-    trade.create_order("trailing_stop", 100, "PI_XBTUSD", "sell", trailingStopMaxDeviation=1, trailingStopDeviationUnit="PERCENT",
+    trade.create_order("trailing_stop", 100, "PI_XBTUSD", "sell", trailingStopMaxDeviation=1,
+                       trailingStopDeviationUnit="PERCENT",
                        triggerSignal="mark")
     same("positions", [each["size"] for each in user.get_open_positions()["openPositions"]], [0.1])
     control("POST", "/market", symbol="PF_XBTUSD", price="57900")
@@ -43,7 +50,8 @@ def check_rest():
     holds("fills", len(trade.get_fills()["fills"]) == 3)
     holds("wallets", user.get_wallets()["accounts"]["flex"]["availableMargin"] > 0)
     events = user.get_order_events(sort="asc")["elements"]
-    same("the history begins so", [next(iter(each["event"])) for each in events[:3]], ["OrderPlaced", "OrderUpdated", "OrderPlaced"])
+    same("the history begins so", [next(iter(each["event"])) for each in events[:3]],
+         ["OrderPlaced", "OrderUpdated", "OrderPlaced"])
     same("executions", len(user.get_execution_events()["elements"]), 3)
     same("the switch", trade.dead_mans_switch(timeout=0)["status"]["triggerTime"], "0")
     same("the book", len(market.get_orderbook(symbol="PF_XBTUSD")["orderBook"]["bids"]), 20)
@@ -75,7 +83,8 @@ async def check_streams():
             await client.subscribe(feed=feed, products=["PF_ETHUSD"])
         await until(lambda: of("fills_snapshot") and of("balances_snapshot") and of("book_snapshot") and of("ticker"))
         trade = Trade(**given)
-        name = (await asyncio.to_thread(trade.create_order, "lmt", 2, "PF_ETHUSD", "buy", limitPrice=2_900))["sendStatus"]["order_id"]
+        name = (await asyncio.to_thread(trade.create_order, "lmt", 2, "PF_ETHUSD", "buy",
+                                        limitPrice=2_900))["sendStatus"]["order_id"]
         await asyncio.to_thread(control, "POST", "/market", symbol="PF_ETHUSD", price="2899")
         await until(lambda: any(each.get("reason") == "full_fill" for each in of("open_orders")))
         same("the order's news", [(each["is_cancel"], each["reason"]) for each in of("open_orders")],

@@ -50,7 +50,8 @@ def margin_account(venue, account, asset):
     return {"type": "marginAccount", "currency": asset.lower(), "balances": {**positions, asset.lower(): number(balance.total)},
             "auxiliary": {"usd": ZERO, "pv": number(balance.total + profit), "pnl": number(profit),
                           "af": number(max(ZERO, balance.total + profit - with_orders)), "funding": ZERO},
-            "marginRequirements": {"im": number(with_orders), "mm": number(held / 2), "lt": number(held / 4), "tt": number(held / 5)},
+            "marginRequirements": {"im": number(with_orders), "mm": number(held / 2), "lt": number(held / 4),
+                                   "tt": number(held / 5)},
             "triggerEstimates": {"im": ZERO, "mm": ZERO, "lt": ZERO, "tt": ZERO}}
 
 
@@ -82,7 +83,8 @@ def open_positions(venue, account, given):
 
 @OPERATIONS.operation("leverage.get", "GET", f"{API}/leveragepreferences", "read", 2)
 def leverage(venue, account, given):
-    return {"leveragePreferences": [{"symbol": symbol, "maxLeverage": number(value)} for symbol, value in account.leverage.items()]}
+    return {"leveragePreferences": [{"symbol": symbol, "maxLeverage": number(value)}
+                                    for symbol, value in account.leverage.items()]}
 
 
 @OPERATIONS.operation("leverage.set", "PUT", f"{API}/leveragepreferences", "trade", 10)

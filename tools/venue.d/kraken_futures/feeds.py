@@ -17,7 +17,8 @@ def ticker(venue, instrument):
     now = venue.world.clock.milliseconds()
     return {"time": now, "product_id": instrument.symbol, "funding_rate": ZERO, "funding_rate_prediction": ZERO,
             "relative_funding_rate": ZERO, "relative_funding_rate_prediction": ZERO,
-            "next_funding_rate_time": now // 3_600_000 * 3_600_000 + 3_600_000, "feed": "ticker", "bid": row["bid"], "ask": row["ask"],
+            "next_funding_rate_time": now // 3_600_000 * 3_600_000 + 3_600_000,
+            "feed": "ticker", "bid": row["bid"], "ask": row["ask"],
             "bid_size": row["bidSize"], "ask_size": row["askSize"], "volume": row["vol24h"], "dtm": 0,
             "leverage": f"{venue.settlement.leverage}x", "index": row["indexPrice"], "premium": ZERO, "last": row["last"],
             "change": row["change24h"], "suspended": row["suspended"], "tag": row["tag"], "pair": row["pair"],
@@ -34,13 +35,15 @@ def ticker_lite(venue, instrument):
 
 def trade(venue, event):
     return {"feed": "trade", "product_id": event.instrument.symbol, "uid": venue.trade_uid(event.number),
-            "side": "sell" if event.buyer_is_maker else "buy", "type": "fill", "seq": venue.trade_sequence(event), "time": event.at,
+            "side": "sell" if event.buyer_is_maker else "buy", "type": "fill", "seq": venue.trade_sequence(event),
+            "time": event.at,
             "qty": number(event.quantity), "price": number(event.price)}
 
 
 def trade_snapshot(venue, instrument):
     rows = list(venue.exchange.markets[instrument.symbol].trades)[-100:]
-    return {"feed": "trade_snapshot", "product_id": instrument.symbol, "trades": [trade(venue, each) for each in reversed(rows)]}
+    return {"feed": "trade_snapshot", "product_id": instrument.symbol,
+            "trades": [trade(venue, each) for each in reversed(rows)]}
 
 
 def book_snapshot(venue, instrument):
@@ -56,7 +59,8 @@ def book_changes(venue, event):
     for side, name in ((BUY, "buy"), (SELL, "sell")):
         for price, quantity in event.changes.get(side, {}).items():
             venue.sequences[event.instrument.symbol] += 1
-            yield {"feed": "book", "product_id": event.instrument.symbol, "side": name, "seq": venue.sequences[event.instrument.symbol],
+            yield {"feed": "book", "product_id": event.instrument.symbol, "side": name,
+                   "seq": venue.sequences[event.instrument.symbol],
                    "price": number(price), "qty": number(quantity), "timestamp": event.at}
 
 
@@ -103,7 +107,8 @@ def positions(venue, who, sequence):
     for instrument, each in account.positions(venue, who):
         margin = settlement.margin(who, each.symbol, settlement.worth(instrument, abs(each.quantity), instrument.price))
         rows.append({"instrument": each.symbol, "balance": number(each.quantity), "pnl": number(settlement.unrealized(each)),
-                     "entry_price": number(each.entry), "mark_price": number(instrument.price), "index_price": number(instrument.price),
+                     "entry_price": number(each.entry), "mark_price": number(instrument.price),
+                     "index_price": number(instrument.price),
                      "liquidation_threshold": ZERO, "effective_leverage": ZERO, "return_on_equity": ZERO,
                      "initial_margin": number(margin), "initial_margin_with_orders": number(margin),
                      "maintenance_margin": number(margin / 2), "unrealized_funding": ZERO,

@@ -11,7 +11,8 @@ TRADES = 100
 
 @OPERATIONS.operation("instruments", "GET", f"{API}/instruments")
 def instruments(venue, account, given):
-    return {"instruments": [{**each.details["info"], "tradeable": each.trading} for each in venue.exchange.instruments.values()]}
+    return {"instruments": [{**each.details["info"], "tradeable": each.trading}
+                            for each in venue.exchange.instruments.values()]}
 
 
 def state(instrument):
@@ -47,7 +48,8 @@ def ticker_row(venue, instrument):
     (bid, bid_size), (ask, ask_size) = best(venue, instrument, BUY), best(venue, instrument, SELL)
     change = ((day.close - day.open) * 100 / day.open).quantize(type(ZERO)("0.01")) if day.open else ZERO
     return {"symbol": instrument.symbol, "last": number(instrument.price),
-            "lastTime": shapes.iso(last.at if last else market.started), "tag": venue.tag(instrument), "pair": venue.pair(instrument),
+            "lastTime": shapes.iso(last.at if last else market.started), "tag": venue.tag(instrument),
+            "pair": venue.pair(instrument),
             "markPrice": number(instrument.price), "bid": number(bid), "bidSize": number(bid_size), "ask": number(ask),
             "askSize": number(ask_size), "vol24h": number(day.volume), "volumeQuote": number(day.turnover), "openInterest": ZERO,
             "open24h": number(day.open), "high24h": number(day.high), "low24h": number(day.low),
@@ -70,8 +72,10 @@ def ticker(venue, account, given):
 def history(venue, account, given):
     instrument = venue.instrument_named(given.needed("symbol"))
     last = given.text("lastTime")
-    rows = [each for each in reversed(venue.exchange.markets[instrument.symbol].trades) if last is None or shapes.iso(each.at) < last]
-    return {"history": [{"time": shapes.iso(each.at), "trade_id": each.number, "price": number(each.price), "size": number(each.quantity),
+    trades = reversed(venue.exchange.markets[instrument.symbol].trades)
+    rows = [each for each in trades if last is None or shapes.iso(each.at) < last]
+    return {"history": [{"time": shapes.iso(each.at), "trade_id": each.number, "price": number(each.price),
+                         "size": number(each.quantity),
                          "side": "sell" if each.buyer_is_maker else "buy", "type": "fill", "uid": venue.trade_uid(each.number)}
                         for each in rows[:TRADES]]}
 

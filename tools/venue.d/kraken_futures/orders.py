@@ -184,7 +184,8 @@ def one_of_batch(venue, account, given):
 
 @OPERATIONS.operation("openorders", "GET", f"{API}/openorders", "read", 2)
 def open_orders(venue, account, given):
-    return {"openOrders": [shapes.open_order(each) for each in reversed(venue.exchange.living.values()) if each.account is account]}
+    return {"openOrders": [shapes.open_order(each)
+                           for each in reversed(venue.exchange.living.values()) if each.account is account]}
 
 
 @OPERATIONS.operation("orders.status.get", "GET", f"{API}/orders/status", "read", 1)

@@ -37,7 +37,8 @@ def order(venue, account, given):
     limit = limit_of(instrument, kind, given)
     details = {"venueId": venue.world.identifiers.uuid(), "type": kind, "signal": given.text("triggerSignal", SIGNALS, "last"),
                "stop": given.amount("stopPrice"), "account": account.name}
-    return Order(account, instrument, side, size, limit, client_id=client_id, time_in_force=TYPES[kind], post_only=kind == "post",
+    return Order(account, instrument, side, size, limit, client_id=client_id, time_in_force=TYPES[kind],
+                 post_only=kind == "post",
                  reduce_only=given.flag("reduceOnly"), trigger=trigger_of(instrument, kind, side, given), details=details)
 
 
@@ -66,12 +67,14 @@ def trigger_of(instrument, kind, side, given):
     if kind not in TRIGGERED:
         return None
     if kind == "trailing_stop":
-        way, unit = given.amount("trailingStopMaxDeviation"), given.text("trailingStopDeviationUnit", ("PERCENT", "QUOTE_CURRENCY"))
+        way, unit = given.amount("trailingStopMaxDeviation"), given.text("trailingStopDeviationUnit",
+                                                                         ("PERCENT", "QUOTE_CURRENCY"))
         if way is None or unit is None:
             raise missing("trailingStopMaxDeviation" if way is None else "trailingStopDeviationUnit")
         if not way:
             raise invalid("trailingStopMaxDeviation")
-        return Trigger("rise" if side == BUY else "fall", **({"trailing": way / 100} if unit == "PERCENT" else {"distance": way}))
+        return Trigger("rise" if side == BUY else "fall",
+                       **({"trailing": way / 100} if unit == "PERCENT" else {"distance": way}))
     stop = given.amount("stopPrice")
     if stop is None:
         raise missing("stopPrice")

@@ -129,7 +129,8 @@ def stream_fill(fill):
     fields = {"instrument": order.instrument.symbol, "time": fill.at, "price": number(fill.price), "seq": fill.details["seq"],
               "buy": order.side == "BUY", "qty": number(fill.quantity), "remaining_order_qty": number(fill.details["left"]),
               "order_id": order.details["venueId"], "fill_id": fill.details["venueId"],
-              "fill_type": "maker" if fill.is_maker else "taker", "fee_paid": number(fill.commission), "fee_currency": fee_currency(fill),
+              "fill_type": "maker" if fill.is_maker else "taker", "fee_paid": number(fill.commission),
+              "fee_currency": fee_currency(fill),
               "taker_order_type": "limit" if fill.is_maker else STREAM_TYPES[order.details["type"]],
               "order_type": STREAM_TYPES[order.details["type"]]}
     return fields | ({"cli_ord_id": order.client_id} if order.client_id else {})

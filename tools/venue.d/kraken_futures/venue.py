@@ -40,7 +40,8 @@ def instrument_from(info, price):
     inverse = info["type"] == "futures_inverse"
     contract = Contract(Decimal(str(info["contractSize"])), base if inverse else quote, inverse)
     details = {"info": info, **({"level": Decimal(LEVELS[symbol])} if symbol in LEVELS else {})}
-    return Instrument(symbol, base, quote, Decimal(str(info["tickSize"])), Decimal(1).scaleb(-info["contractValueTradePrecision"]),
+    return Instrument(symbol, base, quote, Decimal(str(info["tickSize"])),
+                      Decimal(1).scaleb(-info["contractValueTradePrecision"]),
                       price, trading=info["tradeable"], contract=contract, details=details)
 
 
@@ -72,7 +73,8 @@ class KrakenFutures(Venue):
         for name in ("main", "other"):
             self.exchange.open_account(name, BALANCES, maker=self.maker, taker=self.taker)
         self.limits = {"DERIVATIVES": Window(clock, "DERIVATIVES", "SECOND", 10, 500),
-                       "HISTORY": Window(clock, "HISTORY", "MINUTE", 10, 100), "REQUESTS": Window(clock, "REQUESTS", "SECOND", 1, 100)}
+                       "HISTORY": Window(clock, "HISTORY", "MINUTE", 10, 100),
+                       "REQUESTS": Window(clock, "REQUESTS", "SECOND", 1, 100)}
         self.keeper.forget()
         self.exchange.listeners += [self.note, self.record, self.follow]
         for session in self.sessions:
@@ -137,7 +139,8 @@ class KrakenFutures(Venue):
             inner = {"orderTrigger" if order.trigger else "order": shapes.history_order(order), "reason": "new_user_order"}
             self.remember(order, {name: {**inner, "reducedQuantity": ""}})
         elif event.kind == "triggered":
-            self.remember(order, {"OrderTriggerActivated": {"newOrderId": order.details["venueId"], "order": shapes.history_order(order)}})
+            activated = {"newOrderId": order.details["venueId"], "order": shapes.history_order(order)}
+            self.remember(order, {"OrderTriggerActivated": activated})
         elif event.kind == "replaced" or fill is not None:
             reason = "edited_by_user" if fill is None else "full_fill" if order.state == "filled" else "partial_fill"
             old = shapes.history_order(order, filled=order.executed - (fill.quantity if fill else 0))
@@ -163,7 +166,8 @@ class KrakenFutures(Venue):
         sides.setdefault("makerOrder", other)
         value = self.settlement.worth(order.instrument, fill.quantity, fill.price)
         execution = {"uid": fill.details["venueId"], **sides, "timestamp": fill.at, "quantity": f"{fill.quantity:f}",
-                     "price": f"{fill.price:f}", "markPrice": f"{order.instrument.price:f}", "limitFilled": order.state == "filled",
+                     "price": f"{fill.price:f}", "markPrice": f"{order.instrument.price:f}",
+                     "limitFilled": order.state == "filled",
                      "usdValue": f"{value.quantize(Decimal('0.01')):f}"}
         self.executions.append({"uid": self.world.identifiers.uuid(), "timestamp": fill.at, "account": order.account.name,
                                 "symbol": order.instrument.symbol, "public": True,

@@ -22,12 +22,17 @@ REFUSALS = [
     ({"limit_limit_gtc": {"base_size": "30", "limit_price": "50000"}}, "INSUFFICIENT_FUND", "PREVIEW_INSUFFICIENT_FUND"),
     ({"limit_limit_gtc": {"base_size": "0.1", "limit_price": "61000", "post_only": True}}, "INVALID_LIMIT_PRICE_POST_ONLY",
      "PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY"),
-    ({"limit_limit_gtc": {"base_size": "0.1", "limit_price": "50000.001"}}, "INVALID_PRICE_PRECISION", "PREVIEW_INVALID_PRICE_PRECISION"),
-    ({"limit_limit_gtc": {"base_size": "0.123456789", "limit_price": "50000"}}, "INVALID_SIZE_PRECISION", "PREVIEW_INVALID_SIZE_PRECISION"),
-    ({"limit_limit_gtc": {"base_size": "0.00001", "limit_price": "50000"}}, "INVALID_QUOTE_SIZE", "PREVIEW_INVALID_QUOTE_SIZE_TOO_SMALL"),
-    ({"limit_limit_gtc": {"base_size": "3401", "limit_price": "50000"}}, "INVALID_BASE_SIZE", "PREVIEW_INVALID_BASE_SIZE_TOO_LARGE"),
+    ({"limit_limit_gtc": {"base_size": "0.1", "limit_price": "50000.001"}}, "INVALID_PRICE_PRECISION",
+     "PREVIEW_INVALID_PRICE_PRECISION"),
+    ({"limit_limit_gtc": {"base_size": "0.123456789", "limit_price": "50000"}}, "INVALID_SIZE_PRECISION",
+     "PREVIEW_INVALID_SIZE_PRECISION"),
+    ({"limit_limit_gtc": {"base_size": "0.00001", "limit_price": "50000"}}, "INVALID_QUOTE_SIZE",
+     "PREVIEW_INVALID_QUOTE_SIZE_TOO_SMALL"),
+    ({"limit_limit_gtc": {"base_size": "3401", "limit_price": "50000"}}, "INVALID_BASE_SIZE",
+     "PREVIEW_INVALID_BASE_SIZE_TOO_LARGE"),
     ({"limit_limit_gtc": {"limit_price": "50000"}}, "UNSUPPORTED_ORDER_CONFIGURATION", "PREVIEW_INVALID_ORDER_CONFIG"),
-    ({"limit_limit_gtd": {"base_size": "0.1", "limit_price": "50000"}}, "UNSUPPORTED_ORDER_CONFIGURATION", "PREVIEW_INVALID_ORDER_CONFIG"),
+    ({"limit_limit_gtd": {"base_size": "0.1", "limit_price": "50000"}}, "UNSUPPORTED_ORDER_CONFIGURATION",
+     "PREVIEW_INVALID_ORDER_CONFIG"),
     ({"stop_market": {"base_size": "0.1"}}, "UNSUPPORTED_ORDER_CONFIGURATION", "PREVIEW_INVALID_ORDER_CONFIG"),
     ({"stop_limit_stop_limit_gtc": {"base_size": "0.1", "limit_price": "60900", "stop_price": "61000",
                                     "stop_direction": "STOP_DIRECTION_STOP_DOWN"}},
@@ -110,7 +115,8 @@ class Answers(CoinbaseCase):
             changed = {"order_configuration": wish} if isinstance(wish, dict) else {wish: error}
             with self.subTest(changed):
                 answer = self.ask("orders.create", **{**LIMIT, **changed})
-                self.alike({**answer, "order_configuration": PAYLOADS["made__order-refused"]["order_configuration"]}, "made__order-refused")
+                self.alike({**answer, "order_configuration": PAYLOADS["made__order-refused"]["order_configuration"]},
+                           "made__order-refused")
                 found = answer["error_response"]
                 self.assertEqual((found["error"], found["preview_failure_reason"]),
                                  (error, preview) if isinstance(wish, dict) else (preview, f"PREVIEW_{preview}"))
@@ -139,7 +145,8 @@ class Answers(CoinbaseCase):
         self.assertEqual([each["order_id"] for each in first["orders"]], names[:1:-1])
         self.assertTrue(first["has_next"])
         rest = self.ask("orders.list", limit="3", cursor=first["cursor"])
-        self.assertEqual(([each["order_id"] for each in rest["orders"]], rest["has_next"], rest["cursor"]), (names[1::-1], False, ""))
+        self.assertEqual(([each["order_id"] for each in rest["orders"]], rest["has_next"], rest["cursor"]),
+                         (names[1::-1], False, ""))
         with self.assertRaisesRegex(VenueError, "OPEN"):
             self.ask("orders.list", order_status=["OPEN", "FILLED"])
 
@@ -218,7 +225,8 @@ class Streams(CoinbaseCase):
         self.ask("orders.cancel", order_ids=[name])
         rows = [row["events"][0]["orders"][0] for row in heard.of("user")[1:]]
         self.assertEqual([(row["status"], row["cumulative_quantity"], row["leaves_quantity"]) for row in rows],
-                         [("PENDING", "0", "0.01"), ("OPEN", "0", "0.01"), ("OPEN", "0.004", "0.006"), ("CANCELLED", "0.004", "0")])
+                         [("PENDING", "0", "0.01"), ("OPEN", "0", "0.01"), ("OPEN", "0.004", "0.006"),
+                          ("CANCELLED", "0.004", "0")])
         self.assertEqual([row["sequence_num"] for row in heard.rows], list(range(len(heard.rows))))
 
     async def test_the_user_needs_a_token(self):

@@ -11,7 +11,8 @@ from frame.wording import text, written
 
 class Wording(unittest.TestCase):
     def test_decimals_keep_their_digits(self):
-        self.assertEqual(text({"a": D("1.50"), "b": [D("0E-8"), 1, None, True, "ü\n"]}), '{"a":1.50,"b":[0.00000000,1,null,true,"ü\\n"]}')
+        self.assertEqual(text({"a": D("1.50"), "b": [D("0E-8"), 1, None, True, "ü\n"]}),
+                         '{"a":1.50,"b":[0.00000000,1,null,true,"ü\\n"]}')
 
     def test_texts_are_taken_as_they_are(self):
         self.assertEqual(written("pong"), "pong")

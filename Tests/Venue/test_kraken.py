@@ -95,7 +95,8 @@ class KrakenCase(unittest.IsolatedAsyncioTestCase):
 
 class Answers(KrakenCase):
     def test_orders(self):
-        placed = self.ask("AddOrder", **LIMIT, leverage="2", close={"ordertype": "stop-loss-limit", "price": "45000", "price2": "44000"})
+        placed = self.ask("AddOrder", **LIMIT, leverage="2", close={"ordertype": "stop-loss-limit", "price": "45000",
+                                                                    "price2": "44000"})
         self.alike(placed, "jk__spot-trading-placeorder")
         self.assertEqual(placed["descr"]["order"], "buy 1.25000000 XBTUSD @ limit 50000.0 with 2:1 leverage")
         self.assertEqual(placed["descr"]["close"], "close position @ stop loss 45000 -> limit 44000")
@@ -117,7 +118,8 @@ class Answers(KrakenCase):
         self.alike(self.ask("CancelAll"), "jk__spot-trading-cancelallorders")
 
     def test_batches_and_the_switch(self):
-        rows = [{key: value for key, value in LIMIT.items() if key != "pair"} | {"price": price} for price in ("40000", "41000")]
+        rows = [{key: value for key, value in LIMIT.items() if key != "pair"} | {"price": price}
+                for price in ("40000", "41000")]
         placed = self.ask("AddOrderBatch", pair="XBTUSD", orders=rows)
         self.alike(placed, "jk__spot-trading-placemultipleorders", "close")
         names = [each["txid"] for each in placed["orders"]]
@@ -145,7 +147,8 @@ class Answers(KrakenCase):
         self.assertEqual(self.venue.exchange.orders, {})
 
     def test_states_of_a_pair(self):
-        for state, more, passes in (("cancel_only", {}, False), ("post_only", {}, False), ("post_only", {"oflags": "post"}, True),
+        for state, more, passes in (("cancel_only", {}, False), ("post_only", {}, False),
+                                    ("post_only", {"oflags": "post"}, True),
                                     ("limit_only", {}, True), ("limit_only", {"ordertype": "market", "price": None}, False)):
             self.venue.instrument({"symbol": "BTC/USD", "info": {"status": state}})
             with self.subTest(state=state, more=more):
@@ -250,7 +253,8 @@ class Streams(KrakenCase):
 
     def say(self, heard, method, **params):
         """What does not trade is answered at once."""
-        heard.session.methods[method]({"method": method, "req_id": 1}, heard.session.now(), Given(json.loads(json.dumps(params))))
+        heard.session.methods[method]({"method": method, "req_id": 1}, heard.session.now(),
+                                      Given(json.loads(json.dumps(params))))
 
     async def trade(self, heard, method, **params):
         given = Given(json.loads(json.dumps(params), parse_float=Number, parse_int=Number))
@@ -267,12 +271,14 @@ class Streams(KrakenCase):
         self.venue.exchange.fill_resting(self.venue.by_name[answer["result"]["order_id"]], D("0.001"))
         self.venue.exchange.fill_resting(self.venue.by_name[answer["result"]["order_id"]], D("0.004"))
         reports = heard.of("executions")
-        self.assertEqual([each["data"][0]["exec_type"] for each in reports[1:]], ["pending_new", "new", "trade", "trade", "filled"])
+        self.assertEqual([each["data"][0]["exec_type"] for each in reports[1:]],
+                         ["pending_new", "new", "trade", "trade", "filled"])
         self.assertEqual([each["sequence"] for each in reports], [1, 2, 3, 4, 5, 6])
         self.assertEqual(differences(reports[1], {**PAYLOADS["made__ws-executions-snapshot"], "type": "update"}), [])
         self.assertEqual(differences(reports[2], PAYLOADS["made__ws-executions-update-new"]), [])
         self.assertEqual(differences(reports[3], PAYLOADS["made__ws-executions-update-trade"]), [])
-        self.assertEqual((reports[3]["data"][0]["order_status"], reports[4]["data"][0]["order_status"]), ("partially_filled", "filled"))
+        self.assertEqual((reports[3]["data"][0]["order_status"], reports[4]["data"][0]["order_status"]),
+                         ("partially_filled", "filled"))
         refused = (await self.trade(heard, "add_order", **(order | {"order_qty": 30})))[0]
         self.assertEqual(differences(refused, PAYLOADS["nt__ws-add-order-response-failure"]), [])
         self.assertEqual(refused["error"], "EOrder:Insufficient funds")
@@ -317,9 +323,10 @@ class Streams(KrakenCase):
             for side in ("bids", "asks"):
                 for row in message["data"][0][side]:
                     book[side][row["price"]] = row["qty"]
-                book[side] = {price: quantity for price, quantity in sorted(book[side].items(), reverse=side == "bids") if quantity}
-                book[side] = dict(list(book[side].items())[:10])
-            sides = [[(D(f"{price:.1f}"), D(f"{quantity:.8f}")) for price, quantity in book[side].items()] for side in ("asks", "bids")]
+                rows = [row for row in sorted(book[side].items(), reverse=side == "bids") if row[1]]
+                book[side] = dict(rows[:10])
+            sides = [[(D(f"{price:.1f}"), D(f"{quantity:.8f}")) for price, quantity in book[side].items()]
+                     for side in ("asks", "bids")]
             self.assertEqual(checksum(*sides), message["data"][0]["checksum"])
         spoilt = heard.session.corrupt({"channel": "book", "data": [{"checksum": 1}]})
         self.assertEqual(spoilt["data"][0]["checksum"], 2)
@@ -348,7 +355,8 @@ class Streams(KrakenCase):
         self.say(heard, "subscribe", channel="level3", symbol=["BTC/USD"], token=token)
         self.assertEqual(differences(heard.of("level3")[0], PAYLOADS["jk-ws__spot-individualbook#2"]), [])
         name = self.ask("AddOrder", **(LIMIT | {"price": "59999.9"}))["txid"][0]
-        self.assertEqual([(each["event"], each["order_id"]) for each in heard.of("level3")[-1]["data"][0]["bids"]], [("add", name)])
+        self.assertEqual([(each["event"], each["order_id"]) for each in heard.of("level3")[-1]["data"][0]["bids"]],
+                         [("add", name)])
 
     def test_balances(self):
         heard = self.private()

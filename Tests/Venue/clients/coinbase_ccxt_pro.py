@@ -29,7 +29,8 @@ async def main():
     placed = await exchange.create_order("BTC/USD", "limit", "buy", 0.5, 59_000, {"client_order_id": "pro-1"})
     await asyncio.to_thread(control, "POST", "/market", symbol="BTC-USD", price="58999")
     order = await orders
-    same("its news", (order["id"], order["clientOrderId"], order["filled"], order["average"]), (placed["id"], "pro-1", 0.5, 59_000.0))
+    same("its news", (order["id"], order["clientOrderId"], order["filled"], order["average"]),
+         (placed["id"], "pro-1", 0.5, 59_000.0))
 
     await asyncio.to_thread(control, "POST", "/settings", wanderSeconds=0.2)
     book = await first(lambda: exchange.watch_order_book("BTC/USD"))

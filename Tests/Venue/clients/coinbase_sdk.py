@@ -75,7 +75,8 @@ def check_more():
 
 def check_user():
     heard = []
-    client = WSUserClient(**keys("Ed25519"), base_url=VENUE["webSocket"], on_message=lambda text: heard.append(json.loads(text)))
+    client = WSUserClient(**keys("Ed25519"), base_url=VENUE["webSocket"],
+                          on_message=lambda text: heard.append(json.loads(text)))
     client.open()
     client.user(product_ids=["BTC-USD"])
     client.heartbeats()
@@ -101,7 +102,8 @@ def check_markets():
     client.open()
     client.subscribe(product_ids=["BTC-USD"], channels=["level2", "ticker", "market_trades", "candles", "status"])
     control("POST", "/market", symbol="BTC-USD", price="60100")
-    wanted = {("l2_data", "update"), ("ticker", "update"), ("market_trades", "update"), ("candles", "update"), ("status", "snapshot")}
+    wanted = {("l2_data", "update"), ("ticker", "update"), ("market_trades", "update"), ("candles", "update"),
+              ("status", "snapshot")}
 
     def found():
         return {(each["channel"], event.get("type")) for each in heard for event in each["events"]}

@@ -21,7 +21,8 @@ def check_rest():
     same("an order", placed["descr"]["order"], "buy 0.20000000 XBTUSD @ limit 50000.0")
     name = placed["txid"][0]
     row = user.get_orders_info(txid=name)[name]
-    same("it is found", (row["status"], row["cl_ord_id"], row["vol"], row["oflags"]), ("open", "sdk-1", "0.20000000", "fciq,post"))
+    same("it is found", (row["status"], row["cl_ord_id"], row["vol"], row["oflags"]),
+         ("open", "sdk-1", "0.20000000", "fciq,post"))
     trade.amend_order(txid=name, order_qty="0.3", limit_price="49000")
     row = user.get_open_orders()["open"][name]
     same("it is amended", (row["vol"], row["descr"]["price"], row["misc"]), ("0.30000000", "49000.0", "amended"))
@@ -85,14 +86,16 @@ async def check_private():
             "cl_ord_id": "sdk-socket", "time_in_force": "gtc"}})
         await until(lambda: any(each.get("method") == "add_order" for each in heard))
         answer = next(each for each in heard if each.get("method") == "add_order")
-        same("an order by socket", (answer["success"], answer["req_id"], answer["result"]["cl_ord_id"]), (True, 7, "sdk-socket"))
+        same("an order by socket", (answer["success"], answer["req_id"], answer["result"]["cl_ord_id"]),
+             (True, 7, "sdk-socket"))
         await asyncio.to_thread(control, "POST", "/fills", clientId="sdk-socket", quantity="0.05")
         await client.send_message({"method": "amend_order", "params": {"cl_ord_id": "sdk-socket", "order_qty": 0.2}})
         await client.send_message({"method": "cancel_order", "params": {"cl_ord_id": ["sdk-socket", "nobody"]}})
         await until(lambda: len([each for each in heard if each.get("method") == "cancel_order"]) == 2)
         same("cancels are answered one by one", [each["success"] for each in heard if each.get("method") == "cancel_order"],
              [True, False])
-        reports = [row for each in heard if each.get("channel") == "executions" and each["type"] == "update" for row in each["data"]]
+        reports = [row for each in heard if each.get("channel") == "executions" and each["type"] == "update"
+                   for row in each["data"]]
         same("the reports", [row["exec_type"] for row in reports], ["pending_new", "new", "trade", "amended", "canceled"])
         same("their numbers follow", [each["sequence"] for each in heard if each.get("channel") == "executions"],
              list(range(1, 7)))

@@ -33,6 +33,7 @@ VENUES = {
 OPERATIONS = {
     "okx": {"place": "order", "cancel": "cancel-order", "query": "trade/order"},
     "kraken": {"place": "AddOrder", "cancel": "CancelOrder", "query": "OpenOrders"},
+    "kraken-futures": {"place": "sendorder", "cancel": "cancelorder", "query": "orders.status"},
     "coinbase": {"place": "orders.create", "cancel": "orders.cancel", "query": "orders.list"},
     "bybit": {"place": "order.create", "cancel": "order.cancel", "query": "order.realtime"},
     "alpaca": {"place": "post_order", "cancel": "delete_order", "query": "get_order_by_client_id"},

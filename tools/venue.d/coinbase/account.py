@@ -46,7 +46,8 @@ def fees(venue, account, given):
             "perps_vol_to": "", "futures_vol_from": "", "futures_vol_to": "",
             "volume_types_and_range": [{"volume_types": ["VOLUME_TYPE_SPOT", "VOLUME_TYPE_US_DERIVATIVES"], "vol_from": "0",
                                         "vol_to": "10000"}]}
-    return {"total_volume": volume.normalize() + ZERO, "total_fees": paid.normalize() + ZERO, "fee_tier": tier, "margin_rate": None,
+    return {"total_volume": volume.normalize() + ZERO, "total_fees": paid.normalize() + ZERO, "fee_tier": tier,
+            "margin_rate": None,
             "goods_and_services_tax": None, "advanced_trade_only_volume": volume.normalize() + ZERO,
             "advanced_trade_only_fees": paid.normalize() + ZERO, "coinbase_pro_volume": 0, "coinbase_pro_fees": 0,
             "total_balance": shapes.amount(account.balance("USD").total), "has_promo_fee": False,

@@ -20,7 +20,8 @@ KINDS = {
     "stop_limit_stop_limit_gtd": ("STOP_LIMIT", "GOOD_UNTIL_DATE_TIME", ("base_size", "limit_price", "stop_price", "end_time"),
                                   ("stop_direction",)),
     "trigger_bracket_gtc": ("BRACKET", "GOOD_UNTIL_CANCELLED", ("base_size", "limit_price", "stop_trigger_price"), ()),
-    "trigger_bracket_gtd": ("BRACKET", "GOOD_UNTIL_DATE_TIME", ("base_size", "limit_price", "stop_trigger_price", "end_time"), ()),
+    "trigger_bracket_gtd": ("BRACKET", "GOOD_UNTIL_DATE_TIME", ("base_size", "limit_price", "stop_trigger_price",
+                                                                "end_time"), ()),
 }
 TIMES = {"IMMEDIATE_OR_CANCEL": "IOC", "FILL_OR_KILL": "FOK", "GOOD_UNTIL_CANCELLED": "GTC", "GOOD_UNTIL_DATE_TIME": "GTD"}
 UP, DOWN = "STOP_DIRECTION_STOP_UP", "STOP_DIRECTION_STOP_DOWN"
@@ -45,7 +46,8 @@ def order(venue, account, given):
     for each in needed:
         if each not in fields:
             raise failure("UNSUPPORTED_ORDER_CONFIGURATION", f"{each} is missing", "PREVIEW_INVALID_ORDER_CONFIG")
-    strange = [each for each in fields.values if each not in needed and each not in allowed and each not in ("rfq_enabled", "reduce_only")]
+    known = (*needed, *allowed, "rfq_enabled", "reduce_only")
+    strange = [each for each in fields.values if each not in known]
     if strange:
         raise failure("UNSUPPORTED_ORDER_CONFIGURATION", f"{strange[0]} is not of {name}", "PREVIEW_INVALID_ORDER_CONFIG")
     quantity, spend = sizes(instrument, fields, kind)
@@ -55,7 +57,8 @@ def order(venue, account, given):
         raise failure("UNSUPPORTED_ORDER_CONFIGURATION", "end_time is over", "PREVIEW_INVALID_ORDER_CONFIG")
     check_flags(instrument, kind, fields.flag("post_only"))
     details = {"venueId": venue.world.identifiers.uuid(), "configuration": {name: fields.values}, "type": kind,
-               "timeInForce": time_in_force, "stop": fields.amount("stop_trigger_price"), "leverage": given.text("leverage") or "",
+               "timeInForce": time_in_force, "stop": fields.amount("stop_trigger_price"),
+               "leverage": given.text("leverage") or "",
                "marginType": given.text("margin_type", ("CROSS", "ISOLATED")) or "", "historical": []}
     made = Order(account, instrument, side, quantity, price, client_id=given.needed("client_order_id"),
                  time_in_force=TIMES[time_in_force], expires=expires, post_only=fields.flag("post_only"),
@@ -70,7 +73,8 @@ def chosen(given):
     """The configuration's name and fields."""
     configuration = given.values.get("order_configuration")
     if not isinstance(configuration, dict) or len(configuration) != 1:
-        raise failure("UNSUPPORTED_ORDER_CONFIGURATION", "order_configuration must have one key", "PREVIEW_INVALID_ORDER_CONFIG")
+        raise failure("UNSUPPORTED_ORDER_CONFIGURATION", "order_configuration must have one key",
+                      "PREVIEW_INVALID_ORDER_CONFIG")
     name, fields = next(iter(configuration.items()))
     if name not in KINDS or not isinstance(fields, dict):
         raise failure("UNSUPPORTED_ORDER_CONFIGURATION", f"{name} is not supported", "PREVIEW_INVALID_ORDER_CONFIG")

@@ -37,9 +37,11 @@ def product_row(venue, instrument):
     book = venue.exchange.books[instrument.symbol]
     change = (day.close - day.open) * 100 / day.open if day.open else ZERO
     bid, ask = book.best(BUY), book.best(SELL)
-    return {**info, "price": shortest(instrument.price), "price_percentage_change_24h": shapes.amount(change.quantize(Decimal("1E-14"))),
+    return {**info, "price": shortest(instrument.price),
+            "price_percentage_change_24h": shapes.amount(change.quantize(Decimal("1E-14"))),
             "volume_24h": shapes.amount(day.volume), "volume_percentage_change_24h": "0",
-            "approximate_quote_24h_volume": shapes.amount(day.turnover), "trading_disabled": info["trading_disabled"] or not instrument.trading,
+            "approximate_quote_24h_volume": shapes.amount(day.turnover),
+            "trading_disabled": info["trading_disabled"] or not instrument.trading,
             "best_bid_price": shapes.amount(bid) if bid else "", "best_ask_price": shapes.amount(ask) if ask else ""}
 
 
@@ -63,7 +65,8 @@ def one_product(venue, account, given):
 
 
 def level_rows(book, side, limit):
-    return [{"price": shortest(price), "size": shortest(quantity)} for price, quantity in list(book.published[side].items())[:limit]]
+    return [{"price": shortest(price), "size": shortest(quantity)}
+            for price, quantity in list(book.published[side].items())[:limit]]
 
 
 def price_book(venue, instrument, limit):
@@ -80,7 +83,8 @@ def product_book(venue, account, given):
     middle = (bid + ask) / 2
     spread = ask - bid
     basis = (spread / middle * 10_000).quantize(Decimal("1E-8")) if middle else ZERO
-    return {"pricebook": price_book(venue, instrument, given.whole("limit", 1000, 10_000) or 1000), "last": shortest(instrument.price),
+    return {"pricebook": price_book(venue, instrument, given.whole("limit", 1000, 10_000) or 1000),
+            "last": shortest(instrument.price),
             "mid_market": shapes.amount(middle), "spread_bps": shapes.amount(basis), "spread_absolute": shapes.amount(spread)}
 
 
@@ -103,7 +107,8 @@ def ticker(venue, account, given):
     start, end = (int(given.text(name, default="0") or 0) * 1000 for name in ("start", "end"))
     rows = [each for each in venue.exchange.markets[instrument.symbol].trades if each.at >= start and (not end or each.at <= end)]
     book = venue.exchange.books[instrument.symbol]
-    return {"trades": [{**trade_row(each), "bid": "", "ask": "", "exchange": "coinbase"} for each in list(reversed(rows))[:limit]],
+    return {"trades": [{**trade_row(each), "bid": "", "ask": "", "exchange": "coinbase"}
+                       for each in list(reversed(rows))[:limit]],
             "best_bid": shapes.amount(book.best(BUY) or ZERO), "best_ask": shapes.amount(book.best(SELL) or ZERO)}
 
 
@@ -124,5 +129,6 @@ def candles(venue, account, given):
 
 def candle_row(market, opened, width):
     candle = market.candle(opened, width * 1000)
-    return {"start": str(opened // 1000), "low": shortest(candle.low), "high": shortest(candle.high), "open": shortest(candle.open),
+    return {"start": str(opened // 1000), "low": shortest(candle.low), "high": shortest(candle.high),
+            "open": shortest(candle.open),
             "close": shortest(candle.close), "volume": shapes.amount(candle.volume)}

@@ -57,9 +57,11 @@ def preview(venue, account, given):
         failures.append(failure.preview)
     except Refusal as refusal:
         failures.append(refused(refusal).preview)
-    best = {name: shapes.amount(book.best(side) or ZERO) if book else "" for name, side in (("best_bid", "BUY"), ("best_ask", "SELL"))}
+    best = {name: shapes.amount(book.best(side) or ZERO) if book else ""
+            for name, side in (("best_bid", "BUY"), ("best_ask", "SELL"))}
     return {"order_total": shapes.amount(total + commission), "commission_total": shapes.amount(commission), "errs": failures,
-            "warning": [], "quote_size": shapes.amount(total), "base_size": shapes.amount(made.quantity if made else ZERO), **best,
+            "warning": [], "quote_size": shapes.amount(total),
+            "base_size": shapes.amount(made.quantity if made else ZERO), **best,
             "is_max": False, "order_margin_total": "", "leverage": "", "long_leverage": "", "short_leverage": "",
             "slippage": "0", "preview_id": venue.world.identifiers.uuid()}
 
@@ -105,7 +107,8 @@ def edit_failure(venue, account, given):
         return order, size, price, "ONLY_LIMIT_ORDER_EDITS_SUPPORTED"
     if price is not None and not is_multiple(price, order.instrument.tick):
         return order, size, price, "INVALID_EDITED_PRICE"
-    if size is not None and (not is_multiple(size, order.instrument.step) or size > Decimal(order.instrument.details["info"]["base_max_size"])):
+    largest = Decimal(order.instrument.details["info"]["base_max_size"])
+    if size is not None and (not is_multiple(size, order.instrument.step) or size > largest):
         return order, size, price, "INVALID_EDITED_SIZE"
     if size is not None and size <= order.executed:
         return order, size, price, "CANNOT_EDIT_TO_BELOW_FILLED_SIZE"

@@ -62,7 +62,8 @@ class Rest:
         name, whom = ("PRIVATE", call.account) if call.account else ("PUBLIC", call.peer)
         window = self.venue.limits[name]
         within = window.add(whom)
-        headers = {"x-ratelimit-limit": str(window.limit), "x-ratelimit-remaining": str(max(0, window.limit - window.count(whom))),
+        headers = {"x-ratelimit-limit": str(window.limit),
+                   "x-ratelimit-remaining": str(max(0, window.limit - window.count(whom))),
                    "x-ratelimit-reset": str(window.seconds_left())}
         if not within:
             raise VenueError(429, "rate_limit_exceeded", "Too many requests", headers=headers)

@@ -3,7 +3,8 @@ import time
 
 from frame.decimals import ZERO, fixed, shortest
 
-STATUS = {"waiting": "PENDING", "held": "OPEN", "open": "OPEN", "filled": "FILLED", "canceled": "CANCELLED", "rejected": "FAILED"}
+STATUS = {"waiting": "PENDING", "held": "OPEN", "open": "OPEN", "filled": "FILLED", "canceled": "CANCELLED",
+          "rejected": "FAILED"}
 # What the exchange ends by itself: of an order that does not rest it is what was left over.
 LEFT_OVER = ("IMMEDIATE_OR_CANCEL", "FILL_OR_KILL")
 NEVER = "0001-01-01T00:00:00Z"
@@ -143,7 +144,8 @@ def account_row(venue, account, currency, balance):
 def position_row(venue, instrument, position):
     price = instrument.price
     unrealized = venue.exchange.settlement.margin.unrealized(position)
-    return {"product_id": position.symbol, "expiration_time": instrument.details["info"]["future_product_details"]["contract_expiry"],
+    expiry = instrument.details["info"]["future_product_details"]["contract_expiry"]
+    return {"product_id": position.symbol, "expiration_time": expiry,
             "side": "LONG" if position.quantity > 0 else "SHORT", "number_of_contracts": amount(abs(position.quantity)),
             "current_price": amount(price), "avg_entry_price": amount(position.entry),
             "unrealized_pnl": amount(unrealized), "daily_realized_pnl": amount(position.realized)}

@@ -40,12 +40,19 @@ class Session(WebSocketSession):
     async def ended(self):
         self.venue.sessions.remove(self)
 
+    def restart(self):
+        """The exchange is a new one: what is subscribed is told from the start."""
+        self.trades = []
+        for channel, products in self.channels.items():
+            self.snapshots(channel, products)
+
     # What is told
 
     def message(self, channel, events):
         """A message with its number; it counts whether or not it arrives."""
         now = self.world.clock.milliseconds()
-        found = {"channel": channel, "client_id": "", "timestamp": shapes.iso(now), "sequence_num": self.sequence, "events": events}
+        found = {"channel": channel, "client_id": "", "timestamp": shapes.iso(now), "sequence_num": self.sequence,
+                 "events": events}
         self.sequence += 1
         self.spoken = self.world.clock.true_milliseconds()
         return found
@@ -67,7 +74,8 @@ class Session(WebSocketSession):
 
     def follow_order(self, event):
         order = event.order
-        if self.credential is None or order.account.name != self.credential.account or not self.wants("user", order.instrument.symbol):
+        if self.credential is None or order.account.name != self.credential.account or not self.wants("user",
+                                                                                                      order.instrument.symbol):
             return
         if event.kind == "new":
             self.tell_order(order, "PENDING")
@@ -99,7 +107,8 @@ class Session(WebSocketSession):
         if self.beats % 10 == 5 and "candles" in self.channels:
             self.tell("candles", [{"type": "update", "candles": [self.candle(each) for each in self.chosen("candles")]}])
         if self.beats % 50 == 0 and "ticker_batch" in self.channels:
-            self.tell("ticker_batch", [{"type": "update", "tickers": [self.ticker(each, False) for each in self.chosen("ticker_batch")]}])
+            self.tell("ticker_batch", [{"type": "update", "tickers": [self.ticker(each, False)
+                                                                      for each in self.chosen("ticker_batch")]}])
         limit = self.world.settings["silenceSeconds"] if self.channels else self.world.settings["subscribeSeconds"]
         if now - self.spoken > limit * 1000:
             self.spoken = now
@@ -120,7 +129,8 @@ class Session(WebSocketSession):
     def level2(self, instrument, kind, sides):
         now = shapes.iso(self.world.clock.milliseconds())
         places = Decimal(instrument.details["info"]["price_increment"]).as_tuple().exponent
-        rows = [{"side": name, "event_time": now, "price_level": fixed(level, max(0, -places)), "new_quantity": fixed(quantity, 8)}
+        rows = [{"side": name, "event_time": now, "price_level": fixed(level, max(0, -places)),
+                 "new_quantity": fixed(quantity, 8)}
                 for name, side in (("bid", BUY), ("offer", SELL)) for level, quantity in sides.get(side, {}).items()]
         return {"type": kind, "product_id": instrument.symbol, "updates": rows}
 
@@ -156,10 +166,12 @@ class Session(WebSocketSession):
         chosen = [each for each in self.venue.exchange.instruments.values() if each.symbol in products or not products]
         if channel == "level2":
             for each in chosen:
-                self.tell("l2_data", [self.level2(each, "snapshot", self.venue.exchange.books[each.symbol].published)], symbol=each.symbol)
+                self.tell("l2_data", [self.level2(each, "snapshot", self.venue.exchange.books[each.symbol].published)],
+                          symbol=each.symbol)
         elif channel == "market_trades":
             for each in chosen:
-                rows = [market.trade_row(trade) for trade in reversed(list(self.venue.exchange.markets[each.symbol].trades)[-100:])]
+                trades = list(self.venue.exchange.markets[each.symbol].trades)[-100:]
+                rows = [market.trade_row(trade) for trade in reversed(trades)]
                 self.tell(channel, [{"type": "snapshot", "trades": rows}], symbol=each.symbol)
         elif channel in ("ticker", "ticker_batch"):
             self.tell(channel, [{"type": "snapshot", "tickers": [self.ticker(each, channel == "ticker") for each in chosen]}])
@@ -180,7 +192,8 @@ class Session(WebSocketSession):
         positions = {"perpetual_futures_positions": [], "expiring_futures_positions": self.positions(account)}
         pages = [rows[first:first + SNAPSHOT_PAGE] for first in range(0, len(rows), SNAPSHOT_PAGE)] or [[]]
         for index, page in enumerate(pages):
-            self.tell("user", [{"type": "snapshot", "orders": page, **({"positions": positions} if index == 0 else {})}], "user snapshot")
+            self.tell("user", [{"type": "snapshot", "orders": page, **({"positions": positions} if index == 0 else {})}],
+                      "user snapshot")
 
     def positions(self, account):
         found = []

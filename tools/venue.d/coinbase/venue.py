@@ -37,7 +37,8 @@ KEY = "organizations/00000000-0000-0000-0000-000000000001/apiKeys/00000000-0000-
 def elliptic(number):
     """A P-256 key and its SEC1 PEM, as the venue hands them out."""
     key = ec.derive_private_key(number, ec.SECP256R1())
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL,
+                            serialization.NoEncryption())
     return key, pem.decode()
 
 
@@ -94,6 +95,8 @@ class Coinbase(Venue):
                        "MESSAGES": Window(clock, "MESSAGES", "SECOND", 1, 8)}
         self.by_name = {}
         self.exchange.listeners += [self.note, self.follow]
+        for session in self.sessions:
+            session.restart()
 
     def note(self, event):
         """Gives fills their names, and knows orders by theirs."""
@@ -179,7 +182,8 @@ class Coinbase(Venue):
             base, _, quote = wish["symbol"].partition("-")
             model = next(iter(self.exchange.instruments.values())).details["info"]
             info = {**model, "product_id": wish["symbol"], "base_currency_id": base, "quote_currency_id": quote,
-                    "base_display_symbol": base, "quote_display_symbol": quote, "display_name": wish["symbol"], **wish.get("info", {})}
+                    "base_display_symbol": base, "quote_display_symbol": quote,
+                    "display_name": wish["symbol"], **wish.get("info", {})}
             known = instrument_from(info, Decimal(str(wish["price"])))
             self.exchange.list_instrument(known)
         known.details["info"] = {**known.details["info"], **wish.get("info", {})}
@@ -189,5 +193,6 @@ class Coinbase(Venue):
         return known
 
     def surfaces(self):
-        return [Surface("rest", "https", "", Rest(self).answer), Surface("webSocket", "wss", "", Streams(self, "webSocket").answer),
+        return [Surface("rest", "https", "", Rest(self).answer), Surface("webSocket", "wss", "", Streams(self,
+                                                                                                         "webSocket").answer),
                 Surface("streams", "wss", "", Streams(self, "streams").answer)]

@@ -27,6 +27,7 @@ VENUES = {
     "alpaca": ("alpaca.venue", "Alpaca", "equities, options, crypto: REST, stream of orders, streams of prices"),
     "coinbase": ("coinbase.venue", "Coinbase", "Advanced Trade: REST, webSocket is the user's stream, streams the markets'"),
     "kraken": ("kraken.venue", "Kraken", "spot: REST, WebSocket v2 (webSocket is the private one, streams the public, level3)"),
+    "kraken-futures": ("kraken_futures.venue", "KrakenFutures", "contracts: REST v3 with its history, WebSocket v1 with its challenge"),
 }
 
 

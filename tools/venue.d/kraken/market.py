@@ -137,6 +137,7 @@ def candles(venue, given):
     for each in opened:
         candle = market.candle(each, width)
         average = candle.turnover / candle.volume if candle.volume else ZERO
-        rows.append([each // 1000, *(fixed(value, 5) for value in (candle.open, candle.high, candle.low, candle.close, average)),
+        rows.append([each // 1000, *(fixed(value, 5) for value in (candle.open, candle.high, candle.low, candle.close,
+                                                                   average)),
                      fixed(candle.volume, 8), candle.trades])
     return {key(pair, given.text("pair")): rows, "last": rows[-2][0] if len(rows) > 1 else 0}

@@ -140,7 +140,8 @@ def check_leverage(wish):
 def prices(wish):
     """The limit price, if there is one already, and the trigger."""
     instrument, kind, side = wish.instrument, wish.kind, wish.side
-    has_trigger, has_limit = kind.startswith(("stop", "take", "trailing")), kind in ("limit", "iceberg") or kind.endswith("-limit")
+    has_trigger, has_limit = kind.startswith(("stop", "take", "trailing")), kind in ("limit",
+                                                                                     "iceberg") or kind.endswith("-limit")
     if has_trigger != (wish.first is not None):
         raise wrong("price")
     if has_limit != (wish.limit is not None or wish.second is not None):

@@ -115,7 +115,8 @@ def balance(venue, account, given):
 @CALLS.private("BalanceEx")
 def extended_balance(venue, account, given):
     """Numbers here, as recorded."""
-    return {asset: {"balance": each.total.quantize(quantum(venue, asset)), "hold_trade": each.locked.quantize(quantum(venue, asset))}
+    return {asset: {"balance": each.total.quantize(quantum(venue, asset)),
+                    "hold_trade": each.locked.quantize(quantum(venue, asset))}
             for asset, each in account.balances.items()}
 
 
@@ -140,7 +141,8 @@ def trade_balance(venue, account, given):
     cost = sum((worth(venue, each.order.instrument.quote, each.left * each.price) for each in entries), ZERO)
     locked = sum((worth(venue, asset, each.locked) for asset, each in account.balances.items()), ZERO)
     equity = equivalent + profit
-    rows = {"eb": equivalent, "tb": equivalent, "m": margin, "uv": ZERO, "n": profit, "c": cost, "v": cost + profit, "e": equity,
+    rows = {"eb": equivalent, "tb": equivalent, "m": margin, "uv": ZERO, "n": profit, "c": cost, "v": cost + profit,
+            "e": equity,
             "mf": equity - margin, "mfo": equity - margin - locked}
     found = {name: fixed(value, 4) for name, value in rows.items()}
     return found | ({"ml": fixed(equity / margin * 100, 2)} if margin else {})
@@ -187,7 +189,8 @@ def trade_volume(venue, account, given):
     def fee(rate, lowest, highest):
         return {"fee": fixed(rate * 100, 4), "minfee": lowest, "maxfee": highest, "nextfee": None, "nextvolume": None,
                 "tiervolume": "0.0000"}
-    turnover = sum((worth(venue, each.order.instrument.quote, each.price * each.quantity) for each in fills(venue, account)), ZERO)
+    turnover = sum((worth(venue, each.order.instrument.quote, each.price * each.quantity)
+                    for each in fills(venue, account)), ZERO)
     found = {"currency": "ZUSD", "volume": fixed(turnover, 4)}
     if pairs:
         found["fees"] = {each.details["name"]: fee(account.taker, "0.1000", "0.4000") for each in pairs}

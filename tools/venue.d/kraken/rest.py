@@ -37,7 +37,8 @@ class Rest:
             account = None
             if made.needs != "nothing":
                 headers = request.headers
-                credential = venue.keeper.check(headers.get("API-Key", ""), headers.get("API-Sign", ""), request.path, given, body)
+                credential = venue.keeper.check(headers.get("API-Key", ""), headers.get("API-Sign", ""), request.path,
+                                                given, body)
                 account = venue.exchange.accounts[credential.account]
                 call.account = account.name
                 limits.count_call(venue, credential, made.cost)

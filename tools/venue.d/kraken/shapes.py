@@ -175,5 +175,6 @@ def position(entry, with_profit):
               "cost": cost(instrument, entry.cost), "fee": cost(instrument, entry.fee), "vol": volume(entry.volume),
               "vol_closed": volume(entry.closed), "margin": cost(instrument, entry.margin)}
     if with_profit:
-        fields |= {"value": fixed(entry.left * instrument.price, 1), "net": f"{'+' if profit >= 0 else '-'}{fixed(abs(profit), 4)}"}
+        fields |= {"value": fixed(entry.left * instrument.price, 1),
+                   "net": f"{'+' if profit >= 0 else '-'}{fixed(abs(profit), 4)}"}
     return fields | {"terms": "0.0100% per 4 hours", "rollovertm": str(entry.opened // 1000 + 14_400), "misc": "", "oflags": ""}

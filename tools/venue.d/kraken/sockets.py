@@ -67,7 +67,8 @@ class Session(StreamOrders, WebSocketSession):
         subscribed = self.accounts.get(channel)
         if subscribed is None or subscribed[0].name != account.name:
             return
-        if channel == "executions" and not subscribed[2]["order_status"] and row["exec_type"] in ("pending_new", "status", "amended"):
+        if channel == "executions" and not subscribed[2]["order_status"] and row["exec_type"] in ("pending_new", "status",
+                                                                                                  "amended"):
             return
         if channel == "executions" and subscribed[2]["ratecounter"]:
             row = {**row, "ratecount": int(self.venue.limits["ENGINE"].count(f"{account.name} {symbol}"))}
@@ -159,7 +160,8 @@ class Session(StreamOrders, WebSocketSession):
                 self.channel.topics.add("instrument")
                 self.reply(head, at, {"channel": "instrument", "snapshot": True})
                 if self.wants_snapshot(given):
-                    self.channel.send({"channel": "instrument", "type": "snapshot", "data": feed.instruments(self.venue)}, "instrument")
+                    self.channel.send({"channel": "instrument", "type": "snapshot", "data": feed.instruments(self.venue)},
+                                      "instrument")
             elif channel in self.channels():
                 self.subscribe_market(head, at, channel, given)
             elif channel in PUBLIC or channel in ("instrument", "level3"):

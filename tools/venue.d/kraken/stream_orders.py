@@ -86,7 +86,8 @@ class StreamOrders:
 
     def edit_order(self, account, given):
         wanted = {"pair": self.instrument(given).details["name"], "txid": given.needed("order_id")}
-        for name, other in (("volume", "order_qty"), ("price", "limit_price"), ("displayvol", "display_qty"), ("deadline",) * 2):
+        for name, other in (("volume", "order_qty"), ("price", "limit_price"), ("displayvol", "display_qty"),
+                            ("deadline",) * 2):
             if other in given:
                 wanted[name] = str(given.values[other])
         if given.flag("post_only"):
@@ -97,7 +98,8 @@ class StreamOrders:
     def cancel_order(self, account, given):
         """An answer for each order."""
         rows = []
-        for name, find in (("order_id", self.find_by_id), ("cl_ord_id", self.find_by_client), ("order_userref", self.find_by_reference)):
+        for name, find in (("order_id", self.find_by_id), ("cl_ord_id", self.find_by_client),
+                           ("order_userref", self.find_by_reference)):
             values = given.values.get(name)
             for value in values if isinstance(values, list) else [] if values is None else [values]:
                 rows.append(self.cancel_one(account, name, value, find(account, value)))
@@ -133,7 +135,8 @@ class StreamOrders:
 
     def batch_add(self, account, given):
         pair, rows = self.instrument(given), given.values.get("orders")
-        if not isinstance(rows, list) or not 2 <= len(rows) <= orders.ONE_BATCH or not all(isinstance(each, dict) for each in rows):
+        if not isinstance(rows, list) or not 2 <= len(rows) <= orders.ONE_BATCH or not all(isinstance(each, dict)
+                                                                                           for each in rows):
             raise wrong("orders")
         common = {"deadline": given.values.get("deadline")}
         wishes = [asking.by_stream(self.venue, Given({**common, **each}), pair) for each in rows]
@@ -145,7 +148,8 @@ class StreamOrders:
         found = []
         for wish, (order, row) in zip(wishes, placed):
             client = {"cl_ord_id": wish.client_id} if wish.client_id else {}
-            found.append({**self.named(order), "success": True} if order else {**client, "success": False, "error": row["error"]})
+            found.append({**self.named(order), "success": True} if order else {**client, "success": False,
+                                                                               "error": row["error"]})
         return [{"result": {"orders": found}}]
 
     def batch_cancel(self, account, given):

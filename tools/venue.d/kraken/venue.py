@@ -50,6 +50,7 @@ class Kraken(Venue):
         self.keeper = Gatekeeper(world.clock, self.keys)
         self.executions = Executions(self)
         self.feed = Feed(self)
+        self.tokens = {}
         super().__init__(world)
 
     def build(self):
@@ -62,7 +63,7 @@ class Kraken(Venue):
             self.exchange.open_account(name, BALANCES, maker=Decimal("0.0025"), taker=Decimal("0.004"))
         self.limits = limits.made(self.world.clock)
         self.opened = BALANCES
-        self.by_name, self.tokens, self.switches, self.to_close = {}, {}, {}, []
+        self.by_name, self.switches, self.to_close = {}, {}, []
         self.keeper.forget()
         self.executions.forget()
         self.feed.forget()
@@ -120,15 +121,15 @@ class Kraken(Venue):
 
     def make_token(self, account):
         token = self.world.identifiers.text(43)
-        self.tokens[token] = (account, self.world.clock.true_milliseconds())
+        self.tokens[token] = (account.name, self.world.clock.true_milliseconds())
         return token
 
     def account_of_token(self, token, in_use):
         """Whose token it is; one that a subscription stands on stays good."""
-        account, made = self.tokens.get(token, (None, 0)) if isinstance(token, str) else (None, 0)
-        if account is None or (not in_use and self.world.clock.true_milliseconds() - made > TOKEN_MILLISECONDS):
+        name, made = self.tokens.get(token, (None, 0)) if isinstance(token, str) else (None, 0)
+        if name is None or (not in_use and self.world.clock.true_milliseconds() - made > TOKEN_MILLISECONDS):
             return None
-        return account
+        return self.exchange.accounts[name]
 
     # What the frame asks for
 

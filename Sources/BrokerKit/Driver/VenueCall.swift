@@ -246,7 +246,7 @@ extension VenueDriver {
         case .cancel(let number), .cancelToReplace(let number), .replace(let number, _):
             guard let tracked = orders[number], let named = venueOrder(tracked) else { return }
             self.call(.query(named), for: .ask(number, use: tracked.web.use, else: nil), at: now)
-        case .clock, .instruments, .place, .ask, .fillsOfOrder, .question, .token: break
+        case .clock, .instruments, .place, .ask, .fillsOfOrder, .overHere, .question, .token: break
         }
     }
 

@@ -4,16 +4,17 @@ internal import BrokerKit
 internal import Values
 
 extension NewsMessages {
-    /// CollateralReport(BA): EndCash(922) is all there is, StartCash(921) what is free.
+    /// CollateralReport(BA), as the gateway tells balances: CashOutstanding(901) is all there is, and MarginExcess(899) of
+    /// it what is free.
     mutating func addBalance(_ balance: BalanceNews) {
         var line = FIXLine()
         line.add(908, id("balance", balance.currency))
-        line.add(910, "3")
+        line.add(910, "0")
+        line.add(1, "ACCOUNT")
         line.add(15, balance.currency)
-        line.add(921, balance.available)
-        line.add(922, balance.total)
-        line.add(75, String(stamp(now).prefix(8)))
-        line.add(60, stamp(now))
+        line.add(899, balance.available)
+        line.add(900, balance.total)
+        line.add(901, balance.total)
         send("BA", line)
     }
 
@@ -37,12 +38,12 @@ extension NewsMessages {
         send("AP", line)
     }
 
-    /// SecurityDefinition(d): the smallest price step and quantity in Text(58), as FIX 4.4 has no fields for them.
+    /// SecurityDefinition(d): the smallest price step in Text(58), as FIX 4.4 has no field for it.
     mutating func addInstrument(_ instrument: Instrument) {
         var line = FIXLine()
         line.add(320, id("instrument", instrument.venueSymbol))
         line.add(322, id("definition", instrument.venueSymbol))
-        line.add(323, "4")
+        line.add(323, "1")
         line.add(55, instrument.symbol.description)
         line.add(48, instrument.venueSymbol)
         line.add(22, "8")
@@ -53,6 +54,8 @@ extension NewsMessages {
         if let rules = instrument.rules {
             if let step = rules.price.steps.first { words.append("tick \(step.step)") }
             if let step = rules.quantity.steps.first { words.append("lot \(step.step)") }
+            line.add(561, rules.quantity.steps.first?.step)
+            line.add(562, rules.quantity.minimum)
             if let least = rules.minimumNotional { words.append("at least \(least)") }
         }
         line.add(58, words.joined(separator: ", "))

@@ -176,7 +176,7 @@ struct OANDARequestTests {
         let rules = InstrumentRules(
             price: NumberRule(decimals: 5), quantity: NumberRule(decimals: 0, minimum: Decimal("1")))
         let fraction = try euro { ($0.instrument.rules, $0.size) = (rules, .quantity(Decimal("0.5"))) }
-        #expect(try refusal("oanda", .place(fraction)) == VenueRefusal(.incorrectQuantity, "OrderQty is below 1"))
+        #expect(try refusal("oanda", .place(fraction)) == VenueRefusal(.incorrectQuantity, "OrderQty(38) is below 1"))
         let fine = try euro { ($0.instrument.rules, $0.limit) = (rules, Decimal("1.123456")) }
         #expect(
             try refusal("oanda", .place(fine)) == VenueRefusal(.other, "Price has more than 5 digits behind the point"))

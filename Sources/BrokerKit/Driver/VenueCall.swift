@@ -207,7 +207,6 @@ extension VenueDriver {
             calls[id] = nil
             hear(news.filter { if case .refused = $0 { false } else { true } }, of: call, at: now)
             ended(call, isKnown: false, at: now)
-            askAboutChange(call, at: now)
         case .done(let outcome):
             calls[id] = nil
             hear(news, of: call, at: now)
@@ -238,16 +237,6 @@ extension VenueDriver {
     private mutating func finish(_ call: VenueCall, at now: Instant) {
         if case .clock = call.reason { hasClock = true }
         ended(call, isKnown: true, at: now)
-    }
-
-    /// A change of unknown outcome: the gateway asks about orders that are open, and this one may be filled by now.
-    private mutating func askAboutChange(_ call: VenueCall, at now: Instant) {
-        switch call.reason {
-        case .cancel(let number), .cancelToReplace(let number), .replace(let number, _):
-            guard let tracked = orders[number], let named = venueOrder(tracked) else { return }
-            self.call(.query(named), for: .ask(number, use: tracked.web.use, else: nil), at: now)
-        case .clock, .instruments, .place, .ask, .fillsOfOrder, .overHere, .question, .token: break
-        }
     }
 
     /// The call is over, whatever came of it.

@@ -179,7 +179,7 @@ struct OANDARequestTests {
         #expect(try refusal("oanda", .place(fraction)) == VenueRefusal(.incorrectQuantity, "OrderQty(38) is below 1"))
         let fine = try euro { ($0.instrument.rules, $0.limit) = (rules, Decimal("1.123456")) }
         #expect(
-            try refusal("oanda", .place(fine)) == VenueRefusal(.other, "Price has more than 5 digits behind the point"))
+            try refusal("oanda", .place(fine)) == VenueRefusal(.other, "Price(44) has more than 5 digits behind the point"))
     }
 
     @Test func `an account is needed, and practice is another host`() throws {

@@ -260,7 +260,8 @@ extension Gateway {
             let slot = table.slot(at: links[own].place)
             links[own].place += 1
             guard isAtBroker(slot), self.broker(of: slot) == broker, listed[slot.place] != links[own].round else { continue }
-            if unanswered[slot.place].isWaiting(table[slot].number) {
+            // One whose answer has come meanwhile waits for nothing more.
+            if unanswered[slot.place].isWaiting(table[slot].number), isOpen(unanswered[slot.place], slot) {
                 // Whoever was asked so often about what it had has nothing to say of it.
                 let isLost = unanswered[slot.place].asks >= 3 && !table[slot].phase.isUnanswered
                 if isLost { differ(.lostOrder, slot, table[slot].leaves, .zero, into: &effects) }

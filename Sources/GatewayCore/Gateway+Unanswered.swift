@@ -101,7 +101,7 @@ extension Gateway {
 
     /// Whether an entry that was taken out of its list still has something to ask.
     @_noLocks
-    private func isOpen(_ entry: Unanswered.Entry, _ slot: OrderSlot) -> Bool {
+    func isOpen(_ entry: Unanswered.Entry, _ slot: OrderSlot) -> Bool {
         entry.isOf(table[slot].number) && isAtBroker(slot) && (entry.isOwnCancel || entry.isWanted || isOpenQuestion(slot))
     }
 

@@ -282,6 +282,17 @@ extension Desk {
         expect(desk.broker(.unheardOf), ["!= lostOrder 100 0"])
     }
 
+    @Test func `what it does not list is asked about at once, also when it was answered a moment ago`() {
+        var desk = Desk()
+        _ = desk.new("A")
+        _ = desk.silence(.submit(OrderNumber(1), symbol: text("AAPL"), side: .buy, terms: limit("100")))
+        _ = desk.broker(.accepted)
+        desk.goAway()
+        expect(desk.comeBack { _ in [] }, [])
+        expect(desk.wait(0), ["-> ask 1"])
+        expect(desk.stands(.expired, limit("100")), ["8 150=C 39=C 11=A 38=100 14=0 151=0"])
+    }
+
     @Test func `what it does not list, and says nothing of when it is asked, is named`() {
         var desk = Desk()
         desk.working("A")

@@ -44,6 +44,7 @@ final class GatewayPlay {
         gateway = GatewayPlay.gateway()
         beginProcess()
         play.hear = { [unowned self] in ring.append($0) }
+        play.trace = { [unowned self] in told.append("   \($0)") }
     }
 
     private static func gateway() -> Gateway { Gateway(.alone(Name("venue"), capacity: 50)) }

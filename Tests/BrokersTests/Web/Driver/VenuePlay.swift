@@ -24,6 +24,7 @@ final class VenuePlay {
     var notes: [String] = []
     /// Who hears the reports; where nobody does, they become lines.
     var hear: ((VenueReport) -> Void)?
+    var trace: ((String) -> Void)?
 
     /// The next request of a kind meets with a fate; others with what chance says.
     var fates: [(word: String, fate: RequestFate)] = []

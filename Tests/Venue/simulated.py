@@ -58,4 +58,4 @@ class Asker:
 def payloads(broker):
     """The recorded payloads, by their file's name."""
     rows = map(json.loads, (ROOT / f"Tests/BrokersTests/Payloads/{broker}.jsonl").read_text().splitlines())
-    return {row["file"].removesuffix(".json"): row["payload"] for row in rows}
+    return {row["file"].replace(".json", ""): row["payload"] for row in rows}

@@ -65,7 +65,7 @@ class MarginCase(unittest.TestCase):
         self.assertEqual(refused.exception.reason, "reduce-only")
         self.place(BUY, "0.1")
         order = self.place(SELL, "0.3", reduce_only=True)
-        self.assertEqual((order.executed, self.position.quantity), (D("0.1"), D(0)))
+        self.assertEqual((order.executed, self.position.quantity, self.position.entry), (D("0.1"), D(0), D(0)))
 
     def test_reduce_only_orders_end_with_the_position(self):
         self.place(BUY, "0.1")

@@ -111,7 +111,9 @@ extension VenueDriver {
     }
 
     /// The new terms are in force.
-    private mutating func adopt(_ news: OrderNews, _ use: UInt8, _ tracked: inout TrackedOrder) {
+    private mutating func adopt(_ news: OrderNews, _ named: UInt8, _ tracked: inout TrackedOrder) {
+        // Where the venue amends, the order keeps its name, whatever the change was called.
+        let use = profile.replace == .amend && !tracked.isBetween ? tracked.web.use : named
         let wasShort = tracked.isShort
         take(news, use, tracked.web.wanted, &tracked)
         tracked.web.wantedUse = 0

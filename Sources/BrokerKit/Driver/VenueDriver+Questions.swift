@@ -28,7 +28,7 @@ extension VenueDriver {
         case .positions:
             // Coins are balances, no positions.
             tasks = profile.products == [.spot] ? [] : [.positions]
-            if tasks.isEmpty { self.question?.isComplete = false }
+            if profile.products.contains(.spot) { self.question?.isComplete = false }
         case .balances:
             // Where coins are traded, commissions are taken from what is bought: balances are not what the fills come to.
             tasks = profile.products.contains(.spot) ? [] : [.balances]

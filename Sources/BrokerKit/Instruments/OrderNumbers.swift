@@ -87,10 +87,10 @@ package struct OrderTexts: Sendable, Equatable {
 /// Which number a venue would not take, and why.
 package struct OrderNumberRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Part: String, Sendable {
-        case quantity = "OrderQty"
-        case price = "Price"
-        case triggerPrice = "StopPx"
-        case notional = "Price times OrderQty"
+        case quantity = "OrderQty(38)"
+        case price = "Price(44)"
+        case triggerPrice = "StopPx(99)"
+        case notional = "Price(44) times OrderQty(38)"
     }
 
     package var part: Part

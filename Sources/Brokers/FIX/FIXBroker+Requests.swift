@@ -2,7 +2,7 @@
 
 public import FIXWire
 public import Orders
-internal import Values
+public import Values
 
 extension FIXBroker {
     /// Begins the message of an instruction; `write` and then `sent` or `notSent` follow at once.
@@ -216,6 +216,12 @@ extension FIXBroker {
             roundIsComplete = false
         }
         draft = .none
+    }
+
+    /// Takes their name of an order as told, for whoever knows it from elsewhere.
+    @_noLocks
+    public mutating func learn(_ orderID: Identifier, of number: OrderNumber) {
+        if let slot = slot(of: number.value) { keep(orderID, of: slot) }
     }
 
     /// Forgets an order that the gateway has ended by itself; nothing is said about it.

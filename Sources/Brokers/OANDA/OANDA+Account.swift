@@ -31,10 +31,15 @@ extension OANDA {
         return fields
     }
 
-    /// By our name in the list of orders: UNSURE whether the venue finds an order by it that is over, and a market
-    /// order is over at once.
+    /// In the list of orders, by its number where that is known: an order that is asked for alone is found while it is
+    /// pending only, and a market order is over at once.
     func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
-        guard order.venueOrderID == nil else { return send("GET", "/orders/\(specifier(order))", at: moment) }
+        if let number = order.venueOrderID {
+            var fields = VenueFields()
+            fields.add("ids", number)
+            fields.add("state", "ALL")
+            return send("GET", "/orders", query: fields, at: moment)
+        }
         return send("GET", "/orders", query: orders(order.instrument, nil), at: moment)
     }
 
@@ -86,7 +91,8 @@ extension OANDA {
             return .accepted
         }
         guard payload.isObject else { return .accepted }
-        if payload.has("type") {
+        // A page of transactions has the types that were asked for under the same name, as a list.
+        if payload["type"]?.kind == .text {
             try readLine(payload, into: &news)
             return .accepted
         }
@@ -182,7 +188,9 @@ extension OANDA {
     private func readNamed(
         _ order: VenueOrder, _ payload: JSONValue, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        for row in try payload.elements("orders") where try clientOrderID(row) == order.clientOrderID {
+        for row in try payload.elements("orders") {
+            let (number, name) = (try row.string("id"), try clientOrderID(row))
+            guard number == order.venueOrderID || name == order.clientOrderID else { continue }
             try readOrder(row, into: &news)
             return .accepted
         }

@@ -34,7 +34,7 @@ extension Configuration.WebVenue {
         let account = profile.needsAccount ? section.required("account", .text("the account at the venue")) : nil
         var settings = AdapterSettings(
             environment, credentials: credentials, restURL: section.optional("restURL", .webAddress("https", "http")),
-            webSocketURL: section.optional("webSocketURL", .webAddress("wss", "ws")),
+            webSocketURL: section.optional("webSocketURL", .webAddress("wss", "ws", "https", "http")),
             streamURL: section.optional("streamURL", .webAddress("wss", "ws", "https", "http")), account: account)
         for option in profile.options {
             settings.options[option.name] = section.optional(option.name, .choice(option.choices.map { ($0, $0) }))

@@ -1,10 +1,13 @@
 // FIX messages as people write them: fields behind each other, with | or SOH between them.
 
+internal import FIXWire
 internal import Values
 
 /// The fields of one message, in their order.
 struct FIXLine {
     private(set) var fields: [(tag: Int, value: String)] = []
+    /// Where repeating groups stand in it that were added, each with its count.
+    private var groups: [Range<Int>] = []
 
     init() {}
 
@@ -18,6 +21,18 @@ struct FIXLine {
             }
             fields.append((tag, String(parts[1])))
         }
+    }
+
+    /// Messages that may come without line ends between them: each begins with its BeginString(8), where it has one.
+    ///
+    /// - Throws: ``TranslateProblem`` for what is no `TAG=VALUE`.
+    static func all(in text: some StringProtocol) throws(TranslateProblem) -> [FIXLine] {
+        var lines: [FIXLine] = []
+        for field in try FIXLine(text).fields {
+            if lines.isEmpty || field.tag == 8 { lines.append(FIXLine()) }
+            lines[lines.count - 1].fields.append(field)
+        }
+        return lines
     }
 
     var msgType: String? { self[35] }
@@ -46,32 +61,47 @@ struct FIXLine {
 
     mutating func add(_ tag: Int, _ value: Decimal?) { add(tag, value?.description) }
 
-    /// A whole message: fields below 35 and of the header first, the others by their tags, a group behind its count in
-    /// the order in which it was added.
-    func message(_ msgType: String, number: Int, at time: String, separator: String) -> String {
-        let ordered = Self.ordered(fields)
-        var body = [(35, msgType), (34, String(number)), (49, "PENSTOCK"), (52, time), (56, "CLIENT")] + ordered
-        let length = body.reduce(0) { $0 + "\($1.0)=\($1.1)".utf8.count + 1 }
-        body = [(8, "FIX.4.4"), (9, String(length))] + body
-        let sum = body.reduce(0) { sum, field in "\(field.0)=\(field.1)\u{1}".utf8.reduce(sum) { $0 + Int($1) } } % 256
-        body.append((10, String(String(sum + 1_000).dropFirst())))
-        return body.map { "\($0.0)=\($0.1)\(separator)" }.joined()
+    /// A repeating group: what is nil or empty in an entry is left out.
+    mutating func add(group count: Int, _ entries: [[(tag: Int, value: String?)]]) {
+        let start = fields.count
+        add(count, String(entries.count))
+        for (tag, value) in entries.joined() { add(tag, value) }
+        groups.append(start..<fields.count)
     }
 
-    /// Groups begin with their counts, and stay as they are.
-    private static func ordered(_ fields: [(tag: Int, value: String)]) -> [(Int, String)] {
-        let counts: Set<Int> = [268, 146, 702, 453]
-        var single: [(Int, [(Int, String)])] = []
-        var index = 0
-        while index < fields.count {
-            if counts.contains(fields[index].tag) {
-                single.append((fields[index].tag, fields[index...].map { ($0.tag, $0.value) }))
-                break
-            }
-            single.append((fields[index].tag, [(fields[index].tag, fields[index].value)]))
-            index += 1
-        }
-        return single.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    /// A whole message of ours: the header, then tags ascending, a group at the place of its count.
+    func message(_ msgType: String, number: Int, at time: String, separator: String) -> String {
+        var blocks = groups.map { Array(fields[$0]) }
+        for (index, field) in fields.enumerated() where !groups.contains(where: { $0.contains(index) }) { blocks.append([field]) }
+        blocks.sort { $0[0].tag < $1[0].tag }
+        return Self.finished(
+            [(35, msgType), (34, String(number)), (49, "PENSTOCK"), (52, time), (56, "CLIENT")] + blocks.joined(), separator)
+    }
+
+    /// Its body as a message of a type, in the order in which it was written, with a header of our own: for what reads
+    /// messages from the wire.
+    func wire(as msgType: String) -> [UInt8] {
+        let header: Set<Int> = [8, 9, 10, 34, 35, 43, 49, 50, 52, 56, 57, 97, 122, 142, 143]
+        let body = fields.filter { !header.contains($0.tag) }
+        return Array(Self.finished([(35, msgType)] + body, "\u{1}").utf8)
+    }
+
+    /// With BeginString(8) and BodyLength(9) before it and CheckSum(10) behind it.
+    private static func finished(_ body: [(tag: Int, value: String)], _ separator: String) -> String {
+        let length = body.reduce(0) { $0 + "\($1.tag)=\($1.value)".utf8.count + 1 }
+        var all = [(8, "FIX.4.4"), (9, String(length))] + body
+        let sum = all.reduce(0) { sum, field in "\(field.0)=\(field.1)\u{1}".utf8.reduce(sum) { $0 + Int($1) } } % 256
+        all.append((10, String(String(sum + 1_000).dropFirst())))
+        return all.map { "\($0.0)=\($0.1)\(separator)" }.joined()
+    }
+}
+
+extension FIXLine {
+    /// A UTC timestamp; nil for any other text.
+    static func time(_ text: String?) -> Instant? {
+        guard let text else { return nil }
+        // Safe: the array holds its bytes during the call.
+        return unsafe Array(text.utf8).withUnsafeBytes { Timestamp.parse(unsafe Bytes($0)) }
     }
 }
 

@@ -73,12 +73,33 @@ struct NewsMessages {
 
     /// Symbol(55), and what the venue calls it as SecurityID(48) with SecurityIDSource(22)=8, exchange symbol.
     func addSymbol(_ venueSymbol: String?, to line: inout FIXLine) {
-        guard let venueSymbol else { return line.add(55, "[N/A]") }
-        let known = instruments.instrument(named: venueSymbol) ?? adapter.instrument(guessedFromVenue: venueSymbol)
-        line.add(55, known?.symbol.description ?? venueSymbol)
-        line.add(48, venueSymbol)
+        guard let name = named(venueSymbol) else { return line.add(55, "[N/A]") }
+        line.add(55, symbol(name))
+        line.add(48, name)
         line.add(22, "8")
     }
+
+    /// What a payload calls an instrument, else what was asked about; nil where neither tells.
+    func named(_ venueSymbol: String?) -> String? {
+        if let venueSymbol, !venueSymbol.isEmpty { return venueSymbol }
+        return switch task {
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order), .fillsOfOrder(let order):
+            order.instrument.venueSymbol
+        case .book(let instrument, _): instrument.venueSymbol
+        case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _),
+            .cancelAll(let instrument):
+            instrument?.venueSymbol
+        case .placeTogether, .cancelTogether, .balances, .positions, .instruments, .time, .streamToken, .renewStreamToken, nil:
+            nil
+        }
+    }
+
+    func symbol(_ venueSymbol: String) -> String {
+        let known = instruments.instrument(named: venueSymbol) ?? adapter.instrument(guessedFromVenue: venueSymbol)
+        return known?.symbol.description ?? venueSymbol
+    }
+
+    mutating func remark(_ text: String) { remarks.append(text) }
 
     /// A number that is the same for the same words: for IDs of what has none of its own.
     func id(_ words: String...) -> String {

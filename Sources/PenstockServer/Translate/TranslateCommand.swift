@@ -1,11 +1,6 @@
 // `penstock translate`.
 
-internal import BrokerKit
 internal import Brokers
-internal import Cryptography
-internal import Reactor
-internal import Values
-internal import WebKit
 
 /// Shows what a broker is sent for a FIX message, and what its answers become.
 ///
@@ -23,13 +18,19 @@ enum TranslateCommand: Command {
         OrderCancelReplaceRequest(G), OrderStatusRequest(H), OrderMassCancelRequest(q), and questions: AF, AD, AN,
         BB, x, V. Nothing is sent anywhere.
 
-        BROKER is a kind (\(BrokerRegistry.kinds.joined(separator: ", "))), or with --config the id of
-        a broker in the file, whose credentials, addresses and options are taken then. Without, the credentials are
-        made-up ones that no venue knows.
+        BROKER is a kind (\(BrokerRegistry.kinds.joined(separator: ", ")),
+        fix or paper), or with --config the id of a broker in the file, whose credentials, addresses and options are
+        taken then. Without, the credentials are made-up ones that no venue knows, a FIX counterparty's dialect is plain
+        FIX 4.4, and the paper broker trades any symbol.
+
+        Of a FIX counterparty the method is the MsgType and the body the message, with | between its fields; its orders
+        are numbered from 1, with X- in front where dialect.clOrdID has no prefix, as the gateway has its store's own.
+        Of the paper broker the body is the order as it takes it; prices stand still there, and nothing is filled.
 
           --config FILE         a configuration as `penstock serve` has it
           --at MILLISECONDS     since 1970: the time that requests are signed for; now where it is not said
-          --nonce N             what is used once, where the venue wants such a thing
+          --nonce N             what is used once, where the venue wants such a thing; of a FIX counterparty the first
+                                MsgSeqNum, 1 where it is not said
           --query WHAT          a question about the account, or the venue, in place of messages
           --symbol SYMBOL       of the question
           --since MILLISECONDS  of fills: from then on
@@ -54,14 +55,16 @@ enum TranslateCommand: Command {
                 "status",
             ], flags: ["soh", "help"])
         try arguments.expect(1...1, "penstock translate BROKER [--config FILE] [--at MILLISECONDS] [--nonce N]")
-        var translation = try Translation(arguments)
-        if let path = arguments["response"] {
-            guard arguments["to"] ?? "fix" == "fix" else {
-                throw Arguments.Misuse(message: "--to is \(arguments["to"] ?? ""); expected fix")
-            }
-            return try translation.printMessages(of: path, arguments)
+        let question = try Translation.question(arguments)
+        guard arguments["to"] ?? "fix" == "fix" else {
+            throw Arguments.Misuse(message: "--to is \(arguments["to"] ?? ""); expected fix")
         }
-        if let question = arguments["query"] { return try translation.printRequests(for: [translation.task(question, arguments)]) }
+        for option in ["asked", "status", "to"] where arguments[option] != nil && arguments["response"] == nil {
+            throw Arguments.Misuse(message: "--\(option) is about an answer; expected --response FILE with it")
+        }
+        let translation = try Translation(arguments)
+        if let path = arguments["response"] { return try translation.printMessages(of: path, question, arguments) }
+        if let question { return try translation.printRequests(for: question) }
         return try translation.printRequests(of: Translation.text("/dev/stdin"))
     }
 }

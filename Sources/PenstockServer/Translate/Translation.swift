@@ -1,53 +1,66 @@
-// A broker that translates, without a gateway.
+// One run of `penstock translate`: which broker, what is asked of it, and what is printed.
 
 internal import BrokerKit
 internal import Brokers
-internal import Cryptography
+internal import FIXSession
 internal import Reactor
 internal import Values
-internal import WebKit
 
-/// One run of `penstock translate`.
 struct Translation {
-    private let adapter: any BrokerAdapter
-    private let now: Instant
-    private var nonces: [String]
-    private var instruments = InstrumentBook()
-    private var requests: RequestTranslator
-
-    private var profile: BrokerProfile { type(of: adapter).profile }
+    private let translator: any Translator
 
     init(_ arguments: Arguments) throws {
         let name = arguments.operands[0]
-        let (kind, settings) = try Self.settings(name, arguments)
-        guard let type = BrokerRegistry.adapter(kind) else { throw Self.unknown(name) }
-        do throws(AdapterProblem) {
-            adapter = try type.init(settings)
-        } catch {
-            throw TranslateProblem(error.description)
+        let at = try arguments.number("at", in: 0...9_000_000_000_000).map { Instant(millisecondsSinceEpoch: $0) }
+        let now = at ?? Clock.now().utc
+        let wanted = try arguments["config"].map { try Self.configured($0, name) } ?? Self.plain(name, arguments)
+        switch wanted {
+        case .web(let type, let settings):
+            translator = try WebTranslator(
+                type, settings, at: now, nonce: arguments["nonce"], instruments: arguments["instruments"])
+        case .fix(let dialect, let line):
+            try Self.refuseInstruments(name, arguments)
+            let first = try arguments.number("nonce", in: 1...1_000_000_000, default: 1) ?? 1
+            translator = FIXTranslator(dialect, line, at: now, firstMsgSeqNum: UInt64(first))
+        case .paper(let settings):
+            try Self.refuseInstruments(name, arguments)
+            translator = PaperTranslator(settings, at: now)
         }
-        if let at = try arguments.number("at", in: 0...9_000_000_000_000) {
-            now = Instant(nanosecondsSinceEpoch: Int64(at) * 1_000_000)
-        } else {
-            now = Clock.now().utc
-        }
-        nonces = arguments["nonce"].map { [$0] } ?? []
-        if let path = arguments["instruments"] {
-            for case .instrument(let instrument) in try Self.news(path, adapter, nil, 200).news { instruments.add(instrument) }
-            guard !instruments.isEmpty else { throw TranslateProblem("\(path) has no instruments of \(type.profile.title)") }
-        }
-        requests = RequestTranslator(adapter, instruments)
+    }
+
+    private static func refuseInstruments(_ name: String, _ arguments: Arguments) throws {
+        guard arguments["instruments"] != nil else { return }
+        throw TranslateProblem("--instruments is for brokers of REST and WebSockets; \(name) is none")
     }
 
     // MARK: Which broker
 
-    private static func settings(_ name: String, _ arguments: Arguments) throws -> (String, AdapterSettings) {
-        guard let path = arguments["config"] else {
-            guard let environment = VenueEnvironment(rawValue: arguments["environment"] ?? "live") else {
-                throw Arguments.Misuse(message: "--environment is \(arguments["environment"] ?? ""); expected live or sandbox")
-            }
-            return (name, AdapterSettings(environment, credentials: ExampleCredentials.of(name), account: ExampleCredentials.account))
+    private enum Broker {
+        case web(any BrokerAdapter.Type, AdapterSettings)
+        case fix(FIXDialect, FIXLineParts)
+        case paper(PaperSettings)
+    }
+
+    /// By its kind, with made-up credentials, or the default dialect and a paper broker that trades any symbol.
+    private static func plain(_ name: String, _ arguments: Arguments) throws -> Broker {
+        guard let environment = VenueEnvironment(rawValue: arguments["environment"] ?? "live") else {
+            throw Arguments.Misuse(message: "--environment is \(arguments["environment"] ?? ""); expected live or sandbox")
         }
+        switch name {
+        case "fix":
+            var dialect = FIXDialect()
+            dialect.names.prefix = FIXTranslator.prefix
+            return .fix(dialect, FIXLineParts())
+        case "paper": return .paper(PaperSettings(anySymbol: true))
+        default:
+            guard let type = BrokerRegistry.adapter(name) else { throw unknown(name) }
+            return .web(
+                type, AdapterSettings(environment, credentials: ExampleCredentials.of(name), account: ExampleCredentials.account))
+        }
+    }
+
+    /// By its id in a configuration, else by its kind: the first of them.
+    private static func configured(_ path: String, _ name: String) throws -> Broker {
         let configuration: Configuration
         do throws(Problems) {
             configuration = try Configuration.load(
@@ -55,152 +68,97 @@ struct Translation {
         } catch {
             throw TranslateProblem(error.all.map(\.description).joined(separator: "\n"))
         }
-        let named = configuration.brokers.filter { $0.id.description == name }
-        for broker in named.isEmpty ? configuration.brokers : named {
-            if case .web(let web) = broker.kind, !named.isEmpty || web.kind == name { return (web.kind, web.settings) }
+        let brokers = configuration.brokers
+        guard let broker = brokers.first(where: { $0.id.description == name }) ?? brokers.first(where: { $0.kind.word == name })
+        else {
+            let all = brokers.map { "\($0.id) (\($0.kind.word))" }.joined(separator: ", ")
+            throw TranslateProblem("\(path) has no broker \(name); it has \(all)")
         }
-        throw TranslateProblem("\(path) has no broker \(name) that is spoken to by REST or WebSocket")
+        switch broker.kind {
+        case .web(let web):
+            guard let type = BrokerRegistry.adapter(web.kind) else { throw unknown(web.kind) }
+            return .web(type, web.settings)
+        case .fix(let fix): return .fix(fix.dialect(Text("X")), FIXLineParts(of: fix.session, in: configuration))
+        case .paper(let paper): return .paper(paper.settings(capacity: PaperTranslator.capacity))
+        }
     }
 
     private static func unknown(_ name: String) -> TranslateProblem {
-        let kinds = BrokerRegistry.kinds
+        let kinds = BrokerRegistry.kinds + ["fix", "paper"]
         let near = suggestion(for: name, among: kinds).map { "; did you mean \($0)?" } ?? ""
         return TranslateProblem("no kind of broker \(name)\(near) (\(kinds.joined(separator: ", ")))")
     }
 
-    // MARK: Out
+    // MARK: What is printed
 
-    mutating func printRequests(of text: String) throws -> Int32 {
-        var tasks: [VenueTask] = []
-        // Messages with SOH may come without line ends between them.
-        for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy({ $0 == " " }) {
-            tasks += try requests.tasks(of: FIXLine(line))
-        }
-        guard !tasks.isEmpty else { throw TranslateProblem("no FIX message on standard input") }
-        return try printRequests(for: tasks)
+    func printRequests(of text: String) throws -> Int32 {
+        let lines = try Self.lines(of: text)
+        guard !lines.isEmpty else { throw TranslateProblem("no FIX message on standard input") }
+        // All or nothing: what is printed may be sent on by somebody.
+        return Self.printed(try lines.flatMap { try translator.requests(for: $0) }.map(\.json))
     }
 
-    mutating func printRequests(for tasks: [VenueTask]) throws -> Int32 {
-        for task in tasks {
-            for request in try requests(for: task) {
-                guard Output.print(Self.line(of: request)) else { return 0 }
-            }
-        }
+    func printRequests(for question: AccountQuestion) throws -> Int32 {
+        Self.printed(try translator.requests(for: question).map(\.json))
+    }
+
+    func printMessages(of path: String, _ question: AccountQuestion?, _ arguments: Arguments) throws -> Int32 {
+        let payload = TranslatedPayload(
+            path: path, status: try arguments.number("status", in: 100...599, default: 200) ?? 200,
+            asked: try arguments["asked"].map { try Self.lines(of: Self.text($0)) } ?? [], question: question)
+        let told = try translator.messages(of: payload, separator: arguments.has("soh") ? "\u{1}" : "|")
+        for remark in told.remarks { Output.complain("penstock translate: \(remark)") }
+        return Self.printed(told.messages)
+    }
+
+    private static func printed(_ lines: [String]) -> Int32 {
+        for line in lines { guard Output.print(line) else { break } }
         return 0
     }
 
-    private mutating func requests(for task: VenueTask) throws -> [VenueRequest] {
-        do throws(VenueRefusal) {
-            return try adapter.requests(for: task, at: CallMoment(now, nonce: nonce()))
-        } catch {
-            // What cannot be changed in place is canceled and placed anew.
-            if case .replace(let old, let new) = task, let both = try? cancelAndNew(old, new) { return both }
-            throw TranslateProblem("refused before it is sent, OrdRejReason(103)=\(error.reason.text): \(error.text)")
+    // MARK: What is read
+
+    /// What `--query` asks; nil without.
+    static func question(_ arguments: Arguments) throws -> AccountQuestion? {
+        guard let word = arguments["query"] else { return nil }
+        guard let what = AccountQuestion.What(rawValue: word) else {
+            let words = AccountQuestion.What.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Arguments.Misuse(message: "--query is \(word); expected one of \(words)")
         }
+        let since = try arguments.number("since", in: 0...9_000_000_000_000).map { Instant(millisecondsSinceEpoch: $0) }
+        return AccountQuestion(what: what, symbol: arguments["symbol"], since: since)
     }
 
-    private mutating func cancelAndNew(_ old: VenueOrder, _ new: VenueOrder) throws -> [VenueRequest] {
-        let cancel = try adapter.requests(for: .cancel(old, as: ""), at: CallMoment(now, nonce: nonce()))
-        return cancel + (try adapter.requests(for: .place(new), at: CallMoment(now, nonce: nonce())))
-    }
-
-    /// The one that was given, and others behind it; else new ones.
-    private mutating func nonce() -> String {
-        if let last = nonces.last {
-            nonces.append(Int64(last).map { String($0 + 1) } ?? last)
-            return last
-        }
-        switch profile.nonce {
-        case .none: return ""
-        case .increasing(let unit):
-            let first = now.nanosecondsSinceEpoch / unit.nanoseconds
-            nonces = [String(first + 1)]
-            return String(first)
-        case .random(let count): return Hex.encode(SecureRandom.bytes(count))
-        }
-    }
-
-    private static func line(of request: VenueRequest) -> String {
-        var headers = JSONObject()
-        for header in request.headers { headers.add(header.name, header.value) }
-        var line = JSONObject()
-        line.add("transport", request.transport.rawValue)
-        line.add("method", request.method)
-        line.add("url", request.url)
-        line.add("headers", headers)
-        line.add("body", String(decoding: request.body, as: UTF8.self))
-        return line.text
-    }
-
-    func task(_ question: String, _ arguments: Arguments) throws -> VenueTask {
-        let since = try arguments.number("since", in: 0...9_000_000_000_000).map {
-            Instant(nanosecondsSinceEpoch: Int64($0) * 1_000_000)
-        }
-        switch question {
-        case "open-orders": return .openOrders(try instrument(arguments), page: nil)
-        case "balances": return .balances
-        case "positions": return .positions
-        case "fills":
-            return .fills(try instrument(arguments), since: since ?? now.advanced(by: .seconds(-86_400)), page: nil)
-        case "instruments": return .instruments(page: nil)
-        case "time": return .time
-        default:
-            throw Arguments.Misuse(
-                message: "--query is \(question); expected open-orders, balances, positions, fills, instruments or time")
-        }
-    }
-
-    private func instrument(_ arguments: Arguments) throws -> Instrument? {
-        guard let text = arguments["symbol"] else { return nil }
-        if let known = instruments.instrument(named: text) { return known }
-        guard let symbol = CanonicalSymbol(text), let guess = adapter.instrument(guessedFrom: symbol) else {
-            throw TranslateProblem("\(text) is no instrument of \(profile.title); expected BASE/QUOTE, such as BTC/USD, or BASE/QUOTE:SETTLE for contracts")
-        }
-        return guess
-    }
-
-    // MARK: In
-
-    mutating func printMessages(of path: String, _ arguments: Arguments) throws -> Int32 {
-        var task: VenueTask?
-        if let asked = arguments["asked"] {
-            let lines = try Self.text(asked).split(whereSeparator: \.isNewline)
-            for line in lines { task = try requests.tasks(of: FIXLine(line)).first }
-        } else if let question = arguments["query"] {
-            task = try self.task(question, arguments)
-        }
-        let status = try arguments.number("status", in: 100...599, default: 200) ?? 200
-        let (news, verdict) = try Self.news(path, adapter, task, status)
-        var messages = NewsMessages(
-            adapter, instruments, answering: task, at: now, separator: arguments.has("soh") ? "\u{1}" : "|")
-        messages.add(news, verdict)
-        for remark in messages.remarks { Output.complain("penstock translate: \(remark)") }
-        for message in messages.messages { guard Output.print(message) else { return 0 } }
-        return 0
-    }
-
-    private static func news(
-        _ path: String, _ adapter: any BrokerAdapter, _ task: VenueTask?, _ status: Int
-    ) throws -> (news: [VenueNews], verdict: Verdict) {
-        let bytes = try file(path)
-        var news: [VenueNews] = []
-        let parser = JSONParser(maximumBytes: 64 << 20)
-        do throws(JSONError) {
-            let value = try parser.parse(bytes)
-            let verdict = try adapter.read(value, status: status, answering: task, into: &news)
-            return (news, verdict)
-        } catch {
-            throw TranslateProblem("\(path): \(error)")
-        }
+    /// A message is a line, or begins with its BeginString(8).
+    private static func lines(of text: String) throws -> [FIXLine] {
+        try text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }.flatMap { try FIXLine.all(in: $0) }
     }
 
     static func text(_ path: String) throws -> String { String(decoding: try file(path), as: UTF8.self) }
 
-    private static func file(_ path: String) throws -> [UInt8] {
+    /// `-` is standard input.
+    static func file(_ path: String) throws -> [UInt8] {
         do throws(Problems) {
             return try ConfigurationFile.read(path == "-" ? "/dev/stdin" : path, lengthMax: 64 << 20)
         } catch {
             throw TranslateProblem(error.all.map(\.description).joined(separator: "\n"))
         }
+    }
+}
+
+extension Configuration.BrokerKind {
+    /// `kind` in the configuration.
+    fileprivate var word: String {
+        switch self {
+        case .paper: "paper"
+        case .fix: "fix"
+        case .web(let web): web.kind
+        }
+    }
+}
+
+extension Instant {
+    fileprivate init(millisecondsSinceEpoch milliseconds: Int) {
+        self.init(nanosecondsSinceEpoch: Int64(milliseconds) * 1_000_000)
     }
 }

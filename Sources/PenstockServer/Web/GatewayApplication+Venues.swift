@@ -137,6 +137,9 @@ extension GatewayApplication {
             brokers[web: place].orders.note(report)
             reports.append(report.order, report.event)
             try readReports(of: broker, in: &engine)
+            if case .standing(let standing) = report.event, standing.phase.isTerminal {
+                try endChange(of: report.order, at: broker, in: &engine)
+            }
             if instructionCount > 0 { try carryOut(in: &engine) }
             endIfOver(report.order, place)
         case .fact(let fact):
@@ -154,10 +157,23 @@ extension GatewayApplication {
         }
     }
 
-    /// What is over for the gateway is over for the venue's line.
+    /// The venue has said that the order is over: a change that waits still came too late.
+    @_noLocks
+    private mutating func endChange(
+        of number: OrderNumber, at broker: BrokerNumber, in engine: inout Engine
+    ) throws(JournalError) {
+        guard let slot = gateway.slot(of: number), gateway[slot].phase.isTerminal, let pending = gateway[slot].pending else { return }
+        switch pending.kind {
+        case .cancel, .reduce: reports.append(number, .cancelRejected(.tooLate, Text()))
+        case .replace: reports.append(number, .replaceRejected(.tooLate, Text()))
+        }
+        try readReports(of: broker, in: &engine)
+    }
+
+    /// What is over for the gateway, and waits for no answer, is over for the venue's line.
     @_noLocks
     private mutating func endIfOver(_ number: OrderNumber, _ place: Int) {
-        if let slot = gateway.slot(of: number), !gateway[slot].phase.isTerminal { return }
+        if let slot = gateway.slot(of: number), !gateway[slot].phase.isTerminal || gateway[slot].isChanging { return }
         if brokers[web: place].orders.end(number) { brokers[web: place].stage(.forget(number)) }
     }
 

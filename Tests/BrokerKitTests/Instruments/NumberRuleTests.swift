@@ -81,14 +81,14 @@ import Values
         #expect(
             try Self.rules.texts(quantity: "0.100", price: "50.10", triggerPrice: "51.0")
                 == OrderTexts(quantity: "0.1", price: "50.1", triggerPrice: "51"))
-        #expect(problem("0.1005", "60") == "13 OrderQty is no multiple of 0.001")
-        #expect(problem("0.1", "60.001") == "99 Price is no multiple of 0.01")
-        #expect(problem("0.1", "60", "1.001") == "99 StopPx is no multiple of 0.01")
+        #expect(problem("0.1005", "60") == "13 OrderQty(38) is no multiple of 0.001")
+        #expect(problem("0.1", "60.001") == "99 Price(44) is no multiple of 0.01")
+        #expect(problem("0.1", "60", "1.001") == "99 StopPx(99) is no multiple of 0.01")
         #expect(problem("0.1", "50") == nil)
-        #expect(problem("0.1", "49.99") == "99 Price times OrderQty is below 5")
+        #expect(problem("0.1", "49.99") == "99 Price(44) times OrderQty(38) is below 5")
         #expect(problem("20", "50") == nil)
-        #expect(problem("20.001", "50") == "99 Price times OrderQty is above 1000")
-        #expect(problem("0.001", nil) == "13 OrderQty is no multiple of 0.01")
+        #expect(problem("20.001", "50") == "99 Price(44) times OrderQty(38) is above 1000")
+        #expect(problem("0.001", nil) == "13 OrderQty(38) is no multiple of 0.01")
         #expect(problem("0.01", nil) == nil)
     }
 

@@ -15,7 +15,8 @@ import Testing
     @Test func `a kind that there is not, without a word on its keys`() {
         #expect(
             Trial.problems(Trial.smallest("kind: paper", becomes: "kind: papier")) == [
-                "trial.yaml:10: brokers[0].kind: \"papier\" is unknown; expected paper or fix; "
+                "trial.yaml:10: brokers[0].kind: \"papier\" is unknown; expected paper, fix, alpaca, binance, binance-futures, bybit, coinbase, "
+                    + "kraken, kraken-futures, oanda or okx; "
                     + "did you mean \"paper\"?"
             ])
     }
@@ -217,7 +218,8 @@ import Testing
         let text = Trial.smallest("kind: paper", becomes: "kind: x")
         #expect(
             Trial.problems(text) == [
-                "trial.yaml:10: brokers[0].kind: \"x\" is unknown; expected paper or fix"
+                "trial.yaml:10: brokers[0].kind: \"x\" is unknown; expected paper, fix, alpaca, binance, binance-futures, bybit, coinbase, "
+                    + "kraken, kraken-futures, oanda or okx"
             ])
     }
 }

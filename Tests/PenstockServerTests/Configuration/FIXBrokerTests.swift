@@ -68,7 +68,7 @@ import Values
     @Test(arguments: [
         ("base: fix43", "dialect.base: \"fix43\" is unknown; expected fix44 or fix42; did you mean \"fix44\"?"),
         ("speaks: [masStatus]", "dialect.speaks[0]: \"masStatus\" is unknown; expected replace, status, massStatus, "
-            + "positions, balances, fills or dontKnowTrade; did you mean \"massStatus\"?"),
+            + "positions, balances, fills, dontKnowTrade or none; did you mean \"massStatus\"?"),
         ("ordType: {stop: SS}", "dialect.ordType.stop: \"SS\" is no character; expected a character, or none"),
         ("price: shorter", "dialect.price: \"shorter\" is no form of a number; expected asGiven, shortest, or a number of "
             + "digits from 0 to 18; did you mean \"shortest\"?"),

@@ -136,8 +136,11 @@ import Values
         Trial.counterparty("dialect: {reduceOnly: {zzzzzzzz: 1}}"), Trial.counterparty("dialect: {read: {zzzzzzzz: 1}}"),
         Trial.counterparty("dialect: {trailingStop: {zzzzzzzz: 1}}"),
         Trial.counterparty("dialect: {symbols: [{symbol: A, zzzzzzzz: 1}]}"),
-        Trial.top("brokers: [{id: b, kind: binance, zzzzzzzz: 1, credentials: {key: a, secret: b}}]"),
-        Trial.top("brokers: [{id: b, kind: okx, credentials: {zzzzzzzz: 1}}]"),
+        Trial.smallest("kind: paper", becomes: "kind: binance\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b}"),
+        Trial.smallest("kind: paper", becomes: "kind: oanda\n    credentials: {zzzzzzzz: 1}"),
+        Trial.smallest("kind: paper", becomes: "kind: okx\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b, passphrase: c}"),
+        Trial.smallest("kind: paper", becomes: "kind: bybit\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b}"),
+        Trial.smallest("kind: paper", becomes: "kind: alpaca\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b}"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

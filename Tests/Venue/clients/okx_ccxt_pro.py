@@ -48,6 +48,7 @@ async def main():
     placed = await exchange.create_order_ws(SPOT, "limit", "buy", 0.5, 59_000, {"clientOrderId": "pro1"})
     same("an order over the WebSocket", placed["clientOrderId"], "pro1")
     await later("POST", "/fills", clientId="pro1", quantity="0.1")
+    await asyncio.sleep(0.5)  # ccxt loses news that come while nobody awaits them
     await later("POST", "/market", symbol="BTC-USDT", price="58999")
     order, trade, funds = await orders, await trades, await balance
     same("its news", (order["clientOrderId"], order["filled"], order["average"]), ("pro1", 0.5, 59_000.0))

@@ -2,7 +2,7 @@
 import time
 from decimal import Decimal
 
-from stage import Failed
+from stage import ALIVE, Failed
 
 
 def expect(holds, words):
@@ -55,7 +55,7 @@ def an_order_is_replaced(stage):
     stage.client.listen(6, lambda: any(line.startswith("5/") for line in stage.client.order("a1").history))
     order = stage.client.order("a1")
     expect(any(line.startswith("5/") for line in order.history), f"it is Replaced: {told(order)} {stage.client.rejects}")
-    alive = [one for one in stage.orders_of(order.order_id) if one["state"] == "open"]
+    alive = [one for one in stage.orders_of(order.order_id) if one["state"] in ALIVE]
     expect(len(alive) == 1 and Decimal(str(alive[0]["quantity"])) == quantity, f"one order of the new size is there: {alive}")
 
 
@@ -64,7 +64,7 @@ def what_does_not_fit_is_refused_here(stage):
     stage.client.place("t1", stage.symbol, "1", stage.quantity, price=stage.near("0.9") + Decimal(stage.tick) / 10)
     order = stage.client.wait("t1", "8")
     expect(order is not None and order.status == "8", f"a price off the tick is refused: {told(order)}")
-    expect(not any("place" in one["operation"] for one in stage.control("GET", "/requests")[before:]), "without the venue")
+    expect(not any(one["clientId"] for one in stage.control("GET", "/requests")[before:]), "without the venue")
 
 
 def an_unknown_symbol_is_refused(stage):
@@ -81,7 +81,7 @@ def what_the_venue_refuses_is_told_in_its_words(stage):
 
 
 def an_order_whose_answer_is_lost_is_asked_about(stage):
-    stage.fault("status", "order.place", status=503, after=True)
+    stage.fault("status", "place", status=503, after=True)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "0", seconds=12)
     expect(order is not None and order.status == "0", f"it is New: {told(order)}")
@@ -89,7 +89,7 @@ def an_order_whose_answer_is_lost_is_asked_about(stage):
 
 
 def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
-    stage.fault("status", "order.place", status=503, after=False)
+    stage.fault("status", "place", status=503, after=False)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "8", seconds=20)
     expect(order is not None and order.status == "8", f"it is Rejected: {told(order)}")
@@ -125,7 +125,7 @@ def an_order_survives_a_kill(stage):
 
 
 def a_kill_between_request_and_answer_doubles_nothing(stage):
-    stage.fault("timeout-after-accept", "order.place", milliseconds=1500)
+    stage.fault("timeout-after-accept", "place", milliseconds=1500)
     stage.client.place("k1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     stage.client.listen(0.5)
     stage.kill()
@@ -135,7 +135,7 @@ def a_kill_between_request_and_answer_doubles_nothing(stage):
 
 
 def too_many_requests_stop_orders_for_a_while(stage):
-    stage.fault("status", "order.place", status=429)
+    stage.fault("status", "place", status=429)
     stage.client.place("q1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("q1", "08", seconds=12)
     expect(order is not None and order.status in "08", f"it is refused, or found out about: {told(order)}")
@@ -157,7 +157,7 @@ def the_emergency_stop_cancels_there(stage):
                    capture_output=True)
     stage.client.wait("a1", "4", seconds=10)
     expect(order.status == "4", f"it is Canceled: {told(order)}")
-    expect(not any(one["state"] == "open" for one in stage.orders_of(order.order_id)), "at the venue, too")
+    expect(not any(one["state"] in ALIVE for one in stage.orders_of(order.order_id)), "at the venue, too")
 
 
 PLAYS = [value for name, value in list(globals().items())

@@ -3,7 +3,7 @@ import random
 import time
 from decimal import Decimal
 
-from stage import Failed, Stage
+from stage import ALIVE, Failed, Stage
 
 FAULTS = ("error", "late", "lost", "drop", "duplicate", "delay", "reorder", "close")
 
@@ -81,7 +81,7 @@ class Player:
 
     def trouble(self):
         stage, kind = self.stage, self.dice.choice(FAULTS)
-        operation = self.dice.choice(["order.place", "order.cancel", "order.status", None])
+        operation = self.dice.choice(["place", "cancel", "query", None])
         if kind == "error":
             stage.fault("status", operation, status=self.dice.choice([500, 502, 503, 504]), after=self.dice.random() < 0.6)
         elif kind == "late":
@@ -100,7 +100,7 @@ class Player:
             stage.fault("reorder-events", count=2)
 
     def fill(self):
-        alive = [order for order in self.stage.orders() if order["state"] == "open"]
+        alive = [order for order in self.stage.orders() if order["state"] in ALIVE]
         if not alive:
             return
         order = self.dice.choice(alive)

@@ -21,13 +21,25 @@ VENUES = {
     "binance": ("binance", "BTC/USDT", "BTCUSDT", "0.001", "0.01"),
     "binance-futures": ("binance-futures", "BTC/USDT:USDT", "BTCUSDT", "0.01", "0.1"),
     "okx": ("okx", "BTC/USDT", "BTC-USDT", "0.001", "0.1"),
-    "bybit": ("bybit", "BTC/USDT", "BTCUSDT", "0.001", "0.01"),
-    "kraken": ("kraken", "BTC/USD", "XBTUSD", "0.001", "0.1"),
+    "bybit": ("bybit", "BTC/USDT", "spot:BTCUSDT", "0.001", "0.01"),
+    "kraken": ("kraken", "BTC/USD", "BTC/USD", "0.001", "0.1"),
     "kraken-futures": ("kraken-futures", "BTC/USD:USD", "PF_XBTUSD", "0.01", "1"),
     "coinbase": ("coinbase", "BTC/USD", "BTC-USD", "0.001", "0.01"),
     "alpaca": ("alpaca", "AAPL", "AAPL", "1", "0.01"),
     "oanda": ("oanda", "EUR/USD", "EUR_USD", "100", "0.00001"),
 }
+
+# What the venue's simulator calls placing, canceling and asking about an order, where faults hit it.
+OPERATIONS = {
+    "okx": {"place": "order", "cancel": "cancel-order", "query": "trade/order"},
+    "kraken": {"place": "AddOrder", "cancel": "CancelOrder", "query": "OpenOrders"},
+    "kraken-futures": {"place": "sendorder", "cancel": "cancelorder", "query": "orders.status"},
+    "coinbase": {"place": "orders.create", "cancel": "orders.cancel", "query": "orders.list"},
+    "bybit": {"place": "order.create", "cancel": "order.cancel", "query": "order.realtime"},
+    "alpaca": {"place": "post_order", "cancel": "delete_order", "query": "get_order_by_client_id"},
+    "oanda": {"place": "POST ~/orders", "cancel": "PUT ~/orders/{specifier}/cancel", "query": "GET ~/orders"},
+}
+USUAL = {"place": "order.place", "cancel": "order.cancel", "query": "order.status"}
 
 
 class Failed(Exception):
@@ -75,9 +87,12 @@ class Stage:
 
     def configure(self):
         ready = self.ready
-        key = next(one for one in ready["credentials"] if "secret" in one and "trade" in one.get("permissions", ["trade"]))
-        credentials = [f'key: "{key["key"]}"' if key.get("key") else "", f'secret: "{key["secret"]}"',
-                       f'passphrase: "{key["passphrase"]}"' if key.get("passphrase") else ""]
+        key = next(one for one in ready["credentials"]
+                   if ("secret" in one or "token" in one) and "trade" in one.get("permissions", ["trade"]))
+        # A private key has line ends, which a secret of a configuration has not.
+        secret = (key.get("secret") or key["token"]).strip().replace("\n", "\\n")
+        credentials = [f"key: '{key['key']}'" if key.get("key") else "", f"secret: '{secret}'",
+                       f"passphrase: '{key['passphrase']}'" if key.get("passphrase") else ""]
         private = next((ready[name] for name in ("webSocket", "webSocketAPI", "private", "user") if name in ready), None)
         private = private or next((ready[name] for name in ("streams", "stream") if name in ready), None)
         public = next((ready[name] for name in ("streams", "stream", "public", "market") if name in ready), private)
@@ -140,8 +155,9 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         except urllib.error.HTTPError as error:
             return {"error": error.read().decode()}
 
-    def fault(self, kind, operation=None, count=1, **more):
-        match = {"operation": operation} if operation else {}
+    def fault(self, kind, what=None, count=1, **more):
+        """What: place, cancel or query; anything without."""
+        match = {"operation": OPERATIONS.get(self.kind, USUAL)[what]} if what else {}
         return self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
 
     def orders(self):
@@ -182,7 +198,7 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.client.listen(1)
-            there = sum(order["state"] == "open" for order in self.orders())
+            there = sum(order["state"] in ALIVE for order in self.orders())
             here = [order for order in self.client.orders.values() if order.status in "01A6E9"]
             if len(here) == there and not any(order.status in "A6E" for order in here):
                 self.client.listen(1.5)
@@ -202,7 +218,7 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         for order_id, order in sorted(self.client.orders.items()):
             theirs = there.pop(int(order_id.rsplit("O", 1)[1]), [])
             filled = sum((Decimal(str(one["executed"])) for one in theirs), Decimal(0))
-            alive = [one for one in theirs if one["state"] == "open"]
+            alive = [one for one in theirs if one["state"] in ALIVE]
             story = f"{order.history} {[(one['clientId'], one['state'], one['executed']) for one in theirs]}"
             if filled != order.cum:
                 findings.append(f"{order_id}: {order.cum} filled here, {filled} there: {story}")
@@ -227,3 +243,5 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
 
 PENDING_WORDS = "A6E"
+# What works at the venue; held is what it keeps to itself until it can be filled.
+ALIVE = ("open", "held")

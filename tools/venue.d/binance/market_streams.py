@@ -47,7 +47,7 @@ class StreamSession(WebSocketSession):
         now = self.world.clock.true_milliseconds()
         self.messages = [at for at in self.messages if now - at < 1000] + [now]
         if len(self.messages) > MESSAGES_A_SECOND:
-            await self.channel.carrier.socket.close(code=1008, message=b"Too many requests")
+            await self.channel.carrier.close(1008, b"Too many requests")
             return
         try:
             request = json.loads(text)

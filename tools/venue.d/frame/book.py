@@ -90,3 +90,11 @@ class Book:
         if found:
             self.sequence += 1
         return found
+
+
+def changed_levels(now, before):
+    """The (price, quantity) that changed between two sides of a book, zero where a level is gone; all without a before."""
+    if before is None:
+        return list(now.items())
+    changed = [(price, quantity) for price, quantity in now.items() if before.get(price) != quantity]
+    return changed + [(price, ZERO) for price in before if price not in now]

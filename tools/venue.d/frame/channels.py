@@ -1,16 +1,11 @@
 """Streams to clients: what is sent passes the faults of streams; what carries it (WebSocket, chunks) is below."""
 import asyncio
-import json
 
 from .faults import STREAM_FAULTS
-
+from .wording import written
 
 # In the queue: here the connection is cut; what was sent before it arrives.
 DROP = object()
-
-
-def written(message):
-    return message if isinstance(message, str) else json.dumps(message, separators=(",", ":"))
 
 
 class Channel:

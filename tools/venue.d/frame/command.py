@@ -21,7 +21,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 VENUES = {
     "binance": ("binance.spot.venue", "Spot", "spot: REST, WebSocket API with user data stream, market streams"),
     "binance-futures": ("binance.futures.venue", "Futures", "USD-M futures: REST, market and user data streams"),
+    "bybit": ("bybit.venue", "Bybit", "v5, spot and linear in one account: REST, private, trade and public WebSockets"),
     "okx": ("okx.venue", "OKX", "spot and swaps in one account: REST, public, private and business WebSockets, algo orders"),
+    "oanda": ("oanda.venue", "OANDA", "v20: REST, streams of lines for transactions and prices"),
+    "alpaca": ("alpaca.venue", "Alpaca", "equities, options, crypto: REST, stream of orders, streams of prices"),
+    "coinbase": ("coinbase.venue", "Coinbase", "Advanced Trade: REST, webSocket is the user's stream, streams the markets'"),
+    "kraken": ("kraken.venue", "Kraken", "spot: REST, WebSocket v2 (webSocket is the private one, streams the public, level3)"),
+    "kraken-futures": ("kraken_futures.venue", "KrakenFutures", "contracts: REST v3 with its history, WebSocket v1 with its challenge"),
 }
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 @dataclass
 class Credential:
-    """`kind` is HMAC, Ed25519 or RSA; `account` names whom it acts for; `permissions` may lack "trade"."""
+    """`kind` is HMAC, Ed25519, RSA or what a venue checks itself; `account` names whom it acts for; `permissions` may lack "trade"."""
     key: str
     kind: str
     account: str
@@ -30,7 +30,7 @@ class Credential:
         row = {"kind": self.kind, "key": self.key, "account": self.account, "permissions": list(self.permissions)}
         if self.passphrase:
             row["passphrase"] = self.passphrase
-        return {**row, **({"secret": self.secret} if self.kind == "HMAC" else {"privateKeyFile": self.private_key_file})}
+        return row | ({"secret": self.secret} if self.secret else {"privateKeyFile": self.private_key_file})
 
     def verifies(self, signature, signed):
         """Whether the signature (hex for HMAC in any case, else base64) is that of the signed bytes."""

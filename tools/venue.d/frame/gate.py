@@ -1,6 +1,7 @@
 """Where every request passes: it is written down, faults meet it, and then the venue answers it."""
 import asyncio
 from dataclasses import dataclass, field
+from typing import Optional
 
 BEFORE = {"timeout-before-accept", "drop-before-accept", "too-many-requests", "ban", "delay-answer"}
 AFTER = {"timeout-after-accept", "drop-after-accept"}
@@ -26,10 +27,11 @@ class Call:
 
 @dataclass
 class Answer:
-    """`body` is text, bytes, or something to be written as JSON."""
+    """`body` is text, bytes, or something to be written as JSON. `accepted` is told where the status does not tell."""
     status: int
     body: object
     headers: dict = field(default_factory=dict)
+    accepted: Optional[bool] = None
 
 
 class Silence(Exception):
@@ -56,7 +58,7 @@ class Gate:
             answer = perform()
             if asyncio.iscoroutine(answer):
                 answer = await answer
-            row["accepted"] = 200 <= answer.status < 300
+            row["accepted"] = 200 <= answer.status < 300 if answer.accepted is None else answer.accepted
             row["account"], row["clientId"] = call.account, call.client_id
             answer = await self.after(call, row, answer)
         row["status"] = answer.status

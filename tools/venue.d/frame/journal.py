@@ -1,7 +1,21 @@
 """Every request that was received, without its secrets, so that a test can say what was sent and how often."""
 from collections import deque
 
-SECRETS = ("signature", "apikey", "api_key", "x-mbx-apikey", "password", "passphrase", "token", "sign", "secret")
+SECRETS = ("signature", "apikey", "api_key", "x-mbx-apikey", "password", "passphrase", "token", "sign", "secret", "jwt", "otp",
+           "original_challenge", "signed_challenge")
+
+
+def without_secrets(value):
+    if isinstance(value, dict):
+        return {key: without_secrets(each) for key, each in value.items() if str(key).lower() not in SECRETS}
+    return [without_secrets(each) for each in value] if isinstance(value, list) else value
+
+
+def holds(value, wanted):
+    """Whether a text stands somewhere in what was sent."""
+    if isinstance(value, (dict, list)):
+        return any(holds(each, wanted) for each in (value.values() if isinstance(value, dict) else value))
+    return str(value) == wanted
 
 
 class Journal:
@@ -14,7 +28,7 @@ class Journal:
         self.numbers += 1
         row = {"number": self.numbers, "at": self.clock.true_milliseconds(), "surface": call.surface,
                "method": call.method, "path": call.path, "operation": call.operation,
-               "parameters": {key: value for key, value in call.parameters.items() if key.lower() not in SECRETS},
+               "parameters": without_secrets(call.parameters),
                "account": call.account, "clientId": call.client_id, "accepted": False, "status": None, "fault": None}
         self.rows.append(row)
         return row
@@ -23,6 +37,6 @@ class Journal:
         """Rows whose fields equal the wanted ones; `clientId` also finds them among the parameters' values."""
         def fits(row, key, value):
             if key == "clientId":
-                return value == row["clientId"] or value in map(str, row["parameters"].values())
+                return value == row["clientId"] or holds(row["parameters"], value)
             return str(row.get(key)) == value
         return [row for row in self.rows if all(fits(row, key, value) for key, value in wanted.items())]

@@ -156,6 +156,7 @@ class Matching:
             if (order.reduce_only or order.closes) and self.settlement.room(order) == 0:
                 raise Refusal("reduce-only")
             if order.price is None:
+                self.plan_spending(order, book.available(order.side))
                 self.settlement.afford(order, *self.estimate(order, book.available(order.side)))
             self.work(order)
         except Refusal as refusal:

@@ -65,6 +65,7 @@ class Fill:
     is_maker: bool
     at: int
     realized: Decimal = ZERO
+    details: dict = field(default_factory=dict)
 
 
 @dataclass

@@ -1,18 +1,18 @@
 """Listens with TLS on loopback, one port a surface, and lets each request through the gate."""
 import asyncio
-import json
 import sys
 import traceback
 
 from aiohttp import web
 
 from .gate import Silence
+from .wording import text
 
 
 def response(answer):
     body = answer.body
     if not isinstance(body, (str, bytes)):
-        body = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+        body = text(body)
     headers = {"Content-Type": "application/json;charset=UTF-8", **answer.headers}
     return web.Response(status=answer.status, body=body.encode() if isinstance(body, str) else body, headers=headers)
 

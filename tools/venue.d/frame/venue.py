@@ -104,7 +104,7 @@ class VenueProblem(Exception):
 
 def shown_order(order):
     """An order for the control interface, the same for every venue."""
-    return {"orderId": order.number, "clientId": order.client_id, "account": order.account.name,
+    return {"orderId": order.number, "venueId": order.details.get("venueId", str(order.number)), "clientId": order.client_id, "account": order.account.name,
             "symbol": order.instrument.symbol, "side": order.side, "state": order.state,
             "price": None if order.price is None else shortest(order.price), "quantity": shortest(order.quantity),
             "executed": shortest(order.executed), "spent": shortest(order.spent), "timeInForce": order.time_in_force,

@@ -9,12 +9,15 @@ from .channels import Channel
 class WebSocketCarrier:
     def __init__(self, socket, request, closing_code):
         self.socket, self.request, self.closing_code = socket, request, closing_code
+        self.closing = None
 
     async def write(self, text):
         await self.socket.send_str(text)
 
-    async def close(self):
-        await self.socket.close(code=self.closing_code)
+    async def close(self, code=None, reason=b""):
+        # Kept, so that the session can wait for it: else aiohttp's own close at its end is quicker, with another code.
+        self.closing = asyncio.ensure_future(self.socket.close(code=code or self.closing_code, message=reason))
+        await self.closing
 
     def abort(self):
         if self.request.transport is not None:
@@ -28,6 +31,8 @@ class WebSocketSession:
     # Who pings: the venue with frames (Binance), or only the client (others set this to False).
     pings = True
     closing_code = 1001
+    # What puts texts into frames; a venue with frames of its own kind has a carrier of its own.
+    carrier = WebSocketCarrier
 
     def __init__(self, venue):
         self.venue = venue
@@ -38,7 +43,7 @@ class WebSocketSession:
         """The connection stands."""
 
     async def heard(self, text):
-        """The client said something."""
+        """The client said something; in a binary frame, which many venues never see, it is bytes."""
 
     async def ended(self):
         """The connection is gone."""
@@ -50,10 +55,10 @@ class WebSocketSession:
         return message
 
     async def serve(self, request):
-        # Debian's aiohttp answers pings only when it may, and a half-open connection must not.
-        socket = web.WebSocketResponse(autoping=False, autoclose=False, max_msg_size=1 << 20)
+        # Pings are answered below: a half-open connection must not.
+        socket = web.WebSocketResponse(autoping=False, max_msg_size=1 << 20)
         await socket.prepare(request)
-        carrier = WebSocketCarrier(socket, request, self.closing_code)
+        carrier = self.carrier(socket, request, self.closing_code)
         self.channel = Channel(self.world, self.surface, carrier, self.announcement, self.corrupt)
         chores = [asyncio.ensure_future(self.ping(socket)), asyncio.ensure_future(self.expire())]
         try:
@@ -61,6 +66,8 @@ class WebSocketSession:
             async for message in socket:
                 await self.hear(socket, message)
         finally:
+            if carrier.closing is not None:
+                await carrier.closing
             for chore in chores:
                 chore.cancel()
             await self.ended()
@@ -74,10 +81,8 @@ class WebSocketSession:
             await socket.pong(message.data)
         elif message.type == WSMsgType.PONG:
             self.channel.heard_pong = True
-        elif message.type == WSMsgType.TEXT:
+        elif message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
             await self.heard(message.data)
-        elif message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING):
-            await socket.close()
 
     async def ping(self, socket):
         """Pings, and hangs up when the last three were not answered."""
@@ -89,7 +94,7 @@ class WebSocketSession:
                 continue
             missed = 0 if self.channel.heard_pong else missed + 1
             if missed >= 3:
-                await socket.close(code=1008, message=b"Pong timeout")
+                await self.channel.carrier.close(1008, b"Pong timeout")
                 return
             self.channel.heard_pong = False
             try:

@@ -95,4 +95,5 @@ def trouble(status, told):
     """The answer of a fault with this status."""
     code = {429: "50011", 418: "50011", 500: "50026", 502: "50013", 503: "50001", 504: "50004"}.get(status, "50026")
     headers = {"Retry-After": str(told["retryAfter"])} if "retryAfter" in told else {}
-    return Answer(status, {"code": code, "data": [], "msg": TEXTS[code]}, headers)
+    # A ban is not told apart from a limit.
+    return Answer(429 if status == 418 else status, {"code": code, "data": [], "msg": TEXTS[code]}, headers)

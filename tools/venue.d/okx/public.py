@@ -2,7 +2,7 @@
 import asyncio
 import binascii
 
-from frame.decimals import ZERO, shortest
+from frame.decimals import shortest
 from frame.orders import BUY, SELL
 
 from . import market
@@ -10,14 +10,6 @@ from . import market
 TENTH_OF_A_SECOND = 0.1
 CANDLES = tuple(f"candle{bar}" for bar in market.BARS)
 CHECKED = 25
-
-
-def levels(now, before):
-    """The levels that changed, size zero for those that are gone; all of them without a before."""
-    if before is None:
-        return list(now.items())
-    changed = [(price, size) for price, size in now.items() if before.get(price) != size]
-    return changed + [(price, ZERO) for price in before if price not in now]
 
 
 def checksum(sides):

@@ -5,6 +5,7 @@ import re
 
 from aiohttp import web
 
+from frame.book import changed_levels
 from frame.gate import Answer, Call, Silence
 from frame.orders import BUY, SELL
 from frame.websockets import WebSocketSession
@@ -13,7 +14,7 @@ from . import market, shapes
 from .desk import flat
 from .errors import OKXError, wrong
 from .operations import NAMED
-from .public import CANDLES, checksum, levels
+from .public import CANDLES, checksum
 from .rest import CLIENT_IDS, first
 
 # Channel -> what its argument names.
@@ -230,7 +231,7 @@ class Session(WebSocketSession):
             return
         self.books[key] = (sequence, now)
         whole = before is None or depth <= 5
-        changes = {side: levels(now[side], None if whole else before[1][side]) for side in (BUY, SELL)}
+        changes = {side: changed_levels(now[side], None if whole else before[1][side]) for side in (BUY, SELL)}
         row = {"asks": market.rows(book, SELL, changes[SELL]), "bids": market.rows(book, BUY, changes[BUY]), "ts": str(venue.now())}
         if depth <= 5:
             message = {"arg": argument, "data": [{**row, "instId": instrument.symbol, "seqId": sequence}]}

@@ -207,7 +207,7 @@ struct AlpacaRequestTests {
 
     @Test func `prices have two digits from a dollar on and four below, known without the venue's list`() throws {
         let refusal = try #require(try refusal("alpaca", .place(equity { $0.limit = Decimal("290.123") })))
-        #expect(refusal == VenueRefusal(.other, "Price is no multiple of 0.01"))
+        #expect(refusal == VenueRefusal(.other, "Price(44) is no multiple of 0.01"))
         #expect(try body(.place(equity { $0.limit = Decimal("0.1234") })).contains(#""limit_price":"0.1234""#))
     }
 

@@ -126,6 +126,6 @@ struct BinanceRequestTests {
                         $0.instrument.rules = InstrumentRules(
                             price: NumberRule(step: Decimal("0.01")), quantity: NumberRule(step: Decimal("0.1")))
                     })))
-        #expect(refusal == VenueRefusal(.incorrectQuantity, "OrderQty is no multiple of 0.1"))
+        #expect(refusal == VenueRefusal(.incorrectQuantity, "OrderQty(38) is no multiple of 0.1"))
     }
 }

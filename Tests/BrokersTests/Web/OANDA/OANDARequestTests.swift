@@ -86,7 +86,7 @@ struct OANDARequestTests {
         #expect(try target(.cancel(ours, as: "")) == "PUT /orders/@gw-0001/cancel")
         #expect(try target(.cancel(theirs, as: "gw-0002")) == "PUT /orders/6372/cancel")
         #expect(try target(.query(ours)) == "GET /orders?state=ALL&instrument=EUR_USD&count=500")
-        #expect(try target(.query(theirs)) == "GET /orders/6372")
+        #expect(try target(.query(theirs)) == "GET /orders?ids=6372&state=ALL")
         #expect(try target(.cancel(euro { $0.clientOrderID = "a/b?c" }, as: "")) == "PUT /orders/@a%2Fb%3Fc/cancel")
     }
 
@@ -176,10 +176,10 @@ struct OANDARequestTests {
         let rules = InstrumentRules(
             price: NumberRule(decimals: 5), quantity: NumberRule(decimals: 0, minimum: Decimal("1")))
         let fraction = try euro { ($0.instrument.rules, $0.size) = (rules, .quantity(Decimal("0.5"))) }
-        #expect(try refusal("oanda", .place(fraction)) == VenueRefusal(.incorrectQuantity, "OrderQty is below 1"))
+        #expect(try refusal("oanda", .place(fraction)) == VenueRefusal(.incorrectQuantity, "OrderQty(38) is below 1"))
         let fine = try euro { ($0.instrument.rules, $0.limit) = (rules, Decimal("1.123456")) }
         #expect(
-            try refusal("oanda", .place(fine)) == VenueRefusal(.other, "Price has more than 5 digits behind the point"))
+            try refusal("oanda", .place(fine)) == VenueRefusal(.other, "Price(44) has more than 5 digits behind the point"))
     }
 
     @Test func `an account is needed, and practice is another host`() throws {

@@ -1,0 +1,1 @@
+"""Coinbase Advanced Trade: spot and dated futures by REST v3, streams of markets and of the user."""

@@ -1,0 +1,1 @@
+"""Kraken's spot market: REST, and the WebSocket API v2."""

@@ -16,8 +16,8 @@ struct DrivenStream: Sendable {
     var isFetchingToken = false
     var tokenDue = Instant.distantFuture
     var keepAliveDue = Instant.distantFuture
-    /// Message numbers of the connection in use, by channel.
-    var messages: [String: Int64] = [:]
+    /// The last message numbers of both connections.
+    var messages: [NumberedChannel: Int64] = [:]
 
     init(_ plan: StreamPlan, at now: Instant) {
         self.plan = plan
@@ -26,6 +26,11 @@ struct DrivenStream: Sendable {
 
     var isReady: Bool { current != nil }
     var nextTick: Instant { min(connections.nextTick, min(tokenDue, keepAliveDue)) }
+}
+
+struct NumberedChannel: Hashable, Sendable {
+    var connection: Int
+    var channel: String
 }
 
 extension VenueDriver {
@@ -127,7 +132,8 @@ extension VenueDriver {
     private mutating func lose(_ place: Int, _ why: String, at now: Instant) {
         if let current = streams[place].current { effects.append(.close(connection: current)) }
         streams[place].current = nil
-        streams[place].messages.removeAll()
+        let making = streams[place].making
+        streams[place].messages = streams[place].messages.filter { $0.key.connection == making }
         streams[place].keepAliveDue = .distantFuture
         streams[place].connections.lost(at: now, random: random.next())
         effects.append(.note("\(profile.title), stream \(streams[place].plan.name): \(why)"))
@@ -163,7 +169,7 @@ extension VenueDriver {
         _ = streams[place].connections.opened(at: now, random: random.next())
         streams[place].making = nil
         streams[place].current = connection
-        streams[place].messages.removeAll()
+        streams[place].messages = streams[place].messages.filter { $0.key.connection == connection }
         if let old { effects.append(.close(connection: old)) }
         switch streams[place].plan.keepAlive {
         case .none: break
@@ -247,10 +253,11 @@ extension VenueDriver {
             if streams[place].current == connection { lose(place, "its token is not good any more", at: now) }
         case .message(let channel, let number):
             guard streams[place].current == connection || streams[place].making == connection else { return }
-            if let last = streams[place].messages[channel], number != last + 1 {
+            let own = NumberedChannel(connection: connection, channel: channel)
+            let last = streams[place].messages.updateValue(number, forKey: own)
+            if let last, number != last + 1, streams[place].current == connection {
                 return lose(place, "messages are missing: \(number) follows \(last)", at: now)
             }
-            streams[place].messages[channel] = number
         }
     }
 }

@@ -81,6 +81,8 @@ package struct WebBroker: ~Copyable {
     ) {
         guard let slot = slot(of: number.value) else { return }
         orders[slot].order.use = use
+        // A store that is older than what the venue knows gives no name twice.
+        orders[slot].order.uses = max(orders[slot].order.uses, use)
         orders[slot].order.venueOrderID = venueOrderID
         orders[slot].order.filledBefore = filledBefore
         orders[slot].order.notionalBefore = notionalBefore

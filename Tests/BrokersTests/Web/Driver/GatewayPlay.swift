@@ -2,7 +2,10 @@
 
 import BrokerKit
 import GatewayCore
+import MarketData
 import Orders
+import Portfolio
+import Risk
 import Routing
 import Values
 
@@ -34,9 +37,12 @@ final class GatewayPlay {
     var instructions: [Instruction] = []
     private var changed: Set<UInt64> = []
     private var names = 0
-    /// What the log would have, and what clients were told.
+    /// What the log would have.
     var anomalies: [String] = []
-    var told: [String] = []
+    /// All that is said, for people who look for what went wrong.
+    var tells: ((String) -> Void)? {
+        didSet { play.tells = tells }
+    }
     private let venue = BrokerNumber(0)
 
     init(_ play: VenuePlay) {
@@ -44,10 +50,21 @@ final class GatewayPlay {
         gateway = GatewayPlay.gateway()
         beginProcess()
         play.hear = { [unowned self] in ring.append($0) }
-        play.trace = { [unowned self] in told.append("   \($0)") }
     }
 
-    private static func gateway() -> Gateway { Gateway(.alone(Name("venue"), capacity: 50)) }
+    /// With little room: many are made.
+    private static func gateway() -> Gateway {
+        var settings = GatewaySettings.alone(Name("venue"), capacity: 50)
+        (settings.portfolio.maximumAccounts, settings.portfolio.maximumSymbols) = (10, 10)
+        (settings.portfolio.maximumCurrencies, settings.portfolio.maximumPositions) = (10, 10)
+        (settings.portfolio.maximumBalances, settings.portfolio.maximumFeeSums) = (10, 10)
+        (settings.quotes.maximumSymbols, settings.quotes.maximumPairs) = (10, 10)
+        (settings.risk.room.accounts, settings.risk.room.symbols, settings.risk.room.strategies) = (10, 10, 10)
+        (settings.risk.room.sessions, settings.risk.room.pairs) = (10, 10)
+        (settings.risk.room.limitedScopes, settings.risk.room.recentOrders) = (10, 100)
+        settings.sessions = 10
+        return Gateway(settings)
+    }
 
     private func beginProcess() {
         gateway.disconnected(venue, at: play.now)
@@ -178,7 +195,7 @@ final class GatewayPlay {
         readmit(report.order)
         var trade: Trade?
         if case .filled(_, _, _, let id) = report.event { trade = store.trades[TradeKey(order: report.order.value, id: id)] }
-        told.append("< \(report.order.value) \(words(report.event))")
+        tells?("< \(report.order.value) \(words(report.event))")
         gateway.accept(report, from: venue, trade: trade, at: play.now, into: &effects)
         carryOut()
     }
@@ -256,16 +273,15 @@ final class GatewayPlay {
                 store.trades[TradeKey(order: named.trade.order.value, id: named.id)] = named.trade
             case .anomaly(let number, let anomaly):
                 anomalies.append("\(number.value) \(anomaly)")
-                told.append("! \(number.value) \(anomaly)")
+                tells?("! \(number.value) \(anomaly)")
             case .discrepancy(let place):
                 let found = effects.discrepancies[place]
                 anomalies.append("\(found.order.value) \(found.kind) \(found.ours) \(found.theirs)")
             case .report(let place):
                 let report = effects.reports[place]
-                told.append(
-                    "8 150=\(Character(UnicodeScalar(report.execType.rawValue))) 39=\(Character(UnicodeScalar(report.status.rawValue))) "
-                        + "11=\(report.clOrdID) 14=\(report.filled) 151=\(report.leaves) \(report.text)")
-            case .cancelReject(let place): told.append("9 11=\(effects.rejects[place].clOrdID) \(effects.rejects[place].text)")
+                let (type, status) = (UnicodeScalar(report.execType.rawValue), UnicodeScalar(report.status.rawValue))
+                tells?("8 150=\(type) 39=\(status) 11=\(report.clOrdID) 14=\(report.filled) 151=\(report.leaves) \(report.text)")
+            case .cancelReject(let place): tells?("9 11=\(effects.rejects[place].clOrdID) \(effects.rejects[place].text)")
             case .bind, .decision, .saveList, .listStatus: break
             }
         }

@@ -69,7 +69,7 @@ extension VenuePlay {
         let line = call.line(settings.names)
         if let line { sent.append(line) }
         let fate = fate(of: line ?? call.method)
-        if let line { trace?("\((now.nanosecondsSinceEpoch / 1_000_000) % 1_000_000) \(line) \(fate)") }
+        if let line { tells?("> \(line), \(fate)") }
         let flight = Flight.Cargo.request(call, fate, asker)
         switch fate {
         case .notSent: send(.nothing(.notSent, asker), after: .seconds(0))
@@ -147,7 +147,7 @@ extension VenuePlay {
         let events = venue.events
         venue.events = []
         for event in events {
-            trace?("\((now.nanosecondsSinceEpoch / 1_000_000) % 1_000_000) event \(event.split(separator: ",").filter { ["\"c", "\"C", "\"x", "\"X", "\"q", "\"z"].contains($0.split(separator: "\":")[0]) }.joined(separator: " "))")
+tells?("event \(event)")
             let text = #"{"subscriptionId":0,"event":\#(event)}"#
             for connection in listeners.sorted() {
                 for _ in 0..<copies() { send(.message(connection: connection, text), after: delay()) }

@@ -24,7 +24,8 @@ final class VenuePlay {
     var notes: [String] = []
     /// Who hears the reports; where nobody does, they become lines.
     var hear: ((VenueReport) -> Void)?
-    var trace: ((String) -> Void)?
+    /// All that goes on, for people.
+    var tells: ((String) -> Void)?
 
     /// The next request of a kind meets with a fate; others with what chance says.
     var fates: [(word: String, fate: RequestFate)] = []
@@ -89,7 +90,6 @@ final class VenuePlay {
         while true {
             run()
             count += 1
-            if count > 99_990 { print("DBG", now, driver.nextTick, driver.queueDue, driver.clock.nextMeasurement, driver.breaker, driver.instrumentsDue, driver.isLoadingInstruments, driver.streams.map(\.nextTick), driver.calls.values.map { ($0.reason, $0.due) }, driver.orders.values.map(\.fillsDue), driver.later) }
             precondition(count < 100_000, "time does not go on")
             let next = nextTime
             guard next <= end else { break }

@@ -138,7 +138,7 @@ extension VenueDriver {
 
     /// It was not sent, and will not be.
     private mutating func fail(_ id: Int, _ why: String, at now: Instant) {
-        guard let call = calls.removeValue(forKey: id) else { return }
+        guard let call = calls.removeValue(forKey: id), !asksAgain(call, at: now) else { return }
         refuse(call, VenueError(code: "", text: "not sent to the venue: \(why)", ErrorMeaning(.brokerOption, .brokerOption, .busy)), at: now)
         ended(call, isKnown: false, at: now)
     }
@@ -211,6 +211,7 @@ extension VenueDriver {
             calls[id] = nil
             hear(news, of: call, at: now)
             switch outcome {
+            case .tryLater where asksAgain(call, at: now), .unknown where asksAgain(call, at: now): break
             case .accepted: finish(call, at: now)
             case .refused:
                 // A venue that does not tell its time: ours is as good as any.

@@ -261,18 +261,8 @@ extension VenueDriver {
 
     private mutating func hearFill(_ fill: FillNews, of call: VenueCall?) {
         guard let (number, use) = whose(fill.clientOrderID, nil, fill.venueOrderID) else { return }
-        let id = fillName(fill.tradeID)
-        if case .question = call?.reason {
-            return report(
-                .fact(
-                    .fill(
-                        OrderNumber(number), id: id, quantity: fill.quantity, price: fill.price, commission: commission(of: fill),
-                        at: fill.time ?? .distantPast)))
-        }
-        guard var tracked = orders[number] else {
-            // A late one of an order that is over here.
-            return report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission(of: fill), id: id))
-        }
+        // A late one of an order that is over here; or one of a list, which is about more than what is tracked.
+        guard var tracked = orders[number], !isAnswerOfFills(call) else { return tell(fill, of: number, call) }
         if use > tracked.web.use, use == tracked.web.wantedUse {
             // The new order of a replace is there, if it is filled.
             var news = OrderNews(.change, .working)
@@ -288,7 +278,21 @@ extension VenueDriver {
             tracked.notional = tracked.notional.plus(fill.price, times: fill.quantity) ?? tracked.notional
         }
         orders[number] = tracked
-        report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission(of: fill), id: id))
+        tell(fill, of: number, call)
+    }
+
+    /// What was asked for is a fact: the gateway may have booked it already as a part of a sum.
+    private mutating func tell(_ fill: FillNews, of number: UInt64, _ call: VenueCall?) {
+        let (id, commission) = (fillName(fill.tradeID), commission(of: fill))
+        switch call?.reason {
+        case .question, .fillsOfOrder:
+            report(
+                .fact(
+                    .fill(
+                        OrderNumber(number), id: id, quantity: fill.quantity, price: fill.price, commission: commission,
+                        at: fill.time ?? .distantPast)))
+        default: report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission, id: id))
+        }
     }
 
     /// It works, if it is filled.

@@ -10,6 +10,8 @@ struct QuestionUnderWay: Sendable {
     var number: Int
     var callsLeft = 0
     var isComplete = true
+    /// How often something of it may be asked again.
+    var repeatsLeft = 5
 }
 
 extension VenueDriver {
@@ -46,6 +48,19 @@ extension VenueDriver {
         if let question, question.callsLeft <= 0 { endQuestion(isComplete: question.isComplete) }
     }
 
+    /// What nobody has answered is asked again, for a while: of a venue that cannot tell its fills the gateway books sums,
+    /// and a fill that is told later cannot be told from what is in them. False when it is given up.
+    mutating func asksAgain(_ call: VenueCall, at now: Instant) -> Bool {
+        guard case .question(let number) = call.reason, call.group == 0, let question, question.number == number,
+            question.repeatsLeft > 0
+        else { return false }
+        self.question?.repeatsLeft -= 1
+        lastCall += 1
+        calls[lastCall] = VenueCall(task: call.task, reason: call.reason, group: 0, tries: CallTries(call.task.purpose))
+        later.append((now.advanced(by: .seconds(2)), lastCall))
+        return true
+    }
+
     mutating func endQuestion(isComplete: Bool) {
         guard question != nil else { return }
         question = nil
@@ -64,6 +79,10 @@ extension VenueDriver {
         }
         if case .question(let number) = call.reason, question?.number == number { question?.callsLeft += 1 }
         self.call(next, for: call.reason, at: now)
+    }
+
+    func isAnswerOfFills(_ call: VenueCall?) -> Bool {
+        if case .question = call?.reason { true } else { false }
     }
 
     func isAnswerOfOrders(_ call: VenueCall?) -> Bool {

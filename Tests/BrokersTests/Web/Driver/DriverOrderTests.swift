@@ -104,7 +104,7 @@ import Values
         #expect(play.takeSent() == ["place 1.0 10@50000"])
         play.wait(.milliseconds(200))
         #expect(play.takeSent() == ["fills of #1"])
-        #expect(play.takeSaid() == ["1 filled 3 at 50000 1000"])
+        #expect(play.takeSaid() == ["fill 1 1000 3 at 50000"])
         play.wait(.seconds(60))
         #expect(play.takeSent() == [])
     }
@@ -138,7 +138,7 @@ import Values
         play.happens { $0.expire(1) }
         play.said = []
         play.wait(.seconds(1))
-        #expect(play.takeSaid() == ["1 filled 4 at 50000 1000", "1 expired "])
+        #expect(play.takeSaid() == ["fill 1 1000 4 at 50000", "1 expired "])
         #expect(play.takeSent() == ["place 1.0 10@50000", "fills of #1"])
     }
 
@@ -156,7 +156,7 @@ import Values
         play.sent = []
         play.wait(.seconds(20))
         #expect(play.takeSent() == ["fills of #1"])
-        #expect(play.takeSaid().suffix(3) == ["1 filled 2 at 50000 1001", "up", "1 filled 4 at 50000 1000"])
+        #expect(play.takeSaid().suffix(3) == ["1 filled 2 at 50000 1001", "up", "fill 1 1000 4 at 50000"])
     }
 
     @Test func `tells a fill that comes after its end`() throws {
@@ -248,7 +248,7 @@ import Values
         play.cancel(1)
         play.listeners = listeners
         play.wait(.seconds(1))
-        #expect(play.takeSaid() == ["1 accepted", "1 filled 4 at 50000 1000", "1 canceled "])
+        #expect(play.takeSaid() == ["1 accepted", "fill 1 1000 4 at 50000", "1 canceled "])
     }
 }
 

@@ -108,7 +108,7 @@ import Values
         play.release()
         #expect(play.takeSaid() == [])
         play.wait(.seconds(1))
-        #expect(play.takeSaid() == ["1 filled 4 at 50000 1000", "1 replaced 10@50001"])
+        #expect(play.takeSaid() == ["fill 1 1000 4 at 50000", "1 replaced 10@50001"])
         #expect(play.takeSent() == ["cancel 1.0", "fills of #1", "place 1.1 6@50001"])
     }
 

@@ -158,6 +158,29 @@ import Values
         #expect(play.takeSaid() == ["order 1 1 BTC/USDT buy working 10@50000 filled 4 worth 200000", "end"])
     }
 
+    @Test func `asks a question again that was not answered, and does not take that for an answer`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.fill(1, "4")
+        _ = (play.takeSaid(), play.takeSent())
+        play.fates = Array(repeating: ("fills", .answerLost), count: 4)
+        play.ask(.fills(since: play.now))
+        play.wait(.seconds(30))
+        #expect(play.takeSaid() == ["fill 1 1000 4 at 50000", "end"])
+        #expect(play.takeSent().count == 5)
+    }
+
+    @Test(arguments: [RequestFate.refused(-2015), .refusedBefore(500)])
+    func `ends a question that is refused, or never answered, as one that is not`(fate: RequestFate) throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        _ = play.takeSaid()
+        play.chance = { $0.hasPrefix("fills") ? fate : .answered }
+        play.ask(.fills(since: play.now))
+        play.wait(.seconds(120))
+        #expect(play.takeSaid().contains("end, not complete"))
+    }
+
     @Test func `tells strangers' orders as what they are`() throws {
         let play = try VenuePlay.up()
         play.happens { _ = try? $0.place("ETHUSDT", "SELL", "3", at: "2000", as: "by-hand") }

@@ -52,7 +52,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
-    ("BrokerKit", ["Cryptography", "Orders", "Tables", "Values", "WebKit"]),
+    ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
     (
         "PenstockServer",
@@ -126,6 +126,10 @@ let package = Package(
             .executableTarget(
                 name: "codecbench", dependencies: ["FIXWire", "Values"],
                 path: "tools/bench.d/codec", swiftSettings: strict),
+            // The way of book updates by itself, for tools/bench.
+            .executableTarget(
+                name: "marketbench", dependencies: ["BrokerKit", "Brokers", "MarketData", "Reactor", "Values", "WebKit"],
+                path: "tools/bench.d/market", swiftSettings: strict),
             // Counts heap calls of a test process; the tests of the hot path read it.
             .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
             // Ends a thread's work on a store at a write or a commit; the crash simulation does it.

@@ -30,6 +30,14 @@ extension Gateway {
         }
     }
 
+    /// What a broker told of a symbol is of no use any more: it is late, has a hole, or cannot be. That it was told stays,
+    /// so that who wants fresh prices sees how old they are.
+    @_noLocks
+    package mutating func endQuotes(of symbol: Name, at broker: BrokerNumber) {
+        guard let number = quotes.symbol(symbol) else { return }
+        quotes.end(number, at: broker)
+    }
+
     /// In percent a minute, to four digits; nil before two minutes with prices have ended.
     @_noLocks
     private func volatility(of symbol: SymbolNumber) -> Decimal? {

@@ -37,6 +37,14 @@ extension QuoteBook {
         if Int(broker.value) < BrokerNumber.maximum { endedAt[Int(broker.value)] = now }
     }
 
+    /// What a broker showed of a symbol until now is of no use any more, whatever its age.
+    @_noLocks
+    package mutating func end(_ symbol: SymbolNumber, at broker: BrokerNumber) {
+        guard let place = pair(symbol, broker) else { return }
+        pairs[place].hasBid = false
+        pairs[place].hasAsk = false
+    }
+
     @_noLocks
     private static func refusal(_ part: QuotePart) -> QuoteRefusal? {
         switch part {

@@ -55,6 +55,5 @@ func line(of report: VenueReport) -> String? {
     case .identity: nil
     case .order(let report): "\(report.order.value) \(words(report.event))"
     case .fact(let fact): words(fact)
-    case .quote(let symbol, let bid, let bidSize, let ask, let askSize): "quote \(symbol) \(bidSize)@\(bid) \(askSize)@\(ask)"
     }
 }

@@ -101,13 +101,14 @@ package struct BrokerProfile: Sendable {
     package var asksByInstrument: Bool
     package var needsAccount: Bool
     package var options: [AdapterOption]
+    package var book: BookForm
 
     package init(
         kind: String, title: String, products: [Product], kinds: VenueKinds, timesInForce: Set<TimeInForce>,
         features: VenueFeatures, names: ClientNameRule, replace: ReplaceForm, fills: FillForm = .streamed, batch: Int = 1,
         massCancel: MassCancelForm = .none, rates: [RateRule], rateSigns: RateSigns = RateSigns(),
         nonce: NonceForm = .none, clockResolution: Interval = .milliseconds(1), asksByInstrument: Bool = false,
-        needsAccount: Bool = false, options: [AdapterOption] = []
+        needsAccount: Bool = false, options: [AdapterOption] = [], book: BookForm = BookForm(isChecked: false)
     ) {
         self.kind = kind
         self.title = title
@@ -127,6 +128,7 @@ package struct BrokerProfile: Sendable {
         self.asksByInstrument = asksByInstrument
         self.needsAccount = needsAccount
         self.options = options
+        self.book = book
     }
 }
 

@@ -25,5 +25,4 @@ package enum VenueReport: Sendable {
     case identity(OrderNumber, use: UInt8, venueOrderID: Identifier, filledBefore: Decimal, notionalBefore: WideDecimal)
     case order(BrokerReport)
     case fact(BrokerFact)
-    case quote(symbol: Name, bid: Decimal, bidSize: Decimal, ask: Decimal, askSize: Decimal)
 }

@@ -19,6 +19,8 @@ enum CallReason: Sendable, Equatable {
     case overHere(UInt64)
     case question(Int)
     case token(Int)
+    /// Of a place of the market's.
+    case book(Int)
 }
 
 struct VenueCall: Sendable {
@@ -259,6 +261,7 @@ extension VenueDriver {
             if book.isEmpty { instrumentsDue = now.advanced(by: .seconds(5)) }
         case .question(let number): questionCallEnded(number, isKnown: isKnown, at: now)
         case .fillsOfOrder(let number): fillsRead(number, isKnown: isKnown, at: now)
+        case .book(let place): market.askEnded(place, at: now)
         case .ask(let number, _, _): if !isKnown { askAgain(number, at: now) }
         case .clock, .place, .cancel, .cancelToReplace, .replace, .overHere, .token: break
         }

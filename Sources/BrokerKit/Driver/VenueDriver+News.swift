@@ -30,10 +30,10 @@ extension VenueDriver {
         case .balance, .position: hearAccount(news, of: call)
         case .nextPage(let page): nextPage(page, of: call, at: now)
         case .token(let token): if case .token(let place) = call?.reason { tokenCame(token, for: place, at: now) }
-        case .quote(let quote): hearQuote(quote)
         case .rate(let observation): budget.observe(observation, at: venueTime(at: now))
         case .rule(let pool, let rule): budget.adopt(rule, for: pool, at: venueTime(at: now))
-        case .book, .trade, .candle, .stream: break
+        case .quote, .book, .trade, .candle: hearMarket(news, of: call, at: now)
+        case .stream: break
         }
     }
 
@@ -388,6 +388,9 @@ extension VenueDriver {
             // Of several places in which it was asked for, all must say so.
             if error.meaning.isUnknownOrder, call.group == 0 { notFound(number, else: other, at: now) }
         case .overHere: break
+        case .book(let place):
+            effects.append(.note("\(profile.title) does not tell a book: \(error)"))
+            market.askEnded(place, at: now)
         case .instruments, .clock, .question, .fillsOfOrder, .token:
             effects.append(.note("\(profile.title) refuses a question: \(error)"))
         }

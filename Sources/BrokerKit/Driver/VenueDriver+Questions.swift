@@ -203,11 +203,4 @@ extension VenueDriver {
         default: break
         }
     }
-
-    mutating func hearQuote(_ quote: QuoteNews) {
-        guard let bid = quote.bid, let ask = quote.ask, let instrument = book.instrument(named: quote.venueSymbol),
-            let symbol = Name(string: instrument.symbol.description)
-        else { return }
-        report(.quote(symbol: symbol, bid: bid.price, bidSize: bid.quantity, ask: ask.price, askSize: ask.quantity))
-    }
 }

@@ -72,15 +72,16 @@ extension VenueDriver {
     /// The stream is the answer to a request; the first line that the venue sends opens it.
     private mutating func connectLines(_ place: Int, at now: Instant) {
         let name = streams[place].plan.name
-        let instruments = settings.symbols.compactMap { book.instrument(named: $0) }
         do throws(VenueRefusal) {
             let requests =
                 name == .market
-                ? try adapter.subscription(MarketWish(true, .quotes, instruments), at: moment(at: now))
+                ? try adapter.subscription(market.wishes(wantedInstruments)[0], at: moment(at: now))
                 : try adapter.opening(name, step: 0, token: nil, at: moment(at: now)) ?? []
             guard let first = requests.first, let making = streams[place].making else { throw VenueRefusal(.other, "nothing to ask for") }
             streams[place].step = 1
             effects.append(.lines(connection: making, first))
+            // Prices may come before what says that the stream is there.
+            if name == .market { market.begin(wantedInstruments, at: now) }
         } catch {
             streams[place].making = nil
             streams[place].connections.failed(at: now, random: random.next())
@@ -129,13 +130,14 @@ extension VenueDriver {
     }
 
     /// The connection in use is gone, or is to be.
-    private mutating func lose(_ place: Int, _ why: String, at now: Instant) {
+    mutating func lose(_ place: Int, _ why: String, at now: Instant) {
         if let current = streams[place].current { effects.append(.close(connection: current)) }
         streams[place].current = nil
         let making = streams[place].making
         streams[place].messages = streams[place].messages.filter { $0.key.connection == making }
         streams[place].keepAliveDue = .distantFuture
         streams[place].connections.lost(at: now, random: random.next())
+        if streams[place].plan.name == .market { market.lost(at: now) }
         effects.append(.note("\(profile.title), stream \(streams[place].plan.name): \(why)"))
         // What was asked there may have arrived.
         if streams[place].plan.name == .trading {
@@ -179,23 +181,11 @@ extension VenueDriver {
         judgeLink()
     }
 
-    /// The subscriptions of a connection: all of them each time.
-    private mutating func subscribe(_ connection: Int, at now: Instant) {
-        let instruments = settings.symbols.compactMap { book.instrument(named: $0) }
-        guard !instruments.isEmpty else { return }
-        do throws(VenueRefusal) {
-            for request in try adapter.subscription(MarketWish(true, .quotes, instruments), at: moment(at: now)) {
-                effects.append(.frame(connection: connection, request.body))
-            }
-        } catch {
-            effects.append(.note("\(profile.title): prices cannot be subscribed to: \(error)"))
-        }
-    }
-
     /// A message of a connection.
     package mutating func heard(_ connection: Int, _ bytes: [UInt8], at now: Instant) {
         guard let place = streams.firstIndex(where: { $0.making == connection || $0.current == connection }) else { return }
         streams[place].connections.heard(at: now)
+        if streams[place].plan.name == .market { market.heard(at: now) }
         // Some venues answer pings with a word that is no JSON.
         if bytes == Array("pong".utf8) { return }
         var news: [VenueNews] = []
@@ -229,6 +219,7 @@ extension VenueDriver {
     package mutating func heardPong(_ connection: Int, at now: Instant) {
         guard let place = streams.firstIndex(where: { $0.current == connection }) else { return }
         streams[place].connections.heard(at: now)
+        if streams[place].plan.name == .market { market.heard(at: now) }
     }
 
     private mutating func openingRefused(_ place: Int, _ news: [VenueNews], at now: Instant) {

@@ -10,6 +10,7 @@ package struct DriverSettings: Sendable {
     package var names: ClientOrderIDForm
     /// Whose prices are wanted.
     package var symbols: [String] = []
+    package var market = MarketSettings()
     package var policy = RatePolicy()
     /// How often instruments are read again.
     package var instrumentsRenewal = Interval.seconds(3_600)
@@ -73,6 +74,7 @@ package struct VenueDriver {
     static let pastMax = 10_000
     var question: QuestionUnderWay?
     var lastQuestion = 0
+    package internal(set) var market: MarketFeed
 
     // Streams
     var streams: [DrivenStream]
@@ -87,6 +89,7 @@ package struct VenueDriver {
         random = SplitMix(seed)
         budget = RateBudget(profile.rates, settings.policy)
         clock = VenueClock(resolution: profile.clockResolution)
+        market = MarketFeed(profile.book, settings.market)
         if case .increasing(let unit) = profile.nonce { nonce = IncreasingNonce(unit: unit) }
         streams = adapter.streams.filter { $0.name != .market || !settings.symbols.isEmpty }.map { DrivenStream($0, at: now) }
     }
@@ -116,6 +119,7 @@ package struct VenueDriver {
         for wait in later { next = min(next, wait.at) }
         for call in calls.values { next = min(next, call.due) }
         for order in orders.values { next = min(next, order.fillsDue) }
+        next = min(next, market.nextTick)
         return next
     }
 
@@ -141,6 +145,8 @@ package struct VenueDriver {
         for wait in due { enqueue(wait.call, at: now) }
         for number in orders.keys where orders[number].map({ $0.fillsDue <= now }) ?? false { askForFills(number, at: now) }
         for place in streams.indices { tickStream(place, at: now) }
+        market.tick(at: now)
+        meetMarketNeeds(at: now)
         pump(at: now)
         judgeLink()
     }

@@ -24,7 +24,8 @@ struct Binance: BrokerAdapter {
             ],
             closings: [.init(status: 429), .init(status: 418, for: .seconds(120)), .init(status: 403, for: .seconds(300))]),
         nonce: .random(bytes: 8), asksByInstrument: true,
-        options: [AdapterOption("orders", ["rest", "webSocket"], "how orders are sent")])
+        options: [AdapterOption("orders", ["rest", "webSocket"], "how orders are sent")],
+        book: BookForm(.asked(depth: 1_000), isChecked: true))
 
     static let errors = VenueErrors("binance", errorRules)
 

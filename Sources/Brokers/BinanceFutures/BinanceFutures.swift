@@ -29,7 +29,8 @@ struct BinanceFutures: BrokerAdapter {
         nonce: .random(bytes: 8), asksByInstrument: true,
         options: [
             AdapterOption("positions", ["oneWay", "hedge"], "whether long and short of a contract are two positions")
-        ])
+        ],
+        book: BookForm(.asked(depth: 1_000), isChecked: true))
 
     /// What the spot market has not, or means otherwise. Source: Error Codes, as ccxt 4.5.90 quotes them.
     static let errors = VenueErrors(

@@ -28,7 +28,9 @@ struct Bybit: BrokerAdapter {
             AdapterOption("orders", ["rest", "webSocket"], "how orders are sent"),
             AdapterOption("prices", ["spot", "linear"], "of what the market's stream tells prices"),
             AdapterOption("positions", ["oneWay", "hedge"], "the account's position mode"),
-        ])
+        ],
+        // Nothing tells that a change of a book is missing.
+        book: BookForm(isChecked: false, windows: [50, 200, 1_000], quotesAreChanges: true))
 
     static let errors = VenueErrors(
         "bybit",

@@ -19,7 +19,7 @@ struct Coinbase: BrokerAdapter {
         rateSigns: RateSigns(
             headers: [.init("x-ratelimit-remaining", pool: 0, .remaining)],
             closings: [.init(status: 429, for: .seconds(2))]),
-        nonce: .random(bytes: 16))
+        nonce: .random(bytes: 16), book: BookForm(isChecked: true))
 
     /// Words are looked for in the code as well.
     static let errors = VenueErrors(

@@ -23,7 +23,8 @@ struct Kraken: BrokerAdapter {
         options: [
             AdapterOption("trigger", ["last", "index"], "which price sets off stops and orders if touched"),
             AdapterOption("leverage", ["none", "2", "3", "4", "5"], "of every order: with one, orders are on margin"),
-        ])
+        ],
+        book: BookForm(isChecked: true, checksum: .digits(levels: 10), windows: [10, 25, 100, 500, 1_000]))
 
     static let errors = VenueErrors(
         "kraken",

@@ -14,7 +14,8 @@ struct KrakenFutures: BrokerAdapter {
         // The second is of the history.
         rates: [RateRule(500, in: .seconds(10), .sliding), RateRule(100, in: .seconds(600), .sliding, reserve: 0)],
         nonce: .increasing(Interval(nanoseconds: 1_000)),
-        options: [AdapterOption("trigger", ["last", "mark", "index"], "which price sets off stops")])
+        options: [AdapterOption("trigger", ["last", "mark", "index"], "which price sets off stops")],
+        book: BookForm(isChecked: true))
 
     static let errors = VenueErrors(
         "kraken-futures",

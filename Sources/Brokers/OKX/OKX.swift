@@ -36,7 +36,9 @@ struct OKX: BrokerAdapter {
             AdapterOption("region", ["global", "us", "eea"], "where the key was made"),
             AdapterOption("margin", ["cross", "isolated"], "of contracts; spot is traded without"),
             AdapterOption("positions", ["net", "longShort"], "the account's position mode"),
-        ])
+        ],
+        // Up to five levels are told whole each time.
+        book: BookForm(isChecked: true, checksum: .texts(levels: 25), windows: [5, 400]))
 
     static let errors = VenueErrors(
         "okx",

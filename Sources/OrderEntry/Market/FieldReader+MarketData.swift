@@ -13,7 +13,7 @@ extension FieldReader {
         request.requestID = try identifier(Tag.mdReqID, "MDReqID")
         request.subscription = try subscription(isRequired: true, MarketDataRejectReason.subscriptionType)
         if case .unsubscribe = request.subscription { return }
-        try checkDepth()
+        request.depth = try depth()
         request.isIncremental = try isIncremental(request.subscription)
         try refuseMarketDataTerms()
         try readEntryTypes(into: &request)
@@ -21,11 +21,13 @@ extension FieldReader {
         try forbidOtherInstruments(MarketDataRejectReason.unknownSymbol)
     }
 
-    /// Only the top of the book, MarketDepth(264)=1.
+    /// MarketDepth(264): 1 is the top of the book, 0 as many levels as there are.
     @_noLocks
-    private func checkDepth() throws(QueryFault) {
+    private func depth() throws(QueryFault) -> Int {
         let depth = try required(Tag.marketDepth, "MarketDepth")
-        if depth == "1" { return }
+        if let count = depth.wholeNumber, count <= MarketDataRequest.maximumDepth {
+            return count == 0 ? MarketDataRequest.maximumDepth : count
+        }
         throw .refused(
             MarketDataRejectReason.marketDepth, FieldReader.unsupported(Tag.marketDepth, "MarketDepth", depth))
     }

@@ -28,13 +28,15 @@ package struct MarketDataEntry: Sendable {
         case change
         /// There is none any more: price and size are left out.
         case delete
+        /// One of several levels is gone, that of the price.
+        case deleteLevel
 
         var code: UInt8 {
             @_noLocks get {
                 switch self {
                 case .new: 0x30
                 case .change: 0x31
-                case .delete: 0x32
+                case .delete, .deleteLevel: 0x32
                 }
             }
         }
@@ -91,8 +93,11 @@ extension MessageWriter {
         append(Tag.mdUpdateAction, character: action.code)
         append(Tag.mdEntryType, character: entry.kind.code)
         append(Tag.symbol, symbol)
-        if case .delete = action { return }
-        appendPrice(entry, precision)
+        switch action {
+        case .delete: break
+        case .deleteLevel: append(Tag.mdEntryPx, entry.price)
+        case .new, .change: appendPrice(entry, precision)
+        }
     }
 
     @_noLocks

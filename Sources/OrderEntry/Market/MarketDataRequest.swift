@@ -1,4 +1,4 @@
-// MarketDataRequest(V): best bid, best offer and last trade of some symbols.
+// MarketDataRequest(V): bids, offers and the last trade of some symbols.
 
 package import Orders
 package import Values
@@ -7,11 +7,15 @@ package import Values
 package struct MarketDataRequest: Sendable {
     /// So many symbols may be asked for at once.
     package static var maximumSymbols: Int { @_noLocks get { 64 } }
+    /// So many levels a side there are at most.
+    package static var maximumDepth: Int { @_noLocks get { 10 } }
 
     package var session = SessionNumber(0)
     /// MDReqID(262).
     package var requestID = Identifier()
     package var subscription = Subscription.snapshot
+    /// MarketDepth(264): levels a side.
+    package var depth = 1
     /// MDUpdateType(265)=1: changes come as MarketDataIncrementalRefresh(X); else as new snapshots (W).
     package var isIncremental = false
     package var wantsBid = false

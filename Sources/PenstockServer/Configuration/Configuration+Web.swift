@@ -3,6 +3,7 @@
 package import BrokerKit
 internal import Brokers
 internal import Cryptography
+internal import MarketData
 internal import Values
 
 extension Configuration {
@@ -13,6 +14,8 @@ extension Configuration {
         package let settings: AdapterSettings
         /// What prices are wanted of.
         let symbols: [Name]
+        /// How much of them.
+        let market: MarketSettings
         /// What tells our client order ids from those of other gateways; nil for the store's own.
         let namePrefix: String?
         package let profile: BrokerProfile
@@ -40,6 +43,7 @@ extension Configuration.WebVenue {
             settings.options[option.name] = section.optional(option.name, .choice(option.choices.map { ($0, $0) }))
         }
         let symbols = section.values("symbols", .name("a symbol such as BTC/USD"), atMost: 10_000)?.map(\.value) ?? []
+        let market = readMarket(profile, &section)
         let namePrefix = section.optional("namePrefix", .text("a few letters and digits", bytesMax: 8))
         let authorityFile = section.optional("caFile", .text("a PEM file with authorities")).map { section.findings.path($0) }
         let proxy = section.optional("proxy", .text("http://HOST:PORT or socks5h://HOST:PORT"))
@@ -50,8 +54,17 @@ extension Configuration.WebVenue {
             section.complain("credentials", error.description)
             return nil
         }
-        return Self(kind: kind, settings: settings, symbols: symbols, namePrefix: namePrefix, profile: profile,
+        return Self(kind: kind, settings: settings, symbols: symbols, market: market, namePrefix: namePrefix, profile: profile,
             authorityFile: authorityFile, proxy: proxy)
+    }
+
+    /// Books where it is seen that something of them is missing; else the best prices.
+    private static func readMarket(_ profile: BrokerProfile, _ section: inout Section) -> MarketSettings {
+        let kind = section.value(
+            "marketData", .choice(MarketSettings.Kind.allCases.map { ($0.rawValue, $0) }),
+            default: profile.book.isChecked ? .book : .quotes)
+        let depth = section.value("bookDepth", .integer(1...PriceLevels.maximum), default: PriceLevels.maximum)
+        return MarketSettings(kind, depth: depth)
     }
 
     private static func readCredentials(_ section: inout Section) -> Credentials? {

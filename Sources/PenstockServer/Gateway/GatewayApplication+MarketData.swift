@@ -50,11 +50,7 @@ extension GatewayApplication {
     private mutating func snapshot(
         _ symbol: Name, _ request: MarketDataRequest, to session: SessionID, in engine: inout Engine
     ) {
-        var subscription = MarketSubscription()
-        subscription.requestID = request.requestID
-        subscription.wantsBid = request.wantsBid
-        subscription.wantsOffer = request.wantsOffer
-        subscription.wantsTrade = request.wantsTrade
+        let subscription = MarketSubscription(request)
         let leg = look(at: symbol, subscription, at: engine.now.utc)
         send(snapshotOf: leg, subscription, to: session, in: &engine)
     }
@@ -87,7 +83,7 @@ extension GatewayApplication {
         if isFirst {
             send(snapshotOf: leg, subscription, to: session, in: &engine)
         } else {
-            guard leg.bid != known.bid || leg.ask != known.ask || leg.trade != known.trade else { return }
+            guard leg.bids != known.bids || leg.asks != known.asks || leg.trade != known.trade else { return }
             if subscription.isIncremental {
                 send(from: known, to: leg, subscription, session, in: &engine)
             } else {
@@ -115,12 +111,36 @@ extension GatewayApplication {
         leg.symbol = symbol
         look(at: symbol, now: now)
         guard let number = gateway.quotes.symbol(symbol) else { return leg }
-        let best = gateway.quotes.best(number, now: now)
-        if wanted.wantsBid { leg.bid = best.bid?.level }
-        if wanted.wantsOffer { leg.ask = best.ask?.level }
+        var bids: PriceLevels
+        var asks: PriceLevels
+        if wanted.depth == 1 {
+            let best = gateway.quotes.best(number, now: now)
+            (bids, asks) = (PriceLevels(best.bid?.level), PriceLevels(best.ask?.level))
+        } else {
+            (bids, asks) = levels(of: number, at: now)
+            bids.cut(to: wanted.depth)
+            asks.cut(to: wanted.depth)
+        }
+        if wanted.wantsBid { leg.bids = bids }
+        if wanted.wantsOffer { leg.asks = asks }
         // A broker inside the turn tells its last trade again with each look: one like it is not told of.
         if wanted.wantsTrade { leg.trade = gateway.quotes.lastTrade(number)?.level }
         return leg
+    }
+
+    /// Of all brokers together, one level a price: of one that tells no more, its best prices. A broker whose own bid is
+    /// above its own ask is passed over, as in the best of all.
+    private func levels(of number: SymbolNumber, at now: Instant) -> (bids: PriceLevels, asks: PriceLevels) {
+        var (bids, asks) = (PriceLevels(), PriceLevels())
+        for index in 0..<brokers.count {
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            guard let quote = gateway.quotes.quote(number, at: broker, now: now) else { continue }
+            if let bid = quote.bid, let ask = quote.ask, ask.price < bid.price { continue }
+            let depth = depths.levels(number, broker)
+            if let bid = quote.bid { bids.add(depth?.bids ?? PriceLevels(bid), isBid: true) }
+            if let ask = quote.ask { asks.add(depth?.asks ?? PriceLevels(ask), isBid: false) }
+        }
+        return (bids, asks)
     }
 
     private func send(
@@ -139,42 +159,12 @@ extension GatewayApplication {
         from known: MarketLeg, to leg: MarketLeg, _ wanted: MarketSubscription, _ session: SessionID,
         in engine: inout Engine
     ) {
-        let changes = MarketEntries.changes(from: known, to: leg)
+        let changes = MarketEntries.changes(from: known, to: leg, depth: wanted.depth)
         engine.begin(.marketDataIncrementalRefresh, to: session)
         engine.writer.append(changesFor: wanted.requestID, entries: changes.count)
         for (action, kind, level) in changes {
             engine.writer.append(action, MarketDataEntry(kind, price: level.price, size: level.size), of: leg.symbol)
         }
         engine.finishMessage()
-    }
-}
-
-/// The prices of a symbol as entries of a refresh.
-private struct MarketEntries {
-    var all: [(MarketDataEntry.Kind, PriceLevel)] = []
-
-    init(of leg: MarketLeg) {
-        if let bid = leg.bid { all.append((.bid, bid)) }
-        if let ask = leg.ask { all.append((.offer, ask)) }
-        if let trade = leg.trade { all.append((.trade, trade)) }
-    }
-
-    static func changes(
-        from known: MarketLeg, to leg: MarketLeg
-    ) -> [(MarketDataEntry.Action, MarketDataEntry.Kind, PriceLevel)] {
-        var changes: [(MarketDataEntry.Action, MarketDataEntry.Kind, PriceLevel)] = []
-        func add(_ kind: MarketDataEntry.Kind, _ old: PriceLevel?, _ new: PriceLevel?) {
-            switch (old, new) {
-            case (nil, let new?): changes.append((.new, kind, new))
-            case (let old?, nil): changes.append((.delete, kind, old))
-            case (let old?, let new?): if old != new { changes.append((.change, kind, new)) }
-            case (nil, nil): break
-            }
-        }
-        add(.bid, known.bid, leg.bid)
-        add(.offer, known.ask, leg.ask)
-        // A trade is not changed: it is another one.
-        if let trade = leg.trade, trade != known.trade { changes.append((.new, .trade, trade)) }
-        return changes
     }
 }

@@ -7,6 +7,7 @@ internal import FIXSession
 internal import FIXWire
 internal import GatewayCore
 internal import Journal
+internal import MarketData
 internal import OrderEntry
 internal import Orders
 internal import Portfolio
@@ -82,6 +83,8 @@ struct GatewayApplication: ~Copyable, Application {
     var closings = Closings()
     let securities: SecurityBook
     var market = MarketDesk()
+    /// Behind the best prices: what brokers of the web tell.
+    var depths = DepthBook(capacity: 10_000)
     var deskTasks = DeskTasks()
     var comparing = Comparing()
     /// What the input at hand is, for the audit.

@@ -15,9 +15,22 @@ struct MarketSubscription: Sendable {
     var wantsBid = false
     var wantsOffer = false
     var wantsTrade = false
+    /// Levels a side.
+    var depth = 1
     /// Of SecurityStatusRequest(e): whether its one symbol is traded.
     var isStatus = false
     var firstLeg: Int32 = -1
+}
+
+extension MarketSubscription {
+    init(_ request: MarketDataRequest) {
+        requestID = request.requestID
+        isIncremental = request.isIncremental
+        wantsBid = request.wantsBid
+        wantsOffer = request.wantsOffer
+        wantsTrade = request.wantsTrade
+        depth = request.depth
+    }
 }
 
 /// One symbol of a subscription, and what its client knows of it: what is told next is the difference to that, however
@@ -28,8 +41,8 @@ struct MarketLeg: Sendable {
     /// The next of the subscription, or the next free place.
     var next: Int32 = -1
     var symbol = Name()
-    var bid: PriceLevel?
-    var ask: PriceLevel?
+    var bids = PriceLevels()
+    var asks = PriceLevels()
     var trade: PriceLevel?
     var isHalted = false
 }
@@ -88,13 +101,7 @@ struct MarketDesk: ~Copyable {
 
     /// False where there is no room; nothing of it is kept then.
     mutating func subscribe(_ request: MarketDataRequest, _ session: SessionID) -> Bool {
-        var subscription = MarketSubscription()
-        subscription.requestID = request.requestID
-        subscription.isIncremental = request.isIncremental
-        subscription.wantsBid = request.wantsBid
-        subscription.wantsOffer = request.wantsOffer
-        subscription.wantsTrade = request.wantsTrade
-        guard let place = begin(subscription, session) else { return false }
+        guard let place = begin(MarketSubscription(request), session) else { return false }
         for index in 0..<request.symbolCount where !addLeg(request[index], to: place) {
             end(place)
             return false

@@ -91,8 +91,41 @@ extension GatewayApplication {
                 count += 1
                 try hear(report, of: broker, place, in: &engine)
             }
+            hearPrices(of: broker, place, in: engine)
             if gateway.isReconciling(broker) { try compare(web: place, broker, in: &engine) }
         }
+    }
+
+    @_noLocks
+    private mutating func hearPrices(of broker: BrokerNumber, _ place: Int, in engine: borrowing Engine) {
+        var count = 0
+        while count < GatewayApplication.mostInTurn, let slip = nextSlip(place) {
+            count += 1
+            hear(slip, of: broker, at: engine.now.utc)
+        }
+    }
+
+    /// Stale prices are none; a trade is one all the same.
+    @_noLocks
+    private mutating func hear(_ slip: MarketSlip, of broker: BrokerNumber, at now: Instant) {
+        var update = QuoteUpdate(last: slip.last)
+        if slip.isGood {
+            update.bid = slip.bids.first.map { .level($0) } ?? .empty
+            update.ask = slip.asks.first.map { .level($0) } ?? .empty
+            gateway.hear(update, of: slip.symbol, at: broker, isHalted: false, now: now)
+            if let number = gateway.quotes.symbol(slip.symbol) { depths.set(number, broker, bids: slip.bids, asks: slip.asks) }
+        } else {
+            gateway.endQuotes(of: slip.symbol, at: broker)
+            guard case .some = slip.last else { return }
+            gateway.hear(update, of: slip.symbol, at: broker, isHalted: false, now: now)
+        }
+    }
+
+    /// It is long: even none of it is not looked at in vain.
+    @_semantics("no_performance_analysis")
+    private func nextSlip(_ place: Int) -> MarketSlip? {
+        let prices = brokers[web: place].link.prices
+        return prices.isEmpty ? nil : prices.removeFirst()
     }
 
     /// What the broker thread has to say for the log.
@@ -110,7 +143,7 @@ extension GatewayApplication {
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(index))
             guard case .web(let place) = brokers[broker] else { continue }
-            if !brokers[web: place].link.reports.isEmpty || brokers[web: place].stagedCount > 0 { return true }
+            if !brokers[web: place].link.prices.isEmpty || !brokers[web: place].link.reports.isEmpty || brokers[web: place].stagedCount > 0 { return true }
             if gateway.isReconciling(broker), !gateway.isAwaitingAnswer(of: broker) { return true }
         }
         return false
@@ -150,10 +183,6 @@ extension GatewayApplication {
             case .order(let number?, _, _, _, _), .fill(let number, _, _, _, _, _): endIfOver(number, place)
             case .order, .position, .balance, .end: break
             }
-        case .quote(let symbol, let bid, let bidSize, let ask, let askSize):
-            let update = QuoteUpdate(
-                bid: .level(PriceLevel(bid, size: bidSize)), ask: .level(PriceLevel(ask, size: askSize)), last: nil)
-            gateway.hear(update, of: symbol, at: broker, isHalted: false, now: engine.now.utc)
         }
     }
 

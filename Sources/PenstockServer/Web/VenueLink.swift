@@ -6,10 +6,11 @@ internal import Orders
 internal import Reactor
 internal import Values
 
-/// Commands one way, reports the other.
+/// Commands one way, reports the other, and prices, which neither may hold up.
 final class VenueLink: Sendable {
     let commands = Ring<VenueCommand>(capacity: WebLine.capacity)
     let reports = Ring<VenueReport>(capacity: WebLine.capacity)
+    let prices = Ring<MarketSlip>(capacity: 1024)
     let venue: Configuration.WebVenue
     /// In the client order ids of this gateway.
     let tag: String

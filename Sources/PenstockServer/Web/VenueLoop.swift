@@ -30,6 +30,7 @@ final class VenueLoop {
         self.sockets = sockets
         var settings = DriverSettings(names: names)
         settings.symbols = link.venue.symbols.map { "\($0)" }
+        settings.market = link.venue.market
         let seed = SecureRandom.bytes(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         driver = VenueDriver(adapter, settings, seed: seed, at: now)
         for order in known { driver.take(.known(order), at: now) }
@@ -72,6 +73,18 @@ final class VenueLoop {
         readLines(client, at: now)
         if now >= driver.nextTick { driver.tick(at: now) }
         carryOut(client, at: now)
+        tellPrices(at: now)
+    }
+
+    /// What there is no room for is told later, as it is then.
+    private func tellPrices(at now: Instant) {
+        var isTold = false
+        driver.tellPrices(at: now) { slip in
+            guard link.prices.append(slip) else { return false }
+            isTold = true
+            return true
+        }
+        if isTold { hasReported = true }
     }
 
     /// Whether the transfer was one of this venue's.

@@ -9,6 +9,12 @@ public struct HTTPResponse: Sendable, Equatable {
     public var headers: [HTTPHeader]
     public var body: [UInt8]
 
+    package init(status: Int, headers: [HTTPHeader], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
     /// The first of that name, whatever its case.
     public func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value

@@ -116,6 +116,7 @@ func told(_ request: FurtherRequest) -> String {
 private func told(_ request: MarketDataRequest) -> String {
     var line = "market data \(request.requestID) \(request.subscription)"
     if request.isIncremental { line += " incremental" }
+    if request.depth != 1 { line += " depth \(request.depth)" }
     if request.wantsBid { line += " bid" }
     if request.wantsOffer { line += " offer" }
     if request.wantsTrade { line += " trade" }

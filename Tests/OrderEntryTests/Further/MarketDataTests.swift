@@ -18,6 +18,12 @@ let marketData = "35=V|\(head)|262=R1|263=1|264=1|265=1|267=2|269=0|269=1|146=2|
         #expect(plain == "market data R1 snapshot trade AAPL")
     }
 
+    @Test func `As deep as asked for, up to ten levels; 0 is as deep as there is`() {
+        for (asked, depth) in [("1", ""), ("2", " depth 2"), ("10", " depth 10"), ("0", " depth 10"), ("05", " depth 5")] {
+            #expect(further(marketData, (264, asked)) == "market data R1 subscribe incremental\(depth) bid offer AAPL MSFT")
+        }
+    }
+
     @Test func `To end a subscription its ID is enough`() {
         #expect(further("35=V|\(head)|262=R1|263=2") == "market data R1 unsubscribe")
         #expect(further(marketData, (263, "2"), (264, "9")) == "market data R1 unsubscribe")
@@ -45,8 +51,8 @@ let marketData = "35=V|\(head)|262=R1|263=1|264=1|265=1|267=2|269=0|269=1|146=2|
     }
 
     @Test(arguments: [
-        (263, "3", "SubscriptionRequestType(263)=3", "4"), (264, "0", "MarketDepth(264)=0", "5"),
-        (264, "10", "MarketDepth(264)=10", "5"), (265, "2", "MDUpdateType(265)=2", "6"),
+        (263, "3", "SubscriptionRequestType(263)=3", "4"), (264, "11", "MarketDepth(264)=11", "5"),
+        (264, "-1", "MarketDepth(264)=-1", "5"), (265, "2", "MDUpdateType(265)=2", "6"),
         (266, "N", "AggregatedBook(266)=N", "7"), (269, "4", "MDEntryType(269)=4", "8"),
         (386, "1", "NoTradingSessions(386)=1", "9"), (546, "1", "Scope(546)=1", "A"),
         (286, "1", "OpenCloseSettlFlag(286)=1", "B"), (547, "Y", "MDImplicitDelete(547)=Y", "C"),

@@ -35,6 +35,7 @@ class Client:
         self.buffer, self.connection = b"", None
         self.orders, self.rejects, self.seen, self.business = {}, [], set(), []
         self.by_name = {}  # ClOrdID -> OrderID
+        self.markets = {}  # MDReqID -> Market
 
     # The connection
 
@@ -85,10 +86,9 @@ class Client:
                 if stop < 0:
                     break
                 raw, self.buffer = self.buffer[:stop].decode(), self.buffer[stop + 1:]
-                fields = {}
-                for field in raw.split(SOH):
-                    tag, _, value = field.partition("=")
-                    fields.setdefault(tag, value)
+                pairs = [field.partition("=")[::2] for field in raw.split(SOH)]
+                # Of a field that comes several times the first; all of them in their order by another name.
+                fields = dict(reversed(pairs), pairs=pairs)
                 yield fields
             left = end - time.monotonic()
             if left <= 0:
@@ -129,6 +129,8 @@ class Client:
             self.send("2", f"7={self.next_in}|16=0")
             return
         self.next_in = max(self.next_in, number + 1)
+        if kind in "WXY" and message.get("262") in self.markets:
+            self.markets[message["262"]].hear(message)
         if kind == "8":
             if message["17"] in self.seen:
                 return

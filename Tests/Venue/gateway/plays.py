@@ -2,6 +2,7 @@
 import time
 from decimal import Decimal
 
+from market import Market
 from stage import ALIVE, Failed
 
 
@@ -160,5 +161,39 @@ def the_emergency_stop_cancels_there(stage):
     expect(not any(one["state"] in ALIVE for one in stage.orders_of(order.order_id)), "at the venue, too")
 
 
+def wait_for_prices(stage, market):
+    """Some venues tell the best prices when they change: then somebody trades."""
+    for count in range(8):
+        if stage.client.listen(3, until=market.is_whole):
+            return
+        stage.client.place(f"w{count}-{market.removals}", stage.symbol, "12"[count % 2], stage.quantity, kind="1")
+    raise Failed(f"there are no prices: {market}\n{stage.said()[-2000:]}")
+
+
+def prices_are_told_as_deep_as_they_are_asked_for(stage):
+    market = Market(stage, "M1", depth=5)
+    wait_for_prices(stage, market)
+    bid, ask, price = max(market.bids), min(market.asks), stage.price()
+    expect(bid < ask, f"bids are below asks: {market}")
+    expect(abs(bid - price) < price / 50 and abs(ask - price) < price / 50, f"the prices are the venue's, {price}: {market}")
+    expect(len(market.bids) <= 5 and len(market.asks) <= 5, f"no more than five: {market}")
+    # Changes make what a snapshot says; between the two the market may have moved.
+    for _ in range(20):
+        fresh = Market(stage, f"S{_}", depth=5, subscribes=False)
+        stage.client.listen(3, until=lambda: fresh.snapshots > 0)
+        if (fresh.bids, fresh.asks) == (market.bids, market.asks):
+            break
+    expect((fresh.bids, fresh.asks) == (market.bids, market.asks), f"changes come to {market}, a snapshot says {fresh}")
+
+
+def prices_without_a_stream_are_gone_and_come_again(stage):
+    market = Market(stage, "M1", depth=2)
+    wait_for_prices(stage, market)
+    stage.control("POST", "/streams", {"action": "drop"})
+    stage.client.listen(10, until=lambda: market.removals > 0 and not market.is_whole())
+    expect(market.removals > 0 and not market.is_whole(), f"they are gone: {market}")
+    wait_for_prices(stage, market)
+
+
 PLAYS = [value for name, value in list(globals().items())
-         if callable(value) and getattr(value, "__module__", "") == __name__ and name not in ("expect", "told", "rests")]
+         if callable(value) and getattr(value, "__module__", "") == __name__ and name not in ("expect", "told", "rests", "wait_for_prices")]

@@ -2,6 +2,7 @@
 import allocation_goals
 import codec_goals
 import flow_goals
+import market_goals
 import session_goals
 import stop_goals
 import store_goals
@@ -30,4 +31,6 @@ GOALS = [
     ("G19", "`power` against the disk", [store_goals.power]),
     ("G20", "a million open orders", [store_goals.table]),
     ("G21", "an emergency stop", [stop_goals.measure]),
+    ("M1", "book updates of a venue", [market_goals.rate]),
+    ("M2", "p99 of their way", [market_goals.tails]),
 ]

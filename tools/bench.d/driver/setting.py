@@ -15,10 +15,11 @@ class Size:
     stored: int  # reports to send again
     counted: int  # orders while heap calls are counted
     table: int  # open orders in the large table
+    updates: int  # of a venue's books
 
 
-FULL = Size(pairs=7, trips=20_000, orders=120_000, stored=100_000, counted=50_000, table=1_000_000)
-QUICK = Size(pairs=3, trips=6_000, orders=40_000, stored=30_000, counted=20_000, table=300_000)
+FULL = Size(pairs=7, trips=20_000, orders=120_000, stored=100_000, counted=50_000, table=1_000_000, updates=300_000)
+QUICK = Size(pairs=3, trips=6_000, orders=40_000, stored=30_000, counted=20_000, table=300_000, updates=100_000)
 
 
 class Setting:

@@ -152,7 +152,7 @@ final class VenuePlay {
         case .identity(let number, let use, let venueOrderID, let filled, let notional):
             broker.learn(number, use: use, venueOrderID, filled, notional)
         case .order(let report): broker.note(report)
-        case .up, .down, .fact, .quote: break
+        case .up, .down, .fact: break
         }
     }
 

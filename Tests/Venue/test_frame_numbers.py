@@ -7,6 +7,9 @@ from frame.gate import Answer, Call
 from frame.gate import Gate
 from frame.limits import Counter
 from frame.wording import text, written
+from coinbase.venue import Coinbase
+from kraken.venue import Kraken
+from kraken_futures.venue import KrakenFutures
 
 
 class Wording(unittest.TestCase):
@@ -42,6 +45,30 @@ class Journal(unittest.IsolatedAsyncioTestCase):
         rows = here.journal.find({"clientId": "gw-1"})
         self.assertEqual([row["parameters"] for row in rows], [{"orders": [{"id": "gw-1"}]}])
         self.assertEqual(rows[0]["accepted"], False)
+
+
+class Statuses(unittest.IsolatedAsyncioTestCase):
+    async def test_a_fault_of_status_429_tells_when_to_come_again(self):
+        here, asked = world(), []
+        gate = Gate(here, lambda call, status, told: asked.append((status, told["retryAfter"])) or Answer(status, {}))
+        here.faults.add({"kind": "status", "status": 429})
+        here.faults.add({"kind": "status", "status": 429, "after": True})
+        for _ in range(2):
+            await gate.answer(Call("rest", "GET", "/"), lambda: Answer(200, {}))
+        self.assertEqual(asked, [(429, 1), (429, 1)])
+
+
+class Troubles(unittest.TestCase):
+    def test_every_status_has_its_words_however_the_fault_was_set(self):
+        for kind in (Coinbase, Kraken, KrakenFutures):
+            venue = kind(world())
+            for status in (403, 418, 429, 500, 502, 503, 504, 520):
+                for told in ({"status": status, "after": False}, {"retryAfter": 3, "until": 0}):
+                    answer = venue.refuse(Call("rest", "GET", "/"), status, told)
+                    self.assertGreaterEqual(answer.status, 200)
+                    self.assertTrue(answer.body)
+            limited = venue.refuse(Call("rest", "GET", "/"), 429, {"retryAfter": 3})
+            self.assertEqual((limited.status, limited.headers["Retry-After"]), (429, "3"))
 
 
 if __name__ == "__main__":

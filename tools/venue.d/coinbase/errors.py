@@ -60,7 +60,7 @@ def trouble(status, told):
     """The answer of a fault with a status."""
     if status == 429:
         return VenueError(429, "rate_limit_exceeded", "Too many requests", headers={
-            "Retry-After": str(told["retryAfter"]), "x-ratelimit-remaining": "0"}).answer()
+            "Retry-After": str(told.get("retryAfter", 1)), "x-ratelimit-remaining": "0"}).answer()
     if status == 418:
         return VenueError(403, "PERMISSION_DENIED", "Forbidden").answer()
     if status == 500:

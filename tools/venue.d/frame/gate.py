@@ -69,6 +69,10 @@ class Gate:
         now = self.world.clock.true_milliseconds()
         return self.refuse(call, 418, {"retryAfter": (until - now + 999) // 1000, "until": until}) if now < until else None
 
+    def whole(self, told):
+        """What a 429 or a ban would tell as well: a fault may be of their status and not of their kind."""
+        return {"retryAfter": 1, "until": self.world.clock.true_milliseconds() + 1000, **told}
+
     async def before(self, call, row):
         fault = self.world.faults.find(BEFORE, call.facts()) or self.world.faults.find({"status"}, call.facts(), after=False)
         if fault is None:
@@ -84,7 +88,7 @@ class Gate:
             self.banned_until[call.peer] = self.world.clock.true_milliseconds() + told["seconds"] * 1000
             return self.ban(call)
         if fault.kind == "status":
-            return self.refuse(call, told["status"], told)
+            return self.refuse(call, told["status"], self.whole(told))
         raise Silence(told.get("milliseconds", 0))
 
     async def after(self, call, row, answer):
@@ -93,5 +97,5 @@ class Gate:
             return answer
         row["fault"] = fault.kind
         if fault.kind == "status":
-            return self.refuse(call, fault.parameters["status"], fault.parameters)
+            return self.refuse(call, fault.parameters["status"], self.whole(fault.parameters))
         raise Silence(fault.parameters.get("milliseconds", 0))

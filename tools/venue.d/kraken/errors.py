@@ -44,7 +44,7 @@ NAMES = {502: "502 Bad Gateway", 504: "504 Gateway Time-out", 520: "520 Web Serv
 def trouble(status, told):
     """The answer of a fault with a status: what stands before the venue speaks HTML, the venue its own words."""
     if status == 429:
-        return VenueError("EAPI:Rate limit exceeded", 429, {"Retry-After": str(told["retryAfter"])}).answer()
+        return VenueError("EAPI:Rate limit exceeded", 429, {"Retry-After": str(told.get("retryAfter", 1))}).answer()
     if status == 418:
         return VenueError("EGeneral:Temporary lockout").answer()
     if status in NAMES:

@@ -54,7 +54,7 @@ PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</
 def trouble(status, told, server_time):
     """The answer of a fault with a status: what stands before the venue speaks HTML, the venue its own words."""
     if status == 429:
-        return VenueError("apiLimitExceeded", 429, {"Retry-After": str(told["retryAfter"])}).answer(server_time)
+        return VenueError("apiLimitExceeded", 429, {"Retry-After": str(told.get("retryAfter", 1))}).answer(server_time)
     if status == 418:
         return VenueError("accountInactive", 403).answer(server_time)
     if status in NAMES:

@@ -31,6 +31,7 @@ extension VenueDriver {
     private mutating func cancel(_ order: WebOrder, at now: Instant) {
         // One that has ended for the gateway comes without its symbol.
         if !order.symbol.isEmpty { refresh(order) }
+        if takesBack(order.number) { return }
         // Whoever cancels does not wait for a replace any more: what is there now goes, and nothing new comes.
         orders[order.number]?.replacesInSteps = false
         let isBetween = orders[order.number]?.isBetween ?? false
@@ -39,6 +40,28 @@ extension VenueDriver {
         }
         let name = tracked.isOverHere ? nil : settings.names.text(of: OrderNumber(order.number), use: Int(order.uses))
         call(.cancel(named, as: name ?? ""), for: .cancel(order.number), at: now)
+    }
+
+    /// What has not left yet does not leave any more: cancels go first, and an order would come behind its cancel. True
+    /// where nothing of the order is at the venue.
+    private mutating func takesBack(_ number: UInt64) -> Bool {
+        let why = "canceled before it was sent"
+        for (id, call) in calls where call.sent == nil {
+            switch call.reason {
+            case .place(number, _):
+                calls[id] = nil
+                orders[number]?.isOver = true
+                report(number, .canceled(text(why)))
+                return true
+            case .replace(number, _):
+                calls[id] = nil
+                let isGone = orders[number]?.isBetween ?? false
+                endReplace(number, .other, why)
+                return isGone
+            default: break
+            }
+        }
+        return false
     }
 
     private mutating func replace(_ order: WebOrder, at now: Instant) {
@@ -141,7 +164,7 @@ extension VenueDriver {
 
     mutating func keep(_ tracked: TrackedOrder) {
         orders[tracked.web.number] = tracked
-        if !tracked.web.venueOrderID.isEmpty { numbers["\(tracked.web.venueOrderID)"] = tracked.web.number }
+        venueOrderIDs.set(tracked.web.venueOrderID, of: tracked.web.number)
     }
 
     /// Takes over what the gateway knows better: its uses, and what it wants.
@@ -156,10 +179,7 @@ extension VenueDriver {
     mutating func forget(_ number: UInt64) {
         guard let tracked = orders.removeValue(forKey: number) else { return }
         // Its fills may be read again: whose they are stays known for a while.
-        past.append((number, tracked.web.symbol, "\(tracked.web.venueOrderID)"))
-        guard past.count > VenueDriver.pastMax else { return }
-        let oldest = past.removeFirst()
-        if numbers[oldest.venueOrderID] == oldest.number { numbers[oldest.venueOrderID] = nil }
+        venueOrderIDs.retire(tracked.web.venueOrderID, of: number, tracked.web.symbol)
     }
 
     /// As the venue has it now.

@@ -55,6 +55,35 @@ import Values
         let refused = play.takeSaid().filter { $0.contains("rate limit is used up") }
         #expect(play.takeSent().count + first + refused.count == 60)
     }
+
+    /// A cancel goes before orders: one that has not left must not leave behind its cancel.
+    @Test func `an order that waits does not leave any more when it is canceled`() throws {
+        let play = try VenuePlay.up()
+        let number = play.submitUntilOneWaits()
+        let count = play.venue.orders.count
+        play.cancel(number)
+        #expect(play.takeSaid() == ["\(number) canceled canceled before it was sent"])
+        play.wait(.seconds(60))
+        #expect(play.takeSent() == [])
+        #expect(play.takeSaid() == [])
+        #expect(play.venue.orders.count == count)
+    }
+
+    @Test func `a change that waits does not leave any more when its order is canceled`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.fates = [("query", .limited(1))]
+        play.ask(1)
+        _ = (play.takeSent(), play.takeSaid())
+        play.wait(.milliseconds(1_500))
+        play.replace(1, "7")
+        #expect(play.takeSent() == [])
+        play.cancel(1)
+        #expect(play.takeSaid() == ["1 replaceRejected other canceled before it was sent"])
+        play.wait(.seconds(60))
+        #expect(play.takeSent().filter { !$0.hasPrefix("query") } == ["cancel 1.0"])
+        #expect(play.takeSaid().contains("1 canceled "))
+    }
 }
 
 @Suite struct `A venue's time` {
@@ -77,6 +106,17 @@ import Values
         #expect(play.takeSent() == ["place 1.0 10@50000", "place 1.0 10@50000"])
         #expect(play.venue.orders.count == 1)
         #expect(play.venue.namesTwice == [])
+    }
+
+    @Test func `that jumps does not bring back an order that is canceled meanwhile`() throws {
+        let play = try VenuePlay.up()
+        play.venueAhead = .seconds(-60)
+        play.submit(1, "10")
+        play.cancel(1)
+        #expect(play.takeSaid() == ["1 canceled canceled before it was sent"])
+        play.wait(.seconds(60))
+        #expect(play.takeSent() == ["place 1.0 10@50000"])
+        #expect(play.venue.orders.isEmpty)
     }
 
     @Test func `that stays wrong is a refusal after the second try`() throws {

@@ -319,6 +319,22 @@ import Values
         #expect(play.venue.orders.allSatisfy { !$0.isOpen })
     }
 
+    @Test func `that is canceled while its new order waits for its turn does not send it`() throws {
+        let play = try working()
+        _ = play.submitUntilOneWaits()
+        play.replace(1, "12", at: "50001")
+        #expect(play.takeSent() == ["cancel 1.0"])
+        play.cancel(1)
+        #expect(
+            play.takeSaid() == [
+                "1 replaceRejected other canceled before it was sent",
+                "1 canceled canceled to be replaced, and the new order was refused: canceled before it was sent",
+            ])
+        play.wait(.seconds(60))
+        #expect(play.takeSent().filter { $0.contains(" 1.") } == [])
+        #expect(play.venue.orders.allSatisfy { $0.id != 1 || !$0.isOpen })
+    }
+
     // MARK: The process ends in between
 
     /// What is asked then, and what becomes of the order.

@@ -129,6 +129,18 @@ final class VenuePlay {
         tell(.submit(OrderNumber(number), symbol: Name("BTC/USDT"), side: .buy, terms: .resting(quantity, price)))
     }
 
+    /// Uses up what the venue takes in its time, until an order is neither sent nor refused. Orders from 1,000 on.
+    func submitUntilOneWaits() -> UInt64 {
+        var number: UInt64 = 999
+        while true {
+            number += 1
+            submit(number, "1")
+            let (isSent, said) = (!takeSent().isEmpty, takeSaid())
+            if !isSent, said.isEmpty { return number }
+            if !isSent { wait(.milliseconds(100)) }
+        }
+    }
+
     func replace(_ number: UInt64, _ quantity: Decimal, at price: Decimal = "50000") {
         tell(.replace(OrderNumber(number), terms: .resting(quantity, price)))
     }

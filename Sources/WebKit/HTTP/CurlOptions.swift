@@ -84,9 +84,9 @@ enum CurlOptions {
         settings.usesHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
     }
 
-    /// At least one: nothing would mean that there is no limit.
+    /// At least one: nothing would mean that there is no limit. At most what libcurl can count.
     private static func milliseconds(_ interval: Interval) -> Int {
-        Int(max(1, min(interval.nanoseconds / 1_000_000, 86_400_000)))
+        Int(max(1, min(interval.nanoseconds / 1_000_000, 7 * 86_400_000)))
     }
 }
 

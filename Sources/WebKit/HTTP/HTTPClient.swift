@@ -67,6 +67,7 @@ public final class HTTPClient {
         guard request.isWellFormed else { throw HTTPFailure(.badRequest) }
         guard transfers.count + completions.count < settings.maximumTransfers else { throw HTTPFailure(.busy) }
         guard let curl = unsafe handles.popLast() ?? curl_easy_init() else { throw HTTPFailure(.noMemory) }
+        let settings = settings.routed(request.route)
         lastNumber += 1
         let id = HTTPTransferID(number: lastNumber)
         // Safe: the handle is the transfer's until it is recycled.

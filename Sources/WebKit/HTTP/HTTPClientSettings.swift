@@ -25,4 +25,11 @@ public struct HTTPClientSettings: Sendable, Equatable {
     public var keepAlive = Interval.seconds(20)
 
     public init() {}
+
+    func routed(_ route: HTTPRoute?) -> Self {
+        guard let route else { return self }
+        var settings = self
+        (settings.authorityFile, settings.proxy, settings.proxyCredentials) = (route.authorityFile, route.proxy, nil)
+        return settings
+    }
 }

@@ -33,6 +33,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var headers: [HTTPHeader]
     public var body: [UInt8]
     public var limits = HTTPLimits()
+    /// Nil: the client's.
+    public var route: HTTPRoute?
 
     public init(_ method: HTTPMethod, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method
@@ -42,13 +44,26 @@ public struct HTTPRequest: Sendable, Equatable {
     }
 }
 
+/// How a server is reached, in place of all that the client's settings say of it.
+public struct HTTPRoute: Sendable, Equatable {
+    /// As ``HTTPClientSettings/authorityFile``.
+    public var authorityFile: String?
+    /// As ``HTTPClientSettings/proxy``, without credentials.
+    public var proxy: String?
+
+    public init(authorityFile: String? = nil, proxy: String? = nil) {
+        self.authorityFile = authorityFile
+        self.proxy = proxy
+    }
+}
+
 /// How long each part of a transfer may take, and how much may come back.
 public struct HTTPLimits: Sendable, Equatable {
     /// Looking the host up.
     public var resolve = Interval.seconds(3)
     /// From the start until the connection stands, TLS included.
     public var connect = Interval.seconds(5)
-    /// From the start until the answer is whole.
+    /// From the start until the answer is whole; at most a week.
     public var whole = Interval.seconds(10)
     /// Of the answer's body, decompressed if it was asked for so.
     public var bodyBytes = 4 << 20

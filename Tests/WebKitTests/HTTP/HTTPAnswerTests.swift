@@ -1,5 +1,6 @@
 // Answers, and how long they took.
 
+import Cryptography
 import TestKit
 import Testing
 import Values
@@ -151,5 +152,30 @@ import WebKit
         settings.proxy = "http://127.0.0.1:1"
         let client = try HTTPBench(settings)
         #expect(try client.ask(.post, "/echo").notSent?.reason == .cannotConnect)
+    }
+
+    @Test func `a request with a route of its own has nothing of the client's`() throws {
+        let bench = try HTTPBench(certificate: "server")
+        var request = HTTPRequest(.post, bench.base + "/echo")
+        #expect(try bench.ask(request).body == "over HTTP/2")
+        // Not even a connection that stands: those were made with other authorities.
+        request.route = HTTPRoute()
+        #expect(try bench.ask(request).notSent?.reason == .badCertificate)
+        request.route = HTTPRoute(authorityFile: try TestCertificates.shared.get().file("authority.pem"))
+        #expect(try bench.ask(request).body == "over HTTP/2")
+        request.route?.proxy = "http://127.0.0.1:1"
+        #expect(try bench.ask(request).notSent?.reason == .cannotConnect)
+        request.route = nil
+        #expect(try bench.ask(request).body == "over HTTP/2")
+    }
+
+    @Test func `a route that goes without a proxy is not told its credentials`() throws {
+        var settings = HTTPClientSettings()
+        (settings.proxy, settings.proxyCredentials) = ("http://127.0.0.1:1", Secret(text: "name:word"))
+        let bench = try HTTPBench(settings)
+        var request = HTTPRequest(.post, bench.base + "/echo", body: Array("x".utf8))
+        #expect(try bench.ask(request).notSent?.reason == .cannotConnect)
+        request.route = HTTPRoute()
+        #expect(try bench.ask(request).body?.contains("roxy-") == false)
     }
 }

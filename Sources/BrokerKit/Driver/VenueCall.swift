@@ -214,7 +214,11 @@ extension VenueDriver {
             hear(news, of: call, at: now)
             switch outcome {
             case .tryLater where asksAgain(call, at: now), .unknown where asksAgain(call, at: now): break
-            case .accepted: finish(call, at: now)
+            case .accepted:
+                if case .ask(let number, _, let other) = call.reason, call.group == 0, !tellsWhatWasAsked(news, call) {
+                    notFound(number, else: other, at: now)
+                }
+                finish(call, at: now)
             case .refused:
                 // A venue that does not tell its time: ours is as good as any.
                 if case .clock = call.reason { hasClock = true }

@@ -5,9 +5,7 @@ internal import Values
 
 extension VenueDriver {
     mutating func hear(_ news: [VenueNews], of call: VenueCall?, at now: Instant) {
-        if let call, call.group > 0, news.contains(where: { if case .order = $0 { true } else { false } }) {
-            groups[call.group]?.hasFound = true
-        }
+        if let call, call.group > 0, tellsWhatWasAsked(news, call) { groups[call.group]?.hasFound = true }
         // A new order of a replace is in force before what else is told of it, whichever stands first.
         for one in news {
             switch one {
@@ -44,12 +42,25 @@ extension VenueDriver {
 
     // MARK: Orders
 
+    /// Whether an answer tells of the order that was asked about. Some venues answer with a list, of others and of none.
+    func tellsWhatWasAsked(_ news: [VenueNews], _ call: VenueCall) -> Bool {
+        guard case .ask(let number, _, _) = call.reason else { return false }
+        return news.contains { one in
+            switch one {
+            case .order(let order), .fill(_, let order?):
+                whose(order.clientOrderID, order.origClientOrderID, order.venueOrderID)?.number == number
+            case .fill(let fill, nil): whose(fill.clientOrderID, nil, fill.venueOrderID)?.number == number
+            default: false
+            }
+        }
+    }
+
     /// The order that news are about, and under which of its names.
-    private func whose(_ clientOrderID: String?, _ original: String?, _ venueOrderID: String?) -> (number: UInt64, use: UInt8)? {
+    func whose(_ clientOrderID: String?, _ original: String?, _ venueOrderID: String?) -> (number: UInt64, use: UInt8)? {
         for name in [clientOrderID, original] {
             if let name, let found = settings.names.order(of: name) { return (found.order.value, UInt8(found.use)) }
         }
-        guard let venueOrderID, let number = numbers[venueOrderID] else { return nil }
+        guard let venueOrderID, let number = venueOrderIDs[venueOrderID] else { return nil }
         return (number, orders[number]?.web.use ?? 0)
     }
 
@@ -111,7 +122,7 @@ extension VenueDriver {
     }
 
     /// The new terms are in force.
-    private mutating func adopt(_ news: OrderNews, _ named: UInt8, _ tracked: inout TrackedOrder) {
+    mutating func adopt(_ news: OrderNews, _ named: UInt8, _ tracked: inout TrackedOrder) {
         // Where the venue amends, the order keeps its name, whatever the change was called.
         let use = profile.replace == .amend && !tracked.isBetween ? tracked.web.use : named
         let wasShort = tracked.isShort
@@ -147,8 +158,7 @@ extension VenueDriver {
         tracked.ending = nil
         tracked.isAccepted = true
         tracked.missingSince = nil
-        tracked.web.venueOrderID = Identifier(string: news.venueOrderID ?? "") ?? Identifier()
-        numbers["\(tracked.web.venueOrderID)"] = tracked.web.number
+        name(Identifier(string: news.venueOrderID ?? "") ?? Identifier(), &tracked)
     }
 
     /// What was filled before a new order: what it is smaller by than what was asked for tells of fills that a process
@@ -170,9 +180,17 @@ extension VenueDriver {
 
     private mutating func learn(_ venueOrderID: String, _ tracked: inout TrackedOrder) {
         guard "\(tracked.web.venueOrderID)" != venueOrderID, let id = Identifier(string: venueOrderID) else { return }
-        tracked.web.venueOrderID = id
-        numbers[venueOrderID] = tracked.web.number
+        name(id, &tracked)
         tellIdentity(tracked)
+    }
+
+    /// What the order was called before is still understood for a while.
+    private mutating func name(_ id: Identifier, _ tracked: inout TrackedOrder) {
+        let old = tracked.web.venueOrderID
+        guard id != old else { return }
+        if !old.isEmpty { venueOrderIDs.retire(old, of: tracked.web.number, tracked.web.symbol) }
+        tracked.web.venueOrderID = id
+        venueOrderIDs.set(id, of: tracked.web.number)
     }
 
     private mutating func tellIdentity(_ tracked: TrackedOrder) {
@@ -215,7 +233,7 @@ extension VenueDriver {
         }
     }
 
-    private mutating func end(_ number: UInt64, _ news: OrderNews, at now: Instant) {
+    mutating func end(_ number: UInt64, _ news: OrderNews, at now: Instant) {
         guard var tracked = orders[number] else { return }
         tracked.ending = nil
         tracked.fillsDue = .distantFuture
@@ -243,156 +261,5 @@ extension VenueDriver {
         if terms.kind.hasLimit, let limit = news.limit { terms.limit = limit }
         if terms.kind.hasStop, let stop = news.stop { terms.stop = stop }
         return terms.isSame(as: tracked.web.terms) ? nil : terms
-    }
-
-    // MARK: Fills
-
-    /// One fill, of which sums alone are told, from what is new in them.
-    private mutating func deriveFill(_ news: OrderNews, _ tracked: inout TrackedOrder, _ number: UInt64) {
-        guard let sum = news.filled, sum > tracked.filled, let quantity = sum.subtracting(tracked.filled) else { return }
-        let whole = news.worth(of: sum)
-        let known = WideDecimal(mantissa: -tracked.notional.mantissa, scale: tracked.notional.scale)
-        guard let rest = whole?.adding(known), let price = rest.divided(by: quantity, digits: 8, .halfEven), price.isPositive
-        else { return }
-        accept(&tracked, number)
-        (tracked.filled, tracked.notional) = (sum, whole ?? tracked.notional)
-        report(number, .filled(quantity: quantity, price: price.normalized, commission: .zero))
-    }
-
-    private mutating func hearFill(_ fill: FillNews, of call: VenueCall?) {
-        guard let (number, use) = whose(fill.clientOrderID, nil, fill.venueOrderID) else { return }
-        // A late one of an order that is over here; or one of a list, which is about more than what is tracked.
-        guard var tracked = orders[number], !isAnswerOfFills(call) else { return tell(fill, of: number, call) }
-        if use > tracked.web.use, use == tracked.web.wantedUse {
-            // The new order of a replace is there, if it is filled.
-            var news = OrderNews(.change, .working)
-            news.venueOrderID = fill.venueOrderID
-            adopt(news, use, &tracked)
-        }
-        guard profile.fills == .streamed, tracked.fills.insert(fill.tradeID).inserted else { return }
-        accept(&tracked, number)
-        // Not of an order that this one has taken the place of.
-        let isNamed = fill.venueOrderID != nil && !tracked.web.venueOrderID.isEmpty
-        if isNamed ? fill.venueOrderID == "\(tracked.web.venueOrderID)" : use == tracked.web.use {
-            tracked.filled = tracked.filled.adding(fill.quantity) ?? tracked.filled
-            tracked.notional = tracked.notional.plus(fill.price, times: fill.quantity) ?? tracked.notional
-        }
-        orders[number] = tracked
-        tell(fill, of: number, call)
-    }
-
-    /// What was asked for is a fact: the gateway may have booked it already as a part of a sum.
-    private mutating func tell(_ fill: FillNews, of number: UInt64, _ call: VenueCall?) {
-        let (id, commission) = (fillName(fill.tradeID), commission(of: fill))
-        switch call?.reason {
-        case .question, .fillsOfOrder:
-            report(
-                .fact(
-                    .fill(
-                        OrderNumber(number), id: id, quantity: fill.quantity, price: fill.price, commission: commission,
-                        at: fill.time ?? .distantPast)))
-        default: report(number, .filled(quantity: fill.quantity, price: fill.price, commission: commission, id: id))
-        }
-    }
-
-    /// It works, if it is filled.
-    private mutating func accept(_ tracked: inout TrackedOrder, _ number: UInt64) {
-        guard !tracked.isAccepted else { return }
-        tracked.isAccepted = true
-        report(number, .accepted)
-    }
-
-    /// In the currency of the price. One in the currency that is traded is worth what the fill says; one in a third
-    /// currency is not known in this one.
-    private func commission(of fill: FillNews) -> Decimal {
-        guard let commission = fill.commission, let symbol = fill.venueSymbol, let instrument = book.instrument(named: symbol)
-        else { return .zero }
-        let currency = fill.commissionCurrency ?? instrument.symbol.quote
-        if currency == instrument.symbol.quote || currency == instrument.symbol.settle { return commission }
-        guard currency == instrument.symbol.base else { return .zero }
-        return WideDecimal(commission, times: fill.price).rounded(toDigits: 8, .halfEven)?.normalized ?? .zero
-    }
-
-    /// At most 32 bytes, the same each time.
-    private func fillName(_ tradeID: String) -> Name {
-        if let name = Name(string: tradeID) { return name }
-        let short = String(tradeID.filter { $0 != "-" })
-        return Name(string: short) ?? Name(string: String(short.suffix(32))) ?? Name()
-    }
-
-    mutating func askForFills(_ number: UInt64, at now: Instant) {
-        guard let tracked = orders[number] else { return }
-        // Instruments may not be there yet.
-        guard let order = venueOrder(tracked) else { return askAgain(number, at: now) }
-        orders[number]?.fillsDue = .distantFuture
-        call(.fillsOfOrder(order), for: .fillsOfOrder(number), at: now)
-    }
-
-    /// Fills were asked for. What is missing still is told as a sum: the gateway knows how such sums are made good.
-    mutating func fillsRead(_ number: UInt64, isKnown: Bool, at now: Instant) {
-        guard let tracked = orders[number] else { return }
-        guard tracked.isShort else {
-            if let ending = tracked.ending { end(number, ending, at: now) }
-            return
-        }
-        guard isKnown else { return askAgain(number, at: now) }
-        effects.append(.note("order \(number): of \(tracked.sum) that are filled, fills tell of \(tracked.told)"))
-        if tracked.replacesInSteps, let ending = tracked.ending { return end(number, ending, at: now) }
-        if let order = venueOrder(tracked) { call(.query(order), for: .ask(number, use: tracked.web.use, else: nil), at: now) }
-    }
-
-    /// Nobody could say what is missing of an order.
-    mutating func askAgain(_ number: UInt64, at now: Instant) {
-        let due = orders[number]?.isShort ?? false ? now.advanced(by: settings.answerPatience) : .distantFuture
-        orders[number]?.fillsDue = due
-    }
-
-    // MARK: Refusals
-
-    /// The venue does not know an order under one of its names.
-    mutating func notFound(_ number: UInt64, else other: UInt8?, at now: Instant) {
-        if orders[number]?.isBetween ?? false {
-            if isMissing(number, at: now) { endReplace(number, .other, "the new order did not reach the venue") }
-            return
-        }
-        if let other { return askElse(number, use: other, at: now) }
-        if orders[number]?.wantsCancel ?? false {
-            orders[number]?.wantsCancel = false
-            report(number, .cancelRejected(.unknownOrder, text("the venue does not know the order")))
-        }
-        report(number, .unheardOf)
-    }
-
-    /// It was not there some time ago, and is not there now. Until then it may be on its way.
-    mutating func isMissing(_ number: UInt64, at now: Instant) -> Bool {
-        guard let since = orders[number]?.missingSince else {
-            orders[number]?.missingSince = now
-            return false
-        }
-        return now >= since.advanced(by: settings.answerPatience)
-    }
-
-    mutating func refuse(_ call: VenueCall, _ error: VenueError, at now: Instant) {
-        let words = text(error.description)
-        switch call.reason {
-        case .place(let number, _): report(number, .rejected(error.meaning.order, words))
-        case .cancel(let number):
-            if orders[number]?.isOverHere ?? false { forget(number) }
-            report(number, .cancelRejected(error.meaning.change, words))
-        case .cancelToReplace(let number):
-            // Where it is gone meanwhile, its new order is on its way.
-            if orders[number]?.replacesInSteps ?? false { endReplace(number, error.meaning.change, error.description) }
-        case .replace(let number, let use):
-            if orders[number]?.web.wantedUse == use { endReplace(number, error.meaning.change, error.description) }
-        case .ask(let number, _, let other):
-            // Of several places in which it was asked for, all must say so.
-            if error.meaning.isUnknownOrder, call.group == 0 { notFound(number, else: other, at: now) }
-        case .overHere: break
-        case .book(let place):
-            effects.append(.note("\(profile.title) does not tell a book: \(error)"))
-            market.askEnded(place, at: now)
-        case .instruments, .clock, .question, .fillsOfOrder, .token:
-            effects.append(.note("\(profile.title) refuses a question: \(error)"))
-        }
     }
 }

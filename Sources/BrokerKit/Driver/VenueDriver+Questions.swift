@@ -22,7 +22,7 @@ extension VenueDriver {
         switch question {
         case .openOrders: tasks = [.openOrders(nil, page: nil)]
         case .fills(let since):
-            let symbols = Set(orders.values.map { "\($0.web.symbol)" }).union(past.map { "\($0.symbol)" })
+            let symbols = Set(orders.values.map { "\($0.web.symbol)" }).union(venueOrderIDs.pastSymbols)
             let instruments = symbols.sorted().compactMap { book.instrument(named: $0) }
             tasks = profile.asksByInstrument
                 ? instruments.map { .fills($0, since: since, page: nil) } : [.fills(nil, since: since, page: nil)]

@@ -68,10 +68,7 @@ package struct VenueDriver {
     var instrumentsDue = Instant.distantPast
     var isLoadingInstruments = false
     var orders: [UInt64: TrackedOrder] = [:]
-    var numbers: [String: UInt64] = [:]
-    /// Orders that are over, the last ones: fills of theirs may be asked for.
-    var past: [(number: UInt64, symbol: Name, venueOrderID: String)] = []
-    static let pastMax = 10_000
+    var venueOrderIDs = VenueOrderIDs()
     var question: QuestionUnderWay?
     var lastQuestion = 0
     package internal(set) var market: MarketFeed

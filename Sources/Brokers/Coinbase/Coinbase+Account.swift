@@ -61,7 +61,13 @@ extension Coinbase {
             return try readFailure(payload, task, into: &news)
         }
         try readAnswer(payload, task, into: &news)
-        return .accepted
+        return try isCutShort(payload, task, news) ? .undecided : .accepted
+    }
+
+    /// An order is looked for in a list that has no end, and is not in what came: it may stand behind that.
+    private func isCutShort(_ payload: JSONValue, _ task: VenueTask?, _ news: [VenueNews]) throws(JSONError) -> Bool {
+        guard case .query(let order) = task, payload.has("orders"), try payload.flag("has_next") == true else { return false }
+        return !news.contains { if case .order(let one) = $0 { one.clientOrderID == order.clientOrderID } else { false } }
     }
 
     private func readAnswer(

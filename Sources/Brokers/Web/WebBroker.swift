@@ -26,6 +26,8 @@ package struct WebBroker: ~Copyable {
         index = HashIndex(capacity: capacity)
     }
 
+    package var capacity: Int { orders.capacity }
+
     // MARK: - Instructions
 
     /// What the venue is to be told; nil when nothing is, and `reports` says why.

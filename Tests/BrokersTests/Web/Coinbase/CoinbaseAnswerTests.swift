@@ -54,6 +54,16 @@ struct CoinbaseAnswerTests {
         #expect(request == RefusedRequest(.cancel, clientOrderID: "gw-0001", venueOrderID: "7"))
     }
 
+    /// By the gateway's name an order is looked for in a list, which has pages.
+    @Test func `an order that is not in a list without an end may be at the venue all the same`() throws {
+        let query = VenueTask.query(try order("coinbase", "BTC/USD"))
+        let others = #"{"orders":[{"order_id":"8","client_order_id":"x","status":"OPEN"}],"#
+        #expect(try reading("coinbase", others + #""has_next":true,"cursor":"c"}"#, answering: query).verdict == .undecided)
+        #expect(try reading("coinbase", others + #""has_next":false,"cursor":""}"#, answering: query).verdict == .accepted)
+        let own = others.replacing("\"x\"", with: "\"gw-0001\"")
+        #expect(try reading("coinbase", own + #""has_next":true,"cursor":"c"}"#, answering: query).verdict == .accepted)
+    }
+
     @Test func `a change that is taken has the new terms, one that is not says why`() throws {
         let old = try order("coinbase", "BTC/USD") { $0.venueOrderID = "7" }
         var new = old

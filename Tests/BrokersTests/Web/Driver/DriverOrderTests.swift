@@ -62,6 +62,16 @@ import Values
         #expect(play.takeSent() == ["place 1.0 10@50000", "query 1.0"])
     }
 
+    /// Some venues answer with a list.
+    @Test func `that no answer tells of is not known there`() throws {
+        let play = try VenuePlay.up()
+        play.fates = [("place", .lost), ("query", .empty)]
+        play.submit(1, "10")
+        play.wait(.seconds(20))
+        play.ask(1)
+        #expect(play.takeSaid() == ["1 unheardOf"])
+    }
+
     @Test func `without an answer is accepted by its event`() throws {
         let play = try VenuePlay.up()
         play.fates = [("place", .answerLost)]

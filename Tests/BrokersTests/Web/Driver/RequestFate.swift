@@ -19,6 +19,8 @@ enum RequestFate: Equatable {
     case refusedBefore(Int)
     /// The venue does it, and a machine before it says otherwise.
     case refusedBehind(Int)
+    /// The venue answers, and nothing that was asked for is in it.
+    case empty
     /// The venue refuses it, with this code.
     case refused(Int)
     /// Too many requests: nothing for so many seconds.

@@ -80,7 +80,7 @@ extension VenuePlay {
         case .held:
             lastFlight += 1
             held.append(Flight(due: now, number: lastFlight, life: life, cargo: flight))
-        case .answered, .answerLost, .refusedBefore, .refusedBehind, .refused, .limited: send(flight, after: delay())
+        case .answered, .answerLost, .refusedBefore, .refusedBehind, .empty, .refused, .limited: send(flight, after: delay())
         }
     }
 
@@ -132,6 +132,7 @@ extension VenuePlay {
         case .refusedBehind(let status):
             _ = venue.answer(call)
             answer = ModelAnswer(status: status, body: "<html>busy</html>")
+        case .empty: answer = ModelAnswer(status: 200, body: "[]")
         case .refused(let code): answer = ModelAnswer(status: 400, body: #"{"code":\#(code),"msg":"No."}"#)
         case .limited(let seconds):
             answer = ModelAnswer(

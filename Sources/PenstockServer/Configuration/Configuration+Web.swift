@@ -44,7 +44,7 @@ extension Configuration.WebVenue {
         }
         let symbols = section.values("symbols", .name("a symbol such as BTC/USD"), atMost: 10_000)?.map(\.value) ?? []
         let market = readMarket(profile, &section)
-        let namePrefix = section.optional("namePrefix", .text("a few letters and digits", bytesMax: 8))
+        let namePrefix = section.optional("namePrefix", .namePrefix)
         let authorityFile = section.optional("caFile", .text("a PEM file with authorities")).map { section.findings.path($0) }
         let proxy = section.optional("proxy", .text("http://HOST:PORT or socks5h://HOST:PORT"))
         guard credentials != nil else { return nil }
@@ -86,6 +86,15 @@ extension Configuration.WebVenue {
 }
 
 extension Form<String> {
+    /// As long as the store's own: no gateway's is what another's begins with.
+    fileprivate static var namePrefix: Form {
+        Form(expected: "6 small letters and digits") { (text) throws(Misfit) -> String in
+            let isFine = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+            guard text.utf8.count == WebTag.count, isFine else { throw Misfit(what: "\(quoted(text)) is none") }
+            return text
+        }
+    }
+
     /// A URL without query, of one of these schemes.
     fileprivate static func webAddress(_ schemes: String...) -> Form {
         let expected = schemes.map { "\($0)://HOST[:PORT][/PATH]" }.joined(separator: " or ")

@@ -111,15 +111,8 @@ extension Configuration {
             translation.takesIn = brokers[place].externalOwner != nil
             return .fix(Counterparty(translation, number, fix.session))
         case .web(let web):
-            return .web(WebLine(WebBroker(capacity: risk.maxOpenOrders), VenueLink(web, tag: Self.tag(idPrefix, number))))
+            return .web(WebLine(WebBroker(capacity: risk.maxOpenOrders), VenueLink(web, tag: WebTag.make(idPrefix, number))))
         }
-    }
-}
-
-extension Configuration {
-    /// What tells our client order ids from those of other gateways, and of this one's other brokers: from the store.
-    fileprivate static func tag(_ idPrefix: Text<2>, _ number: BrokerNumber) -> String {
-        String("\(idPrefix)".lowercased().suffix(6))
     }
 }
 

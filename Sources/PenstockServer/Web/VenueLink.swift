@@ -23,21 +23,23 @@ final class VenueLink: Sendable {
 
 /// What the line thread has of a venue.
 struct WebLine: ~Copyable {
-    /// So many commands, or reports, wait at most.
+    /// So many commands, or reports, wait at most between the threads.
     static var capacity: Int { @_noLocks get { 8192 } }
 
     var orders: WebBroker
     let link: VenueLink
     /// Of this turn: they leave when it is committed.
-    var staged = Slab<VenueCommand>(capacity: WebLine.capacity)
+    var staged: Slab<VenueCommand>
     var stagedCount = 0
 
+    /// Each order that is open is forgotten once: for that there is room, whatever else waits.
     init(_ orders: consuming WebBroker, _ link: VenueLink) {
+        staged = Slab(capacity: WebLine.capacity + orders.capacity)
         self.orders = orders
         self.link = link
     }
 
-    /// Some are left for commands that answer others.
+    /// For instructions; some is left for questions.
     var hasRoom: Bool { @_noLocks get { stagedCount < WebLine.capacity - 256 } }
 
     @_noLocks

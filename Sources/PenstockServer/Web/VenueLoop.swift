@@ -14,20 +14,20 @@ final class VenueLoop {
     private var driver: VenueDriver
     private let sockets: VenueSockets
     private var transfers: [HTTPTransferID: Int] = [:]
-    /// Streams of lines, with what has come of a line that is not whole.
-    private var lines: [HTTPTransferID: (connection: Int, rest: [UInt8])] = [:]
+    private var lines: [HTTPTransferID: LineStream] = [:]
     private var hasReported = false
     private var notes: [Text<16>] = []
-    /// Reports that the ring had no room for.
+    /// Reports that the ring had no room for, and how many of them have left since.
     private var held: [VenueReport] = []
+    private var heldPlace = 0
 
-    /// Nil for settings that were good when the configuration was read, and are not now.
-    init?(_ link: VenueLink, _ known: [WebOrder], at now: Instant) {
-        guard let type = BrokerRegistry.adapter(link.venue.kind), let adapter = try? type.init(link.venue.settings),
-            let names = link.venue.profile.names.clientOrderIDs(tag: link.tag), let sockets = try? VenueSockets(link.venue)
-        else { return nil }
+    /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
+    init(_ link: VenueLink, _ known: [WebOrder], at now: Instant) throws {
+        guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
+        else { throw AdapterProblem.badOption(name: "namePrefix") }
+        let adapter = try type.init(link.venue.settings)
         self.link = link
-        self.sockets = sockets
+        sockets = try VenueSockets(link.venue)
         var settings = DriverSettings(names: names)
         settings.symbols = link.venue.symbols.map { "\($0)" }
         settings.market = link.venue.market
@@ -38,6 +38,8 @@ final class VenueLoop {
 
     var descriptor: Int32 { sockets.descriptor }
     var needsStep: Bool { sockets.needsStep || !held.isEmpty }
+    /// What it says meanwhile waits in the system's buffers, and then at the venue.
+    private var isBehind: Bool { !held.isEmpty }
     var nextTick: Instant { driver.nextTick }
 
     func takeReported() -> Bool {
@@ -52,15 +54,29 @@ final class VenueLoop {
 
     /// As far as it goes without waiting.
     func work(_ client: HTTPClient, at now: Instant) {
-        while !held.isEmpty, link.reports.append(held[0]) {
-            held.removeFirst()
-            hasReported = true
-        }
+        reportHeld()
         // What cannot be reported is not asked for.
-        while held.isEmpty, let command = link.commands.removeFirst() {
+        while !isBehind, let command = link.commands.removeFirst() {
             driver.take(command, at: now)
             carryOut(client, at: now)
         }
+        if !isBehind { hearStreams(client, at: now) }
+        if now >= driver.nextTick { driver.tick(at: now) }
+        carryOut(client, at: now)
+        tellPrices(at: now)
+    }
+
+    private func reportHeld() {
+        while heldPlace < held.count, link.reports.append(held[heldPlace]) {
+            heldPlace += 1
+            hasReported = true
+        }
+        guard heldPlace == held.count else { return }
+        held.removeAll()
+        heldPlace = 0
+    }
+
+    private func hearStreams(_ client: HTTPClient, at now: Instant) {
         sockets.step(at: now) { event in
             switch event {
             case .opened(let connection): driver.opened(connection, at: now)
@@ -71,9 +87,6 @@ final class VenueLoop {
             carryOut(client, at: now)
         }
         readLines(client, at: now)
-        if now >= driver.nextTick { driver.tick(at: now) }
-        carryOut(client, at: now)
-        tellPrices(at: now)
     }
 
     /// What there is no room for is told later, as it is then.
@@ -115,16 +128,18 @@ final class VenueLoop {
 
     private func readLines(_ client: HTTPClient, at now: Instant) {
         for id in Array(lines.keys) {
-            let bytes = client.streamed(id)
-            guard !bytes.isEmpty, var stream = lines[id] else { continue }
-            stream.rest += bytes
-            while let end = stream.rest.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = Array(stream.rest[..<end])
-                stream.rest.removeSubrange(...end)
-                if !line.isEmpty { driver.heard(stream.connection, line, at: now) }
+            guard let connection = lines[id]?.connection else { continue }
+            lines[id]?.reader.append(client.streamed(id))
+            // Each line may be the one behind which the stream is closed.
+            while let line = lines[id]?.reader.next() {
+                driver.heard(connection, line, at: now)
                 carryOut(client, at: now)
             }
-            if lines[id] != nil { lines[id] = stream }
+            guard lines[id]?.reader.isTooLong ?? false else { continue }
+            lines[id] = nil
+            client.cancel(id)
+            driver.ended(connection, "a line without an end", at: now)
+            carryOut(client, at: now)
         }
     }
 
@@ -156,8 +171,9 @@ final class VenueLoop {
         guard let method = HTTPMethod(rawValue: request.method) else { return driver.completed(call, .notSent, nil, at: now) }
         let headers = request.headers.map { HTTPHeader($0.name, $0.value) }
         do throws(HTTPFailure) {
-            let transfer = try client.start(HTTPRequest(method, request.url, headers: headers, body: request.body))
-            transfers[transfer] = call
+            var made = HTTPRequest(method, request.url, headers: headers, body: request.body)
+            made.route = route
+            transfers[try client.start(made)] = call
         } catch {
             note("\(link.venue.profile.title): \(error)")
             driver.completed(call, .notSent, nil, at: now)
@@ -167,14 +183,17 @@ final class VenueLoop {
     private func open(_ connection: Int, _ request: VenueRequest, _ client: HTTPClient, at now: Instant) {
         var made = HTTPRequest(.get, request.url, headers: request.headers.map { HTTPHeader($0.name, $0.value) })
         made.limits.isStream = true
+        made.route = route
         // Its silence is watched, not its length.
         made.limits.whole = .seconds(7 * 86_400)
         do throws(HTTPFailure) {
-            lines[try client.start(made)] = (connection, [])
+            lines[try client.start(made)] = LineStream(connection: connection)
         } catch {
             driver.ended(connection, error.description, at: now)
         }
     }
+
+    private var route: HTTPRoute { HTTPRoute(authorityFile: link.venue.authorityFile, proxy: link.venue.proxy) }
 
     private func note(_ text: String) {
         var line = Text<16>()

@@ -29,6 +29,8 @@ final class VenueSockets {
     private var connections: [Int: WebSocketConnection] = [:]
     private var lookups: [Int: Lookup] = [:]
     private var failed: [(Int, String)] = []
+    /// There may be something to hear of these, though nothing comes.
+    private var unfinished: Set<Int> = []
     private let wake: Wake
     private(set) var needsStep = false
     private static let patience = Interval.seconds(10)
@@ -120,6 +122,11 @@ final class VenueSockets {
         let isSent = unsafe bytes.withUnsafeBytes { buffer in
             bytes.isEmpty ? connection.ping(Bytes("")) : connection.send(text: unsafe Bytes(buffer))
         }
+        if !isSent {
+            // It may have ended with this.
+            unfinished.insert(number)
+            needsStep = true
+        }
         watch(number, connection)
         return isSent
     }
@@ -141,6 +148,50 @@ final class VenueSockets {
     /// Goes on with everything as far as it goes.
     func step(at now: Instant, _ hear: (SocketNews) -> Void) {
         needsStep = false
+        takeLookups(at: now)
+        while !failed.isEmpty {
+            let (number, why) = failed.removeFirst()
+            hear(.ended(number, why))
+        }
+        poller.wait(for: Interval(nanoseconds: 0))
+        var canWrite: Set<Int> = []
+        var ready = unfinished
+        unfinished = []
+        for index in 0..<poller.count {
+            let number = Int(poller[index].token)
+            ready.insert(number)
+            if poller[index].canWrite || poller[index].isHungUp { canWrite.insert(number) }
+        }
+        // One that is not open yet has a deadline.
+        for (number, connection) in connections where !connection.isOpen { ready.insert(number) }
+        for number in ready.sorted() { step(number, canWrite: canWrite.contains(number), at: now, hear) }
+    }
+
+    private func step(_ number: Int, canWrite: Bool, at now: Instant, _ hear: (SocketNews) -> Void) {
+        guard let connection = connections[number] else { return }
+        let before = connection.lastReceived
+        connection.step(canWrite: canWrite, now: now)
+        // A ping is a sign of life, too.
+        if connection.lastReceived > before { hear(.pong(number)) }
+        while connections[number] != nil, let event = connection.nextEvent() {
+            switch event {
+            case .opened: hear(.opened(number))
+            case .text(let bytes), .binary(let bytes): hear(.message(number, bytes))
+            case .pong: hear(.pong(number))
+            case .ended(let end):
+                connections[number] = nil
+                hear(.ended(number, "\(end)"))
+            }
+        }
+        guard connections[number] != nil else { return }
+        if connection.needsStep {
+            unfinished.insert(number)
+            needsStep = true
+        }
+        watch(number, connection)
+    }
+
+    private func takeLookups(at now: Instant) {
         wake.take()
         for (number, lookup) in lookups {
             if let found = lookup.answer.removeFirst() {
@@ -154,32 +205,6 @@ final class VenueSockets {
                 lookups[number] = nil
                 failed.append((number, "looking the host \(lookup.name) up takes too long"))
             }
-        }
-        for (number, why) in failed {
-            failed.removeFirst()
-            hear(.ended(number, why))
-        }
-        poller.wait(for: Interval(nanoseconds: 0))
-        var canWrite: Set<Int> = []
-        for index in 0..<poller.count where poller[index].canWrite || poller[index].isHungUp { canWrite.insert(Int(poller[index].token)) }
-        for (number, connection) in connections.sorted(by: { $0.key < $1.key }) {
-            let before = connection.lastReceived
-            connection.step(canWrite: canWrite.contains(number), now: now)
-            // A ping is a sign of life, too.
-            if connection.lastReceived > before { hear(.pong(number)) }
-            while connections[number] != nil, let event = connection.nextEvent() {
-                switch event {
-                case .opened: hear(.opened(number))
-                case .text(let bytes), .binary(let bytes): hear(.message(number, bytes))
-                case .pong: hear(.pong(number))
-                case .ended(let end):
-                    connections[number] = nil
-                    hear(.ended(number, "\(end)"))
-                }
-            }
-            guard connections[number] != nil else { continue }
-            if connection.needsStep { needsStep = true }
-            watch(number, connection)
         }
     }
 }

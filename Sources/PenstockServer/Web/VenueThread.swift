@@ -31,12 +31,13 @@ final class VenueThread: Sendable {
     /// From the line thread.
     func wake() { commandWake.wake() }
 
+    /// - Throws: What is wrong with a venue's settings, before there is a thread; ``IOError``.
     func start() throws -> Thread {
-        // Whatever is wrong with the settings is said before there is a thread.
-        let client = try HTTPClient(Self.httpSettings(links))
-        for link in links { _ = try VenueSockets.context(link.venue.authorityFile) }
-        let box = Unshared(client)
-        return try Thread { [self] in run(box.value) }
+        let now = Clock.now().utc
+        var venues: [VenueLoop] = []
+        for (place, link) in links.enumerated() { venues.append(try VenueLoop(link, known[place], at: now)) }
+        let parts = Unshared(try VenueThreadParts(venues, wake: commandWake))
+        return try Thread { [self] in run(parts.value) }
     }
 
     func finish() {
@@ -44,25 +45,10 @@ final class VenueThread: Sendable {
         commandWake.wake()
     }
 
-    private static func httpSettings(_ links: [VenueLink]) -> HTTPClientSettings {
-        var settings = HTTPClientSettings()
-        settings.authorityFile = links.compactMap(\.venue.authorityFile).first
-        settings.proxy = links.compactMap(\.venue.proxy).first
-        settings.maximumTransfers = 1024
-        settings.maximumConnections = 16 * links.count
-        settings.connectionsPerHost = 16
-        return settings
-    }
-
     // MARK: On the thread
 
-    private func run(_ client: HTTPClient) {
-        var venues: [VenueLoop] = []
-        let now = Clock.now()
-        for (place, link) in links.enumerated() {
-            guard let loop = VenueLoop(link, known[place], at: now.utc) else { continue }
-            venues.append(loop)
-        }
+    private func run(_ parts: VenueThreadParts) {
+        let (client, venues) = (parts.client, parts.venues)
         while !isFinished.isRaised {
             var due = Instant.distantFuture
             let now = Clock.now().utc
@@ -77,13 +63,36 @@ final class VenueThread: Sendable {
             }
             if isHeard { reportWake.wake() }
             let wait = venues.contains { $0.needsStep } ? Interval(nanoseconds: 0) : min(due.since(Clock.now().utc), .milliseconds(1_000))
-            client.step(for: wait, orUntilReadable: [commandWake.descriptor] + venues.map(\.descriptor))
+            client.step(for: wait, orUntilReadable: [parts.poller.descriptor])
             commandWake.take()
             while let completion = client.nextCompletion() {
                 for venue in venues where venue.completed(completion, at: Clock.now().utc) { break }
             }
         }
         for venue in venues { venue.closeAll() }
+    }
+}
+
+/// What the thread alone uses.
+private final class VenueThreadParts {
+    let client: HTTPClient
+    let venues: [VenueLoop]
+    /// Any of them has something to do, or there are commands.
+    let poller: Poller
+
+    /// - Throws: ``IOError``, ``HTTPSetupError``.
+    init(_ venues: [VenueLoop], wake: Wake) throws {
+        self.venues = venues
+        var settings = HTTPClientSettings()
+        settings.maximumTransfers = 1024
+        settings.maximumConnections = 16 * venues.count
+        settings.connectionsPerHost = 16
+        client = try HTTPClient(settings)
+        poller = try Poller(capacity: 1)
+        for descriptor in [wake.descriptor] + venues.map({ $0.descriptor }) {
+            let error = poller.add(descriptor, token: 0)
+            if error != 0 { throw IOError("cannot watch a venue", code: error) }
+        }
     }
 }
 

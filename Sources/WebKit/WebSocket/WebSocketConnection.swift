@@ -121,7 +121,12 @@ public final class WebSocketConnection {
     /// A bounded number of times, so that one server does not keep all others waiting.
     private func read(_ now: Instant) {
         for _ in 0..<16 {
-            guard machine.inputRoom > 0, case .connected = stage else { return }
+            guard case .connected = stage else { return }
+            guard machine.inputRoom > 0 else {
+                // When its events are taken: TLS may have bytes that no poller tells of.
+                needsStep = !wantsToWrite
+                return
+            }
             switch readOnce(min(room.count, machine.inputRoom)) {
             case .bytes(let count):
                 lastReceived = now

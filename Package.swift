@@ -94,7 +94,7 @@ let fuzzed: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "fuzz", dependencies: ["Cryptography", "FIXWire", "PenstockServer", "Values", "WebKit"],
+            name: "fuzz", dependencies: ["BrokerKit", "Brokers", "Cryptography", "FIXWire", "Orders", "PenstockServer", "Values", "WebKit"],
             path: "tools/fuzz.d/targets",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
     ]

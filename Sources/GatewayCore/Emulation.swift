@@ -44,8 +44,8 @@ extension OrderKind {
     var hasLimitAtLast: Bool {
         @_noLocks get {
             switch self {
-            case .limit, .stopLimit, .limitIfTouched: true
-            case .market, .stop, .marketIfTouched, .trailingStop: false
+            case .limit, .stopLimit, .limitIfTouched, .primaryPeg, .marketPeg: true
+            case .market, .stop, .marketIfTouched, .trailingStop, .marketToLimit: false
             }
         }
     }
@@ -55,7 +55,7 @@ extension OrderKind {
         @_noLocks get {
             switch self {
             case .stop, .stopLimit, .marketIfTouched, .limitIfTouched, .trailingStop: true
-            case .market, .limit: false
+            case .market, .limit, .marketToLimit, .primaryPeg, .marketPeg: false
             }
         }
     }
@@ -88,7 +88,7 @@ extension OrderTerms {
     @_noLocks
     func condition(tick: Decimal?) -> TriggerCondition? {
         switch kind {
-        case .market, .limit: return nil
+        case .market, .limit, .marketToLimit, .primaryPeg, .marketPeg: return nil
         case .stop, .stopLimit: return stop.map { .stop($0) }
         case .marketIfTouched, .limitIfTouched: return stop.map { .ifTouched($0) }
         case .trailingStop:

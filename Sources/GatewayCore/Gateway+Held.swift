@@ -16,13 +16,14 @@ extension Gateway {
     /// - Returns: Its number; nil when it was refused, as the client is told.
     @_noLocks @discardableResult
     package mutating func hold(
-        _ command: NewOrder, telling text: Text<16>, past: RefusedRequest.Request? = nil, at now: Instant,
+        _ order: NewOrder, telling text: Text<16>, past: RefusedRequest.Request? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) -> OrderNumber? {
-        if isAnswered(command, past, at: now, into: &effects) { return nil }
+        if isAnswered(order, past, at: now, into: &effects) { return nil }
         let number = takeOrder()
         var refusal = OrderRefusal(.other, Text())
-        guard place(command, number, isHeld: true, at: now, or: &refusal) != nil else {
+        var command = order
+        guard count(&command, at: now, or: &refusal), place(command, number, isHeld: true, at: now, or: &refusal) != nil else {
             reject(command, number, refusal, at: now, into: &effects)
             return nil
         }

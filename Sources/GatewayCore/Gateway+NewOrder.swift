@@ -14,12 +14,16 @@ extension Gateway {
     /// Source: spec/order-rules.md, D2 A and F.
     @_noLocks
     package mutating func accept(
-        _ command: NewOrder, past: RefusedRequest.Request? = nil, at now: Instant,
+        _ order: NewOrder, past: RefusedRequest.Request? = nil, at now: Instant,
         into effects: inout GatewayEffects
     ) {
-        if isAnswered(command, past, at: now, into: &effects) { return }
+        if isAnswered(order, past, at: now, into: &effects) { return }
         let number = takeOrder()
         var refusal = OrderRefusal(.other, Text())
+        var command = order
+        guard count(&command, at: now, or: &refusal) else {
+            return reject(command, number, refusal, at: now, into: &effects)
+        }
         guard let placed = place(command, number, at: now, or: &refusal) else {
             return reject(command, number, refusal, at: now, into: &effects)
         }

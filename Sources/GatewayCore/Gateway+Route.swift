@@ -137,6 +137,9 @@ extension BrokerAbilities {
         case .marketIfTouched: self = .marketIfTouched
         case .limitIfTouched: self = .limitIfTouched
         case .trailingStop: self = .trailingStop
+        case .marketToLimit: self = .marketToLimit
+        case .primaryPeg: self = .primaryPeg
+        case .marketPeg: self = .marketPeg
         }
     }
 

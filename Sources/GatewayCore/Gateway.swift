@@ -56,7 +56,7 @@ package struct Gateway: ~Copyable {
     var candidates = RouteCandidates()
     /// How many orders are open at each broker.
     var openAt: Slab<Int>
-    let traded: TradedSymbols
+    var traded: TradedSymbols
     /// What brokers have not answered.
     var unanswered: Unanswered
     /// By the numbers of the brokers.

@@ -49,8 +49,8 @@ package struct KnownBroker: Sendable {
     package var tellsFills = true
     /// What this gateway does in its place where it lacks it, of ``BrokerAbilities/emulatable``.
     package var emulated = BrokerAbilities(rawValue: 0)
-    /// The smallest steps of prices, where they are known.
-    package var ticks: [(symbol: Name, tick: Decimal)] = []
+    /// The smallest steps of prices and of quantities, where they are known; zero where they are told later.
+    package var steps: [(symbol: Name, tick: Decimal, lot: Decimal)] = []
 
     package init() {}
 }

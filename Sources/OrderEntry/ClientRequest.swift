@@ -24,20 +24,21 @@ package enum ClientRequest: Sendable {
     ///   - session: Whose message it is.
     ///   - isPossibleResend: PossResend(97) of the header.
     ///   - strategyTag: The field in which this client names the strategy of an order; zero for none.
+    ///   - security: What its SecurityID(48) names, where that is known here.
     @_noLocks
     package mutating func read(
-        _ message: MessageView, session: SessionNumber, isPossibleResend: Bool, strategyTag: UInt32 = 0
+        _ message: MessageView, session: SessionNumber, isPossibleResend: Bool, strategyTag: UInt32 = 0, security: Name? = nil
     ) {
         switch message.msgType {
         case .newOrderSingle:
-            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag)
+            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag, security: security)
             do throws(RequestFault) {
                 self = .newOrder(try reader.newOrder())
             } catch {
                 self = reader.answer(to: error)
             }
         case .orderCancelReplaceRequest, .orderCancelRequest, .orderStatusRequest:
-            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag)
+            let reader = RequestReader(message, session, isPossibleResend, strategyTag: strategyTag, security: security)
             do throws(RequestFault) {
                 self = try reader.otherRequest()
             } catch {

@@ -16,7 +16,6 @@ extension FieldUse {
         case 117: "QuoteID"
         case 203: "CoveredOrUncovered"
         // How much: only a quantity of units is traded.
-        case 152: "CashOrderQty"
         case 516: "OrderPercent"
         case 468: "RoundingDirection"
         case 469: "RoundingModulus"

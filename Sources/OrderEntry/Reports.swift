@@ -11,10 +11,11 @@ extension MessageWriter {
     ///   `K3F9A2-O17` and ExecID `K3F9A2-E93`. A status report has ExecID 0.
     /// - Parameter massStatus: Of a report that answers an OrderMassStatusRequest.
     /// - Parameter client: Of a drop copy, whose order it is.
+    /// - Parameter security: What its symbol is called elsewhere.
     @_noLocks
     package mutating func append(
         _ report: inout ExecutionReport, idPrefix: Text<2>, massStatus: MassStatusPart? = nil,
-        copyOf client: Name? = nil, precision: TimestampPrecision = .milliseconds
+        copyOf client: Name? = nil, security: SecurityName? = nil, precision: TimestampPrecision = .milliseconds
     ) {
         if !report.account.isEmpty { append(Tag.account, report.account) }
         append(Tag.avgPx, report.averagePrice)
@@ -30,6 +31,7 @@ extension MessageWriter {
             append(Tag.execID, MessageWriter.id(idPrefix, "E"), report.execution)
         }
         append(instructionsOf: report.terms)
+        if let security { append(Tag.securityIDSource, character: security.source) }
         if let reference = report.reference { append(Tag.execRefID, MessageWriter.id(idPrefix, "E"), reference) }
         if let trade = report.trade {
             append(Tag.lastPx, trade.price)
@@ -41,6 +43,7 @@ extension MessageWriter {
         if report.terms.kindCode != 0 { append(Tag.ordType, character: report.terms.kindCode) }
         if !report.origClOrdID.isEmpty { append(Tag.origClOrdID, report.origClOrdID) }
         if let limit = report.terms.limit { append(Tag.price, limit) }
+        if let security { append(Tag.securityID, security.id) }
         // Side(54) is required: 7 is undisclosed.
         append(Tag.side, character: report.sideCode == 0 ? UInt8(ascii: "7") : report.sideCode)
         append(Tag.symbol, report.symbol)
@@ -92,6 +95,8 @@ extension MessageWriter {
     private mutating func append(instructionsOf terms: ReportedTerms) {
         if terms.trail != nil {
             append(Tag.execInst, "a")
+        } else if terms.pegCode != 0 {
+            append(Tag.execInst, character: terms.pegCode)
         } else if terms.features.has(.postOnly) {
             append(Tag.execInst, "6")
         }

@@ -29,6 +29,7 @@ struct RequestFields {
         case positionEffect
         case destination
         case strategy
+        case cash
 
         /// Nil for a tag that is none of them.
         @_noLocks
@@ -54,6 +55,7 @@ struct RequestFields {
             case Tag.expireDate: self = .expireDate
             case Tag.positionEffect: self = .positionEffect
             case Tag.exDestination: self = .destination
+            case Tag.cashOrderQty: self = .cash
             default: return nil
             }
         }
@@ -82,6 +84,7 @@ struct RequestFields {
                 case .positionEffect: 18
                 case .destination: 19
                 case .strategy: 20
+                case .cash: 21
                 }
             }
         }
@@ -90,7 +93,7 @@ struct RequestFields {
     private let message: MessageView
     private let hasTerms: Bool
     /// The number of the field in the message for each place; zero, which is BeginString's, for none.
-    private var numbers = InlineArray<21, Int32>(repeating: 0)
+    private var numbers = InlineArray<22, Int32>(repeating: 0)
     /// The first field that stands twice: which of the two is meant, nobody can say.
     private(set) var repeated: UInt32?
     /// The number of the first field that asks for something the gateway cannot do; zero for none.

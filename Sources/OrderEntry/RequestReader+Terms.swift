@@ -51,7 +51,10 @@ extension RequestReader {
         case UInt8(ascii: "3"): return .stop
         case UInt8(ascii: "4"): return .stopLimit
         case UInt8(ascii: "J"): return fields[.limit] == nil ? .marketIfTouched : .limitIfTouched
+        case UInt8(ascii: "K"): return .marketToLimit
         case UInt8(ascii: "P") where instructs(UInt8(ascii: "a")): return .trailingStop
+        case UInt8(ascii: "P") where instructs(UInt8(ascii: "R")): return .primaryPeg
+        case UInt8(ascii: "P") where instructs(UInt8(ascii: "P")): return .marketPeg
         default: throw RequestReader.unsupported(RequestFields.name("OrdType", Tag.ordType, value))
         }
     }
@@ -74,8 +77,24 @@ extension RequestReader {
 
     @_noLocks
     private func quantity() throws(RequestFault) -> Decimal {
+        if fields[.cash] != nil { return .zero }
         guard let value = fields[.quantity] else { throw missing("OrderQty", Tag.orderQty) }
         return try decimal(value, "OrderQty", Tag.orderQty, .incorrectQuantity)
+    }
+
+    /// CashOrderQty(152): what an order is to come to, in place of how many; how many that is, is the gateway's to say.
+    /// Of a change there is no such thing: nobody could say whether what is filled counts.
+    @_noLocks
+    func cash() throws(RequestFault) -> Decimal? {
+        guard let value = fields[.cash] else { return nil }
+        if fields[.quantity] != nil || fields[.maxFloor] != nil {
+            var text = RequestFields.name("CashOrderQty", Tag.cashOrderQty)
+            text.append(" with ")
+            let isTwice = fields[.quantity] != nil
+            text.append(RequestFields.name(isTwice ? "OrderQty" : "MaxFloor", isTwice ? Tag.orderQty : Tag.maxFloor))
+            throw RequestReader.unsupported(text)
+        }
+        return try decimal(value, "CashOrderQty", Tag.cashOrderQty, .incorrectQuantity)
     }
 
     @_noLocks
@@ -123,7 +142,7 @@ extension RequestReader {
     @_noLocks
     private func instructs(_ code: UInt8) -> Bool { fields[.execInst]?.firstIndex(of: code) != nil }
 
-    /// ExecInst(18): 6 is post-only, a belongs to a trailing stop, 5 (held) is what all orders are.
+    /// ExecInst(18): 6 is post-only, a belongs to a trailing stop, R and P to pegs, 5 (held) is what all orders are.
     @_noLocks
     private func features(_ kind: OrderKind, _ timeInForce: TimeInForce) throws(RequestFault) -> OrderFeatures {
         var features = OrderFeatures(rawValue: 0)
@@ -132,6 +151,8 @@ extension RequestReader {
                 switch instructions[index] {
                 case UInt8(ascii: "6") where kind.hasLimit && !timeInForce.isImmediate: features.add(.postOnly)
                 case UInt8(ascii: "a") where kind == .trailingStop: break
+                case UInt8(ascii: "R") where kind == .primaryPeg: break
+                case UInt8(ascii: "P") where kind == .marketPeg: break
                 case UInt8(ascii: "5"): break
                 default: throw RequestReader.unsupported(RequestFields.name("ExecInst", Tag.execInst, instructions))
                 }

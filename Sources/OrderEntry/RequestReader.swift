@@ -10,14 +10,16 @@ struct RequestReader {
     let session: SessionNumber
     let isPossibleResend: Bool
     let fields: RequestFields
+    private let security: Name?
 
     @_noLocks
     init(
-        _ message: MessageView, _ session: SessionNumber, _ isPossibleResend: Bool, strategyTag: UInt32 = 0
+        _ message: MessageView, _ session: SessionNumber, _ isPossibleResend: Bool, strategyTag: UInt32 = 0, security: Name? = nil
     ) {
         msgType = message.msgType
         self.session = session
         self.isPossibleResend = isPossibleResend
+        self.security = security
         fields = RequestFields(message, hasTerms: RequestReader.hasTerms(message.msgType), strategyTag: strategyTag)
     }
 
@@ -32,13 +34,32 @@ struct RequestReader {
     func newOrder() throws(RequestFault) -> NewOrder {
         try refuseRepeated()
         let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
-        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        let symbol = try symbol()
         guard fields[.side] != nil else { throw missing("Side", Tag.side) }
         try refuseUnsupported()
-        return NewOrder(
+        let cash = try cash()
+        var order = NewOrder(
             session: session, clOrdID: clOrdID, account: try account(), symbol: symbol,
             side: try side(), terms: try terms(), strategy: try strategy(), destination: try destination(),
             isPossibleResend: isPossibleResend)
+        order.cash = cash
+        return order
+    }
+
+    /// Symbol(55); where that is `[N/A]`, or agrees, what SecurityID(48) names.
+    @_noLocks
+    private func symbol() throws(RequestFault) -> Name {
+        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        guard let security else {
+            if !symbol.equals(Bytes("[N/A]")) { return symbol }
+            throw .refused(.unknownSymbol, Text("Symbol(55)=[N/A], and SecurityID(48) names nothing that is known here"))
+        }
+        if symbol == security || symbol.equals(Bytes("[N/A]")) { return security }
+        var text = Text<16>("SecurityID(48) names ")
+        text.append(security)
+        text.append(", and Symbol(55) ")
+        text.append(symbol)
+        throw .refused(.unknownSymbol, text)
     }
 
     /// Of the field that the session names for it; empty where the order has none.
@@ -66,7 +87,7 @@ struct RequestReader {
     func otherRequest() throws(RequestFault) -> ClientRequest {
         try refuseRepeated()
         let clOrdID = try identifier(fields[.clOrdID], "ClOrdID", Tag.clOrdID)
-        let symbol = try name(fields[.symbol], "Symbol", Tag.symbol)
+        let symbol = try symbol()
         guard fields[.side] != nil else { throw missing("Side", Tag.side) }
         if msgType == .orderStatusRequest {
             return .status(
@@ -83,6 +104,9 @@ struct RequestReader {
                     session: session, clOrdID: clOrdID, origClOrdID: origClOrdID,
                     account: try account(), symbol: symbol, side: try side(),
                     isPossibleResend: isPossibleResend))
+        }
+        if fields[.cash] != nil {
+            throw RequestReader.unsupported(RequestFields.name("CashOrderQty", Tag.cashOrderQty))
         }
         return .replace(
             ReplaceOrder(

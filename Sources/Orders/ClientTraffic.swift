@@ -118,6 +118,8 @@ public struct ReportedTerms: Sendable {
     /// OrdType(40) and TimeInForce(59) as FIX has them, zero for none.
     public var kindCode: UInt8 = 0
     public var timeInForceCode: UInt8 = 0
+    /// ExecInst(18) of a peg, R or P; zero for other orders.
+    public var pegCode: UInt8 = 0
     public var quantity: Decimal?
     public var limit: Decimal?
     public var stop: Decimal?
@@ -131,6 +133,11 @@ public struct ReportedTerms: Sendable {
     @_noLocks
     public init(_ terms: OrderTerms) {
         kindCode = terms.kind.fixCode
+        switch terms.kind {
+        case .primaryPeg: pegCode = UInt8(ascii: "R")
+        case .marketPeg: pegCode = UInt8(ascii: "P")
+        default: break
+        }
         timeInForceCode = terms.timeInForce.code
         quantity = terms.quantity
         limit = terms.limit

@@ -26,13 +26,22 @@ extension OrderKind {
             case .marketIfTouched: 0x4A
             case .limitIfTouched: 0x6A
             case .trailingStop: 0x50
+            case .marketToLimit: 0x4B
+            case .primaryPeg: 0x52
+            case .marketPeg: 0x4D
             }
         }
     }
 
     /// OrdType(40): the same but for what FIX has no code for.
     package var fixCode: UInt8 {
-        @_noLocks get { if case .limitIfTouched = self { 0x4A } else { code } }
+        @_noLocks get {
+            switch self {
+            case .limitIfTouched: 0x4A
+            case .primaryPeg, .marketPeg: 0x50
+            default: code
+            }
+        }
     }
 }
 

@@ -16,6 +16,9 @@ public struct NewOrder: Sendable {
     public var destination: Name
     /// PossResend(97): the client may have sent it before under another MsgSeqNum.
     public var isPossibleResend: Bool
+    /// CashOrderQty(152), above zero, in the currency that prices are in: the quantity of the terms is zero until the
+    /// gateway has made it of this.
+    public var cash: Decimal?
     /// The list that it came in, and its place there, from 0.
     public var list: ListNumber?
     public var place: UInt8
@@ -27,6 +30,7 @@ public struct NewOrder: Sendable {
     ) {
         list = nil
         place = 0
+        cash = nil
         self.session = session
         self.clOrdID = clOrdID
         self.account = account

@@ -17,6 +17,9 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
     package static var marketIfTouched: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 4) } }
     package static var limitIfTouched: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 5) } }
     package static var trailingStop: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 6) } }
+    package static var marketToLimit: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 7) } }
+    package static var primaryPeg: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 28) } }
+    package static var marketPeg: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 29) } }
     // TimeInForce(59).
     package static var day: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 8) } }
     package static var goodTillCancel: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 9) } }
@@ -32,8 +35,6 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
     package static var oneCancelsOther: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 19) } }
     package static var bracket: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 20) } }
     package static var sellShort: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 21) } }
-    /// CashOrderQty(152) in place of OrderQty(38).
-    package static var cashQuantity: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 22) } }
     // What may be asked for later.
     package static var replace: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 24) } }
     package static var massCancel: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 25) } }
@@ -41,7 +42,7 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
     package static var massStatus: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 27) } }
 
     /// All that have a name.
-    package static var all: BrokerAbilities { @_noLocks get { BrokerAbilities(rawValue: 0x0F7F_7F7F) } }
+    package static var all: BrokerAbilities { @_noLocks get { BrokerAbilities(rawValue: 0x3F3F_7FFF) } }
 
     /// What of `needed` is not here.
     @_noLocks
@@ -77,6 +78,7 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
         case 4: "market if touched"
         case 5: "limit if touched"
         case 6: "trailing stop"
+        case 7: "market with the rest as limit"
         case 8: "day"
         case 9: "good till cancel"
         case 10: "immediate or cancel"
@@ -90,11 +92,12 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
         case 19: "one cancels other"
         case 20: "bracket"
         case 21: "sell short"
-        case 22: "cash quantity"
         case 24: "replace"
         case 25: "mass cancel"
         case 26: "status request"
         case 27: "mass status request"
+        case 28: "primary peg"
+        case 29: "market peg"
         default: "unknown ability"
         }
     }

@@ -19,7 +19,7 @@ public enum Side: UInt8, Sendable, BitwiseCopyable {
 }
 
 /// OrdType(40), as far as the gateway trades it.
-public enum OrderKind: UInt8, Sendable, BitwiseCopyable {
+public enum OrderKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case market = 0x31  // "1"
     case limit = 0x32  // "2"
     case stop = 0x33  // "3"
@@ -30,13 +30,26 @@ public enum OrderKind: UInt8, Sendable, BitwiseCopyable {
     case limitIfTouched = 0x6A  // "J" as well
     /// A stop that follows the market at a distance: Pegged with ExecInst(18)=a.
     case trailingStop = 0x50  // "P"
+    /// What is left of a market order stays as a limit order at the price of the last fill.
+    case marketToLimit = 0x4B  // "K"
+    /// Pegged to the best price of the own side, ExecInst(18)=R. Like the next, a code of ours.
+    case primaryPeg = 0x52  // "P" as well
+    /// Pegged to the best price of the other side: ExecInst(18)=P.
+    case marketPeg = 0x4D  // "P" as well
 
-    @inlinable public var hasLimit: Bool { self == .limit || self == .stopLimit || self == .limitIfTouched }
+    @inlinable public var hasLimit: Bool {
+        switch self {
+        case .limit, .stopLimit, .limitIfTouched: true
+        case .market, .stop, .marketIfTouched, .trailingStop, .marketToLimit, .primaryPeg, .marketPeg: false
+        }
+    }
+    /// Its price follows the best one of a side.
+    @inlinable public var isPegged: Bool { self == .primaryPeg || self == .marketPeg }
     /// It waits for a price that it names.
     @inlinable public var hasStop: Bool {
         switch self {
         case .stop, .stopLimit, .marketIfTouched, .limitIfTouched: true
-        case .market, .limit, .trailingStop: false
+        case .market, .limit, .trailingStop, .marketToLimit, .primaryPeg, .marketPeg: false
         }
     }
 }

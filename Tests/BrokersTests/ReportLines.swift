@@ -53,6 +53,7 @@ func line(of report: VenueReport) -> String? {
     case .up: "up"
     case .down(let why): "down: \(why)"
     case .identity: nil
+    case .steps(let symbol, let tick, let lot): "steps \(symbol) \(tick) \(lot)"
     case .order(let report): "\(report.order.value) \(words(report.event))"
     case .fact(let fact): words(fact)
     }

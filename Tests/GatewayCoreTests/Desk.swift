@@ -54,14 +54,14 @@ struct Desk: ~Copyable {
 
     mutating func new(
         _ clOrdID: String, _ terms: OrderTerms = limit("100"), symbol: String = "AAPL", side: Side = .buy,
-        session: UInt32 = 1, possResend: Bool = false
+        session: UInt32 = 1, possResend: Bool = false, cash: Decimal? = nil
     ) -> [String] {
         let past = recall(Asked(session: session, clOrdID: text(clOrdID)))
-        gateway.accept(
-            NewOrder(
-                session: SessionNumber(session), clOrdID: text(clOrdID), account: text("ACC"),
-                symbol: text(symbol), side: side, terms: terms, isPossibleResend: possResend),
-            past: past, at: now, into: &effects)
+        var order = NewOrder(
+            session: SessionNumber(session), clOrdID: text(clOrdID), account: text("ACC"),
+            symbol: text(symbol), side: side, terms: terms, isPossibleResend: possResend)
+        order.cash = cash
+        gateway.accept(order, past: past, at: now, into: &effects)
         return drain()
     }
 

@@ -21,7 +21,7 @@ extension Desk {
             var known = KnownBroker()
             known.abilities = BrokerAbilities.all.subtracting(broker.lacks)
             known.emulated = broker.emulated
-            known.ticks = [(text("AAPL"), Decimal("0.05"))]
+            known.steps = [(text("AAPL"), Decimal("0.05"), Decimal(1))]
             settings.brokers.append(known)
         }
         gateway = Gateway(settings)

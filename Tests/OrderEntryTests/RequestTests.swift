@@ -51,6 +51,23 @@ import Values
                 == "refused 103=11 Unsupported order characteristic: PegOffsetType(836)=3")
     }
 
+    @Test func `OrdType K leaves the rest as a limit order, P with ExecInst R or P follows the best price`() {
+        let start = "new 7 A1 ACC AAPL buy"
+        #expect(asked(order, (40, "K"), (44, nil)) == "\(start) marketToLimit day 100")
+        #expect(asked(order, (40, "P"), (44, nil), (18, "R")) == "\(start) primaryPeg day 100")
+        #expect(asked(order, (40, "P"), (44, nil), (18, "P 5")) == "\(start) marketPeg day 100")
+        let refused = "refused 103=11 Unsupported order characteristic:"
+        #expect(asked(order, (40, "P"), (18, "R")) == "\(refused) Price(44) with OrdType(40)=P")
+        #expect(asked(order, (40, "P"), (44, nil), (18, "R"), (211, "1")) == "\(refused) PegOffsetValue(211) with OrdType(40)=P")
+        #expect(asked(order, (18, "R")) == "\(refused) ExecInst(18)=R")
+    }
+
+    @Test func `CashOrderQty stands in the place of OrderQty`() {
+        #expect(
+            asked(order, (38, nil), (152, "1000.50"), (40, "1"), (44, nil))
+                == "new 7 A1 ACC AAPL buy market day 0 for 1000.50")
+    }
+
     @Test func `Post-only, reduce-only, iceberg and where it is to go`() {
         let start = "new 7 A1 ACC AAPL buy limit day 100 limit 10.50"
         #expect(asked(order, (18, "6")) == "\(start) postOnly")
@@ -136,7 +153,6 @@ import Values
     @Test(arguments: [
         (18, "G", "ExecInst(18)=G"), (18, "6 G", "ExecInst(18)=6 G"), (18, "a", "ExecInst(18)=a"),
         (110, "10", "MinQty(110)"), (210, "10", "MaxShow(210)"),
-        (152, "1000", "CashOrderQty(152)"),
         (516, "50", "OrderPercent(516)"), (432, "20260102", "ExpireDate(432) with TimeInForce(59)=0"),
         (126, "20260102-00:00:00", "ExpireTime(126) with TimeInForce(59)=0"),
         (168, "20260101-10:00:00", "EffectiveTime(168)"),
@@ -149,7 +165,7 @@ import Values
         (117, "Q1", "QuoteID(117)"),
         (63, "3", "SettlType(63)=3"), (114, "Y", "LocateReqd(114)=Y"), (78, "1", "NoAllocs(78)=1"),
         (167, "OPT", "SecurityType(167)=OPT"), (461, "OCASPS", "CFICode(461)=OCASPS"),
-        (54, "8", "Side(54)=8"), (40, "P", "OrdType(40)=P"), (40, "K", "OrdType(40)=K"), (59, "5", "TimeInForce(59)=5"),
+        (54, "8", "Side(54)=8"), (40, "P", "OrdType(40)=P"), (59, "5", "TimeInForce(59)=5"),
         (99, "9", "StopPx(99) with OrdType(40)=2"), (1138, "10", "a field not known here, (1138)"),
         (66, "L", "a field not known here, (66)"),
     ])
@@ -161,14 +177,15 @@ import Values
         #expect(refused == "refused 434=2 102=99 \(expected)\(name)")
     }
 
-    /// The matrix has the broker work out a quantity and go on with that. Ours does not: what a sum of money buys is
-    /// known when it has bought it.
-    @Test(arguments: ["100", nil]) func `Appendix D, L.1.b: CashOrderQty is refused, with OrderQty or without`(
-        quantity: String?
-    ) {
+    /// Which of the two is meant, nobody can say; and what is filled of an order, no new amount of money counts.
+    @Test func `CashOrderQty with OrderQty, with MaxFloor and in a change`() {
+        let refused = "refused 103=11 Unsupported order characteristic: CashOrderQty(152)"
+        #expect(asked(order, (152, "1000")) == "\(refused) with OrderQty(38)")
+        #expect(asked(order, (38, nil), (152, "1000"), (111, "10")) == "\(refused) with MaxFloor(111)")
         #expect(
-            asked(order, (38, quantity), (152, "1000"))
-                == "refused 103=11 Unsupported order characteristic: CashOrderQty(152)")
+            asked(replace, (38, nil), (152, "1000"))
+                == "refused 434=2 102=99 Unsupported order characteristic: CashOrderQty(152)")
+        #expect(asked(order, (38, nil), (152, "0")) == "refused 103=13 CashOrderQty(152) must be above zero, not 0")
     }
 
     @Test func `103=11: a price on a market order is refused, not ignored`() {

@@ -72,7 +72,7 @@ func told(_ request: ClientRequest) -> String {
     switch request {
     case .newOrder(let order):
         "new \(order.session.value) \(order.clOrdID) \(order.account) \(order.symbol) \(order.side) "
-            + told(order.terms) + (order.isPossibleResend ? " again" : "")
+            + told(order.terms) + (order.cash.map { " for \($0)" } ?? "") + (order.isPossibleResend ? " again" : "")
     case .cancel(let cancel):
         "cancel \(cancel.clOrdID) of \(cancel.origClOrdID) \(cancel.account) \(cancel.symbol) \(cancel.side)"
             + (cancel.isPossibleResend ? " again" : "")

@@ -22,7 +22,7 @@ struct Dice {
     }
     mutating func terms() -> OrderTerms {
         OrderTerms(
-            kind: [.market, .limit, .stop, .stopLimit, .marketIfTouched, .limitIfTouched, .trailingStop][roll(7)],
+            kind: OrderKind.allCases[roll(OrderKind.allCases.count)],
             timeInForce: [
                 .day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .atTheOpening, .goodTillDate, .atTheClose,
             ][roll(7)],

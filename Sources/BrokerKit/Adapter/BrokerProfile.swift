@@ -27,11 +27,9 @@ package struct VenueKinds: OptionSet, Sendable {
     package static let marketIfTouched = VenueKinds(rawValue: 1 << 4)
     package static let limitIfTouched = VenueKinds(rawValue: 1 << 5)
     package static let trailingStop = VenueKinds(rawValue: 1 << 6)
-    package static let marketOnClose = VenueKinds(rawValue: 1 << 7)
-    package static let limitOnClose = VenueKinds(rawValue: 1 << 8)
-    package static let marketToLimit = VenueKinds(rawValue: 1 << 9)
-    package static let primaryPeg = VenueKinds(rawValue: 1 << 10)
-    package static let marketPeg = VenueKinds(rawValue: 1 << 11)
+    package static let marketToLimit = VenueKinds(rawValue: 1 << 7)
+    package static let primaryPeg = VenueKinds(rawValue: 1 << 8)
+    package static let marketPeg = VenueKinds(rawValue: 1 << 9)
 }
 
 /// What an order can ask for beside its kind, as a set.

@@ -73,7 +73,7 @@ package struct OrderNews: Sendable, Equatable {
     package var venueSymbol: String?
     package var side: Side?
     package var state: VenueOrderState
-    package var kind: VenueOrderKind?
+    package var kind: OrderKind?
     package var timeInForce: TimeInForce?
     package var quantity: Decimal?
     package var limit: Decimal?

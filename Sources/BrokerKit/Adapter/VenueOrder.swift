@@ -3,25 +3,7 @@
 package import Orders
 package import Values
 
-/// The kinds of orders that venues have, by OrdType(40) and ExecInst(18).
-package enum VenueOrderKind: String, Sendable, CaseIterable {
-    case market = "1"
-    case limit = "2"
-    case stop = "3"
-    case stopLimit = "4"
-    case marketIfTouched = "J"
-    /// OrdType(40) J with a Price(44).
-    case limitIfTouched = "j"
-    /// P with ExecInst(18) a.
-    case trailingStop = "P"
-    case marketOnClose = "5"
-    case limitOnClose = "B"
-    case marketToLimit = "K"
-    /// P with ExecInst(18) R.
-    case primaryPeg = "R"
-    /// P with ExecInst(18) P.
-    case marketPeg = "M"
-
+extension OrderKind {
     package var asSet: VenueKinds {
         switch self {
         case .market: .market
@@ -31,43 +13,17 @@ package enum VenueOrderKind: String, Sendable, CaseIterable {
         case .marketIfTouched: .marketIfTouched
         case .limitIfTouched: .limitIfTouched
         case .trailingStop: .trailingStop
-        case .marketOnClose: .marketOnClose
-        case .limitOnClose: .limitOnClose
         case .marketToLimit: .marketToLimit
         case .primaryPeg: .primaryPeg
         case .marketPeg: .marketPeg
         }
     }
 
-    package var hasLimit: Bool {
-        switch self {
-        case .limit, .stopLimit, .limitIfTouched, .limitOnClose: true
-        case .market, .stop, .marketIfTouched, .trailingStop, .marketOnClose, .marketToLimit, .primaryPeg, .marketPeg: false
-        }
-    }
-
-    /// It waits for a price that it names.
-    package var hasStop: Bool {
-        switch self {
-        case .stop, .stopLimit, .marketIfTouched, .limitIfTouched: true
-        case .market, .limit, .trailingStop, .marketOnClose, .limitOnClose, .marketToLimit, .primaryPeg, .marketPeg: false
-        }
-    }
+    /// OrdType(40).
+    package var fixText: String { String(UnicodeScalar(fixCode)) }
 
     /// Waiting orders, of which some venues have a book of its own.
     package var isConditional: Bool { hasStop || self == .trailingStop }
-
-    package init(_ kind: OrderKind) {
-        switch kind {
-        case .market: self = .market
-        case .limit: self = .limit
-        case .stop: self = .stop
-        case .stopLimit: self = .stopLimit
-        case .marketIfTouched: self = .marketIfTouched
-        case .limitIfTouched: self = .limitIfTouched
-        case .trailingStop: self = .trailingStop
-        }
-    }
 }
 
 /// How much of it.
@@ -85,7 +41,7 @@ package struct VenueOrder: Sendable, Equatable {
     package var venueOrderID: String?
     package var instrument: Instrument
     package var side: Side
-    package var kind: VenueOrderKind
+    package var kind: OrderKind
     package var timeInForce: TimeInForce
     package var size: VenueSize
     package var limit: Decimal?
@@ -103,7 +59,7 @@ package struct VenueOrder: Sendable, Equatable {
     package var opens: Bool?
 
     package init(
-        _ clientOrderID: String, venueOrderID: String? = nil, instrument: Instrument, side: Side, kind: VenueOrderKind,
+        _ clientOrderID: String, venueOrderID: String? = nil, instrument: Instrument, side: Side, kind: OrderKind,
         timeInForce: TimeInForce, size: VenueSize, limit: Decimal? = nil, stop: Decimal? = nil
     ) {
         self.clientOrderID = clientOrderID
@@ -121,7 +77,7 @@ package struct VenueOrder: Sendable, Equatable {
         _ clientOrderID: String, venueOrderID: String?, instrument: Instrument, side: Side, terms: OrderTerms
     ) {
         self.init(
-            clientOrderID, venueOrderID: venueOrderID, instrument: instrument, side: side, kind: VenueOrderKind(terms.kind),
+            clientOrderID, venueOrderID: venueOrderID, instrument: instrument, side: side, kind: terms.kind,
             timeInForce: terms.timeInForce, size: .quantity(terms.quantity), limit: terms.limit, stop: terms.stop)
         trail = terms.trail
         display = terms.display
@@ -200,7 +156,7 @@ extension Decimal {
     package var plain: String { normalized.description }
 }
 
-extension VenueOrderKind {
+extension OrderKind {
     package var words: String {
         switch self {
         case .market: "market orders, OrdType(40)=1"
@@ -210,8 +166,6 @@ extension VenueOrderKind {
         case .marketIfTouched: "market-if-touched orders, OrdType(40)=J"
         case .limitIfTouched: "limit-if-touched orders, OrdType(40)=J with Price(44)"
         case .trailingStop: "trailing stops, OrdType(40)=P with ExecInst(18)=a"
-        case .marketOnClose: "market-on-close orders, OrdType(40)=5"
-        case .limitOnClose: "limit-on-close orders, OrdType(40)=B"
         case .marketToLimit: "market orders with leftover as limit, OrdType(40)=K"
         case .primaryPeg: "primary pegs, OrdType(40)=P with ExecInst(18)=R"
         case .marketPeg: "market pegs, OrdType(40)=P with ExecInst(18)=P"

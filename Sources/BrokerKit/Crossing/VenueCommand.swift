@@ -25,4 +25,6 @@ package enum VenueReport: Sendable {
     case identity(OrderNumber, use: UInt8, venueOrderID: Identifier, filledBefore: Decimal, notionalBefore: WideDecimal)
     case order(BrokerReport)
     case fact(BrokerFact)
+    /// The smallest steps of the price and the quantity of a symbol; zero where there is none.
+    case steps(symbol: Name, tick: Decimal, lot: Decimal)
 }

@@ -262,6 +262,7 @@ extension VenueDriver {
         case .instruments:
             guard calls.values.allSatisfy({ $0.reason != .instruments }) else { return }
             isLoadingInstruments = false
+            tellSteps()
             if book.isEmpty { instrumentsDue = now.advanced(by: .seconds(5)) }
         case .question(let number): questionCallEnded(number, isKnown: isKnown, at: now)
         case .fillsOfOrder(let number): fillsRead(number, isKnown: isKnown, at: now)

@@ -3,6 +3,16 @@
 package import Values
 
 extension VenueDriver {
+    /// What the gateway knows of the symbols that are in use: so that it can count what an amount of money comes to, and
+    /// ticks.
+    mutating func tellSteps() {
+        for symbol in settings.symbols {
+            guard let rules = book.instrument(named: symbol)?.rules, let name = Name(string: symbol) else { continue }
+            let lots = [rules.quantity, rules.marketQuantity].compactMap { $0?.finest }
+            report(.steps(symbol: name, tick: rules.price.finest ?? .zero, lot: lots.max() ?? .zero))
+        }
+    }
+
     /// Those that the venue has.
     var wantedInstruments: [Instrument] { settings.symbols.compactMap { book.instrument(named: $0) } }
 

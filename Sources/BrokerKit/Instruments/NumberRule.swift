@@ -23,6 +23,9 @@ package struct NumberRule: Sendable, Equatable {
     package var minimum: Decimal?
     package var maximum: Decimal?
 
+    /// The smallest step there is; nil where any value is good.
+    package var finest: Decimal? { steps.map(\.step).min() ?? decimals.map { Decimal(mantissa: 1, scale: $0) } }
+
     package init(
         steps: [Step] = [], decimals: UInt8? = nil, significantDigits: Int? = nil, minimum: Decimal? = nil,
         maximum: Decimal? = nil

@@ -77,8 +77,8 @@ extension Alpaca {
 
     private func type(of order: VenueOrder) throws(VenueRefusal) -> String {
         switch order.kind {
-        case .market, .marketOnClose: "market"
-        case .limit, .limitOnClose: "limit"
+        case .market: "market"
+        case .limit: "limit"
         case .stop: "stop"
         case .stopLimit: "stop_limit"
         case .trailingStop: "trailing_stop"
@@ -88,19 +88,13 @@ extension Alpaca {
     }
 
     private func timeInForce(of order: VenueOrder) throws(VenueRefusal) -> String {
-        if order.kind == .marketOnClose || order.kind == .limitOnClose {
-            guard order.timeInForce == .day || order.timeInForce == .atTheClose else {
-                throw .unsupported("Alpaca takes orders on close with TimeInForce(59)=0 or 7 alone")
-            }
-            return "cls"
-        }
         switch order.timeInForce {
-        case .day: return "day"
-        case .goodTillCancel: return "gtc"
-        case .atTheOpening: return "opg"
-        case .immediateOrCancel: return "ioc"
-        case .fillOrKill: return "fok"
-        case .atTheClose: return "cls"
+        case .day: "day"
+        case .goodTillCancel: "gtc"
+        case .atTheOpening: "opg"
+        case .immediateOrCancel: "ioc"
+        case .fillOrKill: "fok"
+        case .atTheClose: "cls"
         case .goodTillDate: throw .unsupported("Alpaca has no TimeInForce(59) \(order.timeInForce.words)")
         }
     }
@@ -188,7 +182,7 @@ extension Alpaca {
         for leg in try legs.elements() { news.append(.order(try orderNews(leg, event))) }
     }
 
-    private static let kinds: [String: VenueOrderKind] = [
+    private static let kinds: [String: OrderKind] = [
         "market": .market, "limit": .limit, "stop": .stop, "stop_limit": .stopLimit, "trailing_stop": .trailingStop,
     ]
 

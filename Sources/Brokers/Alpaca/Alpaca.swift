@@ -9,7 +9,7 @@ struct Alpaca: BrokerAdapter {
     /// PositionEffect(77) is a member of its own here; ExecInst(18)=E there is none.
     static let profile = BrokerProfile(
         kind: "alpaca", title: "Alpaca", products: [.equity, .option, .spot],
-        kinds: [.market, .limit, .stop, .stopLimit, .trailingStop, .marketOnClose, .limitOnClose],
+        kinds: [.market, .limit, .stop, .stopLimit, .trailingStop],
         timesInForce: [
             .day, .goodTillCancel, .atTheOpening, .immediateOrCancel, .fillOrKill, .atTheClose,
         ],

@@ -59,7 +59,7 @@ extension Binance {
         case .stopLimit: "STOP_LOSS_LIMIT"
         case .marketIfTouched: "TAKE_PROFIT"
         case .limitIfTouched: "TAKE_PROFIT_LIMIT"
-        case .marketOnClose, .limitOnClose, .marketToLimit: throw .unsupported("Binance has no \(order.kind.words)")
+        case .marketToLimit: throw .unsupported("Binance has no \(order.kind.words)")
         }
     }
 
@@ -222,7 +222,7 @@ extension Binance {
         return verdict
     }
 
-    private static let kinds: [String: VenueOrderKind] = [
+    private static let kinds: [String: OrderKind] = [
         "MARKET": .market, "LIMIT": .limit, "LIMIT_MAKER": .limit, "STOP_LOSS": .stop, "STOP_LOSS_LIMIT": .stopLimit,
         "TAKE_PROFIT": .marketIfTouched, "TAKE_PROFIT_LIMIT": .limitIfTouched,
     ]

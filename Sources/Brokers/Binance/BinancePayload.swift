@@ -35,7 +35,7 @@ enum BinancePayload {
 
     /// What all forms of orders say.
     static func order(
-        _ row: JSONValue, _ keys: BinanceOrderKeys, _ kinds: [String: VenueOrderKind], _ event: OrderNews.Event
+        _ row: JSONValue, _ keys: BinanceOrderKeys, _ kinds: [String: OrderKind], _ event: OrderNews.Event
     ) throws(JSONError) -> OrderNews {
         let (quantity, filled) = (try row.positiveNumber(keys.quantity), try row.number(keys.filled))
         let isWhole = quantity != nil && quantity == filled

@@ -48,7 +48,7 @@ extension BinanceFutures {
         case .marketIfTouched: "TAKE_PROFIT_MARKET"
         case .limitIfTouched: "TAKE_PROFIT"
         case .trailingStop: "TRAILING_STOP_MARKET"
-        case .marketOnClose, .limitOnClose, .marketToLimit, .primaryPeg, .marketPeg:
+        case .marketToLimit, .primaryPeg, .marketPeg:
             throw .unsupported("Binance futures has no \(order.kind.words)")
         }
     }
@@ -236,7 +236,7 @@ extension BinanceFutures {
         try BinancePayload.order(row, keys, Self.kinds, event)
     }
 
-    private static let kinds: [String: VenueOrderKind] = [
+    private static let kinds: [String: OrderKind] = [
         "MARKET": .market, "LIMIT": .limit, "STOP_MARKET": .stop, "STOP": .stopLimit,
         "TAKE_PROFIT_MARKET": .marketIfTouched, "TAKE_PROFIT": .limitIfTouched, "TRAILING_STOP_MARKET": .trailingStop,
     ]

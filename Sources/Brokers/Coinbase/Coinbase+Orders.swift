@@ -198,7 +198,7 @@ extension Coinbase {
         }
     }
 
-    private static func meaning(_ configuration: String) -> (VenueOrderKind, TimeInForce)? {
+    private static func meaning(_ configuration: String) -> (OrderKind, TimeInForce)? {
         switch configuration {
         case "market_market_ioc": (.market, .immediateOrCancel)
         case "market_market_fok": (.market, .fillOrKill)

@@ -137,6 +137,8 @@ extension FIXBroker {
     private mutating func putExecInst(_ terms: OrderTerms, into writer: inout MessageWriter) {
         var text = Identifier()
         if terms.trail != nil { FIXBroker.add(features.trailingExecInst, to: &text) }
+        if case .primaryPeg = terms.kind { FIXBroker.add(UInt8(ascii: "R"), to: &text) }
+        if case .marketPeg = terms.kind { FIXBroker.add(UInt8(ascii: "P"), to: &text) }
         if terms.features.has(.postOnly) { FIXBroker.add(features.postOnlyExecInst, to: &text) }
         if terms.features.has(.reduceOnly) { FIXBroker.add(features.reduceOnlyExecInst, to: &text) }
         put(Tag.execInst, text, into: &writer)

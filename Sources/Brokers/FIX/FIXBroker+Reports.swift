@@ -231,6 +231,7 @@ extension FIXOrderTypes {
     @_noLocks
     func kind(_ code: UInt8, hasLimit: Bool, hasStop: Bool) -> OrderKind {
         let isIfTouched = code != 0 && (code == marketIfTouched || code == limitIfTouched)
+        if code != 0, code == marketToLimit { return .marketToLimit }
         if !hasStop { return hasLimit ? .limit : .market }
         if isIfTouched { return hasLimit ? .limitIfTouched : .marketIfTouched }
         return hasLimit ? .stopLimit : .stop

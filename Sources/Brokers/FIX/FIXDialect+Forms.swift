@@ -24,6 +24,9 @@ public struct FIXOrderTypes: Sendable, BitwiseCopyable {
     public var marketIfTouched = UInt8(ascii: "J")
     public var limitIfTouched = UInt8(ascii: "J")
     public var trailingStop = UInt8(ascii: "P")
+    public var marketToLimit = UInt8(ascii: "K")
+    /// With ExecInst(18) R or P.
+    public var pegged = UInt8(ascii: "P")
 
     @_noLocks public init() {}
 
@@ -37,6 +40,8 @@ public struct FIXOrderTypes: Sendable, BitwiseCopyable {
             case .marketIfTouched: marketIfTouched
             case .limitIfTouched: limitIfTouched
             case .trailingStop: trailingStop
+            case .marketToLimit: marketToLimit
+            case .primaryPeg, .marketPeg: pegged
             }
         }
     }

@@ -233,7 +233,7 @@ extension Kraken {
 
     /// What has the same place in orders of REST and in reports.
     private func order(
-        _ row: JSONValue, _ event: OrderNews.Event, _ status: String, _ kind: VenueOrderKind?
+        _ row: JSONValue, _ event: OrderNews.Event, _ status: String, _ kind: OrderKind?
     ) throws(JSONError) -> OrderNews {
         guard let state = Self.states[status] else { throw JSONError(.unexpected, at: row.offset, key: "status") }
         var order = OrderNews(event, state)
@@ -298,10 +298,10 @@ extension Kraken {
 
     static func side(_ side: String?) -> Side? { side.map { $0 == "buy" ? .buy : .sell } }
 
-    private static func kind(_ name: String?) -> VenueOrderKind? { kinds.first { $0.name == name }?.kind }
+    private static func kind(_ name: String?) -> OrderKind? { kinds.first { $0.name == name }?.kind }
 
     /// The first of a kind is sent.
-    private static let kinds: [(name: String, kind: VenueOrderKind)] = [
+    private static let kinds: [(name: String, kind: OrderKind)] = [
         ("market", .market), ("limit", .limit), ("stop-loss", .stop), ("stop-loss-limit", .stopLimit),
         ("take-profit", .marketIfTouched), ("take-profit-limit", .limitIfTouched), ("trailing-stop", .trailingStop),
         ("trailing-stop-limit", .trailingStop), ("iceberg", .limit), ("settle-position", .market),

@@ -39,7 +39,7 @@ extension OANDA {
         case .limit: "LIMIT"
         case .stop: "STOP"
         case .marketIfTouched: "MARKET_IF_TOUCHED"
-        case .stopLimit, .limitIfTouched, .trailingStop, .marketOnClose, .limitOnClose, .marketToLimit, .primaryPeg,
+        case .stopLimit, .limitIfTouched, .trailingStop, .marketToLimit, .primaryPeg,
             .marketPeg:
             throw .unsupported("OANDA has no \(order.kind.words)")
         }

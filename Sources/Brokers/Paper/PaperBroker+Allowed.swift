@@ -15,6 +15,8 @@ extension PaperBroker {
         case .marketIfTouched: if !abilities.has(.marketIfTouched) { missing = "OrdType(40)=J" }
         case .limitIfTouched: if !abilities.has(.limitIfTouched) { missing = "OrdType(40)=J with Price(44)" }
         case .trailingStop: if !abilities.has(.trailingStop) { missing = "OrdType(40)=P with ExecInst(18)=a" }
+        case .marketToLimit: missing = "OrdType(40)=K"
+        case .primaryPeg, .marketPeg: missing = "OrdType(40)=P with ExecInst(18)=R or P"
         }
         switch terms.timeInForce {
         case .day, .goodTillCancel: break

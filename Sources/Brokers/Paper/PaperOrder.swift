@@ -190,7 +190,7 @@ struct PaperOrder {
             guard isWaiting else { return side.isBuy ? .buys : .sells }
             switch terms.kind {
             case .marketIfTouched, .limitIfTouched: return side.isBuy ? .buyTouches : .sellTouches
-            case .market, .limit, .stop, .stopLimit, .trailingStop: return side.isBuy ? .buyStops : .sellStops
+            case .market, .limit, .stop, .stopLimit, .trailingStop, .marketToLimit, .primaryPeg, .marketPeg: return side.isBuy ? .buyStops : .sellStops
             }
         }
     }

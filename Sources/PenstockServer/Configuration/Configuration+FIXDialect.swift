@@ -97,6 +97,8 @@ extension FIXOrderTypes {
         section.code("marketIfTouched", &marketIfTouched)
         section.code("limitIfTouched", &limitIfTouched)
         section.code("trailingStop", &trailingStop)
+        section.code("marketToLimit", &marketToLimit)
+        section.code("pegged", &pegged)
     }
 }
 

@@ -1,6 +1,7 @@
 // What a gateway is told before it starts.
 
 package import GatewayCore
+package import OrderEntry
 
 /// A whole configuration in which everything has been checked; each layer is handed its own part.
 ///
@@ -19,6 +20,8 @@ package struct Configuration: Sendable {
     package let risk: Risk
     package let stop: Stop
     package let positions: Positions
+    /// What symbols are called elsewhere; no symbol and no name twice.
+    package let securities: [SecurityName]
     /// By the numbers that sessions have for them, from 1 on.
     package let clients: [ClientRule]
 
@@ -79,6 +82,7 @@ extension Configuration {
         let risk = section.part("risk") { Risk.read(&$0, brokerIDs) } ?? Risk.usual
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         let positions = section.part("positions", Positions.read) ?? Positions()
+        let securities = section.readSecurities()
         let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
         if takers > DropCopies.maximum {
             section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")
@@ -87,6 +91,6 @@ extension Configuration {
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
             brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions,
-            clients: register.clients)
+            securities: securities, clients: register.clients)
     }
 }

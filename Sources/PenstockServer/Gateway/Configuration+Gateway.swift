@@ -53,7 +53,7 @@ extension Configuration {
         case .paper(let paper):
             if !paper.anySymbol { facts.symbols = paper.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(paper.abilities)
-            facts.ticks = paper.symbols.map { (symbol: $0.symbol, tick: $0.tick) }
+            facts.steps = paper.symbols.map { (symbol: $0.symbol, tick: $0.tick, lot: $0.lot) }
         case .fix(let fix):
             if fix.dialect.isListedOnly { facts.symbols = fix.dialect.symbols.map(\.symbol) }
             facts.abilities = BrokerAbilities(fix.dialect)
@@ -62,6 +62,8 @@ extension Configuration {
         case .web(let web):
             facts.abilities = BrokerAbilities(web.profile)
             facts.tellsFills = true
+            // What they are, the venue tells.
+            facts.steps = web.symbols.map { (symbol: $0, tick: .zero, lot: .zero) }
         }
         facts.emulated = broker.emulated
         return facts
@@ -129,6 +131,7 @@ extension BrokerAbilities {
             (.atTheClose, .atTheClose), (.postOnly, .postOnly), (.reduceOnly, .reduceOnly), (.iceberg, .iceberg),
         ]
         for (own, needed) in pairs where !abilities.contains(own) { subtract(needed) }
+        for missing in [BrokerAbilities.marketToLimit, .primaryPeg, .marketPeg] { subtract(missing) }
     }
 }
 
@@ -141,6 +144,8 @@ extension BrokerAbilities {
             (kinds.contains(.market), .market), (kinds.contains(.limit), .limit), (kinds.contains(.stop), .stop),
             (kinds.contains(.stopLimit), .stopLimit), (kinds.contains(.marketIfTouched), .marketIfTouched),
             (kinds.contains(.limitIfTouched), .limitIfTouched), (kinds.contains(.trailingStop), .trailingStop),
+            (kinds.contains(.marketToLimit), .marketToLimit), (kinds.contains(.primaryPeg), .primaryPeg),
+            (kinds.contains(.marketPeg), .marketPeg),
             (times.contains(.day), .day), (times.contains(.goodTillCancel), .goodTillCancel),
             (times.contains(.immediateOrCancel), .immediateOrCancel), (times.contains(.fillOrKill), .fillOrKill),
             (times.contains(.goodTillDate), .goodTillDate), (times.contains(.atTheOpening), .atTheOpening),
@@ -158,6 +163,7 @@ extension BrokerAbilities {
             (types.market != 0, .market), (types.limit != 0, .limit), (types.stop != 0, .stop),
             (types.stopLimit != 0, .stopLimit), (types.marketIfTouched != 0, .marketIfTouched),
             (types.limitIfTouched != 0, .limitIfTouched), (types.trailingStop != 0, .trailingStop),
+            (types.marketToLimit != 0, .marketToLimit), (types.pegged != 0, .primaryPeg), (types.pegged != 0, .marketPeg),
             (times.day != 0, .day), (times.goodTillCancel != 0, .goodTillCancel),
             (times.immediateOrCancel != 0, .immediateOrCancel), (times.fillOrKill != 0, .fillOrKill),
             (times.goodTillDate != 0, .goodTillDate), (times.atTheOpening != 0, .atTheOpening),

@@ -20,7 +20,9 @@ extension GatewayApplication {
             let taker = left.trailingZeroBitCount
             left &= left &- 1
             engine.begin(.executionReport, to: copies.taker(taker))
-            engine.writer.append(&effects.reports[place], idPrefix: idPrefix, copyOf: copies.client(client))
+            engine.writer.append(
+                &effects.reports[place], idPrefix: idPrefix, copyOf: copies.client(client),
+                security: securityNames.name(of: effects.reports[place].symbol))
             engine.finishMessage()
         }
     }

@@ -62,7 +62,8 @@ extension GatewayApplication {
             switch effect {
             case .report(let place):
                 engine.begin(.executionReport, to: SessionID(Int(effects.reports[place].session.value)))
-                engine.writer.append(&effects.reports[place], idPrefix: idPrefix)
+                engine.writer.append(
+                    &effects.reports[place], idPrefix: idPrefix, security: securityNames.name(of: effects.reports[place].symbol))
                 engine.finishMessage()
                 if copies.count > 0 { copyReport(place, in: &engine) }
             case .cancelReject(let place):

@@ -169,7 +169,9 @@ extension GatewayApplication {
             guard case .report(let place) = effect else { continue }
             let part = MassStatusPart(requestID: tasks.first.requestID, total: tasks.first.total, isLast: isLast)
             engine.begin(.executionReport, to: SessionID(Int(effects.reports[place].session.value)))
-            engine.writer.append(&effects.reports[place], idPrefix: idPrefix, massStatus: part)
+            engine.writer.append(
+                &effects.reports[place], idPrefix: idPrefix, massStatus: part,
+                security: securityNames.name(of: effects.reports[place].symbol))
             engine.finishMessage()
         }
     }

@@ -64,6 +64,8 @@ struct GatewayApplication: ~Copyable, Application {
     var stopSweep: StopSweep
     /// The ids of the brokers, by their numbers.
     let brokerNames: [Name]
+    /// What symbols are called by those who name them otherwise.
+    var securityNames = SecurityNames([])
     /// Where operators' requests come from; nil for nobody's.
     let control: ControlLink?
     /// Where brokers of the web are spoken to; nil where there are none.
@@ -144,7 +146,7 @@ struct GatewayApplication: ~Copyable, Application {
         let now = engine.now.utc
         request.read(
             message, session: client, isPossibleResend: header.isPossibleResend,
-            strategyTag: gateway.clients.strategyTag(of: client))
+            strategyTag: gateway.clients.strategyTag(of: client), security: securityNames.symbol(of: message))
         switch request {
         case .newOrder(let order):
             act = .newOrder

@@ -47,6 +47,7 @@ struct RunningGateway: ~Copyable {
             desks: configuration.desks, securities: securities)
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
+        application.securityNames = SecurityNames(configuration.securities)
         application.marketClocks = MarketClocks(
             try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })
         application.keepMarketHours(at: now)

@@ -31,20 +31,8 @@ extension NewsMessages {
     }
 
     private func addTerms(of order: OrderNews, to line: inout FIXLine) {
-        switch order.kind {
-        case .limitIfTouched: line.add(40, "J")
-        case .primaryPeg, .marketPeg, .trailingStop: line.add(40, "P")
-        // FIX 4.4 says by TimeInForce(59) that an order is for the close.
-        case .marketOnClose: line.add(40, "1")
-        case .limitOnClose: line.add(40, "2")
-        case let kind?: line.add(40, kind.rawValue)
-        case nil: break
-        }
-        if order.kind == .marketOnClose || order.kind == .limitOnClose {
-            line.add(59, "7")
-        } else if let timeInForce = order.timeInForce {
-            line.add(59, String(UnicodeScalar(timeInForce.rawValue)))
-        }
+        line.add(40, order.kind?.fixText)
+        if let timeInForce = order.timeInForce { line.add(59, String(UnicodeScalar(timeInForce.rawValue))) }
         line.add(38, order.quantity)
         line.add(44, order.limit)
         line.add(99, order.stop)

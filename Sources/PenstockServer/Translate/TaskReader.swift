@@ -117,7 +117,7 @@ struct TaskReader {
         }
     }
 
-    private func kind(_ message: FIXLine) throws(TranslateProblem) -> VenueOrderKind {
+    private func kind(_ message: FIXLine) throws(TranslateProblem) -> OrderKind {
         let instructions = (message[18] ?? "").split(separator: " ")
         switch message[40] {
         case "J": return message[44] == nil ? .marketIfTouched : .limitIfTouched
@@ -130,8 +130,9 @@ struct TaskReader {
         case "2": return .limit
         case "3": return .stop
         case "4": return .stopLimit
-        case "5": return .marketOnClose
-        case "B": return .limitOnClose
+        // Until FIX 4.2, with TimeInForce(59)=7 since then.
+        case "5": return .market
+        case "B": return .limit
         case "K": return .marketToLimit
         default: throw TranslateProblem("OrdType(40) is \(message[40] ?? "missing"); expected 1, 2, 3, 4, 5, B, J, K or P")
         }
@@ -139,11 +140,16 @@ struct TaskReader {
 
     private func timeInForce(_ message: FIXLine) throws(TranslateProblem) -> TimeInForce {
         // FIX: a day order where it is not said.
-        guard let text = message[59] else { return .day }
+        let isOnClose = message[40] == "5" || message[40] == "B"
+        guard let text = message[59] else { return isOnClose ? .atTheClose : .day }
         guard text.utf8.count == 1, let code = text.utf8.first, let timeInForce = TimeInForce(rawValue: code) else {
             throw TranslateProblem("TimeInForce(59) is \(text); expected 0, 1, 2, 3, 4, 6 or 7")
         }
-        return timeInForce
+        guard isOnClose else { return timeInForce }
+        guard timeInForce == .day || timeInForce == .atTheClose else {
+            throw TranslateProblem("TimeInForce(59) is \(text) with OrdType(40)=\(message[40] ?? ""); expected 0 or 7")
+        }
+        return .atTheClose
     }
 
     private func size(_ message: FIXLine) throws(TranslateProblem) -> VenueSize {

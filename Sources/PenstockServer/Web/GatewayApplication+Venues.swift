@@ -175,6 +175,7 @@ extension GatewayApplication {
             }
             if instructionCount > 0 { try carryOut(in: &engine) }
             endIfOver(report.order, place)
+        case .steps(let symbol, let tick, let lot): gateway.learn(symbol, tick: tick, lot: lot)
         case .fact(let fact):
             comparing.facts.append(fact)
             findOwner(broker, in: engine)

@@ -8,6 +8,7 @@ private enum Target: Sendable {
     case dictionary
     case configuration
     case web(WebTarget)
+    case venue(VenueTarget)
 
     /// By `PENSTOCK_FUZZ_TARGET`.
     static func chosen() -> Target {
@@ -18,7 +19,8 @@ private enum Target: Sendable {
         case "dictionary": return .dictionary
         case "configuration": return .configuration
         case "web": return .web(WebTarget())
-        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary, configuration or web")
+        case "venue": return .venue(VenueTarget())
+        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary, configuration, web or venue")
         }
     }
 }
@@ -35,6 +37,7 @@ public func tryInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .dictionary: DictionaryTarget.run(unsafe Array(input))
     case .configuration: ConfigurationTarget.run(unsafe Array(input))
     case .web(let web): web.run(unsafe Array(input))
+    case .venue(let venue): venue.run(unsafe Array(input))
     }
     return 0
 }

@@ -40,7 +40,7 @@ struct AlpacaRequestTests {
 
     /// Source: shared/brokers/alpaca.md, "Orders against FIX".
     @Test(arguments: [
-        (VenueOrderKind.market, TimeInForce.day, #""type":"market","qty":"10","time_in_force":"day","#),
+        (OrderKind.market, TimeInForce.day, #""type":"market","qty":"10","time_in_force":"day","#),
         (.limit, .goodTillCancel, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"gtc","#),
         (.limit, .atTheOpening, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"opg","#),
         (.market, .atTheClose, #""type":"market","qty":"10","time_in_force":"cls","#),
@@ -52,11 +52,10 @@ struct AlpacaRequestTests {
             #""type":"stop_limit","limit_price":"150","stop_price":"151","qty":"10","time_in_force":"day","#
         ),
         (.trailingStop, .day, #""type":"trailing_stop","qty":"10","trail_percent":"2.5","time_in_force":"day","#),
-        (.marketOnClose, .day, #""type":"market","qty":"10","time_in_force":"cls","#),
-        (.limitOnClose, .atTheClose, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"cls","#),
+        (.limit, .atTheClose, #""type":"limit","limit_price":"150","qty":"10","time_in_force":"cls","#),
     ])
     func `each kind of order and time in force has its members`(
-        kind: VenueOrderKind, timeInForce: TimeInForce, members: String
+        kind: OrderKind, timeInForce: TimeInForce, members: String
     ) throws {
         let order = try equity {
             ($0.kind, $0.timeInForce) = (kind, timeInForce)
@@ -183,7 +182,6 @@ struct AlpacaRequestTests {
         Unsupported("CashOrderQty(152)") { ($0.size, $0.kind) = (.cash(Decimal("5")), .stop) },
         Unsupported("CashOrderQty(152)") { ($0.size, $0.timeInForce) = (.cash(Decimal("5")), .goodTillCancel) },
         Unsupported("OrderQty(38)") { ($0.size, $0.timeInForce) = (.quantity(Decimal("0.5")), .goodTillCancel) },
-        Unsupported("TimeInForce(59)=0 or 7") { ($0.kind, $0.timeInForce) = (.limitOnClose, .goodTillCancel) },
         Unsupported("PegOffsetType(836)") {
             ($0.kind, $0.limit, $0.trail) = (.trailingStop, nil, Trail(Decimal("5"), .ticks))
         },

@@ -9,7 +9,7 @@ import Values
 struct BinanceRequestTests {
     /// Source: shared/brokers/binance.md, "Orders against FIX".
     @Test(arguments: [
-        (VenueOrderKind.market, "type=MARKET&quantity=0.01&newClientOrderId"),
+        (OrderKind.market, "type=MARKET&quantity=0.01&newClientOrderId"),
         (.limit, "type=LIMIT&timeInForce=GTC&quantity=0.01&price=50000&newClientOrderId"),
         (.stop, "type=STOP_LOSS&quantity=0.01&stopPrice=51000&newClientOrderId"),
         (.stopLimit, "type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.01&price=50000&stopPrice=51000&newClientOrderId"),
@@ -22,7 +22,7 @@ struct BinanceRequestTests {
         (.primaryPeg, "type=LIMIT&timeInForce=GTC&quantity=0.01&pegPriceType=PRIMARY_PEG&newClientOrderId"),
         (.marketPeg, "type=LIMIT&timeInForce=GTC&quantity=0.01&pegPriceType=MARKET_PEG&newClientOrderId"),
     ])
-    func `each kind of order has its type and what belongs to it`(kind: VenueOrderKind, fields: String) throws {
+    func `each kind of order has its type and what belongs to it`(kind: OrderKind, fields: String) throws {
         let order = try order("binance", "BTC/USDT") {
             $0.kind = kind
             if !kind.hasLimit { $0.limit = nil }
@@ -99,7 +99,7 @@ struct BinanceRequestTests {
     @Test(arguments: [
         Unsupported("TimeInForce(59) 0") { $0.timeInForce = .day },
         Unsupported("TimeInForce(59) 6") { $0.timeInForce = .goodTillDate },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("reduce only") { $0.isReduceOnly = true },
         Unsupported("CashOrderQty(152)") { $0.size = .cash(Decimal("100")) },
         Unsupported("PegOffsetType(836)=1") {

@@ -250,7 +250,7 @@ struct BinanceFuturesRequestTests {
 
     @Test(arguments: [
         Unsupported("TimeInForce(59) 0") { $0.timeInForce = .day },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("MaxFloor(111)") { $0.display = Decimal("0.001") },
         Unsupported("CashOrderQty(152)") { $0.size = .cash(Decimal("100")) },
         Unsupported("ExpireTime(126)") { $0.timeInForce = .goodTillDate },

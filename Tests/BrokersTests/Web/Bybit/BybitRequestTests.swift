@@ -47,7 +47,7 @@ struct BybitRequestTests {
 
     /// Source: bybit.md, "Orders against FIX"; Place Order.
     @Test(arguments: [
-        (VenueOrderKind.market, #""Market","#, #""category":"spot","marketUnit":"baseCoin","qty":"0.01"}"#),
+        (OrderKind.market, #""Market","#, #""category":"spot","marketUnit":"baseCoin","qty":"0.01"}"#),
         (.limit, #""Limit","#, #""price":"50000","category":"spot","qty":"0.01"}"#),
         (
             .stop, #""Market","orderFilter":"StopOrder","#,
@@ -67,7 +67,7 @@ struct BybitRequestTests {
         ),
     ])
     func `each kind of order of spot has its type and what belongs to it`(
-        kind: VenueOrderKind, type: String, fields: String
+        kind: OrderKind, type: String, fields: String
     ) throws {
         let order = try spot {
             $0.kind = kind
@@ -80,11 +80,11 @@ struct BybitRequestTests {
     }
 
     @Test(arguments: [
-        (VenueOrderKind.stop, Side.buy, "1"), (.stop, .sell, "2"), (.marketIfTouched, .buy, "2"),
+        (OrderKind.stop, Side.buy, "1"), (.stop, .sell, "2"), (.marketIfTouched, .buy, "2"),
         (.marketIfTouched, .sell, "1"), (.stopLimit, .sell, "2"), (.limitIfTouched, .buy, "2"),
     ])
     func `of contracts the way that the price has to go is said`(
-        kind: VenueOrderKind, side: Side, direction: String
+        kind: OrderKind, side: Side, direction: String
     ) throws {
         let order = try contract { ($0.kind, $0.side, $0.stop) = (kind, side, Decimal("51000")) }
         let text = try body(.place(order))

@@ -41,7 +41,7 @@ struct CoinbaseRequestTests {
 
     /// Source: shared/brokers/coinbase.md, "Orders against FIX".
     @Test(arguments: [
-        (VenueOrderKind.market, TimeInForce.immediateOrCancel, #""market_market_ioc":{"base_size":"0.01"}"#),
+        (OrderKind.market, TimeInForce.immediateOrCancel, #""market_market_ioc":{"base_size":"0.01"}"#),
         (.market, .goodTillCancel, #""market_market_ioc":{"base_size":"0.01"}"#),
         (.market, .fillOrKill, #""market_market_fok":{"base_size":"0.01"}"#),
         (
@@ -76,7 +76,7 @@ struct CoinbaseRequestTests {
         ),
     ])
     func `each kind of order and time in force has its configuration`(
-        kind: VenueOrderKind, timeInForce: TimeInForce, configuration: String
+        kind: OrderKind, timeInForce: TimeInForce, configuration: String
     ) throws {
         let order = try order("coinbase", "BTC/USD") {
             ($0.kind, $0.timeInForce) = (kind, timeInForce)

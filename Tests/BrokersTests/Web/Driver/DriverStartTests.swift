@@ -16,6 +16,12 @@ import Values
         #expect(play.takeSaid() == ["up"])
     }
 
+    @Test func `tells the steps of prices and quantities of what is in use`() throws {
+        let play = try VenuePlay(symbols: ["BTC/USDT", "XYZ/USDT"])
+        play.wait(.seconds(3))
+        #expect(play.takeSaid().filter { $0.hasPrefix("steps") } == ["steps BTC/USDT 0.01 0.001"])
+    }
+
     @Test func `is asked for its time, its instruments and its events, and for nothing else`() throws {
         let play = try VenuePlay()
         play.wait(.seconds(60))

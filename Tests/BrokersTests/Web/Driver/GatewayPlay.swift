@@ -187,7 +187,7 @@ final class GatewayPlay {
             accept(report)
             endIfOver(report.order)
         case .fact(let fact): hear(fact)
-        case .identity: break
+        case .identity, .steps: break
         }
     }
 

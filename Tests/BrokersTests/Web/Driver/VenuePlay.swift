@@ -51,10 +51,12 @@ final class VenuePlay {
     var reports = BrokerReports(capacity: 8)
     var rows: [UInt64: [UInt8]] = [:]
 
-    init(options: [String: String] = [:], seed: UInt64 = 1) throws {
+    init(options: [String: String] = [:], symbols: [String] = [], seed: UInt64 = 1) throws {
         adapter = try testAdapter("binance", options: options)
         let profile = type(of: adapter).profile
-        settings = DriverSettings(names: profile.names.clientOrderIDs(tag: "T")!)
+        var settings = DriverSettings(names: profile.names.clientOrderIDs(tag: "T")!)
+        settings.symbols = symbols
+        self.settings = settings
         driver = VenueDriver(adapter, settings, seed: seed, at: now)
         broker = WebBroker(capacity: 100)
     }
@@ -164,7 +166,7 @@ final class VenuePlay {
         case .identity(let number, let use, let venueOrderID, let filled, let notional):
             broker.learn(number, use: use, venueOrderID, filled, notional)
         case .order(let report): broker.note(report)
-        case .up, .down, .fact: break
+        case .up, .down, .fact, .steps: break
         }
     }
 

@@ -15,7 +15,7 @@ struct KrakenRequestTests {
 
     /// Source: shared/brokers/kraken.md, "Orders against FIX (AddOrder)".
     @Test(arguments: [
-        (VenueOrderKind.market, "ordertype=market&volume=0.01&cl_ord_id=gw-0001"),
+        (OrderKind.market, "ordertype=market&volume=0.01&cl_ord_id=gw-0001"),
         (.limit, "ordertype=limit&volume=0.01&cl_ord_id=gw-0001&price=50000"),
         (.stop, "ordertype=stop-loss&volume=0.01&cl_ord_id=gw-0001&price=51000"),
         (.stopLimit, "ordertype=stop-loss-limit&volume=0.01&cl_ord_id=gw-0001&price=51000&price2=50000"),
@@ -23,7 +23,7 @@ struct KrakenRequestTests {
         (.limitIfTouched, "ordertype=take-profit-limit&volume=0.01&cl_ord_id=gw-0001&price=51000&price2=50000"),
         (.trailingStop, "ordertype=trailing-stop&volume=0.01&cl_ord_id=gw-0001&price=%2B250&trigger=last"),
     ])
-    func `each kind of order has its type and its prices`(kind: VenueOrderKind, fields: String) throws {
+    func `each kind of order has its type and its prices`(kind: OrderKind, fields: String) throws {
         let order = try order("kraken", "BTC/USD") {
             $0.kind = kind
             if !kind.hasLimit { $0.limit = nil }
@@ -187,7 +187,7 @@ struct KrakenRequestTests {
 
     @Test(arguments: [
         Unsupported("TimeInForce(59) 0") { $0.timeInForce = .day },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("ExpireTime(126)") { $0.timeInForce = .goodTillDate },
         Unsupported("CashOrderQty(152)") { $0.size = .cash(Decimal("100")) },
         Unsupported("CashOrderQty(152)") { ($0.kind, $0.side, $0.size) = (.market, .sell, .cash(Decimal("100"))) },

@@ -22,7 +22,7 @@ struct KrakenFuturesRequestTests {
 
     /// Source: Kraken Derivatives REST API, "Send order"; ccxt, `createOrderRequest`.
     @Test(arguments: [
-        (VenueOrderKind.market, "orderType=mkt&symbol=PF_XBTUSD&side=buy&size=0.01&cliOrdId=gw-0001"),
+        (OrderKind.market, "orderType=mkt&symbol=PF_XBTUSD&side=buy&size=0.01&cliOrdId=gw-0001"),
         (.limit, "orderType=lmt&symbol=PF_XBTUSD&side=buy&size=0.01&limitPrice=50000&cliOrdId=gw-0001"),
         (
             .stop,
@@ -48,7 +48,7 @@ struct KrakenFuturesRequestTests {
                 + "&trailingStopDeviationUnit=PERCENT&triggerSignal=last"
         ),
     ])
-    func `each kind of order has its type and its prices`(orderKind: VenueOrderKind, fields: String) throws {
+    func `each kind of order has its type and its prices`(orderKind: OrderKind, fields: String) throws {
         let order = try future {
             $0.kind = orderKind
             if !orderKind.hasLimit { $0.limit = nil }
@@ -164,7 +164,7 @@ struct KrakenFuturesRequestTests {
     @Test(arguments: [
         Unsupported("TimeInForce(59) 0") { $0.timeInForce = .day },
         Unsupported("TimeInForce(59) 6") { $0.timeInForce = .goodTillDate },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("MaxFloor(111)") { $0.display = Decimal("0.001") },
         Unsupported("CashOrderQty(152)") { $0.size = .cash(Decimal("100")) },
         Unsupported("ExecInst(18)=6") {

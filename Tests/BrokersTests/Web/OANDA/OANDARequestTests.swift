@@ -34,7 +34,7 @@ struct OANDARequestTests {
 
     /// Source: shared/brokers/oanda.md, "Orders against FIX".
     @Test(arguments: [
-        (VenueOrderKind.market, #""type":"MARKET","instrument":"EUR_USD","units":"-100","timeInForce":"FOK""#),
+        (OrderKind.market, #""type":"MARKET","instrument":"EUR_USD","units":"-100","timeInForce":"FOK""#),
         (.limit, #""type":"LIMIT","instrument":"EUR_USD","units":"-100","price":"1.1","timeInForce":"GTC""#),
         (.stop, #""type":"STOP","instrument":"EUR_USD","units":"-100","price":"1.05","timeInForce":"GTC""#),
         (
@@ -42,7 +42,7 @@ struct OANDARequestTests {
             #""type":"MARKET_IF_TOUCHED","instrument":"EUR_USD","units":"-100","price":"1.05","timeInForce":"GTC""#
         ),
     ])
-    func `each kind of order has its type, and a sale has units below zero`(kind: VenueOrderKind, fields: String) throws
+    func `each kind of order has its type, and a sale has units below zero`(kind: OrderKind, fields: String) throws
     {
         let body = try body(
             euro {
@@ -146,7 +146,7 @@ struct OANDARequestTests {
         Unsupported("OrdType(40)=4") { ($0.kind, $0.stop) = (.stopLimit, Decimal("1")) },
         Unsupported("OrdType(40)=J with Price(44)") { $0.kind = .limitIfTouched },
         Unsupported("OrdType(40)=P") { $0.kind = .trailingStop },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("ExpireTime(126)") { $0.timeInForce = .goodTillDate },
         Unsupported("TimeInForce(59) 6") {

@@ -57,7 +57,7 @@ struct OKXRequestTests {
     /// Source: okx.md, "Orders against FIX"; POST / Place algo order.
     @Test(arguments: [
         (
-            VenueOrderKind.market, "order",
+            OrderKind.market, "order",
             #""ordType":"market","sz":"0.01","tdMode":"cash","tgtCcy":"base_ccy","clOrdId""#
         ),
         (.limit, "order", #""ordType":"limit","sz":"0.01","tdMode":"cash","tgtCcy":"base_ccy","px":"50000","clOrdId""#),
@@ -83,7 +83,7 @@ struct OKXRequestTests {
         ),
     ])
     func `each kind of order has its type, its endpoint and what belongs to it`(
-        kind: VenueOrderKind, path: String, fields: String
+        kind: OrderKind, path: String, fields: String
     ) throws {
         let order = try okxOrder {
             $0.kind = kind
@@ -273,7 +273,7 @@ struct OKXRequestTests {
     @Test(arguments: [
         Unsupported("TimeInForce(59) 0") { $0.timeInForce = .day },
         Unsupported("TimeInForce(59) 6") { $0.timeInForce = .goodTillDate },
-        Unsupported("OrdType(40)=5") { $0.kind = .marketOnClose },
+        Unsupported("TimeInForce(59) 7") { $0.timeInForce = .atTheClose },
         Unsupported("MaxFloor(111)") { $0.display = Decimal("0.001") },
         Unsupported("ExecInst(18)=E") { $0.isReduceOnly = true },
         Unsupported("ExecInst(18)=6") { ($0.isPostOnly, $0.timeInForce) = (true, .immediateOrCancel) },

@@ -173,7 +173,7 @@ extension KrakenFutures {
             fill.venueSymbol = try row.string("symbol", "instrument")?.uppercased()
             fill.side = try Self.side(row.string("side"))
             if let isBuy = try row.flag("buy") { fill.side = isBuy ? .buy : .sell }
-            fill.commission = try row.number("fee_paid")
+            fill.commission = try row.quotient("fee_paid")
             if let currency = try row.string("fee_currency") {
                 fill.commissionCurrency = CurrencyNames.kraken.canonical(currency)
             }
@@ -193,9 +193,9 @@ extension KrakenFutures {
         let isShort = try row.string("side") == "short"
         let symbol = try row.string("symbol", "instrument") ?? ""
         var position = PositionNews(
-            symbol.uppercased(), quantity: size, averagePrice: try row.positiveNumber("price", "entry_price"))
+            symbol.uppercased(), quantity: size, averagePrice: try row.positiveQuotient("price", "entry_price"))
         if isShort { position.quantity = Decimal.zero.subtracting(size) ?? size }
-        position.unrealizedProfit = try row.number("pnl", "unrealizedPnl")
+        position.unrealizedProfit = try row.quotient("pnl", "unrealizedPnl")
         news.append(.position(position))
     }
 

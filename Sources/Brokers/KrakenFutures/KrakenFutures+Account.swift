@@ -220,8 +220,8 @@ extension KrakenFutures {
 
     func readCollateral(_ currencies: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         for (name, row) in try currencies.members() {
-            let total = try row.decimal("quantity")
-            let available = try row.number("available") ?? total
+            guard let total = try row.quotient("quantity") else { throw JSONError(.missing, at: row.offset, key: "quantity") }
+            let available = try row.quotient("available") ?? total
             news.append(
                 .balance(BalanceNews(CurrencyNames.kraken.canonical(String(name)), total: total, available: available)))
         }

@@ -178,6 +178,12 @@ struct KrakenFuturesAnswerTests {
             try krakenNews(kind, #"{"feed":"open_positions","positions":[\#(row)],"seq":0}"#).lines == [
                 "position PF_XBTUSD quantity=0.03 average=59985.66666666666666 profit=-0.866666666666666666"
             ])
+        let money = #"{"USD":{"quantity":999998.33333333333333333333,"available":999000.66666666666666666666}}"#
+        let balances = #"{"feed":"balances","flex_futures":{"currencies":\#(money)},"seq":1}"#
+        #expect(
+            try krakenNews(kind, balances).lines == [
+                "balance USD total=999998.3333333333333 available=999000.6666666666666"
+            ])
     }
 
     @Test func `the venue's time is in every answer`() throws {

@@ -3,7 +3,7 @@ import time
 from decimal import Decimal
 
 from market import Market
-from stage import ALIVE, Failed
+from venue import ALIVE, Failed
 
 
 def expect(holds, words):

@@ -56,6 +56,7 @@ def an_order_is_replaced(stage):
     stage.client.listen(6, lambda: any(line.startswith("5/") for line in stage.client.order("a1").history))
     order = stage.client.order("a1")
     expect(any(line.startswith("5/") for line in order.history), f"it is Replaced: {told(order)} {stage.client.rejects}")
+    expect("no answer from" not in stage.said(), f"without having to ask: {stage.said()}")
     alive = [one for one in stage.orders_of(order.order_id) if one["state"] in ALIVE]
     expect(len(alive) == 1 and Decimal(str(alive[0]["quantity"])) == quantity, f"one order of the new size is there: {alive}")
 

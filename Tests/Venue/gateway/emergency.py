@@ -7,7 +7,7 @@ WHY = "fat finger"
 # Upper bounds of patience, in seconds; how long it takes is printed, not judged.
 PATIENCE = 60
 # What is refused now may be taken later.
-LATER = ("is not connected", "rate limit is used up")
+LATER = ("is not connected", "rate limit is used up", "Too many requests")
 
 
 def expect(holds, words):

@@ -126,6 +126,17 @@ def an_order_survives_a_kill(stage):
     expect(order.status == "2", f"its fill is told after the kill: {told(order)}")
 
 
+def a_fill_before_a_kill_is_told_once(stage):
+    stage.client.place("b1", stage.symbol, "1", Decimal(stage.quantity) * 3, price=stage.near("0.9"))
+    order = stage.client.wait("b1", "0")
+    stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
+    stage.client.wait("b1", "1")
+    stage.kill()
+    stage.wait_until_up()
+    stage.client.listen(3)
+    expect(order.cum == Decimal(stage.quantity), f"one part is filled: {told(order)}")
+
+
 def a_kill_between_request_and_answer_doubles_nothing(stage):
     stage.fault("timeout-after-accept", "place", milliseconds=1500)
     stage.client.place("k1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))

@@ -22,12 +22,12 @@ class Process:
 
     running = set()
 
-    def __init__(self, name, command, log, environment=None):
+    def __init__(self, name, command, log, environment=None, stdin=None):
         self.name, self.log = name, log
         self.lines, self.ended, self.changed = [], False, threading.Condition()
         self.child = subprocess.Popen(
             command, env={**os.environ, **(environment or {})}, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
             preexec_fn=die_with_the_driver)
         Process.running.add(self)
         self.reader = threading.Thread(target=self.read, daemon=True)

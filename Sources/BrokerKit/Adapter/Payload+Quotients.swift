@@ -5,8 +5,19 @@ package import WebKit
 
 extension JSONValue {
     /// An average or another quotient, which venues tell with as many digits as their machines have: what no Decimal
-    /// holds is cut off behind the point. Nil where the key is missing, null, or an empty text.
-    package func quotient(_ key: StaticString) throws(JSONError) -> Decimal? {
+    /// holds is cut off behind the point. Of the first key that is there; nil where all are missing, null, or an empty text.
+    package func quotient(_ keys: StaticString...) throws(JSONError) -> Decimal? {
+        for key in keys { if let number = try oneQuotient(key) { return number } }
+        return nil
+    }
+
+    /// The first that is not zero.
+    package func positiveQuotient(_ keys: StaticString...) throws(JSONError) -> Decimal? {
+        for key in keys { if let number = try oneQuotient(key), !number.isZero { return number } }
+        return nil
+    }
+
+    private func oneQuotient(_ key: StaticString) throws(JSONError) -> Decimal? {
         guard let value = try ifGiven(key) else { return nil }
         do {
             return try value.decimal()
@@ -16,12 +27,6 @@ extension JSONValue {
             }
             return number
         }
-    }
-
-    /// The same, and nil for zero.
-    package func positiveQuotient(_ key: StaticString) throws(JSONError) -> Decimal? {
-        guard let number = try quotient(key), !number.isZero else { return nil }
-        return number
     }
 
     /// Nil for what has too many digits before the point, or an exponent.

@@ -33,7 +33,14 @@ struct TrackedOrder: Sendable {
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 
-    init(_ web: WebOrder) { self.web = web }
+    /// The gateway has it from before: what was told of it then is not known here, so that a sum says how it stands, not what
+    /// is new in it.
+    var isFromBefore = false
+
+    init(_ web: WebOrder, isFromBefore: Bool = false) {
+        self.web = web
+        self.isFromBefore = isFromBefore
+    }
 
     var told: Decimal { max(filled, stood) }
     var isShort: Bool { told < sum }

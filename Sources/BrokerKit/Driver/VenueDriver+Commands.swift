@@ -7,7 +7,7 @@ extension VenueDriver {
     package mutating func take(_ command: VenueCommand, at now: Instant) {
         switch command {
         case .known(let order):
-            var tracked = TrackedOrder(order)
+            var tracked = TrackedOrder(order, isFromBefore: true)
             // How it stands is asked about when the venue can be reached.
             tracked.isAccepted = true
             keep(tracked)
@@ -169,7 +169,7 @@ extension VenueDriver {
 
     /// Takes over what the gateway knows better: its uses, and what it wants.
     private mutating func refresh(_ order: WebOrder) {
-        guard var tracked = orders[order.number] else { return keep(TrackedOrder(order)) }
+        guard var tracked = orders[order.number] else { return keep(TrackedOrder(order, isFromBefore: true)) }
         tracked.web.uses = order.uses
         // What is in force already was reported, and not heard yet.
         if order.wantedUse > tracked.web.use { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }

@@ -7,6 +7,11 @@ extension VenueDriver {
     /// One fill, of which sums alone are told, from what is new in them.
     mutating func deriveFill(_ news: OrderNews, _ tracked: inout TrackedOrder, _ number: UInt64) {
         guard let sum = news.filled, sum > tracked.filled, let quantity = sum.subtracting(tracked.filled) else { return }
+        if tracked.isFromBefore {
+            tracked.isFromBefore = false
+            (tracked.filled, tracked.notional) = tracked.known
+            return report(number, .standing(standing(news, tracked)))
+        }
         let whole = news.worth(of: sum)
         let known = WideDecimal(mantissa: -tracked.notional.mantissa, scale: tracked.notional.scale)
         guard let rest = whole?.adding(known), let price = rest.divided(by: quantity, digits: 8, .halfEven), price.isPositive

@@ -93,7 +93,7 @@ extension VenueDriver {
         }
         if let id = news.venueOrderID { learn(id, &tracked) }
         // Amended where it stands, under its own name.
-        if news.event == .replaced, tracked.web.wantedUse != 0, isAnswer(call, news, to: tracked) { adopt(news, use, &tracked) }
+        if tracked.web.wantedUse != 0, isAnswer(call, news, to: tracked) { adopt(news, use, &tracked) }
         if tracked.wantsCancel, !tracked.web.venueOrderID.isEmpty {
             tracked.wantsCancel = false
             orders[number] = tracked
@@ -112,13 +112,24 @@ extension VenueDriver {
         if let ending = tracked.ending, !tracked.isShort { end(number, ending, at: now) }
     }
 
-    /// Whether an amendment is the one that waits: its answer, or one that tells the terms that are waited for.
+    /// Whether the amendment that waits is told of: by its answer, or by the terms that are waited for. Not every venue says
+    /// that it has amended an order: there an event says so that has these terms when it had others before.
     private func isAnswer(_ call: VenueCall?, _ news: OrderNews, to tracked: TrackedOrder) -> Bool {
-        if case .replace = call?.reason { return true }
-        let wanted = tracked.web.wanted
+        switch news.event {
+        case .replaced:
+            if case .replace = call?.reason { return true }
+            return tells(news, tracked.web.wanted, of: tracked)
+        case .change:
+            return call == nil && profile.replace == .amend && tells(news, tracked.web.wanted, of: tracked)
+                && !tells(news, tracked.web.terms, of: tracked)
+        case .restated, .status: return false
+        }
+    }
+
+    private func tells(_ news: OrderNews, _ terms: OrderTerms, of tracked: TrackedOrder) -> Bool {
         guard let quantity = news.quantity?.adding(tracked.web.filledBefore) else { return false }
-        return quantity == wanted.quantity && (news.limit == nil || news.limit == wanted.limit)
-            && (news.stop == nil || news.stop == wanted.stop)
+        return quantity == terms.quantity && (news.limit == nil || news.limit == terms.limit)
+            && (news.stop == nil || news.stop == terms.stop)
     }
 
     /// The new terms are in force.

@@ -128,6 +128,7 @@ extension VenueDriver {
         let standing = standing(news, tracked)
         if profile.fills == .derived { (tracked.filled, tracked.notional) = tracked.known }
         tracked.stood = tracked.sum
+        tracked.isFromBefore = false
         tracked.isAccepted = true
         tracked.ending = nil
         tracked.fillsDue = .distantFuture

@@ -52,7 +52,7 @@ enum BinancePayload {
         (order.quantity, order.filled) = (quantity, filled)
         order.limit = try row.positiveNumber(keys.limit)
         order.stop = try row.positiveNumber(keys.stop)
-        order.averagePrice = try row.positiveNumber(keys.averagePrice)
+        order.averagePrice = try row.positiveQuotient(keys.averagePrice)
         order.isReduceOnly = try row.flag(keys.reduceOnly) ?? false
         return order
     }

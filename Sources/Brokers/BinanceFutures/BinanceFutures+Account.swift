@@ -219,8 +219,8 @@ extension BinanceFutures {
         var positions: [PositionNews] = []
         for row in rows {
             var position = PositionNews(try row.requiredString(symbol), quantity: try row.decimal(amount))
-            if !position.quantity.isZero { position.averagePrice = try row.positiveNumber(price) }
-            position.unrealizedProfit = try row.number("unRealizedProfit", "unrealizedProfit", "up")
+            if !position.quantity.isZero { position.averagePrice = try row.positiveQuotient(price) }
+            position.unrealizedProfit = try row.quotient("unRealizedProfit", "unrealizedProfit", "up")
             guard let index = positions.firstIndex(where: { $0.venueSymbol == position.venueSymbol }) else {
                 positions.append(position)
                 continue

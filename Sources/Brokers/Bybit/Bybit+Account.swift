@@ -288,8 +288,8 @@ extension Bybit {
         var position = PositionNews(
             Self.name(try row.requiredString("symbol"), category ?? "linear"),
             quantity: isShort ? Decimal.zero.subtracting(size) ?? size : size,
-            averagePrice: try row.positiveNumber("avgPrice", "entryPrice"))
-        position.unrealizedProfit = try row.number("unrealisedPnl")
+            averagePrice: try row.positiveQuotient("avgPrice", "entryPrice"))
+        position.unrealizedProfit = try row.quotient("unrealisedPnl")
         news.append(.position(position))
     }
 }

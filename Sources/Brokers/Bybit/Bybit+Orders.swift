@@ -180,7 +180,7 @@ extension Bybit {
         order.filled = try row.number("cumExecQty")
         // What has been filled before was taken.
         if order.state == .rejected, order.filled?.isPositive == true { order.state = .canceled }
-        order.averagePrice = try row.positiveNumber("avgPrice")
+        order.averagePrice = try row.positiveQuotient("avgPrice")
         // That of an inverse contract is in its base currency.
         if category != "inverse" { order.notional = try row.number("cumExecValue") }
         order.isReduceOnly = try row.flag("reduceOnly") ?? false

@@ -226,7 +226,7 @@ extension Kraken {
         if kind?.hasStop == true, let price = try terms.positiveNumber("price") { order.stop = price }
         if kind?.hasStop == true, kind?.hasLimit == true { order.limit = try terms.positiveNumber("price2") }
         order.notional = try row.number("cost")
-        if order.filled?.isPositive == true { order.averagePrice = try row.positiveNumber("price") }
+        if order.filled?.isPositive == true { order.averagePrice = try row.positiveQuotient("price") }
         order.time = try row.time(.seconds, "closetm", "opentm")
         news.append(.order(order))
     }
@@ -272,7 +272,7 @@ extension Kraken {
             order.stop = price
         }
         order.notional = try row.number("cum_cost")
-        order.averagePrice = try row.positiveNumber("avg_price")
+        order.averagePrice = try row.positiveQuotient("avg_price")
         order.isPostOnly = try row.flag("post_only") ?? false
         order.time = try row.time(.iso8601, "timestamp")
         guard type == "trade" else { return news.append(.order(order)) }

@@ -173,7 +173,7 @@ extension KrakenFutures {
             fill.venueSymbol = try row.string("symbol", "instrument")?.uppercased()
             fill.side = try Self.side(row.string("side"))
             if let isBuy = try row.flag("buy") { fill.side = isBuy ? .buy : .sell }
-            fill.commission = try row.number("fee_paid")
+            fill.commission = try row.quotient("fee_paid")
             if let currency = try row.string("fee_currency") {
                 fill.commissionCurrency = CurrencyNames.kraken.canonical(currency)
             }
@@ -193,9 +193,9 @@ extension KrakenFutures {
         let isShort = try row.string("side") == "short"
         let symbol = try row.string("symbol", "instrument") ?? ""
         var position = PositionNews(
-            symbol.uppercased(), quantity: size, averagePrice: try row.positiveNumber("price", "entry_price"))
+            symbol.uppercased(), quantity: size, averagePrice: try row.positiveQuotient("price", "entry_price"))
         if isShort { position.quantity = Decimal.zero.subtracting(size) ?? size }
-        position.unrealizedProfit = try row.number("pnl", "unrealizedPnl")
+        position.unrealizedProfit = try row.quotient("pnl", "unrealizedPnl")
         news.append(.position(position))
     }
 
@@ -220,8 +220,8 @@ extension KrakenFutures {
 
     func readCollateral(_ currencies: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         for (name, row) in try currencies.members() {
-            let total = try row.decimal("quantity")
-            let available = try row.number("available") ?? total
+            guard let total = try row.quotient("quantity") else { throw JSONError(.missing, at: row.offset, key: "quantity") }
+            let available = try row.quotient("available") ?? total
             news.append(
                 .balance(BalanceNews(CurrencyNames.kraken.canonical(String(name)), total: total, available: available)))
         }

@@ -235,8 +235,8 @@ extension OANDA {
         let (bought, sold) = (try long.decimal("units"), try short.decimal("units"))
         guard let quantity = bought.adding(sold) else { throw JSONError(.tooManyDigits, at: row.offset, key: "units") }
         var position = PositionNews(try row.requiredString("instrument"), quantity: quantity)
-        if sold.isZero { position.averagePrice = try long.number("averagePrice") }
-        if bought.isZero { position.averagePrice = try short.number("averagePrice") }
+        if sold.isZero { position.averagePrice = try long.quotient("averagePrice") }
+        if bought.isZero { position.averagePrice = try short.quotient("averagePrice") }
         position.unrealizedProfit = try row.number("unrealizedPL")
         news.append(.position(position))
     }

@@ -246,8 +246,8 @@ extension OKX {
         let isShort = row.isText("posSide", "short") && size.isPositive
         var position = PositionNews(
             try row.requiredString("instId"), quantity: isShort ? Decimal.zero.subtracting(size) ?? size : size,
-            averagePrice: try row.positiveNumber("avgPx"))
-        position.unrealizedProfit = try row.number("upl")
+            averagePrice: try row.positiveQuotient("avgPx"))
+        position.unrealizedProfit = try row.quotient("upl")
         news.append(.position(position))
     }
 

@@ -255,7 +255,7 @@ extension OKX {
         // In the currency that is spent.
         if !row.isText("tgtCcy", "quote_ccy") || order.kind != .market { order.quantity = try row.positiveNumber("sz") }
         order.filled = try row.number("accFillSz")
-        order.averagePrice = try row.positiveNumber("avgPx")
+        order.averagePrice = try row.positiveQuotient("avgPx")
         order.isReduceOnly = row.isText("reduceOnly", "true")
         order.time = try row.time(.milliseconds, "uTime", "cTime")
         if state == .canceled { order.error = try Self.reason(row) }
@@ -312,7 +312,7 @@ extension OKX {
         if !row.isText("tgtCcy", "quote_ccy") { order.quantity = try row.positiveNumber("sz") }
         if order.state == .filled {
             order.filled = try row.positiveNumber("actualSz")
-            order.averagePrice = try row.positiveNumber("actualPx")
+            order.averagePrice = try row.positiveQuotient("actualPx")
         } else if trading == nil {
             order.filled = .zero
         }

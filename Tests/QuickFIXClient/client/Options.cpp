@@ -27,6 +27,9 @@ const char* usage =
     "    accepts visits; SIGTERM ends it, and it judges\n"
     "quickfix-client street --port P --sender ID --target ID --store DIR --state FILE [--seed S]\n"
     "    accepts a gateway's orders as its broker, and can be killed; SIGTERM ends it\n"
+    "quickfix-client desk --port P --sender ID --store DIR --state FILE [--dictionary FIX44.xml]\n"
+    "    gives each line of standard input, such as 35=D|11=a1|55=AAPL|..., with a ? in front what must\n"
+    "    be refused as a message; at the end of input it settles and judges\n"
     "quickfix-client audit --state FILE\n"
     "    judges the journal of a finished run again\n"
     "also: --host 127.0.0.1, --target PENSTOCK, --patience 10 (seconds to wait for an answer)\n";
@@ -88,7 +91,7 @@ Options Options::read(int count, char** arguments) {
         setting->second(setting->first, arguments[i + 1]);
     }
     bool isOnline = false;
-    for (const char* command : {"trade", "tour", "churn", "serve", "probe", "visit", "host", "street"})
+    for (const char* command : {"trade", "tour", "churn", "serve", "probe", "visit", "host", "street", "desk"})
         isOnline = isOnline || options.command == command;
     if (!isOnline && options.command != "audit") refuse("unknown command " + options.command);
     if (isOnline && (options.port == 0 || options.sender.empty() || options.store.empty()))

@@ -1,6 +1,7 @@
 // quickfix-client: a real FIX client against the gateway, on Debian's QuickFIX.
 #include "Audit.h"
 #include "Churn.h"
+#include "Desk.h"
 #include "Journal.h"
 #include "Server.h"
 #include "Street.h"
@@ -35,6 +36,7 @@ int main(int count, char** arguments) {
         if (options.command == "probe") return probe(options);
         if (options.command == "visit") return visit(options);
         if (options.command == "host") return host(options);
+        if (options.command == "desk") return desk(options);
         if (options.command == "street") return street(options);
         return audit(options);
     } catch (const std::exception& error) {

@@ -3,7 +3,7 @@ import time
 from decimal import Decimal
 
 from market import Market
-from stage import ALIVE, Failed
+from venue import ALIVE, Failed
 
 
 def expect(holds, words):
@@ -56,6 +56,7 @@ def an_order_is_replaced(stage):
     stage.client.listen(6, lambda: any(line.startswith("5/") for line in stage.client.order("a1").history))
     order = stage.client.order("a1")
     expect(any(line.startswith("5/") for line in order.history), f"it is Replaced: {told(order)} {stage.client.rejects}")
+    expect("no answer from" not in stage.said(), f"without having to ask: {stage.said()}")
     alive = [one for one in stage.orders_of(order.order_id) if one["state"] in ALIVE]
     expect(len(alive) == 1 and Decimal(str(alive[0]["quantity"])) == quantity, f"one order of the new size is there: {alive}")
 
@@ -123,6 +124,17 @@ def an_order_survives_a_kill(stage):
     stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
     stage.client.wait("a1", "2", seconds=20)
     expect(order.status == "2", f"its fill is told after the kill: {told(order)}")
+
+
+def a_fill_before_a_kill_is_told_once(stage):
+    stage.client.place("b1", stage.symbol, "1", Decimal(stage.quantity) * 3, price=stage.near("0.9"))
+    order = stage.client.wait("b1", "0")
+    stage.control("POST", "/fills", {"clientId": stage.orders_of(order.order_id)[0]["clientId"], "quantity": stage.quantity})
+    stage.client.wait("b1", "1")
+    stage.kill()
+    stage.wait_until_up()
+    stage.client.listen(3)
+    expect(order.cum == Decimal(stage.quantity), f"one part is filled: {told(order)}")
 
 
 def a_kill_between_request_and_answer_doubles_nothing(stage):

@@ -3,7 +3,8 @@ import random
 import time
 from decimal import Decimal
 
-from stage import ALIVE, Failed, Stage
+from stage import Stage
+from venue import ALIVE, Failed
 
 FAULTS = ("error", "late", "lost", "drop", "duplicate", "delay", "reorder", "close")
 

@@ -1,6 +1,4 @@
 """A simulated venue with a gateway before it, and what both say afterwards."""
-import json
-import os
 import pathlib
 import shutil
 import signal
@@ -8,42 +6,10 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from decimal import Decimal
 
 from client import Client
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-
-# Kind of broker -> venue of the simulator, Symbol(55), the venue's own name, quantity and a step of prices of its orders.
-VENUES = {
-    "binance": ("binance", "BTC/USDT", "BTCUSDT", "0.001", "0.01"),
-    "binance-futures": ("binance-futures", "BTC/USDT:USDT", "BTCUSDT", "0.01", "0.1"),
-    "okx": ("okx", "BTC/USDT", "BTC-USDT", "0.001", "0.1"),
-    "bybit": ("bybit", "BTC/USDT", "spot:BTCUSDT", "0.001", "0.01"),
-    "kraken": ("kraken", "BTC/USD", "BTC/USD", "0.001", "0.1"),
-    "kraken-futures": ("kraken-futures", "BTC/USD:USD", "PF_XBTUSD", "0.01", "1"),
-    "coinbase": ("coinbase", "BTC/USD", "BTC-USD", "0.001", "0.01"),
-    "alpaca": ("alpaca", "AAPL", "AAPL", "1", "0.01"),
-    "oanda": ("oanda", "EUR/USD", "EUR_USD", "100", "0.00001"),
-}
-
-# What the venue's simulator calls placing, canceling and asking about an order, where faults hit it.
-OPERATIONS = {
-    "okx": {"place": "order", "cancel": "cancel-order", "query": "trade/order"},
-    "kraken": {"place": "AddOrder", "cancel": "CancelOrder", "query": "OpenOrders"},
-    "kraken-futures": {"place": "sendorder", "cancel": "cancelorder", "query": "orders.status"},
-    "coinbase": {"place": "orders.create", "cancel": "orders.cancel", "query": "orders.list"},
-    "bybit": {"place": "order.create", "cancel": "order.cancel", "query": "order.realtime"},
-    "alpaca": {"place": "post_order", "cancel": "delete_order", "query": "get_order_by_client_id"},
-    "oanda": {"place": "POST ~/orders", "cancel": "PUT ~/orders/{specifier}/cancel", "query": "GET ~/orders"},
-}
-USUAL = {"place": "order.place", "cancel": "order.cancel", "query": "order.status"}
-
-
-class Failed(Exception):
-    """The gateway or the venue did what it must not do."""
+from venue import ALIVE, Failed, Venue
 
 
 def free_port():
@@ -52,22 +18,16 @@ def free_port():
         return listener.getsockname()[1]
 
 
-class Stage:
+class Stage(Venue):
     def __init__(self, kind, penstock, seed=1, options=""):
-        self.kind, self.penstock, self.seed, self.options = kind, penstock, seed, options
-        self.venue_name, self.symbol, self.venue_symbol, self.quantity, self.tick = VENUES[kind]
+        super().__init__(kind, seed)
+        self.penstock, self.options = penstock, options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"penstock-{kind}-"))
         self.gateway = None
 
     def __enter__(self):
-        certificates = ROOT / ".build/venue"
-        self.venue = subprocess.Popen(
-            [ROOT / "tools/venue", self.venue_name, "--certificates", certificates, "--seed", str(self.seed)],
-            stdout=subprocess.PIPE, stderr=open(self.folder / "venue.err", "w"), text=True)
-        line = self.venue.stdout.readline()
-        if not line:
-            raise Failed(f"tools/venue {self.venue_name} did not start: {(self.folder / 'venue.err').read_text()}")
-        self.ready = json.loads(line)
+        self.launch(self.folder)
+        self.await_ready()
         self.port = free_port()
         self.configure()
         self.start()
@@ -76,42 +36,23 @@ class Stage:
         return self
 
     def __exit__(self, kind, *_):
-        for process in (self.gateway, self.venue):
-            if process and process.poll() is None:
-                process.kill()
-                process.wait()
+        if self.gateway and self.gateway.poll() is None:
+            self.gateway.kill()
+            self.gateway.wait()
+        self.end()
         if kind is None:
             shutil.rmtree(self.folder, ignore_errors=True)
         else:
             print(f"what is left of it is in {self.folder}", flush=True)
 
     def configure(self):
-        ready = self.ready
-        key = next(one for one in ready["credentials"]
-                   if ("secret" in one or "token" in one) and "trade" in one.get("permissions", ["trade"]))
-        # A private key has line ends, which a secret of a configuration has not.
-        secret = (key.get("secret") or key["token"]).strip().replace("\n", "\\n")
-        credentials = [f"key: '{key['key']}'" if key.get("key") else "", f"secret: '{secret}'",
-                       f"passphrase: '{key['passphrase']}'" if key.get("passphrase") else ""]
-        private = next((ready[name] for name in ("webSocket", "webSocketAPI", "private", "user") if name in ready), None)
-        private = private or next((ready[name] for name in ("streams", "stream") if name in ready), None)
-        public = next((ready[name] for name in ("streams", "stream", "public", "market") if name in ready), private)
-        account = f'    account: "{key.get("accountID") or key.get("account")}"\n' if self.kind == "oanda" else ""
-        urls = "".join(f"    {name}: {url}\n" for name, url in
-                       (("restURL", ready["rest"]), ("webSocketURL", private), ("streamURL", public)) if url)
         (self.folder / "gateway.yaml").write_text(f"""name: {self.kind}
 store: {{path: {self.folder}/store}}
 acceptors:
   - listen: 127.0.0.1:{self.port}
     sessions: [{{senderCompID: PENSTOCK, targetCompID: "*"}}]
 brokers:
-  - id: venue
-    kind: {self.kind}
-    answerTimeout: 1s
-    credentials: {{{", ".join(part for part in credentials if part)}}}
-{account}{urls}    caFile: {ready["ca"]}
-    symbols: ["{self.symbol}"]
-{self.options}routing: {{default: venue}}
+{self.broker("venue", [self.symbol], self.options)}routing: {{default: venue}}
 risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 """)
 
@@ -142,53 +83,6 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
     def said(self):
         return (self.folder / "gateway.log").read_text()
-
-    # The venue
-
-    def control(self, method, path, body=None):
-        request = urllib.request.Request(
-            self.ready["control"] + path, method=method, data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            return {"error": error.read().decode()}
-
-    def fault(self, kind, what=None, count=1, **more):
-        """What: place, cancel or query; anything without."""
-        match = {"operation": OPERATIONS.get(self.kind, USUAL)[what]} if what else {}
-        return self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
-
-    def orders(self):
-        return [order for order in self.control("GET", "/orders") if order["symbol"] == self.venue_symbol]
-
-    def orders_of(self, order_id):
-        """The venue's orders of one of the gateway's: by the number in their client order ids."""
-        wanted = int(order_id.rsplit("O", 1)[1])
-        return [order for order in self.orders() if self.number(order["clientId"]) == wanted]
-
-    def number(self, client_id):
-        """The gateway's own number of an order; nil for what is no name of the gateway's."""
-        try:
-            if client_id.count("-") == 4:
-                digits = client_id.replace("-", "")
-                return int(digits[13:16] + digits[17:30], 16) >> 8
-            return int(client_id[6:], 36) >> 8
-        except ValueError:
-            return None
-
-    def price(self):
-        """The middle of the market, as the venue has it."""
-        for instrument in self.control("GET", "/instruments"):
-            if instrument["symbol"] == self.venue_symbol:
-                return Decimal(str(instrument["price"]))
-        raise Failed(f"the venue has no {self.venue_symbol}")
-
-    def near(self, factor):
-        """A price so far from the market, on the tick."""
-        step = Decimal(self.tick)
-        return (self.price() * Decimal(factor) / step).to_integral_value() * step
 
     # At the end
 
@@ -243,5 +137,3 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
 
 PENDING_WORDS = "A6E"
-# What works at the venue; held is what it keeps to itself until it can be filled.
-ALIVE = ("open", "held")

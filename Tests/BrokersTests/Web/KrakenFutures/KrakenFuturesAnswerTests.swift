@@ -169,6 +169,23 @@ struct KrakenFuturesAnswerTests {
             ])
     }
 
+    /// Each is a product or a quotient of the venue's: the stream of orders must not end because it has many digits.
+    @Test func `what the venue has calculated may have more digits than a decimal`() throws {
+        let row = #"""
+            {"instrument":"PF_XBTUSD","balance":0.03,"pnl":-0.86666666666666666666666,"entry_price":59985.66666666666666666666666}
+            """#
+        #expect(
+            try krakenNews(kind, #"{"feed":"open_positions","positions":[\#(row)],"seq":0}"#).lines == [
+                "position PF_XBTUSD quantity=0.03 average=59985.66666666666666 profit=-0.866666666666666666"
+            ])
+        let money = #"{"USD":{"quantity":999998.33333333333333333333,"available":999000.66666666666666666666}}"#
+        let balances = #"{"feed":"balances","flex_futures":{"currencies":\#(money)},"seq":1}"#
+        #expect(
+            try krakenNews(kind, balances).lines == [
+                "balance USD total=999998.3333333333333 available=999000.6666666666666"
+            ])
+    }
+
     @Test func `the venue's time is in every answer`() throws {
         let answer = #"{"result":"success","tradeable":"PF_XBTUSD","serverTime":"2024-05-03T13:15:34.1Z"}"#
         #expect(try krakenNews(kind, answer, answering: .time).lines == ["time 1714742134100000000"])

@@ -27,7 +27,7 @@ extension Gateway {
             let broker = candidates[0].broker
             return Placement(broker: broker, emulated: emulated(needs, broker))
         }
-        guard let broker = decidedBroker(request, or: &refusal) else { return nil }
+        guard let broker = decidedBroker(command, request, or: &refusal) else { return nil }
         return Placement(broker: broker, emulated: emulated(needs, broker), partCount: decision.partCount)
     }
 
@@ -46,7 +46,7 @@ extension Gateway {
         if decision.isRefused, waive(dated, command.terms) {
             decision = router.reroute(unsent, among: &candidates, at: now)
         }
-        return decidedBroker(request, or: &refusal)
+        return decidedBroker(command, request, or: &refusal)
     }
 
     @_noLocks
@@ -72,11 +72,19 @@ extension Gateway {
     }
 
     @_noLocks
-    private mutating func decidedBroker(_ request: RouteRequest, or refusal: inout OrderRefusal) -> BrokerNumber? {
+    private mutating func decidedBroker(
+        _ command: NewOrder, _ request: RouteRequest, or refusal: inout OrderRefusal
+    ) -> BrokerNumber? {
         hasDecision = true
         guard !decision.isRefused else {
             let why = router.refusal(of: request, by: decision)
             refusal = OrderRefusal(why.reason, why.text)
+            // Who has stopped it, and why, is the stop's to say.
+            if decision.candidateCount > 0, case .emergencyStop = decision.candidate(0).verdict,
+                let place = stop(holding: command, decision.candidate(0).broker)
+            {
+                refusal.text = stops[place].text
+            }
             return nil
         }
         return decision.part(0).broker

@@ -55,6 +55,8 @@ extension Router {
         text.append(" ")
         nearest.verdict.append(to: &text)
         let others = decision.candidateCount + decision.others - 1
+        // Who names a broker has not asked for the others.
+        if case .broker = destination(of: request, decision.rule) { return RouteRefusal(nearest.verdict.rejectReason, text) }
         if others > 0 {
             text.append("; nor can ")
             text.appendDigits(of: UInt64(others))

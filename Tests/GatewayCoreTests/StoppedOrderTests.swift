@@ -30,6 +30,16 @@ import Values
         return desk
     }
 
+    @Test func `of one broker are refused with who has stopped it, and why`() {
+        var desk = Desk([([], []), ([], [])])
+        for number: UInt8 in 0...1 {
+            desk.gateway.stops.engage(
+                .broker(BrokerNumber(number)), StopCause(.command, who: text("ann"), why: Text("fat finger")), at: desk.now)
+        }
+        let refused = desk.new("A").first ?? ""
+        #expect(refused.hasPrefix("8 150=8 39=8 11=A") && refused.contains("by ann: fat finger"), "\(refused)")
+    }
+
     @Test func `are counted until each ends, and not until the next look`() {
         var desk = Self.stopped(.symbol(text("AAPL")))
         let asked = Self.look(&desk)

@@ -146,6 +146,6 @@ private func desk(_ rules: [RouteRule]) -> Desk {
     @Test func `A named broker that the rule does not allow is refused with that`() {
         var desk = desk([rule("beta") { $0.symbol = name("BTC/USD") }])
         let refusal = desk.refusal(order(to: "gamma"), all)
-        #expect(refusal?.text.description == "no broker: gamma is not among the rule's brokers; nor can 3 others")
+        #expect(refusal?.text.description == "no broker: gamma is not among the rule's brokers")
     }
 }

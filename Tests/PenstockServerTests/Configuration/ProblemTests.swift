@@ -20,7 +20,7 @@ import Testing
             Trial.problems(Trial.top("control: {listen: 127.0.0.1:8080}")) == [
                 "trial.yaml:14: control: unknown key; "
                     + "expected name, store, polling, users, initiators, acceptors, brokers, routing, risk, "
-                    + "emergencyStop or positions"
+                    + "emergencyStop, positions or securities"
             ])
     }
 

@@ -82,17 +82,19 @@ def what_the_venue_refuses_is_told_in_its_words(stage):
 
 
 def an_order_whose_answer_is_lost_is_asked_about(stage):
-    stage.fault("status", "place", status=503, after=True)
+    fault = stage.fault("status", "place", status=503, after=True)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "0", seconds=12)
+    expect(stage.was_met(fault), "the answer is lost")
     expect(order is not None and order.status == "0", f"it is New: {told(order)}")
     expect(len(stage.orders_of(order.order_id)) == 1, "and there once")
 
 
 def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
-    stage.fault("status", "place", status=503, after=False)
+    fault = stage.fault("status", "place", status=503, after=False)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "8", seconds=20)
+    expect(stage.was_met(fault), "it does not arrive")
     expect(order is not None and order.status == "8", f"it is Rejected: {told(order)}")
     expect(not stage.orders_of(order.order_id), "and was never there")
 
@@ -126,9 +128,10 @@ def an_order_survives_a_kill(stage):
 
 
 def a_kill_between_request_and_answer_doubles_nothing(stage):
-    stage.fault("timeout-after-accept", "place", milliseconds=1500)
+    fault = stage.fault("timeout-after-accept", "place", milliseconds=1500)
     stage.client.place("k1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     stage.client.listen(0.5)
+    expect(stage.was_met(fault), "the request is there, the answer is not")
     stage.kill()
     order = stage.client.wait("k1", "0", seconds=20)
     expect(order is not None and order.status == "0", f"it is New: {told(order)}")
@@ -136,9 +139,10 @@ def a_kill_between_request_and_answer_doubles_nothing(stage):
 
 
 def too_many_requests_stop_orders_for_a_while(stage):
-    stage.fault("status", "place", status=429)
+    fault = stage.fault("status", "place", status=429)
     stage.client.place("q1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("q1", "08", seconds=12)
+    expect(stage.was_met(fault), "it is one request too many")
     expect(order is not None and order.status in "08", f"it is refused, or found out about: {told(order)}")
     if order.status == "8":
         expect(not stage.orders_of(order.order_id), "what is refused is not there")

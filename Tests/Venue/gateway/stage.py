@@ -1,7 +1,8 @@
 """A simulated venue with a gateway before it, and what both say afterwards."""
 import json
-import os
+import itertools
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -37,7 +38,7 @@ OPERATIONS = {
     "coinbase": {"place": "orders.create", "cancel": "orders.cancel", "query": "orders.list"},
     "bybit": {"place": "order.create", "cancel": "order.cancel", "query": "order.realtime"},
     "alpaca": {"place": "post_order", "cancel": "delete_order", "query": "get_order_by_client_id"},
-    "oanda": {"place": "POST ~/orders", "cancel": "PUT ~/orders/{specifier}/cancel", "query": "GET ~/orders"},
+    "oanda": {"place": "post_order", "cancel": "cancel_order", "query": "get_orders"},
 }
 USUAL = {"place": "order.place", "cancel": "order.cancel", "query": "order.status"}
 
@@ -46,10 +47,19 @@ class Failed(Exception):
     """The gateway or the venue did what it must not do."""
 
 
+# Below those that the system gives to connections: a gateway that is started again must find its port free.
+PORTS = itertools.cycle(random.sample(range(20000, 30000), 10000))
+
+
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    for port in PORTS:
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Stage:
@@ -57,9 +67,18 @@ class Stage:
         self.kind, self.penstock, self.seed, self.options = kind, penstock, seed, options
         self.venue_name, self.symbol, self.venue_symbol, self.quantity, self.tick = VENUES[kind]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"penstock-{kind}-"))
-        self.gateway = None
+        self.gateway = self.venue = None
 
     def __enter__(self):
+        try:
+            self.open()
+        except BaseException as error:
+            # What has not begun is not ended by anybody else.
+            self.__exit__(type(error))
+            raise
+        return self
+
+    def open(self):
         certificates = ROOT / ".build/venue"
         self.venue = subprocess.Popen(
             [ROOT / "tools/venue", self.venue_name, "--certificates", certificates, "--seed", str(self.seed)],
@@ -73,7 +92,6 @@ class Stage:
         self.start()
         self.client = Client(self.port)
         self.client.log_on()
-        return self
 
     def __exit__(self, kind, *_):
         for process in (self.gateway, self.venue):
@@ -158,7 +176,14 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
     def fault(self, kind, what=None, count=1, **more):
         """What: place, cancel or query; anything without."""
         match = {"operation": OPERATIONS.get(self.kind, USUAL)[what]} if what else {}
-        return self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
+        made = self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
+        if "error" in made:
+            raise Failed(f"the venue takes no fault {kind}: {made['error']}")
+        return made
+
+    def was_met(self, fault):
+        """Whether something has run into a fault."""
+        return any(one["number"] == fault["number"] and one["hits"] > 0 for one in self.control("GET", "/faults"))
 
     def orders(self):
         return [order for order in self.control("GET", "/orders") if order["symbol"] == self.venue_symbol]

@@ -102,7 +102,6 @@ def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
 def what_happens_while_the_stream_is_gone_is_told(stage):
     order = rests(stage)
     client_id = stage.orders_of(order.order_id)[0]["clientId"]
-    stage.fault("drop-event", count=2)
     stage.control("POST", "/streams", {"action": "drop"})
     stage.control("POST", "/fills", {"clientId": client_id, "quantity": stage.quantity})
     stage.client.wait("a1", "2", seconds=20)

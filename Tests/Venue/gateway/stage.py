@@ -94,6 +94,11 @@ class Stage:
         self.client.log_on()
 
     def __exit__(self, kind, *_):
+        if kind is not None and hasattr(self, "ready"):
+            try:
+                (self.folder / "requests.json").write_text("\n".join(map(json.dumps, self.control("GET", "/requests"))))
+            except OSError:
+                pass  # The venue is gone, too.
         for process in (self.gateway, self.venue):
             if process and process.poll() is None:
                 process.kill()
@@ -154,7 +159,11 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         while time.monotonic() < end:
             status = subprocess.run([self.penstock, "positions", self.folder / "store"], capture_output=True, text=True)
             if "can be reached" in self.said() and status.returncode == 0:
-                return
+                # Then it is asked what has happened: until that is known no order is taken.
+                asked = len(self.control("GET", "/requests"))
+                self.client.listen(0.5)
+                if asked == len(self.control("GET", "/requests")):
+                    return
             self.client.listen(0.1)
         raise Failed(f"the gateway does not come up:\n{self.said()}")
 
@@ -217,12 +226,16 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
     # At the end
 
-    def settle(self, seconds=45):
-        """Without faults, until nobody waits for anything."""
+    def settle(self, seconds=130):
+        """Without faults, until nobody waits for anything, or nothing was told for so long: a limit of a minute may be used
+        up, and what is asked about is asked again in a minute at most."""
         self.control("DELETE", "/faults")
-        end = time.monotonic() + seconds
+        end, told = time.monotonic() + seconds, 0
         while time.monotonic() < end:
             self.client.listen(1)
+            heard = len(self.client.seen) + len(self.client.rejects)
+            if told != heard:
+                end, told = time.monotonic() + seconds, heard
             there = sum(order["state"] in ALIVE for order in self.orders())
             here = [order for order in self.client.orders.values() if order.status in "01A6E9"]
             if len(here) == there and not any(order.status in "A6E" for order in here):

@@ -75,6 +75,8 @@ package struct VenueDriver {
 
     // Streams
     var streams: [DrivenStream]
+    /// When the next connection may be made.
+    var connectDue = Instant.distantPast
     var isUp = false
     var hasClock = false
     let parser = JSONParser(maximumBytes: 32 << 20)
@@ -112,7 +114,9 @@ package struct VenueDriver {
     /// When there is something to do by itself.
     package var nextTick: Instant {
         var next = min(min(queueDue, instrumentsDue), clockDue)
-        for stream in streams where stream.plan.name != .market || !book.isEmpty { next = min(next, stream.nextTick) }
+        for stream in streams where stream.plan.name != .market || !book.isEmpty {
+            next = min(next, stream.nextTick(connectDue: connectDue))
+        }
         for wait in later { next = min(next, wait.at) }
         for call in calls.values { next = min(next, call.due) }
         for order in orders.values { next = min(next, order.fillsDue) }

@@ -10,6 +10,7 @@ extension VenueDriver {
             var tracked = TrackedOrder(order)
             // How it stands is asked about when the venue can be reached.
             tracked.isAccepted = true
+            tracked.knowsSum = false
             keep(tracked)
         case .submit(let order): submit(order, at: now)
         case .replace(let order): replace(order, at: now)
@@ -169,7 +170,11 @@ extension VenueDriver {
 
     /// Takes over what the gateway knows better: its uses, and what it wants.
     private mutating func refresh(_ order: WebOrder) {
-        guard var tracked = orders[order.number] else { return keep(TrackedOrder(order)) }
+        guard var tracked = orders[order.number] else {
+            var tracked = TrackedOrder(order)
+            tracked.knowsSum = false
+            return keep(tracked)
+        }
         tracked.web.uses = order.uses
         // What is in force already was reported, and not heard yet.
         if order.wantedUse > tracked.web.use { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }

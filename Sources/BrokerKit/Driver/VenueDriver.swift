@@ -42,7 +42,7 @@ package enum DriverEffect: Sendable {
 /// Three outcomes, never two: what may have arrived is asked about by its client order id, and never sent again.
 package struct VenueDriver {
     let adapter: any BrokerAdapter
-    let profile: BrokerProfile
+    var profile: BrokerProfile
     let settings: DriverSettings
     var effects: [DriverEffect] = []
     var nextEffectPlace = 0

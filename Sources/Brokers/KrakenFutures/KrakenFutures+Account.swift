@@ -192,10 +192,10 @@ extension KrakenFutures {
         let size = try row.number("size", "balance") ?? .zero
         let isShort = try row.string("side") == "short"
         let symbol = try row.string("symbol", "instrument") ?? ""
-        var position = PositionNews(
-            symbol.uppercased(), quantity: size, averagePrice: try row.positiveNumber("price", "entry_price"))
+        var position = PositionNews(symbol.uppercased(), quantity: size)
+        position.averagePrice = try row.positiveQuotient(row.has("price") ? "price" : "entry_price")
         if isShort { position.quantity = Decimal.zero.subtracting(size) ?? size }
-        position.unrealizedProfit = try row.number("pnl", "unrealizedPnl")
+        position.unrealizedProfit = try row.quotient(row.has("pnl") ? "pnl" : "unrealizedPnl")
         news.append(.position(position))
     }
 
@@ -206,7 +206,7 @@ extension KrakenFutures {
                 try readCollateral(currencies, into: &news)
             } else if let balances = try account.ifPresent("balances") {
                 let own = try account.string("currency")
-                let available = try account.ifPresent("auxiliary")?.number("af")
+                let available = try account.ifPresent("auxiliary")?.quotient("af")
                 for (name, amount) in try balances.members() where own == nil || String(name) == own {
                     let total = try amount.decimal()
                     let currency = CurrencyNames.kraken.canonical(String(name).uppercased())
@@ -218,10 +218,11 @@ extension KrakenFutures {
         }
     }
 
+    /// With profits in them, which are computed: as many digits as the venue's machines have.
     func readCollateral(_ currencies: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         for (name, row) in try currencies.members() {
-            let total = try row.decimal("quantity")
-            let available = try row.number("available") ?? total
+            guard let total = try row.quotient("quantity") else { throw JSONError(.missing, at: row.offset, key: "quantity") }
+            let available = try row.quotient("available") ?? total
             news.append(
                 .balance(BalanceNews(CurrencyNames.kraken.canonical(String(name)), total: total, available: available)))
         }

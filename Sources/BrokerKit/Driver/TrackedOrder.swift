@@ -37,6 +37,9 @@ struct TrackedOrder: Sendable {
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 
+    /// What others have called it, who have placed it.
+    var foreignName: String?
+
     init(_ web: WebOrder) { self.web = web }
 
     var told: Decimal { max(filled, stood) }

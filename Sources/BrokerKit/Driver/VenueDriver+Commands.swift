@@ -11,6 +11,7 @@ extension VenueDriver {
             // How it stands is asked about when the venue can be reached.
             tracked.isAccepted = true
             tracked.knowsSum = false
+            tracked.foreignName = foreignNames.removeValue(forKey: "\(order.venueOrderID)")
             keep(tracked)
         case .submit(let order): submit(order, at: now)
         case .replace(let order): replace(order, at: now)
@@ -192,6 +193,7 @@ extension VenueDriver {
         let web = tracked.web
         guard var order = venueOrder(web, web.terms, use ?? web.use) else { return nil }
         if let rest = web.terms.quantity.subtracting(web.filledBefore), rest.isPositive { order.size = .quantity(rest) }
+        if let name = tracked.foreignName { order.clientOrderID = name }
         // Another use has another name there.
         if use ?? web.use != web.use { order.venueOrderID = nil }
         return order

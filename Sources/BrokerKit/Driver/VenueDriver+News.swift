@@ -104,6 +104,10 @@ extension VenueDriver {
             return tellStanding(number, news, at: now)
         }
         if isAnswerOfOrders(call) {
+            // One that was taken in goes by the name that it has.
+            if let name = news.clientOrderID, !name.isEmpty, news.origClientOrderID == nil, settings.names.order(of: name) == nil {
+                tracked.foreignName = name
+            }
             orders[number] = tracked
             // One that does not say how much of it is filled is asked about by itself.
             if !lacksSum(news) { tellOpen(number, news) }

@@ -20,7 +20,9 @@ extension VenueDriver {
         self.question = QuestionUnderWay(question: question, number: lastQuestion)
         var tasks: [VenueTask] = []
         switch question {
-        case .openOrders: tasks = [.openOrders(nil, page: nil)]
+        case .openOrders:
+            foreignNames.removeAll()
+            tasks = [.openOrders(nil, page: nil)]
         case .fills(let since):
             let symbols = Set(orders.values.map { "\($0.web.symbol)" }).union(venueOrderIDs.pastSymbols)
             let instruments = symbols.sorted().compactMap { book.instrument(named: $0) }
@@ -197,6 +199,7 @@ extension VenueDriver {
             kind: news.limit == nil ? .market : .limit, timeInForce: news.timeInForce ?? .goodTillCancel, quantity: quantity,
             limit: news.limit)
         let name = Identifier(string: news.venueOrderID ?? news.clientOrderID ?? "") ?? Identifier()
+        if let id = news.venueOrderID { foreignNames[id] = news.clientOrderID ?? "" }
         let web = WebOrder(0, symbol: symbol(news.venueSymbol), side: news.side ?? .buy, terms: terms)
         report(.fact(.order(nil, name: name, symbol: web.symbol, side: web.side, standing(news, TrackedOrder(web)))))
     }

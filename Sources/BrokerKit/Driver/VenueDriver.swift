@@ -69,6 +69,8 @@ package struct VenueDriver {
     var isLoadingInstruments = false
     var orders: [UInt64: TrackedOrder] = [:]
     var venueOrderIDs = VenueOrderIDs()
+    /// What others call their orders, by the venue's names, since it was asked last.
+    var foreignNames: [String: String] = [:]
     var question: QuestionUnderWay?
     var lastQuestion = 0
     package internal(set) var market: MarketFeed

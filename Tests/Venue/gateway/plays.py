@@ -164,6 +164,25 @@ def the_emergency_stop_cancels_there(stage):
     expect(not any(one["state"] in ALIVE for one in stage.orders_of(order.order_id)), "at the venue, too")
 
 
+def an_order_of_somebody_else_is_taken_in_and_can_be_canceled(stage):
+    import subprocess
+    stage.place_elsewhere("x1", stage.near("0.9"))
+    (there,) = [one for one in stage.orders() if one["state"] in ALIVE]
+    for _ in range(2):
+        stage.control("POST", "/streams", {"action": "drop"})
+        stage.client.listen(8, lambda: len(stage.client.orders) > 0)
+        stage.client.listen(2)
+    expect(len(stage.client.orders) == 1, f"it is taken in, and once: {[told(one) for one in stage.client.orders.values()]}")
+    (order,) = stage.client.orders.values()
+    expect(order.status == "0", f"it is New: {told(order)}")
+    subprocess.run([stage.penstock, "stop", stage.folder / "store", "everything", "--why", "a play"], check=False,
+                   capture_output=True)
+    stage.client.listen(10, lambda: order.status == "4")
+    expect(order.status == "4", f"it is Canceled: {told(order)}")
+    state = next(one["state"] for one in stage.orders() if one["clientId"] == there["clientId"])
+    expect(state not in ALIVE, f"at the venue, too: {state}")
+
+
 def wait_for_prices(stage, market):
     """Some venues tell the best prices when they change: then somebody trades."""
     for count in range(8):

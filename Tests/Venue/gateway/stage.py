@@ -68,6 +68,8 @@ class Stage:
         self.venue_name, self.symbol, self.venue_symbol, self.quantity, self.tick = VENUES[kind]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"penstock-{kind}-"))
         self.gateway = self.venue = None
+        # Names of orders that did not come from here.
+        self.elsewhere = set()
 
     def __enter__(self):
         try:
@@ -134,6 +136,9 @@ brokers:
     credentials: {{{", ".join(part for part in credentials if part)}}}
 {account}{urls}    caFile: {ready["ca"]}
     symbols: ["{self.symbol}"]
+    externalOrders: takeIn
+    externalSession: VENUES
+    externalAccount: OPS
 {self.options}routing: {{default: venue}}
 risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 """)
@@ -144,6 +149,30 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         self.log = open(self.folder / "gateway.log", "a")
         self.gateway = subprocess.Popen([self.penstock, "serve", self.folder / "gateway.yaml"], stdout=self.log,
                                         stderr=subprocess.STDOUT)
+
+    def place_elsewhere(self, name, price):
+        """Another gateway at the same venue, with names of its own, places an order to buy and is gone."""
+        port, folder = free_port(), self.folder / "elsewhere"
+        folder.mkdir()
+        text = (self.folder / "gateway.yaml").read_text().replace(f"{self.folder}/store", f"{folder}/store")
+        (folder / "gateway.yaml").write_text(text.replace(f"127.0.0.1:{self.port}", f"127.0.0.1:{port}"))
+        with open(folder / "gateway.log", "w") as log:
+            other = subprocess.Popen([self.penstock, "serve", folder / "gateway.yaml"], stdout=log, stderr=log)
+            try:
+                client = Client(port)
+                client.log_on()
+                # It takes orders once it knows what has happened at the venue.
+                for count in range(30):
+                    client.place(f"{name}-{count}", self.symbol, "1", self.quantity, price=price)
+                    order = client.wait(f"{name}-{count}", "08")
+                    if order is not None and order.status == "0":
+                        self.elsewhere = {one["clientId"] for one in self.orders()}
+                        return client.hang_up()
+                    client.listen(0.3)
+                raise Failed(f"nobody else can place an order: {order and order.history} {(folder / 'gateway.log').read_text()}")
+            finally:
+                other.kill()
+                other.wait()
 
     def kill(self):
         """SIGKILL, and the same again as if it had never been there."""
@@ -252,6 +281,8 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
             if order["clientId"] in names:
                 findings.append(f"{order['clientId']} was placed twice")
             names.add(order["clientId"])
+            if order["clientId"] in self.elsewhere:
+                continue
             there.setdefault(self.number(order["clientId"]), []).append(order)
         for order_id, order in sorted(self.client.orders.items()):
             theirs = there.pop(int(order_id.rsplit("O", 1)[1]), [])

@@ -92,6 +92,10 @@ package struct BrokerProfile: Sendable {
     package var massCancel: MassCancelForm
     package var rates: [RateRule]
     package var rateSigns: RateSigns
+    /// How long streams wait for one another, where the venue counts connections.
+    package var connectSpacing: Interval
+    /// How many questions may be under way at once: each of them may be a connection, where the venue counts these.
+    package var questionsMax: Int
     package var nonce: NonceForm
     /// Of the venue's clock: how finely it tells its time.
     package var clockResolution: Interval
@@ -105,7 +109,7 @@ package struct BrokerProfile: Sendable {
         kind: String, title: String, products: [Product], kinds: VenueKinds, timesInForce: Set<TimeInForce>,
         features: VenueFeatures, names: ClientNameRule, replace: ReplaceForm, fills: FillForm = .streamed, batch: Int = 1,
         massCancel: MassCancelForm = .none, rates: [RateRule], rateSigns: RateSigns = RateSigns(),
-        nonce: NonceForm = .none, clockResolution: Interval = .milliseconds(1), asksByInstrument: Bool = false,
+        connectSpacing: Interval = .milliseconds(0), questionsMax: Int = .max, nonce: NonceForm = .none, clockResolution: Interval = .milliseconds(1), asksByInstrument: Bool = false,
         needsAccount: Bool = false, options: [AdapterOption] = [], book: BookForm = BookForm(isChecked: false)
     ) {
         self.kind = kind
@@ -121,6 +125,8 @@ package struct BrokerProfile: Sendable {
         self.massCancel = massCancel
         self.rates = rates
         self.rateSigns = rateSigns
+        self.connectSpacing = connectSpacing
+        self.questionsMax = questionsMax
         self.nonce = nonce
         self.clockResolution = clockResolution
         self.asksByInstrument = asksByInstrument

@@ -42,10 +42,14 @@ package struct CallQueue<Call: Sendable>: Sendable {
     ///
     /// A call that may not go yet holds up those behind it of its urgency, and those of a lower one that take from a pool
     /// that it takes from: what comes back there is for it.
-    package mutating func next(_ budget: inout RateBudget, at now: Instant) -> (turn: Turn?, again: Instant?) {
+    ///
+    /// - Parameter last: What is less urgent stays where it is.
+    package mutating func next(
+        _ budget: inout RateBudget, through last: CallUrgency = .query, at now: Instant
+    ) -> (turn: Turn?, again: Instant?) {
         var again: Instant?
         var held: Set<Int> = []
-        for urgency in CallUrgency.allCases {
+        for urgency in CallUrgency.allCases where urgency <= last {
             guard let first = waiting[urgency.rawValue].first else { continue }
             let isHeld = first.charges.contains { held.contains($0.pool) }
             let answer =

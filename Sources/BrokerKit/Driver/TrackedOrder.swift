@@ -12,6 +12,10 @@ struct TrackedOrder: Sendable {
     /// The same as a sum, when it was asked how the order stands.
     var stood = Decimal.zero
     var isAccepted = false
+    /// What was filled before it was tracked is in `filled`, if anything was: not yet of one that a process before has known.
+    var knowsSum = true
+    /// How it stands, but for how much of it is filled: its fills are asked for.
+    var standing: OrderNews?
     /// Of all orders at the venue that this one has been.
     var fills: Set<String> = []
     /// What the venue says is filled, and what that is worth: more than was told while fills are missing.
@@ -33,19 +37,21 @@ struct TrackedOrder: Sendable {
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 
-    /// The gateway has it from before: what was told of it then is not known here, so that a sum says how it stands, not what
-    /// is new in it.
-    var isFromBefore = false
+    /// What others have called it, who have placed it.
+    var foreignName: String?
 
-    init(_ web: WebOrder, isFromBefore: Bool = false) {
-        self.web = web
-        self.isFromBefore = isFromBefore
-    }
+    init(_ web: WebOrder) { self.web = web }
 
     var told: Decimal { max(filled, stood) }
     var isShort: Bool { told < sum }
     /// What is filled of it, told or not, and what that is worth.
     var known: (filled: Decimal, notional: WideDecimal) { filled >= sum ? (filled, notional) : (sum, worth ?? notional) }
+
+    /// All that is known to be filled was told, as a sum.
+    mutating func takeSum() {
+        (filled, notional) = known
+        knowsSum = true
+    }
 
     /// What the venue says is filled.
     mutating func note(_ news: OrderNews) {

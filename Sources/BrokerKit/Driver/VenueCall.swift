@@ -62,7 +62,7 @@ extension VenueDriver {
         queueDue = .distantFuture
         // Numbers that must grow from request to request: one at a time, or one overtakes another on its way.
         while !queue.isEmpty, nonce == nil || !calls.values.contains(where: { $0.sent != nil && $0.requestID == nil }) {
-            let (turn, again) = queue.next(&budget, at: venueTime(at: now))
+            let (turn, again) = queue.next(&budget, through: canAsk ? .query : .order, at: venueTime(at: now))
             switch turn {
             case .send(let id): send(id, at: now)
             case .refuse(let id, let refusal): fail(id, refusal.description, at: now)
@@ -74,6 +74,12 @@ extension VenueDriver {
                 return
             }
         }
+    }
+
+    private var canAsk: Bool {
+        guard profile.questionsMax < .max else { return true }
+        let underWay = calls.values.count { $0.sent != nil && $0.requestID == nil && $0.task.purpose == .read }
+        return underWay < profile.questionsMax
     }
 
     private mutating func send(_ id: Int, at now: Instant) {

@@ -7,9 +7,11 @@ extension VenueDriver {
     package mutating func take(_ command: VenueCommand, at now: Instant) {
         switch command {
         case .known(let order):
-            var tracked = TrackedOrder(order, isFromBefore: true)
+            var tracked = TrackedOrder(order)
             // How it stands is asked about when the venue can be reached.
             tracked.isAccepted = true
+            tracked.knowsSum = false
+            tracked.foreignName = foreignNames.removeValue(forKey: "\(order.venueOrderID)")
             keep(tracked)
         case .submit(let order): submit(order, at: now)
         case .replace(let order): replace(order, at: now)
@@ -169,7 +171,11 @@ extension VenueDriver {
 
     /// Takes over what the gateway knows better: its uses, and what it wants.
     private mutating func refresh(_ order: WebOrder) {
-        guard var tracked = orders[order.number] else { return keep(TrackedOrder(order, isFromBefore: true)) }
+        guard var tracked = orders[order.number] else {
+            var tracked = TrackedOrder(order)
+            tracked.knowsSum = false
+            return keep(tracked)
+        }
         tracked.web.uses = order.uses
         // What is in force already was reported, and not heard yet.
         if order.wantedUse > tracked.web.use { (tracked.web.wantedUse, tracked.web.wanted) = (order.wantedUse, order.wanted) }
@@ -187,6 +193,7 @@ extension VenueDriver {
         let web = tracked.web
         guard var order = venueOrder(web, web.terms, use ?? web.use) else { return nil }
         if let rest = web.terms.quantity.subtracting(web.filledBefore), rest.isPositive { order.size = .quantity(rest) }
+        if let name = tracked.foreignName { order.clientOrderID = name }
         // Another use has another name there.
         if use ?? web.use != web.use { order.venueOrderID = nil }
         return order

@@ -7,11 +7,6 @@ extension VenueDriver {
     /// One fill, of which sums alone are told, from what is new in them.
     mutating func deriveFill(_ news: OrderNews, _ tracked: inout TrackedOrder, _ number: UInt64) {
         guard let sum = news.filled, sum > tracked.filled, let quantity = sum.subtracting(tracked.filled) else { return }
-        if tracked.isFromBefore {
-            tracked.isFromBefore = false
-            (tracked.filled, tracked.notional) = tracked.known
-            return report(number, .standing(standing(news, tracked)))
-        }
         let whole = news.worth(of: sum)
         let known = WideDecimal(mantissa: -tracked.notional.mantissa, scale: tracked.notional.scale)
         guard let rest = whole?.adding(known), let price = rest.divided(by: quantity, digits: 8, .halfEven), price.isPositive
@@ -31,6 +26,11 @@ extension VenueDriver {
             news.venueOrderID = fill.venueOrderID
             adopt(news, use, &tracked)
         }
+        if provesAmendment(fill, tracked) {
+            var news = OrderNews(.replaced, .working)
+            news.venueOrderID = fill.venueOrderID
+            adopt(news, use, &tracked)
+        }
         guard profile.fills == .streamed, tracked.fills.insert(fill.tradeID).inserted else { return }
         accept(&tracked, number)
         // Not of an order that this one has taken the place of.
@@ -41,6 +41,14 @@ extension VenueDriver {
         }
         orders[number] = tracked
         tell(fill, of: number, call)
+    }
+
+    /// More than the order was for: what it is asked to be for is in force, though its answer is on its way.
+    private func provesAmendment(_ fill: FillNews, _ tracked: TrackedOrder) -> Bool {
+        guard profile.replace == .amend, tracked.web.wantedUse != 0, !tracked.fills.contains(fill.tradeID),
+            let own = tracked.filled.adding(fill.quantity), let sum = own.adding(tracked.web.filledBefore)
+        else { return false }
+        return sum > tracked.web.terms.quantity && sum <= tracked.web.wanted.quantity
     }
 
     /// What was asked for is a fact: the gateway may have booked it already as a part of a sum.
@@ -93,6 +101,12 @@ extension VenueDriver {
     /// Fills were asked for. What is missing still is told as a sum: the gateway knows how such sums are made good.
     mutating func fillsRead(_ number: UInt64, isKnown: Bool, at now: Instant) {
         guard let tracked = orders[number] else { return }
+        if let standing = tracked.standing {
+            orders[number]?.standing = nil
+            // Where they are not known, the gateway asks again.
+            if isKnown { tell(standing, standing: number, at: now) }
+            return
+        }
         guard tracked.isShort else {
             if let ending = tracked.ending { end(number, ending, at: now) }
             return

@@ -104,8 +104,19 @@ extension VenueDriver {
             return tellStanding(number, news, at: now)
         }
         if isAnswerOfOrders(call) {
+            // One that was taken in goes by the name that it has.
+            if let name = news.clientOrderID, !name.isEmpty, news.origClientOrderID == nil, settings.names.order(of: name) == nil {
+                tracked.foreignName = name
+            }
             orders[number] = tracked
-            return tellOpen(number, news)
+            // One that does not say how much of it is filled is asked about by itself.
+            if !lacksSum(news) { tellOpen(number, news) }
+            return
+        }
+        // The gateway alone knows what was filled before: it books what is new in the sum.
+        if profile.fills == .derived, !tracked.knowsSum, news.filled != nil {
+            orders[number] = tracked
+            return tellStanding(number, news, at: now)
         }
         tell(news, &tracked, number, at: now)
         orders[number] = tracked
@@ -166,7 +177,7 @@ extension VenueDriver {
         }
         tracked.web.use = use
         tracked.web.terms = terms
-        tracked.ending = nil
+        (tracked.ending, tracked.standing) = (nil, nil)
         tracked.isAccepted = true
         tracked.missingSince = nil
         name(Identifier(string: news.venueOrderID ?? "") ?? Identifier(), &tracked)

@@ -20,7 +20,9 @@ extension VenueDriver {
         self.question = QuestionUnderWay(question: question, number: lastQuestion)
         var tasks: [VenueTask] = []
         switch question {
-        case .openOrders: tasks = [.openOrders(nil, page: nil)]
+        case .openOrders:
+            foreignNames.removeAll()
+            tasks = [.openOrders(nil, page: nil)]
         case .fills(let since):
             let symbols = Set(orders.values.map { "\($0.web.symbol)" }).union(venueOrderIDs.pastSymbols)
             let instruments = symbols.sorted().compactMap { book.instrument(named: $0) }
@@ -120,20 +122,33 @@ extension VenueDriver {
 
     mutating func tellStanding(_ number: UInt64, _ news: OrderNews, at now: Instant) {
         guard var tracked = orders[number] else { return }
+        if lacksSum(news) {
+            orders[number]?.standing = news
+            return askForFills(number, at: now)
+        }
         tracked.note(news)
         orders[number] = tracked
+        tell(news, standing: number, at: now)
+    }
+
+    /// Some venues tell of an order without what is filled of it: that is what its fills come to.
+    func lacksSum(_ news: OrderNews) -> Bool { news.filled == nil && profile.fills == .streamed }
+
+    /// The venue has said how it stands, and what is filled of it is known.
+    mutating func tell(_ news: OrderNews, standing number: UInt64, at now: Instant) {
+        guard var tracked = orders[number] else { return }
         if tracked.replacesInSteps, news.state != .filled { return goOn(number, news, at: now) }
         // The old order of a replace is gone, and its new one is not there: it may be on its way.
         if tracked.web.wantedUse != 0, news.state.isOver, news.state != .filled, !isMissing(number, at: now) { return }
         let standing = standing(news, tracked)
-        if profile.fills == .derived { (tracked.filled, tracked.notional) = tracked.known }
+        if profile.fills == .derived { tracked.takeSum() }
         tracked.stood = tracked.sum
-        tracked.isFromBefore = false
         tracked.isAccepted = true
         tracked.ending = nil
         tracked.fillsDue = .distantFuture
         orders[number] = tracked
         report(number, .standing(standing))
+        if tracked.isOverHere, news.state.isOver { forget(number) }
     }
 
     /// A replace in two steps, of which nobody has told how the first went.
@@ -144,7 +159,13 @@ extension VenueDriver {
     }
 
     mutating func tellOpen(_ number: UInt64, _ news: OrderNews) {
-        guard let tracked = orders[number] else { return }
+        guard var tracked = orders[number] else { return }
+        if profile.fills == .derived {
+            // What is new in the next sum is more than this one.
+            tracked.note(news)
+            tracked.takeSum()
+            orders[number] = tracked
+        }
         report(
             .fact(
                 .order(
@@ -166,7 +187,7 @@ extension VenueDriver {
             return self.call(.query(named), for: .overHere(number), at: now)
         }
         // It is canceled there by what it is called.
-        (tracked.isAccepted, tracked.isOverHere) = (true, true)
+        (tracked.isAccepted, tracked.isOverHere, tracked.knowsSum) = (true, true, false)
         keep(tracked)
         tellOpen(number, news)
     }
@@ -178,6 +199,7 @@ extension VenueDriver {
             kind: news.limit == nil ? .market : .limit, timeInForce: news.timeInForce ?? .goodTillCancel, quantity: quantity,
             limit: news.limit)
         let name = Identifier(string: news.venueOrderID ?? news.clientOrderID ?? "") ?? Identifier()
+        if let id = news.venueOrderID { foreignNames[id] = news.clientOrderID ?? "" }
         let web = WebOrder(0, symbol: symbol(news.venueSymbol), side: news.side ?? .buy, terms: terms)
         report(.fact(.order(nil, name: name, symbol: web.symbol, side: web.side, standing(news, TrackedOrder(web)))))
     }

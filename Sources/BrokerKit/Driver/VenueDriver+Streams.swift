@@ -25,7 +25,11 @@ struct DrivenStream: Sendable {
     }
 
     var isReady: Bool { current != nil }
-    var nextTick: Instant { min(connections.nextTick, min(tokenDue, keepAliveDue)) }
+
+    func nextTick(connectDue: Instant) -> Instant {
+        let step = connections.nextTick
+        return min(connections.connects(at: step) ? max(step, connectDue) : step, min(tokenDue, keepAliveDue))
+    }
 }
 
 struct NumberedChannel: Hashable, Sendable {
@@ -44,6 +48,7 @@ extension VenueDriver {
         }
         // What is subscribed to is known by the venue's names.
         if streams[place].plan.name == .market, book.isEmpty { return }
+        if now < connectDue, streams[place].connections.connects(at: now) { return }
         switch streams[place].connections.tick(at: now, random: random.next()) {
         case .connect, .connectBeside: connect(place, at: now)
         case .closeOld, nil: break
@@ -64,6 +69,7 @@ extension VenueDriver {
         lastCall += 1
         streams[place].making = lastCall
         streams[place].step = 0
+        connectDue = now.advanced(by: profile.connectSpacing)
         if streams[place].plan.form == .lines { return connectLines(place, at: now) }
         let url = streams[place].plan.url.replacing("{token}", with: streams[place].token ?? "")
         effects.append(.connect(connection: lastCall, streams[place].plan, url: url))

@@ -42,7 +42,7 @@ package enum DriverEffect: Sendable {
 /// Three outcomes, never two: what may have arrived is asked about by its client order id, and never sent again.
 package struct VenueDriver {
     let adapter: any BrokerAdapter
-    let profile: BrokerProfile
+    var profile: BrokerProfile
     let settings: DriverSettings
     var effects: [DriverEffect] = []
     var nextEffectPlace = 0
@@ -69,12 +69,16 @@ package struct VenueDriver {
     var isLoadingInstruments = false
     var orders: [UInt64: TrackedOrder] = [:]
     var venueOrderIDs = VenueOrderIDs()
+    /// What others call their orders, by the venue's names, since it was asked last.
+    var foreignNames: [String: String] = [:]
     var question: QuestionUnderWay?
     var lastQuestion = 0
     package internal(set) var market: MarketFeed
 
     // Streams
     var streams: [DrivenStream]
+    /// When the next connection may be made.
+    var connectDue = Instant.distantPast
     var isUp = false
     var hasClock = false
     let parser = JSONParser(maximumBytes: 32 << 20)
@@ -112,7 +116,9 @@ package struct VenueDriver {
     /// When there is something to do by itself.
     package var nextTick: Instant {
         var next = min(min(queueDue, instrumentsDue), clockDue)
-        for stream in streams where stream.plan.name != .market || !book.isEmpty { next = min(next, stream.nextTick) }
+        for stream in streams where stream.plan.name != .market || !book.isEmpty {
+            next = min(next, stream.nextTick(connectDue: connectDue))
+        }
         for wait in later { next = min(next, wait.at) }
         for call in calls.values { next = min(next, call.due) }
         for order in orders.values { next = min(next, order.fillsDue) }

@@ -69,6 +69,15 @@ package struct ConnectionPlan: Sendable {
         }
     }
 
+    /// Whether ``tick(at:random:)`` would make a connection.
+    package func connects(at now: Instant) -> Bool {
+        switch state {
+        case .down(let until, _): now >= until
+        case .up(let up): now >= up.renewAt && now < silent(up)
+        case .connecting, .renewing: false
+        }
+    }
+
     /// When ``tick(at:random:)`` has something to do, if nothing else happens.
     package var nextTick: Instant {
         switch state {

@@ -206,7 +206,7 @@ extension KrakenFutures {
                 try readCollateral(currencies, into: &news)
             } else if let balances = try account.ifPresent("balances") {
                 let own = try account.string("currency")
-                let available = try account.ifPresent("auxiliary")?.number("af")
+                let available = try account.ifPresent("auxiliary")?.quotient("af")
                 for (name, amount) in try balances.members() where own == nil || String(name) == own {
                     let total = try amount.decimal()
                     let currency = CurrencyNames.kraken.canonical(String(name).uppercased())
@@ -218,6 +218,7 @@ extension KrakenFutures {
         }
     }
 
+    /// With profits in them, which are computed: as many digits as the venue's machines have.
     func readCollateral(_ currencies: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         for (name, row) in try currencies.members() {
             guard let total = try row.quotient("quantity") else { throw JSONError(.missing, at: row.offset, key: "quantity") }

@@ -9,10 +9,9 @@ extension OANDA {
     /// the request that it answers.
     var streams: [StreamPlan] {
         let rule = ConnectionRule(silence: .seconds(10))
-        let rates = [RateCharge(pool: 1)]
         return [
-            StreamPlan(.orders, url(orderStream, "/transactions/stream"), form: .lines, rule: rule, rates: rates),
-            StreamPlan(.market, url(priceStream, "/pricing/stream"), form: .lines, rule: rule, rates: rates),
+            StreamPlan(.orders, url(orderStream, "/transactions/stream"), form: .lines, rule: rule),
+            StreamPlan(.market, url(priceStream, "/pricing/stream"), form: .lines, rule: rule),
         ]
     }
 

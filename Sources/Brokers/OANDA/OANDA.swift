@@ -11,10 +11,12 @@ struct OANDA: BrokerAdapter {
         kind: "oanda", title: "OANDA", products: [.forex], kinds: [.market, .limit, .stop, .marketIfTouched],
         timesInForce: [.day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .goodTillDate], features: [.reduceOnly],
         names: ClientNameRule(lengthMax: 128), replace: .exchange,
-        // Requests, and new connections, of an address. UNSURE: both numbers are from OANDA's pages by memory.
-        rates: [RateRule(120, in: .seconds(1), .sliding), RateRule(2, in: .seconds(1), .sliding, reserve: 0)],
-        // Neither number counts longer than a second, and there is no header that says how long to wait.
-        rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(1))]), needsAccount: true)
+        // Requests, and two new connections a second, of an address: each stream is one. UNSURE: both numbers are from
+        // OANDA's pages by memory.
+        rates: [RateRule(120, in: .seconds(1), .sliding)],
+        rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]), connectSpacing: .seconds(1),
+        questionsMax: 1,
+        needsAccount: true)
 
     /// What begins a reject or cancel reason decides where no whole reason does.
     static let errors = VenueErrors(

@@ -30,7 +30,9 @@ struct OKX: BrokerAdapter {
             // Logins and subscriptions of a connection.
             RateRule(480, in: .seconds(3_600), .sliding, reserve: 0),
         ],
-        rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]), nonce: .random(bytes: 8),
+        rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]),
+        // Three connections a second of an address.
+        connectSpacing: .milliseconds(350), nonce: .random(bytes: 8),
         options: [
             AdapterOption("orders", ["rest", "webSocket"], "how orders are sent; algo orders always by REST"),
             AdapterOption("region", ["global", "us", "eea"], "where the key was made"),

@@ -27,6 +27,8 @@ package struct WebBroker: ~Copyable {
     }
 
     package var capacity: Int { orders.capacity }
+    /// For one more open order.
+    package var hasRoom: Bool { @_noLocks get { openCount < orders.capacity } }
 
     // MARK: - Instructions
 
@@ -72,6 +74,26 @@ package struct WebBroker: ~Copyable {
             }
             return .ask(orders[slot].order)
         }
+    }
+
+    // MARK: - Orders that did not come from here
+
+    /// The order with a name of the venue's; nil where no open one has it.
+    ///
+    /// Cost: O(orders that were open at once); for orders that nobody here knows.
+    @_semantics("no_performance_analysis")
+    package func number(named venueOrderID: Identifier) -> OrderNumber? {
+        for slot in 0..<usedSlots where !orders[slot].isOver && orders[slot].order.venueOrderID == venueOrderID {
+            return OrderNumber(orders[slot].order.number)
+        }
+        return nil
+    }
+
+    /// One that others have placed there is held as one of ours; false where there is no room for it.
+    @_noLocks
+    package mutating func takeIn(_ order: WebOrder) -> Bool {
+        if case .some = hold(order) { return true }
+        return false
     }
 
     // MARK: - Reports

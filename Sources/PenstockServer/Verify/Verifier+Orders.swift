@@ -20,7 +20,8 @@ extension Verifier {
             // Of a part of an order no client knows: what is filled of it is told as filled of its whole.
             if order.handling.parent == nil {
                 verifier.check(order, against: verifier.orders[key], place)
-                verifier.clOrdIDs[key] = order.clOrdID
+                // One that came from elsewhere may have none.
+                if !order.clOrdID.isEmpty { verifier.clOrdIDs[key] = order.clOrdID }
             }
             verifier.count(order, version: row[0])
             if !order.phase.isTerminal { verifier.openOrders[key] = OpenOrder(order) }

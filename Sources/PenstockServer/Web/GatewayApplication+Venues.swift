@@ -176,6 +176,8 @@ extension GatewayApplication {
             if instructionCount > 0 { try carryOut(in: &engine) }
             endIfOver(report.order, place)
         case .steps(let symbol, let tick, let lot): gateway.learn(symbol, tick: tick, lot: lot)
+        case .fact(.order(nil, let name, let symbol, let side, let standing)):
+            try hear(stranger: name, symbol, side, standing, at: broker, place, in: &engine)
         case .fact(let fact):
             comparing.facts.append(fact)
             findOwner(broker, in: engine)
@@ -185,6 +187,30 @@ extension GatewayApplication {
             case .order, .position, .balance, .end: break
             }
         }
+    }
+
+    /// An order that works there and did not come from here. Once it is taken in the broker thread has to know it, to
+    /// cancel it and to tell what becomes of it; until it does, it may be told of again.
+    @_noLocks
+    private mutating func hear(
+        stranger name: Identifier, _ symbol: Name, _ side: Side, _ standing: BrokerReport.Standing, at broker: BrokerNumber,
+        _ place: Int, in engine: inout Engine
+    ) throws(JournalError) {
+        let known = brokers[web: place].orders.number(named: name)
+        if let known, !gateway.holds(known) { try recall(known, in: &engine) }
+        findOwner(broker, in: engine)
+        // What has no name of its own, or no place, cannot be told apart from others later.
+        let canTakeIn = !name.isEmpty && brokers[web: place].orders.hasRoom
+        act = .standing
+        let number = gateway.hear(
+            order: known, name: name, symbol, side, standing, from: broker, owner: canTakeIn ? comparing.owner : nil,
+            at: engine.now.utc, into: &effects)
+        if let number {
+            var order = WebOrder(number.value, symbol: symbol, side: side, terms: standing.terms)
+            order.venueOrderID = name
+            if brokers[web: place].orders.takeIn(order) { brokers[web: place].stage(.known(order)) }
+        }
+        try carryOut(in: &engine)
     }
 
     /// The venue has said that the order is over: a change that waits still came too late.

@@ -31,6 +31,8 @@ private final class WebDesk {
     }
 
     func note(_ number: UInt64, _ event: BrokerReport.Event) { broker.note(BrokerReport(OrderNumber(number), event)) }
+    func takeIn(_ order: WebOrder) -> Bool { broker.takeIn(order) }
+    func number(named id: Identifier) -> OrderNumber? { broker.number(named: id) }
     func end(_ number: UInt64) -> Bool { broker.end(OrderNumber(number)) }
 
     func learn(_ number: UInt64, use: UInt8, _ id: Identifier, _ filled: Decimal = .zero, _ worth: Decimal = .zero) {
@@ -86,6 +88,19 @@ private final class WebDesk {
 }
 
 @Suite struct `The orders at a venue of the web` {
+    @Test func `that came from elsewhere is held by the venue's name`() {
+        let desk = WebDesk(capacity: 1)
+        var order = WebOrder(7, symbol: Name("BTC/USDT"), side: .sell, terms: .resting("10"))
+        order.venueOrderID = "4711"
+        #expect(desk.number(named: "4711") == nil)
+        #expect(desk.takeIn(order))
+        #expect(desk.number(named: "4711") == OrderNumber(7))
+        #expect(!desk.takeIn(WebOrder(8, symbol: Name("BTC/USDT"), side: .sell, terms: .resting("10"))))
+        #expect(desk.tell(.cancel(OrderNumber(7))).hasPrefix("cancel 7"))
+        #expect(desk.end(7))
+        #expect(desk.number(named: "4711") == nil)
+    }
+
     @Test func `have a use of their names for each change and each cancel`() {
         let desk = WebDesk()
         #expect(desk.submit(1) == "submit 1.0 of 0 BTC/USDT buy 10@50000 #")

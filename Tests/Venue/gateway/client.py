@@ -25,6 +25,10 @@ class Order:
             self.fills += Decimal(report["32"])
         self.history.append(f"{report['150']}/{report['39']} {report.get('11', '')} {report['14']} {report.get('58', '')}".strip())
 
+    def hear_reject(self, message):
+        self.status = message["39"]
+        self.history.append(f"reject/{self.status} {message.get('11', '')} {message.get('58', '')}".strip())
+
 
 class Client:
     """One session for the whole of a test, over as many connections as it takes."""
@@ -141,6 +145,9 @@ class Client:
                 self.by_name[message["11"]] = message["37"]
         elif kind == "9":
             self.rejects.append(message)
+            # How the order stands behind it: of one that was filled meanwhile nothing else tells.
+            if message["37"] in self.orders:
+                self.orders[message["37"]].hear_reject(message)
         elif kind == "j":
             self.business.append(message)
 

@@ -83,17 +83,19 @@ def what_the_venue_refuses_is_told_in_its_words(stage):
 
 
 def an_order_whose_answer_is_lost_is_asked_about(stage):
-    stage.fault("status", "place", status=503, after=True)
+    fault = stage.fault("status", "place", status=503, after=True)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "0", seconds=12)
+    expect(stage.was_met(fault), "the answer is lost")
     expect(order is not None and order.status == "0", f"it is New: {told(order)}")
     expect(len(stage.orders_of(order.order_id)) == 1, "and there once")
 
 
 def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
-    stage.fault("status", "place", status=503, after=False)
+    fault = stage.fault("status", "place", status=503, after=False)
     stage.client.place("l1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("l1", "8", seconds=20)
+    expect(stage.was_met(fault), "it does not arrive")
     expect(order is not None and order.status == "8", f"it is Rejected: {told(order)}")
     expect(not stage.orders_of(order.order_id), "and was never there")
 
@@ -101,7 +103,6 @@ def an_order_that_did_not_arrive_is_refused_and_not_sent_again(stage):
 def what_happens_while_the_stream_is_gone_is_told(stage):
     order = rests(stage)
     client_id = stage.orders_of(order.order_id)[0]["clientId"]
-    stage.fault("drop-event", count=2)
     stage.control("POST", "/streams", {"action": "drop"})
     stage.control("POST", "/fills", {"clientId": client_id, "quantity": stage.quantity})
     stage.client.wait("a1", "2", seconds=20)
@@ -138,9 +139,10 @@ def a_fill_before_a_kill_is_told_once(stage):
 
 
 def a_kill_between_request_and_answer_doubles_nothing(stage):
-    stage.fault("timeout-after-accept", "place", milliseconds=1500)
+    fault = stage.fault("timeout-after-accept", "place", milliseconds=1500)
     stage.client.place("k1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     stage.client.listen(0.5)
+    expect(stage.was_met(fault), "the request is there, the answer is not")
     stage.kill()
     order = stage.client.wait("k1", "0", seconds=20)
     expect(order is not None and order.status == "0", f"it is New: {told(order)}")
@@ -148,9 +150,10 @@ def a_kill_between_request_and_answer_doubles_nothing(stage):
 
 
 def too_many_requests_stop_orders_for_a_while(stage):
-    stage.fault("status", "place", status=429)
+    fault = stage.fault("status", "place", status=429)
     stage.client.place("q1", stage.symbol, "1", stage.quantity, price=stage.near("0.9"))
     order = stage.client.wait("q1", "08", seconds=12)
+    expect(stage.was_met(fault), "it is one request too many")
     expect(order is not None and order.status in "08", f"it is refused, or found out about: {told(order)}")
     if order.status == "8":
         expect(not stage.orders_of(order.order_id), "what is refused is not there")
@@ -171,6 +174,25 @@ def the_emergency_stop_cancels_there(stage):
     stage.client.wait("a1", "4", seconds=10)
     expect(order.status == "4", f"it is Canceled: {told(order)}")
     expect(not any(one["state"] in ALIVE for one in stage.orders_of(order.order_id)), "at the venue, too")
+
+
+def an_order_of_somebody_else_is_taken_in_and_can_be_canceled(stage):
+    import subprocess
+    stage.place_elsewhere("x1", stage.near("0.9"))
+    (there,) = [one for one in stage.orders() if one["state"] in ALIVE]
+    for _ in range(2):
+        stage.control("POST", "/streams", {"action": "drop"})
+        stage.client.listen(8, lambda: len(stage.client.orders) > 0)
+        stage.client.listen(2)
+    expect(len(stage.client.orders) == 1, f"it is taken in, and once: {[told(one) for one in stage.client.orders.values()]}")
+    (order,) = stage.client.orders.values()
+    expect(order.status == "0", f"it is New: {told(order)}")
+    subprocess.run([stage.penstock, "stop", stage.folder / "store", "everything", "--why", "a play"], check=False,
+                   capture_output=True)
+    stage.client.listen(10, lambda: order.status == "4")
+    expect(order.status == "4", f"it is Canceled: {told(order)}")
+    state = next(one["state"] for one in stage.orders() if one["clientId"] == there["clientId"])
+    expect(state not in ALIVE, f"at the venue, too: {state}")
 
 
 def wait_for_prices(stage, market):

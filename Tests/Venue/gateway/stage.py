@@ -1,5 +1,7 @@
 """A simulated venue with a gateway before it, and what both say afterwards."""
+import itertools
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -12,10 +14,21 @@ from client import Client
 from venue import ALIVE, Failed, Venue
 
 
+# Below those that the system gives to connections: a gateway that is started again must find its port free.
+PORTS = itertools.cycle(random.sample(range(20000, 30000), 10000))
+# What others have placed is taken in.
+EXTERNAL = "    externalOrders: takeIn\n    externalSession: VENUES\n    externalAccount: OPS\n"
+
+
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    for port in PORTS:
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Stage(Venue):
@@ -24,8 +37,19 @@ class Stage(Venue):
         self.penstock, self.options = penstock, options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"penstock-{kind}-"))
         self.gateway = None
+        # Names of orders that did not come from here.
+        self.elsewhere = set()
 
     def __enter__(self):
+        try:
+            self.open()
+        except BaseException as error:
+            # What has not begun is not ended by anybody else.
+            self.__exit__(type(error))
+            raise
+        return self
+
+    def open(self):
         self.launch(self.folder)
         self.await_ready()
         self.port = free_port()
@@ -33,9 +57,13 @@ class Stage(Venue):
         self.start()
         self.client = Client(self.port)
         self.client.log_on()
-        return self
 
     def __exit__(self, kind, *_):
+        if kind is not None and hasattr(self, "ready"):
+            try:
+                self.keep_record(self.folder)
+            except OSError:
+                pass  # The venue is gone, too.
         if self.gateway and self.gateway.poll() is None:
             self.gateway.kill()
             self.gateway.wait()
@@ -52,7 +80,7 @@ acceptors:
   - listen: 127.0.0.1:{self.port}
     sessions: [{{senderCompID: PENSTOCK, targetCompID: "*"}}]
 brokers:
-{self.broker("venue", [self.symbol], self.options)}routing: {{default: venue}}
+{self.broker("venue", [self.symbol], EXTERNAL + self.options)}routing: {{default: venue}}
 risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 """)
 
@@ -62,6 +90,30 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         self.log = open(self.folder / "gateway.log", "a")
         self.gateway = subprocess.Popen([self.penstock, "serve", self.folder / "gateway.yaml"], stdout=self.log,
                                         stderr=subprocess.STDOUT)
+
+    def place_elsewhere(self, name, price):
+        """Another gateway at the same venue, with names of its own, places an order to buy and is gone."""
+        port, folder = free_port(), self.folder / "elsewhere"
+        folder.mkdir()
+        text = (self.folder / "gateway.yaml").read_text().replace(f"{self.folder}/store", f"{folder}/store")
+        (folder / "gateway.yaml").write_text(text.replace(f"127.0.0.1:{self.port}", f"127.0.0.1:{port}"))
+        with open(folder / "gateway.log", "w") as log:
+            other = subprocess.Popen([self.penstock, "serve", folder / "gateway.yaml"], stdout=log, stderr=log)
+            try:
+                client = Client(port)
+                client.log_on()
+                # It takes orders once it knows what has happened at the venue.
+                for count in range(30):
+                    client.place(f"{name}-{count}", self.symbol, "1", self.quantity, price=price)
+                    order = client.wait(f"{name}-{count}", "08")
+                    if order is not None and order.status == "0":
+                        self.elsewhere = {one["clientId"] for one in self.orders()}
+                        return client.hang_up()
+                    client.listen(0.3)
+                raise Failed(f"nobody else can place an order: {order and order.history} {(folder / 'gateway.log').read_text()}")
+            finally:
+                other.kill()
+                other.wait()
 
     def kill(self):
         """SIGKILL, and the same again as if it had never been there."""
@@ -77,7 +129,11 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         while time.monotonic() < end:
             status = subprocess.run([self.penstock, "positions", self.folder / "store"], capture_output=True, text=True)
             if "can be reached" in self.said() and status.returncode == 0:
-                return
+                # Then it is asked what has happened: until that is known no order is taken.
+                asked = len(self.control("GET", "/requests"))
+                self.client.listen(0.5)
+                if asked == len(self.control("GET", "/requests")):
+                    return
             self.client.listen(0.1)
         raise Failed(f"the gateway does not come up:\n{self.said()}")
 
@@ -86,12 +142,16 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
 
     # At the end
 
-    def settle(self, seconds=45):
-        """Without faults, until nobody waits for anything."""
+    def settle(self, seconds=130):
+        """Without faults, until nobody waits for anything, or nothing was told for so long: a limit of a minute may be used
+        up, and what is asked about is asked again in a minute at most."""
         self.control("DELETE", "/faults")
-        end = time.monotonic() + seconds
+        end, told = time.monotonic() + seconds, 0
         while time.monotonic() < end:
             self.client.listen(1)
+            heard = len(self.client.seen) + len(self.client.rejects)
+            if told != heard:
+                end, told = time.monotonic() + seconds, heard
             there = sum(order["state"] in ALIVE for order in self.orders())
             here = [order for order in self.client.orders.values() if order.status in "01A6E9"]
             if len(here) == there and not any(order.status in "A6E" for order in here):
@@ -105,6 +165,8 @@ risk: {{maxOrderQty: 1000000, maxOpenOrders: 10000}}
         there = {}
         names = set()
         for order in self.orders():
+            if order["clientId"] in self.elsewhere:
+                continue
             if order["clientId"] in names:
                 findings.append(f"{order['clientId']} was placed twice")
             names.add(order["clientId"])

@@ -110,7 +110,14 @@ class Venue:
     def fault(self, kind, what=None, count=1, **more):
         """What: place, cancel or query; anything without."""
         match = {"operation": OPERATIONS.get(self.kind, USUAL)[what]} if what else {}
-        return self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
+        made = self.control("POST", "/faults", {"kind": kind, "match": match, "count": count, **more})
+        if "error" in made:
+            raise Failed(f"the venue takes no fault {kind}: {made['error']}")
+        return made
+
+    def was_met(self, fault):
+        """Whether something has run into a fault."""
+        return any(one["number"] == fault["number"] and one["hits"] > 0 for one in self.control("GET", "/faults"))
 
     def orders(self):
         return [order for order in self.control("GET", "/orders") if order["symbol"] == self.venue_symbol]

@@ -1,10 +1,11 @@
 // A replace at a venue: amended where that can be, else canceled and placed anew.
 
-import BrokerKit
 import Brokers
 import Orders
 import Testing
 import Values
+
+@testable import BrokerKit
 
 @Suite struct `A replace at a venue` {
     /// An order of 10, of which nothing was said yet.
@@ -14,6 +15,26 @@ import Values
         if let filled { play.fill(1, filled) }
         _ = (play.takeSaid(), play.takeSent())
         return play
+    }
+
+    // MARK: Amended where it stands
+
+    @Test func `is in force when more is filled than the order was for before`() throws {
+        let play = try VenuePlay.up { $0.replace = .amend }
+        play.submit(1, "10")
+        play.fill(1, "4")
+        _ = (play.takeSaid(), play.takeSent())
+        // Its answer is on its way.
+        play.driver.orders[1]?.web.wantedUse = 1
+        play.driver.orders[1]?.web.wanted = .resting("12")
+        play.fill(1, "6")
+        #expect(play.takeSaid() == ["1 filled 6 at 50000 1001"])
+        play.happens { venue in
+            let order = venue.orders[0]
+            venue.enlarge(order.id, to: "12")
+            venue.fill(order.id, "2")
+        }
+        #expect(play.takeSaid() == ["1 replaced 12@50000", "1 filled 2 at 50000 1002"])
     }
 
     // MARK: Less of the same

@@ -1,9 +1,11 @@
 // How a venue is begun with, and how it goes away and comes back.
 
-import BrokerKit
 import Orders
 import Testing
 import Values
+
+@testable import BrokerKit
+@testable import Brokers
 
 @Suite struct `A venue at the start` {
     @Test func `is up when its clock, its instruments and its stream of orders are there`() throws {
@@ -48,6 +50,39 @@ import Values
         play.wait(.seconds(120))
         #expect(play.fates.isEmpty)
         #expect(play.takeSaid() == ["up"])
+    }
+
+    @Test(arguments: [("okx", 350), ("oanda", 1_000)])
+    func `that counts connections is given time between them`(kind: String, spacing: Int64) throws {
+        let adapter = try testAdapter(kind, options: kind == "okx" ? ["orders": "webSocket"] : [:])
+        let names = try #require(type(of: adapter).profile.names.clientOrderIDs(tag: "T"))
+        var settings = DriverSettings(names: names)
+        settings.symbols = ["EUR/USD"]
+        var now = Instant(nanosecondsSinceEpoch: 1_700_000_000_000_000_000)
+        var driver = VenueDriver(adapter, settings, seed: 1, at: now)
+        let symbol = try #require(CanonicalSymbol(base: "EUR", quote: "USD"))
+        driver.book.add(try #require(adapter.instrument(guessedFrom: symbol)))
+        var connects: [Instant] = []
+        let end = now.advanced(by: .seconds(60))
+        while now < end {
+            driver.tick(at: now)
+            while let effect = driver.nextEffect() {
+                switch effect {
+                // None of them comes to be: each is made again and again.
+                case .connect(let connection, _, _), .lines(let connection, _):
+                    connects.append(now)
+                    driver.ended(connection, "refused", at: now)
+                case .send(let call, _): driver.completed(call, .notSent, nil, at: now)
+                case .frame, .close, .report, .note: break
+                }
+            }
+            #expect(driver.nextTick > now)
+            now = max(driver.nextTick, now.advanced(by: .milliseconds(1)))
+        }
+        #expect(connects.count > 5)
+        for (before, after) in zip(connects, connects.dropFirst()) {
+            #expect(after.since(before) >= .milliseconds(spacing))
+        }
     }
 
     @Test func `refuses an order in what it does not have`() throws {

@@ -110,6 +110,9 @@ final class ModelVenue {
         return true
     }
 
+    /// As a venue that amends where an order stands; it tells nothing of it.
+    func enlarge(_ id: Int, to quantity: Decimal) { (orders[id - 1].quantity, orders[id - 1].status) = (quantity, "PARTIALLY_FILLED") }
+
     /// Nobody asked for it.
     func expire(_ id: Int) {
         if orders[id - 1].isOpen { _ = end(id - 1, "EXPIRED", by: nil) }

@@ -18,6 +18,9 @@ final class VenuePlay {
     /// How far the venue's clock is before ours.
     var venueAhead = Interval.seconds(0)
 
+    /// In what the venue is another one than the adapter's.
+    private var shape: (inout BrokerProfile) -> Void = { _ in }
+
     /// What was reported and sent since it was looked at last; and what went into the log.
     var said: [String] = []
     var sent: [String] = []
@@ -51,8 +54,10 @@ final class VenuePlay {
     var reports = BrokerReports(capacity: 8)
     var rows: [UInt64: [UInt8]] = [:]
 
-    init(options: [String: String] = [:], symbols: [String] = [], seed: UInt64 = 1) throws {
-        adapter = try testAdapter("binance", options: options)
+    init(
+        options: [String: String] = [:], symbols: [String] = [], seed: UInt64 = 1, adapter own: (any BrokerAdapter)? = nil
+    ) throws {
+        adapter = try own ?? testAdapter("binance", options: options)
         let profile = type(of: adapter).profile
         var settings = DriverSettings(names: profile.names.clientOrderIDs(tag: "T")!)
         settings.symbols = symbols
@@ -62,8 +67,13 @@ final class VenuePlay {
     }
 
     /// One that is up, and nothing has happened yet.
-    static func up(options: [String: String] = [:]) throws -> VenuePlay {
-        let play = try VenuePlay(options: options)
+    static func up(
+        options: [String: String] = [:], adapter: (any BrokerAdapter)? = nil,
+        shape: @escaping (inout BrokerProfile) -> Void = { _ in }
+    ) throws -> VenuePlay {
+        let play = try VenuePlay(options: options, adapter: adapter)
+        play.shape = shape
+        shape(&play.driver.profile)
         play.wait(.seconds(5))
         (play.said, play.sent, play.notes) = ([], [], [])
         return play
@@ -190,6 +200,7 @@ final class VenuePlay {
         broker = WebBroker(capacity: 100)
         for key in rows.keys.sorted() { _ = (rows[key] ?? []).withUnsafeBytes { broker.restore(Bytes($0)) } }
         driver = VenueDriver(adapter, settings, seed: UInt64(life), at: now)
+        shape(&driver.profile)
         broker.forEachOpen { driver.take(.known($0), at: now) }
         run()
     }

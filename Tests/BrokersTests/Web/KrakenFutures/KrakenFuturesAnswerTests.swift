@@ -141,6 +141,17 @@ struct KrakenFuturesAnswerTests {
         #expect(try read(.fills(nil, since: testMoment.time, page: nil))?.hasPrefix("fill F99") == true)
     }
 
+    @Test func `profits are computed, and no sum of theirs has too many digits`() throws {
+        let balances =
+            #"{"feed":"balances_snapshot","account":"A","flex_futures":{"currencies":{"USD":{"quantity":"#
+            + #"100012.34567890123456789,"available":99000.00000000000012345}}}}"#
+        #expect(try krakenNews(kind, balances).lines.first?.hasPrefix("balance USD total=100012.3456789012") == true)
+        let positions =
+            #"{"feed":"open_positions","positions":[{"instrument":"PF_XBTUSD","balance":0.03,"#
+            + #""pnl":-1.23456789012345678901,"entry_price":60000.33333333333333333}]}"#
+        #expect(try krakenNews(kind, positions).lines.first?.hasPrefix("position PF_XBTUSD quantity=0.03 average=60000.333333333") == true)
+    }
+
     @Test func `an instrument has its rules, and indexes are none`() throws {
         let rows =
             #"{"symbol":"PF_XBTUSD","type":"flexible_futures","tickSize":1,"contractSize":1,"tradeable":true,"#

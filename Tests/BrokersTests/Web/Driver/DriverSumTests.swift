@@ -1,0 +1,135 @@
+// What is filled of an order, where a venue tells sums alone, or none.
+
+import Orders
+import Testing
+import Values
+
+@testable import BrokerKit
+@testable import Brokers
+@testable import WebKit
+
+@Suite struct `A venue that tells sums alone` {
+    private func up() throws -> VenuePlay { try VenuePlay.up { $0.fills = .derived } }
+
+    @Test func `has a fill for what is new in a sum`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.fill(1, "4")
+        play.fill(1, "2", at: "49999")
+        #expect(play.takeSaid() == ["1 accepted", "1 filled 4 at 50000 ", "1 filled 2 at 49999 "])
+    }
+
+    @Test func `is asked how an order stands that a process before has known, when its sum is told`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.fill(1, "4")
+        play.save()
+        play.restart()
+        play.wait(.seconds(5))
+        play.said = []
+        play.fill(1, "2")
+        #expect(play.takeSaid() == ["1 standing working 10@50000 filled 6 worth 300000"])
+        play.fill(1, "3")
+        #expect(play.takeSaid() == ["1 filled 3 at 50000 "])
+    }
+
+    @Test func `tells nothing twice of what stood in a list`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        let listeners = play.listeners
+        play.listeners = []
+        play.fill(1, "4")
+        play.said = []
+        play.ask(.openOrders)
+        #expect(play.takeSaid().contains { $0.contains("filled 4") })
+        play.listeners = listeners
+        play.fill(1, "2")
+        #expect(play.takeSaid() == ["1 filled 2 at 50000 "])
+    }
+}
+
+@Suite struct `A venue that tells an order without its sum` {
+    private func up() throws -> VenuePlay { try VenuePlay.up(adapter: WithoutSums(try testAdapter("binance"))) }
+
+    @Test func `is asked for the fills, and the order stands at what they come to`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.fill(1, "4")
+        play.save()
+        play.restart()
+        play.wait(.seconds(5))
+        play.venue.expire(1)
+        (play.said, play.sent) = ([], [])
+        play.ask(1)
+        #expect(play.takeSent() == ["query 1.0", "fills of #1"])
+        #expect(play.takeSaid().last == "1 standing expired 10@50000 filled 4 worth 200000")
+    }
+
+    @Test func `says nothing of how it stands while the fills are not known`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.said = []
+        play.fates = Array(repeating: ("fills", .lost), count: 20)
+        play.ask(1)
+        play.wait(.seconds(10))
+        #expect(play.takeSaid().filter { $0.hasPrefix("1 ") } == [])
+        play.fates = []
+        play.wait(.seconds(60))
+        play.said = []
+        play.ask(1)
+        #expect(play.takeSaid() == ["1 standing working 10@50000 filled 0 worth 0"])
+    }
+
+    @Test func `is not believed to have filled nothing of what is open`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.said = []
+        play.ask(.openOrders)
+        #expect(play.takeSaid() == ["end"])
+    }
+}
+
+/// The orders of an adapter, without what is filled of them.
+private struct WithoutSums: BrokerAdapter {
+    static var profile: BrokerProfile { Binance.profile }
+    private let inner: any BrokerAdapter
+
+    init(_ inner: any BrokerAdapter) { self.inner = inner }
+    init(_ settings: AdapterSettings) throws(AdapterProblem) { throw .badOption(name: "inner") }
+
+    func read(
+        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
+    ) throws(JSONError) -> Verdict {
+        var own: [VenueNews] = []
+        let verdict = try inner.read(payload, status: status, answering: task, into: &own)
+        news += own.map { one in
+            switch one {
+            case .order(let order): .order(Self.silent(order))
+            case .fill(let fill, let order): .fill(fill, order.map(Self.silent))
+            default: one
+            }
+        }
+        return verdict
+    }
+
+    private static func silent(_ order: OrderNews) -> OrderNews {
+        var order = order
+        (order.filled, order.averagePrice, order.notional) = (nil, nil, nil)
+        return order
+    }
+
+    func requests(for task: VenueTask, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        try inner.requests(for: task, at: moment)
+    }
+    func charges(for task: VenueTask) -> [RateCharge] { inner.charges(for: task) }
+    func requestID(in frame: JSONValue) -> String? { inner.requestID(in: frame) }
+    var streams: [StreamPlan] { inner.streams }
+    func opening(
+        _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
+    ) throws(VenueRefusal) -> [VenueRequest]? { try inner.opening(stream, step: step, token: token, at: moment) }
+    func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
+        try inner.subscription(wish, at: moment)
+    }
+    func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? { inner.instrument(guessedFrom: symbol) }
+    func instrument(guessedFromVenue symbol: String) -> Instrument? { inner.instrument(guessedFromVenue: symbol) }
+}

@@ -80,7 +80,7 @@ extension Gateway {
             let why = router.refusal(of: request, by: decision)
             refusal = OrderRefusal(why.reason, why.text)
             // Who has stopped it, and why, is the stop's to say.
-            if decision.candidateCount > 0, case .emergencyStop = decision.candidate(0).verdict,
+            if decision.candidateCount > 0, case .kept(by: .emergencyStop) = decision.candidate(0).verdict,
                 let place = stop(holding: command, decision.candidate(0).broker)
             {
                 refusal.text = stops[place].text

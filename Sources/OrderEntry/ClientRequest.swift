@@ -2,7 +2,7 @@
 
 package import FIXWire
 package import Orders
-import Values
+package import Values
 
 /// A message as the gateway takes it. Whatever is not read in full is refused in full: there is no
 /// order with a part left out.

@@ -4,6 +4,7 @@ internal import Brokers
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
+internal import OrderEntry
 internal import Portfolio
 internal import Reactor
 internal import Risk

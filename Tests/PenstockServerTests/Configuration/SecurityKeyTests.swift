@@ -1,5 +1,6 @@
 // SecurityIDs in a configuration.
 
+import OrderEntry
 import Testing
 
 @testable import PenstockServer

@@ -87,8 +87,25 @@ static inline int pem_refuse_passphrase(char *text, int room, int writing, void 
 }
 
 // An empty key or password has no address in Swift, and must have one here.
+//
+// Each thread keeps a context for the hash that it used last: to look for one takes OpenSSL several times as long as the
+// code itself. With an empty key OpenSSL would take the one before.
 static inline int hmac_code(const EVP_MD *hash, const void *key, int key_size, const void *bytes, size_t count, unsigned char *code) {
-    return HMAC(hash, key ? key : "", key_size, (const unsigned char *)bytes, count, code, 0) != 0;
+    static __thread EVP_MAC_CTX *context;
+    static __thread const EVP_MD *last;
+    if (key_size <= 0) return HMAC(hash, "", 0, (const unsigned char *)bytes, count, code, 0) != 0;
+    if (hash != last) {
+        EVP_MAC *kind = EVP_MAC_fetch(0, "HMAC", 0);
+        EVP_MAC_CTX_free(context);
+        context = EVP_MAC_CTX_new(kind);
+        EVP_MAC_free(kind);
+        OSSL_PARAM which[] = {OSSL_PARAM_construct_utf8_string("digest", (char *)EVP_MD_get0_name(hash), 0), OSSL_PARAM_construct_end()};
+        last = context && EVP_MAC_CTX_set_params(context, which) ? hash : 0;
+        if (!last) return 0;
+    }
+    size_t written;
+    return EVP_MAC_init(context, (const unsigned char *)key, (size_t)key_size, 0) &&
+           EVP_MAC_update(context, (const unsigned char *)bytes, count) && EVP_MAC_final(context, code, &written, EVP_MAX_MD_SIZE);
 }
 static inline int scrypt_hash(const void *password, size_t password_size, const void *salt, size_t salt_size, uint64_t n,
                               uint64_t r, uint64_t p, uint64_t memory, unsigned char *hash, size_t count) {

@@ -33,6 +33,8 @@ public enum Digest: Sendable, CaseIterable {
 
     /// The code that proves the bytes to whoever has the key (HMAC).
     ///
+    /// **Cost:** a microsecond for a request; several, where a thread goes from one hash to another.
+    ///
     /// Source: RFC 2104.
     public func authenticate(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
         precondition(key.count <= Int(Int32.max), "a key of gigabytes")

@@ -36,7 +36,8 @@ public protocol Application: ~Copyable {
     /// Once in every turn, after what came in: the place for what time makes happen.
     mutating func step(in engine: inout Engine) throws(JournalError)
 
-    /// What the turn has staged is committed, and its bytes have left: now whatever else waits for that may go.
+    /// What the turn has staged is committed: what waits for that may go. It goes before the turn's messages leave, which
+    /// takes the kernel as long as all of the turn: an order is on its way before its client hears of it.
     mutating func committed(in engine: inout Engine)
 
     /// SIGUSR1 has come, to a loop that takes it. Between two turns: what is to be staged is staged by the next `step`.
@@ -85,7 +86,8 @@ extension Engine {
             }
         }
         try application.step(in: &self)
-        try finishTurn()
+        try commitTurn()
         application.committed(in: &self)
+        try releaseTurn()
     }
 }

@@ -11,9 +11,23 @@ extension Engine {
     /// - Throws: ``JournalError``; nothing has left.
     @_noLocks
     public mutating func finishTurn() throws(JournalError) {
+        try commitTurn()
+        try releaseTurn()
+    }
+
+    /// - Throws: ``JournalError``; nothing has left.
+    @_noLocks
+    public mutating func commitTurn() throws(JournalError) {
         try stage()
         try journal.append(&record)
         noteRoom()
+    }
+
+    /// What was committed leaves.
+    ///
+    /// - Throws: ``JournalError`` for what is read again for a slow peer.
+    @_noLocks
+    public mutating func releaseTurn() throws(JournalError) {
         release()
         try transmit()
         try journal.gather(at: now.steady)

@@ -1,20 +1,22 @@
 // What crosses from one thread to another.
 
-internal import Synchronization
+public import Synchronization
 
 /// A bounded queue with one producer thread and one consumer thread.
 ///
 /// `@unchecked Sendable`: slots between `taken` and `given` are the consumer's, all others the
 /// producer's; the two counters hand them over.
+///
+/// Inlined where it is used: as generic code it asks the runtime about its element for each one that crosses.
 @safe
 public final class Ring<Element: Sendable>: @unchecked Sendable {
-    private let slots: UnsafeMutablePointer<Element?>
-    private let mask: Int
-    private let given = Atomic<Int>(0)
-    private let taken = Atomic<Int>(0)
+    @usableFromInline let slots: UnsafeMutablePointer<Element?>
+    @usableFromInline let mask: Int
+    @usableFromInline let given = Atomic<Int>(0)
+    @usableFromInline let taken = Atomic<Int>(0)
 
     /// `capacity` is rounded up to a power of two.
-    public init(capacity: Int) {
+    @inlinable public init(capacity: Int) {
         var size = 1
         while size < capacity { size *= 2 }
         mask = size - 1
@@ -29,7 +31,7 @@ public final class Ring<Element: Sendable>: @unchecked Sendable {
     }
 
     /// The producer's: false when the ring is full.
-    public func append(_ element: Element) -> Bool {
+    @inlinable public func append(_ element: Element) -> Bool {
         let place = given.load(ordering: .relaxed)
         guard place - taken.load(ordering: .acquiring) <= mask else { return false }
         // Safe: masked, and the consumer is done with this slot.
@@ -39,10 +41,10 @@ public final class Ring<Element: Sendable>: @unchecked Sendable {
     }
 
     /// The consumer's: whether there is nothing.
-    public var isEmpty: Bool { taken.load(ordering: .relaxed) >= given.load(ordering: .acquiring) }
+    @inlinable public var isEmpty: Bool { taken.load(ordering: .relaxed) >= given.load(ordering: .acquiring) }
 
     /// The consumer's: nil when there is nothing.
-    public func removeFirst() -> Element? {
+    @inlinable public func removeFirst() -> Element? {
         let place = taken.load(ordering: .relaxed)
         guard place < given.load(ordering: .acquiring) else { return nil }
         // Safe: masked, and the producer has filled this slot.

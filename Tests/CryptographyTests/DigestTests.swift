@@ -36,6 +36,18 @@ import Testing
                 + "8e2240ca5e69e2c78b3239ecfab21649")
     }
 
+    @Test func `a code is not that of the key or the hash before it`() {
+        let code = Digest.sha256.authenticate(Self.messages[1], key: Self.keys[1])
+        for (digest, key) in [(Digest.sha256, Self.keys[0]), (.sha512, Self.keys[1]), (.sha256, [])] {
+            #expect(digest.authenticate(Self.messages[1], key: key) != code)
+            #expect(Digest.sha256.authenticate(Self.messages[1], key: Self.keys[1]) == code)
+        }
+        // Source: HMAC of nothing with no key, as in RFC 2104 with a key of zeros.
+        #expect(
+            Hex.encode(Digest.sha256.authenticate([], key: []))
+                == "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad")
+    }
+
     static let keys: [[UInt8]] = [
         [UInt8](repeating: 0x0B, count: 20), Array("Jefe".utf8),
         [UInt8](repeating: 0xAA, count: 20),

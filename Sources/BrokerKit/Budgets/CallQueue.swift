@@ -26,7 +26,8 @@ package struct CallQueue<Call: Sendable>: Sendable {
         waiting = CallUrgency.allCases.map { _ in [] }
     }
 
-    package var isEmpty: Bool { waiting.allSatisfy(\.isEmpty) }
+    /// No key path: in generic code each use of one is made anew, which takes longer than all the rest of a call's way.
+    package var isEmpty: Bool { waiting.allSatisfy { $0.isEmpty } }
     package func count(_ urgency: CallUrgency) -> Int { waiting[urgency.rawValue].count }
 
     /// False when the queue is full: the caller refuses the call.
@@ -65,7 +66,7 @@ package struct CallQueue<Call: Sendable>: Sendable {
                 return (.refuse(first.call, refusal), nil)
             case .wait(let until):
                 again = min(again ?? until, until)
-                held.formUnion(first.charges.map(\.pool))
+                held.formUnion(first.charges.map { $0.pool })
             }
         }
         return (nil, again)

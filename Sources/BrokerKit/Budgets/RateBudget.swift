@@ -60,9 +60,9 @@ package struct RateBudget: Sendable {
         _ charges: [RateCharge], _ urgency: CallUrgency, waitingSince since: Instant? = nil, at now: Instant
     ) -> RateAnswer {
         let now = step(to: now)
-        precondition(Set(charges.map(\.pool)).count == charges.count, "a call takes from a pool once")
         var free = Instant.distantPast
-        for charge in charges {
+        for (place, charge) in charges.enumerated() {
+            precondition(!charges[..<place].contains { $0.pool == charge.pool }, "a call takes from a pool once")
             precondition(charge.weight >= 0, "a call gives nothing back")
             guard let instant = pools[charge.pool].instant(charge.weight, urgency, at: now) else {
                 return .refuse(.tooHeavy)

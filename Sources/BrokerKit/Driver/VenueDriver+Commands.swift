@@ -183,7 +183,7 @@ extension VenueDriver {
     }
 
     mutating func forget(_ number: UInt64) {
-        guard let tracked = orders.removeValue(forKey: number) else { return }
+        guard let tracked = orders.remove(number) else { return }
         // Its fills may be read again: whose they are stays known for a while.
         venueOrderIDs.retire(tracked.web.venueOrderID, of: number, tracked.web.symbol)
     }

@@ -1,5 +1,6 @@
 // Everything between commands and a venue's bytes, as a pure machine.
 
+internal import Cryptography
 internal import Orders
 package import Values
 internal import WebKit
@@ -67,7 +68,7 @@ package struct VenueDriver {
     var book = InstrumentBook()
     var instrumentsDue = Instant.distantPast
     var isLoadingInstruments = false
-    var orders: [UInt64: TrackedOrder] = [:]
+    var orders = TrackedOrders()
     var venueOrderIDs = VenueOrderIDs()
     /// What others call their orders, by the venue's names, since it was asked last.
     var foreignNames: [String: String] = [:]
@@ -121,9 +122,7 @@ package struct VenueDriver {
         }
         for wait in later { next = min(next, wait.at) }
         for call in calls.values { next = min(next, call.due) }
-        for order in orders.values { next = min(next, order.fillsDue) }
-        next = min(next, market.nextTick)
-        return next
+        return min(min(next, orders.nextDue), market.nextTick)
     }
 
     /// A venue that does not answer is asked for its time, until it does.
@@ -146,7 +145,7 @@ package struct VenueDriver {
         let due = later.filter { $0.at <= now }
         later.removeAll { $0.at <= now }
         for wait in due { enqueue(wait.call, at: now) }
-        for number in orders.keys where orders[number].map({ $0.fillsDue <= now }) ?? false { askForFills(number, at: now) }
+        for number in orders.due(at: now) { askForFills(number, at: now) }
         for place in streams.indices { tickStream(place, at: now) }
         market.tick(at: now)
         meetMarketNeeds(at: now)
@@ -163,11 +162,12 @@ package struct VenueDriver {
         case .none: return CallMoment(time)
         case .increasing: return CallMoment(time, nonce: nonce?.next(at: time) ?? "")
         case .random(let count):
-            let digits = (0..<(count + 7) / 8).map { _ in
-                let text = String(random.next(), radix: 16)
-                return String(repeating: "0", count: 16 - text.utf8.count) + text
-            }.joined()
-            return CallMoment(time, nonce: String(digits.prefix(2 * count)))
+            var bytes: [UInt8] = []
+            while bytes.count < count {
+                let word = random.next()
+                for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            }
+            return CallMoment(time, nonce: Hex.encode(Array(bytes.prefix(count))))
         }
     }
 

@@ -4,6 +4,7 @@ internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
 internal import Orders
+internal import Reactor
 internal import Routing
 internal import Values
 
@@ -14,6 +15,8 @@ extension GatewayApplication {
     /// Vouched for: people do not ask often.
     @_semantics("no_performance_analysis")
     mutating func answerControl(in engine: inout Engine) {
+        // First: what is asked from now on wakes again. Untaken, it would wake for ever.
+        control?.requestWake.take()
         while let asked = control?.requests.removeFirst() {
             if case .reconcile(let name, _) = asked.value {
                 if let text = beginComparing(name, asked.number) { owed.append(Numbered(asked.number, .refused(text))) }

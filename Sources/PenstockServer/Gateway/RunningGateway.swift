@@ -69,7 +69,7 @@ struct RunningGateway: ~Copyable {
             application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
         }
         if application.brokers.webCount > 0 {
-            let thread = try application.makeVenueThread()
+            let thread = try application.makeVenueThread(polls: configuration.polling == .busy)
             try engine.watch(thread.reportWake.descriptor, as: GatewayApplication.venueWake)
             application.venueThread = thread
         }

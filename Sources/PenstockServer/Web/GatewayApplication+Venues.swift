@@ -20,7 +20,7 @@ extension GatewayApplication {
     /// With the orders that the store has of each venue.
     ///
     /// - Throws: ``IOError``.
-    func makeVenueThread() throws(IOError) -> VenueThread {
+    func makeVenueThread(polls: Bool) throws(IOError) -> VenueThread {
         var links: [VenueLink] = []
         var known: [[WebOrder]] = []
         for place in 0..<brokers.webCount {
@@ -29,7 +29,7 @@ extension GatewayApplication {
             brokers[web: place].orders.forEachOpen { orders.append($0) }
             known.append(orders)
         }
-        return try VenueThread(links, known: known)
+        return try VenueThread(links, known: known, polls: polls)
     }
 
     // MARK: - Out
@@ -128,9 +128,11 @@ extension GatewayApplication {
         return prices.isEmpty ? nil : prices.removeFirst()
     }
 
-    /// What the broker thread has to say for the log.
+    /// It has woken this thread: what it has to say for the log.
     @_semantics("no_performance_analysis")
     private func noteVenues(in engine: inout Engine) {
+        // Before anything is looked at: what is reported from now on wakes again. Untaken, it would wake for ever.
+        venueThread?.reportWake.take()
         while let note = venueThread?.notes.removeFirst() { engine.note(note, about: SessionID(0)) }
     }
 

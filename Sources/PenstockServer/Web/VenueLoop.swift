@@ -16,6 +16,8 @@ final class VenueLoop {
     private var transfers: [HTTPTransferID: Int] = [:]
     private var lines: [HTTPTransferID: LineStream] = [:]
     private var hasReported = false
+    /// When there was a command or a report.
+    private(set) var lastActive = Instant.distantPast
     private var notes: [Text<16>] = []
     /// Reports that the ring had no room for, and how many of them have left since.
     private var held: [VenueReport] = []
@@ -55,15 +57,20 @@ final class VenueLoop {
     /// As far as it goes without waiting.
     func work(_ client: HTTPClient, at now: Instant) {
         reportHeld()
+        var hasCommands = false
         // What cannot be reported is not asked for.
         while !isBehind, let command = link.commands.removeFirst() {
             driver.take(command, at: now)
             carryOut(client, at: now)
+            hasCommands = true
         }
+        // It leaves before anything is looked after that can wait.
+        if hasCommands { client.advance() }
         if !isBehind { hearStreams(client, at: now) }
         if now >= driver.nextTick { driver.tick(at: now) }
         carryOut(client, at: now)
         tellPrices(at: now)
+        if hasCommands || hasReported { lastActive = now }
     }
 
     private func reportHeld() {

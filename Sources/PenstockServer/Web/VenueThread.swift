@@ -16,14 +16,17 @@ final class VenueThread: Sendable {
     private let commandWake: Wake
     let reportWake: Wake
     private let isFinished = StopFlag()
+    /// It does not sleep for a while after a venue was told something, or has told something.
+    private let polls: Bool
     /// What is worth a line of the log.
     let notes = Ring<Text<16>>(capacity: 1024)
 
     /// - Parameter known: The orders that are open at each, from the store.
     /// - Throws: ``IOError`` when the process has no descriptor left.
-    init(_ links: [VenueLink], known: [[WebOrder]]) throws(IOError) {
+    init(_ links: [VenueLink], known: [[WebOrder]], polls: Bool) throws(IOError) {
         self.links = links
         self.known = known
+        self.polls = polls
         commandWake = try Wake()
         reportWake = try Wake()
     }
@@ -62,7 +65,8 @@ final class VenueThread: Sendable {
                 for note in venue.takeNotes() { isHeard = notes.append(note) || isHeard }
             }
             if isHeard { reportWake.wake() }
-            let wait = venues.contains { $0.needsStep } ? Interval(nanoseconds: 0) : min(due.since(Clock.now().utc), .milliseconds(1_000))
+            let isBusy = venues.contains { $0.needsStep || polls && now.since($0.lastActive) < .milliseconds(50) }
+            let wait = isBusy ? Interval(nanoseconds: 0) : min(due.since(Clock.now().utc), .milliseconds(1_000))
             client.step(for: wait, orUntilReadable: [parts.poller.descriptor])
             commandWake.take()
             while let completion = client.nextCompletion() {

@@ -60,7 +60,7 @@ public final class HTTPClient {
     /// How many are under way.
     public var transferCount: Int { transfers.count }
 
-    /// Begins a transfer; the next `step` goes on with it.
+    /// Begins a transfer; the next `step` or `advance` goes on with it.
     ///
     /// - Throws: ``HTTPFailure``: then nothing was sent, and nothing will be.
     public func start(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPTransferID {
@@ -98,6 +98,9 @@ public final class HTTPClient {
 
     /// The next transfer that is over.
     public func nextCompletion() -> HTTPCompletion? { completions.isEmpty ? nil : completions.removeFirst() }
+
+    /// Goes on with everything as far as it goes without waiting: what was begun leaves, where a connection stands.
+    public func advance() { perform() }
 
     /// Goes on with everything as far as it goes, and waits at most so long for something to do, unless something is
     /// over already.

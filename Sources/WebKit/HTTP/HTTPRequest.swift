@@ -90,7 +90,7 @@ extension HTTPRequest: CustomStringConvertible, CustomReflectable {
 // MARK: What may leave
 
 extension HTTPRequest {
-    private static let reserved: Set<String> = [
+    private static let reserved: [String] = [
         "host", "content-length", "transfer-encoding", "connection", "expect", "proxy-connection", "upgrade", "te",
         "trailer",
     ]
@@ -105,24 +105,42 @@ extension HTTPRequest {
         guard scheme > 0, url.utf8.count <= 16 << 10 else { return false }
         let rest = url.utf8.dropFirst(scheme)
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        let refused = Array("#\\\"<>^`{|}".utf8)
-        return !host.isEmpty && !host.contains(UInt8(ascii: "@"))
-            && rest.allSatisfy { 0x21...0x7E ~= $0 && !refused.contains($0) }
+        return !host.isEmpty && !host.contains(UInt8(ascii: "@")) && rest.allSatisfy(HTTPRequest.isURLByte)
     }
 
     private var areHeadersWellFormed: Bool {
         let size = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         return headers.count <= 64 && size <= 16 << 10 && headers.allSatisfy { header in
-            !HTTPRequest.reserved.contains(header.name.lowercased()) && !header.name.isEmpty
+            !HTTPRequest.reserved.contains { header.isNamed($0) } && !header.name.isEmpty
                 && header.name.utf8.allSatisfy(HTTPRequest.isTokenByte)
                 && header.value.utf8.allSatisfy { 0x20...0x7E ~= $0 || $0 == 9 || $0 >= 0x80 }
                 && header.value.utf8.first != 0x20 && header.value.utf8.last != 0x20
         }
     }
 
-    private static let marks = Set("!#$%&'*+-.^_`|~".utf8)
+    private static func isURLByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "#"), UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: 0x21...0x7E ~= byte
+        }
+    }
 
     static func isTokenByte(_ byte: UInt8) -> Bool {
-        48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || marks.contains(byte)
+        switch byte {
+        case 48...57, 65...90, 97...122: true
+        // !#$%&'*+-.^_`|~
+        case 33, 35...39, 42, 43, 45, 46, 94...96, 124, 126: true
+        default: false
+        }
+    }
+}
+
+extension HTTPHeader {
+    /// Whatever the case of its letters; `other` has small ones.
+    func isNamed(_ other: String) -> Bool {
+        name.utf8.count == other.utf8.count
+            && zip(name.utf8, other.utf8).allSatisfy { (65...90 ~= $0 ? $0 | 0x20 : $0) == $1 }
     }
 }

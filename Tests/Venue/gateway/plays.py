@@ -30,6 +30,16 @@ def a_limit_order_rests_and_is_canceled(stage):
     expect(stage.client.wait("a1", "4").status == "4", f"it is Canceled: {told(order)}")
 
 
+def a_gateway_with_nothing_to_do_sleeps(stage):
+    rests(stage)
+    path, asleep = f"/proc/{stage.gateway.pid}/task/{stage.gateway.pid}/stat", 0
+    for _ in range(50):
+        stage.client.listen(0.02)
+        with open(path, encoding="ascii") as file:
+            asleep += file.read().rsplit(")", 1)[1].split()[0] == "S"
+    expect(asleep >= 25, f"its thread of sessions sleeps most of the time: {asleep} looks of 50")
+
+
 def a_market_order_is_filled(stage):
     stage.client.place("m1", stage.symbol, "1", stage.quantity, kind="1", time_in_force="3")
     order = stage.client.wait("m1", "2")

@@ -3,6 +3,7 @@ import allocation_goals
 import codec_goals
 import flow_goals
 import market_goals
+import order_goals
 import session_goals
 import stop_goals
 import store_goals
@@ -33,4 +34,5 @@ GOALS = [
     ("G21", "an emergency stop", [stop_goals.measure]),
     ("M1", "book updates of a venue", [market_goals.rate]),
     ("M2", "p99 of their way", [market_goals.tails]),
+    ("O1", "an order's way from FIX to a venue", [order_goals.whole, order_goals.own]),
 ]

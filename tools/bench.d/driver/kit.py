@@ -20,6 +20,8 @@ OWN_PARTS = {
     "nohalt": (C + ["-O2"], ["machine/nohalt.c"], []),
     "tcp": (C + ["-O2"], ["machine/tcp.c"], []),
     "sync": (C + ["-O2"], ["machine/sync.c"], []),
+    "trip": (C + ["-O2", f"-I{OWN}/load"], ["trip/*.c", "load/message.c", "load/fault.c"], ["-lssl", "-lcrypto", "-lcurl"]),
+    "stages.so": (C + ["-O2", "-shared", "-fPIC"], ["stages/*.c"], []),
     "count.so": (C + ["-O2", "-shared", "-fPIC"], ["count/count.c"], []),
 }
 # Each as the head of its source says.

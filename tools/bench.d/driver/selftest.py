@@ -1,8 +1,11 @@
 """Tries the kit itself: our client with our acceptor, and with one that lies in every way it can. And counts a heap."""
+import hashlib
+import hmac
 import json
+import tempfile
 
 from allocations import Counter, difference, ours
-from children import Child, Failed, run
+from children import Child, Failed, free_port, run
 from client import Client
 from kit import Kit, Swift
 from machine import Processors
@@ -50,6 +53,22 @@ def count_the_heap(kit):
     expect(ours(calls) < 500, "1,000 orders over TLS take nothing from the heap", calls)
 
 
+def try_the_venue(kit):
+    """libcurl alone, with a request that is signed, and with a secret that the venue does not have."""
+    form = "timestamp=1&symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=60000&newClientOrderId=T1"
+    form += "&signature=" + hmac.new(b"secret", form.encode(), hashlib.sha256).hexdigest()
+    request = f"POST /api/v3/order HTTP/1.1\r\nHost: x\r\nX-MBX-APIKEY: k\r\nContent-Length: {len(form)}\r\n\r\n{form}"
+    with tempfile.NamedTemporaryFile("w", newline="") as file:
+        file.write(request)
+        file.flush()
+        command = [kit("trip"), "--port", free_port(), "--alone", file.name, "--count", 2000, "--warmup", 100, "--timeout", 10]
+        output, errors, code = run("libcurl alone", command, 30, may_fail=True)
+        figures = json.loads(output.splitlines()[-1])
+        expect(code == 0 and figures["ok"] and figures["orders"] == 2000, "2,000 orders by libcurl alone", output + errors)
+        _, errors, code = run("libcurl alone", [*command, "--secret", "another"], 30, may_fail=True)
+        expect(code == 1 and "signature is wrong" in errors, "found out: a wrong signature", errors)
+
+
 def main():
     kit = Kit(only_own=True)
     count_the_heap(kit)
@@ -66,5 +85,6 @@ def main():
         expect(code in (1, 3) and found in errors, f"found out: {lie}", f"exit code {code}\n{output}{errors}")
     output, _ = run("the floor", [kit("floor")], 60)
     expect("ER encode" in output, "the floor's indexers agree, and refuse every change of a byte", output)
-    for part in ("samples", "nohalt", "sync", "tcp", "count.so"):
+    try_the_venue(kit)
+    for part in ("samples", "nohalt", "sync", "tcp", "count.so", "stages.so"):
         expect(kit(part).exists(), f"{part} compiles without a warning", "")

@@ -52,7 +52,7 @@ class Servers:
         return path, self.gateway(environment=environment, **changes)
 
     def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None, fills=False,
-                      whole=False):
+                      whole=False, venue=None):
         text = (ROOT / "sessions" / "bench.yaml").read_text(encoding="utf-8")
         text = replaced(text, "durability: process", f"durability: {durability}")
         text = replaced(text, "polling: block", f"polling: {polling}")
@@ -72,6 +72,10 @@ class Servers:
             broker, rest = rest.split("\nrouting:\n", 1)
             brokers = "".join(broker.replace("id: paper", f"id: {name}") + "\n" for name in ("paper", "second", "third"))
             text = f"{head}brokers:\n{brokers}\nrouting:\n" + replaced(rest, "  default: paper\n", ROUTING) + LIMITS
+        if venue:
+            head, rest = text.split("brokers:\n", 1)
+            rest = replaced(rest.split("\nrouting:\n", 1)[1], "default: paper", "default: binance")
+            text = f"{head}brokers:\n{VENUE.format(port=venue, authority=self.certificate_files()[0])}\nrouting:\n{rest}"
         return text
 
     def certificate_files(self):
@@ -79,7 +83,7 @@ class Servers:
             self.certificate = (f"{self.folder}/server.pem", f"{self.folder}/server.key")
             run("openssl", [
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-days", "2", "-subj", "/CN=bench", "-out", self.certificate[0], "-keyout", self.certificate[1]], 30)
+                "-days", "2", "-subj", "/CN=bench", "-addext", "subjectAltName=IP:127.0.0.1", "-out", self.certificate[0], "-keyout", self.certificate[1]], 30)
         return self.certificate
 
     @contextlib.contextmanager
@@ -118,6 +122,15 @@ class Servers:
 # What a load client asks for, so that all of it is filled at once.
 LISTED = "{symbol: AAPL, price: 187, tick: 0.01, lot: 1, spread: 0.02, step: 0.02, size: 100000}"
 ROUTING = "  strategy: smart\n  brokers: [paper, second, third]\n"
+# The venue of `trip`.
+VENUE = """  - id: binance
+    kind: binance
+    credentials: {{key: bench, secret: secret}}
+    restURL: https://127.0.0.1:{port}
+    webSocketURL: wss://127.0.0.1:{port}/ws-api/v3
+    caFile: {authority}
+    orders: rest
+"""
 # Behind what sessions/bench.yaml has under `risk`: a limit of each kind that an order is judged by, none of which is met.
 LIMITS = """  limits:
     - {orderSize: 1000000, ordersPerSecond: 1000000, orderNotional: 1000000000000, openValue: 1000000000000}

@@ -1,6 +1,7 @@
 // Faults are printed where they are found and remembered for the exit code.
 #include "fault.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 static int faults;
 
 static void say(const char *format, va_list values) {
-    fputs("load: ", stderr);
+    fprintf(stderr, "%s: ", program_invocation_short_name);
     vfprintf(stderr, format, values);
     fputc('\n', stderr);
 }

@@ -42,8 +42,9 @@ static void take(struct message *message, unsigned tag, struct slice value) {
     case 36: message->new_sequence = number(value); break;
     case 43: message->is_possible_duplicate = first == 'Y'; break;
     case 123: message->is_gap_fill = first == 'Y'; break;
-    case 39:
-    case 150: message->is_refused |= first == '8'; break;
+    case 150: message->execution = first; // and as OrdStatus(39)
+    // fall through
+    case 39: message->is_refused |= first == '8'; break;
     case 11: message->order = value; break;
     case 112: message->test_id = value; break;
     case 58: message->text = value; break;

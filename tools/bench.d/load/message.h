@@ -12,7 +12,8 @@ struct slice {
 };
 
 struct message {
-    char type; // '?' for one of several characters
+    char type;      // '?' for one of several characters
+    char execution; // ExecType(150)
     uint32_t sequence, new_sequence;
     bool is_possible_duplicate, is_gap_fill, is_refused;
     struct slice order, test_id, text;

@@ -273,7 +273,7 @@ import Values
         play.cancel(1)
         #expect(play.takeSent() == ["openOrders", "cancel 1.0"])
         #expect(play.takeSaid() == ["1 canceled "])
-        #expect(play.driver.orders.isEmpty)
+        #expect(play.driver.orders.values.isEmpty)
     }
 
     @Test func `and of which an event says that it works is asked about, and told`() throws {
@@ -309,6 +309,6 @@ import Values
         play.cancel(9)
         #expect(play.takeSaid().first?.hasPrefix("9 cancelRejected unknownOrder") == true)
         #expect(play.takeSent() == [])
-        #expect(play.driver.orders.isEmpty)
+        #expect(play.driver.orders.values.isEmpty)
     }
 }

@@ -15,6 +15,7 @@ package enum PercentEncoding {
     /// `name=value&name=value`, encoded.
     package static func form(_ parameters: [Parameter]) -> [UInt8] {
         var form: [UInt8] = []
+        form.reserveCapacity(parameters.reduce(128) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 })
         for parameter in parameters { append(parameter, to: &form) }
         return form
     }
@@ -33,7 +34,10 @@ package enum PercentEncoding {
     }
 
     private static func append(_ text: String, to encoded: inout [UInt8]) {
-        for byte in text.utf8 {
+        let bytes = text.utf8
+        // Nearly always there is nothing to encode.
+        if bytes.allSatisfy(isPlain) { return encoded.append(contentsOf: bytes) }
+        for byte in bytes {
             if isPlain(byte) {
                 encoded.append(byte)
             } else {
@@ -45,12 +49,8 @@ package enum PercentEncoding {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
+        // A bit for each byte of ASCII: digits, `-` and `.`; letters, `_` and `~`.
+        let bits: UInt64 = byte < 64 ? 0x03FF_6000_0000_0000 : byte < 128 ? 0x47FF_FFFE_87FF_FFFE : 0
+        return bits >> UInt64(byte & 63) & 1 == 1
     }
 }

@@ -9,7 +9,7 @@ enum CurlOptions {
     /// The headers as lines, and as much as no header at all of those that libcurl would add; nil without memory.
     static func headers(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
         // An empty value is written with a semicolon, and a header without one is left out.
-        var lines = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        var lines = request.headers.map { $0.value.isEmpty ? $0.name + ";" : $0.name + ": " + $0.value }
         lines.append("Expect:")
         if !request.headers.contains(where: { $0.isNamed("accept") }) { lines.append("Accept:") }
         if !request.headers.contains(where: { $0.isNamed("content-type") }) { lines.append("Content-Type:") }

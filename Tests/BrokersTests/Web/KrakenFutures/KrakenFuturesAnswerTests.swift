@@ -193,7 +193,7 @@ struct KrakenFuturesAnswerTests {
         let balances = #"{"feed":"balances","flex_futures":{"currencies":\#(money)},"seq":1}"#
         #expect(
             try krakenNews(kind, balances).lines == [
-                "balance USD total=999998.3333333333333 available=999000.6666666666666"
+                "balance USD total=999998.333333333333 available=999000.666666666666"
             ])
     }
 

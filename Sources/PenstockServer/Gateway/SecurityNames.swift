@@ -1,34 +1,20 @@
-// Instruments that clients name by SecurityID(48) in the place of Symbol(55).
+// What symbols are called elsewhere, both ways.
 
-package import FIXWire
-import Tables
-package import Values
+internal import FIXWire
+internal import OrderEntry
+internal import Tables
+internal import Values
 
-/// What an instrument is called elsewhere.
-package struct SecurityName: Sendable, Equatable {
-    package var symbol: Name
-    /// SecurityID(48).
-    package var id: Name
-    /// SecurityIDSource(22): whose name it is; 1 to 9 or a letter.
-    package var source: UInt8
-
-    package init(symbol: Name, id: Name, source: UInt8) {
-        self.symbol = symbol
-        self.id = id
-        self.source = source
-    }
-}
-
-/// Both ways; a symbol has one name, and a name one symbol.
+/// A symbol has one name, and a name one symbol.
 ///
 /// Source: FIX 4.4 volume 1, component Instrument: Symbol(55) is `[N/A]` for what SecurityID(48) and SecurityIDSource(22)
 /// name.
-package struct SecurityNames: ~Copyable {
+struct SecurityNames: ~Copyable {
     private var ids: NameTable<5>
     private var symbols: NameTable<4>
     private var all: Slab<SecurityName>
 
-    package init(_ names: [SecurityName]) {
+    init(_ names: [SecurityName]) {
         let capacity = max(1, names.count)
         ids = NameTable(capacity: capacity)
         symbols = NameTable(capacity: capacity)
@@ -39,11 +25,11 @@ package struct SecurityNames: ~Copyable {
         }
     }
 
-    package var isEmpty: Bool { @_noLocks get { all.count == 0 } }
+    var isEmpty: Bool { @_noLocks get { all.count == 0 } }
 
     /// What is named by the message's SecurityID(48) and SecurityIDSource(22); nil where that is nothing known here.
     @_noLocks
-    package func symbol(of message: MessageView) -> Name? {
+    func symbol(of message: MessageView) -> Name? {
         if isEmpty { return nil }
         guard let id = message.first(Tag.securityID), let source = message.first(Tag.securityIDSource), source.count == 1,
             let name = Name(id), let place = ids.number(of: Self.key(name, source[0]))
@@ -53,7 +39,7 @@ package struct SecurityNames: ~Copyable {
 
     /// Nil where it has no other name.
     @_noLocks
-    package func name(of symbol: Name) -> SecurityName? {
+    func name(of symbol: Name) -> SecurityName? {
         if isEmpty { return nil }
         guard let place = symbols.number(of: symbol) else { return nil }
         return all[place]

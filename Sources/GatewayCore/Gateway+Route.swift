@@ -83,7 +83,14 @@ extension Gateway {
             if decision.candidateCount > 0, case .kept(by: .emergencyStop) = decision.candidate(0).verdict,
                 let place = stop(holding: command, decision.candidate(0).broker)
             {
-                refusal.text = stops[place].text
+                refusal.text = Text("no broker: ")
+                refusal.text.append(router.name(of: decision.candidate(0).broker))
+                refusal.text.append(" is stopped, by ")
+                refusal.text.append(stops[place].cause.who)
+                if !stops[place].cause.why.isEmpty {
+                    refusal.text.append(": ")
+                    refusal.text.append(stops[place].cause.why)
+                }
             }
             return nil
         }

@@ -28,7 +28,11 @@ extension VenueDriver {
             let instruments = symbols.sorted().compactMap { book.instrument(named: $0) }
             tasks = profile.asksByInstrument
                 ? instruments.map { .fills($0, since: since, page: nil) } : [.fills(nil, since: since, page: nil)]
-            if profile.fills == .derived { tasks = [] }
+            if profile.fills == .derived {
+                // It has none to tell: what is missing of an order is booked as its sum, at once.
+                tasks = []
+                self.question?.isComplete = false
+            }
         case .positions:
             // Coins are balances, no positions.
             tasks = profile.products == [.spot] ? [] : [.positions]

@@ -61,7 +61,7 @@ extension Configuration {
             facts.tellsFills = fix.dialect.speech.fills
         case .web(let web):
             facts.abilities = BrokerAbilities(web.profile)
-            facts.tellsFills = true
+            facts.tellsFills = web.profile.fills == .streamed
             // What they are, the venue tells.
             facts.steps = web.symbols.map { (symbol: $0, tick: .zero, lot: .zero) }
         }

@@ -58,7 +58,7 @@ def stop_of_one(flow, kind):
     commanded(street.operate("stop", "broker", kind, "--why", WHY, "--by", "ann"), "stop broker")
     places = [place for place in street.places if place.venue.kind == kind]
     late = [flow.place(place, "1", "0.97", destination=kind, must_fail=True) for place in places]
-    refused(flow, late, f"{kind} is stopped")
+    refused(flow, late, f"{kind} is stopped, by ann: {WHY}")
     street.wait(lambda: not any(one == kind for one, _ in street.working()), PATIENCE, lambda: f"orders work at {kind}")
     took = time.time() - began
     expect(elsewhere == {(one, order["orderId"]) for one, order in street.working() if one != kind},

@@ -33,6 +33,15 @@ import Values
         #expect(play.takeSaid() == ["1 filled 3 at 50000 "])
     }
 
+    /// Otherwise the gateway waits for the fills before it books a sum that the driver takes for told.
+    @Test func `does not say that it has told its fills when it is asked for them`() throws {
+        let play = try up()
+        play.submit(1, "10")
+        play.said = []
+        play.ask(.fills(since: play.now))
+        #expect(play.takeSaid() == ["end, not complete"])
+    }
+
     @Test func `tells nothing twice of what stood in a list`() throws {
         let play = try up()
         play.submit(1, "10")

@@ -64,10 +64,17 @@ enum PEM {
     static func key(_ kind: KeyKind, pem: String, isPrivate: Bool) throws(KeyError) -> OpaquePointer {
         let bytes = Array(pem.utf8)
         guard bytes.count <= textMax else { throw .notAKey(kind, file: nil) }
-        // Safe: the array outlives the BIO that reads from it.
-        let source = unsafe BIO_new_mem_buf(bytes, Int32(bytes.count))
-        defer { unsafe BIO_free(source) }
-        return unsafe try key(kind, from: source, isPrivate, file: nil)
+        // Safe: the BIO reads from the array and is gone before the closure ends, during which the array is there.
+        let read: Result<OpaquePointer, KeyError> = unsafe bytes.withUnsafeBytes { buffer in
+            let source = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(buffer.count))
+            defer { unsafe BIO_free(source) }
+            do throws(KeyError) {
+                return unsafe .success(try key(kind, from: source, isPrivate, file: nil))
+            } catch {
+                return unsafe .failure(error)
+            }
+        }
+        return unsafe try read.get()
     }
 
     /// A private key that the caller frees.

@@ -17,6 +17,13 @@ extension GatewayApplication {
         lookAtRate(of: gateway.books.currency(pricing: symbol), at: now)
     }
 
+    /// The same for a new order; one for an amount of money cannot be counted without a price, whoever else wants none.
+    @_noLocks
+    mutating func lookAtMarket(for order: NewOrder, at now: Instant) {
+        if !usesMarket, case .some = order.cash { return look(at: order.symbol, now: now) }
+        lookAtMarket(of: order.symbol, at: now)
+    }
+
     /// What a currency is worth in the base currency.
     @_noLocks
     mutating func lookAtRate(of currency: Name, at now: Instant) {

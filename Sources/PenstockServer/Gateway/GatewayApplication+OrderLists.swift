@@ -71,7 +71,7 @@ extension GatewayApplication {
                     let text = Text<16>("the list is too much for one turn: send this order again")
                     gateway.refuse(RefusedRequest(order, .other, text), past: past, at: engine.now.utc, into: &effects)
                 } else {
-                    lookAtMarket(of: order.symbol, at: engine.now.utc)
+                    lookAtMarket(for: order, at: engine.now.utc)
                     gateway.accept(order, past: past, at: engine.now.utc, into: &effects)
                 }
                 listed.append(order.clOrdID)

@@ -22,7 +22,7 @@ extension GatewayApplication {
             guard case .newOrder(let order) = request else { continue }
             var isUsed = isRepeated(entry, in: message)
             if case .some = try recall(order.session, order.clOrdID, in: &engine) { isUsed = true }
-            lookAtMarket(of: order.symbol, at: now)
+            lookAtMarket(for: order, at: now)
             guard let refusal = gateway.judge(order, of: list.contingency, isUsed: isUsed, at: now) else { continue }
             gateway.dropDraft(at: now)
             return RefusedList(

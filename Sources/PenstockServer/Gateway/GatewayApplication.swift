@@ -155,7 +155,7 @@ struct GatewayApplication: ~Copyable, Application {
                 refuseForRoom(order.clOrdID, message, header, session, in: &engine)
                 break
             }
-            lookAtMarket(of: order.symbol, at: now)
+            lookAtMarket(for: order, at: now)
             gateway.accept(order, past: past, at: now, into: &effects)
         case .cancel(let cancel):
             act = .cancelRequest

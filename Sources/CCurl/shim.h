@@ -16,6 +16,7 @@ static inline CURLcode curl_set_bytes(CURL *curl, CURLoption option, const void 
 static inline CURLcode curl_set_list(CURL *curl, CURLoption option, struct curl_slist *value) {
     return curl_easy_setopt(curl, option, value);
 }
+static inline struct curl_slist *curl_longer(struct curl_slist *list, const void *line) { return curl_slist_append(list, (const char *)line); }
 static inline CURLcode curl_set_context(CURL *curl, CURLoption option, void *value) {
     return curl_easy_setopt(curl, option, value);
 }

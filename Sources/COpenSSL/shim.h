@@ -88,13 +88,16 @@ static inline int pem_refuse_passphrase(char *text, int room, int writing, void 
 
 // An empty key or password has no address in Swift, and must have one here.
 //
-// Each thread keeps a context for the hash that it used last: to look for one takes OpenSSL several times as long as the
-// code itself. With an empty key OpenSSL would take the one before.
+// Each thread keeps a context for the hash and the key that it used last: to look for one takes OpenSSL several times as
+// long as the code itself. With an empty key OpenSSL would take the one before.
 static inline int hmac_code(const EVP_MD *hash, const void *key, int key_size, const void *bytes, size_t count, unsigned char *code) {
     static __thread EVP_MAC_CTX *context;
     static __thread const EVP_MD *last;
+    static __thread unsigned char last_key[128];
+    static __thread int last_key_size;
     if (key_size <= 0) return HMAC(hash, "", 0, (const unsigned char *)bytes, count, code, 0) != 0;
     if (hash != last) {
+        last_key_size = 0;
         EVP_MAC *kind = EVP_MAC_fetch(0, "HMAC", 0);
         EVP_MAC_CTX_free(context);
         context = EVP_MAC_CTX_new(kind);
@@ -103,9 +106,17 @@ static inline int hmac_code(const EVP_MD *hash, const void *key, int key_size, c
         last = context && EVP_MAC_CTX_set_params(context, which) ? hash : 0;
         if (!last) return 0;
     }
+    int is_same = key_size == last_key_size && memcmp(key, last_key, (size_t)key_size) == 0;
+    if (!is_same) {
+        last_key_size = key_size <= (int)sizeof last_key ? key_size : 0;
+        memcpy(last_key, key, (size_t)last_key_size);
+    }
     size_t written;
-    return EVP_MAC_init(context, (const unsigned char *)key, (size_t)key_size, 0) &&
-           EVP_MAC_update(context, (const unsigned char *)bytes, count) && EVP_MAC_final(context, code, &written, EVP_MAX_MD_SIZE);
+    int done = EVP_MAC_init(context, is_same ? 0 : (const unsigned char *)key, is_same ? 0 : (size_t)key_size, 0) &&
+               EVP_MAC_update(context, (const unsigned char *)bytes, count) &&
+               EVP_MAC_final(context, code, &written, EVP_MAX_MD_SIZE);
+    if (!done) last_key_size = 0;
+    return done;
 }
 static inline int scrypt_hash(const void *password, size_t password_size, const void *salt, size_t salt_size, uint64_t n,
                               uint64_t r, uint64_t p, uint64_t memory, unsigned char *hash, size_t count) {

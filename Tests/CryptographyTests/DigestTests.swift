@@ -79,6 +79,33 @@ import Testing
         #expect(Hex.encode(Digest.sha512.authenticate(message, key: key)).hasPrefix(beginning))
     }
 
+    @Test func `a code is of its key and its hash, whichever was used before`() {
+        let message = Array("message".utf8)
+        let keys = [1, 64, 127, 128, 129, 300].flatMap { count in [7, 8].map { [UInt8](repeating: $0, count: count) } }
+        // Each in a thread's first use of a hash, and behind every other key and hash.
+        for digest in [Digest.sha256, .sha512] {
+            for key in keys {
+                let expected = code(message, key, digest)
+                #expect(digest.authenticate(message, key: key) == expected)
+                for other in keys {
+                    for between in [digest, .sha384] {
+                        _ = between.authenticate(message, key: other)
+                        #expect(digest.authenticate(message, key: key) == expected)
+                        #expect(digest.authenticate(message, key: key) == expected)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Source: RFC 2104, section 2.
+    private func code(_ message: [UInt8], _ key: [UInt8], _ digest: Digest) -> [UInt8] {
+        let block = digest == .sha256 ? 64 : 128
+        let short = key.count > block ? digest.hash(key) : key
+        let padded = short + [UInt8](repeating: 0, count: block - short.count)
+        return digest.hash(padded.map { $0 ^ 0x5C } + digest.hash(padded.map { $0 ^ 0x36 } + message))
+    }
+
     @Test func `an empty key and an empty message are a key and a message`() {
         _ = Digest.sha256.authenticate(Array("a".utf8), key: Array("another key".utf8))
         #expect(

@@ -2,7 +2,8 @@
 
 package import Values
 
-package enum VenueTask: Sendable, Equatable {
+/// Behind one reference: it is handed on many times before it is sent.
+package indirect enum VenueTask: Sendable, Equatable {
     case place(VenueOrder)
     /// The first as it is, the second as it shall be; where a new order takes its place, the second has its client order id.
     case replace(VenueOrder, by: VenueOrder)

@@ -163,11 +163,13 @@ package struct VenueDriver {
         case .increasing: return CallMoment(time, nonce: nonce?.next(at: time) ?? "")
         case .random(let count):
             var bytes: [UInt8] = []
-            while bytes.count < count {
-                let word = random.next()
-                for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            bytes.reserveCapacity(count)
+            var word: UInt64 = 0
+            for place in 0..<count {
+                word = place % 8 == 0 ? random.next() : word << 8
+                bytes.append(UInt8(truncatingIfNeeded: word >> 56))
             }
-            return CallMoment(time, nonce: Hex.encode(Array(bytes.prefix(count))))
+            return CallMoment(time, nonce: Hex.encode(bytes))
         }
     }
 

@@ -34,10 +34,9 @@ package enum PercentEncoding {
     }
 
     private static func append(_ text: String, to encoded: inout [UInt8]) {
-        let bytes = text.utf8
         // Nearly always there is nothing to encode.
-        if bytes.allSatisfy(isPlain) { return encoded.append(contentsOf: bytes) }
-        for byte in bytes {
+        if isPlain(text) { return encoded.append(contentsOf: text.utf8) }
+        for byte in text.utf8 {
             if isPlain(byte) {
                 encoded.append(byte)
             } else {
@@ -46,6 +45,12 @@ package enum PercentEncoding {
                 encoded.append(digits[Int(byte & 15)])
             }
         }
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where !isPlain(bytes[index]) { return false }
+        return true
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

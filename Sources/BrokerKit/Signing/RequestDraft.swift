@@ -21,7 +21,7 @@ struct RequestDraft {
         self.time = time
         self.nonce = nonce
         query = request.query
-        queryBytes = PercentEncoding.form(request.query)
+        queryBytes = query.isEmpty ? [] : PercentEncoding.form(query)
         switch request.body {
         case .none: bodyBytes = []
         case .form(let parameters): bodyBytes = PercentEncoding.form(parameters)
@@ -37,7 +37,7 @@ struct RequestDraft {
     // MARK: Additions
 
     mutating func add(_ addition: Addition) {
-        let value = String(decoding: bytes(of: addition.pieces), as: UTF8.self)
+        let value = text(of: addition.pieces)
         switch addition {
         case .header(let name, _): headers.append(Parameter(name, value))
         case .parameter(let name, _): append(Parameter(name, value))
@@ -60,7 +60,9 @@ struct RequestDraft {
             query.insert(parameter, at: 0)
             queryBytes = PercentEncoding.form(query)
         case .form:
-            bodyBytes = PercentEncoding.form([parameter]) + (bodyBytes.isEmpty ? [] : [UInt8(ascii: "&")]) + bodyBytes
+            var first = PercentEncoding.form([parameter])
+            if !bodyBytes.isEmpty { first.append(UInt8(ascii: "&")) }
+            bodyBytes.insert(contentsOf: first, at: 0)
         case .json:
             precondition(bodyBytes.first == UInt8(ascii: "{"), "a body that takes members is an object")
             let member = JSONText.quoted(parameter.name) + [UInt8(ascii: ":")] + JSONText.quoted(parameter.value)
@@ -80,6 +82,21 @@ struct RequestDraft {
         var bytes: [UInt8] = []
         for piece in pieces { append(piece, to: &bytes) }
         return bytes
+    }
+
+    /// Most are one piece, which is a text already.
+    private func text(of pieces: [SigningPiece]) -> String {
+        if pieces.count == 1 {
+            switch pieces[0] {
+            case .key: return signer.credentials.key
+            case .nonce: return nonce
+            case .signature: return signature
+            case .time(let form, let later): return form.text(of: time.advanced(by: later))
+            case .literal(let text): return text
+            default: break
+            }
+        }
+        return String(decoding: bytes(of: pieces), as: UTF8.self)
     }
 
     func encodedSignature(of pieces: [SigningPiece]) -> String { signer.signature(of: bytes(of: pieces)) }

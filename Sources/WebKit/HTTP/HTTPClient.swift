@@ -30,8 +30,9 @@ public final class HTTPClient {
     private var transfers: [HTTPTransferID: HTTPTransfer] = [:]
     private var completions: [HTTPCompletion] = []
     private var lastNumber: UInt64 = 0
-    /// Handles of transfers that are over.
-    private var handles: [UnsafeMutableRawPointer] = unsafe []
+    /// Handles of transfers that are over, each ready for another request of its form.
+    private var handles: [(curl: UnsafeMutableRawPointer, form: RequestForm)] = unsafe []
+    private var performCount = 0
 
     /// Once in the process, before the first client.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
@@ -53,7 +54,7 @@ public final class HTTPClient {
             unsafe curl_multi_remove_handle(multi, transfer.curl)
             unsafe curl_easy_cleanup(transfer.curl)
         }
-        for unsafe handle in unsafe handles { unsafe curl_easy_cleanup(handle) }
+        for unsafe handle in unsafe handles { unsafe curl_easy_cleanup(handle.curl) }
         unsafe curl_multi_cleanup(multi)
     }
 
@@ -66,18 +67,18 @@ public final class HTTPClient {
     public func start(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPTransferID {
         guard request.isWellFormed else { throw HTTPFailure(.badRequest) }
         guard transfers.count + completions.count < settings.maximumTransfers else { throw HTTPFailure(.busy) }
-        guard let curl = unsafe handles.popLast() ?? curl_easy_init() else { throw HTTPFailure(.noMemory) }
-        let settings = settings.routed(request.route)
-        lastNumber += 1
-        let id = HTTPTransferID(number: lastNumber)
+        let form = RequestForm(request)
+        guard let curl = unsafe handle(for: form) else { throw HTTPFailure(.noMemory) }
         // Safe: the handle is the transfer's until it is recycled.
         guard let list = unsafe CurlOptions.headers(of: request) else {
             unsafe curl_easy_cleanup(curl)
             throw HTTPFailure(.noMemory)
         }
+        lastNumber += 1
+        let id = HTTPTransferID(number: lastNumber)
         let transfer = unsafe HTTPTransfer(
-            id, request.limits, usesProxy: settings.proxy != nil, curl, list)
-        guard unsafe CurlOptions.set(curl, request, settings, list), transfer.listen(),
+            id, form, usesProxy: settings.routed(request.route).proxy != nil, beginsBehind: performCount, curl, list)
+        guard unsafe CurlOptions.set(curl, request, form, list), transfer.listen(),
             unsafe curl_multi_add_handle(multi, curl) == CURLM_OK
         else {
             unsafe curl_easy_cleanup(curl)
@@ -87,10 +88,23 @@ public final class HTTPClient {
         return id
     }
 
+    /// One that has carried such a request, or one that is made for it; nil without memory.
+    private func handle(for form: RequestForm) -> UnsafeMutableRawPointer? {
+        if let place = unsafe handles.lastIndex(where: { unsafe $0.form == form }) { return unsafe handles.remove(at: place).curl }
+        guard let curl = unsafe handles.popLast()?.curl ?? curl_easy_init() else { return nil }
+        // Safe: nobody else has the handle. Connections are kept elsewhere.
+        unsafe curl_easy_reset(curl)
+        guard unsafe CurlOptions.set(curl, form, settings.routed(form.route)) else {
+            unsafe curl_easy_cleanup(curl)
+            return nil
+        }
+        return unsafe curl
+    }
+
     /// Gives a transfer up. What became of it is a completion like any other: not sent, or unknown.
     public func cancel(_ id: HTTPTransferID) {
         guard let transfer = transfers[id] else { return }
-        end(transfer, transfer.abandoned(.cancelled))
+        end(transfer, transfer.abandoned(.cancelled, hasBegun: performCount > transfer.beginsBehind))
     }
 
     /// What has come of a transfer whose limits make it a stream, since the last call.
@@ -122,6 +136,7 @@ public final class HTTPClient {
 
     private func perform() {
         var running: Int32 = 0
+        performCount += 1
         unsafe curl_multi_perform(multi, &running)
         var result = CURLE_OK
         while let curl = unsafe curl_multi_next(multi, &result) {
@@ -133,15 +148,17 @@ public final class HTTPClient {
         for transfer in transfers.values where transfer.isLookingUp {
             transfer.resolvingSince = transfer.resolvingSince ?? now
             guard let deadline = transfer.resolveDeadline, deadline <= now else { continue }
-            end(transfer, transfer.abandoned(.resolveTimedOut))
+            end(transfer, transfer.abandoned(.resolveTimedOut, hasBegun: true))
         }
     }
 
     private func end(_ transfer: HTTPTransfer, _ completion: HTTPCompletion) {
         unsafe curl_multi_remove_handle(multi, transfer.curl)
-        // It forgets the request and its headers; connections are kept elsewhere.
-        unsafe curl_easy_reset(transfer.curl)
-        unsafe handles.append(transfer.curl)
+        if unsafe CurlOptions.forget(transfer.curl, transfer.form) {
+            unsafe handles.append((transfer.curl, transfer.form))
+        } else {
+            unsafe curl_easy_cleanup(transfer.curl)
+        }
         transfers[transfer.id] = nil
         completions.append(completion)
     }

@@ -103,19 +103,30 @@ extension HTTPRequest {
     private var isURLWellFormed: Bool {
         let scheme = url.hasPrefix("https://") ? 8 : url.hasPrefix("http://") ? 7 : 0
         guard scheme > 0, url.utf8.count <= 16 << 10 else { return false }
-        let rest = url.utf8.dropFirst(scheme)
-        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        return !host.isEmpty && !host.contains(UInt8(ascii: "@")) && rest.allSatisfy(HTTPRequest.isURLByte)
+        let bytes = url.utf8.span
+        var host = scheme
+        while host < bytes.count, bytes[host] != UInt8(ascii: "/"), bytes[host] != UInt8(ascii: "?") {
+            if bytes[host] == UInt8(ascii: "@") { return false }
+            host += 1
+        }
+        for place in scheme..<bytes.count where !HTTPRequest.isURLByte(bytes[place]) { return false }
+        return host > scheme
     }
 
     private var areHeadersWellFormed: Bool {
         let size = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         return headers.count <= 64 && size <= 16 << 10 && headers.allSatisfy { header in
             !HTTPRequest.reserved.contains { header.isNamed($0) } && !header.name.isEmpty
-                && header.name.utf8.allSatisfy(HTTPRequest.isTokenByte)
-                && header.value.utf8.allSatisfy { 0x20...0x7E ~= $0 || $0 == 9 || $0 >= 0x80 }
+                && HTTPRequest.isEach(header.name, HTTPRequest.isTokenByte)
+                && HTTPRequest.isEach(header.value) { 0x20...0x7E ~= $0 || $0 == 9 || $0 >= 0x80 }
                 && header.value.utf8.first != 0x20 && header.value.utf8.last != 0x20
         }
+    }
+
+    private static func isEach(_ text: String, _ isGood: (UInt8) -> Bool) -> Bool {
+        let bytes = text.utf8.span
+        for place in bytes.indices where !isGood(bytes[place]) { return false }
+        return true
     }
 
     private static func isURLByte(_ byte: UInt8) -> Bool {
@@ -140,7 +151,9 @@ extension HTTPRequest {
 extension HTTPHeader {
     /// Whatever the case of its letters; `other` has small ones.
     func isNamed(_ other: String) -> Bool {
-        name.utf8.count == other.utf8.count
-            && zip(name.utf8, other.utf8).allSatisfy { (65...90 ~= $0 ? $0 | 0x20 : $0) == $1 }
+        let (name, other) = (name.utf8.span, other.utf8.span)
+        guard name.count == other.count else { return false }
+        for place in name.indices where (65...90 ~= name[place] ? name[place] | 0x20 : name[place]) != other[place] { return false }
+        return true
     }
 }

@@ -16,8 +16,9 @@ extension HTTPTransfer {
     }
 
     /// It is given up by us.
-    func abandoned(_ reason: HTTPFailure.Reason) -> HTTPCompletion {
-        HTTPCompletion(transfer: id, outcome: failed(reason, detail: 0), timing: timing)
+    func abandoned(_ reason: HTTPFailure.Reason, hasBegun: Bool) -> HTTPCompletion {
+        guard hasBegun else { return HTTPCompletion(transfer: id, outcome: .notSent(HTTPFailure(reason)), timing: HTTPTiming()) }
+        return HTTPCompletion(transfer: id, outcome: failed(reason, detail: 0), timing: timing)
     }
 
     private func outcome(_ result: CURLcode) -> HTTPOutcome {

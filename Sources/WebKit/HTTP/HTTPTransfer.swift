@@ -9,11 +9,14 @@ internal import Values
 @safe
 final class HTTPTransfer {
     let id: HTTPTransferID
-    let limits: HTTPLimits
+    let form: RequestForm
     let curl: UnsafeMutableRawPointer
     private var list: UnsafeMutablePointer<curl_slist>?
 
     let usesProxy: Bool
+    /// What the handle says is of the transfer before it, until the client has gone on with this one.
+    let beginsBehind: Int
+    var limits: HTTPLimits { form.limits }
 
     private(set) var status = 0
     /// The head of an answer that is not an interim one has come to its end.
@@ -34,12 +37,13 @@ final class HTTPTransfer {
     /// Safe: the caller hands over the handle and takes it back; the list is this transfer's from now on.
     @unsafe
     init(
-        _ id: HTTPTransferID, _ limits: HTTPLimits, usesProxy: Bool, _ curl: UnsafeMutableRawPointer,
+        _ id: HTTPTransferID, _ form: RequestForm, usesProxy: Bool, beginsBehind: Int, _ curl: UnsafeMutableRawPointer,
         _ list: UnsafeMutablePointer<curl_slist>?
     ) {
         self.usesProxy = usesProxy
+        self.beginsBehind = beginsBehind
         self.id = id
-        self.limits = limits
+        self.form = form
         unsafe self.curl = curl
         unsafe self.list = list
     }

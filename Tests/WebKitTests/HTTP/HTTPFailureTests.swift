@@ -108,6 +108,14 @@ import WebKit
         }
     }
 
+    @Test func `cancelled before it left, behind one that has: not sent`() throws {
+        let bench = try HTTPBench()
+        #expect(try bench.ask(.get, "/echo").answer?.status == 200)
+        let early = try bench.client.start(HTTPRequest(.get, bench.base + "/echo"))
+        bench.client.cancel(early)
+        #expect(try bench.finish(early).notSent?.reason == .cancelled)
+    }
+
     @Test func `cancelled before it left: not sent; afterwards: unknown`() throws {
         let bench = try HTTPBench()
         let request = HTTPRequest(.post, bench.base + "/slow")

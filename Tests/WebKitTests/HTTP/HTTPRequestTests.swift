@@ -52,6 +52,28 @@ import WebKit
         #expect(try bench.ask(.head, "/echo").answer?.status == 200)
     }
 
+    @Test func `nothing of a request is left for the next one`() throws {
+        let bench = try HTTPBench()
+        let headers = [HTTPHeader("X-Key", "secret"), HTTPHeader("content-type", "text/plain")]
+        for method in [HTTPMethod.post, .get, .delete] {
+            let request = HTTPRequest(method, bench.base + "/echo", headers: headers, body: Array("a=1".utf8))
+            #expect(try bench.ask(request).answer?.body.suffix(3) == Array("a=1".utf8)[...])
+            let plain = try #require(try bench.ask(method, "/echo").body)
+            let length = method == .post ? "Content-Length: 0\r\n" : ""
+            #expect(plain == "\(method.rawValue) \(bench.mark)/echo HTTP/1.1\r\nHost: \(bench.host)\r\n\(length)\r\n")
+        }
+    }
+
+    @Test func `limits are each request's own`() throws {
+        let bench = try HTTPBench()
+        var small = HTTPRequest(.get, bench.base + "/echo")
+        small.limits.bodyBytes = 8
+        for _ in 0..<2 {
+            #expect(try bench.ask(small).unknown?.reason == .tooLarge)
+            #expect(try bench.ask(.get, "/echo").answer?.status == 200)
+        }
+    }
+
     @Test func `a long body leaves at once, without asking`() throws {
         let bench = try HTTPBench()
         let text = String(repeating: "0123456789abcdef", count: 1 << 17)

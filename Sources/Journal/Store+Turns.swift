@@ -22,6 +22,7 @@ extension Store {
         }
         try turns.append(record)
         spent += Store.rowCost(of: record)
+        tell(record)
         record.removeAll()
     }
 

@@ -49,6 +49,8 @@ public struct Store: ~Copyable {
     /// For looking while turns are in the log: between turns it holds no page.
     var reader: OpaquePointer?
     var isLooking = false
+    /// What follows the turns from now on.
+    public var tap: TurnTap?
     /// When this store was made: part of every ID that must be unique for ever.
     public internal(set) var created = Instant(nanosecondsSinceEpoch: 0)
     private var home: StoreHome?

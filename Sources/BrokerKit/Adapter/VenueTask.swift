@@ -42,6 +42,21 @@ extension VenueTask {
         }
     }
 
+    /// What it is about, where it is about one.
+    package var instrument: Instrument? {
+        switch self {
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order),
+            .fillsOfOrder(let order):
+            order.instrument
+        case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _),
+            .cancelAll(let instrument):
+            instrument
+        case .book(let instrument, _): instrument
+        case .placeTogether, .cancelTogether, .balances, .positions, .instruments, .time, .streamToken, .renewStreamToken:
+            nil
+        }
+    }
+
     package var urgency: CallUrgency {
         switch purpose {
         case .cancel: .cancel
@@ -98,8 +113,11 @@ package struct VenueOrigin: Sendable, Equatable {
     package let host: String
     /// What every path begins with; empty, or from a slash on.
     package let prefix: String
+    /// Behind those of every request, and not signed.
+    package let headers: [Parameter]
 
-    package init(_ url: String) {
+    package init(_ url: String, headers: [Parameter] = []) {
+        self.headers = headers
         let scheme = url.hasPrefix("https://") ? 8 : url.hasPrefix("http://") ? 7 : 0
         let rest = url.dropFirst(scheme)
         host = String(rest.prefix { $0 != "/" })
@@ -115,7 +133,9 @@ package struct VenueOrigin: Sendable, Equatable {
         at moment: CallMoment
     ) -> VenueRequest {
         let request = UnsignedRequest(method, host: host, path: prefix + path, query: query, body: body)
-        guard let signer else { return VenueRequest(rest: request.plain, origin: origin) }
-        return VenueRequest(rest: signer.sign(request, at: moment.time, nonce: moment.nonce), origin: origin)
+        let signed = signer.map { $0.sign(request, at: moment.time, nonce: moment.nonce) } ?? request.plain
+        var sent = VenueRequest(rest: signed, origin: origin)
+        sent.headers += headers
+        return sent
     }
 }

@@ -75,18 +75,18 @@ extension Coinbase {
     ) throws(JSONError) {
         if let order = try payload.ifPresent("order"), order.isObject {
             try readOrder(order, into: &news)
-        } else if let orders = try payload.ifPresent("orders"), orders.isArray {
-            for order in try orders.elements() { try readOrder(order, into: &news) }
+        } else if payload.has("orders") {
+            for order in try payload.objects("orders") { try readOrder(order, into: &news) }
             if try payload.flag("has_next") != false { try readPage(payload, task, into: &news) }
-        } else if let fills = try payload.ifPresent("fills"), fills.isArray {
-            for fill in try fills.elements() { try readFill(fill, into: &news) }
+        } else if payload.has("fills") {
+            for fill in try payload.objects("fills") { try readFill(fill, into: &news) }
             try readPage(payload, task, into: &news)
-        } else if let accounts = try payload.ifPresent("accounts"), accounts.isArray {
-            for account in try accounts.elements() { try readBalance(account, into: &news) }
-        } else if let portfolios = try payload.ifPresent("portfolio_balances"), portfolios.isArray {
-            for portfolio in try portfolios.elements() { try readPortfolio(portfolio, into: &news) }
-        } else if let positions = try payload.ifPresent("positions"), positions.isArray {
-            for position in try positions.elements() { try readPosition(position, into: &news) }
+        } else if payload.has("accounts") {
+            for account in try payload.objects("accounts") { try readBalance(account, into: &news) }
+        } else if payload.has("portfolio_balances") {
+            for portfolio in try payload.objects("portfolio_balances") { try readPortfolio(portfolio, into: &news) }
+        } else if payload.has("positions") {
+            for position in try payload.objects("positions") { try readPosition(position, into: &news) }
         } else if let position = try payload.ifPresent("position"), position.isObject {
             try readPosition(position, into: &news)
         } else if let time = try payload.time(.milliseconds, "epochMillis") {
@@ -109,19 +109,16 @@ extension Coinbase {
     /// Source: "List Fills".
     private func readFill(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         guard try payload.string("trade_type") ?? "FILL" == "FILL" else { return }
-        let price = try payload.decimal("price")
-        var quantity = try payload.decimal("size")
+        var fill = try FillNews(
+            payload, id: "trade_id", quantity: "size", price: "price", venue: "order_id", symbol: "product_id",
+            side: "side")
         if try payload.flag("size_in_quote") == true {
             // An amount of cash: the quantity is its quotient, to the 8 digits that the venue trades in.
-            guard let quotient = WideDecimal(quantity).divided(by: price, digits: 8, .halfEven) else {
+            guard let quotient = WideDecimal(fill.quantity).divided(by: fill.price, digits: 8, .halfEven) else {
                 throw JSONError(.tooManyDigits, at: payload.offset, key: "size")
             }
-            quantity = quotient
+            fill.quantity = quotient
         }
-        var fill = FillNews(tradeID: try payload.requiredString("trade_id"), quantity: quantity, price: price)
-        fill.venueOrderID = try payload.string("order_id")
-        fill.venueSymbol = try payload.string("product_id")
-        fill.side = try payload.side("side")
         fill.commission = try payload.quotient("commission")
         // In what prices are in: of spot the second half of the product's name.
         if fill.commission != nil, let product = fill.venueSymbol {
@@ -153,12 +150,13 @@ extension Coinbase {
 
     /// Of futures, of perpetual contracts, or of the user channel: as texts, or as amounts with their currency.
     func readPosition(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var quantity = try payload.decimal(payload.has("net_size") ? "net_size" : "number_of_contracts")
         let side = try payload.string("side", "position_side")?.uppercased() ?? ""
-        if side.hasSuffix("SHORT"), quantity > .zero { quantity = Decimal.zero.subtracting(quantity) ?? quantity }
-        var position = PositionNews(try payload.requiredString("product_id"), quantity: quantity)
-        position.averagePrice = try amount(payload, "avg_entry_price", "entry_price", "entry_vwap", "vwap")
-        position.unrealizedProfit = try amount(payload, "unrealized_pnl")
+        let position = PositionNews(
+            try payload.requiredString("product_id"),
+            size: try payload.decimal(payload.has("net_size") ? "net_size" : "number_of_contracts"),
+            isShort: side.hasSuffix("SHORT"),
+            averagePrice: try amount(payload, "avg_entry_price", "entry_price", "entry_vwap", "vwap"),
+            unrealizedProfit: try amount(payload, "unrealized_pnl"))
         news.append(.position(position))
     }
 
@@ -206,22 +204,20 @@ extension Coinbase {
     private func readCanceled(
         _ results: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        var verdict: Verdict?
+        var verdicts: [Verdict] = []
         for row in try results.elements() {
             let name = try row.string("order_id")
-            let client = clientName(of: name, task)
+            let request = RefusedRequest(.cancel, clientOrderID: clientName(of: name, task), venueOrderID: name)
             if try row.boolean("success") {
-                var order = OrderNews(.change, .pendingCancel)
-                (order.venueOrderID, order.clientOrderID) = (name, client)
-                news.append(.order(order))
-                verdict = .accepted
+                news.append(.order(OrderNews(taken: request)))
+                verdicts.append(.accepted)
             } else {
                 let error = Self.error(try row.string("failure_reason") ?? "", "")
-                news.append(.refused(error, RefusedRequest(.cancel, clientOrderID: client, venueOrderID: name)))
-                if verdict != .accepted { verdict = error.meaning.verdict }
+                news.append(.refused(error, request))
+                verdicts.append(error.meaning.verdict)
             }
         }
-        return verdict ?? .accepted
+        return Verdict(ofEach: verdicts)
     }
 
     private func clientName(of venueOrderID: String?, _ task: VenueTask?) -> String? {

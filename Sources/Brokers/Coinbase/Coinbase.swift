@@ -83,9 +83,7 @@ struct Coinbase: BrokerAdapter {
         case .cancel(let order, _): return [try cancel([order], moment)]
         case .cancelTogether(let orders): return orders.isEmpty ? [] : [try cancel(orders, moment)]
         case .placeTogether(let orders):
-            var all: [VenueRequest] = []
-            for order in orders { all.append(post("/orders", try fields(of: order), moment)) }
-            return all
+            return try orders.map { order throws(VenueRefusal) in post("/orders", try fields(of: order), moment) }
         case .cancelAll:
             throw .unsupported("Coinbase has no mass cancel: its open orders are canceled by their own OrderID(37)")
         case .query(let order): return [query(order, moment)]
@@ -126,9 +124,7 @@ struct Coinbase: BrokerAdapter {
     /// Of contracts with an end the venue's names say neither base nor end: `BIT-24APR26-CDE`.
     func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
         guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
-        guard let settle = symbol.settle else {
-            return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)", product: .spot)
-        }
+        guard let settle = symbol.settle else { return .pair(symbol, joinedBy: "-") }
         guard quote == "USDC", settle == "USDC" else { return nil }
         return Instrument(symbol, venueSymbol: "\(symbol.base)-PERP-INTX", product: .linear)
     }

@@ -74,7 +74,7 @@ struct Kraken: BrokerAdapter {
         case .cancel(let order, _): [call("CancelOrder", nameFields(order), moment)]
         case .placeTogether(let orders): [try placeTogether(orders, moment)]
         case .cancelTogether(let orders): try cancelTogether(orders, moment)
-        case .cancelAll(nil): [call("CancelAll", VenueFields(), moment)]
+        case .cancelAll(nil): [call("CancelAll", [:], moment)]
         case .cancelAll:
             throw .unsupported(
                 "Kraken cancels all orders of the account alone: MassCancelRequestType(530)=7, no Symbol(55)")

@@ -12,14 +12,15 @@ package enum VenueTask: Sendable, Equatable {
     case cancelTogether([VenueOrder])
     /// Of an instrument, or all.
     case cancelAll(Instrument?)
-    /// What became of an order: by the venue's name, else by the client order id.
-    case query(VenueOrder)
+    /// What became of an order: by the venue's name, else by the client order id. With a page where it is looked for in a
+    /// list, and was in none of the pages before.
+    case query(VenueOrder, page: String? = nil)
     case openOrders(Instrument?, page: String?)
     /// Orders that changed since a time, ended ones among them.
     case recentOrders(Instrument?, since: Instant, page: String?)
     case fills(Instrument?, since: Instant, page: String?)
     /// The fills of one order.
-    case fillsOfOrder(VenueOrder)
+    case fillsOfOrder(VenueOrder, page: String? = nil)
     case balances
     case positions
     case instruments(page: String?)
@@ -45,8 +46,8 @@ extension VenueTask {
     /// What it is about, where it is about one.
     package var instrument: Instrument? {
         switch self {
-        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order),
-            .fillsOfOrder(let order):
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order, _),
+            .fillsOfOrder(let order, _):
             order.instrument
         case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _),
             .cancelAll(let instrument):

@@ -22,6 +22,8 @@ struct TrackedOrder: Sendable {
     var sum = Decimal.zero
     var worth: WideDecimal?
     var fillsDue = Instant.distantFuture
+    /// The venue has told more fills than are read at once.
+    var hasMoreFills = false
     /// How it ended, told when all of its fills are.
     var ending: OrderNews?
     /// Its end was told.

@@ -95,7 +95,7 @@ struct Alpaca: BrokerAdapter {
             try VenueRefusal.unless(
                 instrument == nil, "Alpaca cancels all orders at once, not those of one Symbol(55)")
             return [send("DELETE", "/v2/orders", moment)]
-        case .query(let order):
+        case .query(let order, _):
             guard let name = order.venueOrderID, !name.isEmpty else {
                 let client = ("client_order_id", Optional(order.clientOrderID))
                 return [send("GET", "/v2/orders:by_client_order_id", moment, client)]

@@ -93,7 +93,7 @@ struct Binance: BrokerAdapter {
         case .placeTogether(let orders): try each(orders.map { .place($0) }, moment)
         case .cancelTogether(let orders): try each(orders.map { .cancel($0, as: "") }, moment)
         case .cancelAll(let instrument): [send(.cancelAll, try symbolField(instrument, "a mass cancel"), moment)]
-        case .query(let order): [send(.query, nameFields(order), moment)]
+        case .query(let order, _): [send(.query, nameFields(order), moment)]
         default: [try questions(task, moment)]
         }
     }

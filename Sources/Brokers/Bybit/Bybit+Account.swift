@@ -7,7 +7,7 @@ internal import WebKit
 extension Bybit {
     func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
         switch task {
-        case .query(let order):
+        case .query(let order, _):
             let fields = nameFields(order).with("category", Self.category(order.instrument))
             return [get("/v5/order/realtime", fields, moment)]
         case .openOrders(let instrument, let page):
@@ -18,7 +18,7 @@ extension Bybit {
             return history("/v5/order/history", instrument, since, page, limit: 50, moment)
         case .fills(let instrument, let since, let page):
             return history("/v5/execution/list", instrument, since, page, limit: 100, moment)
-        case .fillsOfOrder(let order):
+        case .fillsOfOrder(let order, _):
             let fields = nameFields(order).with("category", Self.category(order.instrument))
             return [get("/v5/execution/list", fields, moment)]
         case .balances: return [get("/v5/account/wallet-balance", ["accountType": "UNIFIED"], moment)]

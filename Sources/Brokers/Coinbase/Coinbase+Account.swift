@@ -14,12 +14,12 @@ extension Coinbase {
         case .fills(let instrument, let since, let page):
             let start = ("start_sequence_timestamp", TimeForm.iso8601.text(of: since))
             return [list("fills", start, instrument, page, moment)]
-        case .fillsOfOrder(let order):
+        case .fillsOfOrder(let order, let page):
             guard let name = order.venueOrderID, !name.isEmpty else {
                 throw VenueRefusal(.unknownOrder, "Coinbase lists fills by its own OrderID(37) alone")
             }
-            return [list("fills", ("order_ids", name), nil, nil, moment)]
-        case .balances: return [get("/accounts", moment, ("limit", "250"))]
+            return [list("fills", ("order_ids", name), nil, page, moment)]
+        case .balances: return [get("/accounts", moment, ("limit", "\(Self.pageSize)"))]
         case .positions:
             let futures = get("/cfm/positions", moment)
             guard let portfolio else { return [futures] }
@@ -39,9 +39,11 @@ extension Coinbase {
         _ what: String, _ filter: (String, String?), _ instrument: Instrument?, _ page: String?, _ moment: CallMoment
     ) -> VenueRequest {
         get(
-            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol), ("limit", "250"),
-            ("cursor", page))
+            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol),
+            ("limit", "\(Self.pageSize)"), ("cursor", page))
     }
+
+    static let pageSize = 250
 
     // MARK: In
 
@@ -61,12 +63,16 @@ extension Coinbase {
             return try readFailure(payload, task, into: &news)
         }
         try readAnswer(payload, task, into: &news)
-        return try isCutShort(payload, task, news) ? .undecided : .accepted
+        // It may stand behind what came, and nothing tells how to get there.
+        guard try isSought(payload, task, news), try payload.string("cursor") == nil else { return .accepted }
+        return .undecided
     }
 
-    /// An order is looked for in a list that has no end, and is not in what came: it may stand behind that.
-    private func isCutShort(_ payload: JSONValue, _ task: VenueTask?, _ news: [VenueNews]) throws(JSONError) -> Bool {
-        guard case .query(let order) = task, payload.has("orders"), try payload.flag("has_next") == true else { return false }
+    /// An order is looked for in a list that goes on, and is not in what came.
+    private func isSought(_ payload: JSONValue, _ task: VenueTask?, _ news: [VenueNews]) throws(JSONError) -> Bool {
+        guard case .query(let order, _) = task, payload.has("orders"), try payload.flag("has_next") == true else {
+            return false
+        }
         return !news.contains { if case .order(let one) = $0 { one.clientOrderID == order.clientOrderID } else { false } }
     }
 
@@ -96,10 +102,13 @@ extension Coinbase {
         }
     }
 
-    /// Of a list that answers a question about one order there is no more.
+    /// An order is looked for until it is found; of the fills of one there is more only behind a full page.
     private func readPage(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
-        if case .query = task { return }
-        if case .fillsOfOrder = task { return }
+        switch task {
+        case .query: guard try isSought(payload, task, news) else { return }
+        case .fillsOfOrder: guard try payload.objects("fills").count >= Self.pageSize else { return }
+        default: break
+        }
         if let cursor = try payload.string("cursor") { news.append(.nextPage(cursor)) }
     }
 

@@ -98,13 +98,15 @@ extension Coinbase {
         return post("/orders/batch_cancel", VenueFields().with("order_ids", list: names), moment)
     }
 
-    /// Without the venue's name the newest orders of the instrument are listed, and ours is among them by its own.
-    func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
+    /// Without the venue's name the orders of the instrument are listed, the newest first, and ours is among them by its
+    /// own.
+    func query(_ order: VenueOrder, _ page: String?, _ moment: CallMoment) -> VenueRequest {
         if let name = order.venueOrderID, !name.isEmpty {
             return get("/orders/historical/\(PercentEncoding.encode(name))", moment)
         }
         return get(
-            "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol), ("limit", "250"))
+            "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol),
+            ("limit", "\(Self.pageSize)"), ("cursor", page))
     }
 
     // MARK: In

@@ -86,7 +86,7 @@ struct Coinbase: BrokerAdapter {
             return try orders.map { order throws(VenueRefusal) in post("/orders", try fields(of: order), moment) }
         case .cancelAll:
             throw .unsupported("Coinbase has no mass cancel: its open orders are canceled by their own OrderID(37)")
-        case .query(let order): return [query(order, moment)]
+        case .query(let order, let page): return [query(order, page, moment)]
         case .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
             .streamToken, .renewStreamToken:
             return try questions(task, moment)

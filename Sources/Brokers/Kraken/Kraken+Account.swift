@@ -15,7 +15,7 @@ extension Kraken {
         case .openOrders: [call("OpenOrders", [:], moment)]
         case .recentOrders(_, let since, let page): [call("ClosedOrders", history(since, page), moment)]
         case .fills(_, let since, let page): [call("TradesHistory", history(since, page), moment)]
-        case .fillsOfOrder(let order): fillsOfOrder(order, moment)
+        case .fillsOfOrder(let order, _): fillsOfOrder(order, moment)
         case .balances: [call("BalanceEx", [:], moment)]
         case .positions: [call("OpenPositions", Self.positionFields, moment)]
         case .streamToken: [call("GetWebSocketsToken", [:], moment)]

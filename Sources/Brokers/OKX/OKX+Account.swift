@@ -16,7 +16,7 @@ extension OKX {
         case .openOrders(let instrument, let page): return openOrders(instrument, page, moment)
         case .recentOrders(let instrument, let since, let page): return recentOrders(instrument, since, page, moment)
         case .fills(let instrument, let since, let page): return fills(instrument, since, page, moment)
-        case .fillsOfOrder(let order):
+        case .fillsOfOrder(let order, _):
             guard let id = order.venueOrderID, !id.hasPrefix(Self.mark) else {
                 throw VenueRefusal(.unknownOrder, "OKX tells the fills of an order by its own OrderID(37) alone")
             }

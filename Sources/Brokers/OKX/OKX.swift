@@ -101,7 +101,7 @@ struct OKX: BrokerAdapter {
         case .cancel(let order, _): cancel([order], moment)
         case .cancelTogether(let orders): cancel(orders, moment)
         case .cancelAll: throw .unsupported("OKX cancels all orders at once of options alone; cancel them one by one")
-        case .query(let order): [query(order, moment)]
+        case .query(let order, _): [query(order, moment)]
         default: try questions(task, moment)
         }
     }

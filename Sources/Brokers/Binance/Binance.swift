@@ -15,7 +15,7 @@ struct Binance: BrokerAdapter {
         names: ClientNameRule(lengthMax: 36), replace: .exchange, massCancel: .instrument,
         rates: [
             RateRule(6_000, in: .seconds(60), .fixed), RateRule(50, in: .seconds(10), .fixed, reserve: 0),
-            RateRule(160_000, in: .seconds(86_400), .fixed, reserve: 0), RateRule(5, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(160_000, in: .seconds(86_400), .fixed, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [

@@ -16,7 +16,7 @@ struct BinanceFutures: BrokerAdapter {
         massCancel: .instrument,
         rates: [
             RateRule(2_400, in: .seconds(60), .fixed), RateRule(300, in: .seconds(10), .fixed, reserve: 0),
-            RateRule(1_200, in: .seconds(60), .fixed, reserve: 0), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(1_200, in: .seconds(60), .fixed, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [

@@ -12,9 +12,9 @@ extension Coinbase {
         let rule = ConnectionRule(silence: .seconds(15))
         var plans: [StreamPlan] = []
         if socketSigner != nil, !userURL.isEmpty {
-            plans.append(StreamPlan(.orders, userURL, rule: rule, rates: [RateCharge(pool: 2)]))
+            plans.append(StreamPlan(.orders, userURL, rule: rule))
         }
-        if !marketURL.isEmpty { plans.append(StreamPlan(.market, marketURL, rule: rule, rates: [RateCharge(pool: 2)])) }
+        if !marketURL.isEmpty { plans.append(StreamPlan(.market, marketURL, rule: rule)) }
         return plans
     }
 

@@ -14,7 +14,6 @@ struct Coinbase: BrokerAdapter {
         names: ClientNameRule(.uuid, lengthMax: 36), replace: .amend, fills: .derived,
         rates: [
             RateRule(30, in: .seconds(1), .sliding), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
-            RateRule(8, in: .seconds(1), .sliding, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [.init("x-ratelimit-remaining", pool: 0, .remaining)],

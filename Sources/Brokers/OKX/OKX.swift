@@ -27,8 +27,6 @@ struct OKX: BrokerAdapter {
             RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(20, in: .seconds(2), .sliding),
             // Questions, of which some endpoints count double; those about one order.
             RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(60, in: .seconds(2), .sliding, reserve: 0),
-            // Logins and subscriptions of a connection.
-            RateRule(480, in: .seconds(3_600), .sliding, reserve: 0),
         ],
         rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]),
         // Three connections a second of an address.

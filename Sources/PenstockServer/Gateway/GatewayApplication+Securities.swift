@@ -112,9 +112,9 @@ extension GatewayApplication {
         guard isTraded(symbol) else { return (.unknownSecurity, Text()) }
         for index in 0..<gateway.stops.count {
             switch gateway.stops[index].scope {
-            case .everything: return (.halted, gateway.stops[index].text)
-            case .symbol(let stopped) where stopped == symbol: return (.halted, gateway.stops[index].text)
-            case .session(let stopped) where Int(stopped) == session.index: return (.halted, gateway.stops[index].text)
+            case .everything: return (.halted, gateway.stopText(at: index))
+            case .symbol(let stopped) where stopped == symbol: return (.halted, gateway.stopText(at: index))
+            case .session(let stopped) where Int(stopped) == session.index: return (.halted, gateway.stopText(at: index))
             case .symbol, .session, .broker, .account, .strategy: continue
             }
         }

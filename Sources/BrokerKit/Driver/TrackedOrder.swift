@@ -36,6 +36,8 @@ struct TrackedOrder: Sendable {
     var isBetween = false
     /// A cancel waits until the venue's name of the order is known.
     var wantsCancel = false
+    /// The number of the last call that was to cancel it; 0 for none.
+    var cancelCall = 0
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 

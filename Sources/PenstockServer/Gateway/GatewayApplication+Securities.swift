@@ -62,7 +62,11 @@ extension GatewayApplication {
         let isExtended = engine.knows(Tag.minPriceIncrement, in: .securityDefinition, session)
         engine.begin(.securityList, to: session)
         engine.writer.append(list, securities: places.count)
-        for place in places { engine.writer.append(securities[place], isExtended: isExtended) }
+        for place in places {
+            var terms = securities[place]
+            terms.name = securityNames.name(of: terms.symbol)
+            engine.writer.append(terms, isExtended: isExtended)
+        }
         engine.writer.appendEnd(of: list, idPrefix: idPrefix)
         return engine.finishMessage() != nil
     }
@@ -81,6 +85,7 @@ extension GatewayApplication {
             definition.response = .notFound
             definition.text = Text("Unknown symbol")
         }
+        definition.security.name = securityNames.name(of: request.symbol)
         engine.begin(.securityDefinition, to: session)
         engine.writer.append(definition, idPrefix: idPrefix, isExtended: engine.knows(Tag.minPriceIncrement, in: .securityDefinition, session))
         engine.finishMessage()

@@ -73,8 +73,8 @@ extension VenueDriver {
         report(.fact(.end(isComplete: isComplete)))
     }
 
-    /// So many pages are read behind the first to find one order, or its fills.
-    private static let pagesMax = 20
+    /// So many pages are read behind the first to find one order, or its fills: of OANDA's orders it is 50,000.
+    private static let pagesMax = 100
 
     mutating func nextPage(_ page: String, of call: VenueCall?, at now: Instant) {
         guard let call else { return }

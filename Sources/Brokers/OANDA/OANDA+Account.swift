@@ -120,7 +120,7 @@ extension OANDA {
             if case .fills(_, _, let page?) = task, let next = TransactionRange(page)?.next {
                 news.append(.nextPage(next.page))
             }
-            if case .fillsOfOrder = task, let last = try payload.objects("transactions").last?.integer("id"),
+            if case .fillsOfOrder = task, let last = try Array(payload.elements("transactions")).last?.integer("id"),
                 let newest = try payload.ifGiven("lastTransactionID")?.integer(), newest > last
             {
                 news.append(.nextPage(String(last)))
@@ -181,7 +181,7 @@ extension OANDA {
     private func readNamed(
         _ order: VenueOrder, _ payload: JSONValue, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        let rows = try payload.objects("orders")
+        let rows = Array(try payload.elements("orders"))
         for row in rows {
             let (number, name) = (try row.string("id"), try clientOrderID(row))
             guard number == order.venueOrderID || name == order.clientOrderID else { continue }

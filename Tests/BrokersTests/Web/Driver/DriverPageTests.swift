@@ -50,9 +50,9 @@ import Values
         (play.said, play.sent) = ([], [])
         play.ask(1)
         play.wait(.seconds(60))
-        #expect(play.takeSent() == Array(repeating: "query 1.0", count: 21))
+        #expect(play.takeSent() == Array(repeating: "query 1.0", count: 101))
         #expect(play.takeSaid() == [])
-        #expect(play.notes.contains { $0.contains("more than 21 pages") }, "\(play.notes)")
+        #expect(play.notes.contains { $0.contains("more than 101 pages") }, "\(play.notes)")
     }
 
     private func askedAfterRestart(fillPages: Int) throws -> VenuePlay {
@@ -79,7 +79,7 @@ import Values
 
     @Test func `says nothing of how it stands where its fills do not end`() throws {
         let play = try askedAfterRestart(fillPages: .max)
-        #expect(play.takeSent().count { $0 == "fills of #1" } == 21)
+        #expect(play.takeSent().count { $0 == "fills of #1" } == 101)
         #expect(play.takeSaid().filter { $0.contains("standing") } == [])
     }
 }

@@ -148,6 +148,8 @@ struct OANDAReadTests {
         #expect(first.verdict == .accepted && first.lines == ["page 1000"], "\(first)")
         let request = try request("oanda", .query(own, page: "1000"))
         #expect(request.url.hasSuffix("/orders?state=ALL&instrument=EUR_USD&count=500&beforeID=1000"))
+        // What is no list proves nothing.
+        #expect(throws: JSONError.self) { try read(#"{"orders":{}}"#, answering: .query(own)) }
         // The account's first order ends it, however many there were.
         let last = try read(list(1...500), answering: .query(own, page: "1000"))
         #expect(last.verdict == .refused && last.lines.count == 1, "\(last)")

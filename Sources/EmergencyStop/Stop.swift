@@ -66,17 +66,23 @@ package struct Stop: Sendable {
     }
 
     /// What a refused request is told: `stopped: symbol AAPL, by alice: fat finger`.
-    package var text: Text<16> {
-        @_noLocks get {
-            var text = Text<16>("stopped: ")
+    ///
+    /// - Parameter broker: What the broker of a stop of one broker is called; its number is told where this is empty.
+    @_noLocks
+    package func text(naming broker: Name = Name()) -> Text<16> {
+        var text = Text<16>("stopped: ")
+        if case .broker = scope, !broker.isEmpty {
+            text.append("broker ")
+            text.append(broker)
+        } else {
             scope.append(to: &text)
-            text.append(", by ")
-            text.append(cause.who)
-            if !cause.why.isEmpty {
-                text.append(": ")
-                text.append(cause.why)
-            }
-            return text
         }
+        text.append(", by ")
+        text.append(cause.who)
+        if !cause.why.isEmpty {
+            text.append(": ")
+            text.append(cause.why)
+        }
+        return text
     }
 }

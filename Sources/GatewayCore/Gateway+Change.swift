@@ -79,7 +79,7 @@ extension Gateway {
         guard let slot = admit(change, past, at: now, into: &effects) else { return }
         let number = table[slot].number
         if let place = stop(holding: slot) {
-            return reject(change.refused(.brokerOption, stops[place].text), at: now, into: &effects)
+            return reject(change.refused(.brokerOption, stopText(at: place)), at: now, into: &effects)
         }
         if let refusal = refusal(ofDivided: command.terms, slot) ?? refusal(of: command.terms, replacing: slot, at: now) {
             reject(change.refused(refusal.reason, refusal.text), at: now, into: &effects)

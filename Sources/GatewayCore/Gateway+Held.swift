@@ -130,7 +130,7 @@ extension Gateway {
     ) -> Placement? {
         hasDecision = false
         if let place = stop(holding: slot) {
-            refusal = OrderRefusal(.brokerOption, stops[place].text)
+            refusal = OrderRefusal(.brokerOption, stopText(at: place))
             return nil
         }
         let command = NewOrder(table[slot])

@@ -79,7 +79,7 @@ extension Gateway {
             return nil
         }
         if let place = stop(holding: command, nil) {
-            refusal = OrderRefusal(.brokerOption, stops[place].text)
+            refusal = OrderRefusal(.brokerOption, stopText(at: place))
             return nil
         }
         guard command.terms.expires > now else {

@@ -209,7 +209,7 @@ extension Gateway {
     private mutating func addSlice(
         _ whole: OrderSlot, at now: Instant, into effects: inout GatewayEffects
     ) -> Text<16>? {
-        if let place = stop(holding: whole) { return stops[place].text }
+        if let place = stop(holding: whole) { return stopText(at: place) }
         guard table.openCount < table.capacity else { return Text("no room for its next slice") }
         let (broker, quantity) = (broker(of: whole), sliceQuantity(of: whole))
         var order = riskOrder(part(of: NewOrder(table[whole]), quantity), OrderNumber(counters.nextOrder))

@@ -137,6 +137,7 @@ extension BrokerAbilities {
         var bits = BrokerAbilities(of: terms.kind).rawValue | BrokerAbilities(of: terms.timeInForce).rawValue
         if terms.features.has(.postOnly) { bits |= BrokerAbilities.postOnly.rawValue }
         if terms.features.has(.reduceOnly) { bits |= BrokerAbilities.reduceOnly.rawValue }
+        if terms.features.has(.extendedHours) { bits |= BrokerAbilities.extendedHours.rawValue }
         if terms.display != nil { bits |= BrokerAbilities.iceberg.rawValue }
         if case .sellShort = side { bits |= BrokerAbilities.sellShort.rawValue }
         self.init(rawValue: bits)

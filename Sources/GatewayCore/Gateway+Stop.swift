@@ -2,6 +2,7 @@
 
 import EmergencyStop
 package import Orders
+import Routing
 package import Values
 
 extension Gateway {
@@ -45,7 +46,17 @@ extension Gateway {
     @_noLocks
     func stopText(of slot: OrderSlot) -> Text<16> {
         guard stopMark(of: slot).attempts > 0, let place = stop(holding: slot) else { return Text() }
-        return stops[place].text
+        return stopText(at: place)
+    }
+
+    /// What is told of a stop, with the name of its broker as the configuration has it.
+    @_noLocks
+    package func stopText(at place: Int) -> Text<16> {
+        var name = Name()
+        if case .broker(let broker) = stops[place].scope, Int(broker.value) < router.brokerCount {
+            name = router.name(of: broker)
+        }
+        return stops[place].text(naming: name)
     }
 
     /// Looks through the table from `place` on, which moves, for the next open order that a stop holds, and asks its
@@ -64,7 +75,7 @@ extension Gateway {
             // Its parts are found by themselves, and it ends with the last of them.
             if table[slot].handling.course.isDivided { continue }
             if table[slot].handling.course.isHere {
-                endHere(slot, .canceled(stops[held].text), at: now, into: &effects)
+                endHere(slot, .canceled(stopText(at: held)), at: now, into: &effects)
                 return true
             }
             let isFirst = countStopped(slot, held)

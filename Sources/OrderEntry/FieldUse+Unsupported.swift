@@ -9,7 +9,6 @@ extension FieldUse {
         // How it is executed, where and when.
         case 110: "MinQty"
         case 210: "MaxShow"
-        case 336: "TradingSessionID"
         case 625: "TradingSessionSubID"
         case 168: "EffectiveTime"
         case 23: "IOIID"

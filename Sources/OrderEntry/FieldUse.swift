@@ -26,7 +26,7 @@ enum FieldUse {
         case 8, 9, 34, 35, 43, 49, 50, 52, 56, 57, 90, 91, 97, 115, 116, 122, 128, 129, 142, 143,
             144, 145, 212, 213, 347, 369, 627, 628, 629, 630, 10, 89, 93:
             self = .session
-        case 1, 11, 15, 18, 38, 40, 41, 44, 54, 55, 59, 77, 99, 100, 111, 126, 152, 211, 432, 790, 836:
+        case 1, 11, 15, 18, 38, 40, 41, 44, 54, 55, 59, 77, 99, 100, 111, 126, 152, 211, 336, 432, 790, 836:
             self = .used
         // Who it is for, and how it is booked and reported.
         case 37, 526, 583, 453, 448, 447, 452, 802, 523, 803, 229, 75, 660, 581, 589, 590, 591,
@@ -56,7 +56,7 @@ enum FieldUse {
         case 121: self = .ordinary("ForexReq", values: "N")
         case 775: self = .ordinary("BookingType", values: "0")
         case 78: self = .ordinary("NoAllocs", values: "0")
-        case 386: self = .ordinary("NoTradingSessions", values: "0")
+        case 386: self = .ordinary("NoTradingSessions", values: "01")
         case 711: self = .ordinary("NoUnderlyings", values: "0")
         case 232: self = .ordinary("NoStipulations", values: "0")
         default:

@@ -30,6 +30,7 @@ struct RequestFields {
         case destination
         case strategy
         case cash
+        case tradingSession
 
         /// Nil for a tag that is none of them.
         @_noLocks
@@ -56,6 +57,7 @@ struct RequestFields {
             case Tag.positionEffect: self = .positionEffect
             case Tag.exDestination: self = .destination
             case Tag.cashOrderQty: self = .cash
+            case Tag.tradingSessionID: self = .tradingSession
             default: return nil
             }
         }
@@ -85,6 +87,7 @@ struct RequestFields {
                 case .destination: 19
                 case .strategy: 20
                 case .cash: 21
+                case .tradingSession: 22
                 }
             }
         }
@@ -93,7 +96,7 @@ struct RequestFields {
     private let message: MessageView
     private let hasTerms: Bool
     /// The number of the field in the message for each place; zero, which is BeginString's, for none.
-    private var numbers = InlineArray<22, Int32>(repeating: 0)
+    private var numbers = InlineArray<23, Int32>(repeating: 0)
     /// The first field that stands twice: which of the two is meant, nobody can say.
     private(set) var repeated: UInt32?
     /// The number of the first field that asks for something the gateway cannot do; zero for none.
@@ -112,7 +115,8 @@ struct RequestFields {
             if let place = tag == strategyTag ? .strategy : Place(ofTag: tag) {
                 if numbers[place.index] == 0 {
                     numbers[place.index] = Int32(truncatingIfNeeded: index)
-                } else if repeated == nil {
+                } else if repeated == nil, tag != Tag.tradingSessionID {
+                    // Of several sessions NoTradingSessions(386) tells.
                     repeated = tag
                 }
             } else if objected == 0, RequestFields.mayObject(to: tag, hasTerms), objection(to: index) != nil {

@@ -30,7 +30,7 @@ extension RequestReader {
         @_noLocks get {
             fields[.execInst] != nil || fields[.maxFloor] != nil || fields[.pegOffset] != nil
                 || fields[.pegOffsetType] != nil || fields[.expireTime] != nil || fields[.expireDate] != nil
-                || fields[.positionEffect] != nil
+                || fields[.positionEffect] != nil || fields[.tradingSession] != nil
         }
     }
 
@@ -158,12 +158,26 @@ extension RequestReader {
                 }
             }
         }
+        if try isExtendedHours() { features.add(.extendedHours) }
         guard let effect = fields[.positionEffect] else { return features }
         guard effect == "C" else {
             throw RequestReader.unsupported(RequestFields.name("PositionEffect", Tag.positionEffect, effect))
         }
         features.add(.reduceOnly)
         return features
+    }
+
+    /// TradingSessionID(336).
+    @_noLocks
+    private func isExtendedHours() throws(RequestFault) -> Bool {
+        guard let session = fields[.tradingSession] else { return false }
+        guard let name = Name(session), let hours = TradingHours(name) else {
+            throw RequestReader.unsupported(RequestFields.name("TradingSessionID", Tag.tradingSessionID, session))
+        }
+        switch hours {
+        case .regular: return false
+        case .extended: return true
+        }
     }
 
     /// PegOffsetValue(211) of a trailing stop: how far it stays away, whichever sign says so.

@@ -35,6 +35,7 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
     package static var oneCancelsOther: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 19) } }
     package static var bracket: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 20) } }
     package static var sellShort: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 21) } }
+    package static var extendedHours: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 22) } }
     // What may be asked for later.
     package static var replace: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 24) } }
     package static var massCancel: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 25) } }
@@ -42,7 +43,7 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
     package static var massStatus: BrokerAbilities { @_noLocks get { BrokerAbilities(bit: 27) } }
 
     /// All that have a name.
-    package static var all: BrokerAbilities { @_noLocks get { BrokerAbilities(rawValue: 0x3F3F_7FFF) } }
+    package static var all: BrokerAbilities { @_noLocks get { BrokerAbilities(rawValue: 0x3F7F_7FFF) } }
 
     /// What of `needed` is not here.
     @_noLocks
@@ -92,6 +93,7 @@ package struct BrokerAbilities: OptionSet, Sendable, BitwiseCopyable {
         case 19: "one cancels other"
         case 20: "bracket"
         case 21: "sell short"
+        case 22: "extended hours"
         case 24: "replace"
         case 25: "mass cancel"
         case 26: "status request"

@@ -93,7 +93,7 @@ public struct Trail: Equatable, Sendable, BitwiseCopyable {
     }
 }
 
-/// What an order asks for beside its terms, of ExecInst(18) and PositionEffect(77).
+/// What an order asks for beside its terms, of ExecInst(18), PositionEffect(77) and TradingSessionID(336).
 public struct OrderFeatures: OptionSet, Sendable, BitwiseCopyable {
     public var rawValue: UInt8
     @_noLocks @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -102,8 +102,10 @@ public struct OrderFeatures: OptionSet, Sendable, BitwiseCopyable {
     public static var postOnly: OrderFeatures { @_noLocks @inlinable get { OrderFeatures(rawValue: 1) } }
     /// PositionEffect(77)=C: only makes a position smaller.
     public static var reduceOnly: OrderFeatures { @_noLocks @inlinable get { OrderFeatures(rawValue: 2) } }
+    /// TradingSessionID(336): may trade before the opening and behind the close as well.
+    public static var extendedHours: OrderFeatures { @_noLocks @inlinable get { OrderFeatures(rawValue: 4) } }
     /// Whether all bits are known.
-    @inlinable public var isKnown: Bool { rawValue <= 3 }
+    @inlinable public var isKnown: Bool { rawValue <= 7 }
 
     // Without the standard library's generic code, which the proof of no allocation cannot see through.
     @_noLocks @inlinable public func has(_ feature: OrderFeatures) -> Bool { rawValue & feature.rawValue != 0 }

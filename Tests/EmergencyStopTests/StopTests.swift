@@ -33,8 +33,16 @@ private let noon = Instant(nanosecondsSinceEpoch: 1_800_000_000_000_000_000)
     @Test func `says who wants it and why`() {
         var book = StopBook()
         let place = book.engage(.symbol(Name("AAPL")), cause, at: noon).place
-        let text = book[place].text
+        let text = book[place].text()
         #expect(text == Text("stopped: symbol AAPL, by alice: fat finger"))
+    }
+
+    @Test func `of a broker is told by the name that it is given, else by its number`() {
+        let stop = Stop(number: 1, scope: .broker(BrokerNumber(2)), cause: cause, at: noon)
+        #expect(stop.text(naming: Name("kraken")) == Text("stopped: broker kraken, by alice: fat finger"))
+        #expect(stop.text() == Text("stopped: broker 2, by alice: fat finger"))
+        let other = Stop(number: 1, scope: .symbol(Name("AAPL")), cause: cause, at: noon)
+        #expect(other.text(naming: Name("kraken")) == Text("stopped: symbol AAPL, by alice: fat finger"))
     }
 
     @Test(arguments: scopes.indices) func `comes back from its row as it was`(index: Int) throws {

@@ -149,6 +149,27 @@ import Values
     }
 }
 
+@Suite struct `The hours of an order` {
+    private func asked(_ sessions: String...) -> String {
+        OrderEntryTests.asked(order + "|386=\(sessions.count)" + sessions.map { "|336=\($0)" }.joined())
+    }
+
+    @Test(arguments: ["EXTENDED", "PRE-OPEN", "AFTER-HOURS", "6"])
+    func `outside of the day's own are said by TradingSessionID(336)`(session: String) {
+        #expect(asked(session) == "new 7 A1 ACC AAPL buy limit day 100 limit 10.50 extendedHours")
+    }
+
+    @Test(arguments: ["DAY", "1"]) func `of the day's own session are what every order has`(session: String) {
+        #expect(asked(session) == "new 7 A1 ACC AAPL buy limit day 100 limit 10.50")
+    }
+
+    @Test func `of another session are refused, and so are several`() {
+        let refused = "refused 103=11 Unsupported order characteristic: "
+        #expect(asked("CROSS_2") == refused + "TradingSessionID(336)=CROSS_2")
+        #expect(asked("PRE-OPEN", "AFTER-HOURS") == refused + "NoTradingSessions(386)=2")
+    }
+}
+
 @Suite struct `Requests that are refused` {
     @Test(arguments: [
         (18, "G", "ExecInst(18)=G"), (18, "6 G", "ExecInst(18)=6 G"), (18, "a", "ExecInst(18)=a"),

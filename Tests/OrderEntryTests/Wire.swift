@@ -105,5 +105,6 @@ func told(_ terms: OrderTerms) -> String {
     if terms.expires < .distantFuture { line += " until \(terms.expires.nanosecondsSinceEpoch / 1_000_000_000)" }
     if terms.features.has(.postOnly) { line += " postOnly" }
     if terms.features.has(.reduceOnly) { line += " reduceOnly" }
+    if terms.features.has(.extendedHours) { line += " extendedHours" }
     return line
 }

@@ -30,7 +30,7 @@ struct Dice {
             trail: roll(2) == 0 ? nil : Trail(decimal(), [.price, .basisPoints, .ticks][roll(3)]),
             display: roll(2) == 0 ? nil : decimal(),
             expires: roll(2) == 0 ? .distantFuture : Instant(nanosecondsSinceEpoch: Int64(roll(1 << 31))),
-            features: OrderFeatures(rawValue: UInt8(roll(4))))
+            features: OrderFeatures(rawValue: UInt8(roll(8))))
     }
     mutating func handling() -> Handling {
         var handling = Handling()

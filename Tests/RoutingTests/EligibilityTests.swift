@@ -32,6 +32,10 @@ import Values
                 router.setAbilities(broker(0), [.limit, .market])
             }, "does not do: post only, iceberg", .unsupportedCharacteristic)
         check(
+            reason(order(needs: [.limit, .extendedHours]), alpha) { router, _ in
+                router.setAbilities(broker(0), [.limit, .market])
+            }, "does not do: extended hours", .unsupportedCharacteristic)
+        check(
             reason(order(Decimal("1.05")), RouteCandidate(broker(0), lot: Decimal("0.1"))), "takes multiples of 0.1",
             .incorrectQuantity)
         check(

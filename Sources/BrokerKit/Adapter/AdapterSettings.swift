@@ -16,6 +16,9 @@ package struct VenueURLs: Sendable, Equatable {
     /// Where prices are streamed.
     package var stream: String
 
+    /// With one host for what is streamed.
+    package init(rest: String, webSockets: String) { self.init(rest: rest, webSocket: webSockets, stream: webSockets) }
+
     package init(rest: String, webSocket: String = "", stream: String = "") {
         self.rest = rest
         self.webSocket = webSocket
@@ -61,6 +64,16 @@ package struct AdapterSettings: Sendable {
 
     /// The choice of an option; its first where the user says nothing.
     package func option(_ option: AdapterOption) -> String { options[option.name] ?? option.choices[0] }
+
+    /// The choices of all options in their order.
+    ///
+    /// - Throws: What is none of an option's choices.
+    package func choices(of profile: BrokerProfile) throws(AdapterProblem) -> [String] {
+        for option in profile.options where !option.choices.contains(self.option(option)) {
+            throw .badOption(name: option.name)
+        }
+        return profile.options.map(option)
+    }
 
     /// Nil without credentials.
     package func signer(_ scheme: SigningScheme) throws(AdapterProblem) -> Signer? {

@@ -35,6 +35,18 @@ package struct Instrument: Sendable, Equatable {
     }
 }
 
+extension Instrument {
+    /// A pair whose name has something between its currencies: `BTC-USDT`. Nil for a symbol without a quote currency.
+    package static func pair(_ symbol: CanonicalSymbol, joinedBy mark: String) -> Instrument? {
+        symbol.quote.map { Instrument(symbol, venueSymbol: symbol.base + mark + $0, product: .spot) }
+    }
+
+    /// The other way: of the two parts of a venue's name.
+    package static func pair(_ base: String, _ quote: String, named venueSymbol: String) -> Instrument? {
+        CanonicalSymbol(base: base, quote: quote).map { Instrument($0, venueSymbol: venueSymbol, product: .spot) }
+    }
+}
+
 /// Whether venues write currencies one behind the other: `BTCUSDT`.
 package enum JoinedSymbol {
     /// What prices are in, the longest first.

@@ -12,6 +12,19 @@ extension JSONValue {
         default: nil
         }
     }
+
+    /// The objects in a list; none where the list is missing or is none.
+    package func objects(_ key: StaticString) throws(JSONError) -> [JSONValue] {
+        guard let rows = try ifPresent(key), rows.isArray else { return [] }
+        return try rows.elements().filter(\.isObject)
+    }
+}
+
+extension VenueFields {
+    /// What has signed a frame, for instance.
+    package init(_ parameters: [Parameter]) {
+        for parameter in parameters { add(parameter.name, parameter.value) }
+    }
 }
 
 extension [BookLevel] {

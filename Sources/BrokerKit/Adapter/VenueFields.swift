@@ -1,20 +1,23 @@
 // The fields of a request, in their order: for a form, a query or a JSON body alike.
 
-package struct VenueFields: Sendable, Equatable {
-    package enum Value: Sendable, Equatable {
+package struct VenueFields: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    package enum Item: Sendable, Equatable {
         case text(String)
         /// Digits that stand in JSON without quotation marks.
         case number(String)
         case flag(Bool)
         case object(VenueFields)
-        case list([Value])
+        case list([Item])
     }
 
-    private(set) var members: [(name: String, value: Value)] = []
+    private(set) var members: [(name: String, value: Item)] = []
 
     package init() {}
     /// With one member, or none.
     package init(_ name: String, _ text: String?) { add(name, text) }
+    package init(dictionaryLiteral members: (String, String?)...) {
+        for (name, text) in members { add(name, text) }
+    }
 
     package static func == (left: VenueFields, right: VenueFields) -> Bool {
         left.members.count == right.members.count
@@ -36,7 +39,26 @@ package struct VenueFields: Sendable, Equatable {
     }
 
     package mutating func add(_ name: String, _ object: VenueFields) { members.append((name, .object(object))) }
-    package mutating func add(_ name: String, list: [Value]) { members.append((name, .list(list))) }
+    package mutating func add(_ name: String, list: [Item]) { members.append((name, .list(list))) }
+
+    /// With one more behind them.
+    package func with(_ name: String, _ text: String?) -> VenueFields {
+        var fields = self
+        fields.add(name, text)
+        return fields
+    }
+
+    package func with(_ name: String, list: [Item]) -> VenueFields {
+        var fields = self
+        fields.add(name, list: list)
+        return fields
+    }
+
+    package static func + (left: VenueFields, right: VenueFields) -> VenueFields {
+        var fields = left
+        fields.members += right.members
+        return fields
+    }
 
     // MARK: What is made of them
 
@@ -51,13 +73,18 @@ package struct VenueFields: Sendable, Equatable {
         }
     }
 
-    package var json: [UInt8] {
+    package var json: [UInt8] { Self.json(.object(self)) }
+
+    /// As a body that is a list.
+    package static func json(_ rows: [VenueFields]) -> [UInt8] { json(.list(rows.map { .object($0) })) }
+
+    private static func json(_ value: Item) -> [UInt8] {
         var text: [UInt8] = []
-        Self.append(.object(self), to: &text)
+        append(value, to: &text)
         return text
     }
 
-    private static func append(_ value: Value, to text: inout [UInt8]) {
+    private static func append(_ value: Item, to text: inout [UInt8]) {
         switch value {
         case .text(let string): text += JSONText.quoted(string)
         case .number(let digits): text += digits.utf8

@@ -146,7 +146,7 @@ package struct RefusedRequest: Sendable, Equatable {
             self.init(.replace, clientOrderID: order.clientOrderID, venueOrderID: order.venueOrderID)
         case .cancel(let order, _):
             self.init(.cancel, clientOrderID: order.clientOrderID, venueOrderID: order.venueOrderID)
-        case .query(let order), .fillsOfOrder(let order):
+        case .query(let order, _), .fillsOfOrder(let order, _):
             self.init(.query, clientOrderID: order.clientOrderID, venueOrderID: order.venueOrderID)
         case .placeTogether: self.init(.place)
         case .cancelTogether, .cancelAll: self.init(.cancel)

@@ -84,6 +84,7 @@ package struct VenueOrder: Sendable, Equatable {
         expires = terms.expires < .distantFuture ? terms.expires : nil
         isPostOnly = terms.features.has(.postOnly)
         isReduceOnly = terms.features.has(.reduceOnly)
+        isExtendedHours = terms.features.has(.extendedHours)
         if isReduceOnly { opens = false }
     }
 }

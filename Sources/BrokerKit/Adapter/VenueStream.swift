@@ -38,12 +38,10 @@ package struct StreamPlan: Sendable {
     /// Whether a token is fetched before it is opened, and how often it is renewed.
     package var tokenRenewal: Interval?
     package var needsToken: Bool
-    /// How often messages may be sent on it.
-    package var rates: [RateCharge]
 
     package init(
         _ name: StreamName, _ url: String, form: Form = .webSocket, rule: ConnectionRule = ConnectionRule(),
-        keepAlive: KeepAlive = .none, needsToken: Bool = false, tokenRenewal: Interval? = nil, rates: [RateCharge] = []
+        keepAlive: KeepAlive = .none, needsToken: Bool = false, tokenRenewal: Interval? = nil
     ) {
         self.name = name
         self.url = url
@@ -52,7 +50,6 @@ package struct StreamPlan: Sendable {
         self.keepAlive = keepAlive
         self.needsToken = needsToken
         self.tokenRenewal = tokenRenewal
-        self.rates = rates
     }
 }
 

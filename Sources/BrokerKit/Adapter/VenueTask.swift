@@ -13,14 +13,15 @@ package indirect enum VenueTask: Sendable, Equatable {
     case cancelTogether([VenueOrder])
     /// Of an instrument, or all.
     case cancelAll(Instrument?)
-    /// What became of an order: by the venue's name, else by the client order id.
-    case query(VenueOrder)
+    /// What became of an order: by the venue's name, else by the client order id. With a page where it is looked for in a
+    /// list, and was in none of the pages before.
+    case query(VenueOrder, page: String? = nil)
     case openOrders(Instrument?, page: String?)
     /// Orders that changed since a time, ended ones among them.
     case recentOrders(Instrument?, since: Instant, page: String?)
     case fills(Instrument?, since: Instant, page: String?)
     /// The fills of one order.
-    case fillsOfOrder(VenueOrder)
+    case fillsOfOrder(VenueOrder, page: String? = nil)
     case balances
     case positions
     case instruments(page: String?)
@@ -40,6 +41,21 @@ extension VenueTask {
         case .query, .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
             .streamToken, .renewStreamToken:
             .read
+        }
+    }
+
+    /// What it is about, where it is about one.
+    package var instrument: Instrument? {
+        switch self {
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order, _),
+            .fillsOfOrder(let order, _):
+            order.instrument
+        case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _),
+            .cancelAll(let instrument):
+            instrument
+        case .book(let instrument, _): instrument
+        case .placeTogether, .cancelTogether, .balances, .positions, .instruments, .time, .streamToken, .renewStreamToken:
+            nil
         }
     }
 
@@ -99,8 +115,11 @@ package struct VenueOrigin: Sendable, Equatable {
     package let host: String
     /// What every path begins with; empty, or from a slash on.
     package let prefix: String
+    /// Behind those of every request, and not signed.
+    package let headers: [Parameter]
 
-    package init(_ url: String) {
+    package init(_ url: String, headers: [Parameter] = []) {
+        self.headers = headers
         let scheme = url.hasPrefix("https://") ? 8 : url.hasPrefix("http://") ? 7 : 0
         let rest = url.dropFirst(scheme)
         host = String(rest.prefix { $0 != "/" })
@@ -116,7 +135,9 @@ package struct VenueOrigin: Sendable, Equatable {
         at moment: CallMoment
     ) -> VenueRequest {
         let request = UnsignedRequest(method, host: host, path: prefix + path, query: query, body: body)
-        guard let signer else { return VenueRequest(rest: request.plain, origin: origin) }
-        return VenueRequest(rest: signer.sign(request, at: moment.time, nonce: moment.nonce), origin: origin)
+        let signed = signer.map { $0.sign(request, at: moment.time, nonce: moment.nonce) } ?? request.plain
+        var sent = VenueRequest(rest: signed, origin: origin)
+        sent.headers += headers
+        return sent
     }
 }

@@ -12,6 +12,11 @@ package struct RateCharge: Sendable, Equatable {
         self.pool = pool
         self.weight = weight
     }
+
+    /// Those that take something.
+    package static func each(_ charges: (pool: Int, weight: Int)...) -> [RateCharge] {
+        charges.filter { $0.weight > 0 }.map { RateCharge(pool: $0.pool, weight: Int64($0.weight)) }
+    }
 }
 
 /// The answer for a call.

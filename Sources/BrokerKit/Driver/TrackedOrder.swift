@@ -22,6 +22,8 @@ struct TrackedOrder: Sendable {
     var sum = Decimal.zero
     var worth: WideDecimal?
     var fillsDue = Instant.distantFuture
+    /// The venue has told more fills than are read at once.
+    var hasMoreFills = false
     /// How it ended, told when all of its fills are.
     var ending: OrderNews?
     /// Its end was told.
@@ -34,6 +36,8 @@ struct TrackedOrder: Sendable {
     var isBetween = false
     /// A cancel waits until the venue's name of the order is known.
     var wantsCancel = false
+    /// The number of the last call that was to cancel it; 0 for none.
+    var cancelCall = 0
     /// A replace in two steps: the new order leaves when the old one is gone.
     var replacesInSteps = false
 

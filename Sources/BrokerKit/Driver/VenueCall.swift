@@ -30,6 +30,8 @@ struct VenueCall: Sendable {
     var tries: CallTries
     var sent: Instant?
     var requestID: String?
+    /// How many pages of the same list were read before.
+    var pages = 0
     /// On a WebSocket nobody else watches how long an answer takes.
     var due = Instant.distantFuture
 }

@@ -40,6 +40,9 @@ extension VenueDriver {
         guard let tracked = orders[order.number], let named = venueOrder(tracked, use: isBetween ? tracked.web.wantedUse : nil) else {
             return report(order.number, .cancelRejected(.unknownOrder, text("no such order, or no instrument, of \(profile.title)")))
         }
+        // A stop asks for it again and again: one that has not left yet is enough.
+        if let waiting = calls[tracked.cancelCall], waiting.reason == .cancel(order.number), waiting.sent == nil { return }
+        orders[order.number]?.cancelCall = lastCall + 1
         let name = tracked.isOverHere ? nil : settings.names.text(of: OrderNumber(order.number), use: Int(order.uses))
         call(.cancel(named, as: name ?? ""), for: .cancel(order.number), at: now)
     }

@@ -100,7 +100,10 @@ extension VenueDriver {
 
     /// Fills were asked for. What is missing still is told as a sum: the gateway knows how such sums are made good.
     mutating func fillsRead(_ number: UInt64, isKnown: Bool, at now: Instant) {
-        guard let tracked = orders[number] else { return }
+        // There is another page of them.
+        guard calls.values.allSatisfy({ $0.reason != .fillsOfOrder(number) }), let tracked = orders[number] else { return }
+        let isKnown = isKnown && !tracked.hasMoreFills
+        orders[number]?.hasMoreFills = false
         if let standing = tracked.standing {
             orders[number]?.standing = nil
             // Where they are not known, the gateway asks again.

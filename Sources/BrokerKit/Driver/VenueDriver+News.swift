@@ -42,7 +42,8 @@ extension VenueDriver {
 
     // MARK: Orders
 
-    /// Whether an answer tells of the order that was asked about. Some venues answer with a list, of others and of none.
+    /// Whether an answer tells of the order that was asked about, or the next page may. Some venues answer with a list, of
+    /// others and of none.
     func tellsWhatWasAsked(_ news: [VenueNews], _ call: VenueCall) -> Bool {
         guard case .ask(let number, _, _) = call.reason else { return false }
         return news.contains { one in
@@ -50,6 +51,7 @@ extension VenueDriver {
             case .order(let order), .fill(_, let order?):
                 whose(order.clientOrderID, order.origClientOrderID, order.venueOrderID)?.number == number
             case .fill(let fill, nil): whose(fill.clientOrderID, nil, fill.venueOrderID)?.number == number
+            case .nextPage: true
             default: false
             }
         }

@@ -73,6 +73,9 @@ extension VenueDriver {
         report(.fact(.end(isComplete: isComplete)))
     }
 
+    /// So many pages are read behind the first to find one order, or its fills: of OANDA's orders it is 50,000.
+    private static let pagesMax = 100
+
     mutating func nextPage(_ page: String, of call: VenueCall?, at now: Instant) {
         guard let call else { return }
         let next: VenueTask
@@ -81,10 +84,28 @@ extension VenueDriver {
         case .recentOrders(let instrument, let since, _): next = .recentOrders(instrument, since: since, page: page)
         case .fills(let instrument, let since, _): next = .fills(instrument, since: since, page: page)
         case .instruments: next = .instruments(page: page)
+        case .query(let order, _): next = .query(order, page: page)
+        case .fillsOfOrder(let order, _): next = .fillsOfOrder(order, page: page)
         default: return
         }
+        if isAboutOrder(call.task), call.pages >= Self.pagesMax { return cutShort(call) }
         if case .question(let number) = call.reason, question?.number == number { question?.callsLeft += 1 }
+        let id = lastCall + 1
         self.call(next, for: call.reason, at: now)
+        calls[id]?.pages = call.pages + 1
+    }
+
+    private func isAboutOrder(_ task: VenueTask) -> Bool {
+        switch task {
+        case .query, .fillsOfOrder: true
+        default: false
+        }
+    }
+
+    /// There is more than is read: that something is not in it proves nothing. The gateway asks again.
+    private mutating func cutShort(_ call: VenueCall) {
+        effects.append(.note("\(profile.title) lists more than \(Self.pagesMax + 1) pages: what is behind them is not known"))
+        if case .fillsOfOrder(let number) = call.reason { orders[number]?.hasMoreFills = true }
     }
 
     func isAnswerOfFills(_ call: VenueCall?) -> Bool {

@@ -87,8 +87,8 @@ extension Alpaca {
             try readAsset(payload, into: &news)
         } else if payload.has("is_open"), let time = try payload.time(.iso8601, "timestamp") {
             news.append(.time(time))
-        } else if let contracts = try payload.ifPresent("option_contracts"), contracts.isArray {
-            for contract in try contracts.elements() { try readContract(contract, into: &news) }
+        } else if payload.has("option_contracts") {
+            for contract in try payload.objects("option_contracts") { try readContract(contract, into: &news) }
             if let page = try payload.string("next_page_token") { news.append(.nextPage(page)) }
         } else {
             try readPrices(payload, into: &news)
@@ -186,13 +186,10 @@ extension Alpaca {
     }
 
     private func readPosition(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var quantity = try payload.decimal("qty")
-        if payload.isText("side", "short"), quantity > .zero {
-            quantity = Decimal.zero.subtracting(quantity) ?? quantity
-        }
-        var position = PositionNews(try payload.requiredString("symbol"), quantity: quantity)
-        position.averagePrice = try payload.positiveQuotient("avg_entry_price")
-        position.unrealizedProfit = try payload.quotient("unrealized_pl")
+        let position = PositionNews(
+            try payload.requiredString("symbol"), size: try payload.decimal("qty"),
+            isShort: payload.isText("side", "short"), averagePrice: try payload.positiveQuotient("avg_entry_price"),
+            unrealizedProfit: try payload.quotient("unrealized_pl"))
         news.append(.position(position))
     }
 
@@ -201,8 +198,7 @@ extension Alpaca {
     func readFailure(
         _ payload: JSONValue, _ request: RefusedRequest, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        let error = Self.errors.error(try payload.requiredString("code"), try payload.string("message", "msg") ?? "")
-        news.append(.refused(error, request))
-        return error.meaning.verdict
+        let code = try payload.requiredString("code")
+        return Self.errors.refuse(code, try payload.string("message", "msg") ?? "", request, into: &news)
     }
 }

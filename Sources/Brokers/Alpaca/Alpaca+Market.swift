@@ -27,10 +27,8 @@ extension Alpaca {
         if row.isText("class", "crypto") {
             instrument = Self.crypto(symbol, name)
             instrument.rules = InstrumentRules(
-                price: NumberRule(anyStep: try row.positiveNumber("price_increment")),
-                quantity: NumberRule(
-                    anyStep: try row.positiveNumber("min_trade_increment"),
-                    minimum: try row.positiveNumber("min_order_size")))
+                price: try NumberRule(row, step: "price_increment"),
+                quantity: try NumberRule(row, step: "min_trade_increment", minimum: "min_order_size"))
         } else {
             instrument = Instrument(
                 symbol, venueSymbol: name, product: .equity,
@@ -125,12 +123,8 @@ extension Alpaca {
 
     /// A bar is told when its minute is over.
     func readBar(_ payload: JSONValue, _ symbol: String, into news: inout [VenueNews]) throws(JSONError) {
-        news.append(
-            .candle(
-                CandleNews(
-                    symbol, start: try payload.instant("t", .iso8601), open: try payload.decimal("o"),
-                    high: try payload.decimal("h"), low: try payload.decimal("l"), close: try payload.decimal("c"),
-                    volume: try payload.decimal("v"), isClosed: true)))
+        let start = try payload.instant("t", .iso8601)
+        news.append(.candle(try CandleNews(symbol, start: start, payload, .letters, isClosed: true)))
     }
 
     func readBook(

@@ -10,11 +10,10 @@ extension Alpaca {
     /// Source: "Create an Order"; "Placing Orders".
     func fields(of order: VenueOrder) throws(VenueRefusal) -> VenueFields {
         try check(order)
-        let timeInForce = try timeInForce(of: order)
-        var fields = VenueFields()
-        fields.add("symbol", order.instrument.venueSymbol)
-        fields.add("side", order.isBuy ? "buy" : "sell")
-        fields.add("type", try type(of: order))
+        var fields: VenueFields = [
+            "symbol": order.instrument.venueSymbol, "side": order.isBuy ? "buy" : "sell",
+            "type": Self.kinds.word(for: order.kind),
+        ]
         switch order.size {
         case .cash(let cash):
             fields.add("limit_price", order.limit?.plain)
@@ -25,8 +24,13 @@ extension Alpaca {
             fields.add("stop_price", texts.triggerPrice)
             fields.add("qty", texts.quantity)
         }
-        if order.kind == .trailingStop { try addTrail(of: order, to: &fields) }
-        fields.add("time_in_force", timeInForce)
+        if order.kind == .trailingStop {
+            switch try trail(of: order) {
+            case .price(let price): fields.add("trail_price", price)
+            case .share(let percent): fields.add("trail_percent", percent)
+            }
+        }
+        fields.add("time_in_force", Self.timesInForce.word(for: order.timeInForce))
         if order.isExtendedHours { fields.add("extended_hours", flag: true) }
         if let opens = order.opens {
             fields.add("position_intent", "\(order.isBuy ? "buy" : "sell")_to_\(opens ? "open" : "close")")
@@ -41,79 +45,36 @@ extension Alpaca {
         if order.opens == false { wanted.isReduceOnly = false }
         try wanted.check(Self.profile)
         if order.instrument.product == .spot {
-            guard [.market, .limit, .stopLimit].contains(order.kind) else {
-                throw .unsupported("Alpaca has no \(order.kind.words) for crypto")
-            }
-            guard order.timeInForce == .goodTillCancel || order.timeInForce == .immediateOrCancel else {
-                throw .unsupported("Alpaca has no TimeInForce(59) \(order.timeInForce.words) for crypto")
-            }
+            try VenueRefusal.unless(
+                [.market, .limit, .stopLimit].contains(order.kind), "Alpaca has no \(order.kind.words) for crypto")
+            try VenueRefusal.unless(
+                order.timeInForce == .goodTillCancel || order.timeInForce == .immediateOrCancel,
+                "Alpaca has no TimeInForce(59) \(order.timeInForce.words) for crypto")
         }
-        if order.isExtendedHours {
-            guard order.kind == .limit, order.timeInForce == .day || order.timeInForce == .goodTillCancel else {
-                throw .unsupported(
-                    "Alpaca takes TradingSessionID(336) for limit orders with TimeInForce(59)=0 or 1 alone")
-            }
-        }
+        try VenueRefusal.unless(
+            !order.isExtendedHours || order.kind == .limit && [.day, .goodTillCancel].contains(order.timeInForce),
+            "Alpaca takes TradingSessionID(336) for limit orders with TimeInForce(59)=0 or 1 alone")
         try checkSize(order)
     }
 
     private func checkSize(_ order: VenueOrder) throws(VenueRefusal) {
         switch order.size {
         case .cash:
-            guard order.instrument.product != .option, order.kind == .market || order.kind == .limit else {
-                throw .unsupported(
-                    "Alpaca takes CashOrderQty(152) for market and limit orders of equities and crypto alone")
-            }
-            guard order.instrument.product == .spot && order.kind == .market || order.timeInForce == .day else {
-                throw .unsupported("Alpaca takes CashOrderQty(152) with TimeInForce(59)=0 alone")
-            }
+            try VenueRefusal.unless(
+                order.instrument.product != .option && (order.kind == .market || order.kind == .limit),
+                "Alpaca takes CashOrderQty(152) for market and limit orders of equities and crypto alone")
+            try VenueRefusal.unless(
+                order.instrument.product == .spot && order.kind == .market || order.timeInForce == .day,
+                "Alpaca takes CashOrderQty(152) with TimeInForce(59)=0 alone")
         case .quantity(let quantity):
-            guard order.instrument.product != .equity || quantity.normalized.scale == 0 || order.timeInForce == .day
-            else {
-                throw .unsupported("Alpaca takes a fraction as OrderQty(38) with TimeInForce(59)=0 alone")
-            }
+            try VenueRefusal.unless(
+                order.instrument.product != .equity || quantity.normalized.scale == 0 || order.timeInForce == .day,
+                "Alpaca takes a fraction as OrderQty(38) with TimeInForce(59)=0 alone")
         }
     }
 
-    private func type(of order: VenueOrder) throws(VenueRefusal) -> String {
-        switch order.kind {
-        case .market: "market"
-        case .limit: "limit"
-        case .stop: "stop"
-        case .stopLimit: "stop_limit"
-        case .trailingStop: "trailing_stop"
-        case .marketIfTouched, .limitIfTouched, .marketToLimit, .primaryPeg, .marketPeg:
-            throw .unsupported("Alpaca has no \(order.kind.words)")
-        }
-    }
-
-    private func timeInForce(of order: VenueOrder) throws(VenueRefusal) -> String {
-        switch order.timeInForce {
-        case .day: "day"
-        case .goodTillCancel: "gtc"
-        case .atTheOpening: "opg"
-        case .immediateOrCancel: "ioc"
-        case .fillOrKill: "fok"
-        case .atTheClose: "cls"
-        case .goodTillDate: throw .unsupported("Alpaca has no TimeInForce(59) \(order.timeInForce.words)")
-        }
-    }
-
-    private func addTrail(of order: VenueOrder, to fields: inout VenueFields) throws(VenueRefusal) {
-        switch order.trail?.unit {
-        case .price: fields.add("trail_price", order.trail?.offset.plain)
-        case .basisPoints: fields.add("trail_percent", try percent(of: order))
-        default:
-            throw .unsupported(
-                "Alpaca takes a trailing stop's distance as a price or in basis points: PegOffsetType(836)=0 or 1")
-        }
-    }
-
-    private func percent(of order: VenueOrder) throws(VenueRefusal) -> String {
-        guard let percent = order.trail?.offset.multiplied(by: Decimal("0.01")) else {
-            throw VenueRefusal(.other, "PegOffsetValue(211) has too many digits")
-        }
-        return percent.plain
+    private func trail(of order: VenueOrder) throws(VenueRefusal) -> VenueTrail {
+        try order.trail(basisPoint: Decimal("0.01"), Self.profile)
     }
 
     /// What can be other in the order that takes another's place.
@@ -121,23 +82,22 @@ extension Alpaca {
     /// Source: "Replace an Order".
     func changes(_ old: VenueOrder, _ new: VenueOrder) throws(VenueRefusal) -> VenueFields {
         try check(new)
-        guard old.kind == new.kind, old.isBuy == new.isBuy, old.isExtendedHours == new.isExtendedHours else {
-            throw .unsupported("Alpaca changes neither Side(54) nor OrdType(40) nor TradingSessionID(336) of an order")
-        }
+        try VenueRefusal.unless(
+            old.kind == new.kind && old.isBuy == new.isBuy && old.isExtendedHours == new.isExtendedHours,
+            "Alpaca changes neither Side(54) nor OrdType(40) nor TradingSessionID(336) of an order")
         let texts = try new.texts()
-        var fields = VenueFields()
-        fields.add("qty", texts.quantity)
-        fields.add("time_in_force", try timeInForce(of: new))
-        fields.add("limit_price", texts.price)
-        fields.add("stop_price", texts.triggerPrice)
+        var fields: VenueFields = [
+            "qty": texts.quantity, "time_in_force": Self.timesInForce.word(for: new.timeInForce),
+            "limit_price": texts.price, "stop_price": texts.triggerPrice,
+        ]
         if new.kind == .trailingStop {
-            guard old.trail?.unit == new.trail?.unit else {
-                throw .unsupported("Alpaca does not change PegOffsetType(836) of an order")
+            try VenueRefusal.unless(
+                old.trail?.unit == new.trail?.unit, "Alpaca does not change PegOffsetType(836) of an order")
+            switch try trail(of: new) {
+            case .price(let trail), .share(let trail): fields.add("trail", trail)
             }
-            fields.add("trail", new.trail?.unit == .price ? new.trail?.offset.plain : try percent(of: new))
         }
-        fields.add("client_order_id", new.clientOrderID)
-        return fields
+        return fields.with("client_order_id", new.clientOrderID)
     }
 
     /// Only questions take our own names.
@@ -156,13 +116,11 @@ extension Alpaca {
     ///
     /// Source: "Orders at Alpaca".
     func orderNews(_ payload: JSONValue, _ event: OrderNews.Event) throws(JSONError) -> OrderNews {
-        var order = OrderNews(event, try Self.state(payload))
-        order.venueOrderID = try payload.string("id")
-        order.clientOrderID = try payload.string("client_order_id")
-        order.venueSymbol = try payload.string("symbol")
-        order.side = try payload.side("side")
-        order.kind = Self.kinds[try payload.string("type", "order_type") ?? ""]
-        order.timeInForce = Self.timesInForce[try payload.string("time_in_force") ?? ""]
+        var order = try OrderNews(
+            event, Self.states.meaning(payload, "status"), payload, client: "client_order_id", venue: "id",
+            symbol: "symbol", side: "side")
+        order.kind = Self.kinds[try payload.string("type", "order_type")]
+        order.timeInForce = Self.timesInForce[try payload.string("time_in_force")]
         order.quantity = try payload.positiveNumber("qty")
         order.limit = try payload.positiveNumber("limit_price")
         order.stop = try payload.positiveNumber("stop_price")
@@ -178,35 +136,23 @@ extension Alpaca {
         var order = try orderNews(payload, event)
         if case .replace(let old, _) = task { order.origClientOrderID = old.clientOrderID }
         news.append(.order(order))
-        guard let legs = try payload.ifPresent("legs"), legs.isArray else { return }
-        for leg in try legs.elements() { news.append(.order(try orderNews(leg, event))) }
+        for leg in try payload.objects("legs") { news.append(.order(try orderNews(leg, event))) }
     }
 
-    private static let kinds: [String: OrderKind] = [
+    private static let kinds: VenueWords<OrderKind> = [
         "market": .market, "limit": .limit, "stop": .stop, "stop_limit": .stopLimit, "trailing_stop": .trailingStop,
     ]
 
-    private static let timesInForce: [String: TimeInForce] = [
+    private static let timesInForce: VenueWords<TimeInForce> = [
         "day": .day, "gtc": .goodTillCancel, "opg": .atTheOpening, "cls": .atTheClose, "ioc": .immediateOrCancel,
         "fok": .fillOrKill,
     ]
 
-    private static func state(_ payload: JSONValue) throws(JSONError) -> VenueOrderState {
-        switch try payload.requiredString("status") {
+    private static let states: VenueWords<VenueOrderState> = [
         // It waits here, as long as the market is closed for instance, and is not at an exchange yet.
-        case "accepted", "pending_new": return .pendingNew
-        case "new", "partially_filled", "accepted_for_bidding": return .working
-        case "filled": return .filled
-        case "done_for_day", "calculated": return .doneForDay
-        case "canceled": return .canceled
-        case "expired": return .expired
-        case "replaced": return .replaced
-        case "pending_cancel": return .pendingCancel
-        case "pending_replace": return .pendingReplace
-        case "rejected": return .rejected
-        case "stopped": return .stopped
-        case "suspended", "held": return .suspended
-        default: throw JSONError(.unexpected, at: payload.offset, key: "status")
-        }
-    }
+        "accepted pending_new": .pendingNew, "new partially_filled accepted_for_bidding": .working,
+        "filled": .filled, "done_for_day calculated": .doneForDay, "canceled": .canceled, "expired": .expired,
+        "replaced": .replaced, "pending_cancel": .pendingCancel, "pending_replace": .pendingReplace,
+        "rejected": .rejected, "stopped": .stopped, "suspended held": .suspended,
+    ]
 }

@@ -19,17 +19,14 @@ extension Alpaca {
         _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
     ) throws(VenueRefusal) -> [VenueRequest]? {
         let url = stream == .orders ? ordersURL : marketURL
-        var frame = VenueFields()
+        var frame: VenueFields
         switch (stream, step) {
         case (.orders, 0), (.market, 0):
-            frame.add("action", "auth")
             let secrets = socketSigner?.sign(UnsignedRequest("SEND", path: ""), at: moment.time).query ?? []
-            for secret in secrets { frame.add(secret.name, secret.value) }
+            frame = VenueFields("action", "auth") + VenueFields(secrets)
         case (.orders, 1):
-            var streams = VenueFields()
-            streams.add("streams", list: [.text("trade_updates")])
-            frame.add("action", "listen")
-            frame.add("data", streams)
+            frame = VenueFields("action", "listen")
+            frame.add("data", VenueFields().with("streams", list: [.text("trade_updates")]))
         default: return nil
         }
         return [VenueRequest(webSocket: url, frame.json)]
@@ -55,9 +52,8 @@ extension Alpaca {
             throw .unsupported("Alpaca has no books of equities: MarketDepth(264)=1 is the best of both sides")
         }
         guard !wish.instruments.isEmpty else { return [] }
-        var frame = VenueFields()
-        frame.add("action", wish.isOn ? "subscribe" : "unsubscribe")
-        frame.add(channel, list: wish.instruments.map { .text($0.venueSymbol) })
+        let frame = VenueFields("action", wish.isOn ? "subscribe" : "unsubscribe")
+            .with(channel, list: wish.instruments.map { .text($0.venueSymbol) })
         return [VenueRequest(webSocket: marketURL, frame.json)]
     }
 
@@ -73,9 +69,8 @@ extension Alpaca {
                 news.append(.stream(.stepDone))
                 return .accepted
             }
-            let error = Self.errors.error("unauthorized", "Alpaca does not take the key for its stream of orders")
-            news.append(.refused(error, RefusedRequest(.other)))
-            return error.meaning.verdict
+            let text = "Alpaca does not take the key for its stream of orders"
+            return Self.errors.refuse("unauthorized", text, RefusedRequest(.other), into: &news)
         case "listening": news.append(.stream(.stepDone))
         case "trade_updates": try readUpdate(data, into: &news)
         default: break
@@ -90,23 +85,14 @@ extension Alpaca {
         order.time = try data.time(.iso8601, "timestamp") ?? order.time
         switch event {
         case "fill", "partial_fill":
-            var fill = FillNews(
-                tradeID: try data.requiredString("execution_id"), quantity: try data.decimal("qty"),
-                price: try data.decimal("price"))
-            (fill.clientOrderID, fill.venueOrderID) = (order.clientOrderID, order.venueOrderID)
-            (fill.venueSymbol, fill.side, fill.time) = (order.venueSymbol, order.side, order.time)
+            let fill = try FillNews(data, id: "execution_id", quantity: "qty", price: "price", of: order)
             news.append(.fill(fill, order))
         case "order_cancel_rejected", "order_replace_rejected":
             let isCancel = event == "order_cancel_rejected"
             let error = VenueError(
                 code: event, text: "Alpaca has refused the \(isCancel ? "cancel" : "change")",
                 ErrorMeaning(.other, .other))
-            news.append(
-                .refused(
-                    error,
-                    RefusedRequest(
-                        isCancel ? .cancel : .replace, clientOrderID: order.clientOrderID,
-                        venueOrderID: order.venueOrderID)))
+            news.append(.refused(error, RefusedRequest(isCancel ? .cancel : .replace, order)))
             order.event = .status
             news.append(.order(order))
         default: news.append(.order(order))

@@ -82,23 +82,20 @@ struct Alpaca: BrokerAdapter {
         switch task {
         case .place(let order): return [place(try fields(of: order), moment)]
         case .placeTogether(let orders):
-            var all: [VenueRequest] = []
-            for order in orders { all.append(place(try fields(of: order), moment)) }
-            return all
+            return try orders.map { order throws(VenueRefusal) in place(try fields(of: order), moment) }
         case .replace(let old, let new):
             let fields = try changes(old, new)
             return [send("PATCH", "/v2/orders/\(try name(of: old))", moment, body: .json(fields.json))]
         case .cancel(let order, _): return [send("DELETE", "/v2/orders/\(try name(of: order))", moment)]
         case .cancelTogether(let orders):
-            var all: [VenueRequest] = []
-            for order in orders { all.append(send("DELETE", "/v2/orders/\(try name(of: order))", moment)) }
-            return all
-        case .cancelAll(let instrument):
-            guard instrument == nil else {
-                throw .unsupported("Alpaca cancels all orders at once, not those of one Symbol(55)")
+            return try orders.map { order throws(VenueRefusal) in
+                send("DELETE", "/v2/orders/\(try name(of: order))", moment)
             }
+        case .cancelAll(let instrument):
+            try VenueRefusal.unless(
+                instrument == nil, "Alpaca cancels all orders at once, not those of one Symbol(55)")
             return [send("DELETE", "/v2/orders", moment)]
-        case .query(let order):
+        case .query(let order, _):
             guard let name = order.venueOrderID, !name.isEmpty else {
                 let client = ("client_order_id", Optional(order.clientOrderID))
                 return [send("GET", "/v2/orders:by_client_order_id", moment, client)]

@@ -12,7 +12,7 @@ extension Binance {
             get("/api/v3/allOrders", try history(instrument, since, page, from: "orderId"), moment)
         case .fills(let instrument, let since, let page):
             get("/api/v3/myTrades", try history(instrument, since, page, from: "fromId"), moment)
-        case .fillsOfOrder(let order): get("/api/v3/myTrades", fillFields(order), moment)
+        case .fillsOfOrder(let order, _): get("/api/v3/myTrades", fillFields(order), moment)
         case .balances, .positions: get("/api/v3/account", VenueFields(), moment)
         case .instruments: rest.request("GET", "/api/v3/exchangeInfo", by: nil, at: moment)
         case .time: rest.request("GET", "/api/v3/time", by: nil, at: moment)

@@ -8,7 +8,7 @@ extension Binance {
     var streams: [StreamPlan] {
         // The venue pings each 20 seconds, and closes after a day.
         let rule = ConnectionRule(lifetime: .seconds(86_400), silence: .seconds(75))
-        let market = StreamPlan(.market, marketURL, rule: rule, rates: [RateCharge(pool: 3)])
+        let market = StreamPlan(.market, marketURL, rule: rule)
         guard socketSigner != nil else { return [market] }
         let orders = StreamPlan(.orders, webSocketAPI, rule: rule)
         return sendsBySocket ? [orders, StreamPlan(.trading, webSocketAPI, rule: rule), market] : [orders, market]

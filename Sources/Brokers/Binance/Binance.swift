@@ -15,7 +15,7 @@ struct Binance: BrokerAdapter {
         names: ClientNameRule(lengthMax: 36), replace: .exchange, massCancel: .instrument,
         rates: [
             RateRule(6_000, in: .seconds(60), .fixed), RateRule(50, in: .seconds(10), .fixed, reserve: 0),
-            RateRule(160_000, in: .seconds(86_400), .fixed, reserve: 0), RateRule(5, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(160_000, in: .seconds(86_400), .fixed, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [
@@ -93,7 +93,7 @@ struct Binance: BrokerAdapter {
         case .placeTogether(let orders): try each(orders.map { .place($0) }, moment)
         case .cancelTogether(let orders): try each(orders.map { .cancel($0, as: "") }, moment)
         case .cancelAll(let instrument): [send(.cancelAll, try symbolField(instrument, "a mass cancel"), moment)]
-        case .query(let order): [send(.query, nameFields(order), moment)]
+        case .query(let order, _): [send(.query, nameFields(order), moment)]
         default: [try questions(task, moment)]
         }
     }

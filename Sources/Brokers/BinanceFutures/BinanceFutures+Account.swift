@@ -15,7 +15,7 @@ extension BinanceFutures {
         case .fills(let instrument, let since, let page):
             let fields = try history(instrument, since, page.map { ("fromId", $0) }, moment)
             return [send("GET", "/fapi/v1/userTrades", fields, moment)]
-        case .fillsOfOrder(let order): return [send("GET", "/fapi/v1/userTrades", try fillFields(order), moment)]
+        case .fillsOfOrder(let order, _): return [send("GET", "/fapi/v1/userTrades", try fillFields(order), moment)]
         case .balances: return [send("GET", "/fapi/v3/account", VenueFields(), moment)]
         case .positions: return [send("GET", "/fapi/v3/positionRisk", VenueFields(), moment)]
         case .instruments: return [rest.request("GET", "/fapi/v1/exchangeInfo", by: nil, at: moment)]

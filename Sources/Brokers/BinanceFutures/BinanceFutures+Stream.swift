@@ -11,7 +11,7 @@ extension BinanceFutures {
     /// Source: "Important WebSocket Change Notice" of 2026-03-06: three addresses in place of one.
     var streams: [StreamPlan] {
         let rule = ConnectionRule(lifetime: .seconds(86_400), silence: .seconds(400))
-        let market = StreamPlan(.market, publicURL, rule: rule, rates: [RateCharge(pool: 3)])
+        let market = StreamPlan(.market, publicURL, rule: rule)
         guard signer != nil else { return [market] }
         return [
             StreamPlan(.orders, privateURL, rule: rule, needsToken: true, tokenRenewal: .seconds(1_200)), market,

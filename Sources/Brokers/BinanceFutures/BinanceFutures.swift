@@ -16,7 +16,7 @@ struct BinanceFutures: BrokerAdapter {
         massCancel: .instrument,
         rates: [
             RateRule(2_400, in: .seconds(60), .fixed), RateRule(300, in: .seconds(10), .fixed, reserve: 0),
-            RateRule(1_200, in: .seconds(60), .fixed, reserve: 0), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
+            RateRule(1_200, in: .seconds(60), .fixed, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [
@@ -91,7 +91,7 @@ struct BinanceFutures: BrokerAdapter {
             return [send("POST", path, try fields(of: order), moment)]
         case .replace(let old, let new): return [send("PUT", "/fapi/v1/order", try amendment(old, new), moment)]
         case .cancel(let order, _): return [send("DELETE", path(order), nameFields(order), moment)]
-        case .query(let order): return [send("GET", path(order), nameFields(order), moment)]
+        case .query(let order, _): return [send("GET", path(order), nameFields(order), moment)]
         case .placeTogether(let orders): return try placeTogether(orders, moment)
         case .cancelTogether(let orders): return try cancelTogether(orders, moment)
         case .cancelAll(let instrument):

@@ -5,39 +5,34 @@ internal import Values
 internal import WebKit
 
 extension Bybit {
-    private static let settlements = ["USDT", "USDC"]
-
     func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
         switch task {
-        case .query(let order):
-            var fields = nameFields(order)
-            fields.add("category", Self.category(order.instrument))
+        case .query(let order, _):
+            let fields = nameFields(order).with("category", Self.category(order.instrument))
             return [get("/v5/order/realtime", fields, moment)]
         case .openOrders(let instrument, let page):
             // Where no symbol is, contracts want the currency of settlement.
-            let rows = instrument.map { [Self.fields(of: $0)] } ?? [[("category", "spot")]] + Self.linear
-            return Self.each(rows, page).map { get("/v5/order/realtime", $0, moment) }
+            let lists = instrument.map { [Self.list(of: $0)] } ?? [Self.spot] + Self.linear
+            return Self.each(lists, page).map { get("/v5/order/realtime", $0, moment) }
         case .recentOrders(let instrument, let since, let page):
             return history("/v5/order/history", instrument, since, page, limit: 50, moment)
         case .fills(let instrument, let since, let page):
             return history("/v5/execution/list", instrument, since, page, limit: 100, moment)
-        case .fillsOfOrder(let order):
-            var fields = nameFields(order)
-            fields.add("category", Self.category(order.instrument))
+        case .fillsOfOrder(let order, _):
+            let fields = nameFields(order).with("category", Self.category(order.instrument))
             return [get("/v5/execution/list", fields, moment)]
-        case .balances: return [get("/v5/account/wallet-balance", Self.fields([("accountType", "UNIFIED")]), moment)]
-        case .positions:
-            return Self.linear.map { get("/v5/position/list", Self.fields($0 + [("limit", "200")]), moment) }
+        case .balances: return [get("/v5/account/wallet-balance", ["accountType": "UNIFIED"], moment)]
+        case .positions: return Self.linear.map { get("/v5/position/list", $0.fields.with("limit", "200"), moment) }
         case .instruments(let page):
             // Those of spot come all at once.
-            let rows = [[("category", "spot")], [("category", "linear"), ("limit", "1000")]]
-            return Self.each(page == nil ? rows : [rows[1]], page).map {
+            let lists = [Self.spot, List("linear", ["category": "linear", "limit": "1000"])]
+            return Self.each(page == nil ? lists : [lists[1]], page).map {
                 get("/v5/market/instruments-info", $0, isPublic: true, moment)
             }
-        case .time: return [get("/v5/market/time", VenueFields(), isPublic: true, moment)]
+        case .time: return [get("/v5/market/time", [:], isPublic: true, moment)]
         case .book(let instrument, let depth):
             let most = instrument.product == .spot ? 200 : 500
-            let fields = Self.fields(Self.fields(of: instrument) + [("limit", String(max(1, min(depth, most))))])
+            let fields = Self.list(of: instrument).fields.with("limit", String(max(1, min(depth, most))))
             return [get("/v5/market/orderbook", fields, isPublic: true, moment)]
         case .streamToken, .renewStreamToken: throw .unsupported("Bybit has no tokens of streams")
         case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll:
@@ -45,35 +40,40 @@ extension Bybit {
         }
     }
 
-    private typealias Row = [(name: String, value: String)]
+    /// What the venue lists at once, and by which name its next page is of it.
+    private struct List {
+        let name: String
+        let fields: VenueFields
 
-    private static var linear: [Row] { settlements.map { [("category", "linear"), ("settleCoin", $0)] } }
-
-    private static func fields(of instrument: Instrument) -> Row {
-        [("symbol", symbol(instrument)), ("category", category(instrument))]
+        init(_ name: String, _ fields: VenueFields) { (self.name, self.fields) = (name, fields) }
     }
 
-    private static func fields(_ row: Row) -> VenueFields {
-        row.reduce(into: VenueFields()) { $0.add($1.name, $1.value) }
+    private static let spot = List("spot", ["category": "spot"])
+    private static let linear = ["USDT", "USDC"].map { List($0, ["category": "linear", "settleCoin": $0]) }
+
+    private static func list(of instrument: Instrument) -> List {
+        let category = category(instrument)
+        return List(category, ["symbol": symbol(instrument), "category": category])
     }
 
-    /// All of them, or with a page the one that it is of. A page is what tells the row, a space, and the venue's
-    /// cursor.
-    private static func each(_ rows: [Row], _ page: String?) -> [VenueFields] {
-        guard let (key, cursor) = parts(of: page) else { return rows.map(fields) }
-        let row = rows.first { $0.contains { $0.value == key } } ?? rows[0]
-        return [fields(row + [("cursor", cursor)])]
+    /// All of them, or with a page the one that it is of.
+    private static func each(_ lists: [List], _ page: String?) -> [VenueFields] {
+        guard let page = ListPage(page) else { return lists.map(\.fields) }
+        let list = lists.first { $0.name == page.list } ?? lists[0]
+        return [list.fields.with("cursor", page.place)]
     }
 
-    /// One request for each seven days, which is the most that is told at once, and for each category.
+    /// One request for each seven days, which is the most that is told at once, and for each category. A page names the
+    /// category and the week.
     private func history(
         _ path: String, _ instrument: Instrument?, _ since: Instant, _ page: String?, limit: Int, _ moment: CallMoment
     ) -> [VenueRequest] {
-        var rows = instrument.map { [Self.fields(of: $0)] } ?? [[("category", "spot")], [("category", "linear")]]
+        var lists = instrument.map { [Self.list(of: $0)] } ?? [Self.spot, List("linear", ["category": "linear"])]
         var starts = [since]
-        if let (key, _) = Self.parts(of: page) {
-            let words = key.split(separator: "/").map(String.init)
-            rows = rows.filter { $0.contains { $0.value == words[0] } }
+        let page = ListPage(page)
+        if let page {
+            let words = page.list.split(separator: "/").map(String.init)
+            lists = lists.filter { $0.name == words[0] }
             starts = [since.advanced(by: .seconds(Self.week * (words.count == 2 ? Int64(words[1]) ?? 0 : 0)))]
         } else {
             // Two years is what Bybit keeps.
@@ -81,23 +81,16 @@ extension Bybit {
                 starts.append(starts[starts.count - 1].advanced(by: .seconds(Self.week)))
             }
         }
-        return rows.flatMap { row in
+        return lists.flatMap { list in
             starts.map { start in
-                var fields = Self.fields(row)
-                fields.add("startTime", TimeForm.milliseconds.text(of: start))
-                fields.add("limit", String(limit))
-                fields.add("cursor", Self.parts(of: page)?.cursor)
-                return get(path, fields, moment)
+                let time = TimeForm.milliseconds.text(of: start)
+                let fields = list.fields.with("startTime", time).with("limit", String(limit))
+                return get(path, fields.with("cursor", page?.place), moment)
             }
         }
     }
 
     private static let week: Int64 = 7 * 86_400
-
-    private static func parts(of page: String?) -> (key: String, cursor: String)? {
-        guard let page, let space = page.firstIndex(of: " ") else { return nil }
-        return (String(page[..<space]), String(page[page.index(after: space)...]))
-    }
 
     // MARK: In
 
@@ -119,7 +112,7 @@ extension Bybit {
         guard code == "0" else {
             var request = RefusedRequest(task)
             if task == nil { request.what = Self.what(operation) }
-            return readError(code, try payload.string("retMsg") ?? "", request, into: &news)
+            return Self.errors.refuse(code, try payload.string("retMsg") ?? "", request, into: &news)
         }
         guard let result = try payload.ifPresent("result") ?? payload["data"], result.isObject else { return .accepted }
         if let time = try result.time(.nanoseconds, "timeNano") { news.append(.time(time)) }
@@ -131,7 +124,7 @@ extension Bybit {
             return .accepted
         }
         var category = try result.string("category")
-        if category == nil { category = Self.instrument(of: task).map(Self.category) }
+        if category == nil { category = task?.instrument.map(Self.category) }
         let verdict = try readRows(rows, category, payload["retExtInfo"]?["list"], task, operation, into: &news)
         if let cursor = try result.string("nextPageCursor"), let row = rows[0] {
             try addPage(row, category, cursor, task, into: &news)
@@ -161,9 +154,9 @@ extension Bybit {
         }
         if try rows.count() == 0, case .query = task {
             // Closed orders are told as well, so what is not is not known.
-            return readError("110001", "order not found", RefusedRequest(task), into: &news)
+            return Self.errors.refuse("110001", "order not found", RefusedRequest(task), into: &news)
         }
-        return verdicts.isEmpty || verdicts.contains(.accepted) ? .accepted : verdicts[verdicts.count - 1]
+        return Verdict(ofEach: verdicts)
     }
 
     /// One order of a batch, or of those that were canceled together.
@@ -173,7 +166,8 @@ extension Bybit {
         var request = try ids(of: row, task)
         if let code, code.isObject, try code.requiredString("code") != "0" {
             if task == nil { request.what = Self.what(operation) }
-            return readError(try code.requiredString("code"), try code.string("msg") ?? "", request, into: &news)
+            let number = try code.requiredString("code")
+            return Self.errors.refuse(number, try code.string("msg") ?? "", request, into: &news)
         }
         // Only an answer to a cancel of all has no codes.
         readReceipt(request, task, code == nil && operation.isEmpty ? "order.cancel" : operation, into: &news)
@@ -182,8 +176,7 @@ extension Bybit {
 
     private func ids(of row: JSONValue, _ task: VenueTask?) throws(JSONError) -> RefusedRequest {
         var request = RefusedRequest(task)
-        if let name = try row.string("orderLinkId") { request.clientOrderID = name }
-        if let id = try row.string("orderId") { request.venueOrderID = id }
+        request.learn(client: try row.string("orderLinkId"), venue: try row.string("orderId"))
         return request
     }
 
@@ -191,34 +184,14 @@ extension Bybit {
     private func readReceipt(
         _ request: RefusedRequest, _ task: VenueTask?, _ operation: String, into news: inout [VenueNews]
     ) {
-        let what = task == nil ? Self.what(operation) : request.what
-        var order = OrderNews(
-            .change, what == .cancel ? .pendingCancel : what == .replace ? .pendingReplace : .pendingNew)
-        (order.clientOrderID, order.venueOrderID) = (request.clientOrderID, request.venueOrderID)
-        news.append(.order(order))
+        var request = request
+        if task == nil { request.what = Self.what(operation) }
+        news.append(.order(OrderNews(taken: request)))
     }
 
     private static func what(_ operation: String) -> RefusedRequest.What {
         if operation.hasPrefix("order.cancel") { return .cancel }
         return operation.hasPrefix("order.amend") ? .replace : .place
-    }
-
-    private static func instrument(of task: VenueTask?) -> Instrument? {
-        switch task {
-        case .query(let order), .fillsOfOrder(let order), .place(let order), .cancel(let order, _): order.instrument
-        case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _):
-            instrument
-        case .book(let instrument, _): instrument
-        default: nil
-        }
-    }
-
-    func readError(
-        _ code: String, _ text: String, _ request: RefusedRequest, into news: inout [VenueNews]
-    ) -> Verdict {
-        let known = Self.errors.error(code, text)
-        news.append(.refused(known, request))
-        return known.meaning.verdict
     }
 
     /// What is left of the limit of a call on the WebSocket.
@@ -249,32 +222,14 @@ extension Bybit {
         case .instruments, .openOrders: break
         default: return
         }
-        news.append(.nextPage("\(key) \(Self.decoded(cursor))"))
-    }
-
-    /// A cursor comes as it stands in a URL, and is encoded again when it is sent.
-    private static func decoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(code)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        news.append(.nextPage("\(ListPage(key, PercentEncoding.decode(cursor)))"))
     }
 
     // MARK: What there is
 
     /// What cannot be withdrawn is not always told any more: then what orders hold is taken off.
     func readWallet(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        guard let coins = try row.ifPresent("coin"), coins.isArray else { return }
-        for coin in try coins.elements() where coin.isObject {
+        for coin in try row.objects("coin") {
             guard let currency = try coin.string("coin"), let total = try coin.number("walletBalance") else { continue }
             var available = try coin.number("availableToWithdraw")
             if available == nil { available = total.subtracting(try coin.number("locked") ?? .zero) }
@@ -284,12 +239,10 @@ extension Bybit {
 
     func readPosition(_ row: JSONValue, _ category: String?, into news: inout [VenueNews]) throws(JSONError) {
         guard row.has("side"), let size = try row.number("size") else { return }
-        let isShort = row.isText("side", "Sell")
-        var position = PositionNews(
-            Self.name(try row.requiredString("symbol"), category ?? "linear"),
-            quantity: isShort ? Decimal.zero.subtracting(size) ?? size : size,
-            averagePrice: try row.positiveQuotient("avgPrice", "entryPrice"))
-        position.unrealizedProfit = try row.quotient("unrealisedPnl")
+        let position = PositionNews(
+            Self.name(try row.requiredString("symbol"), category ?? "linear"), size: size,
+            isShort: row.isText("side", "Sell"), averagePrice: try row.positiveQuotient("avgPrice", "entryPrice"),
+            unrealizedProfit: try row.quotient("unrealisedPnl"))
         news.append(.position(position))
     }
 }

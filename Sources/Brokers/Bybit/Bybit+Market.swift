@@ -10,13 +10,12 @@ extension Bybit {
         if row.has("lotSizeFilter") {
             try readInstrument(row, into: &news)
         } else if row.has("bid1Price"), row.has("lastPrice") {
-            try readTicker(row, Self.name(try row.requiredString("symbol"), category), nil, into: &news)
+            let name = Self.name(try row.requiredString("symbol"), category)
+            news.append(.quote(try QuoteNews(name, row, Self.ticker, at: nil)))
         } else if row.has("execId"), row.has("price"), row.has("size") {
-            var trade = TradeNews(
-                Self.name(try row.requiredString("symbol"), category), tradeID: try row.requiredString("execId"),
-                price: try row.decimal("price"), quantity: try row.decimal("size"))
-            trade.takerSide = try Self.side(row)
-            trade.time = try row.time(.milliseconds, "time")
+            let trade = try TradeNews(
+                Self.name(row.requiredString("symbol"), category), row, id: "execId", price: "price", quantity: "size",
+                taker: "side", at: row.time(.milliseconds, "time"))
             news.append(.trade(trade))
         }
     }
@@ -48,22 +47,16 @@ extension Bybit {
     }
 
     private static func rules(_ row: JSONValue, _ product: Product) throws(JSONError) -> InstrumentRules {
-        let steps = { (step: Decimal?) in step.map { [NumberRule.Step($0)] } ?? [] }
         let lot = try row.value("lotSizeFilter")
-        let step = steps(try lot.positiveNumber("qtyStep", "basePrecision"))
-        let least = try lot.positiveNumber("minOrderQty")
-        var rules = InstrumentRules(
-            price: NumberRule(),
-            quantity: NumberRule(
-                steps: step, minimum: least, maximum: try lot.positiveNumber("maxLimitOrderQty", "maxOrderQty")))
+        let rule = { (most: PayloadKeys) throws(JSONError) in
+            try NumberRule(lot, step: ["qtyStep", "basePrecision"], minimum: "minOrderQty", maximum: most)
+        }
+        var rules = InstrumentRules(price: NumberRule(), quantity: try rule(["maxLimitOrderQty", "maxOrderQty"]))
         if let price = try row.ifPresent("priceFilter") {
-            rules.price = NumberRule(
-                steps: steps(try price.positiveNumber("tickSize")), minimum: try price.positiveNumber("minPrice"),
-                maximum: try price.positiveNumber("maxPrice"))
+            rules.price = try NumberRule(price, step: "tickSize", minimum: "minPrice", maximum: "maxPrice")
         }
-        if let most = try lot.positiveNumber("maxMarketOrderQty", "maxMktOrderQty") {
-            rules.marketQuantity = NumberRule(steps: step, minimum: least, maximum: most)
-        }
+        let atMarket = try rule(["maxMarketOrderQty", "maxMktOrderQty"])
+        if atMarket.maximum != nil { rules.marketQuantity = atMarket }
         // That of an inverse contract is in its base currency.
         if product != .inverse { rules.minimumNotional = try lot.positiveNumber("minOrderAmt", "minNotionalValue") }
         return rules
@@ -72,30 +65,15 @@ extension Bybit {
     // MARK: Prices
 
     /// What a change does not tell stays as it was.
-    func readTicker(
-        _ row: JSONValue, _ name: String, _ time: Instant?, into news: inout [VenueNews]
-    ) throws(JSONError) {
-        var quote = QuoteNews(name)
-        if let bid = try row.number("bid1Price", "bidPrice"), let size = try row.number("bid1Size", "bidSize") {
-            quote.bid = BookLevel(bid, size)
-        }
-        if let ask = try row.number("ask1Price", "askPrice"), let size = try row.number("ask1Size", "askSize") {
-            quote.ask = BookLevel(ask, size)
-        }
-        quote.last = try row.number("lastPrice")
-        quote.open = try row.number("prevPrice24h")
-        quote.high = try row.number("highPrice24h")
-        quote.low = try row.number("lowPrice24h")
-        quote.volume = try row.number("volume24h")
-        quote.time = time
-        news.append(.quote(quote))
-    }
+    private static let ticker = QuoteKeys(
+        bid: ["bid1Price", "bidPrice"], ["bid1Size", "bidSize"], ask: ["ask1Price", "askPrice"],
+        ["ask1Size", "askSize"], last: "lastPrice", open: "prevPrice24h", high: "highPrice24h", low: "lowPrice24h",
+        volume: "volume24h")
 
     /// An answer about a book.
     func readBook(_ row: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
-        var category: String?
-        if case .book(let instrument, _) = task { category = Self.category(instrument) }
-        news.append(.book(try book(row, category, isChange: false, try row.time(.milliseconds, "ts"))))
+        let category = task?.instrument.map(Self.category)
+        news.append(.book(try book(row, category, isChange: false, row.time(.milliseconds, "ts"))))
     }
 
     /// Nothing promises that the numbers of changes follow one another: none tells that a change is missing. One is the
@@ -106,11 +84,9 @@ extension Bybit {
         _ row: JSONValue, _ category: String?, isChange: Bool, _ time: Instant?
     ) throws(JSONError) -> BookNews {
         let number = try row.ifGiven("u")?.integer()
-        var book = BookNews(
-            Self.name(try row.requiredString("s"), category), isSnapshot: !isChange || number == 1,
-            bids: try [BookLevel](rows: row.value("b")), asks: try [BookLevel](rows: row.value("a")))
-        book.time = time
-        return book
+        return try BookNews(
+            Self.name(row.requiredString("s"), category), isSnapshot: !isChange || number == 1, rows: row, bids: "b",
+            asks: "a", at: time)
     }
 
     /// A topic of the market's stream: its frames do not tell the category, but the stream is of one alone.
@@ -132,24 +108,19 @@ extension Bybit {
             quote.time = time
             news.append(.quote(quote))
         case "tickers":
-            if data.isObject { try readTicker(data, name, time, into: &news) }
+            if data.isObject { news.append(.quote(try QuoteNews(name, data, Self.ticker, at: time))) }
         case "publicTrade", "trade":
             for row in try data.elements() where row.isObject {
-                var trade = TradeNews(
-                    Self.name(try row.requiredString("s"), prices), tradeID: try row.requiredString("i"),
-                    price: try row.decimal("p"), quantity: try row.decimal("v"))
-                trade.takerSide = try row.string("S").map { $0 == "Buy" ? .buy : .sell }
-                trade.time = try row.time(.milliseconds, "T")
+                let trade = try TradeNews(
+                    Self.name(row.requiredString("s"), prices), row, id: "i", price: "p", quantity: "v", taker: "S",
+                    at: row.time(.milliseconds, "T"))
                 news.append(.trade(trade))
             }
         case "kline":
             for row in try data.elements() where row.isObject {
-                news.append(
-                    .candle(
-                        CandleNews(
-                            name, start: try row.instant("start", .milliseconds), open: try row.decimal("open"),
-                            high: try row.decimal("high"), low: try row.decimal("low"), close: try row.decimal("close"),
-                            volume: try row.decimal("volume"), isClosed: try row.boolean("confirm"))))
+                let candle = try CandleNews(
+                    name, start: row.instant("start", .milliseconds), row, .words, isClosed: row.boolean("confirm"))
+                news.append(.candle(candle))
             }
         default: break
         }

@@ -18,52 +18,38 @@ extension Bybit {
         fields.add("timeInForce", try timeInForce(of: order))
         if isSpot, order.kind.hasStop { fields.add("orderFilter", "StopOrder") }
         fields.add("orderLinkId", order.clientOrderID)
-        let (quantity, texts) = try numbers(of: order)
+        let (size, texts) = try order.size(
+            takesCash: order.kind == .market && isSpot,
+            "Bybit takes CashOrderQty(152) for market orders of spot alone")
         fields.add("price", order.kind.hasLimit ? texts?.price : nil)
         if isAlone { fields.add("category", Self.category(order.instrument)) }
         // Without it the quantity of a market order to buy would be in the quote currency.
         if isSpot, !order.kind.hasLimit { fields.add("marketUnit", texts == nil ? "quoteCoin" : "baseCoin") }
-        fields.add("qty", quantity)
+        fields.add("qty", size)
         if order.kind.hasStop {
             if !isSpot { fields.add("triggerDirection", number: Self.rises(order) ? "1" : "2") }
             fields.add("triggerPrice", texts?.triggerPrice)
         }
         if order.isReduceOnly {
-            guard !isSpot else {
-                throw .unsupported("Bybit has no reduce only, ExecInst(18)=E or PositionEffect(77)=C, for spot")
-            }
+            try VenueRefusal.unless(
+                !isSpot, "Bybit has no reduce only, ExecInst(18)=E or PositionEffect(77)=C, for spot")
             fields.add("reduceOnly", flag: true)
         }
-        if !isSpot, isHedged {
-            let closes = order.isReduceOnly || order.opens == false
-            fields.add("positionIdx", number: order.isBuy == closes ? "2" : "1")
-        }
+        if !isSpot, isHedged { fields.add("positionIdx", number: order.isBuy == order.closes ? "2" : "1") }
         return fields
-    }
-
-    private func numbers(of order: VenueOrder) throws(VenueRefusal) -> (quantity: String, texts: OrderTexts?) {
-        if case .cash(let cash) = order.size {
-            guard order.kind == .market, order.instrument.product == .spot else {
-                throw .unsupported("Bybit takes CashOrderQty(152) for market orders of spot alone")
-            }
-            return (cash.plain, nil)
-        }
-        let texts = try order.texts()
-        return (texts.quantity, texts)
     }
 
     /// Good till canceled is what there is where nothing is said; orders at the market are never left over.
     private func timeInForce(of order: VenueOrder) throws(VenueRefusal) -> String? {
         if order.isPostOnly {
-            guard order.kind.hasLimit, order.timeInForce == .goodTillCancel else {
-                throw .unsupported("Bybit takes ExecInst(18)=6 for orders with a limit and TimeInForce(59)=1 alone")
-            }
+            try VenueRefusal.unless(
+                order.kind.hasLimit && order.timeInForce == .goodTillCancel,
+                "Bybit takes ExecInst(18)=6 for orders with a limit and TimeInForce(59)=1 alone")
             return "PostOnly"
         }
         guard order.kind.hasLimit else {
-            guard order.timeInForce != .fillOrKill else {
-                throw .unsupported("Bybit takes TimeInForce(59)=4 for orders with a limit alone")
-            }
+            try VenueRefusal.unless(
+                order.timeInForce != .fillOrKill, "Bybit takes TimeInForce(59)=4 for orders with a limit alone")
             return nil
         }
         return switch order.timeInForce {
@@ -98,9 +84,7 @@ extension Bybit {
         ["spot", "linear", "inverse", "option"].compactMap { category in
             let own = rows.filter { $0.category == category }
             guard !own.isEmpty else { return nil }
-            var fields = VenueFields()
-            fields.add("category", category)
-            fields.add("request", list: own.map { .object($0.fields) })
+            let fields = VenueFields("category", category).with("request", list: own.map { .object($0.fields) })
             // Each frame has an ID of its own.
             let isAlone = own.count == rows.count
             return send(call, fields, isAlone ? moment : CallMoment(moment.time, nonce: "\(moment.nonce)-\(category)"))
@@ -109,53 +93,39 @@ extension Bybit {
 
     /// The order stays what it is. A change has no name.
     func amendment(_ old: VenueOrder, _ new: VenueOrder) throws(VenueRefusal) -> VenueFields {
-        guard old.kind == new.kind, old.timeInForce == new.timeInForce, old.isPostOnly == new.isPostOnly,
-            old.isReduceOnly == new.isReduceOnly, old.side == new.side, old.opens == new.opens
-        else { throw .unsupported("Bybit changes OrderQty(38), Price(44) and StopPx(99) of an order alone") }
+        try VenueRefusal.unless(
+            new.changesNumbersAlone(of: old),
+            "Bybit changes OrderQty(38), Price(44) and StopPx(99) of an order alone")
         try new.check(Self.profile)
-        let texts = try new.texts()
-        var fields = nameFields(old)
-        fields.add("category", Self.category(old.instrument))
-        if new.size != old.size || new.limit == old.limit && new.stop == old.stop { fields.add("qty", texts.quantity) }
-        if new.limit != old.limit { fields.add("price", texts.price) }
-        if new.stop != old.stop { fields.add("triggerPrice", texts.triggerPrice) }
-        return fields
+        let changes = try new.changedTexts(from: old)
+        return nameFields(old).with("category", Self.category(old.instrument)).with("qty", changes.quantity)
+            .with("price", changes.price).with("triggerPrice", changes.triggerPrice)
     }
 
     func nameFields(_ order: VenueOrder) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("symbol", Self.symbol(order.instrument))
-        if order.clientOrderID.isEmpty {
-            fields.add("orderId", order.venueOrderID)
-        } else {
-            fields.add("orderLinkId", order.clientOrderID)
-        }
-        return fields
+        let fields = VenueFields("symbol", Self.symbol(order.instrument))
+        return order.clientOrderID.isEmpty
+            ? fields.with("orderId", order.venueOrderID) : fields.with("orderLinkId", order.clientOrderID)
     }
 
     /// Of spot the book that the order is in is named, as ccxt does: that of waiting orders for stops.
     func cancelFields(_ order: VenueOrder) -> VenueFields {
-        var fields = nameFields(order)
-        if order.instrument.product == .spot {
-            fields.add("orderFilter", order.kind.isConditional ? "StopOrder" : "Order")
-        }
-        fields.add("category", Self.category(order.instrument))
-        return fields
+        let book = order.kind.isConditional ? "StopOrder" : "Order"
+        return nameFields(order).with("orderFilter", order.instrument.product == .spot ? book : nil)
+            .with("category", Self.category(order.instrument))
     }
 
     /// Of spot the waiting orders are canceled by a request of their own; of contracts the currency of settlement has
     /// to be said where no symbol is.
     func cancelAll(_ instrument: Instrument?, _ moment: CallMoment) -> [VenueRequest] {
-        var rows: [[(name: String, value: String)]] = []
+        var rows: [VenueFields] = []
         if instrument?.product ?? .spot == .spot {
-            rows += [[("category", "spot")], [("category", "spot"), ("orderFilter", "StopOrder")]]
+            rows += [["category": "spot"], ["category": "spot", "orderFilter": "StopOrder"]]
         }
-        if let instrument, instrument.product != .spot { rows.append([("category", Self.category(instrument))]) }
-        if instrument == nil { rows += ["USDT", "USDC"].map { [("category", "linear"), ("settleCoin", $0)] } }
+        if let instrument, instrument.product != .spot { rows.append(["category": Self.category(instrument)]) }
+        if instrument == nil { rows += ["USDT", "USDC"].map { ["category": "linear", "settleCoin": $0] } }
         return rows.map { row in
-            var fields = VenueFields()
-            fields.add("symbol", instrument.map(Self.symbol))
-            for (name, value) in row { fields.add(name, value) }
+            let fields = VenueFields("symbol", instrument.map(Self.symbol)) + row
             // There is none of it on the WebSocket.
             return rest.request("POST", "/v5/order/cancel-all", body: .json(fields.json), by: signer, at: moment)
         }
@@ -167,12 +137,10 @@ extension Bybit {
     func readOrder(
         _ row: JSONValue, _ category: String?, event: OrderNews.Event, into news: inout [VenueNews]
     ) throws(JSONError) {
-        let status = try row.requiredString("orderStatus")
-        var order = OrderNews(event, try Self.state(status))
-        order.clientOrderID = try row.string("orderLinkId")
-        order.venueOrderID = try row.string("orderId")
+        var order = try OrderNews(
+            event, Self.states.meaning(row, "orderStatus"), row, client: "orderLinkId", venue: "orderId",
+            symbol: "symbol", side: "side")
         order.venueSymbol = Self.name(try row.requiredString("symbol"), category)
-        order.side = try Self.side(row)
         try Self.readType(row, into: &order)
         order.limit = order.kind?.hasLimit == true ? try row.positiveNumber("price") : nil
         // In the currency that is spent.
@@ -205,51 +173,31 @@ extension Bybit {
             order.stop = trigger
             if row.isText("stopOrderType", "TrailingStop") {
                 order.kind = .trailingStop
-            } else if try isStop(row, trigger) {
-                order.kind = isLimit ? .stopLimit : .stop
             } else {
-                order.kind = isLimit ? .limitIfTouched : .marketIfTouched
+                order.kind = .waiting(asStop: try isStop(row, trigger, order.side ?? .buy), hasLimit: isLimit)
             }
         }
-        switch try row.string("timeInForce") {
-        case "GTC": order.timeInForce = .goodTillCancel
-        case "IOC": order.timeInForce = .immediateOrCancel
-        case "FOK": order.timeInForce = .fillOrKill
-        case "PostOnly": (order.timeInForce, order.isPostOnly) = (.goodTillCancel, true)
-        default: break
-        }
+        order.timeInForce = timesInForce[try row.string("timeInForce")]
+        order.isPostOnly = row.isText("timeInForce", "PostOnly")
     }
 
     /// By the direction, 1 up and 2 down, else by what it is called, else by where the price stood.
-    private static func isStop(_ row: JSONValue, _ trigger: Decimal) throws(JSONError) -> Bool {
-        let isBuy = row.isText("side", "Buy")
-        switch try row.string("triggerDirection") {
-        case "1": return isBuy
-        case "2": return !isBuy
-        default: break
+    private static func isStop(_ row: JSONValue, _ trigger: Decimal, _ side: Side) throws(JSONError) -> Bool {
+        if let direction = try row.string("triggerDirection"), ["1", "2"].contains(direction) {
+            return side.isBuy == (direction == "1")
         }
-        switch try row.string("stopOrderType") {
-        case "StopLoss", "PartialStopLoss": return true
-        case "TakeProfit", "PartialTakeProfit": return false
-        default: break
-        }
-        guard let last = try row.positiveNumber("lastPriceOnCreated") else { return true }
-        return isBuy ? trigger > last : trigger < last
+        if let isStop = stops[try row.string("stopOrderType")] { return isStop }
+        return side.isStop(trigger, from: try row.positiveNumber("lastPriceOnCreated"))
     }
 
     /// A fill, or nothing: the same rows tell of funding and of delivery fees.
     func readExecution(_ row: JSONValue, _ category: String?, into news: inout [VenueNews]) throws(JSONError) {
-        if let type = try row.string("execType"), !["Trade", "AdlTrade", "BustTrade", "Settle"].contains(type) {
-            return
-        }
+        if let type = try row.string("execType"), !Self.trades.contains(type) { return }
         let symbol = try row.requiredString("symbol")
-        var fill = FillNews(
-            tradeID: try row.requiredString("execId"), quantity: try row.decimal("execQty"),
-            price: try row.decimal("execPrice"))
-        fill.clientOrderID = try row.string("orderLinkId")
-        fill.venueOrderID = try row.string("orderId")
+        var fill = try FillNews(
+            row, id: "execId", quantity: "execQty", price: "execPrice", client: "orderLinkId", venue: "orderId",
+            symbol: "symbol", side: "side")
         fill.venueSymbol = Self.name(symbol, category)
-        fill.side = try Self.side(row)
         fill.commission = try row.number("execFee")
         fill.commissionCurrency = try row.string("feeCurrency")
         // Linear contracts are settled in one of two currencies, and the name tells which.
@@ -263,18 +211,19 @@ extension Bybit {
 
     // MARK: Words
 
-    private static func state(_ status: String) throws(JSONError) -> VenueOrderState {
-        switch status {
-        case "Created": .pendingNew
-        case "New", "PartiallyFilled", "Untriggered", "Triggered", "Active": .working
-        case "Rejected": .rejected
-        case "Filled": .filled
-        case "Cancelled", "PartiallyFilledCanceled", "Deactivated": .canceled
-        default: throw JSONError(.unexpected, at: 0, key: "orderStatus")
-        }
-    }
+    private static let states: VenueWords<VenueOrderState> = [
+        "Created": .pendingNew, "New PartiallyFilled Untriggered Triggered Active": .working, "Rejected": .rejected,
+        "Filled": .filled, "Cancelled PartiallyFilledCanceled Deactivated": .canceled,
+    ]
 
-    static func side(_ row: JSONValue) throws(JSONError) -> Side? {
-        try row.string("side").map { $0 == "Buy" ? .buy : .sell }
-    }
+    private static let timesInForce: VenueWords<TimeInForce> = [
+        "GTC PostOnly": .goodTillCancel, "IOC": .immediateOrCancel, "FOK": .fillOrKill,
+    ]
+
+    /// What an order that waits is for, where that is told.
+    private static let stops: VenueWords<Bool> = [
+        "StopLoss PartialStopLoss": true, "TakeProfit PartialTakeProfit": false,
+    ]
+
+    private static let trades = ["Trade", "AdlTrade", "BustTrade", "Settle"]
 }

@@ -30,17 +30,12 @@ extension Bybit {
     /// Source: WebSocket, "Authentication".
     private func login(_ signer: Signer, _ moment: CallMoment) -> [UInt8] {
         let query = signer.sign(UnsignedRequest("GET", path: "/realtime"), at: moment.time).query
-        var frame = VenueFields()
-        frame.add("op", "auth")
-        frame.add("args", list: query.map { $0.name == "expires" ? .number($0.value) : .text($0.value) })
-        return frame.json
+        let values = query.map { $0.name == "expires" ? VenueFields.Item.number($0.value) : .text($0.value) }
+        return VenueFields("op", "auth").with("args", list: values).json
     }
 
     private static func frame(_ url: String, _ operation: String, _ topics: [String]) -> VenueRequest {
-        var frame = VenueFields()
-        frame.add("op", operation)
-        frame.add("args", list: topics.map { .text($0) })
-        return VenueRequest(webSocket: url, frame.json)
+        VenueRequest(webSocket: url, VenueFields("op", operation).with("args", list: topics.map { .text($0) }).json)
     }
 
     /// Spot takes ten topics at once. Its tickers have no best prices: these are a book of one level.
@@ -88,7 +83,7 @@ extension Bybit {
         guard code == "0", try frame.flag("success") ?? true else {
             // The private stream refuses a login without a code.
             let known = code == "0" && operation == "auth" ? "10003" : code
-            return readError(known == "0" ? "" : known, text, RefusedRequest(.other), into: &news)
+            return Self.errors.refuse(known == "0" ? "" : known, text, RefusedRequest(.other), into: &news)
         }
         news.append(.stream(.stepDone))
         return .accepted
@@ -100,8 +95,7 @@ extension Bybit {
         guard let first = words.first, ["order", "execution", "wallet", "position"].contains(first) else {
             return try readMarketTopic(words, frame, into: &news)
         }
-        guard let rows = try frame.ifPresent("data"), rows.isArray else { return }
-        for row in try rows.elements() where row.isObject {
+        for row in try frame.objects("data") {
             let category = try row.string("category")
             switch first {
             case "order": try readOrder(row, category, event: .change, into: &news)

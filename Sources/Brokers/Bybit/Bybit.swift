@@ -62,25 +62,19 @@ struct Bybit: BrokerAdapter {
     let isHedged: Bool
 
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
-        for option in Self.profile.options where !option.choices.contains(settings.option(option)) {
-            throw .badOption(name: option.name)
-        }
+        let choices = try settings.choices(of: Self.profile)
         let urls = settings.urls(
-            live: Self.urls("https://api.bybit.com", "wss://stream.bybit.com"),
-            sandbox: Self.urls("https://api-testnet.bybit.com", "wss://stream-testnet.bybit.com"))
-        prices = settings.option(Self.profile.options[1])
+            live: VenueURLs(rest: "https://api.bybit.com", webSockets: "wss://stream.bybit.com"),
+            sandbox: VenueURLs(rest: "https://api-testnet.bybit.com", webSockets: "wss://stream-testnet.bybit.com"))
         rest = VenueOrigin(urls.rest)
         privateURL = urls.webSocket + "/v5/private"
         tradeURL = urls.webSocket + "/v5/trade"
-        marketURL = urls.stream + "/v5/public/" + prices
         signer = try settings.signer(.bybit())
         socketSigner = try settings.signer(.bybitWebSocket)
-        sendsBySocket = settings.option(Self.profile.options[0]) == "webSocket"
-        isHedged = settings.option(Self.profile.options[2]) == "hedge"
-    }
-
-    private static func urls(_ rest: String, _ socket: String) -> VenueURLs {
-        VenueURLs(rest: rest, webSocket: socket, stream: socket)
+        sendsBySocket = choices[0] == "webSocket"
+        prices = choices[1]
+        isHedged = choices[2] == "hedge"
+        marketURL = urls.stream + "/v5/public/" + prices
     }
 
     // MARK: What is sent
@@ -113,10 +107,9 @@ struct Bybit: BrokerAdapter {
     }
 
     private func orderCharges(_ orders: [VenueOrder], spot: Int, contracts: Int) -> [RateCharge] {
-        let count = Int64(orders.count { $0.instrument.product == .spot })
-        let rest = Int64(orders.count) - count
-        return [(spot, count), (contracts, rest), (5, (count > 0 ? 1 : 0) + (rest > 0 ? 1 : 0))]
-            .filter { $0.1 > 0 }.map { RateCharge(pool: $0.0, weight: $0.1) }
+        let count = orders.count { $0.instrument.product == .spot }
+        let rest = orders.count - count
+        return RateCharge.each((spot, count), (contracts, rest), (5, count.signum() + rest.signum()))
     }
 
     func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
@@ -128,12 +121,8 @@ struct Bybit: BrokerAdapter {
         guard sendsBySocket else {
             return rest.request("POST", "/v5/order/" + call, body: .json(fields.json), by: signer, at: moment)
         }
-        var header = VenueFields()
-        header.add("X-BAPI-TIMESTAMP", String(moment.milliseconds))
-        header.add("X-BAPI-RECV-WINDOW", "5000")
-        var frame = VenueFields()
-        frame.add("reqId", moment.nonce)
-        frame.add("header", header)
+        var frame = VenueFields("reqId", moment.nonce)
+        frame.add("header", ["X-BAPI-TIMESTAMP": String(moment.milliseconds), "X-BAPI-RECV-WINDOW": "5000"])
         frame.add("op", "order." + call)
         frame.add("args", list: [.object(fields)])
         return VenueRequest(webSocket: tradeURL, frame.json, requestID: moment.nonce)
@@ -163,9 +152,7 @@ struct Bybit: BrokerAdapter {
 
     func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
         guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
-        guard let settle = symbol.settle else {
-            return Instrument(symbol, venueSymbol: symbol.base + quote, product: .spot)
-        }
+        guard let settle = symbol.settle else { return .pair(symbol, joinedBy: "") }
         // Contracts in USDC are called BTCPERP; those with an end have it in words: these are loaded.
         guard settle == quote, quote == "USDT" || quote == "USDC" else { return nil }
         let name = quote == "USDC" ? symbol.base + "PERP" : symbol.base + quote
@@ -174,10 +161,7 @@ struct Bybit: BrokerAdapter {
 
     func instrument(guessedFromVenue symbol: String) -> Instrument? {
         guard symbol.hasSuffix(".linear") || symbol.hasSuffix("PERP") else {
-            guard let (base, quote) = JoinedSymbol.split(symbol) else { return nil }
-            return CanonicalSymbol(base: base, quote: quote).map {
-                Instrument($0, venueSymbol: symbol, product: .spot)
-            }
+            return JoinedSymbol.split(symbol).flatMap { .pair($0.base, $0.quote, named: symbol) }
         }
         let name = String(symbol.prefix { $0 != "." })
         let isUSDC = name.hasSuffix("PERP") && name != "PERP"

@@ -14,12 +14,12 @@ extension Coinbase {
         case .fills(let instrument, let since, let page):
             let start = ("start_sequence_timestamp", TimeForm.iso8601.text(of: since))
             return [list("fills", start, instrument, page, moment)]
-        case .fillsOfOrder(let order):
+        case .fillsOfOrder(let order, let page):
             guard let name = order.venueOrderID, !name.isEmpty else {
                 throw VenueRefusal(.unknownOrder, "Coinbase lists fills by its own OrderID(37) alone")
             }
-            return [list("fills", ("order_ids", name), nil, nil, moment)]
-        case .balances: return [get("/accounts", moment, ("limit", "250"))]
+            return [list("fills", ("order_ids", name), nil, page, moment)]
+        case .balances: return [get("/accounts", moment, ("limit", "\(Self.pageSize)"))]
         case .positions:
             let futures = get("/cfm/positions", moment)
             guard let portfolio else { return [futures] }
@@ -39,9 +39,11 @@ extension Coinbase {
         _ what: String, _ filter: (String, String?), _ instrument: Instrument?, _ page: String?, _ moment: CallMoment
     ) -> VenueRequest {
         get(
-            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol), ("limit", "250"),
-            ("cursor", page))
+            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol),
+            ("limit", "\(Self.pageSize)"), ("cursor", page))
     }
+
+    static let pageSize = 250
 
     // MARK: In
 
@@ -61,12 +63,16 @@ extension Coinbase {
             return try readFailure(payload, task, into: &news)
         }
         try readAnswer(payload, task, into: &news)
-        return try isCutShort(payload, task, news) ? .undecided : .accepted
+        // It may stand behind what came, and nothing tells how to get there.
+        guard try isSought(payload, task, news), try payload.string("cursor") == nil else { return .accepted }
+        return .undecided
     }
 
-    /// An order is looked for in a list that has no end, and is not in what came: it may stand behind that.
-    private func isCutShort(_ payload: JSONValue, _ task: VenueTask?, _ news: [VenueNews]) throws(JSONError) -> Bool {
-        guard case .query(let order) = task, payload.has("orders"), try payload.flag("has_next") == true else { return false }
+    /// An order is looked for in a list that goes on, and is not in what came.
+    private func isSought(_ payload: JSONValue, _ task: VenueTask?, _ news: [VenueNews]) throws(JSONError) -> Bool {
+        guard case .query(let order, _) = task, payload.has("orders"), try payload.flag("has_next") == true else {
+            return false
+        }
         return !news.contains { if case .order(let one) = $0 { one.clientOrderID == order.clientOrderID } else { false } }
     }
 
@@ -75,18 +81,18 @@ extension Coinbase {
     ) throws(JSONError) {
         if let order = try payload.ifPresent("order"), order.isObject {
             try readOrder(order, into: &news)
-        } else if let orders = try payload.ifPresent("orders"), orders.isArray {
-            for order in try orders.elements() { try readOrder(order, into: &news) }
+        } else if payload.has("orders") {
+            for order in try payload.objects("orders") { try readOrder(order, into: &news) }
             if try payload.flag("has_next") != false { try readPage(payload, task, into: &news) }
-        } else if let fills = try payload.ifPresent("fills"), fills.isArray {
-            for fill in try fills.elements() { try readFill(fill, into: &news) }
+        } else if payload.has("fills") {
+            for fill in try payload.objects("fills") { try readFill(fill, into: &news) }
             try readPage(payload, task, into: &news)
-        } else if let accounts = try payload.ifPresent("accounts"), accounts.isArray {
-            for account in try accounts.elements() { try readBalance(account, into: &news) }
-        } else if let portfolios = try payload.ifPresent("portfolio_balances"), portfolios.isArray {
-            for portfolio in try portfolios.elements() { try readPortfolio(portfolio, into: &news) }
-        } else if let positions = try payload.ifPresent("positions"), positions.isArray {
-            for position in try positions.elements() { try readPosition(position, into: &news) }
+        } else if payload.has("accounts") {
+            for account in try payload.objects("accounts") { try readBalance(account, into: &news) }
+        } else if payload.has("portfolio_balances") {
+            for portfolio in try payload.objects("portfolio_balances") { try readPortfolio(portfolio, into: &news) }
+        } else if payload.has("positions") {
+            for position in try payload.objects("positions") { try readPosition(position, into: &news) }
         } else if let position = try payload.ifPresent("position"), position.isObject {
             try readPosition(position, into: &news)
         } else if let time = try payload.time(.milliseconds, "epochMillis") {
@@ -96,10 +102,13 @@ extension Coinbase {
         }
     }
 
-    /// Of a list that answers a question about one order there is no more.
+    /// An order is looked for until it is found; of the fills of one there is more only behind a full page.
     private func readPage(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
-        if case .query = task { return }
-        if case .fillsOfOrder = task { return }
+        switch task {
+        case .query: guard try isSought(payload, task, news) else { return }
+        case .fillsOfOrder: guard try payload.objects("fills").count >= Self.pageSize else { return }
+        default: break
+        }
         if let cursor = try payload.string("cursor") { news.append(.nextPage(cursor)) }
     }
 
@@ -109,19 +118,16 @@ extension Coinbase {
     /// Source: "List Fills".
     private func readFill(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         guard try payload.string("trade_type") ?? "FILL" == "FILL" else { return }
-        let price = try payload.decimal("price")
-        var quantity = try payload.decimal("size")
+        var fill = try FillNews(
+            payload, id: "trade_id", quantity: "size", price: "price", venue: "order_id", symbol: "product_id",
+            side: "side")
         if try payload.flag("size_in_quote") == true {
             // An amount of cash: the quantity is its quotient, to the 8 digits that the venue trades in.
-            guard let quotient = WideDecimal(quantity).divided(by: price, digits: 8, .halfEven) else {
+            guard let quotient = WideDecimal(fill.quantity).divided(by: fill.price, digits: 8, .halfEven) else {
                 throw JSONError(.tooManyDigits, at: payload.offset, key: "size")
             }
-            quantity = quotient
+            fill.quantity = quotient
         }
-        var fill = FillNews(tradeID: try payload.requiredString("trade_id"), quantity: quantity, price: price)
-        fill.venueOrderID = try payload.string("order_id")
-        fill.venueSymbol = try payload.string("product_id")
-        fill.side = try payload.side("side")
         fill.commission = try payload.quotient("commission")
         // In what prices are in: of spot the second half of the product's name.
         if fill.commission != nil, let product = fill.venueSymbol {
@@ -153,12 +159,13 @@ extension Coinbase {
 
     /// Of futures, of perpetual contracts, or of the user channel: as texts, or as amounts with their currency.
     func readPosition(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var quantity = try payload.decimal(payload.has("net_size") ? "net_size" : "number_of_contracts")
         let side = try payload.string("side", "position_side")?.uppercased() ?? ""
-        if side.hasSuffix("SHORT"), quantity > .zero { quantity = Decimal.zero.subtracting(quantity) ?? quantity }
-        var position = PositionNews(try payload.requiredString("product_id"), quantity: quantity)
-        position.averagePrice = try amount(payload, "avg_entry_price", "entry_price", "entry_vwap", "vwap")
-        position.unrealizedProfit = try amount(payload, "unrealized_pnl")
+        let position = PositionNews(
+            try payload.requiredString("product_id"),
+            size: try payload.decimal(payload.has("net_size") ? "net_size" : "number_of_contracts"),
+            isShort: side.hasSuffix("SHORT"),
+            averagePrice: try amount(payload, "avg_entry_price", "entry_price", "entry_vwap", "vwap"),
+            unrealizedProfit: try amount(payload, "unrealized_pnl"))
         news.append(.position(position))
     }
 
@@ -206,22 +213,20 @@ extension Coinbase {
     private func readCanceled(
         _ results: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        var verdict: Verdict?
+        var verdicts: [Verdict] = []
         for row in try results.elements() {
             let name = try row.string("order_id")
-            let client = clientName(of: name, task)
+            let request = RefusedRequest(.cancel, clientOrderID: clientName(of: name, task), venueOrderID: name)
             if try row.boolean("success") {
-                var order = OrderNews(.change, .pendingCancel)
-                (order.venueOrderID, order.clientOrderID) = (name, client)
-                news.append(.order(order))
-                verdict = .accepted
+                news.append(.order(OrderNews(taken: request)))
+                verdicts.append(.accepted)
             } else {
                 let error = Self.error(try row.string("failure_reason") ?? "", "")
-                news.append(.refused(error, RefusedRequest(.cancel, clientOrderID: client, venueOrderID: name)))
-                if verdict != .accepted { verdict = error.meaning.verdict }
+                news.append(.refused(error, request))
+                verdicts.append(error.meaning.verdict)
             }
         }
-        return verdict ?? .accepted
+        return Verdict(ofEach: verdicts)
     }
 
     private func clientName(of venueOrderID: String?, _ task: VenueTask?) -> String? {

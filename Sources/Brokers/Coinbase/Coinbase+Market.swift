@@ -26,10 +26,9 @@ extension Coinbase {
             symbol, venueSymbol: try row.requiredString(row.has("product_id") ? "product_id" : "id"),
             product: isFuture ? .linear : .spot)
         var rules = InstrumentRules(
-            price: NumberRule(anyStep: try row.positiveNumber("price_increment", "quote_increment")),
-            quantity: NumberRule(
-                anyStep: try row.positiveNumber("base_increment"),
-                minimum: try row.positiveNumber("base_min_size"), maximum: try row.positiveNumber("base_max_size")))
+            price: try NumberRule(row, step: ["price_increment", "quote_increment"]),
+            quantity: try NumberRule(
+                row, step: "base_increment", minimum: "base_min_size", maximum: "base_max_size"))
         if isFuture {
             instrument.contractSize = try details?.positiveNumber("contract_size")
         } else {
@@ -74,8 +73,8 @@ extension Coinbase {
 
     /// What REST says of instruments and prices.
     func readMarket(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        if let products = try payload.ifPresent("products"), products.isArray {
-            for product in try products.elements() { try readInstrument(product, into: &news) }
+        if payload.has("products") {
+            for product in try payload.objects("products") { try readInstrument(product, into: &news) }
         } else if payload.has("product_id"), payload.has("base_increment") {
             try readInstrument(payload, into: &news)
         } else if let book = try payload.ifPresent("pricebook"), book.isObject {
@@ -85,45 +84,27 @@ extension Coinbase {
                 asks: try [BookLevel](book.value("asks"), "price", "size"))
             snapshot.time = try book.time(.iso8601, "time")
             news.append(.book(snapshot))
-        } else if let trades = try payload.ifPresent("trades"), trades.isArray {
-            for trade in try trades.elements() { try readTrade(trade, into: &news) }
+        } else {
+            for trade in try payload.objects("trades") { try readTrade(trade, into: &news) }
         }
     }
 
     /// UNSURE whether its side is the maker's or the taker's: the venue's pages say neither, so the taker is not told.
     func readTrade(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var trade = TradeNews(
-            try payload.requiredString("product_id"), tradeID: try payload.requiredString("trade_id"),
-            price: try payload.decimal("price"), quantity: try payload.decimal("size"))
-        trade.time = try payload.time(.iso8601, "time")
+        let trade = try TradeNews(
+            payload.requiredString("product_id"), payload, id: "trade_id", price: "price", quantity: "size",
+            at: payload.time(.iso8601, "time"))
         news.append(.trade(trade))
     }
 
-    func readTicker(_ payload: JSONValue, at time: Instant?, into news: inout [VenueNews]) throws(JSONError) {
-        var quote = QuoteNews(try payload.requiredString("product_id"))
-        if let bid = try payload.number("best_bid"), let size = try payload.number("best_bid_quantity") {
-            quote.bid = BookLevel(bid, size)
-        }
-        if let ask = try payload.number("best_ask"), let size = try payload.number("best_ask_quantity") {
-            quote.ask = BookLevel(ask, size)
-        }
-        quote.last = try payload.number("price")
-        quote.high = try payload.number("high_24_h")
-        quote.low = try payload.number("low_24_h")
-        quote.volume = try payload.number("volume_24_h")
-        quote.time = time
-        news.append(.quote(quote))
-    }
+    static let ticker = QuoteKeys(
+        bid: "best_bid", "best_bid_quantity", ask: "best_ask", "best_ask_quantity", last: "price", high: "high_24_h",
+        low: "low_24_h", volume: "volume_24_h")
 
     func readCandle(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         guard let start = try payload.time(.seconds, "start") else { return }
-        news.append(
-            .candle(
-                CandleNews(
-                    try payload.requiredString("product_id"), start: start, open: try payload.decimal("open"),
-                    high: try payload.decimal("high"), low: try payload.decimal("low"),
-                    close: try payload.decimal("close"),
-                    volume: try payload.decimal("volume"), isClosed: false)))
+        let name = try payload.requiredString("product_id")
+        news.append(.candle(try CandleNews(name, start: start, payload, .words, isClosed: false)))
     }
 
     /// The first event is the whole book; what comes behind it are levels as they are now.

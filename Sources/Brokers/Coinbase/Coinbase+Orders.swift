@@ -10,10 +10,10 @@ extension Coinbase {
     /// Source: "Create Order".
     func fields(of order: VenueOrder) throws(VenueRefusal) -> VenueFields {
         try order.check(Self.profile)
-        var fields = VenueFields()
-        fields.add("client_order_id", order.clientOrderID)
-        fields.add("product_id", order.instrument.venueSymbol)
-        fields.add("side", order.isBuy ? "BUY" : "SELL")
+        var fields: VenueFields = [
+            "client_order_id": order.clientOrderID, "product_id": order.instrument.venueSymbol,
+            "side": order.isBuy ? "BUY" : "SELL",
+        ]
         var configuration = VenueFields()
         configuration.add(try configurationName(order), try terms(of: order))
         fields.add("order_configuration", configuration)
@@ -41,9 +41,8 @@ extension Coinbase {
     private func terms(of order: VenueOrder) throws(VenueRefusal) -> VenueFields {
         var terms = VenueFields()
         if case .cash(let cash) = order.size {
-            guard order.kind == .market else {
-                throw .unsupported("Coinbase takes CashOrderQty(152) for market orders alone")
-            }
+            try VenueRefusal.unless(
+                order.kind == .market, "Coinbase takes CashOrderQty(152) for market orders alone")
             terms.add("quote_size", cash.plain)
         } else {
             let texts = try order.texts()
@@ -81,11 +80,7 @@ extension Coinbase {
                 "Coinbase changes OrderQty(38) and Price(44) alone, of limit orders with TimeInForce(59)=1")
         }
         let texts = try new.texts()
-        var fields = VenueFields()
-        fields.add("order_id", try name(of: old))
-        fields.add("price", texts.price)
-        fields.add("size", texts.quantity)
-        return fields
+        return ["order_id": try name(of: old), "price": texts.price, "size": texts.quantity]
     }
 
     /// The venue finds orders by its own names alone.
@@ -99,20 +94,19 @@ extension Coinbase {
 
     /// Source: "Cancel Orders".
     func cancel(_ orders: [VenueOrder], _ moment: CallMoment) throws(VenueRefusal) -> VenueRequest {
-        var names: [VenueFields.Value] = []
-        for order in orders { names.append(.text(try name(of: order))) }
-        var fields = VenueFields()
-        fields.add("order_ids", list: names)
-        return post("/orders/batch_cancel", fields, moment)
+        let names = try orders.map { order throws(VenueRefusal) in VenueFields.Item.text(try name(of: order)) }
+        return post("/orders/batch_cancel", VenueFields().with("order_ids", list: names), moment)
     }
 
-    /// Without the venue's name the newest orders of the instrument are listed, and ours is among them by its own.
-    func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
+    /// Without the venue's name the orders of the instrument are listed, the newest first, and ours is among them by its
+    /// own.
+    func query(_ order: VenueOrder, _ page: String?, _ moment: CallMoment) -> VenueRequest {
         if let name = order.venueOrderID, !name.isEmpty {
             return get("/orders/historical/\(PercentEncoding.encode(name))", moment)
         }
         return get(
-            "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol), ("limit", "250"))
+            "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol),
+            ("limit", "\(Self.pageSize)"), ("cursor", page))
     }
 
     // MARK: In
@@ -149,7 +143,7 @@ extension Coinbase {
         try Self.readNames(payload, "order_side", into: &order)
         order.limit = try payload.positiveNumber("limit_price")
         order.stop = try payload.positiveNumber("stop_price")
-        order.timeInForce = Self.timeInForce(try payload.string("time_in_force"))
+        order.timeInForce = Self.timesInForce[try payload.string("time_in_force")]
         order.isPostOnly = try payload.string("post_only") == "true"
         order.filled = try payload.number("cumulative_quantity")
         order.averagePrice = try payload.positiveQuotient("avg_price")
@@ -184,7 +178,7 @@ extension Coinbase {
     static func readTerms(_ configuration: JSONValue, into order: inout OrderNews) throws(JSONError) {
         guard configuration.isObject else { return }
         for (key, terms) in try configuration.members() where terms.isObject {
-            guard let (kind, timeInForce) = meaning(String(key)) else { continue }
+            guard let (kind, timeInForce) = configurations[String(key)] else { continue }
             (order.kind, order.timeInForce) = (kind, timeInForce)
             order.quantity = try terms.positiveNumber("base_size")
             order.limit = try terms.positiveNumber("limit_price")
@@ -198,29 +192,18 @@ extension Coinbase {
         }
     }
 
-    private static func meaning(_ configuration: String) -> (OrderKind, TimeInForce)? {
-        switch configuration {
-        case "market_market_ioc": (.market, .immediateOrCancel)
-        case "market_market_fok": (.market, .fillOrKill)
-        case "limit_limit_gtc": (.limit, .goodTillCancel)
-        case "limit_limit_gtd", "twap_limit_gtd": (.limit, .goodTillDate)
-        case "limit_limit_fok": (.limit, .fillOrKill)
-        case "sor_limit_ioc": (.limit, .immediateOrCancel)
-        case "stop_limit_stop_limit_gtc": (.stopLimit, .goodTillCancel)
-        case "stop_limit_stop_limit_gtd": (.stopLimit, .goodTillDate)
-        default: nil
-        }
-    }
+    private static let configurations: VenueWords<(OrderKind, TimeInForce)> = [
+        "market_market_ioc": (.market, .immediateOrCancel), "market_market_fok": (.market, .fillOrKill),
+        "limit_limit_gtc": (.limit, .goodTillCancel), "limit_limit_gtd twap_limit_gtd": (.limit, .goodTillDate),
+        "limit_limit_fok": (.limit, .fillOrKill), "sor_limit_ioc": (.limit, .immediateOrCancel),
+        "stop_limit_stop_limit_gtc": (.stopLimit, .goodTillCancel),
+        "stop_limit_stop_limit_gtd": (.stopLimit, .goodTillDate),
+    ]
 
-    private static func timeInForce(_ text: String?) -> TimeInForce? {
-        switch text {
-        case "GOOD_UNTIL_CANCELLED": .goodTillCancel
-        case "GOOD_UNTIL_DATE_TIME": .goodTillDate
-        case "IMMEDIATE_OR_CANCEL": .immediateOrCancel
-        case "FILL_OR_KILL": .fillOrKill
-        default: nil
-        }
-    }
+    private static let timesInForce: VenueWords<TimeInForce> = [
+        "GOOD_UNTIL_CANCELLED": .goodTillCancel, "GOOD_UNTIL_DATE_TIME": .goodTillDate,
+        "IMMEDIATE_OR_CANCEL": .immediateOrCancel, "FILL_OR_KILL": .fillOrKill,
+    ]
 
     /// The last change counts, whether or not the configuration has it by now.
     private static func readEdits(_ edits: JSONValue, into order: inout OrderNews) throws(JSONError) {
@@ -235,18 +218,15 @@ extension Coinbase {
     }
 
     private static func state(_ payload: JSONValue) throws(JSONError) -> VenueOrderState {
-        switch try payload.requiredString("status") {
-        case "PENDING", "QUEUED": return .pendingNew
-        case "OPEN": return try payload.flag("pending_cancel") == true ? .pendingCancel : .working
-        case "FILLED": return .filled
-        case "CANCELLED": return .canceled
-        case "EXPIRED": return .expired
-        case "FAILED": return .rejected
-        case "CANCEL_QUEUED": return .pendingCancel
-        case "EDIT_QUEUED": return .pendingReplace
-        default: throw JSONError(.unexpected, at: payload.offset, key: "status")
-        }
+        let state = try states.meaning(payload, "status")
+        guard state == .working, try payload.flag("pending_cancel") == true else { return state }
+        return .pendingCancel
     }
+
+    private static let states: VenueWords<VenueOrderState> = [
+        "PENDING QUEUED": .pendingNew, "OPEN": .working, "FILLED": .filled, "CANCELLED": .canceled,
+        "EXPIRED": .expired, "FAILED": .rejected, "CANCEL_QUEUED": .pendingCancel, "EDIT_QUEUED": .pendingReplace,
+    ]
 
     private static func reason(_ code: String?, _ text: String?, _ state: VenueOrderState) -> VenueError? {
         guard state != .filled else { return nil }

@@ -12,9 +12,9 @@ extension Coinbase {
         let rule = ConnectionRule(silence: .seconds(15))
         var plans: [StreamPlan] = []
         if socketSigner != nil, !userURL.isEmpty {
-            plans.append(StreamPlan(.orders, userURL, rule: rule, rates: [RateCharge(pool: 2)]))
+            plans.append(StreamPlan(.orders, userURL, rule: rule))
         }
-        if !marketURL.isEmpty { plans.append(StreamPlan(.market, marketURL, rule: rule, rates: [RateCharge(pool: 2)])) }
+        if !marketURL.isEmpty { plans.append(StreamPlan(.market, marketURL, rule: rule)) }
         return plans
     }
 
@@ -49,13 +49,12 @@ extension Coinbase {
     private func frame(
         _ url: String, _ isOn: Bool, _ channel: String, _ products: [String], _ signer: Signer?, _ moment: CallMoment
     ) -> VenueRequest {
-        var fields = VenueFields()
-        fields.add("type", isOn ? "subscribe" : "unsubscribe")
+        var fields = VenueFields("type", isOn ? "subscribe" : "unsubscribe")
         if !products.isEmpty { fields.add("product_ids", list: products.map { .text($0) }) }
         fields.add("channel", channel)
         if let signer {
             let signed = signer.sign(UnsignedRequest("SEND", path: ""), at: moment.time, nonce: moment.nonce)
-            for parameter in signed.query { fields.add(parameter.name, parameter.value) }
+            fields = fields + VenueFields(signed.query)
         }
         return VenueRequest(webSocket: url, fields.json)
     }
@@ -85,28 +84,23 @@ extension Coinbase {
         switch channel {
         case "user":
             let isSnapshot = event.isText("type", "snapshot")
-            for order in try rows(event, "orders") {
+            for order in try event.objects("orders") {
                 try readUpdate(order, isSnapshot ? .status : .change, at: time, into: &news)
             }
             guard let positions = try event.ifPresent("positions") else { return }
-            for position in try rows(positions, "perpetual_futures_positions") {
-                try readPosition(position, into: &news)
-            }
-            for position in try rows(positions, "expiring_futures_positions") {
-                try readPosition(position, into: &news)
+            for key: StaticString in ["perpetual_futures_positions", "expiring_futures_positions"] {
+                for position in try positions.objects(key) { try readPosition(position, into: &news) }
             }
         case "l2_data": try readLevels(event, sequence, at: time, into: &news)
         case "ticker", "ticker_batch":
-            for ticker in try rows(event, "tickers") { try readTicker(ticker, at: time, into: &news) }
-        case "market_trades": for trade in try rows(event, "trades") { try readTrade(trade, into: &news) }
-        case "candles": for candle in try rows(event, "candles") { try readCandle(candle, into: &news) }
-        case "status": for product in try rows(event, "products") { try readInstrument(product, into: &news) }
+            for ticker in try event.objects("tickers") {
+                let name = try ticker.requiredString("product_id")
+                news.append(.quote(try QuoteNews(name, ticker, Self.ticker, at: time)))
+            }
+        case "market_trades": for trade in try event.objects("trades") { try readTrade(trade, into: &news) }
+        case "candles": for candle in try event.objects("candles") { try readCandle(candle, into: &news) }
+        case "status": for product in try event.objects("products") { try readInstrument(product, into: &news) }
         default: break
         }
-    }
-
-    private func rows(_ event: JSONValue, _ key: StaticString) throws(JSONError) -> [JSONValue] {
-        guard let rows = try event.ifPresent(key) else { return [] }
-        return Array(try rows.elements())
     }
 }

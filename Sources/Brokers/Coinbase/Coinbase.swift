@@ -14,7 +14,6 @@ struct Coinbase: BrokerAdapter {
         names: ClientNameRule(.uuid, lengthMax: 36), replace: .amend, fills: .derived,
         rates: [
             RateRule(30, in: .seconds(1), .sliding), RateRule(10, in: .seconds(1), .sliding, reserve: 0),
-            RateRule(8, in: .seconds(1), .sliding, reserve: 0),
         ],
         rateSigns: RateSigns(
             headers: [.init("x-ratelimit-remaining", pool: 0, .remaining)],
@@ -83,12 +82,10 @@ struct Coinbase: BrokerAdapter {
         case .cancel(let order, _): return [try cancel([order], moment)]
         case .cancelTogether(let orders): return orders.isEmpty ? [] : [try cancel(orders, moment)]
         case .placeTogether(let orders):
-            var all: [VenueRequest] = []
-            for order in orders { all.append(post("/orders", try fields(of: order), moment)) }
-            return all
+            return try orders.map { order throws(VenueRefusal) in post("/orders", try fields(of: order), moment) }
         case .cancelAll:
             throw .unsupported("Coinbase has no mass cancel: its open orders are canceled by their own OrderID(37)")
-        case .query(let order): return [query(order, moment)]
+        case .query(let order, let page): return [query(order, page, moment)]
         case .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
             .streamToken, .renewStreamToken:
             return try questions(task, moment)
@@ -126,9 +123,7 @@ struct Coinbase: BrokerAdapter {
     /// Of contracts with an end the venue's names say neither base nor end: `BIT-24APR26-CDE`.
     func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
         guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
-        guard let settle = symbol.settle else {
-            return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)", product: .spot)
-        }
+        guard let settle = symbol.settle else { return .pair(symbol, joinedBy: "-") }
         guard quote == "USDC", settle == "USDC" else { return nil }
         return Instrument(symbol, venueSymbol: "\(symbol.base)-PERP-INTX", product: .linear)
     }

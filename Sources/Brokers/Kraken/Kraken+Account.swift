@@ -8,49 +8,37 @@ extension Kraken {
     /// So many orders or fills come at once.
     private static let page: Int64 = 50
     /// One position a pair, with its profit.
-    private static let positionFields = {
-        var fields = VenueFields("docalcs", "true")
-        fields.add("consolidation", "market")
-        return fields
-    }()
+    private static let positionFields: VenueFields = ["docalcs": "true", "consolidation": "market"]
 
     func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
         switch task {
-        case .openOrders: [call("OpenOrders", VenueFields(), moment)]
+        case .openOrders: [call("OpenOrders", [:], moment)]
         case .recentOrders(_, let since, let page): [call("ClosedOrders", history(since, page), moment)]
         case .fills(_, let since, let page): [call("TradesHistory", history(since, page), moment)]
-        case .fillsOfOrder(let order): fillsOfOrder(order, moment)
-        case .balances: [call("BalanceEx", VenueFields(), moment)]
+        case .fillsOfOrder(let order, _): fillsOfOrder(order, moment)
+        case .balances: [call("BalanceEx", [:], moment)]
         case .positions: [call("OpenPositions", Self.positionFields, moment)]
-        case .streamToken: [call("GetWebSocketsToken", VenueFields(), moment)]
+        case .streamToken: [call("GetWebSocketsToken", [:], moment)]
         case .renewStreamToken: throw .unsupported("Kraken's tokens are good as long as their connection")
-        case .instruments: [ask("AssetPairs", [], moment)]
-        case .time: [ask("Time", [], moment)]
+        case .instruments: [ask("AssetPairs", [:], moment)]
+        case .time: [ask("Time", [:], moment)]
         case .book(let instrument, let depth):
-            [
-                ask(
-                    "Depth",
-                    [Parameter("pair", instrument.venueSymbol), Parameter("count", String(min(max(depth, 1), 500)))],
-                    moment)
-            ]
+            [ask("Depth", ["pair": instrument.venueSymbol, "count": String(min(max(depth, 1), 500))], moment)]
         case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll, .query:
             preconditionFailure("an order is not a question")
         }
     }
 
-    private func ask(_ name: String, _ query: [Parameter], _ moment: CallMoment) -> VenueRequest {
-        rest.request("GET", "/0/public/\(name)", query: query, by: nil, at: moment)
+    private func ask(_ name: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
+        rest.request("GET", "/0/public/\(name)", query: fields.parameters, by: nil, at: moment)
     }
 
     /// By the venue's name at once; by ours among the open orders, and among those that are over.
     ///
     /// Source: REST API, "Query Orders Info", "Get Open Orders", "Get Closed Orders".
     func query(_ order: VenueOrder, _ moment: CallMoment) -> [VenueRequest] {
-        var fields = nameFields(order)
-        if order.venueOrderID != nil {
-            fields.add("trades", "true")
-            return [call("QueryOrders", fields, moment)]
-        }
+        let fields = nameFields(order)
+        if order.venueOrderID != nil { return [call("QueryOrders", fields.with("trades", "true"), moment)] }
         return [call("OpenOrders", fields, moment), call("ClosedOrders", fields, moment.next)]
     }
 
@@ -58,14 +46,12 @@ extension Kraken {
     private func fillsOfOrder(_ order: VenueOrder, _ moment: CallMoment) -> [VenueRequest] {
         let sums = query(order, moment)
         let last = sums.count == 1 ? moment.next : moment.next.next
-        return sums + [call("TradesHistory", VenueFields(), last)]
+        return sums + [call("TradesHistory", [:], last)]
     }
 
     /// What begins at a second is not of it: one second earlier.
     private func history(_ since: Instant, _ page: String?) -> VenueFields {
-        var fields = VenueFields("start", TimeForm.seconds.text(of: since.advanced(by: .seconds(-1))))
-        fields.add("ofs", page)
-        return fields
+        ["start": TimeForm.seconds.text(of: since.advanced(by: .seconds(-1))), "ofs": page]
     }
 
     // MARK: In
@@ -166,7 +152,7 @@ extension Kraken {
         var fill = FillNews(tradeID: name, quantity: try trade.decimal("vol"), price: try trade.decimal("price"))
         fill.venueOrderID = try trade.string("ordertxid")
         fill.venueSymbol = try trade.string("pair")
-        fill.side = Self.side(try trade.string("type"))
+        fill.side = try trade.side("type")
         fill.commission = try trade.number("fee")
         fill.commissionCurrency = fill.venueSymbol.flatMap { KrakenNames($0) }.map {
             CurrencyNames.kraken.canonical($0.quote)

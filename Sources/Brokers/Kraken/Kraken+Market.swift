@@ -36,12 +36,11 @@ extension Kraken {
 
     /// Source: REST API, "Get Order Book".
     func readBook(_ row: JSONValue, _ name: String, into news: inout [VenueNews]) throws(JSONError) {
-        news.append(
-            .book(
-                BookNews(
-                    name, isSnapshot: true, bids: try [BookLevel](rows: row.value("bids")),
-                    asks: try [BookLevel](rows: row.value("asks")))))
+        news.append(.book(try BookNews(name, isSnapshot: true, rows: row, bids: "bids", asks: "asks", at: nil)))
     }
+
+    private static let ticker = QuoteKeys(
+        bid: "bid", "bid_qty", ask: "ask", "ask_qty", last: "last", high: "high", low: "low", volume: "volume")
 
     /// A message of a channel that is about prices.
     ///
@@ -52,14 +51,7 @@ extension Kraken {
         let symbol = try row.requiredString("symbol")
         switch channel {
         case "ticker":
-            var quote = QuoteNews(symbol)
-            if row.has("bid") { quote.bid = BookLevel(try row.decimal("bid"), try row.decimal("bid_qty")) }
-            if row.has("ask") { quote.ask = BookLevel(try row.decimal("ask"), try row.decimal("ask_qty")) }
-            quote.last = try row.number("last")
-            (quote.high, quote.low) = (try row.number("high"), try row.number("low"))
-            quote.volume = try row.number("volume")
-            quote.time = try row.time(.iso8601, "timestamp")
-            news.append(.quote(quote))
+            news.append(.quote(try QuoteNews(symbol, row, Self.ticker, at: row.time(.iso8601, "timestamp"))))
         case "book":
             var book = BookNews(
                 symbol, isSnapshot: isSnapshot, bids: try [BookLevel](objects: row.value("bids")),
@@ -68,19 +60,13 @@ extension Kraken {
             book.time = try row.time(.iso8601, "timestamp")
             news.append(.book(book))
         case "trade":
-            var trade = TradeNews(
-                symbol, tradeID: try row.requiredString("trade_id"), price: try row.decimal("price"),
-                quantity: try row.decimal("qty"))
-            trade.takerSide = Self.side(try row.string("side"))
-            trade.time = try row.time(.iso8601, "timestamp")
+            let trade = try TradeNews(
+                symbol, row, id: "trade_id", price: "price", quantity: "qty", taker: "side",
+                at: row.time(.iso8601, "timestamp"))
             news.append(.trade(trade))
         case "ohlc" where row.has("open"):
-            news.append(
-                .candle(
-                    CandleNews(
-                        symbol, start: try row.instant("interval_begin", .iso8601), open: try row.decimal("open"),
-                        high: try row.decimal("high"), low: try row.decimal("low"), close: try row.decimal("close"),
-                        volume: try row.decimal("volume"), isClosed: false)))
+            let start = try row.instant("interval_begin", .iso8601)
+            news.append(.candle(try CandleNews(symbol, start: start, row, .words, isClosed: false)))
         default: break
         }
     }

@@ -21,9 +21,8 @@ extension Kraken {
         fields.add("ordertype", try type(of: order))
         var flags: [String] = []
         if case .cash(let cash) = order.size {
-            guard order.kind == .market, order.isBuy else {
-                throw .unsupported("Kraken takes CashOrderQty(152) for market orders to buy alone")
-            }
+            try VenueRefusal.unless(
+                order.kind == .market && order.isBuy, "Kraken takes CashOrderQty(152) for market orders to buy alone")
             fields.add("volume", cash.plain)
             fields.add("cl_ord_id", order.clientOrderID)
             flags.append("viqc")
@@ -43,9 +42,9 @@ extension Kraken {
         if leverage != "none" { fields.add("leverage", leverage) }
         if order.isReduceOnly { fields.add("reduce_only", "true") }
         if order.isPostOnly {
-            guard order.kind == .limit, [.goodTillCancel, .goodTillDate].contains(order.timeInForce) else {
-                throw .unsupported("Kraken takes ExecInst(18)=6 for limit orders with TimeInForce(59)=1 or 6 alone")
-            }
+            try VenueRefusal.unless(
+                order.kind == .limit && [.goodTillCancel, .goodTillDate].contains(order.timeInForce),
+                "Kraken takes ExecInst(18)=6 for limit orders with TimeInForce(59)=1 or 6 alone")
             flags.append("post")
         }
         fields.add("timeinforce", try timeInForce(of: order))
@@ -61,14 +60,14 @@ extension Kraken {
 
     private func type(of order: VenueOrder) throws(VenueRefusal) -> String {
         if let display = order.display {
-            guard order.kind == .limit else { throw .unsupported("Kraken takes MaxFloor(111) for limit orders alone") }
+            try VenueRefusal.unless(order.kind == .limit, "Kraken takes MaxFloor(111) for limit orders alone")
             let most = display.multiplied(by: Decimal("15"))
             if let most, most < (try order.quantity()) {
                 throw VenueRefusal(.other, "MaxFloor(111) is less than a fifteenth of OrderQty(38)")
             }
             return "iceberg"
         }
-        return Self.kinds.first { $0.kind == order.kind }?.name ?? ""
+        return Self.kinds.word(for: order.kind) ?? ""
     }
 
     /// Nil for what needs no words: good till canceled, and an order at the market, which never rests.
@@ -85,14 +84,10 @@ extension Kraken {
 
     /// How far behind the best price so far: `+5` or `+2.5%`.
     private func trail(of order: VenueOrder) throws(VenueRefusal) -> String {
-        if let trail = order.trail {
-            if trail.unit == .price { return "+\(trail.offset.plain)" }
-            if trail.unit == .basisPoints, let percent = trail.offset.multiplied(by: Decimal("0.01")) {
-                return "+\(percent.plain)%"
-            }
+        switch try order.trail(basisPoint: Decimal("0.01"), Self.profile) {
+        case .price(let price): "+\(price)"
+        case .share(let percent): "+\(percent)%"
         }
-        throw .unsupported(
-            "Kraken takes a trailing stop's distance as a price or in basis points: PegOffsetType(836)=0 or 1")
     }
 
     /// Two to fifteen of one pair; a single one goes alone.
@@ -103,15 +98,12 @@ extension Kraken {
         guard let pair = orders.first?.instrument.venueSymbol, orders.count <= Self.profile.batch,
             orders.allSatisfy({ $0.instrument.venueSymbol == pair })
         else { throw .unsupported("Kraken takes up to 15 orders together, all of one Symbol(55)") }
-        var list: [VenueFields.Value] = []
-        for order in orders {
+        let list = try orders.map { order throws(VenueRefusal) in
             var fields = VenueFields()
             try addTerms(of: order, to: &fields)
-            list.append(.object(fields))
+            return VenueFields.Item.object(fields)
         }
-        var fields = VenueFields("pair", pair)
-        fields.add("orders", list: list)
-        return call("AddOrderBatch", fields, isJSON: true, moment)
+        return call("AddOrderBatch", VenueFields("pair", pair).with("orders", list: list), isJSON: true, moment)
     }
 
     /// The order keeps its names, and where it can its place in the queue. A stop's price is not sent again unless it
@@ -144,8 +136,8 @@ extension Kraken {
         if orders.count == 1 { return [call("CancelOrder", nameFields(orders[0]), moment)] }
         guard (2...50).contains(orders.count) else { throw .unsupported("Kraken cancels up to 50 orders together") }
         var fields = VenueFields()
-        let known = orders.compactMap { $0.venueOrderID.map { VenueFields.Value.text($0) } }
-        let named = orders.filter { $0.venueOrderID == nil }.map { VenueFields.Value.text($0.clientOrderID) }
+        let known = orders.compactMap { $0.venueOrderID.map { VenueFields.Item.text($0) } }
+        let named = orders.filter { $0.venueOrderID == nil }.map { VenueFields.Item.text($0.clientOrderID) }
         if !known.isEmpty { fields.add("orders", list: known) }
         if !named.isEmpty { fields.add("cl_ord_ids", list: named) }
         return [call("CancelOrderBatch", fields, isJSON: true, moment)]
@@ -213,11 +205,11 @@ extension Kraken {
     /// An order of OpenOrders, ClosedOrders or QueryOrders. Its price is what sets it off, if something does.
     func readOrder(_ row: JSONValue, _ name: String, into news: inout [VenueNews]) throws(JSONError) {
         let terms = try row.value("descr")
-        let kind = Self.kind(try terms.string("ordertype"))
-        var order = try order(row, .status, try row.requiredString("status"), kind)
+        let kind = Self.kinds[try terms.string("ordertype")]
+        var order = try order(row, .status, "status", kind)
         order.venueOrderID = name
         order.venueSymbol = try terms.string("pair")
-        order.side = Self.side(try terms.string("type"))
+        order.side = try terms.side("type")
         let flags = try row.string("oflags") ?? ""
         order.isPostOnly = flags.contains("post")
         if !flags.contains("viqc") { order.quantity = try row.positiveNumber("vol") }
@@ -233,13 +225,12 @@ extension Kraken {
 
     /// What has the same place in orders of REST and in reports.
     private func order(
-        _ row: JSONValue, _ event: OrderNews.Event, _ status: String, _ kind: OrderKind?
+        _ row: JSONValue, _ event: OrderNews.Event, _ status: StaticString, _ kind: OrderKind?
     ) throws(JSONError) -> OrderNews {
-        guard let state = Self.states[status] else { throw JSONError(.unexpected, at: row.offset, key: "status") }
-        var order = OrderNews(event, state)
+        var order = OrderNews(event, try Self.states.meaning(row, status))
         order.kind = kind
         order.clientOrderID = try row.string("cl_ord_id")
-        order.timeInForce = Self.timesInForce[try row.string("timeinforce", "time_in_force")?.uppercased() ?? ""]
+        order.timeInForce = Self.timesInForce[try row.string("timeinforce", "time_in_force")?.uppercased()]
         order.display = try row.positiveNumber("displayvol", "display_qty")
         order.filled = try row.number("vol_exec", "cum_qty")
         order.isReduceOnly = try row.flag("reduce_only") ?? false
@@ -259,12 +250,12 @@ extension Kraken {
         let events: [String: OrderNews.Event] = [
             "amended": .replaced, "restated": .restated, "status": .status, "iceberg_refill": .status,
         ]
-        let kind = Self.kind(try row.string("order_type"))
+        let kind = Self.kinds[try row.string("order_type")]
         let event = isSnapshot ? .status : events[type] ?? .change
-        var order = try order(row, event, try row.requiredString("order_status"), kind)
+        var order = try order(row, event, "order_status", kind)
         order.venueOrderID = try row.string("order_id")
         order.venueSymbol = try row.string("symbol")
-        order.side = Self.side(try row.string("side"))
+        order.side = try row.side("side")
         order.quantity = try row.positiveNumber("order_qty")
         order.limit = try row.positiveNumber("limit_price")
         order.stop = try row.positiveNumber("stop_price")
@@ -276,11 +267,7 @@ extension Kraken {
         order.isPostOnly = try row.flag("post_only") ?? false
         order.time = try row.time(.iso8601, "timestamp")
         guard type == "trade" else { return news.append(.order(order)) }
-        var fill = FillNews(
-            tradeID: try row.requiredString("exec_id"), quantity: try row.decimal("last_qty"),
-            price: try row.decimal("last_price"))
-        (fill.clientOrderID, fill.venueOrderID) = (order.clientOrderID, order.venueOrderID)
-        (fill.venueSymbol, fill.side, fill.time) = (order.venueSymbol, order.side, order.time)
+        var fill = try FillNews(row, id: "exec_id", quantity: "last_qty", price: "last_price", of: order)
         if let fee = try row.ifPresent("fees")?[0] {
             fill.commission = try fee.number("qty")
             if let asset = try fee.string("asset") { fill.commissionCurrency = CurrencyNames.kraken.canonical(asset) }
@@ -291,23 +278,18 @@ extension Kraken {
 
     // MARK: Words
 
-    private static let states: [String: VenueOrderState] = [
-        "pending": .pendingNew, "pending_new": .pendingNew, "open": .working, "new": .working,
-        "partially_filled": .working, "closed": .filled, "filled": .filled, "canceled": .canceled, "expired": .expired,
+    private static let states: VenueWords<VenueOrderState> = [
+        "pending pending_new": .pendingNew, "open new partially_filled": .working, "closed filled": .filled,
+        "canceled": .canceled, "expired": .expired,
     ]
 
-    static func side(_ side: String?) -> Side? { side.map { $0 == "buy" ? .buy : .sell } }
-
-    private static func kind(_ name: String?) -> OrderKind? { kinds.first { $0.name == name }?.kind }
-
-    /// The first of a kind is sent.
-    private static let kinds: [(name: String, kind: OrderKind)] = [
-        ("market", .market), ("limit", .limit), ("stop-loss", .stop), ("stop-loss-limit", .stopLimit),
-        ("take-profit", .marketIfTouched), ("take-profit-limit", .limitIfTouched), ("trailing-stop", .trailingStop),
-        ("trailing-stop-limit", .trailingStop), ("iceberg", .limit), ("settle-position", .market),
+    private static let kinds: VenueWords<OrderKind> = [
+        "market settle-position": .market, "limit iceberg": .limit, "stop-loss": .stop, "stop-loss-limit": .stopLimit,
+        "take-profit": .marketIfTouched, "take-profit-limit": .limitIfTouched,
+        "trailing-stop trailing-stop-limit": .trailingStop,
     ]
 
-    private static let timesInForce: [String: TimeInForce] = [
+    private static let timesInForce: VenueWords<TimeInForce> = [
         "GTC": .goodTillCancel, "IOC": .immediateOrCancel, "FOK": .fillOrKill, "GTD": .goodTillDate,
     ]
 }

@@ -74,11 +74,11 @@ struct Kraken: BrokerAdapter {
         case .cancel(let order, _): [call("CancelOrder", nameFields(order), moment)]
         case .placeTogether(let orders): [try placeTogether(orders, moment)]
         case .cancelTogether(let orders): try cancelTogether(orders, moment)
-        case .cancelAll(nil): [call("CancelAll", VenueFields(), moment)]
+        case .cancelAll(nil): [call("CancelAll", [:], moment)]
         case .cancelAll:
             throw .unsupported(
                 "Kraken cancels all orders of the account alone: MassCancelRequestType(530)=7, no Symbol(55)")
-        case .query(let order): query(order, moment)
+        case .query(let order, _): query(order, moment)
         default: try questions(task, moment)
         }
     }
@@ -91,7 +91,7 @@ struct Kraken: BrokerAdapter {
         case .replace: [RateCharge(pool: 1, weight: 3)]
         case .placeTogether(let orders), .cancelTogether(let orders): [RateCharge(pool: 1, weight: Int64(orders.count))]
         case .cancelAll, .openOrders, .balances, .positions, .streamToken: [RateCharge(pool: 0)]
-        case .query(let order): [RateCharge(pool: 0, weight: order.venueOrderID == nil ? 3 : 1)]
+        case .query(let order, _): [RateCharge(pool: 0, weight: order.venueOrderID == nil ? 3 : 1)]
         case .recentOrders, .fills: [RateCharge(pool: 0, weight: 2)]
         case .fillsOfOrder: [RateCharge(pool: 0, weight: 3)]
         case .instruments, .time, .book, .renewStreamToken: []

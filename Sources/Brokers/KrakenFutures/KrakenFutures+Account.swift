@@ -144,7 +144,7 @@ extension KrakenFutures {
                     if left?.isZero == true, state == .working, order.filled?.isPositive == true {
                         order.state = .filled
                     }
-                    if case .query(let asked) = task, asked.venueOrderID != order.venueOrderID,
+                    if case .query(let asked, _) = task, asked.venueOrderID != order.venueOrderID,
                         order.clientOrderID == nil || asked.clientOrderID != order.clientOrderID
                     {
                         continue

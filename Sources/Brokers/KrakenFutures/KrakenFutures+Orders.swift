@@ -70,7 +70,7 @@ extension KrakenFutures {
 
     /// Rows are known by their tag: the order's place, from 1 on.
     func placeTogether(_ orders: [VenueOrder], _ moment: CallMoment) throws(VenueRefusal) -> VenueRequest {
-        var rows: [VenueFields.Value] = []
+        var rows: [VenueFields.Item] = []
         for (index, order) in orders.enumerated() {
             var row = try fields(of: order)
             row.add("order", "send")
@@ -90,7 +90,7 @@ extension KrakenFutures {
     }
 
     /// JSON in a form. Source: REST API, "Batch order management".
-    private func batch(_ rows: [VenueFields.Value], _ moment: CallMoment) -> VenueRequest {
+    private func batch(_ rows: [VenueFields.Item], _ moment: CallMoment) -> VenueRequest {
         var fields = VenueFields()
         fields.add("batchOrder", list: rows)
         let json = Parameter("json", String(decoding: fields.json, as: UTF8.self))

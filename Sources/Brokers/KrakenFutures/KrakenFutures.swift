@@ -76,7 +76,7 @@ struct KrakenFutures: BrokerAdapter {
         case .cancelTogether(let orders): [cancelTogether(orders, moment)]
         case .cancelAll(let instrument):
             [call("POST", "cancelallorders", VenueFields("symbol", instrument?.venueSymbol), moment)]
-        case .query(let order): query(order, moment)
+        case .query(let order, _): query(order, moment)
         default: [try question(task, moment)]
         }
     }

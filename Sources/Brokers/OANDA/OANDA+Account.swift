@@ -11,7 +11,7 @@ extension OANDA {
         case .recentOrders(let instrument, _, let page):
             send("GET", "/orders", query: orders(instrument, page), at: moment)
         case .fills(_, let since, let page): try fills(since, page, moment)
-        case .fillsOfOrder(let order): try fills(of: order, moment)
+        case .fillsOfOrder(let order, let page): try fills(of: order, page, moment)
         case .balances: send("GET", "/summary", at: moment)
         case .positions: send("GET", "/positions", at: moment)
         case .instruments: send("GET", "/instruments", at: moment)
@@ -26,59 +26,47 @@ extension OANDA {
     }
 
     func names(_ instruments: [Instrument]) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("instruments", instruments.map(\.venueSymbol).joined(separator: ","))
-        return fields
+        ["instruments": instruments.map(\.venueSymbol).joined(separator: ",")]
     }
 
     /// In the list of orders, by its number where that is known: an order that is asked for alone is found while it is
     /// pending only, and a market order is over at once.
-    func query(_ order: VenueOrder, _ moment: CallMoment) -> VenueRequest {
-        if let number = order.venueOrderID {
-            var fields = VenueFields()
-            fields.add("ids", number)
-            fields.add("state", "ALL")
-            return send("GET", "/orders", query: fields, at: moment)
-        }
-        return send("GET", "/orders", query: orders(order.instrument, nil), at: moment)
+    func query(_ order: VenueOrder, _ page: String?, _ moment: CallMoment) -> VenueRequest {
+        let one = order.venueOrderID.map { ["ids": $0, "state": "ALL"] as VenueFields }
+        return send("GET", "/orders", query: one ?? orders(order.instrument, page), at: moment)
     }
 
     private func orders(_ instrument: Instrument?, _ page: String?) -> VenueFields {
-        var fields = VenueFields()
-        fields.add("state", "ALL")
-        fields.add("instrument", instrument?.venueSymbol)
-        fields.add("count", number: String(Self.orderPage))
-        fields.add("beforeID", page)
-        return fields
+        [
+            "state": "ALL", "instrument": instrument?.venueSymbol, "count": String(Self.orderPage), "beforeID": page,
+        ]
     }
 
     private static let orderPage = 500
 
     /// A time gives the numbers of the transactions since then; these are fetched a thousand at a time.
     private func fills(_ since: Instant, _ page: String?, _ moment: CallMoment) throws(VenueRefusal) -> VenueRequest {
-        var fields = VenueFields()
         guard let page else {
-            fields.add("from", TimeForm.iso8601.text(of: since))
-            fields.add("pageSize", number: String(TransactionRange.size))
-            fields.add("type", "ORDER_FILL")
+            let fields: VenueFields = [
+                "from": TimeForm.iso8601.text(of: since), "pageSize": String(TransactionRange.size),
+                "type": "ORDER_FILL",
+            ]
             return send("GET", "/transactions", query: fields, at: moment)
         }
         guard let range = TransactionRange(page) else { throw VenueRefusal(.other, "a page that OANDA has not") }
-        fields.add("from", number: String(range.first))
-        fields.add("to", number: String(range.end))
-        fields.add("type", "ORDER_FILL")
+        let fields: VenueFields = ["from": String(range.first), "to": String(range.end), "type": "ORDER_FILL"]
         return send("GET", "/transactions/idrange", query: fields, at: moment)
     }
 
-    /// What happened since the order was made; its fills are picked out of it. UNSURE whether one answer has everything
-    /// since an order that is very old.
-    private func fills(of order: VenueOrder, _ moment: CallMoment) throws(VenueRefusal) -> VenueRequest {
+    /// What happened since the order was made; its fills are picked out of it. How much one answer has the venue does not
+    /// say: where it ends before the account's last transaction, a page begins behind it.
+    private func fills(
+        of order: VenueOrder, _ page: String?, _ moment: CallMoment
+    ) throws(VenueRefusal) -> VenueRequest {
         guard let venueOrderID = order.venueOrderID else {
             throw VenueRefusal(.unknownOrder, "OANDA tells the fills of an order by the number alone that it gave it")
         }
-        var fields = VenueFields()
-        fields.add("id", venueOrderID)
-        return send("GET", "/transactions/sinceid", query: fields, at: moment)
+        return send("GET", "/transactions/sinceid", query: ["id": page ?? venueOrderID], at: moment)
     }
 
     // MARK: In
@@ -104,7 +92,7 @@ extension OANDA {
         let changes = try changes(payload)
         if !changes.isEmpty {
             try readTransactions(changes, .change, into: &news)
-        } else if case .query(let order) = task, payload.has("orders") {
+        } else if case .query(let order, _) = task, payload.has("orders") {
             return try readNamed(order, payload, into: &news)
         } else {
             try readAnswer(payload, task, into: &news)
@@ -132,6 +120,11 @@ extension OANDA {
             if case .fills(_, _, let page?) = task, let next = TransactionRange(page)?.next {
                 news.append(.nextPage(next.page))
             }
+            if case .fillsOfOrder = task, let last = try Array(payload.elements("transactions")).last?.integer("id"),
+                let newest = try payload.ifGiven("lastTransactionID")?.integer(), newest > last
+            {
+                news.append(.nextPage(String(last)))
+            }
         } else if payload.has("pages") {
             if let range = try TransactionRange(pages: payload) { news.append(.nextPage(range.page)) }
         } else if let transaction = try payload.ifPresent("transaction") {
@@ -158,7 +151,7 @@ extension OANDA {
         let rows = try payload.elements("transactions")
         return rows.filter { row in
             switch task {
-            case .fillsOfOrder(let order):
+            case .fillsOfOrder(let order, _):
                 row.isText("type", "ORDER_FILL") && row.isText("orderID", order.venueOrderID ?? "")
             case .fills(let instrument, _, _):
                 row.isText("type", "ORDER_FILL")
@@ -184,17 +177,21 @@ extension OANDA {
         if id > 1 { news.append(.nextPage(String(id - 1))) }
     }
 
-    /// The newest order of the name. That there is none is proven by a list that has all orders.
+    /// The newest order of the name. That there is none is proven by the list's end.
     private func readNamed(
         _ order: VenueOrder, _ payload: JSONValue, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
-        for row in try payload.elements("orders") {
+        let rows = Array(try payload.elements("orders"))
+        for row in rows {
             let (number, name) = (try row.string("id"), try clientOrderID(row))
             guard number == order.venueOrderID || name == order.clientOrderID else { continue }
             try readOrder(row, into: &news)
             return .accepted
         }
-        guard try payload.value("orders").count() < Self.orderPage else { return .undecided }
+        if rows.count >= Self.orderPage, let oldest = try rows.last?.integer("id"), oldest > 1 {
+            news.append(.nextPage(String(oldest - 1)))
+            return .accepted
+        }
         news.append(.refused(error("ORDER_DOESNT_EXIST", ""), RefusedRequest(.query(order))))
         return .refused
     }

@@ -78,7 +78,7 @@ struct OANDA: BrokerAdapter {
         case .cancel(let order, _): [send("PUT", "/orders/\(specifier(order))/cancel", at: moment)]
         case .placeTogether(let orders): try each(orders.map { .place($0) }, moment)
         case .cancelTogether(let orders): try each(orders.map { .cancel($0, as: "") }, moment)
-        case .query(let order): [query(order, moment)]
+        case .query(let order, let page): [query(order, page, moment)]
         default: [try questions(task, moment)]
         }
     }

@@ -12,18 +12,14 @@ extension OKX {
         if row.has("tickSz"), row.has("lotSz") {
             try readInstrument(row, into: &news)
         } else if row.has("bidPx"), row.has("askPx"), row.has("last") {
-            try readTicker(row, into: &news)
+            let name = try row.requiredString("instId")
+            news.append(.quote(try QuoteNews(name, row, Self.ticker, at: row.time(.milliseconds, "ts"))))
         } else if row.has("asks"), row.has("bids") {
-            var symbol = symbol
-            if case .book(let instrument, _) = task { symbol = instrument.venueSymbol }
-            try readBook(row, channel, symbol, isUpdate: false, into: &news)
+            try readBook(row, channel, task?.instrument?.venueSymbol ?? symbol, isUpdate: false, into: &news)
         } else if row.has("tradeId"), row.has("px"), row.has("sz"), row.has("side"), !row.has("fillVol") {
-            var trade = TradeNews(
-                try row.requiredString("instId"), tradeID: try row.requiredString("tradeId"),
-                price: try row.decimal("px"),
-                quantity: try row.decimal("sz"))
-            trade.takerSide = try Self.side(row)
-            trade.time = try row.time(.milliseconds, "ts")
+            let trade = try TradeNews(
+                row.requiredString("instId"), row, id: "tradeId", price: "px", quantity: "sz", taker: "side",
+                at: row.time(.milliseconds, "ts"))
             news.append(.trade(trade))
         } else {
             return false
@@ -64,49 +60,32 @@ extension OKX {
     }
 
     private static func rules(_ row: JSONValue, _ product: Product) throws(JSONError) -> InstrumentRules {
-        let steps = { (step: Decimal?) in step.map { [NumberRule.Step($0)] } ?? [] }
-        let lot = try row.positiveNumber("lotSz")
-        let least = try row.positiveNumber("minSz")
-        var rules = InstrumentRules(
-            price: NumberRule(steps: steps(try row.positiveNumber("tickSz"))),
-            quantity: NumberRule(steps: steps(lot), minimum: least, maximum: try row.positiveNumber("maxLmtSz")))
-        // Of spot it is an amount of USDT.
-        let most = product == .spot ? nil : try row.positiveNumber("maxMktSz")
-        rules.marketQuantity = NumberRule(steps: steps(lot), minimum: least, maximum: most)
-        return rules
+        InstrumentRules(
+            price: try NumberRule(row, step: "tickSz"),
+            quantity: try NumberRule(row, step: "lotSz", minimum: "minSz", maximum: "maxLmtSz"),
+            // Of spot the most is an amount of USDT.
+            marketQuantity: try NumberRule(
+                row, step: "lotSz", minimum: "minSz", maximum: product == .spot ? [] : "maxMktSz"))
     }
 
     // MARK: Prices
 
-    private func readTicker(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var quote = QuoteNews(try row.requiredString("instId"))
-        if let bid = try row.number("bidPx"), let size = try row.number("bidSz") { quote.bid = BookLevel(bid, size) }
-        if let ask = try row.number("askPx"), let size = try row.number("askSz") { quote.ask = BookLevel(ask, size) }
-        quote.last = try row.number("last")
-        quote.open = try row.number("open24h")
-        quote.high = try row.number("high24h")
-        quote.low = try row.number("low24h")
-        quote.volume = try row.number("vol24h")
-        quote.time = try row.time(.milliseconds, "ts")
-        news.append(.quote(quote))
-    }
+    private static let ticker = QuoteKeys(
+        bid: "bidPx", "bidSz", ask: "askPx", "askSz", last: "last", open: "open24h", high: "high24h", low: "low24h",
+        volume: "vol24h")
 
     /// Source: WS / Order book channel. An update that is of a lower number than the one before is a reset, and in the
     /// chain all the same. The checksum is zero where it is not told any more.
     func readBook(
         _ row: JSONValue, _ channel: String, _ symbol: String, isUpdate: Bool, into news: inout [VenueNews]
     ) throws(JSONError) {
-        let bids = try [BookLevel](rows: row.value("bids"))
-        let asks = try [BookLevel](rows: row.value("asks"))
         let time = try row.time(.milliseconds, "ts")
+        var book = try BookNews(symbol, isSnapshot: !isUpdate, rows: row, bids: "bids", asks: "asks", at: time)
         if channel == "bbo-tbt" {
             var quote = QuoteNews(symbol)
-            (quote.bid, quote.ask, quote.time) = (bids.first, asks.first, time)
-            news.append(.quote(quote))
-            return
+            (quote.bid, quote.ask, quote.time) = (book.bids.first, book.asks.first, time)
+            return news.append(.quote(quote))
         }
-        var book = BookNews(symbol, isSnapshot: !isUpdate, bids: bids, asks: asks)
-        book.time = time
         // books5 tells all of it each time.
         if channel != "books5", let last = try row.ifGiven("seqId")?.integer() {
             book.continuity = .chain(previous: try row.ifGiven("prevSeqId")?.integer() ?? -1, last: last)

@@ -10,8 +10,7 @@ extension OKX {
         // A text within 30 seconds keeps it; it is answered.
         let plan = { (name: StreamName, url: String) in
             StreamPlan(
-                name, url, rule: ConnectionRule(silence: .seconds(60)), keepAlive: .text("ping", every: .seconds(20)),
-                rates: [RateCharge(pool: 10)])
+                name, url, rule: ConnectionRule(silence: .seconds(60)), keepAlive: .text("ping", every: .seconds(20)))
         }
         let open = [plan(.conditionalOrders, businessURL), plan(.market, marketURL)]
         guard socketSigner != nil else { return open }
@@ -40,30 +39,15 @@ extension OKX {
 
     /// Source: WebSocket, "Login".
     private func login(_ signer: Signer, _ moment: CallMoment) -> [UInt8] {
-        var fields = VenueFields()
-        for parameter in signer.sign(UnsignedRequest("GET", path: "/users/self/verify"), at: moment.time).query {
-            fields.add(parameter.name, parameter.value)
-        }
-        var frame = VenueFields()
-        frame.add("op", "login")
-        frame.add("args", list: [.object(fields)])
-        return frame.json
+        let query = signer.sign(UnsignedRequest("GET", path: "/users/self/verify"), at: moment.time).query
+        return VenueFields("op", "login").with("args", list: [.object(VenueFields(query))]).json
     }
 
     private static func frame(
         _ url: String, _ operation: String, _ channels: [(name: String, value: String?)], of member: String
     ) -> VenueRequest {
-        var frame = VenueFields()
-        frame.add("op", operation)
-        frame.add(
-            "args",
-            list: channels.map { channel in
-                var fields = VenueFields()
-                fields.add("channel", channel.name)
-                fields.add(member, channel.value)
-                return .object(fields)
-            })
-        return VenueRequest(webSocket: url, frame.json)
+        let rows = channels.map { VenueFields.Item.object(["channel": $0.name, member: $0.value]) }
+        return VenueRequest(webSocket: url, VenueFields("op", operation).with("args", list: rows).json)
     }
 
     func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
@@ -102,9 +86,7 @@ extension OKX {
         case "notice": news.append(.stream(.closing))
         case "channel-conn-count-error": news.append(.stream(.broken("OKX allows no more connections to this channel")))
         case "login", "error":
-            let known = Self.errors.error(code, try frame.string("msg") ?? "")
-            news.append(.refused(known, RefusedRequest(.other)))
-            return known.meaning.verdict
+            return Self.errors.refuse(code, try frame.string("msg") ?? "", RefusedRequest(.other), into: &news)
         default: break
         }
         return .accepted
@@ -129,10 +111,7 @@ extension OKX {
             case "positions": try readPosition(row, into: &news)
             case "balance_and_position":
                 // Its balances do not tell what is available.
-                guard let positions = try row.ifPresent("posData"), positions.isArray else { continue }
-                for position in try positions.elements() where position.isObject {
-                    try readPosition(position, into: &news)
-                }
+                for position in try row.objects("posData") { try readPosition(position, into: &news) }
             case "books", "books5", "bbo-tbt", "books-l2-tbt", "books50-l2-tbt":
                 let isUpdate = frame.isText("action", "update")
                 try readBook(row, channel, symbol, isUpdate: isUpdate, into: &news)

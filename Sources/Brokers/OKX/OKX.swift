@@ -27,8 +27,6 @@ struct OKX: BrokerAdapter {
             RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(20, in: .seconds(2), .sliding),
             // Questions, of which some endpoints count double; those about one order.
             RateRule(20, in: .seconds(2), .sliding, reserve: 0), RateRule(60, in: .seconds(2), .sliding, reserve: 0),
-            // Logins and subscriptions of a connection.
-            RateRule(480, in: .seconds(3_600), .sliding, reserve: 0),
         ],
         rateSigns: RateSigns(closings: [.init(status: 429, for: .seconds(2))]),
         // Three connections a second of an address.
@@ -69,31 +67,26 @@ struct OKX: BrokerAdapter {
     let sendsBySocket: Bool
     let marginMode: String
     let hasTwoSides: Bool
-    private let isDemo: Bool
 
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
-        for option in Self.profile.options where !option.choices.contains(settings.option(option)) {
-            throw .badOption(name: option.name)
-        }
-        let region = settings.option(Self.profile.options[1])
+        let choices = try settings.choices(of: Self.profile)
+        let region = choices[1]
         let (site, suffix) = region == "global" ? ("www", "") : (region, region)
+        let rest = "https://\(site).okx.com"
         let urls = settings.urls(
-            live: Self.urls("https://\(site).okx.com", "wss://ws\(suffix).okx.com:8443"),
-            sandbox: Self.urls("https://\(site).okx.com", "wss://ws\(suffix)pap.okx.com:8443"))
-        rest = VenueOrigin(urls.rest)
+            live: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix).okx.com:8443"),
+            sandbox: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix)pap.okx.com:8443"))
+        // Source: Overview, "Demo Trading Services".
+        let isDemo = settings.environment == .sandbox
+        self.rest = VenueOrigin(urls.rest, headers: isDemo ? [Parameter("x-simulated-trading", "1")] : [])
         privateURL = urls.webSocket + "/ws/v5/private"
         businessURL = urls.webSocket + "/ws/v5/business"
         marketURL = urls.stream + "/ws/v5/public"
         signer = try settings.signer(.okx)
         socketSigner = try settings.signer(.okxWebSocket)
-        sendsBySocket = settings.option(Self.profile.options[0]) == "webSocket"
-        marginMode = settings.option(Self.profile.options[2])
-        hasTwoSides = settings.option(Self.profile.options[3]) == "longShort"
-        isDemo = settings.environment == .sandbox
-    }
-
-    private static func urls(_ rest: String, _ socket: String) -> VenueURLs {
-        VenueURLs(rest: rest, webSocket: socket, stream: socket)
+        sendsBySocket = choices[0] == "webSocket"
+        marginMode = choices[2]
+        hasTwoSides = choices[3] == "longShort"
     }
 
     // MARK: What is sent
@@ -106,7 +99,7 @@ struct OKX: BrokerAdapter {
         case .cancel(let order, _): cancel([order], moment)
         case .cancelTogether(let orders): cancel(orders, moment)
         case .cancelAll: throw .unsupported("OKX cancels all orders at once of options alone; cancel them one by one")
-        case .query(let order): [query(order, moment)]
+        case .query(let order, _): [query(order, moment)]
         default: try questions(task, moment)
         }
     }
@@ -116,13 +109,13 @@ struct OKX: BrokerAdapter {
         case .place(let order):
             return [RateCharge(pool: order.kind.isConditional ? 6 : 0), RateCharge(pool: 5)]
         case .placeTogether(let orders):
-            let algos = Int64(orders.count { $0.kind.isConditional })
-            return Self.charges((3, Int64(orders.count) - algos), (6, algos), (5, Int64(orders.count)))
+            let algos = orders.count { $0.kind.isConditional }
+            return RateCharge.each((3, orders.count - algos), (6, algos), (5, orders.count))
         case .replace(let old, _): return [RateCharge(pool: isWaiting(old) ? 6 : 1), RateCharge(pool: 5)]
         case .cancel(let order, _): return [RateCharge(pool: isWaiting(order) ? 7 : 2)]
         case .cancelTogether(let orders):
-            let algos = Int64(orders.count { isWaiting($0) })
-            return Self.charges((4, Int64(orders.count) - algos), (7, algos))
+            let algos = orders.count { isWaiting($0) }
+            return RateCharge.each((4, orders.count - algos), (7, algos))
         case .query: return [RateCharge(pool: 9)]
         case .openOrders: return [RateCharge(pool: 8, weight: 4)]
         case .recentOrders(_, _, let page): return [RateCharge(pool: 8, weight: page == nil ? 12 : 1)]
@@ -133,33 +126,19 @@ struct OKX: BrokerAdapter {
         }
     }
 
-    private static func charges(_ charges: (pool: Int, weight: Int64)...) -> [RateCharge] {
-        charges.filter { $0.weight > 0 }.map { RateCharge(pool: $0.pool, weight: $0.weight) }
-    }
-
     func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
-        marked(rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment))
+        rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment)
     }
 
-    func post(_ path: String, _ body: [UInt8], _ moment: CallMoment) -> VenueRequest {
-        marked(rest.request("POST", path, body: .json(body), by: signer, at: moment))
-    }
-
-    /// Source: Overview, "Demo Trading Services".
-    private func marked(_ request: VenueRequest) -> VenueRequest {
-        guard isDemo else { return request }
-        var request = request
-        request.headers.append(Parameter("x-simulated-trading", "1"))
-        return request
+    func post(_ call: String, _ body: [UInt8], _ moment: CallMoment) -> VenueRequest {
+        rest.request("POST", "/api/v5/trade/" + call, body: .json(body), by: signer, at: moment)
     }
 
     // MARK: Instruments that were not loaded
 
     func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? {
         guard let quote = symbol.quote else { return instrument(guessedFromVenue: symbol.base) }
-        guard let settle = symbol.settle else {
-            return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)", product: .spot)
-        }
+        guard let settle = symbol.settle else { return .pair(symbol, joinedBy: "-") }
         let parts = settle.split(separator: "-", maxSplits: 1).map(String.init)
         guard let currency = parts.first, currency == quote || currency == symbol.base else { return nil }
         let end = parts.count == 2 ? parts[1] : "SWAP"
@@ -169,12 +148,8 @@ struct OKX: BrokerAdapter {
 
     func instrument(guessedFromVenue symbol: String) -> Instrument? {
         let parts = symbol.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 || parts.count == 3 else { return nil }
-        guard parts.count == 3 else {
-            return CanonicalSymbol(base: parts[0], quote: parts[1]).map {
-                Instrument($0, venueSymbol: symbol, product: .spot)
-            }
-        }
+        if parts.count == 2 { return .pair(parts[0], parts[1], named: symbol) }
+        guard parts.count == 3 else { return nil }
         let isInverse = parts[1] == "USD"
         guard let end = Self.end(parts[2]),
             let name = CanonicalSymbol(base: parts[0], quote: parts[1], settle: (isInverse ? parts[0] : parts[1]) + end)

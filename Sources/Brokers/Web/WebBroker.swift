@@ -13,6 +13,8 @@ package import Values
 package struct WebBroker: ~Copyable {
     private var orders: Slab<WebSlot>
     private var index: HashIndex
+    /// Of the open orders whose names at the venue are known.
+    private var names: HashIndex
     private var usedSlots = 0
     private var firstFree: Int32 = -1
     private var firstChanged: Int32 = -1
@@ -24,6 +26,7 @@ package struct WebBroker: ~Copyable {
         precondition(capacity > 0 && capacity <= 10_000_000, "a broker holds up to ten million orders")
         orders = Slab(capacity: capacity)
         index = HashIndex(capacity: capacity)
+        names = HashIndex(capacity: capacity)
     }
 
     package var capacity: Int { orders.capacity }
@@ -78,13 +81,12 @@ package struct WebBroker: ~Copyable {
 
     // MARK: - Orders that did not come from here
 
-    /// The order with a name of the venue's; nil where no open one has it.
-    ///
-    /// Cost: O(orders that were open at once); for orders that nobody here knows.
-    @_semantics("no_performance_analysis")
+    /// The order with a name of the venue's; nil where no open one has it, and for no name.
+    @_noLocks
     package func number(named venueOrderID: Identifier) -> OrderNumber? {
-        for slot in 0..<usedSlots where !orders[slot].isOver && orders[slot].order.venueOrderID == venueOrderID {
-            return OrderNumber(orders[slot].order.number)
+        var probe = 0
+        while let slot = names.candidate(WebBroker.hash(venueOrderID), &probe) {
+            if orders[slot].order.venueOrderID == venueOrderID { return OrderNumber(orders[slot].order.number) }
         }
         return nil
     }
@@ -107,7 +109,9 @@ package struct WebBroker: ~Copyable {
         orders[slot].order.use = use
         // A store that is older than what the venue knows gives no name twice.
         orders[slot].order.uses = max(orders[slot].order.uses, use)
+        forgetName(slot)
         orders[slot].order.venueOrderID = venueOrderID
+        learnName(slot)
         orders[slot].order.filledBefore = filledBefore
         orders[slot].order.notionalBefore = notionalBefore
         touch(slot)
@@ -143,6 +147,7 @@ package struct WebBroker: ~Copyable {
     package mutating func end(_ number: OrderNumber) -> Bool {
         guard let slot = slot(of: number.value) else { return false }
         index.remove(WebBroker.hash(orders[slot].order.number), slot)
+        forgetName(slot)
         orders[slot].isOver = true
         openCount -= 1
         touch(slot)
@@ -180,9 +185,22 @@ package struct WebBroker: ~Copyable {
         orders[slot] = blank
         orders[slot].order = order
         index.insert(WebBroker.hash(order.number), slot)
+        learnName(slot)
         openCount += 1
         touch(slot)
         return slot
+    }
+
+    @_noLocks
+    private mutating func learnName(_ slot: Int) {
+        let name = orders[slot].order.venueOrderID
+        if !name.isEmpty { names.insert(WebBroker.hash(name), slot) }
+    }
+
+    @_noLocks
+    private mutating func forgetName(_ slot: Int) {
+        let name = orders[slot].order.venueOrderID
+        if !name.isEmpty { names.remove(WebBroker.hash(name), slot) }
     }
 
     @_noLocks
@@ -199,6 +217,9 @@ package struct WebBroker: ~Copyable {
         let group = ((number >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
         return UInt32(truncatingIfNeeded: (group << 3) | (number & 7))
     }
+
+    @_noLocks
+    private static func hash(_ name: Identifier) -> UInt32 { UInt32(truncatingIfNeeded: name.hash(from: 0) >> 32) }
 
     // MARK: - Rows
 

@@ -65,7 +65,8 @@ struct FieldReader {
     func forbidOtherInstruments(_ reason: UInt8) throws(QueryFault) {
         for index in 3..<max(3, message.fieldCount) {
             let (tag, value) = (message[index].tag, message.value(at: index))
-            if let name = FieldUse.nameOfUnsupported(tag) {
+            let session: StaticString? = tag == Tag.tradingSessionID ? "TradingSessionID" : nil
+            if let name = session ?? FieldUse.nameOfUnsupported(tag) {
                 throw .refused(reason, FieldReader.unsupported(tag, name, value))
             }
             if tag == Tag.noLegs || tag == Tag.noUnderlyings, value != "0" {

@@ -44,6 +44,10 @@ extension MessageWriter {
     package mutating func append(_ definition: SecurityDefinition, idPrefix: Text<2>, isExtended: Bool) {
         let security = definition.security
         if !security.currency.isEmpty { append(Tag.currency, security.currency) }
+        if let name = security.name {
+            append(Tag.securityIDSource, character: name.source)
+            append(Tag.securityID, name.id)
+        }
         if !security.symbol.isEmpty { append(Tag.symbol, security.symbol) }
         let text = definition.text.isEmpty ? security.text : definition.text
         if !text.isEmpty { append(Tag.text, text) }

@@ -51,6 +51,10 @@ extension MessageWriter {
     @_noLocks
     package mutating func append(_ security: SecurityTerms, isExtended: Bool) {
         append(Tag.symbol, security.symbol)
+        if let name = security.name {
+            append(Tag.securityID, name.id)
+            append(Tag.securityIDSource, character: name.source)
+        }
         if !security.currency.isEmpty { append(Tag.currency, security.currency) }
         append(Tag.roundLot, security.quantityIncrement)
         append(Tag.minTradeVol, security.minimumQuantity)

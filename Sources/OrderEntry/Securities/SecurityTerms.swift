@@ -10,6 +10,8 @@ package import Values
 /// are told in Text(58) too, for those who have not.
 package struct SecurityTerms: Sendable {
     package var symbol = Name()
+    /// SecurityID(48) and SecurityIDSource(22): what it is called elsewhere.
+    package var name: SecurityName?
     /// What it is priced in; left out when empty.
     package var currency = Name()
     package var priceIncrement: Decimal?

@@ -131,7 +131,7 @@ extension BrokerAbilities {
             (.atTheClose, .atTheClose), (.postOnly, .postOnly), (.reduceOnly, .reduceOnly), (.iceberg, .iceberg),
         ]
         for (own, needed) in pairs where !abilities.contains(own) { subtract(needed) }
-        for missing in [BrokerAbilities.marketToLimit, .primaryPeg, .marketPeg] { subtract(missing) }
+        for missing in [BrokerAbilities.marketToLimit, .primaryPeg, .marketPeg, .extendedHours] { subtract(missing) }
     }
 }
 
@@ -151,6 +151,7 @@ extension BrokerAbilities {
             (times.contains(.goodTillDate), .goodTillDate), (times.contains(.atTheOpening), .atTheOpening),
             (times.contains(.atTheClose), .atTheClose), (features.contains(.postOnly), .postOnly),
             (features.contains(.reduceOnly), .reduceOnly), (features.contains(.iceberg), .iceberg),
+            (features.contains(.extendedHours), .extendedHours),
         ]
         for (isThere, ability) in needed where !isThere { subtract(ability) }
     }
@@ -171,7 +172,7 @@ extension BrokerAbilities {
             (forms.reduceOnlyPositionEffect != 0 || forms.reduceOnlyExecInst != 0, .reduceOnly),
             (forms.displayTag != 0, .iceberg), (dialect.sides.sellShort != 0, .sellShort),
             (dialect.speech.replace, .replace), (dialect.speech.status, .status),
-            (dialect.speech.massStatus, .massStatus),
+            (dialect.speech.massStatus, .massStatus), (false, .extendedHours),
         ]
         for (isThere, ability) in needed where !isThere { subtract(ability) }
     }

@@ -150,7 +150,7 @@ extension GatewayApplication {
         engine.audit(
             AuditNote(
                 actor: who, action: isForced ? Text("resumed by force") : Text("resumed"), object: object,
-                before: stop.text, after: why))
+                before: gateway.stopText(at: place), after: why))
         gateway.resume(place)
         rearmBreakers(of: scope)
         forgetClosings(of: stop.number, in: &engine)

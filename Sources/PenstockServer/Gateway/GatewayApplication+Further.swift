@@ -71,7 +71,7 @@ extension GatewayApplication {
             case .session, .broker, .symbol, .account, .strategy: continue
             }
             status.standing = .halted
-            status.text = gateway.stops[index].text
+            status.text = gateway.stopText(at: index)
             return
         }
     }

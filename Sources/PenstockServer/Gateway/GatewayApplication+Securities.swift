@@ -62,7 +62,11 @@ extension GatewayApplication {
         let isExtended = engine.knows(Tag.minPriceIncrement, in: .securityDefinition, session)
         engine.begin(.securityList, to: session)
         engine.writer.append(list, securities: places.count)
-        for place in places { engine.writer.append(securities[place], isExtended: isExtended) }
+        for place in places {
+            var terms = securities[place]
+            terms.name = securityNames.name(of: terms.symbol)
+            engine.writer.append(terms, isExtended: isExtended)
+        }
         engine.writer.appendEnd(of: list, idPrefix: idPrefix)
         return engine.finishMessage() != nil
     }
@@ -81,6 +85,7 @@ extension GatewayApplication {
             definition.response = .notFound
             definition.text = Text("Unknown symbol")
         }
+        definition.security.name = securityNames.name(of: request.symbol)
         engine.begin(.securityDefinition, to: session)
         engine.writer.append(definition, idPrefix: idPrefix, isExtended: engine.knows(Tag.minPriceIncrement, in: .securityDefinition, session))
         engine.finishMessage()
@@ -112,9 +117,9 @@ extension GatewayApplication {
         guard isTraded(symbol) else { return (.unknownSecurity, Text()) }
         for index in 0..<gateway.stops.count {
             switch gateway.stops[index].scope {
-            case .everything: return (.halted, gateway.stops[index].text)
-            case .symbol(let stopped) where stopped == symbol: return (.halted, gateway.stops[index].text)
-            case .session(let stopped) where Int(stopped) == session.index: return (.halted, gateway.stops[index].text)
+            case .everything: return (.halted, gateway.stopText(at: index))
+            case .symbol(let stopped) where stopped == symbol: return (.halted, gateway.stopText(at: index))
+            case .session(let stopped) where Int(stopped) == session.index: return (.halted, gateway.stopText(at: index))
             case .symbol, .session, .broker, .account, .strategy: continue
             }
         }

@@ -133,7 +133,7 @@ extension NewsMessages {
 
     private var order: VenueOrder? {
         switch task {
-        case .place(let order), .query(let order), .cancel(let order, _), .replace(let order, _): order
+        case .place(let order), .query(let order, _), .cancel(let order, _), .replace(let order, _): order
         default: nil
         }
     }

@@ -83,7 +83,7 @@ struct NewsMessages {
     func named(_ venueSymbol: String?) -> String? {
         if let venueSymbol, !venueSymbol.isEmpty { return venueSymbol }
         return switch task {
-        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order), .fillsOfOrder(let order):
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order, _), .fillsOfOrder(let order, _):
             order.instrument.venueSymbol
         case .book(let instrument, _): instrument.venueSymbol
         case .openOrders(let instrument, _), .recentOrders(let instrument, _, _), .fills(let instrument, _, _),

@@ -2,6 +2,7 @@
 
 internal import BrokerKit
 internal import FIXWire
+internal import OrderEntry
 internal import Values
 
 /// Reads messages one after the other: a change of an order that came before is a change of that one.
@@ -97,9 +98,17 @@ struct TaskReader {
         order.isPostOnly = instructions.contains("6")
         order.isReduceOnly = instructions.contains("E") || message[77] == "C"
         order.opens = message[77].map { $0 == "O" }
-        order.isExtendedHours = message[336] != nil
+        order.isExtendedHours = try isExtendedHours(message)
         order.expires = try expiry(message)
         return order
+    }
+
+    private func isExtendedHours(_ message: FIXLine) throws(TranslateProblem) -> Bool {
+        guard let session = message[336] else { return false }
+        guard let hours = Name(string: session).flatMap({ TradingHours($0) }) else {
+            throw TranslateProblem("TradingSessionID(336) is \(session); expected DAY, EXTENDED, PRE-OPEN or AFTER-HOURS")
+        }
+        return hours == .extended
     }
 
     /// The client's own name where the venue takes it; else one made of it.

@@ -16,7 +16,8 @@ enum TranslateCommand: Command {
         a line: {"transport","method","url","headers","body"}. A message is a line; | or SOH stands between
         fields; headers and checksums may be left out. NewOrderSingle(D), NewOrderList(E), OrderCancelRequest(F),
         OrderCancelReplaceRequest(G), OrderStatusRequest(H), OrderMassCancelRequest(q), and questions: AF, AD, AN,
-        BB, x, V. Nothing is sent anywhere.
+        BB, x, V. Nothing is sent anywhere. What it prints can be sent as it is, and so holds the key and the
+        signature: with --config those of the account, which whoever has them can use until their time is over.
 
         BROKER is a kind (\(BrokerRegistry.kinds.joined(separator: ", ")),
         fix or paper), or with --config the id of a broker in the file, whose credentials, addresses and options are

@@ -101,6 +101,24 @@ private final class WebDesk {
         #expect(desk.number(named: "4711") == nil)
     }
 
+    @Test func `are found by the name that the venue has for them now`() {
+        let desk = WebDesk(capacity: 3)
+        for number: UInt64 in 1...3 { _ = desk.takeIn(WebOrder(number, symbol: Name("BTC/USDT"), side: .buy, terms: .resting("10"))) }
+        #expect(desk.number(named: "") == nil)
+        for (number, name): (UInt64, Identifier) in [(1, "a"), (2, "b"), (1, "c"), (3, "a")] {
+            desk.learn(number, use: 0, name)
+        }
+        #expect(desk.number(named: "c") == OrderNumber(1) && desk.number(named: "b") == OrderNumber(2))
+        // The name that another one had before.
+        #expect(desk.number(named: "a") == OrderNumber(3))
+        #expect(desk.end(2))
+        #expect(desk.number(named: "b") == nil)
+        // Its place is another one's, which has no name yet.
+        desk.save()
+        #expect(desk.takeIn(WebOrder(4, symbol: Name("BTC/USDT"), side: .buy, terms: .resting("10"))))
+        #expect(desk.number(named: "b") == nil && desk.number(named: "c") == OrderNumber(1))
+    }
+
     @Test func `have a use of their names for each change and each cancel`() {
         let desk = WebDesk()
         #expect(desk.submit(1) == "submit 1.0 of 0 BTC/USDT buy 10@50000 #")

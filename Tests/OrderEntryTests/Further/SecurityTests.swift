@@ -65,6 +65,24 @@ private func terms() -> SecurityTerms {
         #expect(write(true) == "146=2|55=BTC/USD|15=USD|561=0.0001|562=0.001|\(told)|969=0.01" + end)
     }
 
+    @Test func `What an instrument is called elsewhere stands behind its symbol`() {
+        var security = terms()
+        security.name = SecurityName(symbol: security.symbol, id: Text("US0378331005"), source: UInt8(ascii: "4"))
+        var list = SecurityList()
+        list.requestID = Text("R1")
+        let text = written(.securityList) {
+            $0.append(list, securities: 1)
+            $0.append(security, isExtended: false)
+            $0.appendEnd(of: list, idPrefix: Text("K"))
+        }
+        #expect(text.hasPrefix("146=1|55=BTC/USD|48=US0378331005|22=4|15=USD|561="), "\(text)")
+        var definition = SecurityDefinition()
+        definition.requestID = Text("R1")
+        definition.security = security
+        let defined = written(.securityDefinition) { $0.append(definition, idPrefix: Text("K"), isExtended: false) }
+        #expect(defined.hasPrefix("15=USD|22=4|48=US0378331005|55=BTC/USD|58="), "\(defined)")
+    }
+
     @Test(arguments: [
         (SecurityList.Result.noneFound, 2), (.notAuthorized, 3), (.unavailable, 4),
     ])

@@ -93,6 +93,12 @@ struct BadOrder: CustomTestStringConvertible, Sendable {
             "11=ID|54=1|38=10|40=1|\(time)|18=G", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: ExecInst(18)=G", 11),
         .refused(
+            "11=ID|54=1|38=10|40=1|\(time)|386=1|336=EXTENDED", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
+            "no broker: paper does not do: extended hours", 11),
+        .refused(
+            "11=ID|54=1|38=10|40=1|\(time)|386=1|336=CROSS_2", "38=10|39=8|40=1|54=1|55=AAPL|#|59=0",
+            "Unsupported order characteristic: TradingSessionID(336)=CROSS_2", 11),
+        .refused(
             "11=ID|54=1|38=10|40=P|\(time)", "38=10|39=8|40=P|54=1|55=AAPL|#|59=0",
             "Unsupported order characteristic: OrdType(40)=P", 11),
         .refused(

@@ -51,6 +51,17 @@ import Testing
         #expect(status.first?.contains("\"scope\":\"everything\"") == true, "\(status)")
     }
 
+    @Test func `of one broker is told by the broker's name`() throws {
+        let gateway = try gateway()
+        defer { gateway.end() }
+        let client = try gateway.logOn("DESK1")
+        try client.send("35=D|11=A|\(limit)")
+        #expect(try client.receive()?[150] == "0")
+        #expect(try say(["stop", "broker", "paper", "--by", "ann"], to: gateway) == ["stopped: broker paper"])
+        let report = try client.receive()
+        #expect(report?[150] == "4" && report?[58] == "stopped: broker paper, by ann", "\(String(describing: report))")
+    }
+
     @Test func `outlives a crash, and ends with resume`() throws {
         let gateway = try gateway()
         defer { gateway.end() }

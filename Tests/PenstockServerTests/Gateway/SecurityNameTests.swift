@@ -35,6 +35,21 @@ import Values
         #expect(try client.receive()?[48] == "US0378331005")
     }
 
+    @Test func `lists and definitions have both names`() throws {
+        let gateway = try gateway()
+        defer { gateway.end() }
+        let client = try gateway.logOn("ISIN")
+        try client.send("35=c|320=R1|321=0|55=AAPL")
+        let definition = try client.receive()
+        #expect(definition?[55] == "AAPL" && definition?[48] == "US0378331005" && definition?[22] == "4", "\(String(describing: definition))")
+        try client.send("35=c|320=R2|321=0|55=MSFT")
+        let plain = try client.receive()
+        #expect(plain?[55] == "MSFT" && plain?[48] == nil && plain?[22] == nil, "\(String(describing: plain))")
+        try client.send("35=x|320=R3|559=0|55=AAPL")
+        let list = try client.receive()
+        #expect(list?[35] == "y" && list?[48] == "US0378331005" && list?[22] == "4", "\(String(describing: list))")
+    }
+
     @Test(arguments: [
         ("55=[N/A]|48=US5949181045|22=4", "Symbol(55)=[N/A], and SecurityID(48) names nothing that is known here"),
         ("55=[N/A]|48=US0378331005|22=1", "Symbol(55)=[N/A], and SecurityID(48) names nothing that is known here"),

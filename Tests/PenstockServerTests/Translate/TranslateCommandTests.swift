@@ -57,6 +57,13 @@ private let order = "35=D|11=A17|55=BTC/USDT|54=1|38=0.5|40=2|44=30000|59=1"
         #expect(run.lines[0].contains("newClientOrderId=A17") && run.lines[1].contains("newClientOrderId=A18"))
     }
 
+    @Test func `the help says that the key and the signature are in what it prints`() throws {
+        let run = try Translated("--help", "")
+        #expect(run.exitCode == 0)
+        let text = run.lines.joined(separator: " ")
+        #expect(text.contains("can be sent as it is") && text.contains("holds the key and the") && text.contains("signature"), "\(text)")
+    }
+
     @Test(arguments: [
         ("", "usage: penstock translate BROKER"), ("binance bybit", "usage: penstock translate BROKER"),
         ("binance --query orders", "--query is orders; expected one of open-orders"),

@@ -2,6 +2,7 @@
 
 import BrokerKit
 import Brokers
+import Orders
 import Testing
 import Values
 
@@ -65,6 +66,16 @@ struct AlpacaRequestTests {
         }
         #expect(
             try body(.place(order)) == #"{"symbol":"AAPL","side":"buy",\#(members)"client_order_id":"gw-0001"}"#)
+    }
+
+    @Test func `an order of the gateway has the hours that its terms say`() throws {
+        let instrument = try equity().instrument
+        for (features, isSaid): (OrderFeatures, Bool) in [(.extendedHours, true), (OrderFeatures(rawValue: 0), false)] {
+            let terms = OrderTerms(
+                kind: .limit, timeInForce: .day, quantity: Decimal("1"), limit: Decimal("150"), features: features)
+            let order = VenueOrder("gw-0001", venueOrderID: nil, instrument: instrument, side: .buy, terms: terms)
+            #expect(try body(.place(order)).contains(#""extended_hours":true"#) == isSaid)
+        }
     }
 
     @Test func `a trail in price, cash, long hours, and what an order does to the position`() throws {

@@ -55,13 +55,29 @@ struct CoinbaseAnswerTests {
     }
 
     /// By the gateway's name an order is looked for in a list, which has pages.
-    @Test func `an order that is not in a list without an end may be at the venue all the same`() throws {
+    @Test func `an order that is not in a list that goes on is looked for in the next page`() throws {
         let query = VenueTask.query(try order("coinbase", "BTC/USD"))
         let others = #"{"orders":[{"order_id":"8","client_order_id":"x","status":"OPEN"}],"#
-        #expect(try reading("coinbase", others + #""has_next":true,"cursor":"c"}"#, answering: query).verdict == .undecided)
-        #expect(try reading("coinbase", others + #""has_next":false,"cursor":""}"#, answering: query).verdict == .accepted)
+        let first = try reading("coinbase", others + #""has_next":true,"cursor":"c"}"#, answering: query)
+        #expect(first.verdict == .accepted && first.news.last == .nextPage("c"))
+        let last = try reading("coinbase", others + #""has_next":false,"cursor":""}"#, answering: query)
+        #expect(last.verdict == .accepted && last.news.count == 1)
+        // It may stand behind that, and nothing tells how to get there.
+        let cut = try reading("coinbase", others + #""has_next":true,"cursor":""}"#, answering: query)
+        #expect(cut.verdict == .undecided && cut.news.count == 1)
         let own = others.replacing("\"x\"", with: "\"gw-0001\"")
-        #expect(try reading("coinbase", own + #""has_next":true,"cursor":"c"}"#, answering: query).verdict == .accepted)
+        let found = try reading("coinbase", own + #""has_next":true,"cursor":"c"}"#, answering: query)
+        #expect(found.verdict == .accepted && found.news.count == 1)
+    }
+
+    @Test func `of an order's fills there is more behind a full page alone`() throws {
+        let task = VenueTask.fillsOfOrder(try order("coinbase", "BTC/USD") { $0.venueOrderID = "7" })
+        let fills = { (count: Int) in
+            let rows = (0..<count).map { #"{"trade_id":"\#($0)","order_id":"7","price":"1","size":"1"}"# }
+            return #"{"fills":[\#(rows.joined(separator: ","))],"cursor":"c"}"#
+        }
+        #expect(try reading("coinbase", fills(249), answering: task).news.count == 249)
+        #expect(try reading("coinbase", fills(250), answering: task).news.last == .nextPage("c"))
     }
 
     @Test func `a change that is taken has the new terms, one that is not says why`() throws {

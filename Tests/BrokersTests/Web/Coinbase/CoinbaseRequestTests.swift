@@ -122,6 +122,7 @@ struct CoinbaseRequestTests {
             try target(.query(order))
                 == "GET https://api.coinbase.com/api/v3/brokerage/orders/historical/batch?product_ids=BTC-USD&limit=250"
         )
+        #expect(try target(.query(order, page: "c")).hasSuffix("batch?product_ids=BTC-USD&limit=250&cursor=c"))
         for task in [VenueTask.cancel(order, as: ""), .replace(order, by: order), .fillsOfOrder(order)] {
             let refusal = try #require(try refusal("coinbase", task))
             #expect(refusal.reason == .unknownOrder && refusal.text.contains("OrderID(37)"))

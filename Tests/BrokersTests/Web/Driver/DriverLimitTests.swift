@@ -46,6 +46,34 @@ import Values
         #expect(play.takeSaid() == ["1 accepted", "1 canceled "])
     }
 
+    /// As a stop does it, each second.
+    @Test func `a cancel that is asked for again while it waits leaves once`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.submit(2, "10")
+        play.fates = [("query", .limited(3))]
+        play.ask(2)
+        _ = (play.takeSaid(), play.takeSent())
+        for _ in 0..<3 {
+            play.cancel(1)
+            play.wait(.seconds(1))
+        }
+        play.cancel(2)
+        #expect(play.takeSent() == [])
+        play.wait(.seconds(10))
+        #expect(play.takeSent().filter { $0.hasPrefix("cancel") } == ["cancel 1.0", "cancel 2.0"])
+        #expect(play.takeSaid().filter { $0.hasSuffix("canceled ") } == ["1 canceled ", "2 canceled "])
+    }
+
+    @Test func `a cancel that was sent is sent again when it is asked for again`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.fates = [("cancel", .held)]
+        play.cancel(1)
+        play.cancel(1)
+        #expect(play.takeSent() == ["place 1.0 10@50000", "cancel 1.0", "cancel 1.0"])
+    }
+
     @Test func `no more orders are sent than the venue takes in its time`() throws {
         let play = try VenuePlay.up()
         for number in 1...60 { play.submit(UInt64(number), "1") }

@@ -58,7 +58,9 @@ import Values
 }
 
 @Suite struct `A venue that tells an order without its sum` {
-    private func up() throws -> VenuePlay { try VenuePlay.up(adapter: WithoutSums(try testAdapter("binance"))) }
+    private func up() throws -> VenuePlay {
+        try VenuePlay.up(adapter: AlteredAdapter(try testAdapter("binance")) { news, _ in withoutSums(news) })
+    }
 
     @Test func `is asked for the fills, and the order stands at what they come to`() throws {
         let play = try up()
@@ -96,49 +98,4 @@ import Values
         play.ask(.openOrders)
         #expect(play.takeSaid() == ["end"])
     }
-}
-
-/// The orders of an adapter, without what is filled of them.
-private struct WithoutSums: BrokerAdapter {
-    static var profile: BrokerProfile { Binance.profile }
-    private let inner: any BrokerAdapter
-
-    init(_ inner: any BrokerAdapter) { self.inner = inner }
-    init(_ settings: AdapterSettings) throws(AdapterProblem) { throw .badOption(name: "inner") }
-
-    func read(
-        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
-        var own: [VenueNews] = []
-        let verdict = try inner.read(payload, status: status, answering: task, into: &own)
-        news += own.map { one in
-            switch one {
-            case .order(let order): .order(Self.silent(order))
-            case .fill(let fill, let order): .fill(fill, order.map(Self.silent))
-            default: one
-            }
-        }
-        return verdict
-    }
-
-    private static func silent(_ order: OrderNews) -> OrderNews {
-        var order = order
-        (order.filled, order.averagePrice, order.notional) = (nil, nil, nil)
-        return order
-    }
-
-    func requests(for task: VenueTask, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        try inner.requests(for: task, at: moment)
-    }
-    func charges(for task: VenueTask) -> [RateCharge] { inner.charges(for: task) }
-    func requestID(in frame: JSONValue) -> String? { inner.requestID(in: frame) }
-    var streams: [StreamPlan] { inner.streams }
-    func opening(
-        _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
-    ) throws(VenueRefusal) -> [VenueRequest]? { try inner.opening(stream, step: step, token: token, at: moment) }
-    func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        try inner.subscription(wish, at: moment)
-    }
-    func instrument(guessedFrom symbol: CanonicalSymbol) -> Instrument? { inner.instrument(guessedFrom: symbol) }
-    func instrument(guessedFromVenue symbol: String) -> Instrument? { inner.instrument(guessedFromVenue: symbol) }
 }

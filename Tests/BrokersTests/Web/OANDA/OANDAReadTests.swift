@@ -136,8 +136,33 @@ struct OANDAReadTests {
         let none = try read(#"{"orders":[\#(rows[0])]}"#, answering: ours)
         #expect(none.verdict == .refused)
         #expect(none.lines.first?.hasPrefix("refused query client=gw-0001 103=5 102=1") == true)
-        let many = [String](repeating: rows[0], count: 500).joined(separator: ",")
-        #expect(try read(#"{"orders":[\#(many)]}"#, answering: ours).verdict == .undecided)
+    }
+
+    @Test func `a list that is full goes on behind its oldest order, as long as the order is not found`() throws {
+        let own = try order("oanda", "EUR/USD")
+        let row = { (id: Int) in #"{"id":"\#(id)","type":"MARKET","state":"FILLED"}"# }
+        let list = { (ids: ClosedRange<Int>) in
+            #"{"orders":[\#(ids.reversed().map(row).joined(separator: ","))]}"#
+        }
+        let first = try read(list(1_001...1_500), answering: .query(own))
+        #expect(first.verdict == .accepted && first.lines == ["page 1000"], "\(first)")
+        let request = try request("oanda", .query(own, page: "1000"))
+        #expect(request.url.hasSuffix("/orders?state=ALL&instrument=EUR_USD&count=500&beforeID=1000"))
+        // What is no list proves nothing.
+        #expect(throws: JSONError.self) { try read(#"{"orders":{}}"#, answering: .query(own)) }
+        // The account's first order ends it, however many there were.
+        let last = try read(list(1...500), answering: .query(own, page: "1000"))
+        #expect(last.verdict == .refused && last.lines.count == 1, "\(last)")
+    }
+
+    @Test func `fills of an order go on behind the last transaction that was told, up to the account's last`() throws {
+        let rows = #"{"transactions":[{"id":"11","type":"ORDER_FILL","orderID":"10","instrument":"EUR_USD","#
+            + #""units":"60","price":"1.1"},{"id":"12","type":"DAILY_FINANCING"}],"lastTransactionID":"#
+        let first = try read(rows + #""40"}"#, answering: .fillsOfOrder(euro()))
+        #expect(first.lines.count == 2 && first.lines[0].hasPrefix("fill 11") && first.lines[1] == "page 12", "\(first)")
+        #expect(
+            try request("oanda", .fillsOfOrder(euro(), page: "12")).url.hasSuffix("/transactions/sinceid?id=12"))
+        #expect(try read(rows + #""12"}"#, answering: .fillsOfOrder(euro(), page: "10")).lines.count == 1)
     }
 
     @Test func `fills since a time are fetched by their numbers, a thousand at a time`() throws {

@@ -23,9 +23,7 @@ enum BinancePrices {
         for filter in try filters.elements() {
             switch try filter.string("filterType") {
             case "PRICE_FILTER":
-                rules.price = NumberRule(
-                    steps: try steps(filter.positiveNumber("tickSize")), minimum: try filter.positiveNumber("minPrice"),
-                    maximum: try filter.positiveNumber("maxPrice"))
+                rules.price = try NumberRule(filter, step: "tickSize", minimum: "minPrice", maximum: "maxPrice")
             case "LOT_SIZE": rules.quantity = try quantities(filter)
             case "MARKET_LOT_SIZE":
                 var rule = try quantities(filter)
@@ -44,12 +42,8 @@ enum BinancePrices {
     }
 
     private static func quantities(_ filter: JSONValue) throws(JSONError) -> NumberRule {
-        NumberRule(
-            steps: steps(try filter.positiveNumber("stepSize")), minimum: try filter.positiveNumber("minQty"),
-            maximum: try filter.positiveNumber("maxQty"))
+        try NumberRule(filter, step: "stepSize", minimum: "minQty", maximum: "maxQty")
     }
-
-    private static func steps(_ step: Decimal?) -> [NumberRule.Step] { step.map { [NumberRule.Step($0)] } ?? [] }
 
     // MARK: Prices
 
@@ -58,22 +52,21 @@ enum BinancePrices {
     static func read(_ payload: JSONValue, of stream: String, into news: inout [VenueNews]) throws(JSONError) {
         let name = stream.prefix { $0 != "@" }.uppercased()
         if payload.has("lastUpdateId"), payload.has("bids") {
-            var book = BookNews(
-                name, isSnapshot: true, bids: try [BookLevel](rows: payload.value("bids")),
-                asks: try [BookLevel](rows: payload.value("asks")),
-                continuity: .range(first: 0, last: try payload.integer("lastUpdateId")))
-            book.time = try payload.time(.milliseconds, "T")
+            let book = try BookNews(
+                name, isSnapshot: true, rows: payload, bids: "bids", asks: "asks",
+                continuity: .range(first: 0, last: payload.integer("lastUpdateId")),
+                at: payload.time(.milliseconds, "T"))
             news.append(.book(book))
         } else if payload.has("u"), payload.has("b"), payload.has("B") {
             try readTop(payload, into: &news)
         } else if payload.has("symbol"), payload.has("bidPrice") || payload.has("lastPrice") {
-            try readTicker(payload, into: &news)
+            let time = try payload.time(.milliseconds, "closeTime")
+            news.append(.quote(try QuoteNews(payload.requiredString("symbol"), payload, ticker, at: time)))
         } else if payload.has("isBuyerMaker"), payload.has("price") {
-            var trade = TradeNews(
-                try payload.string("symbol") ?? name, tradeID: try payload.requiredString("id"),
-                price: try payload.decimal("price"), quantity: try payload.decimal("qty"))
+            var trade = try TradeNews(
+                payload.string("symbol") ?? name, payload, id: "id", price: "price", quantity: "qty",
+                at: payload.time(.milliseconds, "time"))
             trade.takerSide = try payload.boolean("isBuyerMaker") ? .sell : .buy
-            trade.time = try payload.time(.milliseconds, "time")
             news.append(.trade(trade))
         }
     }
@@ -101,22 +94,13 @@ enum BinancePrices {
         news.append(.quote(quote))
     }
 
-    private static func readTicker(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var quote = QuoteNews(try payload.requiredString("symbol"))
-        if let bid = try payload.number("bidPrice"), let size = try payload.number("bidQty") {
-            quote.bid = BookLevel(bid, size)
-        }
-        if let ask = try payload.number("askPrice"), let size = try payload.number("askQty") {
-            quote.ask = BookLevel(ask, size)
-        }
-        quote.last = try payload.number("lastPrice")
-        quote.open = try payload.number("openPrice")
-        quote.high = try payload.number("highPrice")
-        quote.low = try payload.number("lowPrice")
-        quote.volume = try payload.number("volume")
-        quote.time = try payload.time(.milliseconds, "closeTime")
-        news.append(.quote(quote))
-    }
+    private static let ticker = QuoteKeys(
+        bid: "bidPrice", "bidQty", ask: "askPrice", "askQty", last: "lastPrice", open: "openPrice", high: "highPrice",
+        low: "lowPrice", volume: "volume")
+
+    /// Of a stream.
+    private static let day = QuoteKeys(
+        bid: "b", "B", ask: "a", "A", last: "c", open: "o", high: "h", low: "l", volume: "v")
 
     /// Source: WebSocket Streams.
     static func readEvent(_ event: JSONValue, _ type: String, into news: inout [VenueNews]) throws(JSONError) {
@@ -136,32 +120,19 @@ enum BinancePrices {
                 event.has("pu")
                 ? .chain(previous: try event.integer("pu"), last: last)
                 : .range(first: try event.integer("U"), last: last)
-            var book = BookNews(
-                symbol, isSnapshot: false, bids: try [BookLevel](rows: event.value("b")),
-                asks: try [BookLevel](rows: event.value("a")), continuity: continuity)
-            book.time = try event.time(.milliseconds, "E")
+            let book = try BookNews(
+                symbol, isSnapshot: false, rows: event, bids: "b", asks: "a", continuity: continuity,
+                at: event.time(.milliseconds, "E"))
             news.append(.book(book))
         case "bookTicker": try readTop(event, into: &news)
         case "24hrTicker", "24hrMiniTicker":
-            var quote = QuoteNews(symbol)
-            if event.has("b") {
-                quote.bid = BookLevel(try event.decimal("b"), try event.decimal("B"))
-                quote.ask = BookLevel(try event.decimal("a"), try event.decimal("A"))
-            }
-            (quote.last, quote.open) = (try event.number("c"), try event.number("o"))
-            (quote.high, quote.low) = (try event.number("h"), try event.number("l"))
-            quote.volume = try event.number("v")
-            quote.time = try event.time(.milliseconds, "E")
-            news.append(.quote(quote))
+            news.append(.quote(try QuoteNews(symbol, event, day, at: event.time(.milliseconds, "E"))))
         case "kline":
             let candle = try event.value("k")
             guard candle.has("o") else { return }
-            news.append(
-                .candle(
-                    CandleNews(
-                        symbol, start: try candle.instant("t", .milliseconds), open: try candle.decimal("o"),
-                        high: try candle.decimal("h"), low: try candle.decimal("l"), close: try candle.decimal("c"),
-                        volume: try candle.decimal("v"), isClosed: try candle.boolean("x"))))
+            let start = try candle.instant("t", .milliseconds)
+            let isClosed = try candle.boolean("x")
+            news.append(.candle(try CandleNews(symbol, start: start, candle, .letters, isClosed: isClosed)))
         default: break
         }
     }

@@ -9,6 +9,7 @@ public enum HTTPMethod: String, Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case head = "HEAD"
+    case options = "OPTIONS"
 }
 
 /// A header. Its value may be a key or a signature: nothing that describes one shows it.
@@ -127,7 +128,8 @@ extension HTTPRequest {
         }
     }
 
-    static func isTokenByte(_ byte: UInt8) -> Bool {
+    /// Whether it may be in a method or in the name of a header.
+    public static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 48...57, 65...90, 97...122: true
         // !#$%&'*+-.^_`|~
@@ -139,7 +141,7 @@ extension HTTPRequest {
 
 extension HTTPHeader {
     /// Whatever the case of its letters; `other` has small ones.
-    func isNamed(_ other: String) -> Bool {
+    public func isNamed(_ other: String) -> Bool {
         name.utf8.count == other.utf8.count
             && zip(name.utf8, other.utf8).allSatisfy { (65...90 ~= $0 ? $0 | 0x20 : $0) == $1 }
     }

@@ -58,7 +58,7 @@ extension Connection {
         let channel = WebSocketChannel(end, pingTime: server.pingTime, at: now.steady)
         speaker = .webSocket(channel, after: machine)
         (opened, upgrading) = (upgrading, nil)
-        machine.takeInput().asBytes { channel.receive($0, at: now.steady) }
+        machine.takeInput().withBytes { channel.receive($0, at: now.steady) }
         return true
     }
 

@@ -69,6 +69,11 @@ final class Connection {
         secure(now)
         flush(now)
         read(room, now)
+        conclude(now)
+    }
+
+    /// Sends what there is to send, and ends the connection when all is said.
+    func conclude(_ now: Moment) {
         flush(now)
         finish(now)
     }
@@ -188,7 +193,6 @@ final class Connection {
 
     private var hasPending: Bool { pending.count > 0 || transport.hasPending }
 
-    /// Ends the connection when all is said.
     private func finish(_ now: Moment) {
         let isFinished =
             switch speaker {

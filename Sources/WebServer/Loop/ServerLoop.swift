@@ -21,6 +21,8 @@ public final class ServerLoop {
     let clock: () -> Moment
     private var poller: Poller
     private var listeners: [Listener] = []
+    /// Of the places, in their order.
+    public let ports: [UInt16]
     private var wakes: [Wake] = []
     private var isAccepting = true
     private var nextNumber = ServerLoop.wakeToken + 1
@@ -47,6 +49,7 @@ public final class ServerLoop {
         self.clock = clock
         now = clock()
         lastSweep = now.steady
+        var listeners: [Listener] = []
         do throws(IOError) {
             poller = try Poller()
             for place in settings.places {
@@ -56,13 +59,12 @@ public final class ServerLoop {
             for listener in listeners { listener.close() }
             throw .cannotListen(error)
         }
+        ports = listeners.map(\.port)
         for (token, listener) in listeners.enumerated() { _ = poller.add(listener.descriptor, token: UInt64(token)) }
+        self.listeners = listeners
     }
 
     deinit { for listener in listeners { listener.close() } }
-
-    /// Of the places, in their order.
-    public var ports: [UInt16] { listeners.map(\.port) }
 
     /// Turns end when it was woken, which they take.
     public func watch(_ wake: Wake) {
@@ -110,7 +112,8 @@ public final class ServerLoop {
             dispatch(event, of: connection, to: handler)
             count += 1
         }
-        if count > 0 { connection.step(room, isBroken: false, at: now) }
+        // What the events of a WebSocket say may be that it is over.
+        if count > 0 { connection.step(room, isBroken: false, at: now) } else { connection.conclude(now) }
         if connection.hasEvents || connection.needsStep || count == 64 { makeReady(connection) }
         if connection.isGone && !connection.hasEvents { remove(connection) } else { watch(connection) }
     }

@@ -20,7 +20,7 @@ public struct ServerSettings: Sendable {
         /// Nobody but this machine can reach it.
         var isLoopback: Bool {
             if host == "localhost" { return true }
-            let address = Array(host.utf8).asBytes { IPAddress(v4Text: $0) ?? IPAddress(v6Text: $0) }
+            let address = Array(host.utf8).withBytes { IPAddress(v4Text: $0) ?? IPAddress(v6Text: $0) }
             guard let address else { return false }
             return address == IPAddress(high: 0, low: 1) || AddressRange(IPAddress(v4: 0x7F00_0000), bits: 104).contains(address)
         }

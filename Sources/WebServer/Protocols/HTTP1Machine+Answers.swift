@@ -34,8 +34,8 @@ extension HTTP1Machine {
         if response.hasContentLength { append("Content-Length: \(response.body.count)\r\n") }
         append(keepsAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n")
         if response.hidesBody { return }
-        response.body.asBytes { output.append($0) }
+        response.body.withBytes { output.append($0) }
     }
 
-    func append(_ text: String) { Array(text.utf8).asBytes { output.append($0) } }
+    func append(_ text: String) { Array(text.utf8).withBytes { output.append($0) } }
 }

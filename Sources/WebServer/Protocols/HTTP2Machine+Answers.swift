@@ -39,9 +39,10 @@ extension HTTP2Machine {
         }
     }
 
-    /// The answer has left; a client that still sends what nobody reads is told to stop.
+    /// The answer has left; what the client still sends is dropped.
     func answered(_ number: Int32) {
-        if let stream = streams[number], !stream.isInputEnded { reset(number, NGHTTP2_NO_ERROR) }
+        streams[number]?.stage = .lingering
+        streams[number]?.since = now.steady
     }
 
     /// Headers as nghttp2 wants them, during the call.

@@ -34,7 +34,6 @@ extension HTTP2Machine {
 
     /// The client has said all.
     func endStream(_ number: Int32) {
-        streams[number]?.isInputEnded = true
         guard let stream = streams[number], case .body(let head) = stream.stage else { return }
         bodyBytes -= stream.body.count
         streams[number]?.body = []

@@ -50,6 +50,8 @@ final class HTTP2Machine {
         }
         unsafe nghttp2_option_set_stream_reset_rate_limit(options, 100, 10)
         unsafe nghttp2_option_set_max_outbound_ack(options, 100)
+        // It counts a frame again with each piece in which its head arrives; 16 KiB are the bound that matters.
+        unsafe nghttp2_option_set_max_continuations(options, 64)
         unsafe HTTP2Machine.set(callbacks)
         // Safe: the session is deleted with this object, which it hands back to the callbacks.
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -129,7 +131,7 @@ final class HTTP2Machine {
 
     private func deadline(_ stream: HTTP2Stream) -> Instant {
         switch stream.stage {
-        case .head: stream.since.advanced(by: settings.headTime)
+        case .head, .lingering: stream.since.advanced(by: settings.headTime)
         case .body, .sending: stream.since.advanced(by: settings.bodyTime)
         case .answering: stream.since.advanced(by: settings.answerTime)
         }
@@ -148,6 +150,7 @@ final class HTTP2Machine {
                 events.append(.abandoned(number))
                 answer(number, ProblemDetails(503, "The answer took too long to make.").response, at: now)
             case .sending: reset(number, NGHTTP2_CANCEL)
+            case .lingering: reset(number, NGHTTP2_NO_ERROR)
             }
         }
         fill()

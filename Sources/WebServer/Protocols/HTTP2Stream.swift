@@ -10,6 +10,9 @@ struct HTTP2Stream {
         case body(RequestHead)
         case answering(AnswerTerms)
         case sending(FinishedResponse, sent: Int)
+        /// The answer has left, and the client goes on with its body: some clients would not read the answer of a
+        /// stream that is reset meanwhile.
+        case lingering
     }
 
     var stage = Stage.head
@@ -22,8 +25,6 @@ struct HTTP2Stream {
     /// As the setting about them counts.
     private var headerBytes = 0
     var body: [UInt8] = []
-    /// The client has said all.
-    var isInputEnded = false
     /// What is wrong with the headers.
     private(set) var fault: RequestFault?
 
@@ -53,8 +54,8 @@ struct HTTP2Stream {
     /// - Throws: ``RequestFault``.
     func head() throws(RequestFault) -> RequestHead {
         if let fault { throw fault }
-        return try method.asBytes { method throws(RequestFault) in
-            try target.asBytes { target throws(RequestFault) in
+        return try method.withBytes { method throws(RequestFault) in
+            try target.withBytes { target throws(RequestFault) in
                 try RequestHead(
                     method: method, target: target, version: .http2, headers: headers.joiningCookies(), authority: authority)
             }

@@ -128,7 +128,7 @@ struct BodyReader {
     private mutating func endTrailer() throws(RequestFault) -> State {
         if trailer.isEmpty { return .complete }
         do throws(RequestFault) {
-            _ = try trailer.asBytes { line throws(RequestFault) in try HeaderFields.field(line) }
+            _ = try trailer.withBytes { line throws(RequestFault) in try HeaderFields.field(line) }
         } catch {
             throw .trailer
         }

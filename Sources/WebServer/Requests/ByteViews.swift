@@ -4,7 +4,7 @@ internal import Values
 
 extension [UInt8] {
     /// Calls `body` with a view of the bytes.
-    func asBytes<Result, Failure>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result {
+    func withBytes<Result, Failure>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result {
         // Safe: the array holds its bytes during the call.
         try unsafe withUnsafeBufferPointer { buffer throws(Failure) in try body(unsafe Bytes(UnsafeRawBufferPointer(buffer))) }
     }

@@ -68,7 +68,9 @@ struct HeadReader {
     }
 
     private func checkBounds(_ bytes: Bytes) throws(RequestFault) {
-        if scanned - lineStart > HeadReader.maximumLineBytes {
+        // The end of the line does not count.
+        let count = scanned - lineStart - (bytes[scanned - 1] == 13 ? 1 : 0)
+        if count > HeadReader.maximumLineBytes {
             guard lines.isEmpty else { throw .headerTooLong }
             let line = bytes.slice(lineStart, scanned - lineStart)
             throw line.firstIndex(of: 32) == nil ? .requestLine : .targetTooLong

@@ -41,7 +41,7 @@ struct HostName: Equatable {
 
     private static func isAddress(_ host: Substring) -> Bool {
         guard host.hasPrefix("["), host.hasSuffix("]") else { return false }
-        return Array(host.utf8.dropFirst().dropLast()).asBytes { IPAddress(v6Text: $0) } != nil
+        return Array(host.utf8.dropFirst().dropLast()).withBytes { IPAddress(v6Text: $0) } != nil
     }
 
     /// `example.com:8443`.

@@ -66,7 +66,7 @@ public struct ProblemDetails: Sendable, Equatable {
 
     private static func member(_ key: StaticString, _ text: String, to writer: inout JSONWriter) {
         writer.key(key)
-        Array(text.utf8).asBytes { writer.text($0) }
+        Array(text.utf8).withBytes { writer.text($0) }
     }
 }
 

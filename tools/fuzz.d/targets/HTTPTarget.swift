@@ -1,0 +1,3 @@
+// Requests of HTTP: bytes of whoever reaches the control room.
+
+@testable internal import WebServer

@@ -41,7 +41,7 @@ public struct ServerSettings: Sendable {
     /// More wait to be accepted.
     public var maximumConnections = 4096
     /// More are closed at once. Addresses of IPv6 that differ in their last 64 bits only are one.
-    public var maximumConnectionsOfAddress = 1024
+    public var maximumConnectionsOfAddress = 2500
     public var maximumBodyBytes = 1 << 20
     /// A message of a WebSocket.
     public var maximumMessageBytes = 64 << 10
@@ -100,7 +100,8 @@ extension ServerSettings {
         return HostName(String(text.dropFirst(scheme.count))) != nil && text == text.lowercased()
     }
 
-    var machines: MachineSettings {
+    /// What the machines of its connections are made with.
+    package var machines: MachineSettings {
         MachineSettings(
             policy: ResponsePolicy(
                 contentSecurityPolicy: contentSecurityPolicy, crossOrigin: CrossOrigin(allowed: allowedOrigins),

@@ -40,8 +40,8 @@ final class WebSocketChannel {
         _ = machine.receive(bytes)
     }
 
-    /// One that the machine knows nothing of.
-    var hasEvents: Bool { event != nil }
+    /// The last event was not taken yet.
+    var hasEvents: Bool { event != nil || !machine.isOpen && !isFinished }
 
     func nextEvent(at now: Instant) -> Event? {
         if let event {
@@ -90,11 +90,8 @@ final class WebSocketChannel {
         event = .closed(closing)
     }
 
-    /// The connection is gone.
-    func hangUp() {
-        if case .open = state { event = .closed(.hungUp) }
-        state = .over
-    }
+    /// The connection is gone. What was said before is heard still.
+    func hangUp() { machine.hangUp() }
 
     var deadline: Instant {
         switch state {

@@ -1,11 +1,11 @@
 // Answers of HTTP/1.1 as bytes.
 
-internal import Values
+package import Values
 internal import WebKit
 
 extension HTTP1Machine {
     /// Answers the request of that number; nothing when it does not wait any more.
-    func answer(_ number: Int32, _ response: Response, at now: Moment) {
+    package func answer(_ number: Int32, _ response: Response, at now: Moment) {
         guard number == count else { return }
         respond(response, now)
         advance(now)

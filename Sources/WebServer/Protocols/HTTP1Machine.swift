@@ -1,6 +1,6 @@
 // One connection of HTTP/1.1 or 1.0, without its socket.
 
-internal import Values
+package import Values
 internal import WebKit
 
 /// Bytes of the client in, bytes for it out, requests on our side.
@@ -11,7 +11,7 @@ internal import WebKit
 /// Shape: 32 KiB of input wait, and the one body that is being read; output is one answer.
 ///
 /// Source: RFC 9112.
-final class HTTP1Machine {
+package final class HTTP1Machine {
     enum State {
         /// Since its first byte, or since there was a wait for one.
         case head(HeadReader, since: Instant)
@@ -38,7 +38,8 @@ final class HTTP1Machine {
     let output = ByteQueue()
     var events: [MachineEvent] = []
 
-    init(_ settings: MachineSettings, _ peer: RequestPeer, at now: Instant) {
+    /// A connection that has just begun.
+    package init(_ settings: MachineSettings, _ peer: RequestPeer, at now: Instant) {
         self.settings = settings
         self.peer = peer
         state = .head(HeadReader(), since: now)
@@ -47,7 +48,7 @@ final class HTTP1Machine {
     // MARK: Bytes
 
     /// How many bytes `receive` takes now.
-    var inputRoom: Int {
+    package var inputRoom: Int {
         switch state {
         case .finishing, .upgraded: 0
         case .head, .body, .answering: HTTP1Machine.inputCapacity - input.count
@@ -55,27 +56,28 @@ final class HTTP1Machine {
     }
 
     /// Takes all of the bytes, of which there is room for.
-    func receive(_ bytes: Bytes, at now: Moment) {
+    package func receive(_ bytes: Bytes, at now: Moment) {
         input.append(bytes)
         advance(now)
     }
 
     /// The client sends no more. What it asked for is answered still.
-    func endInput(at now: Moment) {
+    package func endInput(at now: Moment) {
         isInputEnded = true
         advance(now)
     }
 
     /// Good until the next call here.
-    var pending: Bytes { output.bytes }
+    package var pending: Bytes { output.bytes }
 
-    func sent(_ count: Int, at now: Moment) {
+    /// So many of the pending bytes were sent.
+    package func sent(_ count: Int, at now: Moment) {
         output.removeFirst(count)
         advance(now)
     }
 
     /// Nothing more is read or will be written: the connection can end when nothing is pending.
-    var isFinished: Bool { if case .finishing = state { true } else { false } }
+    package var isFinished: Bool { if case .finishing = state { true } else { false } }
 
     /// What came behind the request that began the WebSocket.
     func takeInput() -> [UInt8] {
@@ -85,10 +87,12 @@ final class HTTP1Machine {
     }
 
     var hasEvents: Bool { !events.isEmpty }
-    func nextEvent() -> MachineEvent? { events.isEmpty ? nil : events.removeFirst() }
+
+    /// The next event.
+    package func nextEvent() -> MachineEvent? { events.isEmpty ? nil : events.removeFirst() }
 
     /// The connection is gone.
-    func abandon() {
+    package func abandon() {
         if case .answering = state { events.append(.abandoned(count)) }
         state = .finishing
     }
@@ -96,7 +100,7 @@ final class HTTP1Machine {
     // MARK: Time
 
     /// When `expire` has something to do.
-    var deadline: Instant {
+    package var deadline: Instant {
         switch state {
         case .head(let reader, let since):
             since.advanced(by: reader.hasBegun || count == 0 ? settings.headTime : settings.idleTime)
@@ -106,7 +110,8 @@ final class HTTP1Machine {
         }
     }
 
-    func expire(_ now: Moment) {
+    /// Does what is to be done when the time is over.
+    package func expire(_ now: Moment) {
         guard now.steady >= deadline else { return }
         switch state {
         case .head(let reader, _) where !reader.hasBegun: state = .finishing
@@ -119,7 +124,7 @@ final class HTTP1Machine {
     }
 
     /// No further request is taken.
-    func stop() {
+    package func stop() {
         isStopping = true
         if case .head(let reader, _) = state, !reader.hasBegun { state = .finishing }
     }

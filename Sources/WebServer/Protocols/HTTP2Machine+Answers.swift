@@ -1,12 +1,12 @@
 // Answers of HTTP/2.
 
 internal import CNghttp2
-internal import Values
+package import Values
 internal import WebKit
 
 extension HTTP2Machine {
     /// Answers the request of that number; nothing when it does not wait any more.
-    func answer(_ number: Int32, _ response: Response, at now: Moment) {
+    package func answer(_ number: Int32, _ response: Response, at now: Moment) {
         self.now = now
         submit(number, response)
         fill()
@@ -58,8 +58,8 @@ extension HTTP2Machine {
                 let value = unsafe place.map { unsafe $0 + nameCount }
                 // Safe: the buffer has the names and the values in this order, and lives during the call.
                 unsafe place = value.map { unsafe $0 + valueCount }
-                return unsafe nghttp2_nv(
-                    name: name, value: value, namelen: nameCount, valuelen: valueCount, flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue))
+                let flags = UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)
+                return unsafe nghttp2_nv(name: name, value: value, namelen: nameCount, valuelen: valueCount, flags: flags)
             }
             return unsafe fields.withUnsafeBufferPointer(body)
         }
@@ -81,7 +81,9 @@ extension HTTP2Machine {
         }
         let count = min(room.count, response.body.count - sent)
         // Safe: the array has so many bytes from there on, and the room is as large.
-        unsafe response.body.withUnsafeBytes { unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<sent + count])) }
+        unsafe response.body.withUnsafeBytes { bytes in
+            unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[sent..<sent + count]))
+        }
         streams[number]?.stage = .sending(response, sent: sent + count)
         streams[number]?.since = now.steady
         if sent + count == response.body.count { end() }

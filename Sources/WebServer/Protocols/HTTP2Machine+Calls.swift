@@ -11,7 +11,8 @@ extension HTTP2Machine {
             unsafe HTTP2Machine.at(context).beginStream(frame.hd.stream_id)
             return 0
         }
-        unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) { _, frame, name, nameCount, value, valueCount, _, context in
+        unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
+            _, frame, name, nameCount, value, valueCount, _, context in
             guard let frame = unsafe frame?.pointee, unsafe HTTP2Machine.isRequest(frame) else { return 0 }
             // Safe: nghttp2 holds so many bytes of both during the call.
             let name = unsafe Bytes(UnsafeRawBufferPointer(start: name, count: nameCount))

@@ -58,7 +58,8 @@ extension HTTP2Machine {
         guard let stream = streams[number] else { return }
         bodyBytes -= stream.body.count
         streams[number]?.body = []
-        streams[number]?.stage = .answering(settings.policy.terms(isSecure: peer.isSecure))
+        let isHead = stream.method == Array("HEAD".utf8)
+        streams[number]?.stage = .answering(settings.policy.terms(isSecure: peer.isSecure, isHead: isHead))
         submit(number, ProblemDetails(fault).response)
     }
 }

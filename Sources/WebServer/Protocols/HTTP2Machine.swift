@@ -1,7 +1,7 @@
 // One connection of HTTP/2, without its socket.
 
 internal import CNghttp2
-internal import Values
+package import Values
 internal import WebKit
 
 /// Bytes of the client in, bytes for it out, requests on our side.
@@ -11,7 +11,7 @@ internal import WebKit
 ///
 /// Source: RFC 9113.
 @safe
-final class HTTP2Machine {
+package final class HTTP2Machine {
     private static let maximumStreams: UInt32 = 32
     private static let outputCapacity = 64 << 10
 
@@ -28,7 +28,8 @@ final class HTTP2Machine {
     private let output = ByteQueue()
     var events: [MachineEvent] = []
 
-    init(_ settings: MachineSettings, _ peer: RequestPeer, at now: Moment) {
+    /// A connection that has just begun.
+    package init(_ settings: MachineSettings, _ peer: RequestPeer, at now: Moment) {
         self.settings = settings
         self.peer = peer
         self.now = now
@@ -43,11 +44,11 @@ final class HTTP2Machine {
     private func begin() -> Bool {
         var options: OpaquePointer?
         var callbacks: OpaquePointer?
-        guard unsafe nghttp2_option_new(&options) == 0, unsafe nghttp2_session_callbacks_new(&callbacks) == 0 else { return false }
         defer {
             unsafe nghttp2_option_del(options)
             unsafe nghttp2_session_callbacks_del(callbacks)
         }
+        guard unsafe nghttp2_option_new(&options) == 0 && nghttp2_session_callbacks_new(&callbacks) == 0 else { return false }
         unsafe nghttp2_option_set_stream_reset_rate_limit(options, 100, 10)
         unsafe nghttp2_option_set_max_outbound_ack(options, 100)
         // It counts a frame again with each piece in which its head arrives; 16 KiB are the bound that matters.
@@ -68,7 +69,7 @@ final class HTTP2Machine {
     // MARK: Bytes
 
     /// Takes all of the bytes.
-    func receive(_ bytes: Bytes, at now: Moment) {
+    package func receive(_ bytes: Bytes, at now: Moment) {
         guard !isOver else { return }
         self.now = now
         hasBegun = true
@@ -79,28 +80,31 @@ final class HTTP2Machine {
     }
 
     /// The client sends no more, and awaits no more: streams do not end like that.
-    func endInput() { abandon() }
+    package func endInput() { abandon() }
 
     /// Good until the next call here.
-    var pending: Bytes { output.bytes }
+    package var pending: Bytes { output.bytes }
 
-    func sent(_ count: Int, at now: Moment) {
+    /// So many of the pending bytes were sent.
+    package func sent(_ count: Int, at now: Moment) {
         self.now = now
         output.removeFirst(count)
         fill()
     }
 
     /// Nothing more is read or will be written: the connection can end when nothing is pending.
-    var isFinished: Bool {
+    package var isFinished: Bool {
         if isOver || isStopping && streams.isEmpty { return true }
         return unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0
     }
 
     var hasEvents: Bool { !events.isEmpty }
-    func nextEvent() -> MachineEvent? { events.isEmpty ? nil : events.removeFirst() }
+
+    /// The next event.
+    package func nextEvent() -> MachineEvent? { events.isEmpty ? nil : events.removeFirst() }
 
     /// The connection is gone.
-    func abandon() {
+    package func abandon() {
         isOver = true
         for (number, stream) in streams {
             if case .answering = stream.stage { events.append(.abandoned(number)) }
@@ -123,7 +127,7 @@ final class HTTP2Machine {
     // MARK: Time
 
     /// When `expire` has something to do.
-    var deadline: Instant {
+    package var deadline: Instant {
         guard !isOver else { return .distantFuture }
         guard !streams.isEmpty else { return idleSince.advanced(by: hasBegun ? settings.idleTime : settings.headTime) }
         return streams.values.map(deadline).min() ?? .distantFuture
@@ -137,7 +141,8 @@ final class HTTP2Machine {
         }
     }
 
-    func expire(_ now: Moment) {
+    /// Does what is to be done when the time is over.
+    package func expire(_ now: Moment) {
         guard now.steady >= deadline else { return }
         self.now = now
         if streams.isEmpty { stop() }
@@ -157,7 +162,7 @@ final class HTTP2Machine {
     }
 
     /// No further request is taken.
-    func stop() {
+    package func stop() {
         guard !isStopping, !isOver else { return }
         isStopping = true
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)

@@ -3,7 +3,7 @@
 internal import Values
 
 /// Bounds and rules of one server.
-struct MachineSettings: Sendable {
+package struct MachineSettings: Sendable {
     let policy: ResponsePolicy
     let maximumBodyBytes: Int
     let headTime: Interval

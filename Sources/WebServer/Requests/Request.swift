@@ -6,6 +6,8 @@ public import WebKit
 /// A connection of the server. Numbers are not used again.
 public struct ConnectionID: Hashable, Sendable {
     let number: UInt64
+
+    package init(number: UInt64) { self.number = number }
 }
 
 /// A request that waits for its answer.
@@ -22,6 +24,10 @@ public struct RequestPeer: Sendable, Equatable {
     public let address: IPAddress?
     /// Over TLS.
     public let isSecure: Bool
+
+    package init(connection: ConnectionID, address: IPAddress?, isSecure: Bool) {
+        (self.connection, self.address, self.isSecure) = (connection, address, isSecure)
+    }
 }
 
 /// A whole request, its body included.

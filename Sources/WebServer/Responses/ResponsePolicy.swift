@@ -39,8 +39,8 @@ struct ResponsePolicy: Sendable {
     }
 
     /// What leaves for a request that was not even understood.
-    func terms(isSecure: Bool) -> AnswerTerms {
-        AnswerTerms(isHead: false, isSecure: isSecure, prefersGzip: false, ifNoneMatch: [], origin: nil)
+    func terms(isSecure: Bool, isHead: Bool = false) -> AnswerTerms {
+        AnswerTerms(isHead: isHead, isSecure: isSecure, prefersGzip: false, ifNoneMatch: [], origin: nil)
     }
 
     /// All headers but those of the connection, and the body that leaves.

@@ -19,7 +19,8 @@ final class EchoHandler: RequestHandler {
         switch request.path.first {
         case "echo":
             let query = request.query.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-            let text = "\(request.version) \(request.peer.isSecure) \(request) [\(query)] \(String(decoding: request.body, as: UTF8.self))"
+            let text =
+                "\(request.version) \(request.peer.isSecure) \(request) [\(query)] \(String(decoding: request.body, as: UTF8.self))"
             return .response(Response(200, type: "text/plain; charset=utf-8", Array(text.utf8)))
         case "long":
             let count = request.query.parameters.first.flatMap { Int($0.name) } ?? 0

@@ -30,7 +30,9 @@ import WebKit
 
     @Test func `what cannot be set is refused before anybody listens`() throws {
         #expect(throws: ServerProblem.self) { try ServerLoop(ServerSettings(places: [])) }
-        for origin in ["desk.example.com", "https://", "https://desk.example.com/", "*", "HTTPS://desk.example.com", "ftp://desk"] {
+        for origin in [
+            "desk.example.com", "https://", "https://desk.example.com/", "*", "HTTPS://desk.example.com", "ftp://desk",
+        ] {
             var settings = ServerSettings(places: [.init(port: 0)])
             settings.allowedOrigins = [origin]
             #expect(throws: ServerProblem.self, "\(origin)") { try ServerLoop(settings) }
@@ -42,10 +44,15 @@ import WebKit
     @Test func `requests come with who sent them, and are answered at once or later`() throws {
         let bench = try ServerBench()
         let client = try bench.connect(host: 3)
-        client.send(Array((get("/later").replacing("Host: a", with: "Host: localhost") + get("/echo").replacing("Host: a", with: "Host: localhost")).utf8))
+        client.send(
+            Array(
+                (get("/later").replacing("Host: a", with: "Host: localhost")
+                    + get("/echo").replacing("Host: a", with: "Host: localhost")).utf8))
         bench.turn { !bench.handler.waiting.isEmpty }
         let (id, request) = try #require(bench.handler.takeWaiting().first)
-        #expect(request.peer.address == IPAddress(v4: 0x7F00_0003) && !request.peer.isSecure && id.connection == request.peer.connection)
+        #expect(
+            request.peer.address == IPAddress(v4: 0x7F00_0003) && !request.peer.isSecure
+                && id.connection == request.peer.connection)
         bench.server.answer(id, .response(Response(202)))
         let heard = bench.read(client, atLeast: 400)
         #expect(status(heard) == 202 && heard.hasSuffix("http11 false GET /echo [] "))

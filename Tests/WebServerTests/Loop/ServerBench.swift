@@ -69,7 +69,9 @@ final class RunningServer {
     init(_ change: (inout ServerSettings) -> Void = { _ in }) throws {
         certificates = try TestCertificates.shared.get()
         var tls = TLSSettings()
-        tls.identities = [TLSIdentity(certificateFile: certificates.file("server.pem"), privateKeyFile: certificates.file("server.key"))]
+        tls.identities = [
+            TLSIdentity(certificateFile: certificates.file("server.pem"), privateKeyFile: certificates.file("server.key"))
+        ]
         tls.protocols = ServerSettings.protocols
         context = try TLSContext.acceptor(tls)
         var settings = ServerSettings(places: [.init(port: 0)])
@@ -105,9 +107,15 @@ final class RunningServer {
         context.free()
     }
 
+    /// The same with a body of so many letters, which comes back.
+    func upload(_ arguments: String, count: Int) throws -> String {
+        let letters = "head -c \(count) /dev/zero | tr '\\0' x | "
+        return try curl("\(arguments) --data-binary @-", "/echo", isSecure: true, input: letters)
+    }
+
     /// `curl` with the authority of the tests; what it prints.
-    func curl(_ arguments: String, _ path: String, isSecure: Bool = false) throws -> String {
+    func curl(_ arguments: String, _ path: String, isSecure: Bool = false, input: String = "") throws -> String {
         let url = isSecure ? "https://localhost:\(securePort)\(path)" : "http://localhost:\(port)\(path)"
-        return try output(of: "curl -sS -4 --max-time 20 --cacert \(certificates.file("authority.pem")) \(arguments) '\(url)'")
+        return try output(of: "\(input)curl -sS -4 --max-time 20 --cacert \(certificates.file("authority.pem")) \(arguments) '\(url)'")
     }
 }

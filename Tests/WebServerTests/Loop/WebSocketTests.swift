@@ -15,7 +15,10 @@ private final class SocketClient {
     private let bench: ServerBench
     private(set) var events: [WebSocketEvent] = []
 
-    init(_ bench: ServerBench, _ target: String = "/stream", receiveBuffer: Int32 = 0, _ change: (inout WebSocketSettings) -> Void = { _ in }) throws {
+    init(
+        _ bench: ServerBench, _ target: String = "/stream", receiveBuffer: Int32 = 0,
+        _ change: (inout WebSocketSettings) -> Void = { _ in }
+    ) throws {
         self.bench = bench
         client = try bench.connect(receiveBuffer: receiveBuffer)
         var settings = WebSocketSettings(host: "localhost", target: target)
@@ -55,11 +58,14 @@ private final class SocketClient {
 
 @Suite struct `WebSockets` {
     private static let request = [
-        "GET /stream HTTP/1.1", "Host: localhost", "Connection: keep-alive, Upgrade", "Upgrade: WebSocket", "Sec-WebSocket-Version: 13",
+        "GET /stream HTTP/1.1", "Host: localhost", "Connection: keep-alive, Upgrade", "Upgrade: WebSocket",
+        "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
 
-    private func answer(_ change: (inout [String]) -> Void, _ settings: (inout ServerSettings) -> Void = { _ in }) throws -> String {
+    private func answer(_ change: (inout [String]) -> Void, _ settings: (inout ServerSettings) -> Void = { _ in }) throws
+        -> String
+    {
         var request = `WebSockets`.request
         change(&request)
         let bench = try ServerBench(settings)
@@ -69,24 +75,34 @@ private final class SocketClient {
     }
 
     @Test func `RFC 6455, 1.3: its example of a handshake`() throws {
-        let answer = try answer { _ in }
-        #expect(answer == "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n")
+        let expected = lines(
+            "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
+            "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+        #expect(try answer { _ in } == expected)
     }
 
     @Test(arguments: [
         ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", 426), ("Sec-WebSocket-Version: 13", "X: y", 426),
-        ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "X: y", 400), ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==", 400),
-        ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Key: ?", 400), ("GET /stream HTTP/1.1", "POST /stream HTTP/1.1", 400),
+        ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "X: y", 400),
+        ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==", 400),
+        ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Key: ?", 400),
+        ("GET /stream HTTP/1.1", "POST /stream HTTP/1.1", 400),
         ("Upgrade: WebSocket", "Upgrade: h2c", 426), ("Connection: keep-alive, Upgrade", "Connection: keep-alive", 426),
         ("GET /stream HTTP/1.1", "GET /stream HTTP/1.0", 426), ("Host: localhost", "Host: localhost\r\nContent-Length: 1", 400),
-        ("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example", 403), ("Host: localhost", "Host: localhost\r\nOrigin: null", 403),
-        ("Host: localhost", "Host: localhost:81\r\nOrigin: http://localhost", 403), ("Host: localhost", "Host: localhost\r\nOrigin: https://localhost", 403),
+        ("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example", 403),
+        ("Host: localhost", "Host: localhost\r\nOrigin: null", 403),
+        ("Host: localhost", "Host: localhost:81\r\nOrigin: http://localhost", 403),
+        ("Host: localhost", "Host: localhost\r\nOrigin: https://localhost", 403),
         ("Host: localhost", "Host: localhost\r\nOrigin: http://localhost\r\nOrigin: http://localhost", 403),
-        ("Host: localhost", "Host: localhost\r\nOrigin: http://localhost", 101), ("Host: localhost", "Host: localhost:80\r\nOrigin: http://LOCALHOST", 101),
-        ("Host: localhost", "Host: localhost\r\nOrigin: https://desk.example.com", 101), ("GET /stream HTTP/1.1", "GET /echo HTTP/1.1", 200),
+        ("Host: localhost", "Host: localhost\r\nOrigin: http://localhost", 101),
+        ("Host: localhost", "Host: localhost:80\r\nOrigin: http://LOCALHOST", 101),
+        ("Host: localhost", "Host: localhost\r\nOrigin: https://desk.example.com", 101),
+        ("GET /stream HTTP/1.1", "GET /echo HTTP/1.1", 200),
         ("GET /stream HTTP/1.1", "GET /none HTTP/1.1", 404),
     ])
-    func `RFC 6455, 4.2 and 10.2: a handshake is whole and from a page of ours, or it is refused`(line: String, other: String, expected: Int) throws {
+    func `RFC 6455, 4.2 and 10.2: a handshake is whole and from a page of ours, or it is refused`(
+        line: String, other: String, expected: Int
+    ) throws {
         let answer = try answer({ $0 = $0.map { $0 == line ? other : $0 } }, { $0.allowedOrigins = ["https://desk.example.com"] })
         #expect(status(answer) == expected)
         if expected == 426 { #expect(header("Upgrade", answer) == "websocket") }
@@ -103,7 +119,8 @@ private final class SocketClient {
         #expect(bench.server.counts.openWebSockets == 1)
         client.machine.close(code: 4001, reason: "enough")
         client.wait(for: 5)
-        #expect(client.end == .closed(code: 4001, reason: Array("enough".utf8)) && bench.handler.closings == [.closed(code: 4001)])
+        #expect(
+            client.end == .closed(code: 4001, reason: Array("enough".utf8)) && bench.handler.closings == [.closed(code: 4001)])
         #expect(bench.server.counts.openWebSockets == 0)
         #expect(bench.read(client.client, atLeast: .max) == "" && client.client.isClosed, "the server closes first")
         client.client.hangUp()
@@ -136,7 +153,9 @@ private final class SocketClient {
         other.wait(for: 1)
         #expect([1, 2].asBytes { other.machine.send(binary: $0) })
         other.wait(for: 2)
-        #expect(other.end == .closed(code: 1003, reason: Array("only texts are read here".utf8)) && binary.handler.closings == [.broken(code: 1003)])
+        #expect(
+            other.end == .closed(code: 1003, reason: Array("only texts are read here".utf8))
+                && binary.handler.closings == [.broken(code: 1003)])
         for compression in [WebSocketSettings.Compression.none, .offered(contextTakeover: false)] {
             let bench = try ServerBench { $0.maximumMessageBytes = 1000 }
             let long = try SocketClient(bench) { $0.compression = compression }
@@ -163,7 +182,9 @@ private final class SocketClient {
                 return quick.texts.count == sent
             }
         }
-        #expect(bench.handler.closings == [.tooSlow] && bench.server.counts.slowReaders == 1 && bench.server.counts.openWebSockets == 1)
+        #expect(
+            bench.handler.closings == [.tooSlow] && bench.server.counts.slowReaders == 1
+                && bench.server.counts.openWebSockets == 1)
         bench.turn {
             slow.pump()
             return slow.end != nil
@@ -196,13 +217,18 @@ private final class SocketClient {
         let (gone, client) = (try SocketClient(bench), try SocketClient(bench))
         gone.wait(for: 1)
         client.wait(for: 1)
+        for number in 0..<100 { gone.say("\(number)") }
+        gone.pump(reads: false)
         gone.client.hangUp()
         #expect(bench.turn { bench.handler.closings == [.hungUp] })
+        #expect(bench.handler.texts == (0..<100).map(String.init), "what it said before is heard")
         bench.server.send(Array("nobody".utf8), to: bench.handler.sockets[0])
         #expect(bench.server.pendingBytes(of: bench.handler.sockets[0]) == nil)
         bench.server.stop(within: .seconds(5))
         client.wait(for: 2)
-        #expect(client.end == .closed(code: 1001, reason: Array("the server stops".utf8)) && bench.handler.closings == [.hungUp, .ours])
+        #expect(
+            client.end == .closed(code: 1001, reason: Array("the server stops".utf8))
+                && bench.handler.closings == [.hungUp, .ours])
         client.client.hangUp()
         #expect(bench.turn { bench.server.isStopped })
     }
@@ -210,7 +236,8 @@ private final class SocketClient {
     @Test func `a text for many is compressed once for each window, and all can read it`() throws {
         let bench = try ServerBench()
         let clients = [
-            try SocketClient(bench) { $0.compression = .none }, try SocketClient(bench) { $0.compression = .offered(contextTakeover: false) },
+            try SocketClient(bench) { $0.compression = .none },
+            try SocketClient(bench) { $0.compression = .offered(contextTakeover: false) },
             try SocketClient(bench) { $0.compression = .offered(contextTakeover: true) },
         ]
         for client in clients { client.wait(for: 1) }
@@ -222,7 +249,10 @@ private final class SocketClient {
         }
     }
 
-    @Test(arguments: ["", ", compression=None", ", extensions=[websockets.extensions.permessage_deflate.ClientPerMessageDeflateFactory(server_max_window_bits=9, client_max_window_bits=9)]"])
+    @Test(arguments: [
+        "", ", compression=None",
+        ", extensions=[websockets.extensions.permessage_deflate.ClientPerMessageDeflateFactory(server_max_window_bits=9, client_max_window_bits=9)]",
+    ])
     func `Python's websockets, in clear and over TLS`(options: String) throws {
         let server = try RunningServer()
         defer { server.end() }

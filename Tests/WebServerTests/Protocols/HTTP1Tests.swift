@@ -36,8 +36,10 @@ import WebKit
 
     @Test(arguments: [
         ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: keep-alive\r\n", true), ("HTTP/1.1", "Connection: close\r\n", false),
-        ("HTTP/1.1", "Connection: X, Close\r\n", false), ("HTTP/1.0", "", false), ("HTTP/1.0", "Connection: Keep-Alive\r\n", true),
-        ("HTTP/1.0", "Connection: keep-alive, close\r\n", false), ("HTTP/1.1", "Connection: keep-alive\r\nConnection: close\r\n", false),
+        ("HTTP/1.1", "Connection: X, Close\r\n", false), ("HTTP/1.0", "", false),
+        ("HTTP/1.0", "Connection: Keep-Alive\r\n", true),
+        ("HTTP/1.0", "Connection: keep-alive, close\r\n", false),
+        ("HTTP/1.1", "Connection: keep-alive\r\nConnection: close\r\n", false),
     ])
     func `RFC 9112, 9.3: the connection goes on when the client wants it to`(version: String, headers: String, goesOn: Bool) {
         let talk = Talk()

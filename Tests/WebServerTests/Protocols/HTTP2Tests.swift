@@ -31,7 +31,8 @@ import WebKit
 
     @Test func `a connection that comes byte by byte means the same`() {
         let block = Frame.block([(":method", "GET"), (":scheme", "https"), (":path", "/a"), (":authority", "a")])
-        let stream = HTTP2Talk.preface + Frame(.settings, 0).bytes + Frame(.headers, flags: 1, 1, Array(block.prefix(9))).bytes
+        let stream =
+            HTTP2Talk.preface + Frame(.settings, 0).bytes + Frame(.headers, flags: 1, 1, Array(block.prefix(9))).bytes
             + Frame(.continuation, 1, Array(block[9..<20])).bytes + Frame(.continuation, flags: 4, 1, Array(block[20...])).bytes
         for pieces in [1, 2, 3, 7, Int.max] {
             let talk = HTTP2Talk(saysPreface: false)
@@ -47,21 +48,33 @@ import WebKit
         #expect(talk.waiting.map(\.request.body) == [[1]] && talk.waiting[0].request.headers.value("x-sum") == nil)
     }
 
-    @Test(arguments: [
-        ([(":method", "PROPFIND")], RequestFault.unsupportedMethod), ([(":path", "/a/../b")], .dotSegment), ([(":path", "/%zz")], .percentEncoding),
-        ([(":authority", "a:b")], .host), ([("host", "b")], .otherHost), ([("content-length", "1001")], .bodyTooLarge), ([("expect", "x")], .expectation),
-        ([(":path", "/" + String(repeating: "a", count: 8192))], .targetTooLong), ([("x", String(repeating: "a", count: 8193))], .headerTooLong),
-        ([("x", String(repeating: "a", count: 8000)), ("y", String(repeating: "a", count: 8000)), ("z", String(repeating: "a", count: 400))], .headTooLarge),
-        ((0..<65).map { ("x\($0)", "a") }, .tooManyHeaders), ([(":path", "/#a")], .target),
-    ] as [([(String, String)], RequestFault)])
-    func `what is wrong with a request is told on its stream, and others go on`(headers: [(String, String)], fault: RequestFault) {
+    @Test(
+        arguments: [
+            ([(":method", "PROPFIND")], RequestFault.unsupportedMethod), ([(":path", "/a/../b")], .dotSegment),
+            ([(":path", "/%zz")], .percentEncoding),
+            ([(":authority", "a:b")], .host), ([("host", "b")], .otherHost), ([("content-length", "1001")], .bodyTooLarge),
+            ([("expect", "x")], .expectation),
+            ([(":path", "/" + String(repeating: "a", count: 8192))], .targetTooLong),
+            ([("x", String(repeating: "a", count: 8193))], .headerTooLong),
+            (
+                [
+                    ("x", String(repeating: "a", count: 8000)), ("y", String(repeating: "a", count: 8000)),
+                    ("z", String(repeating: "a", count: 400)),
+                ], .headTooLarge
+            ),
+            ((0..<65).map { ("x\($0)", "a") }, .tooManyHeaders), ([(":path", "/#a")], .target),
+        ] as [([(String, String)], RequestFault)])
+    func `what is wrong with a request is told on its stream, and others go on`(headers: [(String, String)], fault: RequestFault)
+    {
         let talk = HTTP2Talk()
         var block = [(":method", "POST"), (":scheme", "https"), (":path", "/"), (":authority", "a")]
         for header in headers {
             if let place = block.firstIndex(where: { $0.0 == header.0 }) { block[place] = header } else { block.append(header) }
         }
         let bytes = Frame.block(block)
-        talk.say(Frame(.headers, flags: 0, 1, Array(bytes.prefix(16_000))), Frame(.continuation, flags: 4, 1, Array(bytes.dropFirst(16_000))))
+        talk.say(
+            Frame(.headers, flags: 0, 1, Array(bytes.prefix(16_000))),
+            Frame(.continuation, flags: 4, 1, Array(bytes.dropFirst(16_000))))
         #expect(talk.faults == [fault] && talk.waiting.isEmpty)
         let frames = talk.heard()
         #expect(frames.map(\.stream) == [1, 1] && frames[0].kind == Frame.Kind.headers.rawValue && frames[1].flags == 1)
@@ -73,15 +86,17 @@ import WebKit
         #expect(talk.heard().contains { $0.stream == 1 && $0.error == 0 } && talk.machine.bodyBytes == 0)
     }
 
-    @Test(arguments: [
-        [(":method", "GET"), (":scheme", "https"), (":path", "/")], [(":method", "GET"), (":scheme", "https"), (":authority", "a")],
-        [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("X", "y")],
-        [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("connection", "close")],
-        [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("transfer-encoding", "chunked")],
-        [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":path", "/b"), (":authority", "a")],
-        [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("x", "a\r\nb")],
-        [("x", "y"), (":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a")],
-    ] as [[(String, String)]])
+    @Test(
+        arguments: [
+            [(":method", "GET"), (":scheme", "https"), (":path", "/")],
+            [(":method", "GET"), (":scheme", "https"), (":authority", "a")],
+            [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("X", "y")],
+            [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("connection", "close")],
+            [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("transfer-encoding", "chunked")],
+            [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":path", "/b"), (":authority", "a")],
+            [(":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a"), ("x", "a\r\nb")],
+            [("x", "y"), (":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "a")],
+        ] as [[(String, String)]])
     func `RFC 9113, 8.2 and 8.3: a malformed request is none`(headers: [(String, String)]) {
         let talk = HTTP2Talk()
         talk.say(Frame(.headers, flags: 5, 1, Frame.block(headers)))
@@ -223,15 +238,23 @@ import WebKit
     @Test func `whatever comes does not trap`() {
         let seed = UInt64.random(in: 0..<1_000_000)
         var random = SeededRandom(seed: seed)
-        let block = Frame.block([(":method", "POST"), (":scheme", "https"), (":path", "/a"), (":authority", "a"), ("content-length", "5")])
-        let stream = HTTP2Talk.preface + Frame(.settings, 0).bytes + Frame(.headers, flags: 4, 1, block).bytes
+        let block = Frame.block([
+            (":method", "POST"), (":scheme", "https"), (":path", "/a"), (":authority", "a"), ("content-length", "5"),
+        ])
+        let stream =
+            HTTP2Talk.preface + Frame(.settings, 0).bytes + Frame(.headers, flags: 4, 1, block).bytes
             + Frame(.data, flags: 1, 1, Array("hello".utf8)).bytes + Frame(.ping, 0, [UInt8](repeating: 0, count: 8)).bytes
-            + Frame(.windowUpdate, 0, [0, 0, 1, 0]).bytes + Frame(.headers, flags: 5, 3, block).bytes + Frame(.reset, 3, [0, 0, 0, 8]).bytes
+            + Frame(.windowUpdate, 0, [0, 0, 1, 0]).bytes + Frame(.headers, flags: 5, 3, block).bytes
+            + Frame(.reset, 3, [0, 0, 0, 8]).bytes
         for _ in 0..<2000 {
             var bytes = stream
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let place = Int.random(in: 24..<bytes.count, using: &random)
-                if random.once(in: 3) { bytes.remove(at: place) } else { bytes[place] = UInt8.random(in: 0...255, using: &random) }
+                if random.once(in: 3) {
+                    bytes.remove(at: place)
+                } else {
+                    bytes[place] = UInt8.random(in: 0...255, using: &random)
+                }
             }
             let talk = HTTP2Talk(saysPreface: false)
             talk.say(bytes, pieces: Int.random(in: 1...80, using: &random))

@@ -189,7 +189,9 @@ struct Malformed: CustomTestStringConvertible, Sendable {
             "headers that are too large", .headTooLarge,
             line: (0..<3).map { "X\($0): " + String(repeating: "a", count: 6000) }.joined(separator: "\r\n")),
         Malformed("65 headers", .tooManyHeaders, line: (1...64).map { "X\($0): a" }.joined(separator: "\r\n")),
-        Malformed("headers without an end", .headTooLarge, "GET / HTTP/1.1\r\n" + String(repeating: "X: " + String(repeating: "a", count: 700) + "\r\n", count: 60)),
+        Malformed(
+            "headers without an end", .headTooLarge,
+            "GET / HTTP/1.1\r\n" + String(repeating: "X: " + String(repeating: "a", count: 700) + "\r\n", count: 60)),
         Malformed("a body that is too large", .bodyTooLarge, line: "Content-Length: 1001"),
         Malformed("a body of all there is", .bodyTooLarge, line: "Content-Length: 9223372036854775807"),
         Malformed("a body of more than there is", .bodyTooLarge, line: "Content-Length: 99999999999999999999999999"),
@@ -239,7 +241,8 @@ struct Malformed: CustomTestStringConvertible, Sendable {
         Malformed("a chunk of all there is", .bodyTooLarge, chunks: "7FFFFFFFFFFFFFFF\r\n"),
         Malformed("a chunk of more than there is", .bodyTooLarge, chunks: "FFFFFFFFFFFFFFFF\r\n"),
         Malformed(
-            "chunks that are too large together", .bodyTooLarge, chunks: String(repeating: "64\r\n\(String(repeating: "a", count: 100))\r\n", count: 11)),
+            "chunks that are too large together", .bodyTooLarge,
+            chunks: String(repeating: "64\r\n\(String(repeating: "a", count: 100))\r\n", count: 11)),
         Malformed("a trailer without a colon", .trailer, chunks: "0\r\nX\r\n\r\n"),
         Malformed("a folded trailer", .trailer, chunks: "0\r\nX: a\r\n b\r\n\r\n"),
         Malformed("a trailer that ends with LF", .trailer, chunks: "0\r\nX: a\n\r\n"),

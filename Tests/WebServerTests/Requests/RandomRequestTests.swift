@@ -8,13 +8,16 @@ import WebKit
 @testable import WebServer
 
 @Suite struct `Random requests` {
-    private static let seeds = Malformed.all.map(\.bytes).filter { $0.count < 2000 } + [
-        Array("POST /a%20b?c=d HTTP/1.1\r\nHost: a:1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: u\r\n\r\n".utf8),
-        Array("GET http://a/ HTTP/1.1\r\nHost: a\r\nIf-None-Match: W/\"x\", *\r\nAccept-Encoding: gzip;q=0.5, *;q=0\r\n\r\n".utf8),
-        Array(
-            "GET /s HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10\r\n\r\n"
-                .utf8),
-    ]
+    private static let seeds =
+        Malformed.all.map(\.bytes).filter { $0.count < 2000 }
+        + [
+            "POST /a%20b?c=d HTTP/1.1\r\nHost: a:1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nT: u\r\n\r\n",
+            lines("GET http://a/ HTTP/1.1", "Host: a", "If-None-Match: W/\"x\", *", "Accept-Encoding: gzip;q=0.5, *;q=0"),
+            lines(
+                "GET /s HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10"),
+        ].map { Array($0.utf8) }
 
     /// What the machine did: requests, faults, and how it ended.
     private func play(_ bytes: [UInt8], pieces: Int) -> String {
@@ -56,7 +59,8 @@ import WebKit
     }
 
     @Test func `every single byte of a request may be any other`() {
-        let stream = Array("PUT /a%20b?c HTTP/1.1\r\nHost: a:1\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nT: u\r\n\r\n".utf8)
+        let stream = Array(
+            "PUT /a%20b?c HTTP/1.1\r\nHost: a:1\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nT: u\r\n\r\n".utf8)
         for place in stream.indices {
             for byte in UInt8.min...UInt8.max {
                 var changed = stream

@@ -28,20 +28,24 @@ import WebKit
         #expect("\(request)" == "POST /api/v1/orders")
     }
 
-    @Test(arguments: [
-        ("/", []), ("/a", ["a"]), ("/a/", ["a", ""]), ("//a", ["", "a"]), ("/a//b", ["a", "", "b"]), ("/a/.b/c..", ["a", ".b", "c.."]),
-        ("/orders/BTC%2FUSDT", ["orders", "BTC/USDT"]), ("/m%C3%BCller", ["müller"]), ("/a+b", ["a+b"]), ("/a%20b", ["a b"]),
-        ("/%E2%82%AC", ["€"]), ("/a:b@c;d=1,2!$&'()*", ["a:b@c;d=1,2!$&'()*"]), ("http://a/x", ["x"]), ("http://a", []),
-        ("HTTP://A/x", ["x"]), ("http://a?b=c", []), ("/?a/b?c", []), ("/%25", ["%"]), ("/-._~", ["-._~"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("/", []), ("/a", ["a"]), ("/a/", ["a", ""]), ("//a", ["", "a"]), ("/a//b", ["a", "", "b"]),
+            ("/a/.b/c..", ["a", ".b", "c.."]),
+            ("/orders/BTC%2FUSDT", ["orders", "BTC/USDT"]), ("/m%C3%BCller", ["müller"]), ("/a+b", ["a+b"]), ("/a%20b", ["a b"]),
+            ("/%E2%82%AC", ["€"]), ("/a:b@c;d=1,2!$&'()*", ["a:b@c;d=1,2!$&'()*"]), ("http://a/x", ["x"]), ("http://a", []),
+            ("HTTP://A/x", ["x"]), ("http://a?b=c", []), ("/?a/b?c", []), ("/%25", ["%"]), ("/-._~", ["-._~"]),
+        ] as [(String, [String])])
     func `a path is its segments, decoded one by one`(target: String, path: [String]) throws {
         #expect(try only("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n").path == path)
     }
 
-    @Test(arguments: [
-        ("", []), ("a", ["a="]), ("a=b", ["a=b"]), ("a=b&a=c", ["a=b", "a=c"]), ("a=b=c", ["a=b=c"]), ("&&a=1&", ["a=1"]),
-        ("a=x+y", ["a=x y"]), ("a=x%2By", ["a=x+y"]), ("a%26=%3D", ["a&=="]), ("=b", ["=b"]), ("a=%0A", ["a=\n"]), ("a=/?", ["a=/?"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("", []), ("a", ["a="]), ("a=b", ["a=b"]), ("a=b&a=c", ["a=b", "a=c"]), ("a=b=c", ["a=b=c"]), ("&&a=1&", ["a=1"]),
+            ("a=x+y", ["a=x y"]), ("a=x%2By", ["a=x+y"]), ("a%26=%3D", ["a&=="]), ("=b", ["=b"]), ("a=%0A", ["a=\n"]),
+            ("a=/?", ["a=/?"]),
+        ] as [(String, [String])])
     func `a query is its parameters, as forms encode them`(query: String, parameters: [String]) throws {
         let request = try only("GET /?\(query) HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(request.query.parameters.map { "\($0.name)=\($0.value)" } == parameters)
@@ -79,7 +83,8 @@ import WebKit
         #expect(try only("GET /\(path) HTTP/1.1\r\nHost: a\r\n\r\n").path == [path])
         let many = (1...63).map { "X\($0): a" }.joined(separator: "\r\n")
         #expect(try only("GET / HTTP/1.1\r\nHost: a\r\n\(many)\r\n\r\n").headers.all.count == 64)
-        let long = "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 8000))\r\nZ: \(String(repeating: "a", count: 8000))\r\nY: "
+        let long =
+            "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 8000))\r\nZ: \(String(repeating: "a", count: 8000))\r\nY: "
         let rest = 16_384 - long.utf8.count - 4
         #expect(try only(long + String(repeating: "b", count: rest) + "\r\n\r\n").headers.value("y")?.utf8.count == rest)
         let talk = Talk()
@@ -109,7 +114,8 @@ import WebKit
 
     @Test(arguments: [
         ("Content-Length: 0", "", ""), ("Content-Length: 5", "hello", "hello"), ("content-length:  005", "hello", "hello"),
-        ("X: y", "", ""), ("Transfer-Encoding: chunked", "0\r\n\r\n", ""), ("Transfer-Encoding: Chunked", "5\r\nhello\r\n0\r\n\r\n", "hello"),
+        ("X: y", "", ""), ("Transfer-Encoding: chunked", "0\r\n\r\n", ""),
+        ("Transfer-Encoding: Chunked", "5\r\nhello\r\n0\r\n\r\n", "hello"),
         ("Transfer-Encoding: chunked", "2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "hello"),
         ("Transfer-Encoding: ,chunked,", "a\r\n0123456789\r\nB\r\n0123456789a\r\n000\r\n\r\n", "01234567890123456789a"),
         ("Transfer-Encoding: chunked", "5;name=value;other=\"x y\"\r\nhello\r\n0;last\r\n\r\n", "hello"),
@@ -122,7 +128,9 @@ import WebKit
 
     @Test func `a body may be as large as it may, and no larger`() {
         for (count, isTaken) in [(1000, true), (1001, false)] {
-            for framing in ["Content-Length: \(count)\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n\(String(count, radix: 16))\r\n"] {
+            for framing in [
+                "Content-Length: \(count)\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n\(String(count, radix: 16))\r\n",
+            ] {
                 let talk = Talk()
                 talk.say("POST / HTTP/1.1\r\nHost: a\r\n\(framing)" + String(repeating: "x", count: count) + "\r\n0\r\n\r\n")
                 #expect(talk.waiting.count == (isTaken ? 1 : 0) && talk.faults == (isTaken ? [] : [.bodyTooLarge]))
@@ -165,7 +173,8 @@ import WebKit
         for piece in pieces {
             talk.say(piece)
             while let (_, request) = talk.waiting.first {
-                served.append("\(request) \(request.query.parameters) \(request.headers.all.map { $0.name + $0.value }) \(request.body)")
+                served.append(
+                    "\(request) \(request.query.parameters) \(request.headers.all.map { $0.name + $0.value }) \(request.body)")
                 talk.answer(Response(200))
             }
         }

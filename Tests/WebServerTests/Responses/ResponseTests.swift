@@ -50,7 +50,9 @@ let long = Response(200, type: "text/plain; charset=utf-8", [UInt8](repeating: 6
     }
 
     @Test func `a handler's own header goes before the server's`() {
-        let answer = exchange(get(), Response(200, headers: [HTTPHeader("cache-control", "max-age=5"), HTTPHeader("X-Frame-Options", "SAMEORIGIN")]))
+        let answer = exchange(
+            get(),
+            Response(200, headers: [HTTPHeader("cache-control", "max-age=5"), HTTPHeader("X-Frame-Options", "SAMEORIGIN")]))
         #expect(header("Cache-Control", answer) == "max-age=5" && header("X-Frame-Options", answer) == "SAMEORIGIN")
         #expect(occurrences(of: "ache-", in: answer) == 1)
     }
@@ -96,7 +98,8 @@ let long = Response(200, type: "text/plain; charset=utf-8", [UInt8](repeating: 6
     @Test(arguments: [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
         (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (1_709_251_199, "Thu, 29 Feb 2024 23:59:59 GMT"),
-        (1_709_251_200, "Fri, 01 Mar 2024 00:00:00 GMT"), (4_102_444_799, "Thu, 31 Dec 2099 23:59:59 GMT"), (-5, "Thu, 01 Jan 1970 00:00:00 GMT"),
+        (1_709_251_200, "Fri, 01 Mar 2024 00:00:00 GMT"), (4_102_444_799, "Thu, 31 Dec 2099 23:59:59 GMT"),
+        (-5, "Thu, 01 Jan 1970 00:00:00 GMT"),
     ])
     func `RFC 9110, 5.6.7: dates are in the form of today`(seconds: Int64, text: String) {
         #expect(HTTPDate.text(Instant(nanosecondsSinceEpoch: seconds * 1_000_000_000)) == text)
@@ -106,9 +109,11 @@ let long = Response(200, type: "text/plain; charset=utf-8", [UInt8](repeating: 6
 @Suite struct `Compression` {
     @Test(arguments: [
         ("gzip", true), ("GZIP", true), ("x-gzip", true), ("gzip, deflate, br", true), ("*", true), ("gzip;q=1.0", true),
-        ("br;q=1, gzip;q=0.2", true), ("gzip ; q=0.5", true), ("identity;q=0, gzip;q=0.001", true), ("gzip;q=0", false), ("gzip;q=0.000", false),
+        ("br;q=1, gzip;q=0.2", true), ("gzip ; q=0.5", true), ("identity;q=0, gzip;q=0.001", true), ("gzip;q=0", false),
+        ("gzip;q=0.000", false),
         ("*;q=0", false), ("gzip;q=0, *", false), ("", false), ("deflate", false), ("identity", false), ("gzip;q=2", false),
-        ("gzip;q=1.001", false), ("gzip;q=0.1234", false), ("gzip;q=x", false), ("gzip;level=9", false), ("identity;q=1, gzip;q=0.5", false),
+        ("gzip;q=1.001", false), ("gzip;q=0.1234", false), ("gzip;q=x", false), ("gzip;level=9", false),
+        ("identity;q=1, gzip;q=0.5", false),
         ("gzipped", false), ("gzip;q=", false), ("gzip;q=1,", true), (",,gzip", true),
     ])
     func `RFC 9110, 12.5.3: a client gets gzip when it wants it`(accepted: String, isWanted: Bool) {
@@ -125,11 +130,15 @@ let long = Response(200, type: "text/plain; charset=utf-8", [UInt8](repeating: 6
         let body = Array(bytes.suffix(Int(header("Content-Length", String(decoding: bytes, as: UTF8.self)) ?? "") ?? 0))
         #expect(body.count < 100 && body.prefix(2) == [0x1F, 0x8B])
         let hex = body.map { String(256 + Int($0), radix: 16).dropFirst() }.joined()
-        #expect(try output(of: "/usr/bin/python3 -c 'import gzip; print(gzip.decompress(bytes.fromhex(\"\(hex)\")).decode(), end=\"\")'") == String(repeating: "A", count: 2000))
+        #expect(
+            try output(
+                of: "/usr/bin/python3 -c 'import gzip; print(gzip.decompress(bytes.fromhex(\"\(hex)\")).decode(), end=\"\")'")
+                == String(repeating: "A", count: 2000))
     }
 
     @Test(arguments: [
-        Response(200, type: "text/plain", [UInt8](repeating: 65, count: 511)), Response(200, type: "image/png", [UInt8](repeating: 65, count: 2000)),
+        Response(200, type: "text/plain", [UInt8](repeating: 65, count: 511)),
+        Response(200, type: "image/png", [UInt8](repeating: 65, count: 2000)),
         Response(200, body: [UInt8](repeating: 65, count: 2000)),
         Response(200, type: "text/plain", (0..<600).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ $0 >> 3) }.shuffledWell()),
     ])
@@ -167,11 +176,14 @@ extension [UInt8] {
         return files
     }
 
-    @Test(arguments: [
-        ([], "text/html; charset=utf-8"), (["index.html"], "text/html; charset=utf-8"), (["assets", "chart.js"], "text/javascript; charset=utf-8"),
-        (["logo.png"], "image/png"), (["assets"], nil), (["assets", ""], nil), (["none"], nil), (["assets/chart.js"], nil), ([""], "text/html; charset=utf-8"),
-        (["", "index.html"], nil), (["logo.png", ""], nil),
-    ] as [([String], String?)])
+    @Test(
+        arguments: [
+            ([], "text/html; charset=utf-8"), (["index.html"], "text/html; charset=utf-8"),
+            (["assets", "chart.js"], "text/javascript; charset=utf-8"),
+            (["logo.png"], "image/png"), (["assets"], nil), (["assets", ""], nil), (["none"], nil), (["assets/chart.js"], nil),
+            ([""], "text/html; charset=utf-8"),
+            (["", "index.html"], nil), (["logo.png", ""], nil),
+        ] as [([String], String?)])
     func `a file is found by its path, and nothing else is`(path: [String], type: String?) {
         #expect(`Static files`.files.response(path)?.value("content-type") == type)
     }
@@ -196,7 +208,8 @@ extension [UInt8] {
         let compressed = exchange(get("/", "Accept-Encoding: gzip"), file)
         let tags = try [plain, compressed].map { try #require(header("ETag", $0)) }
         #expect(tags[0] != tags[1] && header("Content-Encoding", compressed) == "gzip")
-        #expect(header("Vary", plain) == "Accept-Encoding" && header("Cache-Control", plain) == "public, max-age=31536000, immutable")
+        #expect(
+            header("Vary", plain) == "Accept-Encoding" && header("Cache-Control", plain) == "public, max-age=31536000, immutable")
         for tag in tags {
             let answer = exchange(get("/", "Accept-Encoding: gzip", "If-None-Match: \(tag)"), file)
             #expect(status(answer) == 304 && header("ETag", answer) == tags[1] && header("Content-Encoding", answer) == nil)

@@ -39,8 +39,8 @@ final class Connection {
     private var isInputEnded = false
     /// Nothing can be sent any more. The machine has its last events still.
     private var isLost = false
-    /// There is more to do without anything new.
-    private(set) var needsStep = false
+    /// Reading stopped before there was nothing left.
+    private var hasStoppedReading = false
     /// The request that may become a WebSocket.
     var upgrading: Request?
     /// The one that did, of which nobody has heard yet.
@@ -64,7 +64,7 @@ final class Connection {
 
     /// - Parameter isBroken: The poller says that both ways are closed.
     func step(_ room: Transport.Room, isBroken: Bool, at now: Moment) {
-        needsStep = false
+        hasStoppedReading = false
         if isBroken, isInputEnded || inputRoom == 0 { return lose() }
         secure(now)
         flush(now)
@@ -109,7 +109,7 @@ final class Connection {
             }
             secure(now)
         }
-        needsStep = true
+        hasStoppedReading = true
     }
 
     private func take(_ bytes: Bytes, _ now: Moment) {
@@ -226,6 +226,8 @@ final class Connection {
         return false
     }
 
+    /// There is more to read, of which no poller tells.
+    var hasUnread: Bool { hasStoppedReading || wantsToRead && transport.hasInput }
     var wantsToRead: Bool { !isInputEnded && inputRoom > 0 }
     var wantsToWrite: Bool { hasPending }
 }

@@ -112,9 +112,8 @@ public final class ServerLoop {
             dispatch(event, of: connection, to: handler)
             count += 1
         }
-        // What the events of a WebSocket say may be that it is over.
-        if count > 0 { connection.step(room, isBroken: false, at: now) } else { connection.conclude(now) }
-        if connection.hasEvents || connection.needsStep || count == 64 { makeReady(connection) }
+        connection.conclude(now)
+        if connection.hasEvents || connection.hasUnread || count == 64 { makeReady(connection) }
         if connection.isGone && !connection.hasEvents { remove(connection) } else { watch(connection) }
     }
 

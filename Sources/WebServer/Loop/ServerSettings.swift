@@ -42,11 +42,11 @@ public struct ServerSettings: Sendable {
     public var maximumConnections = 4096
     /// More are closed at once. Addresses of IPv6 that differ in their last 64 bits only are one.
     public var maximumConnectionsOfAddress = 2500
-    public var maximumBodyBytes = 1 << 20
+    public var maximumBodyBytes = 256 << 10
     /// A message of a WebSocket.
     public var maximumMessageBytes = 64 << 10
     /// What waits to be sent to a WebSocket; one that is slower is closed.
-    public var maximumPendingBytes = 1 << 20
+    public var maximumPendingBytes = 256 << 10
 
     /// From the first byte of a head to its last, and for the handshake of TLS.
     public var headTime = Interval.seconds(10)

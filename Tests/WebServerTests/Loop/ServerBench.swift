@@ -75,6 +75,7 @@ final class RunningServer {
         tls.protocols = ServerSettings.protocols
         context = try TLSContext.acceptor(tls)
         var settings = ServerSettings(places: [.init(port: 0)])
+        settings.maximumBodyBytes = 1 << 20
         change(&settings)
         // Safe: from here on they are the thread's, which is joined before they go.
         nonisolated(unsafe) let plain = try ServerLoop(settings)

@@ -40,8 +40,13 @@ final class Talk {
     private(set) var faults: [RequestFault] = []
     private(set) var abandoned: [Int32] = []
 
-    init(isSecure: Bool = false, _ change: (inout ServerSettings) -> Void = { _ in }) {
-        machine = HTTP1Machine(machineSettings(change), peer(isSecure: isSecure), at: start.steady)
+    convenience init(isSecure: Bool = false, _ change: (inout ServerSettings) -> Void = { _ in }) {
+        self.init(machineSettings(change), isSecure: isSecure)
+    }
+
+    /// One of several with the same server.
+    init(_ settings: MachineSettings, isSecure: Bool = false) {
+        machine = HTTP1Machine(settings, peer(isSecure: isSecure), at: start.steady)
     }
 
     /// Says something to the server, in pieces of so many bytes.

@@ -43,6 +43,8 @@ public struct ServerSettings: Sendable {
     /// More are closed at once. Addresses of IPv6 that differ in their last 64 bits only are one.
     public var maximumConnectionsOfAddress = 2500
     public var maximumBodyBytes = 256 << 10
+    /// All bodies together that are being read; who sends more then is asked to try again later.
+    public var maximumBytesOfBodies = 64 << 20
     /// A message of a WebSocket.
     public var maximumMessageBytes = 64 << 10
     /// What waits to be sent to a WebSocket; one that is slower is closed.
@@ -106,7 +108,7 @@ extension ServerSettings {
             policy: ResponsePolicy(
                 contentSecurityPolicy: contentSecurityPolicy, crossOrigin: CrossOrigin(allowed: allowedOrigins),
                 hosts: hosts.map { $0.lowercased() }),
-            maximumBodyBytes: maximumBodyBytes, headTime: headTime, bodyTime: bodyTime, idleTime: idleTime,
+            maximumBodyBytes: maximumBodyBytes, bodies: BodyBudget(maximum: maximumBytesOfBodies), headTime: headTime, bodyTime: bodyTime, idleTime: idleTime,
             answerTime: answerTime)
     }
 }

@@ -41,6 +41,8 @@ extension HTTP1Machine {
             state = .finishing
             input.removeFirst(try reader.take(input.bytes))
             state = .body(head, reader, upgrade, since: since)
+            bodyBytes = reader.body.count
+            if settings.bodies.isExceeded { throw .overloaded }
             guard reader.isComplete else { return false }
             admit(head, reader.body, upgrade, now)
             return true
@@ -60,6 +62,7 @@ extension HTTP1Machine {
 
     private func admit(_ head: RequestHead, _ body: [UInt8], _ upgrade: WebSocketUpgrade, _ now: Moment) {
         count &+= 1
+        bodyBytes = 0
         let terms = settings.policy.terms(head, isSecure: peer.isSecure)
         state = .answering(terms, upgrade, keepsAlive: head.keepsAlive, since: now.steady)
         if case .refused(let problem, let headers) = upgrade {
@@ -77,6 +80,7 @@ extension HTTP1Machine {
     /// Says what is wrong, and nothing more: where another request would begin is not known.
     func fail(_ fault: RequestFault, at now: Moment) {
         events.append(.refused(fault))
+        bodyBytes = 0
         let terms = settings.policy.terms(isSecure: peer.isSecure)
         write(settings.policy.finish(ProblemDetails(fault).response, terms, at: now.utc), keepsAlive: false)
         state = .finishing

@@ -34,6 +34,8 @@ package final class HTTP1Machine {
     var count: Int32 = 0
     private(set) var isStopping = false
     private(set) var isInputEnded = false
+    /// Of the body that is being read.
+    var bodyBytes = 0 { didSet { settings.bodies.change(from: oldValue, to: bodyBytes) } }
     let input = ByteQueue()
     let output = ByteQueue()
     var events: [MachineEvent] = []
@@ -44,6 +46,8 @@ package final class HTTP1Machine {
         self.peer = peer
         state = .head(HeadReader(), since: now)
     }
+
+    deinit { settings.bodies.change(from: bodyBytes, to: 0) }
 
     // MARK: Bytes
 

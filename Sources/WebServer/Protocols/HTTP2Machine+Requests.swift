@@ -30,6 +30,7 @@ extension HTTP2Machine {
         guard bytes.count <= 4 * settings.maximumBodyBytes - bodyBytes else { return reset(number, NGHTTP2_ENHANCE_YOUR_CALM) }
         bodyBytes += bytes.count
         streams[number]?.body.append(bytes)
+        if settings.bodies.isExceeded { refuse(number, .overloaded) }
     }
 
     /// The client has said all.

@@ -19,7 +19,8 @@ package final class HTTP2Machine {
     let peer: RequestPeer
     private(set) var session: OpaquePointer?
     var streams: [Int32: HTTP2Stream] = [:]
-    var bodyBytes = 0
+    /// Of the bodies that are being read.
+    var bodyBytes = 0 { didSet { settings.bodies.change(from: oldValue, to: bodyBytes) } }
     var now: Moment
     private var idleSince: Instant
     private var hasBegun = false
@@ -38,7 +39,10 @@ package final class HTTP2Machine {
         fill()
     }
 
-    deinit { unsafe nghttp2_session_del(session) }
+    deinit {
+        settings.bodies.change(from: bodyBytes, to: 0)
+        unsafe nghttp2_session_del(session)
+    }
 
     /// False without memory.
     private func begin() -> Bool {
@@ -110,6 +114,7 @@ package final class HTTP2Machine {
             if case .answering = stream.stage { events.append(.abandoned(number)) }
         }
         streams.removeAll()
+        bodyBytes = 0
     }
 
     /// Lets nghttp2 say what it has to say, as far as there is room for it.

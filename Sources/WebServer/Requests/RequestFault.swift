@@ -40,6 +40,7 @@ public enum RequestFault: Error, Hashable, Sendable, CaseIterable {
     case trailersTooLarge
     case expectation
     case tooSlow
+    case overloaded
 
     /// Of the answer.
     public var status: Int {
@@ -56,6 +57,7 @@ public enum RequestFault: Error, Hashable, Sendable, CaseIterable {
         case .misdirected: 421
         case .headerTooLong, .headTooLarge, .tooManyHeaders, .trailersTooLarge: 431
         case .unsupportedMethod, .unsupportedTransferEncoding: 501
+        case .overloaded: 503
         case .unsupportedVersion: 505
         }
     }
@@ -100,6 +102,7 @@ extension RequestFault: CustomStringConvertible {
         case .trailersTooLarge: "The headers behind the last chunk are too large."
         case .expectation: "Nothing but 100-continue can be expected."
         case .tooSlow: "The request took too long to arrive."
+        case .overloaded: "Too many large bodies are arriving at the moment; try again later."
         }
     }
 }

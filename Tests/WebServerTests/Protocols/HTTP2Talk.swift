@@ -80,8 +80,13 @@ final class HTTP2Talk {
     private var rest: [UInt8] = []
 
     /// With the preface said, unless the test says it.
-    init(saysPreface: Bool = true, _ change: (inout ServerSettings) -> Void = { _ in }) {
-        machine = HTTP2Machine(machineSettings(change), peer(isSecure: true), at: start)
+    convenience init(saysPreface: Bool = true, _ change: (inout ServerSettings) -> Void = { _ in }) {
+        self.init(machineSettings(change), saysPreface: saysPreface)
+    }
+
+    /// One of several with the same server.
+    init(_ settings: MachineSettings, saysPreface: Bool = true) {
+        machine = HTTP2Machine(settings, peer(isSecure: true), at: start)
         if saysPreface {
             say(HTTP2Talk.preface + Frame(.settings, 0).bytes)
             _ = heard()

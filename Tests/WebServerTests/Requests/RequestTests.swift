@@ -153,6 +153,32 @@ import WebKit
         #expect(empty.waiting.count == 1 && empty.heard() == "")
     }
 
+    @Test func `all bodies of a server that are being read have a bound together, whatever they are sent by`() {
+        let settings = machineSettings { $0.maximumBytesOfBodies = 1500 }
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
+        let part = String(repeating: "x", count: 700)
+        var (first, second, third) = (Talk(settings), Talk(settings), HTTP2Talk(settings))
+        first.say(head + part)
+        third.get(1, method: "POST", ends: false)
+        third.say(Frame(.data, 1, Array(part.utf8)))
+        second.say(head + part)
+        #expect(second.faults == [.overloaded] && status(second.heard()) == 503 && first.faults == [] && third.faults == [])
+        // What was read by the others counts no longer when it is whole, refused or gone.
+        first.say(String(repeating: "x", count: 300))
+        #expect(first.waiting.count == 1)
+        second = Talk(settings)
+        second.say(head + part)
+        #expect(second.faults == [])
+        third.say(Frame(.data, 1, Array(part.utf8.prefix(200))))
+        #expect(third.faults == [.overloaded])
+        second = Talk(settings)
+        first = Talk(settings)
+        third = HTTP2Talk(settings)
+        first.say(head + part)
+        second.say(head + part)
+        #expect(first.faults == [] && second.faults == [])
+    }
+
     @Test func `a client that waits to send too much is not told to go on`() {
         let talk = Talk()
         talk.say(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 1001", "Expect: 100-continue"))

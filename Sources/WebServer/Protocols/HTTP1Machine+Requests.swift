@@ -41,9 +41,11 @@ extension HTTP1Machine {
             state = .finishing
             input.removeFirst(try reader.take(input.bytes))
             state = .body(head, reader, upgrade, since: since)
-            bodyBytes = reader.body.count
-            if settings.bodies.isExceeded { throw .overloaded }
-            guard reader.isComplete else { return false }
+            guard reader.isComplete else {
+                bodyBytes = reader.body.count
+                if settings.bodies.isExceeded { throw .overloaded }
+                return false
+            }
             admit(head, reader.body, upgrade, now)
             return true
         case .answering, .finishing, .upgraded: return false

@@ -64,6 +64,17 @@ import Values
         }
     }
 
+    @Test func `who speaks no TLS where TLS is spoken, or an old one, is turned away, and others are served`() throws {
+        let server = try RunningServer()
+        defer { server.end() }
+        for wrong in ["http://localhost:\(server.securePort)/", "-k --tls-max 1.1 https://localhost:\(server.securePort)/"] {
+            #expect(throws: ShellFailure.self) { try output(of: "curl -sS -4 --max-time 20 \(wrong)") }
+        }
+        #expect(throws: ShellFailure.self) { try output(of: "curl -sS -4 -k --max-time 20 https://localhost:\(server.port)/") }
+        #expect(try server.curl("", "/echo", isSecure: true) == "http2 true GET /echo [] ")
+        #expect(try server.curl("", "/echo") == "http11 false GET /echo [] ")
+    }
+
     @Test(arguments: ["--http1.1", "--http2"])
     func `bounds hold whatever is spoken`(version: String) throws {
         let server = try RunningServer()

@@ -20,8 +20,10 @@ let foreign: [Target] = [
     // TLS, password hashes, signatures. Also looked at: GnuTLS (no password hash), libsodium (no TLS).
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CTLS", dependencies: ["COpenSSL"]),
-    // HTTP. Also looked at: FoundationNetworking (a tenth of the requests a second), nghttp2 (HTTP/2 alone).
+    // HTTP as a client. Also looked at: FoundationNetworking (a tenth of the requests a second), nghttp2 (HTTP/2 alone).
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // HTTP/2 as a server, without sockets. Also looked at: libmicrohttpd (HTTP/1 alone), libh2o (its own loop).
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     // Frames of WebSockets. Also looked at: libwebsockets (its own loop and sockets).
     .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
     // Compresses their messages. Also looked at: libdeflate (no streams).
@@ -51,6 +53,7 @@ let layers: [(name: String, uses: [String])] = [
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
+    ("WebServer", ["CNghttp2", "CZlib", "Cryptography", "Reactor", "Values", "WebKit"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
@@ -77,7 +80,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
-    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "Journal", "FIXEngine", "BrokerKit",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Journal", "FIXEngine", "BrokerKit",
     "Brokers",
     "PenstockServer",
 ]
@@ -94,7 +97,7 @@ let fuzzed: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "fuzz", dependencies: ["BrokerKit", "Brokers", "Cryptography", "FIXWire", "Orders", "PenstockServer", "Values", "WebKit"],
+            name: "fuzz", dependencies: ["BrokerKit", "Brokers", "Cryptography", "FIXWire", "Orders", "PenstockServer", "Values", "WebKit", "WebServer"],
             path: "tools/fuzz.d/targets",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
     ]

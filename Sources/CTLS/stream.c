@@ -86,11 +86,13 @@ static BIO_METHOD *bio_method(void) {
 
 // MARK: Contexts
 
-enum { most_contexts = 64 };
+enum { most_contexts = 64, most_protocol_bytes = 64 };
 struct tls_contexts {
     _Atomic int references;
     int count;
     SSL_CTX *list[most_contexts];
+    uint8_t protocols[most_protocol_bytes];
+    unsigned protocol_bytes;
 };
 
 tls_contexts *tls_contexts_new(void) {
@@ -112,8 +114,30 @@ static int choose_certificate(SSL *ssl, int *alert, void *argument) {
     return SSL_TLSEXT_ERR_OK;
 }
 
+// The first of ours that the client speaks, too. One that speaks none of them is told so.
+static int choose_protocol(SSL *ssl, const uint8_t **chosen, uint8_t *size, const uint8_t *theirs, unsigned count, void *argument) {
+    (void)ssl;
+    const tls_contexts *contexts = argument;
+    uint8_t *found = 0;
+    int result = SSL_select_next_proto(&found, size, contexts->protocols, contexts->protocol_bytes, theirs, count);
+    *chosen = found;
+    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+int tls_contexts_speak(tls_contexts *contexts, const uint8_t *protocols, size_t count) {
+    if (count > most_protocol_bytes) return 0;
+    memcpy(contexts->protocols, protocols, count);
+    contexts->protocol_bytes = (unsigned)count;
+    return 1;
+}
+
 int tls_contexts_add(tls_contexts *contexts, SSL_CTX *context) {
     if (contexts->count == most_contexts) return 0;
+    if (contexts->protocol_bytes) {
+        SSL_CTX_set_alpn_select_cb(context, choose_protocol, contexts);
+        // For a client: what it offers.
+        SSL_CTX_set_alpn_protos(context, contexts->protocols, contexts->protocol_bytes);
+    }
     SSL_CTX_set_tlsext_servername_callback(context, choose_certificate);
     SSL_CTX_set_tlsext_servername_arg(context, contexts);
     contexts->list[contexts->count++] = context;
@@ -173,6 +197,12 @@ tls_stream *tls_stream_new(tls_source *source, int is_server) {
     if (is_server) SSL_set_accept_state(stream->ssl);
     else SSL_set_connect_state(stream->ssl);
     return stream;
+}
+
+size_t tls_protocol(const tls_stream *stream, const uint8_t **name) {
+    unsigned count = 0;
+    SSL_get0_alpn_selected(stream->ssl, name, &count);
+    return count;
 }
 
 void tls_stream_free(tls_stream *stream) {

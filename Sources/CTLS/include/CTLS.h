@@ -33,6 +33,9 @@ enum { tls_input_capacity = 32 << 10, tls_output_capacity = 64 << 10 };
 // so that a connection keeps those that it began with.
 typedef struct tls_contexts tls_contexts;
 tls_contexts *tls_contexts_new(void);
+// What is spoken over the connections, most wanted first, each name behind its length (RFC 7301); before contexts are
+// added. 0 when that is too long.
+int tls_contexts_speak(tls_contexts *contexts, const uint8_t *protocols, size_t count);
 // Takes the context over; 0 when there are too many.
 int tls_contexts_add(tls_contexts *contexts, struct ssl_ctx_st *context);
 void tls_contexts_release(tls_contexts *contexts);
@@ -61,6 +64,9 @@ void tls_stream_free(tls_stream *stream) TLS_PROVEN;
 size_t tls_queue_put(tls_queue *queue, size_t capacity, const void *bytes, size_t count) TLS_PROVEN;
 // Forgets the first bytes.
 void tls_queue_drop(tls_queue *queue, size_t count) TLS_PROVEN;
+
+// What both ends agreed to speak, good as long as the stream; its length, 0 for nothing.
+size_t tls_protocol(const tls_stream *stream, const uint8_t **name) TLS_PROVEN;
 
 // What the peer's certificate says: the name of that kind at that index, counted from 0, copied to `to`.
 // Its length; -1 when there is none, -2 when it does not fit or cannot be read.

@@ -18,6 +18,7 @@ public enum TLSError: Error, Equatable, Sendable {
     case badCiphers(String)
     case badServerName(String)
     case badVersions
+    case badProtocols
     /// OpenSSL refuses something else; its words.
     case refused(String)
 }
@@ -40,6 +41,7 @@ extension TLSError: CustomStringConvertible {
         case .badCiphers(let ciphers): "no cipher is called \(ciphers)"
         case .badServerName(let name): "\(name) is no host name"
         case .badVersions: "the minimum version is above the maximum version"
+        case .badProtocols: "the names of what is spoken are empty, or too long together"
         case .refused(let why): "TLS cannot be set up: \(why)"
         }
     }

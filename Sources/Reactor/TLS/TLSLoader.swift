@@ -20,6 +20,8 @@ struct TLSLoader {
         try check()
         guard let contexts = unsafe tls_contexts_new() else { throw TLSLoader.refusal() }
         do throws(TLSError) {
+            let protocols = settings.protocols.flatMap { [UInt8(truncatingIfNeeded: $0.utf8.count)] + Array($0.utf8) }
+            guard unsafe tls_contexts_speak(contexts, protocols, protocols.count) == 1 else { throw .badProtocols }
             let store = unsafe try trustStore()
             // Safe: every context holds the store, too.
             defer { unsafe X509_STORE_free(store) }
@@ -44,6 +46,7 @@ struct TLSLoader {
         if settings.minimumVersion == .tls13 && settings.maximumVersion == .tls12 {
             throw .badVersions
         }
+        guard settings.protocols.allSatisfy({ (1...63).contains($0.utf8.count) }) else { throw .badProtocols }
         let trustsSomebody = settings.authorityFile != nil || settings.authorityFolder != nil
         if isAcceptor && settings.clientCertificate != .none && !trustsSomebody {
             throw .nothingToCheckClientsBy

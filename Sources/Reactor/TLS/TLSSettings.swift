@@ -63,6 +63,9 @@ public struct TLSSettings: Sendable, Equatable {
     public var serverCheck = ServerCheck.certificateAndName
     /// For initiators: the name to ask for and to check; nil takes the host that is connected to.
     public var serverName: String?
+    /// What is spoken over the connections, most wanted first, such as `h2` and `http/1.1`; at most 63 bytes in all.
+    /// An acceptor turns away who names others only, and takes who names none. Empty: nothing is agreed.
+    public var protocols: [String] = []
     public var minimumVersion = TLSVersion.tls12
     public var maximumVersion = TLSVersion.tls13
     /// For TLS 1.2, as `openssl ciphers` names them.

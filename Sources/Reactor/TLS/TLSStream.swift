@@ -60,6 +60,16 @@ public struct TLSStream: @unchecked Sendable {
         }
     }
 
+    /// Whether both ends agreed to speak this, by ``TLSSettings/protocols``, such as `h2`.
+    @_noLocks
+    public func speaks(_ name: StaticString) -> Bool {
+        var chosen: UnsafePointer<UInt8>?
+        let count = unsafe tls_protocol(state, &chosen)
+        guard let start = unsafe chosen else { return false }
+        // Safe: OpenSSL holds so many bytes as long as the connection.
+        return unsafe Bytes(base: UnsafeRawPointer(start), count: count) == name
+    }
+
     /// Goes on with the handshake as far as it goes now. An initiator begins with this; reading and
     /// writing go on with it, too.
     @_noLocks @discardableResult

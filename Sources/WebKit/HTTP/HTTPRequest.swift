@@ -9,6 +9,7 @@ public enum HTTPMethod: String, Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case head = "HEAD"
+    case options = "OPTIONS"
 }
 
 /// A header. Its value may be a key or a signature: nothing that describes one shows it.
@@ -138,7 +139,8 @@ extension HTTPRequest {
         }
     }
 
-    static func isTokenByte(_ byte: UInt8) -> Bool {
+    /// Whether it may be in a method or in the name of a header.
+    public static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
         case 48...57, 65...90, 97...122: true
         // !#$%&'*+-.^_`|~
@@ -150,7 +152,7 @@ extension HTTPRequest {
 
 extension HTTPHeader {
     /// Whatever the case of its letters; `other` has small ones.
-    func isNamed(_ other: String) -> Bool {
+    public func isNamed(_ other: String) -> Bool {
         let (name, other) = (name.utf8.span, other.utf8.span)
         guard name.count == other.count else { return false }
         for place in name.indices where (65...90 ~= name[place] ? name[place] | 0x20 : name[place]) != other[place] { return false }

@@ -1,26 +1,32 @@
 // Bytes that wait.
 
-internal import Values
+package import Values
 
-/// Bytes that leave in the order in which they came. Its memory grows with what waits; whoever adds keeps the bound.
+/// Bytes that leave in the order in which they came. Its memory grows with what waits, and is given back when much has
+/// left; whoever adds keeps the bound.
 @safe
-final class ByteQueue {
+package final class ByteQueue {
     private var storage: UnsafeMutableRawPointer
-    private var capacity = 4096
+    private static let usualCapacity = 4096
+    private static let keptCapacity = 64 << 10
+    private var capacity = ByteQueue.usualCapacity
     private var start = 0
-    private(set) var count = 0
+    /// How many wait.
+    package private(set) var count = 0
 
-    init() { unsafe storage = .allocate(byteCount: capacity, alignment: 1) }
+    /// Empty.
+    package init() { unsafe storage = .allocate(byteCount: capacity, alignment: 1) }
 
     deinit { unsafe storage.deallocate() }
 
     /// All of them; good until the next call.
-    var bytes: Bytes {
+    package var bytes: Bytes {
         // Safe: so many bytes were written from `start` on.
         unsafe Bytes(base: UnsafeRawPointer(storage + start), count: count)
     }
 
-    func append(_ more: Bytes) {
+    /// Adds them behind the others.
+    package func append(_ more: Bytes) {
         if start + count + more.count > capacity { makeRoom(for: more.count) }
         // Safe: there is room for them behind the others, and they are not among those.
         unsafe (storage + start + count).copyMemory(from: more.base, byteCount: more.count)
@@ -28,10 +34,17 @@ final class ByteQueue {
     }
 
     /// Forgets the first of them.
-    func removeFirst(_ removed: Int) {
+    package func removeFirst(_ removed: Int) {
         precondition(removed >= 0 && removed <= count, "more bytes removed than there are")
         count -= removed
         start = count == 0 ? 0 : start + removed
+        if count == 0 && capacity > ByteQueue.keptCapacity { giveBack() }
+    }
+
+    private func giveBack() {
+        unsafe storage.deallocate()
+        capacity = ByteQueue.usualCapacity
+        unsafe storage = .allocate(byteCount: capacity, alignment: 1)
     }
 
     private func makeRoom(for more: Int) {

@@ -12,11 +12,13 @@ final class MessageDeflater {
     private let forgets: Bool
 
     /// Nil without memory.
-    init?(forgets: Bool) {
+    ///
+    /// - Parameter windowBits: How far back it may refer, as a power of two: 9 to 15.
+    init?(forgets: Bool, windowBits: Int32 = 15) {
         self.forgets = forgets
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
-        guard unsafe zlib_deflate_begin(stream) == Z_OK else { return nil }
+        guard unsafe zlib_deflate_begin(stream, windowBits) == Z_OK else { return nil }
     }
 
     deinit {

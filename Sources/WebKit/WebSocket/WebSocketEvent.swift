@@ -26,9 +26,9 @@ public enum WebSocketEnd: Sendable, Equatable {
     case badHandshake
     /// It was not open in time.
     case timedOut
-    /// The server said so, with its code, 1005 for none, and its reason.
+    /// The other end said so, with its code, 1005 for none, and its reason.
     case closed(code: UInt16, reason: [UInt8])
-    /// The server broke the protocol (1002), sent what is no text or cannot be decompressed (1007), or more than we
+    /// The other end broke the protocol (1002), sent what is no text or cannot be decompressed (1007), or more than we
     /// take (1009), and was told so.
     case failed(code: UInt16)
     /// The connection ended without a word.

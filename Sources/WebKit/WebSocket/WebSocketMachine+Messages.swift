@@ -1,4 +1,4 @@
-// Messages of the server, as wslay has put them together.
+// Messages of the other end, as wslay has put them together.
 
 internal import CWslay
 internal import Values
@@ -23,7 +23,7 @@ extension WebSocketMachine {
 
     private func plain(_ message: Bytes, _ isCompressed: Bool) -> [UInt8]? {
         guard isCompressed, let inflater else { return message.copied }
-        switch inflater.decompress(message, maximum: settings.maximumMessageBytes) {
+        switch inflater.decompress(message, maximum: maximumMessageBytes) {
         case .message(let bytes): return bytes
         case .tooLarge: fail(WSLAY_CODE_MESSAGE_TOO_BIG)
         case .broken: fail(WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA)

@@ -1,7 +1,5 @@
 // What is asked of the server when a WebSocket begins, and its bounds.
 
-internal import Cryptography
-
 /// Settings of one connection.
 public struct WebSocketSettings: Sendable {
     /// How messages may be compressed.
@@ -58,11 +56,10 @@ public struct WebSocketSettings: Sendable {
 
     /// What the two sides agreed on; nil when the answer does not begin a WebSocket.
     func agreement(_ head: ResponseHead, key: String) -> WebSocketAgreement? {
-        let mark = Digest.sha1.hash(Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))
         let connection = head.values("connection").flatMap { $0.split(separator: ",") }
         guard head.status == 101, head.values("upgrade").map({ $0.lowercased() }) == ["websocket"],
             connection.contains(where: { WebSocketAgreement.trimmed($0) == "upgrade" }),
-            head.values("sec-websocket-accept") == [Base64.encode(mark)], isProtocolAskedFor(head)
+            head.values("sec-websocket-accept") == [WebSocketAcceptance.mark(key: key)], isProtocolAskedFor(head)
         else { return nil }
         return WebSocketAgreement(head.values("sec-websocket-extensions"), compression)
     }

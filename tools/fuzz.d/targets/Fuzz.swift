@@ -9,6 +9,7 @@ private enum Target: Sendable {
     case configuration
     case web(WebTarget)
     case venue(VenueTarget)
+    case http(HTTPTarget)
 
     /// By `PENSTOCK_FUZZ_TARGET`.
     static func chosen() -> Target {
@@ -20,7 +21,8 @@ private enum Target: Sendable {
         case "configuration": return .configuration
         case "web": return .web(WebTarget())
         case "venue": return .venue(VenueTarget())
-        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary, configuration, web or venue")
+        case "http": return .http(HTTPTarget())
+        default: preconditionFailure("PENSTOCK_FUZZ_TARGET is wire, dictionary, configuration, web, venue or http")
         }
     }
 }
@@ -38,6 +40,7 @@ public func tryInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .configuration: ConfigurationTarget.run(unsafe Array(input))
     case .web(let web): web.run(unsafe Array(input))
     case .venue(let venue): venue.run(unsafe Array(input))
+    case .http(let http): http.run(unsafe Array(input))
     }
     return 0
 }

@@ -20,6 +20,9 @@ let foreign: [Target] = [
     // TLS, password hashes, signatures. Also looked at: GnuTLS (no password hash), libsodium (no TLS).
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CTLS", dependencies: ["COpenSSL"]),
+    // Keys in HSMs: the functions that every maker's module has, by the header of p11-kit. Also looked at: OpenSSL's engines
+    // and providers for it (configured for the whole process), libp11 (RSA and EC alone).
+    .target(name: "CPKCS11"),
     // HTTP. Also looked at: FoundationNetworking (a tenth of the requests a second), nghttp2 (HTTP/2 alone).
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // Frames of WebSockets. Also looked at: libwebsockets (its own loop and sockets).
@@ -47,10 +50,12 @@ let layers: [(name: String, uses: [String])] = [
         "GatewayCore",
         ["EmergencyStop", "MarketData", "Orders", "Portfolio", "Risk", "Routing", "Tables", "Values"]
     ),
-    ("Cryptography", ["COpenSSL", "Values"]),  // edge
-    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
+    ("Cryptography", ["CLinux", "COpenSSL", "Values"]),  // edge
+    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Cryptography", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
+    ("Access", ["Cryptography", "Reactor", "Values", "WebKit"]),
+    ("Vault", ["CPKCS11", "Cryptography", "Reactor", "Values", "WebKit"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
@@ -77,7 +82,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
-    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "Journal", "FIXEngine", "BrokerKit",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "Access", "Vault", "Journal", "FIXEngine", "BrokerKit",
     "Brokers",
     "PenstockServer",
 ]

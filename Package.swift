@@ -82,9 +82,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
-    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "Access", "Vault", "Journal", "FIXEngine", "BrokerKit",
-    "Brokers",
-    "PenstockServer",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "Access", "Vault", "Journal", "FIXEngine",
+    "BrokerKit", "Brokers", "PenstockServer",
 ]
 
 /// What tests read or start, and is not compiled.
@@ -127,6 +126,10 @@ let package = Package(
                 dependencies: dependencies([
                     "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Values",
                 ]), path: "Tests/Relay", swiftSettings: strict),
+            // Changes a vault again and again; the tests of Vault kill it meanwhile.
+            .executableTarget(
+                name: "Keyturner", dependencies: dependencies(["Cryptography", "Reactor", "Values", "Vault"]),
+                path: "Tests/Keyturner", swiftSettings: strict),
             // The codec by itself, for tools/bench.
             .executableTarget(
                 name: "codecbench", dependencies: ["FIXWire", "Values"],

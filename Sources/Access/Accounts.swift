@@ -1,6 +1,6 @@
 // What is kept of users and keys.
 
-public import Cryptography
+internal import Cryptography
 public import Values
 
 /// Everything that survives a restart. Only hashes of passwords; secrets of second factors and of keys as they are, for codes

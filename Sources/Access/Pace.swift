@@ -1,6 +1,6 @@
 // How often somebody may ask.
 
-public import Values
+internal import Values
 
 /// A token bucket: `burst` requests at once, and `perSecond` in the long run.
 public struct Pace: Equatable, Sendable {

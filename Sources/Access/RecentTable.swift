@@ -14,6 +14,9 @@ struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     var count: Int { entries.count }
 
+    /// The value of the key; it is not used by that.
+    subscript(key: Key) -> Value? { entries[key]?.value }
+
     /// The value of the key, or the given one if there is none yet; `body` may change it.
     ///
     /// Cost: constant, in the long run.

@@ -1,6 +1,6 @@
 // What a user has beside a password.
 
-public import Cryptography
+internal import Cryptography
 internal import Values
 
 /// A secret in an app, and codes on paper for the day on which the app is gone.

@@ -1,6 +1,6 @@
 // Codes that a telephone shows.
 
-public import Cryptography
+internal import Cryptography
 internal import Values
 
 /// Time-based one-time passwords: SHA-1, six digits, thirty seconds, as every app has them.

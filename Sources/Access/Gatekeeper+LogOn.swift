@@ -25,13 +25,16 @@ public struct LogOnAttempt: Sendable, CustomReflectable {
 public struct PasswordCheck: Sendable {
     let attempt: LogOnAttempt
     let hash: PasswordHash
+    let cost: PasswordHash.Cost
 
-    /// **Cost:** 80 ms with the usual cost, for everybody, whether there is such a user or not.
+    /// **Cost:** 80 ms with the usual cost, for everybody, whether there is such a user or not; twice that, once, for a user
+    /// whose hash is of another cost than the rules want now.
     public consuming func run() -> CheckedPassword {
         // What is longer than any password costs the same, and is none.
-        let isRight = hash.matches(Array(attempt.password.prefix(Password.bytesMax)))
-        return CheckedPassword(
-            attempt: attempt, hash: hash, isRight: isRight && attempt.password.count <= Password.bytesMax)
+        let isRight =
+            hash.matches(Array(attempt.password.prefix(Password.bytesMax))) && attempt.password.count <= Password.bytesMax
+        let dearer = isRight && hash.cost != cost ? PasswordHash(of: attempt.password, cost: cost) : nil
+        return CheckedPassword(attempt: attempt, hash: hash, isRight: isRight, rehashed: dearer)
     }
 }
 
@@ -40,6 +43,8 @@ public struct CheckedPassword: Sendable {
     let attempt: LogOnAttempt
     let hash: PasswordHash
     let isRight: Bool
+    /// The right password's hash of the cost that the rules want, if it is of another one.
+    let rehashed: PasswordHash?
 }
 
 /// Whether somebody may go on to the step that takes long.
@@ -64,7 +69,7 @@ extension Gatekeeper {
         changeFailures(attempt.name, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
         changeFailures(attempt.address, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
         let user = UserName(attempt.name).flatMap { accounts.users[$0] }
-        return .check(PasswordCheck(attempt: attempt, hash: user?.password ?? nobody))
+        return .check(PasswordCheck(attempt: attempt, hash: user?.password ?? nobody, cost: rules.passwordCost))
     }
 
     /// The last step. What it says of an unknown user and of a wrong password is the same, at the same time.
@@ -81,14 +86,23 @@ extension Gatekeeper {
         guard user.allowed.allows(attempt.address) else { return .refused(.addressNotAllowedForUser) }
         if user.factor != nil {
             guard let code = attempt.code, !code.isEmpty else { return .refused(.codeNeeded) }
-            guard accounts.users[name]?.factor?.take(code, at: now.utc) == true else { return .refused(.wrongCode) }
+            guard takeCode(code, of: name, at: now) else { return .refused(.wrongCode) }
         }
+        if let rehashed = checked.rehashed { accounts.users[name]?.password = rehashed }
         failuresOfUsers[name] = nil
         changeFailures(attempt.address, at: now) { $0.undo() }
         let (token, session) = sessions.begin(
             name, from: attempt.address, hasShownFactor: user.factor != nil, rules, at: now, using: &random)
         return .granted(
             identity(name, user, .session(id: session.id), attempt.address, session.factorShown), token)
+    }
+
+    /// Whether it is one of the user's second factor, which will not be good again.
+    mutating func takeCode(_ code: String, of name: UserName, at now: Moment) -> Bool {
+        // A copy: a code that is wrong leaves nothing to be saved.
+        guard var factor = accounts.users[name]?.factor, factor.take(code, at: now.utc) else { return false }
+        accounts.users[name]?.factor = factor
+        return true
     }
 
     // MARK: Failures

@@ -112,7 +112,7 @@ extension Gatekeeper {
         let user = try own(identity)
         guard user.factor != nil else { throw .noFactor }
         try countGuess(of: identity.user, at: now)
-        guard accounts.users[identity.user]?.factor?.take(code, at: now.utc) == true else { throw .wrongCode }
+        guard takeCode(code, of: identity.user, at: now) else { throw .wrongCode }
     }
 
     private mutating func didShowFactor(_ identity: Identity, _ now: Moment) {

@@ -108,7 +108,10 @@ public struct Gatekeeper: Sendable {
         return identify(key.user, .key(id: request.key), address, now, rights: key.rights)
     }
 
-    /// Whether the one who was identified before would be again: for connections that stay open.
+    /// Whether the one who was identified before would be again: for connections that stay open. The session is not used by
+    /// that, and its rights may have become more, but not fewer.
+    ///
+    /// **Cost:** linear in the sessions that there are; for once in a while, not for each message.
     public func isStillGood(_ identity: Identity, at now: Moment) -> Bool {
         guard let user = accounts.users[identity.user], !user.isDisabled, user.allowed.allows(identity.address) else {
             return false

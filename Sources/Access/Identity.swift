@@ -3,7 +3,7 @@
 public import Values
 
 /// A user, and how we know.
-public struct Identity: Equatable, Sendable {
+public struct Identity: Equatable, Sendable, CustomStringConvertible {
     public enum Means: Equatable, Sendable {
         /// The session's id, which is not its token.
         case session(id: String)

@@ -18,16 +18,14 @@ int linux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0) < 0 ? -errno : 0
 
 int linux_may_dump(void) { return prctl(PR_GET_DUMPABLE) != 0; }
 
-int64_t linux_read_private(const char *path, void *buffer, size_t room) {
+int linux_open_private(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) return -errno;
     struct stat found;
-    int64_t result;
+    int result = fd;
     if (fstat(fd, &found) < 0) result = -errno;
     else if (!S_ISREG(found.st_mode)) result = linux_not_a_file;
     else if (found.st_uid != geteuid() || (found.st_mode & 077)) result = linux_not_private;
-    else if (found.st_size > (int64_t)room) result = -EFBIG;
-    else result = linux_read_at(fd, buffer, room, 0);
-    close(fd);
+    if (result < 0) close(fd);
     return result;
 }

@@ -37,21 +37,28 @@ public struct PrivateFile: Sendable {
 
     /// - Throws: ``Fault``.
     public func read() throws(Fault) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: bytesMax)
-        // Safe: the array has so many bytes.
-        let count = unsafe linux_read_private(path, &bytes, bytesMax)
-        guard count >= 0 else {
-            switch Int32(count) {
+        let descriptor = unsafe linux_open_private(path)
+        guard descriptor >= 0 else {
+            switch descriptor {
             case linux_not_private: throw .notPrivate(path: path)
             case linux_not_a_file: throw .notAFile(path: path)
             case -ENOENT: throw .absent(path: path)
-            case -EFBIG: throw .tooLarge(path: path, bytesMax: bytesMax)
-            default: throw .io(IOError("cannot read \(path)", code: Int32(-count)))
+            default: throw failure(descriptor)
             }
         }
-        bytes.removeLast(bytesMax - Int(count))
+        defer { _ = linux_close(descriptor) }
+        let size = linux_size(descriptor)
+        guard size >= 0 else { throw failure(Int32(size)) }
+        guard size <= bytesMax else { throw .tooLarge(path: path, bytesMax: bytesMax) }
+        var bytes = [UInt8](repeating: 0, count: Int(size))
+        // Safe: the array has so many bytes.
+        let count = unsafe linux_read_at(descriptor, &bytes, bytes.count, 0)
+        guard count >= 0 else { throw failure(Int32(count)) }
+        bytes.removeLast(bytes.count - Int(count))
         return bytes
     }
+
+    private func failure(_ result: Int32) -> Fault { .io(IOError("cannot read \(path)", code: -result)) }
 
     /// Writes it aside, waits for the disk, and puts it in the place of the old one.
     ///

@@ -61,27 +61,3 @@ struct Salting: Equatable, Sendable {
         Salting(salt: SecureRandom.bytes(PassphraseKey.saltSize), cost: cost)
     }
 }
-
-/// A key in a file.
-public enum KeyFile {
-    /// - Throws: ``VaultError``.
-    static func read(_ path: String) throws(VaultError) -> SecretBuffer {
-        var digits: [UInt8]
-        do { digits = try PrivateFile(path: path, bytesMax: 4096).read() } catch { throw .unusableKeyFile(error) }
-        defer { _ = SecretBuffer(taking: &digits) }
-        if digits.last == UInt8(ascii: "\n") { digits.removeLast() }
-        guard digits.count == 2 * AESGCM.keySize, var key = Hex.decode(String(decoding: digits, as: UTF8.self)) else {
-            throw .badKeyFile(path: path)
-        }
-        return SecretBuffer(taking: &key)
-    }
-
-    /// Makes a file with a new key, which only its owner can read. Whatever is there already is an error.
-    ///
-    /// - Throws: ``VaultError``.
-    public static func create(_ path: String) throws(VaultError) {
-        var digits = Array((Hex.encode(SecureRandom.bytes(AESGCM.keySize)) + "\n").utf8)
-        defer { _ = SecretBuffer(taking: &digits) }
-        do { try PrivateFile(path: path, bytesMax: 4096).create(with: digits) } catch { throw .io(error) }
-    }
-}

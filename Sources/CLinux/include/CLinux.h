@@ -211,10 +211,9 @@ void *linux_secret_pages(size_t size, int *is_locked);
 // From now on no core dump is written, and no other process of the same user may look at our memory: 0, or -errno.
 int linux_forbid_dumps(void);
 int linux_may_dump(void);
-// Up to `room` bytes of a file that its owner alone, which must be us, may read or write: how many, or -errno, or one of
-// these two. EFBIG when there are more.
+// A descriptor that reads a file which its owner alone, who must be us, may read or write; or -errno, or one of these two.
 static const int linux_not_private = -1001, linux_not_a_file = -1002;
-int64_t linux_read_private(const char *path, void *buffer, size_t room);
+int linux_open_private(const char *path);
 // What the system calls this start of itself: 36 characters.
 int linux_boot_id(char id[36]);
 

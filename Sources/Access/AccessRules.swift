@@ -32,8 +32,11 @@ public struct AccessRules: Sendable {
     public var addressPace = Pace(perSecond: 5, burst: 20)
     /// Nobody else may even ask.
     public var allowed = AddressList.everybody
-    /// How far the time of a signed request may be from ours.
+    /// How old a signed request may be,
     public var signatureWindow = Interval.seconds(30)
+    /// and how far ahead of ours its clock. So long after a start, what was signed before it might come again: nothing of then
+    /// is taken.
+    public var signatureAhead = Interval.seconds(5)
     /// How many requests a key may sign within the window.
     public var noncesPerKey = 4096
     public var usersMax = 1000

@@ -28,7 +28,7 @@ public enum Denial: Error, Equatable, Sendable {
     // Signed requests.
     case badSignatureHeader(String)
     case clockOff(by: Interval)
-    case beforeStart
+    case justStarted(wait: Interval)
     case unknownKey(String)
     case keyExpired
     case addressNotAllowedForKey
@@ -54,12 +54,12 @@ public enum Denial: Error, Equatable, Sendable {
 
     public var kind: Kind {
         switch self {
-        case .tooManyRequests, .tooManyFailures, .tooManySignatures: .later
+        case .tooManyRequests, .tooManyFailures, .tooManySignatures, .justStarted: .later
         case .addressNotAllowed, .cookieWithoutHeader, .missingRight, .passwordMustChange, .factorStale, .factorMissing:
             .forbidden
         case .unknownUser, .wrongPassword, .disabled, .addressNotAllowedForUser, .codeNeeded, .wrongCode, .nothingPresented,
-            .unknownSession, .sessionIdle, .sessionTooOld, .badSignatureHeader, .clockOff, .beforeStart, .unknownKey,
-            .keyExpired, .addressNotAllowedForKey, .wrongSignature, .replayed:
+            .unknownSession, .sessionIdle, .sessionTooOld, .badSignatureHeader, .clockOff, .unknownKey, .keyExpired,
+            .addressNotAllowedForKey, .wrongSignature, .replayed:
             .unidentified
         }
     }
@@ -67,7 +67,7 @@ public enum Denial: Error, Equatable, Sendable {
     /// How long the peer had better wait.
     public var wait: Interval? {
         switch self {
-        case .tooManyRequests(let wait), .tooManyFailures(let wait): wait
+        case .tooManyRequests(let wait), .tooManyFailures(let wait), .justStarted(let wait): wait
         default: nil
         }
     }
@@ -88,7 +88,7 @@ extension Denial {
         case .cookieWithoutHeader: "a request with a cookie needs the header \(PresentedSession.header)"
         case .badSignatureHeader(let name): "the header \(name) is missing, or not as it must be"
         case .clockOff(let by): "the time of the request is \(Denial.seconds(by)) from ours: set the clock"
-        case .beforeStart: "the gateway has just started: sign the request again"
+        case .justStarted(let wait): "the gateway has just started: sign the request again in \(Denial.seconds(wait))"
         case .unknownKey, .keyExpired, .addressNotAllowedForKey, .wrongSignature: "the key or the signature is wrong"
         case .replayed: "the nonce was used already"
         case .tooManySignatures: "too many signed requests within the time that a signature is good for"
@@ -127,7 +127,7 @@ extension Denial {
 
     /// What a peer wrote, for a line of a log.
     private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.prefix(64).map { $0.isASCII && $0.value >= 32 && $0.value < 127 ? $0 : "?" }))
-            .debugDescription
+        let plain = text.unicodeScalars.prefix(64).map { (32..<127).contains($0.value) ? $0 : "?" }
+        return String(String.UnicodeScalarView(plain)).debugDescription
     }
 }

@@ -64,7 +64,9 @@ extension Gatekeeper {
     /// has succeeded.
     public mutating func consider(_ attempt: LogOnAttempt, at now: Moment) -> LogOnStep {
         if let denial = admit(attempt.address, at: now) { return .refused(denial) }
-        let waits = [waitOfUser(attempt.name, at: now), waitOfAddress(attempt.address, at: now)].compactMap(\.self)
+        let waits = [
+            waitOfUser(attempt.name, from: attempt.address, at: now), waitOfAddress(attempt.address, at: now),
+        ].compactMap(\.self)
         if let wait = waits.max() { return .refused(.tooManyFailures(wait: wait)) }
         changeFailures(attempt.name, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
         changeFailures(attempt.address, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
@@ -91,6 +93,7 @@ extension Gatekeeper {
         if let rehashed = checked.rehashed { accounts.users[name]?.password = rehashed }
         failuresOfUsers[name] = nil
         changeFailures(attempt.address, at: now) { $0.undo() }
+        welcome(name, home: attempt.address.household)
         let (token, session) = sessions.begin(
             name, from: attempt.address, hasShownFactor: user.factor != nil, rules, at: now, using: &random)
         return .granted(
@@ -107,10 +110,17 @@ extension Gatekeeper {
 
     // MARK: Failures
 
-    private func waitOfUser(_ name: String, at now: Moment) -> Interval? {
+    /// The last four.
+    private mutating func welcome(_ name: UserName, home: IPAddress) {
+        homes[name] = [home] + (homes[name] ?? []).filter { $0 != home }.prefix(3)
+    }
+
+    private func waitOfUser(_ name: String, from address: IPAddress, at now: Moment) -> Interval? {
         guard let user = UserName(name), accounts.users[user] != nil else {
             return failuresOfNobody[Gatekeeper.stranger(name)]?.wait(at: now.steady)
         }
+        // Who attacks a name from elsewhere does not lock its user out; what is tried at home, the address answers for.
+        if homes[user]?.contains(address.household) == true { return nil }
         return failuresOfUsers[user]?.wait(at: now.steady)
     }
 
@@ -136,7 +146,7 @@ extension Gatekeeper {
 
     /// What an attempt of somebody who is logged on costs, to whoever guesses in a session that is not theirs.
     mutating func countGuess(of name: UserName, at now: Moment) throws(Objection) {
-        if let wait = failuresOfUsers[name]?.wait(at: now.steady) { throw .denied(.tooManyFailures(wait: wait)) }
-        failuresOfUsers[name, default: Failures()].attempt(rules, at: now.steady)
+        if let wait = failuresInSessions[name]?.wait(at: now.steady) { throw .denied(.tooManyFailures(wait: wait)) }
+        failuresInSessions[name, default: Failures()].attempt(rules, at: now.steady)
     }
 }

@@ -36,7 +36,7 @@ extension Gatekeeper {
         try countGuess(of: identity.user, at: now)
         guard user.password.matches(old) else { throw .wrongPassword }
         guard old != new else { throw .samePassword }
-        failuresOfUsers[identity.user] = nil
+        failuresInSessions[identity.user] = nil
         let hash = PasswordHash(of: new, cost: rules.passwordCost)
         accounts.users[identity.user]?.password = hash
         accounts.users[identity.user]?.mustChangePassword = false
@@ -103,7 +103,7 @@ extension Gatekeeper {
     /// - Throws: As ``showFactor(of:code:at:)``.
     public mutating func removeFactor(of identity: Identity, code: String, at now: Moment) throws(Objection) {
         try take(code, of: identity, at: now)
-        failuresOfUsers[identity.user] = nil
+        failuresInSessions[identity.user] = nil
         accounts.users[identity.user]?.factor = nil
         sessions.forgetFactor(of: identity.user)
     }
@@ -116,7 +116,7 @@ extension Gatekeeper {
     }
 
     private mutating func didShowFactor(_ identity: Identity, _ now: Moment) {
-        failuresOfUsers[identity.user] = nil
+        failuresInSessions[identity.user] = nil
         if case .session(let id) = identity.means { sessions.refresh(id: id, at: now) }
     }
 

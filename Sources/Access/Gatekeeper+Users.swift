@@ -47,7 +47,9 @@ extension Gatekeeper {
         sessions.endAll(of: name)
         enrolments[name] = nil
         failuresOfUsers[name] = nil
+        failuresInSessions[name] = nil
         paceOfUsers[name] = nil
+        homes[name] = nil
     }
 
     public mutating func setRoles(
@@ -83,6 +85,7 @@ extension Gatekeeper {
             $0.mustChangePassword = true
         }
         failuresOfUsers[name] = nil
+        homes[name] = nil
         sessions.endAll(of: name)
         return password
     }

@@ -21,6 +21,10 @@ public struct Gatekeeper: Sendable {
     /// Second factors that were begun and are not confirmed.
     var enrolments: [UserName: Secret] = [:]
     var failuresOfUsers: [UserName: Failures] = [:]
+    /// Wrong codes and passwords in sessions: whoever tries names from outside keeps nobody from confirming a stop.
+    var failuresInSessions: [UserName: Failures] = [:]
+    /// From where users logged on last. Others' failures do not keep them out there.
+    var homes: [UserName: [IPAddress]] = [:]
     var failuresOfNobody: RecentTable<String, Failures>
     var failuresOfAddresses: RecentTable<IPAddress, Failures>
     var paceOfUsers: [UserName: Bucket] = [:]
@@ -90,9 +94,12 @@ public struct Gatekeeper: Sendable {
     /// Who signed it. The request counts as used, unless it is refused.
     public mutating func identify(_ request: SignedRequest, from address: IPAddress, at now: Moment) -> Verdict {
         guard rules.allowed.allows(address) else { return .refused(.addressNotAllowed) }
-        let off = now.utc.since(request.time).magnitude
-        guard off <= rules.signatureWindow else { return refuse(.clockOff(by: off), address, now) }
-        guard request.time >= started.utc else { return refuse(.beforeStart, address, now) }
+        let age = now.utc.since(request.time)
+        guard age <= rules.signatureWindow, Interval(nanoseconds: 0) < age || age.magnitude <= rules.signatureAhead else {
+            return refuse(.clockOff(by: age.magnitude), address, now)
+        }
+        let early = started.utc.advanced(by: rules.signatureAhead).since(request.time)
+        guard early < Interval(nanoseconds: 0) else { return refuse(.justStarted(wait: early), address, now) }
         let key = accounts.keys[request.key]
         // The same work for a key that is not there.
         let isSigned = request.isSigned(with: key?.secret ?? Secret(text: "no key has this secret, nor this length"))

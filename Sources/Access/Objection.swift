@@ -32,7 +32,8 @@ public enum Objection: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .denied(let denial): denial.text
         case .badName(let name):
-            "\"\(name.prefix(80))\" is no user's name: 1 to 32 small letters, digits, points, dashes and underscores are, with a letter first"
+            "\"\(name.prefix(80))\" is no user's name: 1 to 32 small letters, digits, points, dashes and underscores are, "
+                + "with a letter first"
         case .nameTaken(let name): "there is a user \(name) already"
         case .unknownUser(let name): "there is no user \(name.prefix(80))"
         case .unknownKey(let id): "there is no key \(id.prefix(80))"

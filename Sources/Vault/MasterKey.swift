@@ -19,7 +19,8 @@ final class MasterKey: Sendable {
         kind = source.kind
         switch source {
         case .passphrase(let passphrase):
-            guard MasterKeySource.passphraseBytes.contains(passphrase.count) else { throw .weakPassphrase }
+            guard passphrase.count >= MasterKeySource.passphraseLeast, passphrase.count <= MasterKeySource.passphraseMost
+            else { throw .badPassphrase }
             guard let salting else { preconditionFailure("a passphrase without its salt") }
             guard
                 let key = PassphraseKey.derive(

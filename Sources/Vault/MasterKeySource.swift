@@ -25,8 +25,9 @@ public enum MasterKeySource: ~Copyable {
     /// A key that never leaves an HSM (PKCS#11).
     case token(TokenLogon)
 
-    /// How long a passphrase may be.
-    public static let passphraseBytes = 12...1024
+    /// How many bytes a passphrase may have.
+    public static let passphraseLeast = 12
+    public static let passphraseMost = 1024
 
     var kind: MasterKeyKind {
         switch self {

@@ -19,7 +19,7 @@ public enum VaultError: Error, Sendable, CustomStringConvertible {
     case locked
     case wrongKey(MasterKeyKind)
     case wrongKind(MasterKeyKind, given: MasterKeyKind)
-    case weakPassphrase
+    case badPassphrase
     case badKeyFile(path: String)
     case unusableKeyFile(PrivateFile.Fault)
     case noMemoryForPassphrase
@@ -51,8 +51,8 @@ public enum VaultError: Error, Sendable, CustomStringConvertible {
         case .locked: "the vault is locked: unlock it first"
         case .wrongKey(let kind): "\(kind.words) is not the one that the vault was locked with"
         case .wrongKind(let kind, let given): "the vault is locked with \(kind.words), not with \(given.words)"
-        case .weakPassphrase:
-            "a passphrase has \(MasterKeySource.passphraseBytes.lowerBound) to \(MasterKeySource.passphraseBytes.upperBound) bytes"
+        case .badPassphrase:
+            "a passphrase has \(MasterKeySource.passphraseLeast) to \(MasterKeySource.passphraseMost) bytes"
         case .badKeyFile(let path):
             "\(path) is no key: it must have 64 hexadecimal digits (openssl rand -hex 32 > \(path))"
         case .unusableKeyFile(let fault): fault.description

@@ -67,23 +67,23 @@ import Values
         #expect(desk.gate.identify(try desk.signed(bound), from: address("10.1.2.3"), at: desk.now).identity != nil)
     }
 
-    @Test func `a request is good for thirty seconds, once`() throws {
+    @Test func `a request is good for thirty seconds, once, and may be five seconds ahead`() throws {
         let desk = try Desk()
         let key = try desk.key("trader", [.trade])
         desk.pass(seconds: 100)
-        for off in [-31, 31, -3600] as [Int64] {
+        for off in [-31, 6, -3600, 3600] as [Int64] {
             let denial = desk.gate.identify(try desk.signed(key, secondsOff: off), from: Desk.home, at: desk.now).denial
             #expect(denial == .clockOff(by: .seconds(abs(off))))
         }
-        for (index, off) in ([-30, 0, 30] as [Int64]).enumerated() {
+        for (index, off) in ([-30, 0, 5] as [Int64]).enumerated() {
             let request = try desk.signed(key, nonce: "nonce-\(off)-\(index)", secondsOff: off)
             #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).identity != nil)
             #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).denial == .replayed)
         }
         // As long as its time is good, its nonce is known.
-        let early = try desk.signed(key, nonce: "nonce-early", secondsOff: 30)
+        let early = try desk.signed(key, nonce: "nonce-early", secondsOff: 5)
         #expect(desk.gate.identify(early, from: Desk.home, at: desk.now).identity != nil)
-        for _ in 0..<60 {
+        for _ in 0..<35 {
             desk.pass(seconds: 1)
             #expect(desk.gate.identify(early, from: Desk.home, at: desk.now).denial == .replayed)
         }
@@ -91,14 +91,32 @@ import Values
         #expect(desk.gate.identify(early, from: Desk.home, at: desk.now).denial?.text.contains("set the clock") == true)
     }
 
-    @Test func `a request of before a restart is not taken again`() throws {
+    @Test func `no request of before a restart is taken again, however far ahead it was`() throws {
         let desk = try Desk()
         let key = try desk.key("trader", [.trade])
-        let request = try desk.signed(key)
-        #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).identity != nil)
-        desk.pass(seconds: 1)
+        let requests = try [0, 2, 5].map { try desk.signed(key, nonce: "nonce-000\($0)", secondsOff: $0) }
+        for request in requests {
+            #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).identity != nil)
+        }
         desk.gate = Gatekeeper(desk.gate.accounts, rules: desk.gate.rules, at: desk.now)
-        #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).denial == .beforeStart)
+        for _ in 0..<40 {
+            for request in requests {
+                #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).identity == nil)
+            }
+            desk.pass(seconds: 1)
+        }
+        #expect(desk.gate.identify(try desk.signed(key), from: Desk.home, at: desk.now).identity != nil)
+    }
+
+    @Test func `for five seconds after a start, signers are asked to wait`() throws {
+        let desk = try Desk()
+        let key = try desk.key("trader", [.trade])
+        desk.gate = Gatekeeper(desk.gate.accounts, rules: desk.gate.rules, at: desk.now)
+        desk.pass(seconds: 2)
+        let denial = desk.gate.identify(try desk.signed(key), from: Desk.home, at: desk.now).denial
+        #expect(denial == .justStarted(wait: .seconds(3)))
+        #expect(denial?.kind == .later && denial?.wait == .seconds(3))
+        desk.pass(.milliseconds(3001))
         #expect(desk.gate.identify(try desk.signed(key), from: Desk.home, at: desk.now).identity != nil)
     }
 

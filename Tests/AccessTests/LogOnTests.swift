@@ -106,6 +106,23 @@ import Values
         #expect(desk.denial("trader", from: address("2001:db8:0:1::1")) == nil)
     }
 
+    @Test func `who attacks a name keeps its user neither from home nor from a code`() throws {
+        let desk = try Desk()
+        let secret = try desk.enrol("operator").secret
+        desk.pass(seconds: 60)
+        let session = try desk.session("operator", code: desk.code(secret))
+        for number in 1...5 { _ = desk.denial("operator", [1], from: IPAddress(v4: 0x0A00_0000 + UInt32(number))) }
+        desk.pass(.milliseconds(999))
+        #expect(desk.denial("operator", from: address("10.0.1.1"))?.kind == .later)
+        #expect(desk.denial("operator") == .codeNeeded)
+        desk.pass(seconds: 60)
+        for number in 1...5 { _ = desk.denial("operator", [1], from: IPAddress(v4: 0x0A00_0100 + UInt32(number))) }
+        try desk.gate.showFactor(of: session.identity, code: desk.code(secret), at: desk.now)
+        // At home, guesses cost time as they do anywhere.
+        for _ in 1...5 { _ = desk.denial("operator", [1]) }
+        #expect(desk.denial("operator", [1])?.kind == .later)
+    }
+
     @Test func `failures are forgotten after an hour`() throws {
         let desk = try Desk()
         for _ in 1...4 { _ = desk.denial("trader", [1]) }
@@ -212,6 +229,12 @@ import Values
         }
         // The last ones are those that are remembered.
         #expect(desk.gate.failuresOfNobody["stranger999"] != nil)
+    }
+
+    @Test func `a pace of nothing, and no room for strangers, are mistakes of the caller's`() async {
+        await #expect(processExitsWith: .failure) { _ = Pace(perSecond: 0, burst: 1) }
+        await #expect(processExitsWith: .failure) { _ = Pace(perSecond: 1, burst: 0) }
+        await #expect(processExitsWith: .failure) { _ = try Desk { $0.strangersMax = 1 } }
     }
 
     @Test func `a very long password, name or code is a wrong one`() throws {

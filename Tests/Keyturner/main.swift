@@ -1,7 +1,7 @@
 // Changes a vault without end, for a test that kills it: `Keyturner FOLDER`.
 //
 // Master keys are the files `key0` and `key1` of the folder, in turn; data keys and a field change as well. Says `ready` when it
-// has unlocked the vault.
+// has unlocked the vault, and `changed` after each change.
 
 import Cryptography
 import Glibc
@@ -24,13 +24,16 @@ func turn(_ folder: String) throws(VaultError) {
         let now = Clock.now().utc
         current = 1 - current
         try vault.rotateMasterKey(to: .file(path: "\(folder)/key\(current)"), at: now)
+        Output.print("changed")
         for name in names {
             try vault.rotateDataKey(of: name, at: now)
+            Output.print("changed")
             var fields = SecretFields()
             round += 1
             var text = Array("round \(round)".utf8)
             try fields.set("round", to: SecretBuffer(taking: &text))
             try vault.update(fields, of: name, at: now)
+            Output.print("changed")
         }
     }
 }

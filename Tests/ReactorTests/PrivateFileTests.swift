@@ -66,6 +66,12 @@ import Testing
         #expect(try file.read() == [1])
     }
 
+    @Test func `to write what could not be read again is a mistake of the caller's`() async {
+        await #expect(processExitsWith: .failure) {
+            try PrivateFile(path: "/dev/null", bytesMax: 1).replace(with: [1, 2])
+        }
+    }
+
     @Test func `a folder that is not there is an error of the system's`() {
         let lost = PrivateFile(path: folder + "/nowhere/secret", bytesMax: 100)
         #expect(throws: IOError.self) { try lost.replace(with: [1]) }

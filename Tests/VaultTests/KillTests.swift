@@ -22,7 +22,9 @@ import Vault
         for name in names { try vault.store(fields(["key": "key of \(name)", "round": "none"]), of: name, at: at(1)) }
         var generations: [Int64] = [0, 0, 0]
         for kill in 0..<12 {
-            try runAndKill(folder.path, afterMilliseconds: Int.random(in: 0...40, using: &random))
+            try runAndKill(
+                folder.path, afterChanges: kill == 0 ? 8 : Int.random(in: 0...16, using: &random),
+                andMilliseconds: Int.random(in: 0...9, using: &random))
             var found = try CredentialVault(in: folder.path)
             #expect(found.isWhole == true, "seed \(seed), kill \(kill)")
             let opening = keys.filter { key in (try? found.unlock(by: .file(path: key))) != nil }
@@ -37,15 +39,17 @@ import Vault
             #expect(zip(generations, now).allSatisfy { $0 <= $1 }, "seed \(seed), kill \(kill)")
             generations = now
         }
+        // The first process gave each another data key.
         #expect(generations.allSatisfy { $0 > 1 })
     }
 
-    /// Waits until it has begun, and a little longer.
-    private func runAndKill(_ folder: String, afterMilliseconds: Int) throws {
+    /// Waits until it has changed so much, and a little longer: somewhere in the next changes.
+    private func runAndKill(_ folder: String, afterChanges: Int, andMilliseconds: Int) throws {
         let script = """
             exec 3< <(exec "\(Self.program)" "\(folder)" 2>&1); child=$!
             read -r first <&3
-            sleep 0.\(String(1000 + afterMilliseconds).dropFirst())
+            for ((i = 0; i < \(afterChanges); i++)); do read -r line <&3; [ "$line" = changed ] || echo "$line"; done
+            sleep 0.00\(andMilliseconds)
             kill -KILL $child
             wait $child 2>/dev/null
             echo "$first"

@@ -18,8 +18,10 @@ public struct AccessRules: Sendable {
     public var passwordBytesMin = 12
     /// What a guess at a password costs.
     public var passwordCost = PasswordHash.Cost.usual
-    /// So many failures have no consequences.
+    /// So many failures of a user have no consequences,
     public var freeFailures = 5
+    /// and so many of an address, behind which there may be a whole office.
+    public var freeFailuresOfAddress = 30
     /// The first delay; each failure doubles it,
     public var firstDelay = Interval.seconds(1)
     /// up to this one.

@@ -12,12 +12,14 @@ struct Failures: Sendable {
     func wait(at now: Instant) -> Interval? { now < lockedUntil ? lockedUntil.since(now) : nil }
 
     /// Counts an attempt.
-    mutating func attempt(_ rules: AccessRules, at now: Instant) {
+    ///
+    /// - Parameter free: How many failures have no consequences.
+    mutating func attempt(free: Int, _ rules: AccessRules, at now: Instant) {
         if now.since(last) >= rules.failuresLast { count = 0 }
         count += 1
         last = now
-        guard count >= rules.freeFailures else { return }
-        let doublings = min(count - rules.freeFailures, 40)
+        guard count >= free else { return }
+        let doublings = min(count - free, 40)
         let (delay, overflow) = rules.firstDelay.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(doublings))
         let longest = rules.longestDelay.nanoseconds
         lockedUntil = now.advanced(by: Interval(nanoseconds: overflow ? longest : min(delay, longest)))

@@ -68,8 +68,12 @@ extension Gatekeeper {
             waitOfUser(attempt.name, from: attempt.address, at: now), waitOfAddress(attempt.address, at: now),
         ].compactMap(\.self)
         if let wait = waits.max() { return .refused(.tooManyFailures(wait: wait)) }
-        changeFailures(attempt.name, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
-        changeFailures(attempt.address, at: now) { [rules] failures in failures.attempt(rules, at: now.steady) }
+        changeFailures(attempt.name, at: now) { [rules] failures in
+            failures.attempt(free: rules.freeFailures, rules, at: now.steady)
+        }
+        changeFailures(attempt.address, at: now) { [rules] failures in
+            failures.attempt(free: rules.freeFailuresOfAddress, rules, at: now.steady)
+        }
         let user = UserName(attempt.name).flatMap { accounts.users[$0] }
         return .check(PasswordCheck(attempt: attempt, hash: user?.password ?? nobody, cost: rules.passwordCost))
     }
@@ -147,6 +151,6 @@ extension Gatekeeper {
     /// What an attempt of somebody who is logged on costs, to whoever guesses in a session that is not theirs.
     mutating func countGuess(of name: UserName, at now: Moment) throws(Objection) {
         if let wait = failuresInSessions[name]?.wait(at: now.steady) { throw .denied(.tooManyFailures(wait: wait)) }
-        failuresInSessions[name, default: Failures()].attempt(rules, at: now.steady)
+        failuresInSessions[name, default: Failures()].attempt(free: rules.freeFailures, rules, at: now.steady)
     }
 }

@@ -73,7 +73,7 @@ import Values
     }
 
     @Test func `a wrong code counts as a failure, and the right password does not forgive it`() throws {
-        let desk = try Desk()
+        let desk = try Desk { $0.freeFailuresOfAddress = 5 }
         let secret = try desk.enrol("operator").secret
         desk.pass(seconds: 60)
         for _ in 1...2 { #expect(desk.denial("operator", code: "000000") == .wrongCode) }

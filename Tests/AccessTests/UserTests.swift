@@ -120,7 +120,7 @@ import Values
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `whatever is done, nobody gets in who should not`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        let desk = try Desk { $0.sessionsPerUser = 3; $0.usersMax = 8; $0.freeFailures = 1_000_000 }
+        let desk = try Desk { $0.sessionsPerUser = 3; $0.usersMax = 8; $0.freeFailuresOfAddress = 1_000_000 }
         var open: [(user: String, token: SessionToken)] = []
         let names = Role.allCases.map(\.rawValue) + ["one", "two", "three", "four"]
         for step in 0..<400 {

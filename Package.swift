@@ -20,6 +20,9 @@ let foreign: [Target] = [
     // TLS, password hashes, signatures. Also looked at: GnuTLS (no password hash), libsodium (no TLS).
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CTLS", dependencies: ["COpenSSL"]),
+    // Keys in HSMs: the functions that every maker's module has, by the header of p11-kit. Also looked at: OpenSSL's engines
+    // and providers for it (configured for the whole process), libp11 (RSA and EC alone).
+    .target(name: "CPKCS11"),
     // HTTP as a client. Also looked at: FoundationNetworking (a tenth of the requests a second), nghttp2 (HTTP/2 alone).
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // HTTP/2 as a server, without sockets. Also looked at: libmicrohttpd (HTTP/1 alone), libh2o (its own loop).
@@ -49,11 +52,13 @@ let layers: [(name: String, uses: [String])] = [
         "GatewayCore",
         ["EmergencyStop", "MarketData", "Orders", "Portfolio", "Risk", "Routing", "Tables", "Values"]
     ),
-    ("Cryptography", ["COpenSSL", "Values"]),  // edge
-    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Values"]),  // edge
+    ("Cryptography", ["CLinux", "COpenSSL", "Values"]),  // edge
+    ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Cryptography", "Values"]),  // edge
     ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
     ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
     ("WebServer", ["CNghttp2", "CZlib", "Cryptography", "Reactor", "Values", "WebKit"]),  // edge
+    ("Access", ["Cryptography", "Reactor", "Values", "WebKit"]),
+    ("Vault", ["CPKCS11", "Cryptography", "Reactor", "Values", "WebKit"]),  // edge
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
@@ -80,9 +85,8 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
-    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Journal", "FIXEngine", "BrokerKit",
-    "Brokers",
-    "PenstockServer",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Access", "Vault", "Journal", "FIXEngine",
+    "BrokerKit", "Brokers", "PenstockServer",
 ]
 
 /// What tests read or start, and is not compiled.
@@ -125,6 +129,10 @@ let package = Package(
                 dependencies: dependencies([
                     "FIXEngine", "FIXSession", "FIXWire", "Journal", "Reactor", "Values",
                 ]), path: "Tests/Relay", swiftSettings: strict),
+            // Changes a vault again and again; the tests of Vault kill it meanwhile.
+            .executableTarget(
+                name: "Keyturner", dependencies: dependencies(["Cryptography", "Reactor", "Values", "Vault"]),
+                path: "Tests/Keyturner", swiftSettings: strict),
             // The codec by itself, for tools/bench.
             .executableTarget(
                 name: "codecbench", dependencies: ["FIXWire", "Values"],

@@ -69,7 +69,9 @@ static int write_all(int fd, const char *bytes, size_t size) {
 int linux_replace_file(const char *path, const void *bytes, size_t size) {
     char fresh[4096];
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh) return -ENAMETOOLONG;
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    // What a process that was killed left there, perhaps with another mode, or somebody else's link.
+    if (unlink(fresh) < 0 && errno != ENOENT) return -errno;
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return -errno;
     int result = write_all(fd, bytes, size);
     close(fd);

@@ -164,3 +164,30 @@ static inline int modular_power(const unsigned char *base, int base_size, const 
     BN_free(b), BN_clear_free(e), BN_free(m), BN_clear_free(result), BN_CTX_free(context);
     return done;
 }
+
+// AES-256-GCM: `sealed` has room for `size` and 16 more, the tag. An empty text has no address in Swift, and needs none here.
+static inline int aes_gcm_seal(const unsigned char *key, const unsigned char *nonce, const void *associated, size_t associated_size,
+                               const void *plain, size_t size, unsigned char *sealed) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written;
+    int done = context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), 0, key, nonce) &&
+               (!associated_size || EVP_EncryptUpdate(context, 0, &written, (const unsigned char *)associated, (int)associated_size)) &&
+               (!size || EVP_EncryptUpdate(context, sealed, &written, (const unsigned char *)plain, (int)size)) &&
+               EVP_EncryptFinal_ex(context, sealed + size, &written) &&
+               EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, 16, sealed + size);
+    EVP_CIPHER_CTX_free(context);
+    return done;
+}
+// `size` is without the tag, which stands behind. What comes into `plain` is good only when this returns 1.
+static inline int aes_gcm_open(const unsigned char *key, const unsigned char *nonce, const void *associated, size_t associated_size,
+                               const unsigned char *sealed, size_t size, void *plain) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written;
+    int done = context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), 0, key, nonce) &&
+               (!associated_size || EVP_DecryptUpdate(context, 0, &written, (const unsigned char *)associated, (int)associated_size)) &&
+               (!size || EVP_DecryptUpdate(context, (unsigned char *)plain, &written, sealed, (int)size)) &&
+               EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, 16, (void *)(sealed + size)) &&
+               EVP_DecryptFinal_ex(context, (unsigned char *)plain + size, &written) > 0;
+    EVP_CIPHER_CTX_free(context);
+    return done;
+}

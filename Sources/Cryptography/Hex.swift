@@ -15,8 +15,10 @@ public enum Hex {
     }
 
     /// The bytes, or nil when the text is anything but pairs of digits. Both cases are read.
-    public static func decode(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
+    public static func decode(_ text: String) -> [UInt8]? { decode(digits: Array(text.utf8)) }
+
+    /// The same of digits in an array, which makes no copy of a secret.
+    public static func decode(digits: [UInt8]) -> [UInt8]? {
         guard digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2)

@@ -205,6 +205,15 @@ void linux_local_remove(const char *folder, const char *name);
 // Waits until there is something to read: 1 on the first, 2 on the other (-1: there is none), both, 0 when the time is
 // over, or -errno.
 int linux_wait_readable(int fd, int other, int milliseconds);
+// Pages for a secret: in no core dump, in no child, and, where the system allows it, never on a swap device. NULL without
+// memory. `linux_unmap` gives them back, and does not wipe them.
+void *linux_secret_pages(size_t size, int *is_locked);
+// From now on no core dump is written, and no other process of the same user may look at our memory: 0, or -errno.
+int linux_forbid_dumps(void);
+int linux_may_dump(void);
+// A descriptor that reads a file which its owner alone, who must be us, may read or write; or -errno, or one of these two.
+static const int linux_not_private = -1001, linux_not_a_file = -1002;
+int linux_open_private(const char *path);
 // What the system calls this start of itself: 36 characters.
 int linux_boot_id(char id[36]);
 

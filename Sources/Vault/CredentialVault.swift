@@ -29,7 +29,7 @@ public struct CredentialVault: ~Copyable {
     ///
     /// - Throws: ``VaultError``: `exists` when there is one.
     public static func create(
-        in folder: String, lockedBy source: borrowing MasterKeySource, cost: PasswordHash.Cost = passphraseCost, at now: Instant
+        in folder: String, lockedBy source: MasterKeySource, cost: PasswordHash.Cost = passphraseCost, at now: Instant
     ) throws(VaultError) -> CredentialVault {
         let file = PrivateFile(path: "\(folder)/\(fileName)", bytesMax: bytesMax)
         switch Result(catching: { () throws(PrivateFile.Fault) in try file.read() }) {
@@ -78,7 +78,7 @@ public struct CredentialVault: ~Copyable {
     public var lockedBy: MasterKeyKind { contents.master.kind }
 
     /// - Throws: ``VaultError``: `wrongKey`, `wrongKind`, or why there is no key. Then it is as locked as before.
-    public mutating func unlock(by source: borrowing MasterKeySource) throws(VaultError) {
+    public mutating func unlock(by source: MasterKeySource) throws(VaultError) {
         guard source.kind == contents.master.kind else { throw .wrongKind(contents.master.kind, given: source.kind) }
         let key = try MasterKey(source, salting: contents.master.salting)
         guard let known = try key.open(contents.master.check, associated: Belonging.master) else {
@@ -111,7 +111,7 @@ public struct CredentialVault: ~Copyable {
     ///
     /// - Throws: ``VaultError``. Then the old key opens it as before; after `io` perhaps the new one, once it is opened again.
     public mutating func rotateMasterKey(
-        to source: borrowing MasterKeySource, cost: PasswordHash.Cost = passphraseCost, at now: Instant
+        to source: MasterKeySource, cost: PasswordHash.Cost = passphraseCost, at now: Instant
     ) throws(VaultError) {
         let old = try key()
         let (new, record) = try CredentialVault.fresh(source, cost, now)
@@ -130,7 +130,7 @@ public struct CredentialVault: ~Copyable {
     }
 
     private static func fresh(
-        _ source: borrowing MasterKeySource, _ cost: PasswordHash.Cost, _ now: Instant
+        _ source: MasterKeySource, _ cost: PasswordHash.Cost, _ now: Instant
     ) throws(VaultError) -> (MasterKey, VaultContents.Master) {
         let salting = source.kind == .passphrase ? Salting.fresh(cost) : nil
         let key = try MasterKey(source, salting: salting)

@@ -1,7 +1,5 @@
 // Where the key comes from that opens all others.
 
-public import Cryptography
-
 /// What a vault is locked with.
 public enum MasterKeyKind: String, Sendable, CaseIterable {
     case passphrase
@@ -18,12 +16,14 @@ public enum MasterKeyKind: String, Sendable, CaseIterable {
 }
 
 /// What a person or the configuration gives to unlock a vault.
-public enum MasterKeySource: ~Copyable {
-    case passphrase(SecretBuffer)
+///
+/// Its secrets are shared, not moved in: Swift 6.3's optimizer crashes on enums that may not be copied.
+public enum MasterKeySource: Sendable {
+    case passphrase(SharedSecret)
     /// A file of mode 0600 with 64 hexadecimal digits.
     case file(path: String)
     /// A key that never leaves an HSM (PKCS#11).
-    case token(TokenLogon)
+    case token(TokenKeyPlace, pin: SharedSecret)
 
     /// How many bytes a passphrase may have.
     public static let passphraseLeast = 12

@@ -10,19 +10,13 @@ public struct SecretFields: Sendable {
     /// The most fields of a credential.
     public static let countMax = 32
 
-    /// Shares pages that may not be copied.
-    private final class Holder: Sendable {
-        let buffer: SecretBuffer
-        init(_ buffer: consuming SecretBuffer) { self.buffer = buffer }
-    }
-
-    private var holders: [String: Holder] = [:]
+    private var secrets: [String: SharedSecret] = [:]
 
     public init() {}
 
     /// In the order of the alphabet.
-    public var names: [String] { holders.keys.sorted() }
-    public var isEmpty: Bool { holders.isEmpty }
+    public var names: [String] { secrets.keys.sorted() }
+    public var isEmpty: Bool { secrets.isEmpty }
 
     /// Puts a value in, in the place of one of the same name.
     ///
@@ -30,13 +24,13 @@ public struct SecretFields: Sendable {
     public mutating func set(_ name: String, to value: consuming SecretBuffer) throws(VaultError) {
         guard isPlainName(name) else { throw .badName(name) }
         guard value.count >= 1, value.count <= SecretFields.valueMax else { throw .badValue(field: name) }
-        guard holders[name] != nil || holders.count < SecretFields.countMax else { throw .tooManyFields }
-        holders[name] = Holder(value)
+        guard secrets[name] != nil || secrets.count < SecretFields.countMax else { throw .tooManyFields }
+        secrets[name] = SharedSecret(value)
     }
 
     /// Shows the bytes of a value, which are good during the call; nil when there is none of that name.
     public func withBytes<Result>(of name: String, _ body: (Bytes) -> Result) -> Result? {
-        holders[name].map { $0.buffer.withBytes(body) }
+        secrets[name].map { $0.withBytes(body) }
     }
 }
 

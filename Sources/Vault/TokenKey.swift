@@ -1,7 +1,7 @@
 // A key that stays in an HSM.
 
 internal import CPKCS11
-public import Cryptography
+internal import Cryptography
 internal import Values
 
 /// Which key it is: the maker's module, and labels.
@@ -17,28 +17,16 @@ public struct TokenKeyPlace: Sendable {
         self.key = key
     }
 
-}
-
-/// A key, and what the token wants to hear before it lets us use it.
-public struct TokenLogon: ~Copyable, Sendable {
-    public let place: TokenKeyPlace
-    let pin: SecretBuffer
-
-    public init(_ place: TokenKeyPlace, pin: consuming SecretBuffer) {
-        self.place = place
-        self.pin = pin
-    }
 
     /// Has the token make the key: 256 bits that nobody can take out.
     ///
     /// - Throws: ``VaultError/token(_:)``.
-    public borrowing func makeKey() throws(VaultError) {
-        let place = place
+    public func makeKey(pin: SharedSecret) throws(VaultError) {
         let result = pin.withBytes { pin in
             // Safe: the texts are copied, and the PIN is good during the call.
-            unsafe pkcs11_make(place.module, place.token, place.key, pin.base, pin.count)
+            unsafe pkcs11_make(module, token, key, pin.base, pin.count)
         }
-        guard result == 0 else { throw .token(TokenFault(result, place)) }
+        guard result == 0 else { throw .token(TokenFault(result, self)) }
     }
 }
 
@@ -86,15 +74,14 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// A session with the token, logged on as long as this is there.
 @safe
-struct TokenKey: ~Copyable, @unchecked Sendable {
+final class TokenKey: @unchecked Sendable {
     // Sendable: the owner alone makes calls, one at a time.
     private let key: OpaquePointer
     private let place: TokenKeyPlace
 
-    init(_ logon: borrowing TokenLogon) throws(VaultError) {
-        let place = logon.place
+    init(_ place: TokenKeyPlace, pin: SharedSecret) throws(VaultError) {
         var key: OpaquePointer?
-        let result = logon.pin.withBytes { pin in
+        let result = pin.withBytes { pin in
             // Safe: the texts are copied, and the PIN is good during the call.
             unsafe pkcs11_find(place.module, place.token, place.key, pin.base, pin.count, &key)
         }
@@ -105,7 +92,7 @@ struct TokenKey: ~Copyable, @unchecked Sendable {
 
     deinit { unsafe pkcs11_close(key) }
 
-    borrowing func seal(_ plain: Bytes, nonce: [UInt8], associated: [UInt8]) throws(VaultError) -> [UInt8] {
+    func seal(_ plain: Bytes, nonce: [UInt8], associated: [UInt8]) throws(VaultError) -> [UInt8] {
         var sealed = [UInt8](repeating: 0, count: plain.count + AESGCM.tagSize)
         // Safe: there is room for text and tag.
         let result = unsafe pkcs11_seal(key, nonce, associated, associated.count, plain.base, plain.count, &sealed)
@@ -114,7 +101,7 @@ struct TokenKey: ~Copyable, @unchecked Sendable {
     }
 
     /// Nil when the tag does not fit.
-    borrowing func open(_ sealed: [UInt8], nonce: [UInt8], associated: [UInt8]) throws(VaultError) -> SecretBuffer? {
+    func open(_ sealed: [UInt8], nonce: [UInt8], associated: [UInt8]) throws(VaultError) -> SecretBuffer? {
         guard sealed.count >= AESGCM.tagSize, sealed.count <= 256 else { return nil }
         var plain = [UInt8](repeating: 0, count: sealed.count - AESGCM.tagSize)
         // Safe: there is room for what is sealed, without its tag.

@@ -81,6 +81,8 @@ import Values
             #expect(desk.gate.identify(request, from: Desk.home, at: desk.now).denial == .replayed)
         }
         // As long as its time is good, its nonce is known.
+        let older = try desk.signed(key, nonce: "nonce-older", secondsOff: 4)
+        #expect(desk.gate.identify(older, from: Desk.home, at: desk.now).identity != nil)
         let early = try desk.signed(key, nonce: "nonce-early", secondsOff: 5)
         #expect(desk.gate.identify(early, from: Desk.home, at: desk.now).identity != nil)
         for _ in 0..<35 {

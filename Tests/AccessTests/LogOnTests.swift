@@ -99,6 +99,15 @@ import Values
         #expect(desk.denial("trader", from: address("192.0.2.2")) == nil)
     }
 
+    @Test func `who gets in at the last free attempt makes nobody wait`() throws {
+        let desk = try Desk()
+        for number in 1...29 { _ = desk.denial("user\(number)") }
+        #expect(desk.denial("trader") == nil)
+        #expect(desk.denial("viewer") == nil)
+        #expect(desk.denial("risk", [1]) == .wrongPassword)
+        #expect(desk.denial("risk") == .tooManyFailures(wait: .seconds(1)))
+    }
+
     @Test func `all addresses of an IPv6 network are one`() throws {
         let desk = try Desk()
         for number in 1...30 { _ = desk.denial("user\(number)", from: address("2001:db8::\(number)")) }

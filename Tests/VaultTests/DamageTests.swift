@@ -82,15 +82,16 @@ import Values
 
     @Test func `a credential of another user, a changed name or version is damage`() throws {
         let before = try folder.text().split(separator: "\n", maxSplits: 1)[1]
-        for (old, new, broker, user) in [
-            ("\"okx\",\"user\":\"desk\"", "\"okx\",\"user\":\"mallory\"", "okx", "mallory"),
-            ("\"broker\":\"okx\"", "\"broker\":\"oanda\"", "oanda", "desk"),
-            ("\"version\":2", "\"version\":3", "okx", "desk"), ("\"generation\":1", "\"generation\":2", "okx", "desk"),
-            ("\"name\":\"secret\"", "\"name\":\"phrase\"", "okx", "desk"),
+        for (old, new, broker, user, part) in [
+            ("\"okx\",\"user\":\"desk\"", "\"okx\",\"user\":\"mallory\"", "okx", "mallory", "data key"),
+            ("\"broker\":\"okx\"", "\"broker\":\"oanda\"", "oanda", "desk", "data key"),
+            ("\"generation\":1", "\"generation\":2", "okx", "desk", "data key"),
+            ("\"version\":2", "\"version\":3", "okx", "desk", "field secret"),
+            ("\"name\":\"secret\"", "\"name\":\"phrase\"", "okx", "desk", "field phrase"),
         ] {
             try folder.change(fitsHash: true) { $0 = before.replacingOccurrences(of: old, with: new) }
             let vault = try folder.again()
-            #expect(complaint { try vault.test(name(broker, user)) }.contains("damaged"), "\(new)")
+            #expect(complaint { try vault.test(name(broker, user)) }.hasPrefix("the \(part) of the credential"), "\(new)")
         }
     }
 

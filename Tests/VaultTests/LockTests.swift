@@ -40,22 +40,22 @@ import Values
         let folder = try VaultFolder()
         let cost = try #require(Self.cheap)
         var vault = try CredentialVault.create(
-            in: folder.path, lockedBy: .passphrase(secret("correct horse battery")), cost: cost, at: at(0))
+            in: folder.path, lockedBy: .passphrase(SharedSecret(secret("correct horse battery"))), cost: cost, at: at(0))
         try vault.store(fields(["key": "a"]), of: name("okx"), at: at(1))
         var again = try CredentialVault(in: folder.path)
         for wrong in ["correct horse batterY", "correct horse battery ", "something else"] {
-            let said = complaint { try again.unlock(by: .passphrase(secret(wrong))) }
+            let said = complaint { try again.unlock(by: .passphrase(SharedSecret(secret(wrong)))) }
             #expect(said == "the passphrase is not the one that the vault was locked with")
         }
-        let short = complaint { try again.unlock(by: .passphrase(secret("short"))) }
+        let short = complaint { try again.unlock(by: .passphrase(SharedSecret(secret("short")))) }
         #expect(short == "a passphrase has 12 to 1024 bytes")
         let kind = complaint { try again.unlock(by: .file(path: folder.keyFile())) }
         #expect(kind == "the vault is locked with the passphrase, not with the key file")
         #expect(again.isLocked == true)
-        try again.unlock(by: .passphrase(secret("correct horse battery")))
+        try again.unlock(by: .passphrase(SharedSecret(secret("correct horse battery"))))
         #expect(try again.fields(of: name("okx")).texts == ["key": "a"])
         // Who fails to unlock it leaves it as it was.
-        #expect(throws: VaultError.self) { try again.unlock(by: .passphrase(secret("something else"))) }
+        #expect(throws: VaultError.self) { try again.unlock(by: .passphrase(SharedSecret(secret("something else")))) }
         #expect(again.isLocked == false)
     }
 
@@ -69,7 +69,7 @@ import Values
         let cost = try #require(Self.cheap)
         for folder in [one, two] {
             _ = try CredentialVault.create(
-                in: folder.path, lockedBy: .passphrase(secret("correct horse battery")), cost: cost, at: at(0))
+                in: folder.path, lockedBy: .passphrase(SharedSecret(secret("correct horse battery"))), cost: cost, at: at(0))
         }
         let salts = try [one, two].map { try CredentialVault(in: $0.path).contents.master.salting?.salt }
         #expect(salts[0] != salts[1] && salts[0]?.count == 16)
@@ -104,13 +104,13 @@ import Values
         }
         let before = vault.list
         let sealed = vault.contents.credentials.mapValues(\.fields)
-        try vault.rotateMasterKey(to: .passphrase(secret("correct horse battery")), cost: cost, at: at(2))
+        try vault.rotateMasterKey(to: .passphrase(SharedSecret(secret("correct horse battery"))), cost: cost, at: at(2))
         #expect(vault.lockedBy == .passphrase && vault.list == before)
         #expect(vault.contents.credentials.mapValues(\.fields) == sealed)
         #expect(try vault.fields(of: name("okx")).texts["key"] == "key of okx")
         var again = try CredentialVault(in: folder.path)
         #expect(throws: VaultError.self) { try again.unlock(by: .file(path: folder.keyFile())) }
-        try again.unlock(by: .passphrase(secret("correct horse battery")))
+        try again.unlock(by: .passphrase(SharedSecret(secret("correct horse battery"))))
         for broker in ["okx", "kraken", "oanda"] {
             #expect(try again.fields(of: name(broker)).texts == ["key": "key of \(broker)", "secret": "s"])
         }

@@ -62,12 +62,13 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
+    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Values", "WebKit", "WebServer"]),
     (
         "PenstockServer",
         [
-            "BrokerKit", "Brokers", "CYAML", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
+            "Access", "BrokerKit", "Brokers", "CYAML", "ControlAPI", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
             "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Tables", "Values",
-            "WebKit",
+            "WebKit", "WebServer",
         ]
     ),
 ]
@@ -85,7 +86,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] { names.map { .byNam
 /// Every layer has its tests beside it, in a folder of the same name.
 let tested = [
     "Values", "FIXWire", "FIXSession", "Tables", "Orders", "EmergencyStop", "MarketData", "Portfolio",
-    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Access", "Vault", "Journal", "FIXEngine",
+    "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Access", "Vault", "ControlAPI", "Journal", "FIXEngine",
     "BrokerKit", "Brokers", "PenstockServer",
 ]
 

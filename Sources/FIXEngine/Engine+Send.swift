@@ -113,6 +113,24 @@ extension Engine {
         try journal.endReading()
     }
 
+    /// Calls `body` for each row of a table whose keys are texts that is not damaged, from the key `first` on; for recovery,
+    /// before the first turn.
+    public mutating func forEachRow(
+        in table: StoreTable, from first: Bytes, _ body: (Bytes, Bytes) -> Void
+    ) throws(JournalError) {
+        try journal.walk(table, from: first) { found in
+            if let row = found.value { body(found.key, row) }
+            return true
+        }
+        try journal.endReading()
+    }
+
+    /// What follows the store from now on.
+    public mutating func follow(with tap: TurnTap) { journal.tap = tap }
+
+    /// Tells who follows of rows as they are.
+    public borrowing func retell(_ record: borrowing TurnRecord) { journal.retell(record) }
+
     /// Calls `body` for each row of a table with numeric keys from `first` on, as the turn so far has left them,
     /// until it returns false. It takes a piece of the heap: not for every turn.
     public mutating func walkRows(

@@ -40,6 +40,9 @@ extension Store {
         if let tap { tap.give(record.entriesBytes) }
     }
 
+    /// Tells who follows of rows as they are, which nobody has changed: where it has missed some.
+    public borrowing func retell(_ record: borrowing TurnRecord) { tell(record) }
+
     private mutating func commitOnce(_ record: borrowing TurnRecord) throws(JournalError) {
         stopLooking()
         try apply(record)

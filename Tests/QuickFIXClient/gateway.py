@@ -27,6 +27,7 @@ class Gateway:
         self.port = free_port(taken, chooser)
         self.environment = {
             "PENSTOCK_PORT": str(self.port),
+            "PENSTOCK_CONTROL_PORT": "0",
             "PENSTOCK_STORE": str(folder / "gateway-store"),
         }
         # Whatever else the file lets the environment choose and looks like a port or an address.

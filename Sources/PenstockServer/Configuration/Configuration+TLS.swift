@@ -11,7 +11,7 @@ extension Configuration {
     /// - Throws: Everything that is wrong with them.
     package func checkTLS() throws(Problems) {
         var problems: [Problem] = []
-        for tls in acceptors.compactMap(\.tls) {
+        for tls in acceptors.compactMap(\.tls) + [control?.tls].compactMap(\.self) {
             if let error = Self.error({ () throws(TLSError) in try TLSContext.acceptor(tls.value) }) {
                 problems.append(tls.problem(error.description))
             }

@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
     package let risk: Risk
     package let stop: Stop
     package let positions: Positions
+    /// Nil where there is no control room.
+    package let control: Control?
     /// What symbols are called elsewhere; no symbol and no name twice.
     package let securities: [SecurityName]
     /// By the numbers that sessions have for them, from 1 on.
@@ -83,6 +85,7 @@ extension Configuration {
         let stop = section.part("emergencyStop", Stop.read) ?? Stop.usual
         let positions = section.part("positions", Positions.read) ?? Positions()
         let securities = section.readSecurities()
+        let control = section.part("control", Control.read)
         let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
         if takers > DropCopies.maximum {
             section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")
@@ -90,7 +93,7 @@ extension Configuration {
         guard let name, let store, let routing else { return nil }
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
-            brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions,
+            brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions, control: control,
             securities: securities, clients: register.clients)
     }
 }

@@ -1,6 +1,7 @@
 // What operators ask of a running gateway, and what it answers: values that cross between threads.
 
 internal import EmergencyStop
+internal import FIXEngine
 internal import Risk
 internal import Values
 
@@ -18,6 +19,12 @@ enum ControlRequest: Sendable {
     case limit(LimitWish)
     case positions(account: Identifier, from: UInt64)
     case orders(OrderWish, from: UInt64)
+    /// Of the control room alone, from here on. The FIX sessions.
+    case sessions(from: UInt64)
+    /// The rows of all orders that are in memory go through the tap again.
+    case retell(from: UInt64)
+    /// A line of the audit trail.
+    case deed(AuditNote)
 }
 
 /// A limit as an operator wants it.
@@ -54,6 +61,8 @@ struct StopOptions: Equatable, Sendable {
     var closesPositions = false
     /// Announced now, engaged after so long; zero: at once.
     var delay = Interval.seconds(0)
+    /// How the word came.
+    var origin = StopCause.Origin.command
 
     /// The longest: a week.
     static var longestDelay: Interval { .seconds(7 * 86_400) }

@@ -28,6 +28,8 @@ extension ControlRequest {
             "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)\t\(wish.below)"
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
+        // Nobody asks for these on the socket.
+        case .sessions, .retell, .deed: ""
         }
     }
 

@@ -11,13 +11,21 @@ internal import Values
 extension GatewayApplication {
     /// The number under which the engine wakes for requests.
     static var controlWake: Int { @_noLocks get { 1 } }
+    /// The same for those of the control room.
+    static var roomWake: Int { @_noLocks get { 3 } }
 
     /// Vouched for: people do not ask often.
     @_semantics("no_performance_analysis")
-    mutating func answerControl(in engine: inout Engine) {
+    mutating func answerControl(in engine: inout Engine) { answer(control, in: &engine) }
+
+    /// Vouched for as well: it asks a bounded number of times a second.
+    @_semantics("no_performance_analysis")
+    mutating func answerRoom(in engine: inout Engine) { answer(room, in: &engine) }
+
+    private mutating func answer(_ link: ControlLink?, in engine: inout Engine) {
         // First: what is asked from now on wakes again. Untaken, it would wake for ever.
-        control?.requestWake.take()
-        while let asked = control?.requests.removeFirst() {
+        link?.requestWake.take()
+        while let asked = link?.requests.removeFirst() {
             if case .reconcile(let name, _) = asked.value {
                 if let text = beginComparing(name, asked.number) { owed.append(Numbered(asked.number, .refused(text))) }
                 continue
@@ -30,12 +38,19 @@ extension GatewayApplication {
     /// What the turn before this one has done is committed: now it may be told.
     @_semantics("no_performance_analysis")
     mutating func handOverAnswers() {
-        guard let control, owesAnswers else { return }
-        // The ring has room for more than there can be stops.
-        for answer in owed { _ = control.answers.append(answer) }
+        guard owesAnswers else { return }
+        // The rings have room for more than there can be stops.
+        for answer in owed {
+            if answer.number & LinePort.mark == 0 {
+                _ = control?.answers.append(answer)
+            } else {
+                _ = room?.answers.append(answer)
+            }
+        }
+        if owed.contains(where: { $0.number & LinePort.mark == 0 }) { control?.answerWake.wake() }
+        if owed.contains(where: { $0.number & LinePort.mark != 0 }) { room?.answerWake.wake() }
         owed.removeAll()
         owesAnswers = false
-        control.answerWake.wake()
     }
 
     /// Does what was asked for. The last answer is `done` or `refused`.
@@ -49,7 +64,7 @@ extension GatewayApplication {
         case .reconcile: return []
         case .stop(let named, let who, let why, let options):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
-            return [stop(scope, StopCause(.command, who: who, why: why), options, in: &engine)]
+            return [stop(scope, StopCause(options.origin, who: who, why: why), options, in: &engine)]
         case .resume(let named, let who, let why, let isForced):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
             return [resume(scope, who, why, isForced: isForced, in: &engine)]
@@ -57,6 +72,11 @@ extension GatewayApplication {
         case .limit(let wish): return [change(wish, in: &engine)]
         case .positions(let account, let from): return positions(of: account, from: Int(clamping: from), at: engine.now.utc)
         case .orders(let wish, let from): return orders(wish, from: Int(clamping: from), in: engine)
+        case .sessions(let from): return sessions(from: Int(clamping: from), in: engine)
+        case .retell(let from): return retell(from: Int(clamping: from), in: engine)
+        case .deed(let note):
+            engine.audit(note)
+            return [.done(Text())]
         }
     }
 

@@ -66,8 +66,9 @@ struct GatewayApplication: ~Copyable, Application {
     let brokerNames: [Name]
     /// What symbols are called by those who name them otherwise.
     var securityNames = SecurityNames([])
-    /// Where operators' requests come from; nil for nobody's.
+    /// Where operators' requests come from: their commands, and the control room; nil for nobody's.
     let control: ControlLink?
+    var room: ControlLink?
     /// Where brokers of the web are spoken to; nil where there are none.
     var venueThread: VenueThread?
     /// What they are told when the turn is committed.
@@ -224,6 +225,7 @@ struct GatewayApplication: ~Copyable, Application {
         if instructionCount > 0 { try carryOut(in: &engine) }
         try askUnanswered(in: &engine)
         if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
+        if engine.takeWake(GatewayApplication.roomWake) { answerRoom(in: &engine) }
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
         try sweepOrders(in: &engine)

@@ -20,7 +20,7 @@ struct RunningGateway: ~Copyable {
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
     ///   gone on with; ``IOError``, ``TLSError`` for what is in the configuration.
     init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, control: ControlLink? = nil,
-        at now: Instant
+        room: ControlLink? = nil, at now: Instant
     ) throws {
         var reader = ScheduleReader()
         let acceptors = try configuration.acceptorSettings(dictionaries, &reader)
@@ -48,6 +48,7 @@ struct RunningGateway: ~Copyable {
             desks: configuration.desks, securities: securities)
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
+        application.room = room
         application.securityNames = SecurityNames(configuration.securities)
         application.marketClocks = MarketClocks(
             try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })

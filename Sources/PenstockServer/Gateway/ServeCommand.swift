@@ -1,5 +1,6 @@
 // `penstock serve`.
 
+internal import ControlAPI
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
@@ -47,11 +48,14 @@ package enum ServeCommand: Command {
     ) throws {
         let started = Clock.now()
         let link = configuration.store.durability == .none ? nil : try ControlLink()
-        var gateway = try RunningGateway(configuration, dictionaries, control: link, at: started.utc)
+        let room = try configuration.control.map { _ in try ControlLink() }
+        var gateway = try RunningGateway(configuration, dictionaries, control: link, room: room, at: started.utc)
         if let link { try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.controlWake) }
         // Once the store is ours.
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
+        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway) }
+        defer { roomThread?.finish() }
         var venues = try gateway.application.venueThread?.start()
         defer {
             gateway.application.venueThread?.finish()
@@ -65,6 +69,10 @@ package enum ServeCommand: Command {
         for initiator in configuration.initiators {
             line += " FIX to \(initiator.hosts[0].host):\(initiator.hosts[0].port)"
         }
+        if let listen = configuration.control?.listen, let port = roomThread?.ports.first {
+            let isSecure = configuration.control?.tls != nil
+            line += " control room on \(isSecure ? "https" : "http")://\(Address(host: listen.host, port: port))"
+        }
         let milliseconds = Clock.now().steady.since(started.steady).nanoseconds / 1_000_000
         line += "; \(gateway.engine.sessionCount) sessions, \(gateway.application.gateway.openOrders) open orders,"
         Output.print(line + " recovered in \(milliseconds) ms")
@@ -77,5 +85,23 @@ package enum ServeCommand: Command {
             gateway.application.handOverAnswers()
         }
         Output.print("stopped")
+    }
+
+    /// The control room, which follows the store from here on.
+    private static func openRoom(
+        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway
+    ) throws -> ControlRoomThread? {
+        guard let settings = configuration.control else { return nil }
+        try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.roomWake)
+        var names = GatewayNames(brokers: gateway.application.brokerNames.map { "\($0)" })
+        for index in 0..<gateway.engine.sessionCount {
+            let identity = gateway.engine.identity(of: SessionID(index))
+            names.sessions[UInt32(index)] = "\(identity.senderCompID)->\(identity.targetCompID)"
+        }
+        let book = try OrderFeed.recall(from: &gateway.engine, next: gateway.application.gateway.counters.nextOrder)
+        let tap = OrderFeed.tap
+        gateway.engine.follow(with: tap)
+        return try ControlRoomThread(
+            settings, name: configuration.name, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, say: { Output.print($0) })
     }
 }

@@ -99,11 +99,3 @@ private final class VenueThreadParts {
         }
     }
 }
-
-/// A value that one thread hands to another, once.
-///
-/// `@unchecked Sendable`: whoever made it does not use it any more.
-private struct Unshared<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
-}

@@ -11,6 +11,14 @@ extension JSONWriter {
         }
     }
 
+    public mutating func key(string: String) {
+        var string = string
+        string.withUTF8 { buffer in
+            // Safe: as above.
+            unsafe key(Bytes(UnsafeRawBufferPointer(buffer)))
+        }
+    }
+
     public mutating func member(_ key: StaticString, string: String) {
         self.key(key)
         text(string: string)

@@ -8,7 +8,7 @@ import Testing
         let folder = try Folder()
         defer { folder.remove() }
         let program = try Program(
-            script: "ulimit -n 40 && exec \"$PENSTOCK\" serve sessions/demo.yaml",
+            script: "ulimit -n 50 && exec \"$PENSTOCK\" serve sessions/demo.yaml",
             environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
         defer { program.kill() }
         let port = try program.port()

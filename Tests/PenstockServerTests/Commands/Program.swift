@@ -55,7 +55,8 @@ final class Program: @unchecked Sendable {
     /// From start to end on one thread: the process is killed when the thread that started it is gone,
     /// so that none outlives a run of the tests that crashes.
     private func live(_ words: [String], _ environment: [String: String]) {
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // No two control rooms listen at one port.
+        let variables = ProcessInfo.processInfo.environment.merging(["PENSTOCK_CONTROL_PORT": "0"]) { $1 }.merging(environment) { $1 }
         let script = "cd \"$0\" && exec setpriv --pdeathsig KILL \"$@\""
         // One start at a time, so that no process holds another's pipe open.
         let start = Program.starting.withLock {

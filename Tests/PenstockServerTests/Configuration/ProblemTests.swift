@@ -17,10 +17,10 @@ import Testing
                 "trial.yaml:14: emergencyStop.quux: unknown key; expected stopUnlessHeartbeat or retryInterval"
             ])
         #expect(
-            Trial.problems(Trial.top("control: {listen: 127.0.0.1:8080}")) == [
-                "trial.yaml:14: control: unknown key; "
+            Trial.problems(Trial.top("quux: {listen: 127.0.0.1:8080}")) == [
+                "trial.yaml:14: quux: unknown key; "
                     + "expected name, store, polling, users, initiators, acceptors, brokers, routing, risk, "
-                    + "emergencyStop, positions or securities"
+                    + "emergencyStop, positions, securities or control"
             ])
     }
 

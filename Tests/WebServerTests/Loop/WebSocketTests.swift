@@ -141,6 +141,17 @@ private final class SocketClient {
         #expect(client.client.isClosed)
     }
 
+    @Test func `whoever answers the server's close sees the connection end, without a word more`() throws {
+        let bench = try ServerBench()
+        let client = try SocketClient(bench)
+        client.wait(for: 1)
+        client.say("close")
+        client.wait(for: 2)
+        #expect(client.end == .closed(code: 4000, reason: Array("as you wish".utf8)))
+        client.pump()
+        #expect(bench.read(client.client, atLeast: .max) == "" && client.client.isClosed)
+    }
+
     @Test func `a frame that is not masked, a binary one, and a message that is too long end it`() throws {
         let unmasked = try ServerBench()
         let client = try SocketClient(unmasked)

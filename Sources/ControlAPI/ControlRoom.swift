@@ -1,0 +1,275 @@
+// The application behind the control room's server.
+
+package import Access
+internal import Cryptography
+package import Reactor
+package import Values
+internal import WebKit
+package import WebServer
+
+/// What can be set about the room.
+package struct RoomSettings: Sendable {
+    /// Of the gateway.
+    package var name: String
+    /// Whether `/metrics` is for everybody who can reach us.
+    package var hasOpenMetrics: Bool
+
+    package init(name: String, hasOpenMetrics: Bool) {
+        self.name = name
+        self.hasOpenMetrics = hasOpenMetrics
+    }
+}
+
+/// Answers requests: who asks, whether they may, and what the gateway says. It never waits; the gateway is asked through
+/// its port, and what it answers is given on when it comes.
+///
+/// Everything happens on the thread that turns the server.
+package final class ControlRoom {
+    let settings: RoomSettings
+    let started: Instant
+    package var names: GatewayNames
+    package var book: OrderBook
+    /// Whether the book has all that the gateway's store has.
+    package var isFollowing = true
+    package var gatekeeper: Gatekeeper
+    var random = SecureRandom()
+    private let port: any GatewayPort
+    private let parser = JSONParser(maximumBytes: 1 << 20)
+    private var waiting: [UInt64: Waiting] = [:]
+    private let passwords: PasswordThreads
+    var stream = StreamHub()
+    /// What channels that the gateway is asked about have told last.
+    var lastTold: [StreamChannel: JSON] = [:]
+    var nextLook = Instant.distantPast
+    /// WebSockets, and who is behind them.
+    var pendingStreams: [ConnectionID: Request] = [:]
+    var streamIdentities: [ConnectionID: Identity] = [:]
+    var orderDurations = DurationCounts()
+    /// Numbers of sessions whose names are not known yet.
+    var strangers: Set<UInt32> = []
+    package var counts = RoomCounts()
+    /// For the audit trail, while the gateway is too busy to take them.
+    private var untold: [Deed] = []
+    private let files: StaticFiles
+    /// Where accounts are kept; nil where they last as long as the process, like all else.
+    private let file: AccessFile?
+
+    private struct Waiting {
+        let id: RequestID?
+        let render: (GatewayAnswer) -> Response
+        let since: Instant
+    }
+
+    package init(
+        _ settings: RoomSettings, _ names: GatewayNames, _ book: OrderBook, _ gatekeeper: Gatekeeper, _ file: AccessFile?,
+        _ port: any GatewayPort, wake: Wake, at now: Moment
+    ) {
+        self.file = file
+        (self.settings, self.names, self.book, self.gatekeeper, self.port) = (settings, names, book, gatekeeper, port)
+        started = now.utc
+        passwords = PasswordThreads(wake: wake)
+        files = Dashboard.files
+    }
+
+    // MARK: Between turns of the server
+
+    /// Gives on what has come: answers of the gateway, and of those who look at passwords.
+    package func step(_ server: ServerLoop, at now: Moment) {
+        while let (number, answer) = port.nextAnswer() {
+            guard let waited = waiting.removeValue(forKey: number) else { continue }
+            counts.answers.note(now.steady.since(waited.since))
+            let response = waited.render(answer)
+            if let id = waited.id { server.answer(id, .response(response)) }
+        }
+        while let (checked, id) = passwords.next() { conclude(checked, id, server, at: now) }
+        while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
+        stream.flush(server)
+    }
+
+    /// For the audit trail. A thousand wait at most: a gateway that takes none for so long is as good as gone.
+    func tell(_ deed: Deed) {
+        if port.ask(.note(deed)) == nil, untold.count < 1_000 { untold.append(deed) }
+    }
+
+    /// Asks without anybody waiting for the words.
+    func ask(_ question: GatewayQuestion, at now: Moment, _ take: @escaping (GatewayAnswer) -> Void) {
+        guard let number = port.ask(question) else { return }
+        waiting[number] = Waiting(
+            id: nil,
+            render: { answer in
+                take(answer)
+                return Response(204)
+            }, since: now.steady)
+    }
+
+    func body(of call: Call) throws(ProblemDetails) -> Body { try Body(call.request.body, parser) }
+    func body(of text: [UInt8]) throws(ProblemDetails) -> Body { try Body(text, parser) }
+
+    // MARK: Logging on
+
+    func logOn(name: String, password: String, code: String?, _ call: Call) throws(ProblemDetails) -> RouteAnswer {
+        guard let address = call.request.peer.address else { throw ProblemDetails(400, "The connection is gone.") }
+        let attempt = LogOnAttempt(name: name, password: Array(password.utf8), code: code, address: address)
+        switch gatekeeper.consider(attempt, at: call.now) {
+        case .refused(let denial): throw refused(denial, address)
+        case .check(let check):
+            guard passwords.begin(check, call.id, isSecure: call.request.peer.isSecure) else {
+                throw ProblemDetails(503, "Too many log on at once: try again in a second.")
+            }
+            return .later
+        }
+    }
+
+    private func conclude(_ checked: CheckedPassword, _ id: PasswordThreads.Ticket, _ server: ServerLoop, at now: Moment) {
+        switch gatekeeper.conclude(checked, at: now, using: &random) {
+        case .refused(let denial):
+            server.answer(id.request, .response(refused(denial, nil).response))
+        case .granted(let identity, let token):
+            var response = Response.json(JSON.object([.init("token", .text(token.text)), .init("me", .me(identity))]).bytes)
+            response.mayBeCompressed = false
+            response.headers.append(
+                HTTPHeader("Set-Cookie", PresentedSession.cookie(token, isSecure: id.isSecure, gatekeeper.rules)))
+            tell(Deed(who: "\(identity.user)", action: "logged on", object: identity.addressText))
+            do throws(ProblemDetails) { try keepAccounts() } catch { response = error.response }
+            server.answer(id.request, .response(response))
+        }
+    }
+
+    /// Every refused attempt is in the audit trail.
+    func refused(_ denial: Denial, _ address: IPAddress?, who: String = "nobody") -> ProblemDetails {
+        counts.refused += 1
+        tell(Deed(who: who, action: "was refused", object: address.map { $0.text.description } ?? "", why: denial.reason))
+        return ProblemDetails(denial)
+    }
+}
+
+extension Identity {
+    var addressText: String { address.text.description }
+}
+
+// MARK: - Requests
+
+extension ControlRoom: RequestHandler {
+    package func answer(_ request: Request, _ id: RequestID, _ server: ServerLoop) -> Answer {
+        counts.requests += 1
+        let now = Clock.now()
+        do throws(ProblemDetails) {
+            let answer = try route(request, id, at: now)
+            try keepAccounts()
+            return give(answer, id, now)
+        } catch {
+            return .response(error.response)
+        }
+    }
+
+    /// What was changed is on the disk before anybody is told.
+    private func keepAccounts() throws(ProblemDetails) {
+        guard gatekeeper.hasUnsaved else { return }
+        do throws(AccessFile.Fault) {
+            try file?.keep(gatekeeper.accounts)
+            gatekeeper.didSave()
+        } catch {
+            throw ProblemDetails(500, "The change cannot be kept, and is lost with a restart: \(error)")
+        }
+    }
+
+    private func give(_ answer: RouteAnswer, _ id: RequestID, _ now: Moment) -> Answer {
+        switch answer {
+        case .now(let response): return .response(response)
+        case .later: return .later
+        case .webSocket: return .webSocket
+        case .ask(let question, let render):
+            guard let number = port.ask(question) else {
+                var response = ProblemDetails(503, "The gateway is too busy to answer: try again in a second.").response
+                response.headers.append(HTTPHeader("Retry-After", "1"))
+                return .response(response)
+            }
+            waiting[number] = Waiting(id: id, render: render, since: now.steady)
+            return .later
+        }
+    }
+
+    private func route(_ request: Request, _ id: RequestID, at now: Moment) throws(ProblemDetails) -> RouteAnswer {
+        let path = request.path[...]
+        if path.starts(with: ["api", "v1"]) { return try api(request, path.dropFirst(2), id, at: now) }
+        guard request.method == .get || request.method == .head else {
+            throw ProblemDetails(405, "There is nothing here but files: \(request.method.rawValue) is for /api/v1.")
+        }
+        switch Array(path) {
+        case ["health", "live"]: return .json(["status": "live"])
+        case ["health", "ready"]: return health()
+        case ["metrics"]:
+            if !settings.hasOpenMetrics { try admit(request, .look, at: now) }
+            return metrics(at: now)
+        default:
+            if let file = files.response(request.path) { return .now(file) }
+            throw ProblemDetails(404, "There is nothing at this path; the API is under /api/v1.")
+        }
+    }
+
+    private func api(
+        _ request: Request, _ path: ArraySlice<String>, _ id: RequestID, at now: Moment
+    ) throws(ProblemDetails) -> RouteAnswer {
+        if Array(path) == ["openapi.json"], request.method == .get { return .now(OpenAPI.response) }
+        if Array(path) == ["stream"] {
+            guard request.method == .get else { throw ProblemDetails(405, "A WebSocket begins with GET.") }
+            // Whoever it is says so in the first text.
+            return .webSocket
+        }
+        guard let (route, variables) = Routes.find(request.method, path) else {
+            let methods = Routes.methods(path)
+            if methods.isEmpty { throw ProblemDetails(404, "There is no such resource; /api/v1/openapi.json says what there is.") }
+            var response = ProblemDetails(405, "This resource has \(methods.joined(separator: ", ")).").response
+            response.headers.append(HTTPHeader("Allow", methods.joined(separator: ", ")))
+            return .now(response)
+        }
+        let identity: Identity?
+        switch route.entry {
+        case .anybody: identity = nil
+        case .user: identity = try identify(request, at: now)
+        case .right(let right): identity = try admit(request, right, at: now)
+        }
+        let call = Call(request: request, id: id, identity: identity, variables: variables, now: now)
+        try call.check(route.parameters)
+        return try route.answer(self, call)
+    }
+
+    // MARK: Who asks
+
+    /// - Throws: ``ProblemDetails`` when they may not.
+    @discardableResult
+    private func admit(_ request: Request, _ right: Right, at now: Moment) throws(ProblemDetails) -> Identity {
+        let identity = try identify(request, at: now)
+        if let denial = identity.denial(of: right, at: now) {
+            throw refused(denial, identity.address, who: "\(identity.user)")
+        }
+        return identity
+    }
+
+    func identify(_ request: Request, at now: Moment) throws(ProblemDetails) -> Identity {
+        guard let address = request.peer.address else { throw ProblemDetails(400, "The connection is gone.") }
+        let presented = PresentedSession(
+            authorization: request.headers.value("authorization"), cookie: request.headers.value("cookie"),
+            header: request.headers.value("penstock-request"))
+        switch gatekeeper.identify(presented, from: address, at: now) {
+        case .granted(let identity): return identity
+        case .refused(let denial): throw refused(denial, address)
+        }
+    }
+
+    private func health() -> RouteAnswer {
+        .ask(.status) { answer in
+            if case .refused(let text) = answer.end { return ProblemDetails(503, text).response }
+            return .json(JSON.object([.init("status", "ready")]).bytes)
+        }
+    }
+
+    package func forget(_ id: RequestID) { passwords.forget(id) }
+
+    package func noticed(_ notice: ServerNotice) {
+        switch notice {
+        case .refused: counts.malformed += 1
+        case .tooManyConnections: counts.turnedAway += 1
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// What the control room asks of the gateway, which answers on its own thread.
+
+package import Values
+
+/// A question, or an order to do something. Names are as the user wrote them; what they mean is known to the gateway.
+package enum GatewayQuestion: Sendable, Equatable {
+    case status
+    case sessions
+    case brokers
+    case limits
+    /// Nil for all accounts.
+    case positions(account: String?)
+    case stop(StopWish)
+    case resume(ScopeName, who: String, why: String, isForced: Bool)
+    case heartbeat(who: String)
+    /// With all brokers for an empty name.
+    case reconcile(broker: String, who: String)
+    case changeLimit(LimitChange)
+    /// For the audit trail.
+    case note(Deed)
+    /// All orders are told again, by the way that they are followed.
+    case retell
+}
+
+/// What a stop or a limit is about.
+package struct ScopeName: Sendable, Equatable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case everything
+        case broker
+        case symbol
+        case account
+        case strategy
+        case session
+    }
+
+    package var kind: Kind
+    /// Empty for everything; `SENDER->TARGET` of a session.
+    package var name: String
+
+    package init(_ kind: Kind, _ name: String = "") {
+        self.kind = kind
+        self.name = name
+    }
+}
+
+package struct StopWish: Sendable, Equatable {
+    package var scope: ScopeName
+    package var who: String
+    package var why: String
+    package var closesPositions = false
+    /// Zero: at once.
+    package var delaySeconds: Int64 = 0
+}
+
+package struct LimitChange: Sendable, Equatable {
+    package enum Value: Sendable, Equatable {
+        case set(Decimal)
+        case unlimited
+        /// Whatever the configuration file says.
+        case asInFile
+    }
+
+    package var scope: ScopeName
+    package var limit: String
+    package var value: Value
+    package var who: String
+    package var why: String
+}
+
+/// Who did what here, or was not let: a line of the audit trail.
+package struct Deed: Sendable, Equatable {
+    package var who: String
+    package var action: String
+    package var object: String
+    package var why: String
+
+    package init(who: String, action: String, object: String = "", why: String = "") {
+        self.who = who
+        self.action = action
+        self.object = object
+        self.why = why
+    }
+}
+
+/// What the gateway says.
+package struct GatewayAnswer: Sendable, Equatable {
+    package enum End: Sendable, Equatable {
+        case done(String)
+        case refused(String)
+    }
+
+    /// Lines, each of fields: the first says what the line is about.
+    package var rows: [[String]]
+    package var end: End
+
+    package init(rows: [[String]] = [], _ end: End) {
+        self.rows = rows
+        self.end = end
+    }
+}
+
+/// The way to the gateway.
+package protocol GatewayPort: AnyObject {
+    /// The number under which the answer comes; nil when the gateway is too busy to be asked.
+    func ask(_ question: GatewayQuestion) -> UInt64?
+    func nextAnswer() -> (number: UInt64, answer: GatewayAnswer)?
+}

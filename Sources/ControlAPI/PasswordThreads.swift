@@ -1,0 +1,77 @@
+// Passwords take long to look at: that is done elsewhere.
+
+internal import Access
+internal import Reactor
+internal import WebServer
+
+/// Looks at passwords on threads of their own, a few at a time.
+final class PasswordThreads {
+    struct Ticket: Sendable {
+        let request: RequestID
+        let isSecure: Bool
+    }
+
+    private struct Done: Sendable {
+        let number: UInt64
+        let checked: CheckedPassword
+    }
+
+    /// Each takes 80 ms and 32 MiB.
+    private static let most = 2
+    private static let waitingMost = 64
+
+    private let wake: Wake
+    private var lines: [Ring<Done>] = []
+    private var tickets: [UInt64: Ticket] = [:]
+    private var waiting: [(number: UInt64, check: PasswordCheck)] = []
+    private var running = 0
+    private var last: UInt64 = 0
+
+    init(wake: Wake) { self.wake = wake }
+
+    /// False when too many wait already.
+    func begin(_ check: PasswordCheck, _ request: RequestID, isSecure: Bool) -> Bool {
+        guard waiting.count < PasswordThreads.waitingMost else { return false }
+        last += 1
+        tickets[last] = Ticket(request: request, isSecure: isSecure)
+        waiting.append((last, check))
+        return startNext()
+    }
+
+    private func startNext() -> Bool {
+        guard running < PasswordThreads.most, !waiting.isEmpty else { return true }
+        let (number, check) = waiting.removeFirst()
+        // Each thread has a ring of its own: one that gives, one that takes.
+        let line = Ring<Done>(capacity: 1)
+        do throws(IOError) {
+            try Thread { [wake] in
+                _ = line.append(Done(number: number, checked: check.run()))
+                wake.wake()
+            }.detach()
+        } catch {
+            tickets[number] = nil
+            return false
+        }
+        lines.append(line)
+        running += 1
+        return true
+    }
+
+    /// The next that is done, and whose it is.
+    func next() -> (CheckedPassword, Ticket)? {
+        for place in lines.indices {
+            guard let done = lines[place].removeFirst() else { continue }
+            lines.remove(at: place)
+            running -= 1
+            _ = startNext()
+            if let ticket = tickets.removeValue(forKey: done.number) { return (done.checked, ticket) }
+            return next()
+        }
+        return nil
+    }
+
+    /// Nobody waits for it any more; it counts as an attempt all the same.
+    func forget(_ id: RequestID) {
+        for (number, ticket) in tickets where ticket.request == id { tickets[number] = nil }
+    }
+}

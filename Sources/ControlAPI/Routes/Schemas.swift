@@ -1,0 +1,94 @@
+// The shapes that several routes have.
+
+enum Schemas {
+    private static let count: Schema = .integer(0...Int64.max)
+
+    static let named: [(name: String, schema: Schema)] = [
+        (
+            "Order",
+            .object([
+                .of("number", count), .of("clOrdID", .text), .of("session", .nullable(.text)), .of("account", .nullable(.text)),
+                .of("symbol", .text), .of("side", .text), .of("type", .text), .of("timeInForce", .text),
+                .of("quantity", .decimal), .of("limit", .nullable(.decimal)), .of("stop", .nullable(.decimal)),
+                .of("status", .text), .of("filled", .decimal), .of("remaining", .decimal),
+                .of("averagePrice", .nullable(.decimal)), .of("broker", .nullable(.text)), .of("partOf", .nullable(count)),
+                .of("strategy", .nullable(.text)), .of("entered", .time), .of("changed", .time),
+            ])
+        ),
+        (
+            "Fill",
+            .object([
+                .of("execution", count), .of("order", count), .of("id", .text), .of("symbol", .nullable(.text)),
+                .of("side", .nullable(.text)), .of("quantity", .decimal), .of("price", .decimal), .of("commission", .decimal),
+                .of("busted", .flag), .of("time", .time),
+            ])
+        ),
+        (
+            "Position",
+            .object([
+                .of("account", .text), .of("broker", .text), .of("symbol", .text), .of("quantity", .decimal),
+                .of("averagePrice", .nullable(.decimal)), .of("mark", .nullable(.decimal)), .of("realised", .nullable(.decimal)),
+                .of("unrealised", .nullable(.decimal)), .of("dayProfit", .nullable(.decimal)), .of("currency", .nullable(.text)),
+            ])
+        ),
+        (
+            "Session",
+            .object([
+                .of("name", .text), .of("role", .choice(["acceptor", "initiator"])), .of("state", .text), .of("peer", .nullable(.text)),
+                .of("nextIn", count), .of("nextOut", count), .of("waitingBytes", count), .of("numbersSince", .nullable(.time)),
+                .of("lastEnd", .nullable(.text)),
+            ])
+        ),
+        (
+            "Broker",
+            .object([.of("id", .text), .of("connected", .flag)])
+        ),
+        (
+            "Limit",
+            .object([
+                .of("scope", .text), .of("limit", .text), .of("value", .nullable(.text)), .of("used", .nullable(.decimal)),
+                .of("inFile", .nullable(.text)), .of("changedBy", .nullable(.text)), .of("why", .nullable(.text)),
+                .of("changed", .nullable(.time)),
+            ])
+        ),
+        (
+            "Stop",
+            .object([
+                .of("scope", .text), .of("since", .time), .of("by", .text), .of("origin", .text), .of("why", .text),
+                .of("openOrders", count), .of("unknownOrders", count), .of("closesPositions", .flag), .of("openPositions", count),
+                .of("abandonedPositions", count),
+            ])
+        ),
+        (
+            "PlannedStop",
+            .object([.of("scope", .text), .of("at", .time), .of("by", .text), .of("why", .text)])
+        ),
+        (
+            "Emergency",
+            .object([.of("active", .flag), .of("stops", .list(.named("Stop"))), .of("planned", .list(.named("PlannedStop")))])
+        ),
+        (
+            "Status",
+            .object([
+                .of("name", .text), .of("openOrders", count), .of("sessionsLoggedOn", count), .of("unknownOrders", count),
+                .of("discrepancies", .object([.of("orders", count), .of("fills", count), .of("positions", count), .of("balances", count)])),
+                .of("brokers", .list(.named("Broker"))), .of("emergency", .named("Emergency")), .of("following", .flag),
+                .of("started", .time),
+            ])
+        ),
+        ("Result", .object([.of("result", .text)])),
+        (
+            "Me",
+            .object([
+                .of("user", .text), .of("rights", .list(.text)), .of("mustChangePassword", .flag), .of("hasSecondFactor", .flag),
+            ])
+        ),
+        (
+            "Problem",
+            .object([
+                .of("type", .text), .of("title", .text), .of("status", .integer(400...599)), .of("detail", .text),
+                .maybe("errors", .list(.object([.of("field", .text), .of("message", .text)]))),
+            ])
+        ),
+    ]
+}

@@ -1,0 +1,185 @@
+// What is said on a WebSocket.
+
+internal import Access
+package import Orders
+internal import Reactor
+package import Values
+internal import WebKit
+package import WebServer
+
+extension ControlRoom {
+    // MARK: - What happens
+
+    /// The gateway's store has another row.
+    package func take(_ order: Order) {
+        let before = book[order.number.value]
+        guard book.take(order) else { return }
+        if names.sessions[order.session.value] == nil { strangers.insert(order.session.value) }
+        if order.phase.isTerminal, before.map({ !$0.phase.isTerminal }) ?? true {
+            orderDurations.note(order.changed.since(order.entered))
+        }
+        stream.tell(.orders, .order(order, names))
+    }
+
+    package func take(_ fill: Fill) {
+        book.take(fill)
+        stream.tell(.executions, .fill(fill, book[fill.trade.order.value]))
+    }
+
+    /// Something that the gateway has to be asked about may have changed: whoever listens is told how it is now.
+    ///
+    /// **Cost:** nothing while nobody listens.
+    package func look(_ server: ServerLoop, at now: Moment) {
+        guard now.steady >= nextLook else { return }
+        nextLook = now.steady.advanced(by: .milliseconds(500))
+        sweepStreams(server, at: now)
+        if !strangers.isEmpty {
+            strangers.removeAll()
+            ask(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
+        }
+        if stream.hasListeners(.emergency) || stream.hasListeners(.brokers) {
+            ask(.status, at: now) { [weak self] answer in
+                self?.tellIfNew(.emergency, AnswerLines.emergency(answer.rows))
+                self?.tellIfNew(.brokers, .list(answer.rows.compactMap(AnswerLines.broker)))
+            }
+        }
+        if stream.hasListeners(.sessions) {
+            ask(.sessions, at: now) { [weak self] answer in
+                self?.tellIfNew(.sessions, .list(answer.rows.compactMap(AnswerLines.session)))
+            }
+        }
+        if stream.hasListeners(.positions) {
+            ask(.positions(account: nil), at: now) { [weak self] answer in
+                self?.tellIfNew(.positions, .list(answer.rows.compactMap(AnswerLines.position)))
+            }
+        }
+    }
+
+    /// Sessions that the room did not know when it started.
+    private func learnNames(_ rows: [[String]]) {
+        for row in rows {
+            guard let line = AnswerLine(row, "session", count: 11), let number = UInt32(line.word(10)) else { continue }
+            names.sessions[number] = line.word(1)
+        }
+    }
+
+    private func tellIfNew(_ channel: StreamChannel, _ data: JSON) {
+        guard lastTold[channel] != data else { return }
+        lastTold[channel] = data
+        stream.tell(channel, data)
+    }
+
+    // MARK: - Listeners
+
+    package func opened(_ id: ConnectionID, _ request: Request, _ server: ServerLoop) {
+        // A browser's cookie says who it is; a page elsewhere cannot open it, since the server looks at the origin.
+        pendingStreams[id] = request
+        let now = Clock.now()
+        guard let address = request.peer.address, let cookie = request.headers.value("cookie") else { return }
+        if case .token(let token) = PresentedSession(authorization: nil, cookie: cookie, header: "1") {
+            logOn(token, id, address, server, at: now)
+        }
+    }
+
+    package func closed(_ id: ConnectionID, _ closing: WebSocketClosing) {
+        stream.leave(id)
+        pendingStreams[id] = nil
+        streamIdentities[id] = nil
+    }
+
+    package func received(_ text: [UInt8], _ id: ConnectionID, _ server: ServerLoop) {
+        let now = Clock.now()
+        do throws(ProblemDetails) {
+            var body = try body(of: text)
+            let type = body.required("type")
+            switch type {
+            case "authenticate":
+                let token = body.required("token", most: 128)
+                try body.check()
+                guard let address = pendingStreams[id]?.peer.address else { return }
+                logOn(token, id, address, server, at: now)
+            case "subscribe":
+                let channels = channels(&body)
+                let behind = body.integer("after", in: 0...Int64.max)
+                try body.check()
+                try check(id, at: now)
+                for channel in channels { subscribe(id, channel, behind: behind.map { UInt64($0) }, server, at: now) }
+            case "unsubscribe":
+                let channels = channels(&body)
+                try body.check()
+                for channel in channels { stream.unsubscribe(id, channel) }
+            case "ping":
+                try body.check()
+                server.send(JSON.object([.init("type", "pong")]).bytes, to: id)
+            default: throw ProblemDetails(400, "There is no message of the type \(type.prefix(40)).")
+            }
+        } catch {
+            say(error, to: id, server)
+        }
+    }
+
+    private func channels(_ body: inout Body) -> [StreamChannel] {
+        guard let names = body.texts("channels") else {
+            body.note("channels", "expected a list of channels")
+            return []
+        }
+        return names.compactMap { name in
+            if let channel = StreamChannel(rawValue: name) { return channel }
+            body.note("channels", "there is no channel \(name.prefix(40))")
+            return nil
+        }
+    }
+
+    private func logOn(_ token: String, _ id: ConnectionID, _ address: IPAddress, _ server: ServerLoop, at now: Moment) {
+        switch gatekeeper.identify(.token(token), from: address, at: now) {
+        case .granted(let identity):
+            if let denial = identity.denial(of: .look, at: now) { return say(refused(denial, address, who: "\(identity.user)"), to: id, server) }
+            streamIdentities[id] = identity
+            stream.enter(id)
+            server.send(JSON.object([.init("type", "authenticated"), .init("me", .me(identity))]).bytes, to: id)
+        case .refused(let denial): say(refused(denial, address), to: id, server)
+        }
+    }
+
+    private func check(_ id: ConnectionID, at now: Moment) throws(ProblemDetails) {
+        guard let identity = streamIdentities[id], gatekeeper.isStillGood(identity, at: now) else { throw .notLoggedOn }
+    }
+
+    /// Whose session is over hears nothing more.
+    private func sweepStreams(_ server: ServerLoop, at now: Moment) {
+        for (id, identity) in streamIdentities where !gatekeeper.isStillGood(identity, at: now) {
+            stream.leave(id)
+            streamIdentities[id] = nil
+            server.close(id, code: 4001, reason: "the session has ended: log on again")
+        }
+    }
+
+    private func subscribe(_ id: ConnectionID, _ channel: StreamChannel, behind: UInt64?, _ server: ServerLoop, at now: Moment) {
+        if let missed = stream.subscribe(id, channel, behind: behind) {
+            for text in missed { server.send(text, to: CollectionOfOne(id)) }
+            return
+        }
+        switch channel {
+        case .orders: snapshot(channel, .list(book.openOrders.sorted { $0.number < $1.number }.map { .order($0, names) }), to: id, server)
+        case .executions: snapshot(channel, [], to: id, server)
+        case .emergency, .brokers, .sessions, .positions:
+            if let told = lastTold[channel] { snapshot(channel, told, to: id, server) } else { nextLook = now.steady }
+        }
+    }
+
+    private func snapshot(_ channel: StreamChannel, _ data: JSON, to id: ConnectionID, _ server: ServerLoop) {
+        let text: JSON = [
+            "type": "snapshot", "channel": .text(channel.rawValue), "sequence": .integer(Int64(clamping: stream.last(channel))),
+            "data": data,
+        ]
+        server.send(text.bytes, to: id)
+    }
+
+    private func say(_ problem: ProblemDetails, to id: ConnectionID, _ server: ServerLoop) {
+        let text: JSON = [
+            "type": "error", "status": .integer(Int64(problem.status)), "detail": .text(problem.detail),
+            "errors": .list(problem.fields.map { ["field": .text($0.field), "message": .text($0.message)] }),
+        ]
+        server.send(text.bytes, to: id)
+    }
+}

@@ -1,0 +1,74 @@
+// The thread of the control room.
+
+internal import Access
+internal import ControlAPI
+internal import Cryptography
+internal import Journal
+internal import Reactor
+internal import Values
+internal import WebServer
+
+/// Turns the server, and between its turns gives on what the line thread has said and done.
+final class ControlRoomThread {
+    /// How old what the room knows may be.
+    private static let pause = Interval.milliseconds(20)
+
+    private let link: ControlLink
+    private var thread: Thread?
+    /// Of the places that it listens on.
+    let ports: [UInt16]
+
+    /// - Parameters:
+    ///   - folder: Of the store; nil for one in memory.
+    ///   - say: For the log: the password of the first start.
+    /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
+    init(
+        _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
+        _ book: OrderBook, say: (String) -> Void
+    ) throws {
+        let now = Clock.now()
+        let file = folder.map { AccessFile(in: $0) }
+        let gatekeeper = try Self.gatekeeper(file, settings.rules, at: now, say: say)
+        let server = try ServerLoop(try settings.serverSettings())
+        ports = server.ports
+        self.link = link
+        let port = LinePort(link)
+        let room = ControlRoom(
+            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics), names, book, gatekeeper, file, port,
+            wake: link.answerWake, at: now)
+        server.watch(link.answerWake)
+        let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
+        thread = try Thread { [link] in
+            let (server, room, port, feed) = parts.value
+            while !link.isFinished.isRaised {
+                server.turn(room, for: Self.pause)
+                let now = Clock.now()
+                if !feed.give(to: room) { port.retell() }
+                room.isFollowing = !port.isRetelling
+                room.step(server, at: now)
+                room.look(server, at: now)
+            }
+            server.stop(within: .seconds(1))
+            while !server.isStopped { server.turn(room, for: Self.pause) }
+        }
+    }
+
+    /// Nobody can connect any more when this returns.
+    func finish() {
+        link.isFinished.raise()
+        link.answerWake.wake()
+        thread.take()?.join()
+    }
+
+    private static func gatekeeper(
+        _ file: AccessFile?, _ rules: AccessRules, at now: Moment, say: (String) -> Void
+    ) throws(AccessFile.Fault) -> Gatekeeper {
+        if let accounts = try file?.read() { return Gatekeeper(accounts, rules: rules, at: now) }
+        var random = SecureRandom()
+        var (gatekeeper, password) = Gatekeeper.firstStart(rules: rules, at: now, using: &random)
+        try file?.keep(gatekeeper.accounts)
+        gatekeeper.didSave()
+        say("control room: log on as admin with the password \(password), which is good once: choose another one then")
+        return gatekeeper
+    }
+}

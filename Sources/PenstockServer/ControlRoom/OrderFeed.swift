@@ -1,0 +1,72 @@
+// Orders and fills as the store has them, for the control room.
+
+internal import ControlAPI
+internal import FIXEngine
+internal import Journal
+internal import Orders
+internal import Values
+
+/// Follows the store through a tap.
+struct OrderFeed {
+    /// So many bytes of turns wait at most: those of some 20,000 orders.
+    static var tap: TurnTap { TurnTap(capacity: 32 << 20, of: [.order, .trade]) }
+    /// Orders before the last so many are not read at start, but for those that are open.
+    private static let keptAtStart: UInt64 = 20_000
+
+    private let tap: TurnTap
+
+    init(_ tap: TurnTap) { self.tap = tap }
+
+    /// Gives what has happened to the room, for a bounded time.
+    ///
+    /// - Returns: False when it has missed some.
+    func give(to room: ControlRoom) -> Bool {
+        var turns = 0
+        while turns < 2_000 {
+            var orders: [Order] = []
+            var fills: [Fill] = []
+            let isThere = tap.next { table, key, value in
+                switch table {
+                case .order: if let value, let order = OrderRow.decode(value) { orders.append(order) }
+                case .trade: if let value, let fill = Fill(key, value) { fills.append(fill) }
+                default: break
+                }
+            }
+            guard isThere else { break }
+            // An order stands before its fills, whatever the order of their rows.
+            for order in orders { room.take(order) }
+            for fill in fills { room.take(fill) }
+            turns += 1
+        }
+        guard tap.isBroken else { return true }
+        // What is there is taken first.
+        if turns < 2_000 { tap.mend() } else { return true }
+        return false
+    }
+
+    /// What a room knows before the first turn.
+    ///
+    /// - Throws: ``JournalError`` for a store that cannot be read.
+    static func recall(from engine: inout Engine, next: UInt64) throws(JournalError) -> OrderBook {
+        var book = OrderBook()
+        let first = next > keptAtStart ? next - keptAtStart : 1
+        try engine.forEachRow(in: .order) { key, row in
+            if let order = OrderRow.decode(row), key >= first || !order.phase.isTerminal { book.take(order) }
+            return true
+        }
+        var start = RowWriter(capacity: 8)
+        start.append(first.byteSwapped)
+        try engine.forEachRow(in: .trade, from: start.bytes) { key, row in
+            if let fill = Fill(key, row) { book.take(fill) }
+        }
+        book.beginCounting()
+        return book
+    }
+}
+
+extension Fill {
+    fileprivate init?(_ key: Bytes, _ value: Bytes) {
+        guard let (_, id) = GatewayApplication.trade(of: key), let trade = Trade(value) else { return nil }
+        self.init(id: "\(id)", trade)
+    }
+}

@@ -1,0 +1,74 @@
+// What the control room asks for, on the line thread.
+
+internal import FIXEngine
+internal import FIXSession
+internal import GatewayCore
+internal import Journal
+internal import Orders
+internal import Values
+
+extension GatewayApplication {
+    /// No answer has more lines in one piece.
+    private static var sessionsInOnePiece: Int { 200 }
+    private static var ordersInOnePiece: Int { 500 }
+
+    /// Session by session: name, role, state, peer, next numbers, what waits, since when its numbers count, why it ended
+    /// last, and its own number.
+    func sessions(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
+        let end = min(engine.sessionCount, from.addingReportingOverflow(Self.sessionsInOnePiece).partialValue)
+        var answers: [ControlAnswer] = []
+        for index in min(from, end)..<end where !isOwn(SessionID(index), in: engine) {
+            answers.append(.line(GatewayApplication.line(of: engine.status(of: SessionID(index)), index)))
+        }
+        answers.append(end < engine.sessionCount ? .more(UInt64(end)) : .done(Text()))
+        return answers
+    }
+
+    /// The session under which the gateway's own orders are is nobody's.
+    private func isOwn(_ session: SessionID, in engine: borrowing Engine) -> Bool {
+        engine.identity(of: session).targetCompID.isEmpty
+    }
+
+    private static func line(of status: SessionStatus, _ index: Int) -> String {
+        let state =
+            switch status.state {
+            case .loggedOn: "logged on"
+            case .loggingOn: "logging on"
+            case .loggingOut: "logging out"
+            case .connecting: "connecting"
+            case .waiting: "waiting to connect"
+            case .halted: "halted"
+            case .offHours: "outside its hours"
+            case .disconnected: "away"
+            }
+        let role =
+            switch status.role {
+            case .acceptor: "acceptor"
+            case .initiator: "initiator"
+            }
+        let fields: [String] = [
+            "session", "\(status.identity.senderCompID)->\(status.identity.targetCompID)", role, state, "\(status.peer)",
+            "\(status.nextInbound)", "\(status.nextOutbound)", "\(status.waitingBytes)",
+            "\(status.began.nanosecondsSinceEpoch / 1_000_000)", status.lastEnd.reason.map { "\($0.text)" } ?? "", "\(index)",
+        ]
+        return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
+    }
+
+    /// Orders that are in memory go through the tap as they are now, for a control room that has missed some.
+    mutating func retell(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
+        var record = TurnRecord(capacity: 1 << 20)
+        var place = from
+        var count = 0
+        let end = min(gateway.sweepEnd, from.addingReportingOverflow(Gateway.placesInOneLook).partialValue)
+        while place < end, count < Self.ordersInOnePiece,
+            let order = gateway.next(OrderQuery(), from: &place, lookingAt: end - place)
+        {
+            row.reset()
+            gateway.encode(order.number, into: &row)
+            record.put(.order, order.number.value, row.bytes)
+            count += 1
+        }
+        engine.retell(record)
+        return [place < gateway.sweepEnd ? .more(UInt64(place)) : .done(Text())]
+    }
+}

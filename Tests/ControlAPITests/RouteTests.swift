@@ -1,0 +1,79 @@
+// The table of what can be asked, and its document.
+
+import Access
+import Testing
+import Values
+import WebKit
+
+@testable import ControlAPI
+
+@Suite struct `The table of routes` {
+    @Test func `who may ask what`() {
+        let table = Routes.all.map { route in
+            let entry =
+                switch route.entry {
+                case .anybody: "anybody"
+                case .user: "whoever is logged on"
+                case .right(let right): right.rawValue
+                }
+            return "\(route.method.rawValue) \(route.template): \(entry)"
+        }
+        #expect(
+            table == [
+                "POST /login: anybody", "POST /logout: whoever is logged on", "GET /me: whoever is logged on",
+                "POST /me/password: whoever is logged on", "POST /me/factor: whoever is logged on",
+                "POST /me/factor/confirm: whoever is logged on", "POST /me/factor/show: whoever is logged on",
+                "GET /orders: look", "GET /orders/{number}: look", "GET /orders/{number}/fills: look",
+                "GET /status: look", "GET /brokers: look", "GET /sessions: look", "GET /positions: look",
+                "GET /risk/limits: look", "PUT /risk/limits: changeLimits", "POST /reconciliation: steer",
+                "GET /emergency: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
+                "POST /emergency/heartbeat: stop",
+            ])
+    }
+
+    @Test func `a path means one route, and what it says in a variable's place`() throws {
+        let found = try #require(Routes.find(.get, ["orders", "17"][...]))
+        #expect(found.route.template == "/orders/{number}")
+        #expect(found.variables == ["number": "17"])
+        #expect(Routes.find(.get, ["orders"][...])?.route.template == "/orders")
+        #expect(Routes.find(.head, ["orders"][...])?.route.template == "/orders")
+        #expect(Routes.find(.get, ["orders", ""][...]) == nil)
+        #expect(Routes.find(.get, ["orders", "17", "more"][...]) == nil)
+        #expect(Routes.find(.delete, ["orders"][...]) == nil)
+        #expect(Routes.methods(["risk", "limits"][...]) == ["GET", "HEAD", "PUT"])
+        #expect(Routes.methods(["nothing"][...]).isEmpty)
+    }
+
+    @Test func `the document names every route once, and only shapes that it has`() throws {
+        let document = OpenAPI.document
+        var operations: [String] = []
+        var names: Set<String> = []
+        guard case .object(let paths)? = document["paths"] else { return #expect(Bool(false)) }
+        for path in paths {
+            guard case .object(let methods) = path.value else { continue }
+            for method in methods {
+                operations.append("\(method.key.uppercased()) \(path.key)")
+                guard case .text(let name)? = method.value["operationId"] else { continue }
+                #expect(names.insert(name).inserted, "\(name)")
+            }
+        }
+        #expect(operations.sorted() == Routes.all.map { "\($0.method.rawValue) \($0.template)" }.sorted())
+        let shapes = Set(Schemas.named.map { "#/components/schemas/\($0.name)" })
+        for reference in references(in: document) { #expect(shapes.contains(reference), "\(reference)") }
+        // It is JSON.
+        let version = try JSONParser().parse(document.bytes).text("openapi").description
+        #expect(version == "3.1.0")
+    }
+
+    private func references(in json: JSON) -> [String] {
+        switch json {
+        case .object(let members):
+            members.flatMap { member -> [String] in
+                if member.key == "$ref", case .text(let text) = member.value { return [text] }
+                return references(in: member.value)
+            }
+        case .list(let values): values.flatMap(references)
+        default: []
+        }
+    }
+}

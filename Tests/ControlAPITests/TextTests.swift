@@ -1,0 +1,59 @@
+// JSON, times and metrics as they are told.
+
+import Testing
+import Values
+import WebServer
+
+@testable import ControlAPI
+
+@Suite struct `What is told` {
+    @Test func `values of JSON`() {
+        let json: JSON = [
+            "text": "a \"b\" \\ \n", "number": 7, "none": nil, "flag": true, "list": [1, "x"],
+            "decimal": .decimal(Decimal("1.500")), "statistic": .statistic(2.5), "odd": .statistic(.infinity),
+            "time": .time(Instant(nanosecondsSinceEpoch: 1_764_254_684_123_456_789)),
+        ]
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self)
+                == #"{"text":"a \"b\" \\ \n","number":7,"none":null,"flag":true,"list":[1,"x"],"decimal":"1.5","statistic":2.5,"#
+                + #""odd":0,"time":"2025-11-27T14:44:44.123456Z"}"#)
+    }
+
+    @Test func `durations are counted in the bucket of their bound`() {
+        var counts = DurationCounts()
+        for microseconds in [1, 100, 101, 999, 2_000_000] as [Int64] { counts.note(Interval(nanoseconds: microseconds * 1_000)) }
+        let lines = counts.lines("x")
+        #expect(lines.first == "x_bucket{le=\"0.0001\"} 2")
+        #expect(lines.contains("x_bucket{le=\"0.001\"} 4"))
+        #expect(lines.contains("x_bucket{le=\"1\"} 4"))
+        #expect(lines.suffix(3) == ["x_bucket{le=\"+Inf\"} 5", "x_sum 2.001201", "x_count 5"])
+    }
+
+    @Test func `a label cannot end its line`() {
+        let metric = Metric.labeled("m", "gauge", "Words.", "name", [("a\"b\\c\nd", "1")])
+        #expect(metric.text == "# HELP m Words.\n# TYPE m gauge\nm{name=\"a\\\"b\\\\c\\nd\"} 1\n")
+    }
+
+    @Test func `lines of the gateway that are too short are left out`() {
+        #expect(AnswerLines.position(["position", "A"]) == nil)
+        #expect(AnswerLines.stop(["done", "x"]) == nil)
+        let emergency = AnswerLines.emergency([["stop", "1", "everything", "ann", "command", "why", "0", "2", "1", "close", "3", "0"]])
+        #expect(emergency["active"] == true)
+        #expect(AnswerLines.emergency([])["active"] == false)
+    }
+}
+
+@Suite struct `The stream` {
+    @Test func `events have numbers, and the last ones are kept`() {
+        var hub = StreamHub()
+        for number in 1...25_000 as ClosedRange<Int64> { hub.tell(.orders, .integer(number)) }
+        #expect(hub.last(.orders) == 25_000)
+        #expect(hub.last(.executions) == 0)
+        #expect(hub.missed(.orders, behind: 24_998)?.count == 2)
+        #expect(hub.missed(.orders, behind: 25_000)?.count == 0)
+        // Not kept, from another start, or never seen: a snapshot is needed.
+        #expect(hub.missed(.orders, behind: 1) == nil)
+        #expect(hub.missed(.orders, behind: 25_001) == nil)
+        #expect(hub.missed(.orders, behind: nil) == nil)
+    }
+}

@@ -13,10 +13,13 @@ package struct RoomSettings: Sendable {
     package var name: String
     /// Whether `/metrics` is for everybody who can reach us.
     package var hasOpenMetrics: Bool
+    /// Whose pages may use the API, beside our own.
+    package var allowedOrigins: [String]
 
-    package init(name: String, hasOpenMetrics: Bool) {
+    package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name
         self.hasOpenMetrics = hasOpenMetrics
+        self.allowedOrigins = allowedOrigins
     }
 }
 
@@ -41,6 +44,8 @@ package final class ControlRoom {
     /// What channels that the gateway is asked about have told last.
     var lastTold: [StreamChannel: JSON] = [:]
     var nextLook = Instant.distantPast
+    /// Questions of its own that wait for an answer.
+    var looks = 0
     /// WebSockets, and who is behind them.
     var pendingStreams: [ConnectionID: Request] = [:]
     var streamIdentities: [ConnectionID: Identity] = [:]
@@ -83,7 +88,7 @@ package final class ControlRoom {
         }
         while let (checked, id) = passwords.next() { conclude(checked, id, server, at: now) }
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
-        stream.flush(server)
+        stream.flush(server, names)
     }
 
     /// For the audit trail. A thousand wait at most: a gateway that takes none for so long is as good as gone.
@@ -92,14 +97,17 @@ package final class ControlRoom {
     }
 
     /// Asks without anybody waiting for the words.
-    func ask(_ question: GatewayQuestion, at now: Moment, _ take: @escaping (GatewayAnswer) -> Void) {
-        guard let number = port.ask(question) else { return }
+    ///
+    /// - Returns: False when the gateway is too busy.
+    func ask(_ question: GatewayQuestion, at now: Moment, _ take: @escaping (GatewayAnswer) -> Void) -> Bool {
+        guard let number = port.ask(question) else { return false }
         waiting[number] = Waiting(
             id: nil,
             render: { answer in
                 take(answer)
                 return Response(204)
             }, since: now.steady)
+        return true
     }
 
     func body(of call: Call) throws(ProblemDetails) -> Body { try Body(call.request.body, parser) }
@@ -138,7 +146,8 @@ package final class ControlRoom {
     /// Every refused attempt is in the audit trail.
     func refused(_ denial: Denial, _ address: IPAddress?, who: String = "nobody") -> ProblemDetails {
         counts.refused += 1
-        tell(Deed(who: who, action: "was refused", object: address.map { $0.text.description } ?? "", why: denial.reason))
+        // Whoever asks too often would fill the trail.
+        if denial.kind != .later { tell(Deed(who: who, action: "was refused", object: address.map { $0.text.description } ?? "", why: denial.reason)) }
         return ProblemDetails(denial)
     }
 }
@@ -210,6 +219,7 @@ extension ControlRoom: RequestHandler {
     private func api(
         _ request: Request, _ path: ArraySlice<String>, _ id: RequestID, at now: Moment
     ) throws(ProblemDetails) -> RouteAnswer {
+        try checkOrigin(request)
         if Array(path) == ["openapi.json"], request.method == .get { return .now(OpenAPI.response) }
         if Array(path) == ["stream"] {
             guard request.method == .get else { throw ProblemDetails(405, "A WebSocket begins with GET.") }
@@ -232,6 +242,15 @@ extension ControlRoom: RequestHandler {
         let call = Call(request: request, id: id, identity: identity, variables: variables, now: now)
         try call.check(route.parameters)
         return try route.answer(self, call)
+    }
+
+    /// A page elsewhere must not log its visitor on here, nor do anything else.
+    private func checkOrigin(_ request: Request) throws(ProblemDetails) {
+        guard request.method != .get, request.method != .head, let origin = request.headers.values("origin").first else { return }
+        let own = (request.peer.isSecure ? "https://" : "http://") + request.host
+        guard origin.lowercased() == own.lowercased() || settings.allowedOrigins.contains(origin) else {
+            throw ProblemDetails(403, "Pages of \(origin.prefix(100)) may not use this.")
+        }
     }
 
     // MARK: Who asks

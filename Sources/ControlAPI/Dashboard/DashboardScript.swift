@@ -41,7 +41,7 @@ enum DashboardScript {
           try {
             const status = await call("GET", "/status");
             $("name").textContent = status.name; document.title = status.name + " – Penstock";
-            $("n-sessions").textContent = status.sessionsLoggedOn; $("n-unknown").textContent = status.unknownOrders;
+            $("n-sessions").textContent = status.sessionsLoggedOn; $("n-open").textContent = status.openOrders; $("n-unknown").textContent = status.unknownOrders;
             $("n-unknown").className = status.unknownOrders > 0 ? "bad" : "";
             paintBrokers(status.brokers); paintEmergency(status.emergency);
             const limits = await call("GET", "/risk/limits"); paintLimits(limits.items);
@@ -83,7 +83,7 @@ enum DashboardScript {
           switch (message.channel) {
           case "orders":
             if (isSnapshot) { for (const [key, order] of orders) if (isOpen(order)) orders.delete(key); message.data.forEach(keep); } else { keep(message.data, true); }
-            soon(paintOrders); break;
+            soon(paintOrders); late(); break;
           case "executions": if (!isSnapshot) paintFill(message.data); break;
           case "emergency": paintEmergency(message.data); break;
           case "brokers": paintBrokers(message.data); break;
@@ -102,6 +102,9 @@ enum DashboardScript {
           if (orders.size > 2000) for (const key of orders.keys()) { if (!isOpen(orders.get(key))) orders.delete(key); if (orders.size <= 1500) break; }
         }
 
+        let isLate = false;
+        function late() { if (isLate) return; isLate = true; setTimeout(() => { isLate = false; if (me && !me.mustChangePassword) refresh(); }, 700); }
+
         const due = new Set();
         function soon(paint) { if (due.has(paint)) return; due.add(paint); requestAnimationFrame(() => { due.delete(paint); paint(); }); }
 
@@ -118,7 +121,6 @@ enum DashboardScript {
             cell(o.side, o.side === "buy" ? "good" : "bad"), cell(o.type), cell(o.quantity, "n"), cell(o.limit ?? o.stop, "n"), cell(o.filled, "n"),
             cell(o.averagePrice, "n"), cell(o.status, o.status === "rejected" ? "bad" : ""), cell(o.broker), cell(clock(o.changed)))));
           $("orders-empty").hidden = list.length > 0;
-          $("n-open").textContent = [...orders.values()].filter(isOpen).length;
         }
 
         function paintFill(fill) {

@@ -18,7 +18,7 @@ extension ControlRoom {
         if order.phase.isTerminal, before.map({ !$0.phase.isTerminal }) ?? true {
             orderDurations.note(order.changed.since(order.entered))
         }
-        stream.tell(.orders, .order(order, names))
+        stream.tell(.orders, .order(order))
     }
 
     package func take(_ fill: Fill) {
@@ -30,29 +30,38 @@ extension ControlRoom {
     ///
     /// **Cost:** nothing while nobody listens.
     package func look(_ server: ServerLoop, at now: Moment) {
-        guard now.steady >= nextLook else { return }
+        // While the gateway has not answered, it is not asked again.
+        guard now.steady >= nextLook, looks == 0 else { return }
         nextLook = now.steady.advanced(by: .milliseconds(500))
         sweepStreams(server, at: now)
         if !strangers.isEmpty {
             strangers.removeAll()
-            ask(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
+            look(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
         }
         if stream.hasListeners(.emergency) || stream.hasListeners(.brokers) {
-            ask(.status, at: now) { [weak self] answer in
+            look(.status, at: now) { [weak self] answer in
                 self?.tellIfNew(.emergency, AnswerLines.emergency(answer.rows))
                 self?.tellIfNew(.brokers, .list(answer.rows.compactMap(AnswerLines.broker)))
             }
         }
         if stream.hasListeners(.sessions) {
-            ask(.sessions, at: now) { [weak self] answer in
+            look(.sessions, at: now) { [weak self] answer in
                 self?.tellIfNew(.sessions, .list(answer.rows.compactMap(AnswerLines.session)))
             }
         }
         if stream.hasListeners(.positions) {
-            ask(.positions(account: nil), at: now) { [weak self] answer in
+            look(.positions(account: nil), at: now) { [weak self] answer in
                 self?.tellIfNew(.positions, .list(answer.rows.compactMap(AnswerLines.position)))
             }
         }
+    }
+
+    private func look(_ question: GatewayQuestion, at now: Moment, _ take: @escaping (GatewayAnswer) -> Void) {
+        let isAsked = ask(question, at: now) { [weak self] answer in
+            self?.looks -= 1
+            take(answer)
+        }
+        if isAsked { looks += 1 }
     }
 
     /// Sessions that the room did not know when it started.
@@ -66,7 +75,7 @@ extension ControlRoom {
     private func tellIfNew(_ channel: StreamChannel, _ data: JSON) {
         guard lastTold[channel] != data else { return }
         lastTold[channel] = data
-        stream.tell(channel, data)
+        stream.tell(channel, .state(data))
     }
 
     // MARK: - Listeners
@@ -155,22 +164,29 @@ extension ControlRoom {
     }
 
     private func subscribe(_ id: ConnectionID, _ channel: StreamChannel, behind: UInt64?, _ server: ServerLoop, at now: Moment) {
-        if let missed = stream.subscribe(id, channel, behind: behind) {
+        if let missed = stream.subscribe(id, channel, behind: behind, names) {
             for text in missed { server.send(text, to: CollectionOfOne(id)) }
             return
         }
         switch channel {
-        case .orders: snapshot(channel, .list(book.openOrders.sorted { $0.number < $1.number }.map { .order($0, names) }), to: id, server)
+        case .orders:
+            var open = OrderFilter()
+            open.state = .open
+            let newest = book.page(open, below: .max, most: ControlRoom.snapshotMost)
+            snapshot(channel, .list(newest.reversed().map { .order($0, names) }), to: id, server)
         case .executions: snapshot(channel, [], to: id, server)
         case .emergency, .brokers, .sessions, .positions:
             if let told = lastTold[channel] { snapshot(channel, told, to: id, server) } else { nextLook = now.steady }
         }
     }
 
+    /// Of open orders; older ones are asked for page by page.
+    private static let snapshotMost = 2_000
+
     private func snapshot(_ channel: StreamChannel, _ data: JSON, to id: ConnectionID, _ server: ServerLoop) {
         let text: JSON = [
             "type": "snapshot", "channel": .text(channel.rawValue), "sequence": .integer(Int64(clamping: stream.last(channel))),
-            "data": data,
+            "openOrders": channel == .orders ? .integer(Int64(book.openCount)) : .null, "data": data,
         ]
         server.send(text.bytes, to: id)
     }

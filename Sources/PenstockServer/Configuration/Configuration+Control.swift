@@ -54,6 +54,8 @@ extension Configuration.Control {
         var settings = ServerSettings(places: [.init(host: listen.host, port: listen.port)])
         settings.hosts += hosts + (listen.isLoopback ? [] : [listen.host])
         settings.allowedOrigins = allowedOrigins
+        // A snapshot of orders or sessions is one text.
+        settings.maximumPendingBytes = 4 << 20
         if var tls = tls?.value {
             tls.protocols = ServerSettings.protocols
             settings.tls = try TLSContext.acceptor(tls)

@@ -34,17 +34,20 @@ final class ControlRoomThread {
         self.link = link
         let port = LinePort(link)
         let room = ControlRoom(
-            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics), names, book, gatekeeper, file, port,
+            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book, gatekeeper, file, port,
             wake: link.answerWake, at: now)
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
-            let (server, room, port, feed) = parts.value
+            let (server, room, port, start) = parts.value
+            var feed = start
+            var isBehind = false
             while !link.isFinished.isRaised {
-                server.turn(room, for: Self.pause)
+                server.turn(room, for: isBehind ? Interval(nanoseconds: 0) : Self.pause)
                 let now = Clock.now()
-                if !feed.give(to: room) { port.retell() }
-                room.isFollowing = !port.isRetelling
+                isBehind = feed.give(to: room, at: now.steady)
+                if feed.takeMissed(at: now.steady) { port.retell() }
+                room.isFollowing = feed.missedUntil == nil && !port.isRetelling
                 room.step(server, at: now)
                 room.look(server, at: now)
             }

@@ -13,16 +13,22 @@ struct OrderFeed {
     /// Orders before the last so many are not read at start, but for those that are open.
     private static let keptAtStart: UInt64 = 20_000
 
+    /// How long all must be well before what was missed is asked for: it is no help to who has too much to do.
+    private static let calm = Interval.seconds(1)
+    private static let turnsMost = 2_000
+
     private let tap: TurnTap
+    /// When what was missed is to be told again; nil when nothing was.
+    private(set) var missedUntil: Instant?
 
     init(_ tap: TurnTap) { self.tap = tap }
 
     /// Gives what has happened to the room, for a bounded time.
     ///
-    /// - Returns: False when it has missed some.
-    func give(to room: ControlRoom) -> Bool {
+    /// - Returns: Whether there is more.
+    mutating func give(to room: ControlRoom, at now: Instant) -> Bool {
         var turns = 0
-        while turns < 2_000 {
+        while turns < OrderFeed.turnsMost {
             var orders: [Order] = []
             var fills: [Fill] = []
             let isThere = tap.next { table, key, value in
@@ -38,10 +44,20 @@ struct OrderFeed {
             for fill in fills { room.take(fill) }
             turns += 1
         }
-        guard tap.isBroken else { return true }
         // What is there is taken first.
-        if turns < 2_000 { tap.mend() } else { return true }
+        guard turns < OrderFeed.turnsMost else { return true }
+        if tap.isBroken {
+            tap.mend()
+            missedUntil = now.advanced(by: OrderFeed.calm)
+        }
         return false
+    }
+
+    /// Whether it is time to have what was missed told again.
+    mutating func takeMissed(at now: Instant) -> Bool {
+        guard let missedUntil, now >= missedUntil else { return false }
+        self.missedUntil = nil
+        return true
     }
 
     /// What a room knows before the first turn.

@@ -28,8 +28,9 @@ final class ControlRoomThread {
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
-        let gatekeeper = try Self.gatekeeper(file, settings.rules, at: now, say: say)
+        // Before there is a first password: who sees that the port is taken would have seen it in vain.
         let server = try ServerLoop(try settings.serverSettings())
+        let gatekeeper = try Self.gatekeeper(file, settings.rules, at: now, say: say)
         ports = server.ports
         self.link = link
         let port = LinePort(link)

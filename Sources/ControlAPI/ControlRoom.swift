@@ -46,13 +46,14 @@ package final class ControlRoom {
     var nextLook = Instant.distantPast
     /// Questions of its own that wait for an answer.
     var looks = 0
-    /// WebSockets, and who is behind them.
-    var pendingStreams: [ConnectionID: Request] = [:]
-    var streamIdentities: [ConnectionID: Identity] = [:]
+    var streams: [ConnectionID: OpenStream] = [:]
     var orderDurations = DurationCounts()
     /// Numbers of sessions whose names are not known yet.
     var strangers: Set<UInt32> = []
     package var counts = RoomCounts()
+    /// Attempts of this second that were refused.
+    private var refusals = 0
+    private var refusalsUntil = Instant.distantPast
     /// For the audit trail, while the gateway is too busy to take them.
     private var untold: [Deed] = []
     private let files: StaticFiles
@@ -86,7 +87,8 @@ package final class ControlRoom {
             let response = waited.render(answer)
             if let id = waited.id { server.answer(id, .response(response)) }
         }
-        while let (checked, id) = passwords.next() { conclude(checked, id, server, at: now) }
+        while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
+        tellRefusals(at: now)
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
         stream.flush(server, names)
     }
@@ -119,36 +121,54 @@ package final class ControlRoom {
         guard let address = call.request.peer.address else { throw ProblemDetails(400, "The connection is gone.") }
         let attempt = LogOnAttempt(name: name, password: Array(password.utf8), code: code, address: address)
         switch gatekeeper.consider(attempt, at: call.now) {
-        case .refused(let denial): throw refused(denial, address)
+        case .refused(let denial): throw refused(denial, address, who: name)
         case .check(let check):
-            guard passwords.begin(check, call.id, isSecure: call.request.peer.isSecure) else {
+            let ticket = PasswordThreads.Ticket(
+                request: call.id, isSecure: call.request.peer.isSecure, name: name, address: address)
+            guard passwords.begin(check, ticket) else {
                 throw ProblemDetails(503, "Too many log on at once: try again in a second.")
             }
             return .later
         }
     }
 
-    private func conclude(_ checked: CheckedPassword, _ id: PasswordThreads.Ticket, _ server: ServerLoop, at now: Moment) {
+    private func conclude(_ checked: CheckedPassword, _ ticket: PasswordThreads.Ticket, _ server: ServerLoop, at now: Moment) {
         switch gatekeeper.conclude(checked, at: now, using: &random) {
         case .refused(let denial):
-            server.answer(id.request, .response(refused(denial, nil).response))
+            server.answer(ticket.request, .response(refused(denial, ticket.address, who: ticket.name).response))
         case .granted(let identity, let token):
             var response = Response.json(JSON.object([.init("token", .text(token.text)), .init("me", .me(identity))]).bytes)
             response.mayBeCompressed = false
             response.headers.append(
-                HTTPHeader("Set-Cookie", PresentedSession.cookie(token, isSecure: id.isSecure, gatekeeper.rules)))
+                HTTPHeader("Set-Cookie", PresentedSession.cookie(token, isSecure: ticket.isSecure, gatekeeper.rules)))
             tell(Deed(who: "\(identity.user)", action: "logged on", object: identity.addressText))
-            do throws(ProblemDetails) { try keepAccounts() } catch { response = error.response }
-            server.answer(id.request, .response(response))
+            // Whoever is logged on is so all the same: what is to be kept of it is for the next time.
+            keepAccounts()
+            server.answer(ticket.request, .response(response))
         }
     }
 
-    /// Every refused attempt is in the audit trail.
-    func refused(_ denial: Denial, _ address: IPAddress?, who: String = "nobody") -> ProblemDetails {
+    /// Every refused attempt is in the audit trail: each by itself, or in a crowd by its number.
+    func refused(_ denial: Denial, _ address: IPAddress, who: String = "nobody") -> ProblemDetails {
         counts.refused += 1
-        // Whoever asks too often would fill the trail.
-        if denial.kind != .later { tell(Deed(who: who, action: "was refused", object: address.map { $0.text.description } ?? "", why: denial.reason)) }
+        if refusals < ControlRoom.refusalsTold {
+            tell(Deed(who: who, action: "was refused", object: address.text.description, why: denial.reason))
+        }
+        refusals += 1
         return ProblemDetails(denial)
+    }
+
+    /// So many a second are told each by itself: whoever tries may not fill the trail, nor keep the gateway busy with it.
+    private static let refusalsTold = 20
+
+    private func tellRefusals(at now: Moment) {
+        guard now.steady >= refusalsUntil else { return }
+        refusalsUntil = now.steady.advanced(by: .seconds(1))
+        if refusals > ControlRoom.refusalsTold {
+            tell(Deed(who: "many", action: "were refused", object: "\(refusals - ControlRoom.refusalsTold) more attempts"))
+        }
+        refusals = 0
+        if gatekeeper.hasUnsaved { keepAccounts() }
     }
 }
 
@@ -163,22 +183,25 @@ extension ControlRoom: RequestHandler {
         counts.requests += 1
         let now = Clock.now()
         do throws(ProblemDetails) {
+            let wasKept = !gatekeeper.hasUnsaved
             let answer = try route(request, id, at: now)
-            try keepAccounts()
+            // A disk that is full keeps nobody from the stop.
+            if wasKept, gatekeeper.hasUnsaved, let problem = keepAccounts(), case .now = answer { throw problem }
             return give(answer, id, now)
         } catch {
             return .response(error.response)
         }
     }
 
-    /// What was changed is on the disk before anybody is told.
-    private func keepAccounts() throws(ProblemDetails) {
-        guard gatekeeper.hasUnsaved else { return }
+    /// What was changed is on the disk before anybody is told. What could not be kept is tried again each second.
+    @discardableResult
+    private func keepAccounts() -> ProblemDetails? {
         do throws(AccessFile.Fault) {
             try file?.keep(gatekeeper.accounts)
             gatekeeper.didSave()
+            return nil
         } catch {
-            throw ProblemDetails(500, "The change cannot be kept, and is lost with a restart: \(error)")
+            return ProblemDetails(500, "It is done, and cannot be kept: it is lost if the gateway ends now. \(error)")
         }
     }
 

@@ -2,6 +2,7 @@
 
 internal import Access
 internal import Reactor
+internal import Values
 internal import WebServer
 
 /// Looks at passwords on threads of their own, a few at a time.
@@ -9,6 +10,8 @@ final class PasswordThreads {
     struct Ticket: Sendable {
         let request: RequestID
         let isSecure: Bool
+        let name: String
+        let address: IPAddress
     }
 
     private struct Done: Sendable {
@@ -30,17 +33,18 @@ final class PasswordThreads {
     init(wake: Wake) { self.wake = wake }
 
     /// False when too many wait already.
-    func begin(_ check: PasswordCheck, _ request: RequestID, isSecure: Bool) -> Bool {
+    func begin(_ check: PasswordCheck, _ ticket: Ticket) -> Bool {
         guard waiting.count < PasswordThreads.waitingMost else { return false }
         last += 1
-        tickets[last] = Ticket(request: request, isSecure: isSecure)
         waiting.append((last, check))
-        return startNext()
+        tickets[last] = ticket
+        startNext()
+        return true
     }
 
-    private func startNext() -> Bool {
-        guard running < PasswordThreads.most, !waiting.isEmpty else { return true }
-        let (number, check) = waiting.removeFirst()
+    /// Where the system has no thread left, it waits for the next try.
+    private func startNext() {
+        guard running < PasswordThreads.most, let (number, check) = waiting.first else { return }
         // Each thread has a ring of its own: one that gives, one that takes.
         let line = Ring<Done>(capacity: 1)
         do throws(IOError) {
@@ -49,21 +53,20 @@ final class PasswordThreads {
                 wake.wake()
             }.detach()
         } catch {
-            tickets[number] = nil
-            return false
+            return
         }
+        waiting.removeFirst()
         lines.append(line)
         running += 1
-        return true
     }
 
     /// The next that is done, and whose it is.
     func next() -> (CheckedPassword, Ticket)? {
+        startNext()
         for place in lines.indices {
             guard let done = lines[place].removeFirst() else { continue }
             lines.remove(at: place)
             running -= 1
-            _ = startNext()
             if let ticket = tickets.removeValue(forKey: done.number) { return (done.checked, ticket) }
             return next()
         }

@@ -54,7 +54,7 @@ package struct OrderBook: Sendable {
     package mutating func take(_ order: Order) -> Bool {
         let number = order.number.value
         let before = orders[number]
-        if let before, before.changed > order.changed { return false }
+        if let before, before.changed > order.changed || before.isAs(order) { return false }
         if before == nil { insert(number) }
         orders[number] = order
         counts.note(order, before)
@@ -70,13 +70,6 @@ package struct OrderBook: Sendable {
             fills[number, default: []].append(fill)
             counts.fills += 1
         }
-    }
-
-    /// An order that is gone from the store.
-    package mutating func forget(_ number: UInt64) {
-        guard let order = orders[number], !order.phase.isTerminal else { return }
-        orders[number] = nil
-        fills[number] = nil
     }
 
     /// New orders have higher numbers than those before.
@@ -121,6 +114,15 @@ package struct OrderBook: Sendable {
     }
 
     package var openOrders: [Order] { orders.values.filter { !$0.phase.isTerminal } }
+}
+
+extension Order {
+    /// Whether it is told alike.
+    fileprivate func isAs(_ other: Order) -> Bool {
+        changed == other.changed && phase == other.phase && status == other.status && filled == other.filled && clOrdID == other.clOrdID
+            && terms.quantity == other.terms.quantity && terms.limit == other.terms.limit && terms.stop == other.terms.stop
+            && handling.broker?.value == other.handling.broker?.value
+    }
 }
 
 /// Which orders are wanted. What is nil is any.

@@ -6,7 +6,6 @@ package import Values
 package enum GatewayQuestion: Sendable, Equatable {
     case status
     case sessions
-    case brokers
     case limits
     /// Nil for all accounts.
     case positions(account: String?)

@@ -56,17 +56,15 @@ extension JSON {
 
     /// UTF-8.
     package var bytes: [UInt8] {
-        var writer = JSONWriter(maximumBytes: JSON.bytesMax)
+        var writer = JSONWriter(maximumBytes: .max)
         append(to: &writer)
         do throws(JSONWriter.Fault) {
             return try writer.finish()
         } catch {
-            // Pages and snapshots are bounded far below.
-            preconditionFailure("an answer of more than \(JSON.bytesMax) bytes")
+            // Swift's texts are UTF-8.
+            preconditionFailure("a text that is not UTF-8")
         }
     }
-
-    private static let bytesMax = 64 << 20
 
     private func append(to writer: inout JSONWriter) {
         switch self {

@@ -7,6 +7,21 @@ package import Values
 internal import WebKit
 package import WebServer
 
+/// A WebSocket, and who is behind it.
+struct OpenStream {
+    let address: IPAddress
+    let since: Instant
+    /// Nil until it says.
+    var identity: Identity?
+    /// Since the streams were looked at last.
+    var messages = 0
+
+    /// So long nobody need say who it is.
+    static let anonymousTime = Interval.seconds(10)
+    /// Between two looks: half a second.
+    static let messagesMost = 50
+}
+
 extension ControlRoom {
     // MARK: - What happens
 
@@ -30,10 +45,11 @@ extension ControlRoom {
     ///
     /// **Cost:** nothing while nobody listens.
     package func look(_ server: ServerLoop, at now: Moment) {
-        // While the gateway has not answered, it is not asked again.
-        guard now.steady >= nextLook, looks == 0 else { return }
+        guard now.steady >= nextLook else { return }
         nextLook = now.steady.advanced(by: .milliseconds(500))
         sweepStreams(server, at: now)
+        // While the gateway has not answered, it is not asked again.
+        guard looks == 0 else { return }
         if !strangers.isEmpty {
             strangers.removeAll()
             look(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
@@ -82,9 +98,10 @@ extension ControlRoom {
 
     package func opened(_ id: ConnectionID, _ request: Request, _ server: ServerLoop) {
         // A browser's cookie says who it is; a page elsewhere cannot open it, since the server looks at the origin.
-        pendingStreams[id] = request
         let now = Clock.now()
-        guard let address = request.peer.address, let cookie = request.headers.value("cookie") else { return }
+        guard let address = request.peer.address else { return server.close(id, code: 1011, reason: "the connection is gone") }
+        streams[id] = OpenStream(address: address, since: now.steady)
+        guard let cookie = request.headers.value("cookie") else { return }
         if case .token(let token) = PresentedSession(authorization: nil, cookie: cookie, header: "1") {
             logOn(token, id, address, server, at: now)
         }
@@ -92,12 +109,16 @@ extension ControlRoom {
 
     package func closed(_ id: ConnectionID, _ closing: WebSocketClosing) {
         stream.leave(id)
-        pendingStreams[id] = nil
-        streamIdentities[id] = nil
+        streams[id] = nil
     }
 
     package func received(_ text: [UInt8], _ id: ConnectionID, _ server: ServerLoop) {
         let now = Clock.now()
+        guard let address = streams[id]?.address else { return }
+        streams[id]?.messages += 1
+        if streams[id]?.messages ?? 0 > OpenStream.messagesMost {
+            return server.close(id, code: 1008, reason: "too many messages")
+        }
         do throws(ProblemDetails) {
             var body = try body(of: text)
             let type = body.required("type")
@@ -105,7 +126,6 @@ extension ControlRoom {
             case "authenticate":
                 let token = body.required("token", most: 128)
                 try body.check()
-                guard let address = pendingStreams[id]?.peer.address else { return }
                 logOn(token, id, address, server, at: now)
             case "subscribe":
                 let channels = channels(&body)
@@ -143,7 +163,7 @@ extension ControlRoom {
         switch gatekeeper.identify(.token(token), from: address, at: now) {
         case .granted(let identity):
             if let denial = identity.denial(of: .look, at: now) { return say(refused(denial, address, who: "\(identity.user)"), to: id, server) }
-            streamIdentities[id] = identity
+            streams[id]?.identity = identity
             stream.enter(id)
             server.send(JSON.object([.init("type", "authenticated"), .init("me", .me(identity))]).bytes, to: id)
         case .refused(let denial): say(refused(denial, address), to: id, server)
@@ -151,15 +171,22 @@ extension ControlRoom {
     }
 
     private func check(_ id: ConnectionID, at now: Moment) throws(ProblemDetails) {
-        guard let identity = streamIdentities[id], gatekeeper.isStillGood(identity, at: now) else { throw .notLoggedOn }
+        guard let identity = streams[id]?.identity, gatekeeper.isStillGood(identity, at: now) else { throw .notLoggedOn }
     }
 
-    /// Whose session is over hears nothing more.
+    /// Whose session is over hears nothing more, and who never says who it is need not stay.
     private func sweepStreams(_ server: ServerLoop, at now: Moment) {
-        for (id, identity) in streamIdentities where !gatekeeper.isStillGood(identity, at: now) {
+        for (id, open) in streams {
+            streams[id]?.messages = 0
+            if let identity = open.identity {
+                guard !gatekeeper.isStillGood(identity, at: now) else { continue }
+                server.close(id, code: 4001, reason: "the session has ended: log on again")
+            } else {
+                guard now.steady.since(open.since) > OpenStream.anonymousTime else { continue }
+                server.close(id, code: 4002, reason: "nobody has logged on")
+            }
             stream.leave(id)
-            streamIdentities[id] = nil
-            server.close(id, code: 4001, reason: "the session has ended: log on again")
+            streams[id] = nil
         }
     }
 

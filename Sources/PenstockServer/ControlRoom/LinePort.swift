@@ -7,13 +7,16 @@ internal import Reactor
 internal import Risk
 internal import Values
 
-/// Asks one question after the other, so that no answer finds its ring full. Who asks for the same while it waits gets the
-/// same answer: a thousand who look are one question.
+/// Asks the line thread, and is never in its way. What changes something goes at once, ahead of all else. Of what only
+/// looks, one question is under way at a time, whoever asks for the same while it waits gets the same answer, and so does
+/// whoever asks for it again within ``freshness``: a thousand who look are ten questions a second.
 ///
-/// Shape: `waitingMost` questions wait.
+/// Shape: `waitingMost` questions of each urgency wait.
 final class LinePort: GatewayPort {
     /// Of the numbers of the control room's questions, among those of commands.
     static var mark: UInt64 { 1 << 63 }
+    /// How old an answer may be that is given again; none is after something was changed here.
+    static let freshness = Interval.milliseconds(100)
     private static let waitingMost = 1_024
 
     private struct Asked {
@@ -21,40 +24,58 @@ final class LinePort: GatewayPort {
         /// Of all that wait for its answer.
         var numbers: [UInt64]
         var rows: [[String]] = []
+        /// How much had been changed when it was asked.
+        var changes = 0
     }
 
     private let link: ControlLink
-    private var waiting: [Asked] = []
-    private var current: Asked?
-    private var currentNumber: UInt64 = 0
+    private let clock: () -> Instant
+    /// By their urgency.
+    private var waiting: [GatewayQuestion.Urgency: [Asked]] = [:]
+    /// By the numbers of the requests.
+    private var underWay: [UInt64: Asked] = [:]
     private var lastNumber: UInt64 = 0
     private var lastRequest: UInt64 = 0
     private var finished: [(number: UInt64, answer: GatewayAnswer)] = []
+    private var fresh: [(question: GatewayQuestion, answer: GatewayAnswer, at: Instant)] = []
+    private var changes = 0
 
-    init(_ link: ControlLink) { self.link = link }
+    /// - Parameter clock: Steady.
+    init(_ link: ControlLink, clock: @escaping () -> Instant = { Clock.now().steady }) {
+        self.link = link
+        self.clock = clock
+    }
 
     func ask(_ question: GatewayQuestion) -> UInt64? {
         lastNumber += 1
-        if question.isLook, let place = waiting.firstIndex(where: { $0.question == question }) {
-            waiting[place].numbers.append(lastNumber)
-            return lastNumber
+        if question.urgency == .look {
+            let now = clock()
+            fresh.removeAll { now.since($0.at) > LinePort.freshness }
+            if let known = fresh.first(where: { $0.question == question }) {
+                finished.append((lastNumber, known.answer))
+                return lastNumber
+            }
+            if let place = waiting[.look]?.firstIndex(where: { $0.question == question }) {
+                waiting[.look]?[place].numbers.append(lastNumber)
+                return lastNumber
+            }
         }
-        guard waiting.count < LinePort.waitingMost else { return nil }
-        waiting.append(Asked(question: question, numbers: [lastNumber]))
+        guard waiting[question.urgency, default: []].count < LinePort.waitingMost else { return nil }
+        waiting[question.urgency, default: []].append(Asked(question: question, numbers: [lastNumber]))
         goOn()
         return lastNumber
     }
 
     func nextAnswer() -> (number: UInt64, answer: GatewayAnswer)? {
         while let answer = link.answers.removeFirst() {
-            guard answer.number == currentNumber, var asked = current else { continue }
+            guard var asked = underWay.removeValue(forKey: answer.number) else { continue }
             switch answer.value {
-            case .more(let from): send(asked.question, from: from)
+            case .more(let from): send(asked, from: from)
             case .done(let text): finish(asked, .done("\(text)"))
             case .refused(let text): finish(asked, .refused("\(text)"))
             default:
                 asked.rows.append(answer.value.line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init))
-                current = asked
+                underWay[answer.number] = asked
             }
         }
         goOn()
@@ -62,55 +83,97 @@ final class LinePort: GatewayPort {
     }
 
     private func finish(_ asked: Asked, _ end: GatewayAnswer.End) {
-        for number in asked.numbers { finished.append((number, GatewayAnswer(rows: asked.rows, end))) }
-        current = nil
-        goOn()
+        let answer = GatewayAnswer(rows: asked.rows, end)
+        for number in asked.numbers { finished.append((number, answer)) }
+        switch asked.question.urgency {
+        case .change, .comparison:
+            changes += 1
+            fresh.removeAll()
+        case .look: if asked.changes == changes { fresh.append((asked.question, answer, clock())) }
+        case .note, .retell: break
+        }
     }
 
+    /// Sends what may be sent, so much at a time that no answer finds its ring full.
     private func goOn() {
-        while current == nil, !waiting.isEmpty {
-            let asked = waiting.removeFirst()
-            current = asked
-            send(asked.question, from: 0)
+        for urgency in GatewayQuestion.Urgency.allCases {
+            while let first = waiting[urgency]?.first,
+                underWay.values.count(where: { $0.question.urgency == urgency }) < urgency.most
+            {
+                guard send(first, from: 0) else { return }
+                waiting[urgency]?.removeFirst()
+            }
         }
     }
 
-    private func send(_ question: GatewayQuestion, from: UInt64) {
+    /// False when the line thread has not taken what was sent before: it is sent later.
+    @discardableResult
+    private func send(_ asked: Asked, from: UInt64) -> Bool {
+        guard let request = ControlRequest(asked.question, from: from) else {
+            finish(asked, .refused(LinePort.objection(to: asked.question)))
+            return true
+        }
         lastRequest += 1
-        currentNumber = LinePort.mark | lastRequest
-        guard let request = ControlRequest(question, from: from) else {
-            var why = "there is no such name: it is too long, or empty"
-            if case .changeLimit(let change) = question, RiskLimit(named: change.limit) == nil {
-                why = "there is no limit \(change.limit); expected \(RiskLimit.allCases.map { "\($0)" }.joined(separator: ", "))"
-            }
-            if let asked = current { finish(asked, .refused(why)) }
-            return
+        let number = LinePort.mark | lastRequest
+        guard link.requests.append(Numbered(number, request)) else {
+            // The next piece of a list, which cannot wait in a queue.
+            if from > 0 { finish(asked, .refused("the gateway is too busy to answer")) }
+            return from > 0
         }
-        guard link.requests.append(Numbered(currentNumber, request)) else {
-            if let asked = current { finish(asked, .refused("the gateway is too busy to answer")) }
-            return
-        }
+        var asked = asked
+        if from == 0 { asked.changes = changes }
+        underWay[number] = asked
         link.requestWake.wake()
+        return true
+    }
+
+    private static func objection(to question: GatewayQuestion) -> String {
+        guard case .changeLimit(let change) = question, RiskLimit(named: change.limit) == nil else {
+            return "there is no such name: it is too long, or empty"
+        }
+        return "there is no limit \(change.limit); expected \(RiskLimit.allCases.map { "\($0)" }.joined(separator: ", "))"
     }
 
     // MARK: What the tap has missed
 
     /// Has the rows of all orders go through the tap again.
     func retell() {
-        guard !waiting.contains(where: { $0.question == .retell }), current?.question != .retell else { return }
-        waiting.append(Asked(question: .retell, numbers: []))
+        guard !isRetelling else { return }
+        waiting[.retell, default: []].append(Asked(question: .retell, numbers: []))
         goOn()
     }
 
-    var isRetelling: Bool { current?.question == .retell || waiting.contains { $0.question == .retell } }
+    var isRetelling: Bool {
+        !waiting[.retell, default: []].isEmpty || underWay.values.contains { $0.question == .retell }
+    }
 }
 
 extension GatewayQuestion {
-    /// It changes nothing.
-    fileprivate var isLook: Bool {
+    /// The most urgent first.
+    fileprivate enum Urgency: CaseIterable {
+        case change
+        case look
+        case note
+        /// It is answered when it is done, which may take long.
+        case comparison
+        case retell
+
+        /// So many are under way at a time. The answers of a look or a comparison have hundreds of lines, the others' one.
+        var most: Int {
+            switch self {
+            case .change, .note: 32
+            case .look, .comparison, .retell: 1
+            }
+        }
+    }
+
+    fileprivate var urgency: Urgency {
         switch self {
-        case .status, .sessions, .brokers, .limits, .positions: true
-        case .stop, .resume, .heartbeat, .reconcile, .changeLimit, .note, .retell: false
+        case .stop, .resume, .heartbeat, .changeLimit: .change
+        case .reconcile: .comparison
+        case .status, .sessions, .limits, .positions: .look
+        case .note: .note
+        case .retell: .retell
         }
     }
 }
@@ -119,7 +182,7 @@ extension ControlRequest {
     /// Nil for names that no gateway can have.
     fileprivate init?(_ question: GatewayQuestion, from: UInt64) {
         switch question {
-        case .status, .brokers: self = .status
+        case .status: self = .status
         case .sessions: self = .sessions(from: from)
         case .limits: self = .limits(from: from)
         case .retell: self = .retell(from: from)

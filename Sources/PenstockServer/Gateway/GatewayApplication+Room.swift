@@ -12,21 +12,16 @@ extension GatewayApplication {
     private static var sessionsInOnePiece: Int { 200 }
     private static var ordersInOnePiece: Int { 500 }
 
-    /// Session by session: name, role, state, peer, next numbers, what waits, since when its numbers count, why it ended
+    /// Session by session, but for that of the gateway's own orders: name, role, state, peer, next numbers, what waits, since when its numbers count, why it ended
     /// last, and its own number.
     func sessions(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
         let end = min(engine.sessionCount, from.addingReportingOverflow(Self.sessionsInOnePiece).partialValue)
         var answers: [ControlAnswer] = []
-        for index in min(from, end)..<end where !isOwn(SessionID(index), in: engine) {
+        for index in min(from, end)..<end where gateway.ownSession != SessionNumber(UInt32(index)) {
             answers.append(.line(GatewayApplication.line(of: engine.status(of: SessionID(index)), index)))
         }
         answers.append(end < engine.sessionCount ? .more(UInt64(end)) : .done(Text()))
         return answers
-    }
-
-    /// The session under which the gateway's own orders are is nobody's.
-    private func isOwn(_ session: SessionID, in engine: borrowing Engine) -> Bool {
-        engine.identity(of: session).targetCompID.isEmpty
     }
 
     private static func line(of status: SessionStatus, _ index: Int) -> String {

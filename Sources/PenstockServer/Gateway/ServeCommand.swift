@@ -48,7 +48,7 @@ package enum ServeCommand: Command {
     ) throws {
         let started = Clock.now()
         let link = configuration.store.durability == .none ? nil : try ControlLink()
-        let room = try configuration.control.map { _ in try ControlLink() }
+        let room = try configuration.control.map { _ in try ControlLink(answersMax: 4096) }
         var gateway = try RunningGateway(configuration, dictionaries, control: link, room: room, at: started.utc)
         if let link { try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.controlWake) }
         // Once the store is ours.

@@ -34,6 +34,10 @@ private final class Line {
     }
 
     func answer(_ place: Int, _ answers: ControlAnswer...) {
+        guard place < asked.count else {
+            Issue.record("so much was not asked")
+            return
+        }
         for answer in answers { _ = link.answers.append(Numbered(asked[place].number, answer)) }
     }
 

@@ -32,13 +32,13 @@ func machineSettings(_ change: (inout ServerSettings) -> Void = { _ in }) -> Mac
 }
 
 /// The machine of one connection, without a socket.
-final class Talk {
+final class Talk: ServerTalk {
     let machine: HTTP1Machine
     var now = start
     /// Requests that were not answered yet.
-    private(set) var waiting: [(number: Int32, request: Request)] = []
-    private(set) var faults: [RequestFault] = []
-    private(set) var abandoned: [Int32] = []
+    var waiting: [(number: Int32, request: Request)] = []
+    var faults: [RequestFault] = []
+    var abandoned: [Int32] = []
 
     convenience init(isSecure: Bool = false, _ change: (inout ServerSettings) -> Void = { _ in }) {
         self.init(machineSettings(change), isSecure: isSecure)
@@ -62,33 +62,6 @@ final class Talk {
             rest = rest.dropFirst(piece.count)
             collect()
         }
-    }
-
-    func collect() {
-        while let event = machine.nextEvent() {
-            switch event {
-            case .request(let number, let request): waiting.append((number, request))
-            case .abandoned(let number): abandoned.append(number)
-            case .refused(let fault): faults.append(fault)
-            }
-        }
-    }
-
-    /// So much later, the machine looks at the clock.
-    func wait(_ interval: Interval) {
-        now = now.later(interval)
-        machine.expire(now)
-        collect()
-    }
-
-    /// Answers the request that has waited longest.
-    func answer(_ response: Response) {
-        guard !waiting.isEmpty else {
-            Issue.record("no request waits")
-            return
-        }
-        machine.answer(waiting.removeFirst().number, response, at: now)
-        collect()
     }
 
     /// What the client reads now.

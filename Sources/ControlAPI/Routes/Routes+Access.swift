@@ -39,11 +39,8 @@ extension Routes {
             let old = body.required("old", most: 1_024)
             let new = body.required("new", most: 1_024)
             try body.check()
-            guard let identity = call.identity else { throw .notLoggedOn }
-            do throws(Objection) {
+            try call.own { identity throws(Objection) in
                 try room.gatekeeper.changePassword(of: identity, from: Array(old.utf8), to: Array(new.utf8), at: call.now)
-            } catch {
-                throw ProblemDetails(error)
             }
             room.tell(Deed(who: call.who, action: "changed the password"))
             return .done
@@ -52,49 +49,53 @@ extension Routes {
             .post, "/me/factor", .user, "Begins a second factor: a secret for an authenticator app.",
             result: .object([.of("secret", .text), .of("uri", .text)])
         ) { room, call throws(ProblemDetails) in
-            guard let identity = call.identity else { throw .notLoggedOn }
-            do throws(Objection) {
-                let enrolment = try room.gatekeeper.beginFactor(of: identity, issuer: "Penstock", using: &room.random)
-                var response = Response.json(
-                    JSON.object([.init("secret", .text(enrolment.secret)), .init("uri", .text(enrolment.uri))]).bytes)
-                response.mayBeCompressed = false
-                return .now(response)
-            } catch {
-                throw ProblemDetails(error)
+            let begun = try call.own { identity throws(Objection) in
+                try room.gatekeeper.beginFactor(of: identity, issuer: "Penstock", using: &room.random)
             }
+            var response = Response.json(JSON.object([.init("secret", .text(begun.secret)), .init("uri", .text(begun.uri))]).bytes)
+            response.mayBeCompressed = false
+            return .now(response)
         },
         Route(
             .post, "/me/factor/confirm", .user, "The app shows a code: the second factor is there. Recovery codes are told once.",
-            body: .object([.of("code", .text)]), result: .object([.of("recoveryCodes", .list(.text))])
+            body: codeMember, result: .object([.of("recoveryCodes", .list(.text))])
         ) { room, call throws(ProblemDetails) in
-            var body = try room.body(of: call)
-            let code = body.required("code", most: 64)
-            try body.check()
-            guard let identity = call.identity else { throw .notLoggedOn }
-            do throws(Objection) {
-                let codes = try room.gatekeeper.confirmFactor(of: identity, code: code, at: call.now, using: &room.random)
-                room.tell(Deed(who: call.who, action: "set up a second factor"))
-                return .json(["recoveryCodes": .list(codes.map { .text($0) })])
-            } catch {
-                throw ProblemDetails(error)
+            let code = try code(room, call)
+            let codes = try call.own { identity throws(Objection) in
+                try room.gatekeeper.confirmFactor(of: identity, code: code, at: call.now, using: &room.random)
             }
+            room.tell(Deed(who: call.who, action: "set up a second factor"))
+            return .json(["recoveryCodes": .list(codes.map { .text($0) })])
         },
         Route(
-            .post, "/me/factor/show", .user, "Makes the second factor fresh in this session.", body: .object([.of("code", .text)]),
-            result: .nothing
+            .post, "/me/factor/show", .user, "Makes the second factor fresh in this session.", body: codeMember, result: .nothing
         ) { room, call throws(ProblemDetails) in
-            var body = try room.body(of: call)
-            let code = body.required("code", most: 64)
-            try body.check()
-            guard let identity = call.identity else { throw .notLoggedOn }
-            do throws(Objection) {
-                try room.gatekeeper.showFactor(of: identity, code: code, at: call.now)
-            } catch {
-                throw ProblemDetails(error)
-            }
+            let code = try code(room, call)
+            try call.own { identity throws(Objection) in try room.gatekeeper.showFactor(of: identity, code: code, at: call.now) }
             return .done
         },
     ]
+
+    private static let codeMember: Schema = .object([.of("code", .text)])
+
+    private static func code(_ room: ControlRoom, _ call: Call) throws(ProblemDetails) -> String {
+        var body = try room.body(of: call)
+        let code = body.required("code", most: 64)
+        try body.check()
+        return code
+    }
+}
+
+extension Call {
+    /// Does something to the user's own account.
+    fileprivate func own<Result>(_ act: (Identity) throws(Objection) -> Result) throws(ProblemDetails) -> Result {
+        guard let identity else { throw .notLoggedOn }
+        do throws(Objection) {
+            return try act(identity)
+        } catch {
+            throw ProblemDetails(error)
+        }
+    }
 }
 
 extension ProblemDetails {

@@ -69,14 +69,14 @@ struct Frame: Equatable, CustomStringConvertible {
     }
 }
 
-final class HTTP2Talk {
+final class HTTP2Talk: ServerTalk {
     static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
     let machine: HTTP2Machine
     var now = start
-    private(set) var waiting: [(number: Int32, request: Request)] = []
-    private(set) var faults: [RequestFault] = []
-    private(set) var abandoned: [Int32] = []
+    var waiting: [(number: Int32, request: Request)] = []
+    var faults: [RequestFault] = []
+    var abandoned: [Int32] = []
     private var rest: [UInt8] = []
 
     /// With the preface said, unless the test says it.
@@ -109,31 +109,6 @@ final class HTTP2Talk {
     func get(_ stream: UInt32, _ path: String = "/", _ more: [(String, String)] = [], method: String = "GET", ends: Bool = true) {
         let headers = [(":method", method), (":scheme", "https"), (":path", path), (":authority", "a")] + more
         say(Frame(.headers, flags: ends ? 5 : 4, stream, Frame.block(headers)))
-    }
-
-    func collect() {
-        while let event = machine.nextEvent() {
-            switch event {
-            case .request(let number, let request): waiting.append((number, request))
-            case .abandoned(let number): abandoned.append(number)
-            case .refused(let fault): faults.append(fault)
-            }
-        }
-    }
-
-    func wait(_ interval: Interval) {
-        now = now.later(interval)
-        machine.expire(now)
-        collect()
-    }
-
-    func answer(_ response: Response) {
-        guard !waiting.isEmpty else {
-            Issue.record("no request waits")
-            return
-        }
-        machine.answer(waiting.removeFirst().number, response, at: now)
-        collect()
     }
 
     /// The frames that the client reads now.

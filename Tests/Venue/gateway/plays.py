@@ -231,10 +231,13 @@ def prices_are_told_as_deep_as_they_are_asked_for(stage):
 
 
 def prices_without_a_stream_are_gone_and_come_again(stage):
+    """A stream that is back within the 50 ms between two looks at the prices was never gone for a client: then once more."""
     market = Market(stage, "M1", depth=2)
-    wait_for_prices(stage, market)
-    stage.control("POST", "/streams", {"action": "drop"})
-    stage.client.listen(10, until=lambda: market.removals > 0 and not market.is_whole())
+    for _ in range(12):
+        wait_for_prices(stage, market)
+        stage.control("POST", "/streams", {"action": "drop"})
+        if stage.client.listen(2, until=lambda: market.removals > 0 and not market.is_whole()):
+            break
     expect(market.removals > 0 and not market.is_whole(), f"they are gone: {market}")
     wait_for_prices(stage, market)
 

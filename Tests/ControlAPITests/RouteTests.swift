@@ -27,7 +27,7 @@ import WebKit
                 "GET /status: look", "GET /brokers: look", "GET /sessions: look", "GET /positions: look",
                 "GET /risk/limits: look", "PUT /risk/limits: changeLimits", "POST /reconciliation: steer",
                 "GET /emergency: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
-                "POST /emergency/heartbeat: stop",
+                "POST /emergency/heartbeat: stop", "GET /audit: audit", "POST /audit/verify: audit",
             ])
     }
 

@@ -122,6 +122,8 @@ enum RouteAnswer {
     /// The gateway has to say something first.
     case ask(GatewayQuestion, (GatewayAnswer) -> Response)
     case webSocket
+    /// A thread of its own makes the answer: it takes long, or reads the disk.
+    case work(WorkThreads.Kind, @Sendable () -> Response)
     /// ``ControlRoom`` answers when a thread is done with it.
     case later
 }

@@ -155,4 +155,6 @@ export function clearCharts() {
   arrivals.clear();
   executions.clear();
   [items, past] = [[], []];
+  for (const id of ["flow-words", "latency-words", "broker-latency-words"]) say($(id), "Loading…");
+  for (const id of ["flow-chart", "latency-chart", "broker-chart"]) $(id).parentElement.hidden = true;
 }

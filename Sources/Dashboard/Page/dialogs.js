@@ -18,7 +18,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
 }
 
-/** Does `act` with the values of a form; what goes wrong stands in it. */
+/** Does `act` with the values of a form; what goes wrong stands in its `.problem`. */
 export function form(id, act) {
   $(id).addEventListener("submit", async event => {
     event.preventDefault();

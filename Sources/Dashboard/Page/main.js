@@ -10,7 +10,7 @@ import { clock } from "./figures.js";
 import { clearOrders, orderEvents, startOrders } from "./orders.js";
 import { room } from "./room.js";
 import { clearStanding, followBrokers, showBrokers, showLimits, startStanding } from "./standing.js";
-import { onEmergency, showEmergency, showStopRights, startStops } from "./stops.js";
+import { clearStops, onEmergency, showEmergency, showStopRights, startStops } from "./stops.js";
 import { close, open } from "./stream.js";
 
 // MARK: Who is there
@@ -56,6 +56,8 @@ async function enter(words = "") {
 }
 
 function clearAll() {
+  room.status = null;
+  clearStops();
   clearOrders();
   clearStanding();
   clearCharts();
@@ -77,7 +79,6 @@ function leave(words) {
   close();
   room.me = null;
   tellAge(null);
-  $("alarm").hidden = true;
   localStorage.removeItem(isKnown);
   clearAll();
   ask(words);

@@ -55,6 +55,9 @@ export function showEmergency(state) {
   sync($("planned"), state.planned, stop => `${stop.scope}\n${stop.at}`, () => make("li", { className: "warn" }),
     (li, stop) => say(li, `Planned: stop of ${stop.scope} at ${moment(stop.at)} by ${stop.by}: ${stop.why}`));
   $("stops-none").hidden = state.stops.length + state.planned.length > 0;
+  $("stops-none").removeAttribute("aria-busy");
+  look($("stops-none"), "calm");
+  say($("stops-none"), "Nothing is stopped.");
   $("alarm").hidden = !state.active;
   say($("alarm"), state.active ? "STOPPED: " + state.stops.map(stop => stop.scope).join(", ") : "");
   document.body.classList.toggle("stopped", state.active);
@@ -158,6 +161,15 @@ export function startStops() {
     await refresh();
   });
   form("resume", resume);
+}
+
+/** Nobody knows whether anything is stopped. */
+export function clearStops() {
+  showEmergency({ active: false, stops: [], planned: [] });
+  say($("stops-words"), "");
+  look($("stops-none"), "empty");
+  say($("stops-none"), "Loading…");
+  $("stops-none").setAttribute("aria-busy", "true");
 }
 
 /** What may be done is shown to whoever may do it. */

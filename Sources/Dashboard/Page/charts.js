@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { $, make, say } from "./dom.js";
-import { duration, many } from "./figures.js";
+import { duration, many, stageWords } from "./figures.js";
 import { orderEvents } from "./orders.js";
 import { room } from "./room.js";
 import { knowLatencies } from "./standing.js";
@@ -68,20 +68,22 @@ export function paintFlow() {
 
 // MARK: Latencies
 
-const name = item => item.broker ? `${item.stage} – ${item.broker}` : item.stage;
+const name = item => item.broker ? `${stageWords(item.stage)}: ${item.broker}` : stageWords(item.stage);
 
-function choices(select, names) {
-  const before = select.value;
-  if ([...select.options].map(option => option.value).join("\n") !== names.join("\n")) {
-    select.replaceChildren(...names.map(text => make("option", { textContent: text, value: text })));
-    if (names.includes(before)) select.value = before;
+/** Choices as pairs of a value and words; what was chosen stays so. */
+function choices(select, pairs, usual) {
+  const values = pairs.map(([value]) => value), before = select.value || usual;
+  if ([...select.options].map(option => option.value).join("\n") !== values.join("\n")) {
+    select.replaceChildren(...pairs.map(([value, text]) => make("option", { textContent: text, value })));
+    if (values.includes(before)) select.value = before;
   }
-  select.closest(".tools").hidden = names.length === 0;
+  select.closest(".tools").hidden = pairs.length === 0;
 }
 
 function paintHistogram() {
-  choices($("latency-stage"), items.map(name));
-  const item = items.find(item => name(item) === $("latency-stage").value);
+  const key = item => `${item.stage} ${item.broker ?? ""}`;
+  choices($("latency-stage"), items.map(item => [key(item), name(item)]), "whole ");
+  const item = items.find(item => key(item) === $("latency-stage").value);
   if (!item || item.count === 0) {
     $("latency-chart").parentElement.hidden = true;
     return say($("latency-words"), item || isThere ? "Nothing was measured yet." : "This gateway does not tell latencies.");
@@ -107,7 +109,7 @@ function between(now, before, part) {
 
 function paintBrokers() {
   const own = items.filter(item => item.broker);
-  choices($("broker-stage"), [...new Set(own.map(item => item.stage))]);
+  choices($("broker-stage"), [...new Set(own.map(item => item.stage))].map(stage => [stage, stageWords(stage)]), "answered");
   const stage = $("broker-stage").value, list = own.filter(item => item.stage === stage);
   $("broker-chart").parentElement.hidden = list.length === 0;
   say($("broker-latency-words"), list.length === 0 ? "Nothing was measured yet."

@@ -40,3 +40,11 @@ export function duration(microseconds) {
 
 /** `3 orders`. */
 export const many = (count, one, more = one + "s") => `${count} ${count === 1 ? one : more}`;
+
+const stages = {
+  committed: "taken and committed", handed: "handed to the broker's thread", sent: "sent", answered: "answered by the broker", reported: "reported to the client",
+  whole: "the whole way",
+};
+
+/** What a stage of an order is called. */
+export const stageWords = stage => stages[stage] ?? stage;

@@ -88,8 +88,11 @@ function leave(words) {
 
 function link(words, kind = "") { say($("link"), words); look($("link"), `badge ${kind}`.trim()); }
 
-let slow = null;
+let slow = null, before = "loading";
 function tellState(state, heardAt) {
+  // What was asked while nothing came is asked again.
+  if (state === "live" && before !== "live") refreshSoon();
+  before = state;
   if (state === "loading") link("loading");
   else if (state === "live") slow ? link("gateway is slow", "bad") : link("live", "good");
   else link(state === "quiet" ? "no answer" : "connection lost", "bad");

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { $, Table, bar, look, make, painter, say, setBar, sync } from "./dom.js";
-import { duration, gain, many, moment, sum } from "./figures.js";
+import { duration, gain, many, moment, stageWords, sum } from "./figures.js";
 import { orderEvents } from "./orders.js";
 import { isOpen, may, room } from "./room.js";
 import { askToStop } from "./stops.js";
@@ -74,7 +74,7 @@ function brokerFacts(broker) {
   if (more.lost) facts.push(["lost", `${many(more.lost, "time")}`]);
   for (const rate of more.rateLimits ?? []) facts.push([`calls in ${rate.seconds} s`, `${rate.used} of ${rate.limit}`]);
   for (const item of latencies.filter(item => item.broker === broker.id && item.count > 0)) {
-    facts.push([item.stage, `p50 ${duration(item.p50)}, p95 ${duration(item.p95)}, p99 ${duration(item.p99)}`]);
+    facts.push([stageWords(item.stage), `p50 ${duration(item.p50)}, p95 ${duration(item.p95)}, p99 ${duration(item.p99)}`]);
   }
   return facts;
 }
@@ -91,7 +91,11 @@ export function showBrokers() {
     sync(issues, more?.issues ?? [], issue => issue.kind, () => make("li"),
       (item, issue) => say(item, `${issue.kind}: ${issue.text}${issue.count > 1 ? ` (${issue.count} times)` : ""}, at ${moment(issue.at)}`));
     sync(facts, brokerFacts(broker).map(([name, value], place) => ({ name, value, key: `${name} ${place}` })), fact => fact.key,
-      () => make("div", {}, make("dt"), make("dd")), (div, fact) => { say(div.children[0], fact.name); say(div.children[1], fact.value); });
+      () => make("div", {}, make("dt"), make("dd")), (div, fact) => {
+        say(div.children[0], fact.name);
+        say(div.children[1], fact.value);
+        look(div, String(fact.value).length > 20 ? "long" : "");
+      });
   });
   $("brokers-empty").hidden = list.length > 0;
   $("brokers-empty").removeAttribute("aria-busy");

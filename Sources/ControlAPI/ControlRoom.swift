@@ -17,6 +17,8 @@ package struct RoomSettings: Sendable {
     /// Whose pages may use the API, beside our own.
     package var allowedOrigins: [String]
     package var routing = RoutingSettings()
+    /// Chart.js, where the machine has it.
+    package var chartLibrary: [UInt8]?
 
     package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name
@@ -42,6 +44,9 @@ package final class ControlRoom {
     private let parser = JSONParser(maximumBytes: 1 << 20)
     private var waiting: [UInt64: Waiting] = [:]
     private let passwords: PasswordThreads
+    private let work: WorkThreads
+    /// Nil where nothing is kept.
+    package var audit: (any AuditSource)?
     var stream = StreamHub()
     var market = MarketStream()
     var nextPrices = Instant.distantPast
@@ -80,7 +85,8 @@ package final class ControlRoom {
         (self.settings, self.names, self.book, self.gatekeeper, self.port) = (settings, names, book, gatekeeper, port)
         started = now.utc
         passwords = PasswordThreads(wake: wake)
-        files = Dashboard.files
+        work = WorkThreads(wake: wake)
+        files = PageFiles.all(chart: settings.chartLibrary)
     }
 
     // MARK: Between turns of the server
@@ -94,6 +100,7 @@ package final class ControlRoom {
             if let id = waited.id, let response { server.answer(id, .response(response)) }
         }
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
+        while let (id, response) = work.next() { server.answer(id, .response(response)) }
         tellRefusals(at: now)
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
         stream.flush(server, names)
@@ -222,11 +229,12 @@ extension ControlRoom: RequestHandler {
         case .now(let response): return .response(response)
         case .later: return .later
         case .webSocket: return .webSocket
+        case .work(let kind, let act):
+            guard work.begin(kind, id, act) else { return .response(ControlRoom.busy(kind.busyWords)) }
+            return .later
         case .ask(let question, let render):
             guard let number = port.ask(question) else {
-                var response = ProblemDetails(503, "The gateway is too busy to answer: try again in a second.").response
-                response.headers.append(HTTPHeader("Retry-After", "1"))
-                return .response(response)
+                return .response(ControlRoom.busy("The gateway is too busy to answer: try again in a second."))
             }
             waiting[number] = Waiting(id: id, render: render, since: now.steady)
             return .later
@@ -246,6 +254,12 @@ extension ControlRoom: RequestHandler {
             }
             return gathered.all.map { .response(render($0)) } ?? .later
         }
+    }
+
+    private static func busy(_ words: String) -> Response {
+        var response = ProblemDetails(503, words).response
+        response.headers.append(HTTPHeader("Retry-After", "1"))
+        return response
     }
 
     private func route(_ request: Request, _ id: RequestID, at now: Moment) throws(ProblemDetails) -> RouteAnswer {
@@ -333,7 +347,16 @@ extension ControlRoom: RequestHandler {
         }
     }
 
-    package func forget(_ id: RequestID) { passwords.forget(id) }
+    package func forget(_ id: RequestID) {
+        passwords.forget(id)
+        work.forget(id)
+    }
+
+    /// Nothing reads the store any more when this returns.
+    package func finish() {
+        audit?.finish()
+        work.finish()
+    }
 
     package func noticed(_ notice: ServerNotice) {
         switch notice {

@@ -29,6 +29,8 @@ public struct SessionStatus: Sendable {
     /// The MsgSeqNum(34) expected next, and that of our next message.
     public let nextInbound: UInt64
     public let nextOutbound: UInt64
+    /// MsgSeqNums of the peer's that are missing, and that it was asked for.
+    public let missing: ClosedRange<UInt64>?
     /// When the numbers last began at 1.
     public let began: Instant
     /// The address of the other end; empty without a connection.
@@ -55,7 +57,7 @@ extension Engine {
         return SessionStatus(
             identity: slot.session.identity, role: slot.session.settings.role, state: state(of: slot),
             nextInbound: slot.session.nextInbound, nextOutbound: slot.session.nextOutbound,
-            began: slot.began, peer: slot.connection >= 0 ? peers[Int(slot.connection)] : Text(),
+            missing: slot.session.missing, began: slot.began, peer: slot.connection >= 0 ? peers[Int(slot.connection)] : Text(),
             waitingBytes: waitingBytes(session.index), lastEnd: slot.lastEnd)
     }
 

@@ -54,7 +54,7 @@ import WebKit
         #expect(
             table(Routes.emergency) == [
                 "GET /emergency: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
-                "POST /emergency/heartbeat: stop",
+                "POST /emergency/heartbeat: stop", "GET /audit: audit", "POST /audit/verify: audit",
             ])
     }
 

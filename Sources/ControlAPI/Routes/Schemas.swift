@@ -36,7 +36,7 @@ enum Schemas {
             .object([
                 .of("name", .text), .of("role", .choice(["acceptor", "initiator"])), .of("state", .text), .of("peer", .nullable(.text)),
                 .of("nextIn", count), .of("nextOut", count), .of("waitingBytes", count), .of("numbersSince", .nullable(.time)),
-                .of("lastEnd", .nullable(.text)),
+                .of("lastEnd", .nullable(.text)), .of("missingFrom", .nullable(count)), .of("missingThrough", .nullable(count)),
             ])
         ),
         (
@@ -74,6 +74,20 @@ enum Schemas {
                 .of("discrepancies", .object([.of("orders", count), .of("fills", count), .of("positions", count), .of("balances", count)])),
                 .of("brokers", .list(.named("Broker"))), .of("emergency", .named("Emergency")), .of("following", .flag),
                 .of("started", .time),
+            ])
+        ),
+        (
+            "AuditItem",
+            .object([
+                .of("number", count), .of("time", .time), .of("who", .text), .of("action", .text), .of("object", .nullable(.text)),
+                .of("before", .nullable(.text)), .of("after", .nullable(.text)),
+            ])
+        ),
+        (
+            "AuditFinding",
+            .object([
+                .of("records", count), .of("good", count), .of("first", count), .of("last", count), .of("problemCount", count),
+                .of("problems", .list(.text)),
             ])
         ),
         ("Result", .object([.of("result", .text)])),

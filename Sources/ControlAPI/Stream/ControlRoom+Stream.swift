@@ -189,7 +189,7 @@ extension ControlRoom {
             if let denial = identity.denial(of: .look, at: now) { return say(refused(denial, address, who: "\(identity.user)"), to: id, server) }
             streams[id]?.identity = identity
             stream.enter(id)
-            server.send(JSON.object([.init("type", "authenticated"), .init("me", .me(identity))]).bytes, to: id)
+            server.send(JSON.object([.init("type", "authenticated"), .init("me", .me(identity)), .init("since", .time(started))]).bytes, to: id)
         case .refused(let denial): say(refused(denial, address), to: id, server)
         }
     }

@@ -14,6 +14,9 @@ final class ControlRoomThread {
     /// How old what the room knows may be.
     private static let pause = Interval.milliseconds(20)
 
+    /// Of Debian's package libjs-chart.js. Without it the page has no charts.
+    private static let chartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
+
     private let link: ControlLink
     private var thread: Thread?
     /// Of the places that it listens on.
@@ -37,7 +40,11 @@ final class ControlRoomThread {
         let port = LinePort(link)
         var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
         roomSettings.routing = routing
-        let room = ControlRoom(roomSettings, names, book, gatekeeper, file, port, wake: link.answerWake, at: now)
+        roomSettings.chartLibrary = try? ConfigurationFile.read(Self.chartLibrary, lengthMax: 4 << 20)
+        let room = ControlRoom(
+            roomSettings, names, book, gatekeeper, file, port,
+            wake: link.answerWake, at: now)
+        room.audit = folder.map { StoredAudit($0) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
@@ -53,6 +60,7 @@ final class ControlRoomThread {
                 room.step(server, at: now)
                 room.look(server, at: now)
             }
+            room.finish()
             server.stop(within: .seconds(1))
             while !server.isStopped { server.turn(room, for: Self.pause) }
         }

@@ -29,6 +29,10 @@ package struct AuditFilter: Sendable, Equatable {
     package var who: String?
     package var action: String?
     package var object: String?
+    /// Whole words for what was done, of which any will do.
+    package var actions: Set<String>?
+    /// Not what was done to this.
+    package var butNot: String?
     package var since: Instant?
     package var until: Instant?
     /// Only with lower numbers.
@@ -37,8 +41,8 @@ package struct AuditFilter: Sendable, Equatable {
     package init() {}
 
     package func fits(_ item: AuditItem) -> Bool {
-        AuditFilter.has(item.who, who) && AuditFilter.has(item.action, action) && AuditFilter.has(item.object, object)
-            && since.map { item.time >= $0 } ?? true && until.map { item.time <= $0 } ?? true
+        actions.map { $0.contains(item.action) } ?? true && AuditFilter.has(item.who, who) && AuditFilter.has(item.action, action) && AuditFilter.has(item.object, object)
+            && item.object != butNot && since.map { item.time >= $0 } ?? true && until.map { item.time <= $0 } ?? true
     }
 
     private static func has(_ text: String, _ part: String?) -> Bool {

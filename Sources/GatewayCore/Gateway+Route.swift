@@ -31,6 +31,16 @@ extension Gateway {
         return Placement(broker: broker, emulated: emulated(needs, broker), partCount: decision.partCount)
     }
 
+    /// Where a new order would go now, and why. Neither risk nor stops of its whole scope are asked, and nothing is noted of it.
+    package mutating func preview(_ command: NewOrder, urgency: Urgency, at now: Instant) -> RouteDecision {
+        var request = routeRequest(command, OrderNumber(counters.nextOrder))
+        request.urgency = urgency
+        collectCandidates(for: command, at: now)
+        let preview = router.decide(request, among: &candidates, at: now)
+        guard preview.isRefused, waive(request.needs, command.terms) else { return preview }
+        return router.decide(request, among: &candidates, at: now)
+    }
+
     /// The broker that gets an order which never left for the one that it was meant for.
     @_noLocks
     mutating func route(

@@ -40,7 +40,7 @@ import WebKit
             ])
         #expect(table(Routes.books) == ["GET /balances: look", "GET /portfolio: look"])
         #expect(
-            table(Routes.routing) == ["GET /routing/rules: look", "GET /routing/scores: look", "GET /orders/{number}/routing: look"])
+            table(Routes.routing) == ["GET /routing/rules: look", "GET /routing/scores: look", "POST /routing/preview: look", "GET /orders/{number}/routing: look"])
         #expect(
             table(Routes.sessions) == [
                 "GET /sessions: look", "GET /sessions/{session}: look", "POST /sessions/{session}/logon: steer",
@@ -53,7 +53,7 @@ import WebKit
             ])
         #expect(
             table(Routes.emergency) == [
-                "GET /emergency: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
+                "GET /emergency: look", "GET /emergency/history: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
                 "POST /emergency/heartbeat: stop", "GET /audit: audit", "POST /audit/verify: audit",
             ])
     }

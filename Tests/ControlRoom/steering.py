@@ -102,6 +102,12 @@ class Steering(Room):
         lines = self.get("/orders/1/routing", self.token)["lines"]
         self.assertIn("5 to slow by rule 1", lines[0])
         self.get("/orders/99/routing", self.token, 404)
+        order = {"symbol": "AAPL", "side": "buy", "type": "market", "quantity": "5", "urgency": "high"}
+        lines = self.do("/routing/preview", order)["lines"]
+        self.assertIn("5 to paper by the default rule", lines[0])
+        self.assertIn("no broker", self.do("/routing/preview", {**order, "broker": "nobody"})["lines"][0])
+        self.do("/routing/preview", {**order, "urgency": "now"}, status=422)
+        self.assertEqual(len(self.get("/orders", self.token)["items"]), 1)
 
     def test_what_differs_at_a_broker_is_listed_until_somebody_has_looked_after_it(self):
         self.assertEqual(self.get("/reconciliation", self.token)["items"], [])

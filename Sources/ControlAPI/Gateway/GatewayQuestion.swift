@@ -1,6 +1,7 @@
 // What the control room asks of the gateway, which answers on its own thread.
 
 package import Orders
+package import Routing
 package import Values
 
 /// A question, or an order to do something. Names are as the user wrote them; what they mean is known to the gateway.
@@ -17,6 +18,8 @@ package enum GatewayQuestion: Sendable, Equatable {
     case reconcile(broker: String, who: String)
     case changeLimit(LimitChange)
     case place(OrderTicket)
+    /// Where it would go.
+    case preview(OrderTicket, urgency: Urgency)
     case change(OrderChange)
     case cancel(order: UInt64, who: String, why: String)
     case closePosition(PositionWish)

@@ -8,6 +8,18 @@ internal import WebServer
 extension Routes {
     private static let pageMost: UInt64 = 1_000
 
+    static let auditPage: [Route.Parameter] = [
+        .init(name: "before", schema: .integer(1...Int64.max), words: "with lower numbers: `next` of the page before"),
+        .init(
+            name: "limit", schema: .integer(1...Int64(pageMost)),
+            words: "so many at most; what happened in one turn stays together; 100 where it is not said"),
+    ]
+    static let auditItems: Schema = .object([.of("items", .list(.named("AuditItem"))), .of("next", .nullable(.integer(1...Int64.max)))])
+
+    static func before(_ call: Call) throws(ProblemDetails) -> UInt64? {
+        try call.parameter("before") == nil ? nil : call.number("before", in: 1...UInt64(Int64.max), otherwise: 1)
+    }
+
     static let audit: [Route] = [
         Route(
             .get, "/audit", .right(.audit),
@@ -18,12 +30,7 @@ extension Routes {
                 .init(name: "object", schema: .text, words: "a part of to what"),
                 .init(name: "since", schema: .time, words: "not before this time: 2026-11-27T15:04:05Z, or a day"),
                 .init(name: "until", schema: .time, words: "not after this time"),
-                .init(name: "before", schema: .integer(1...Int64.max), words: "with lower numbers: `next` of the page before"),
-                .init(
-                    name: "limit", schema: .integer(1...Int64(pageMost)),
-                    words: "so many at most; what happened in one turn stays together; 100 where it is not said"),
-            ],
-            result: .object([.of("items", .list(.named("AuditItem"))), .of("next", .nullable(.integer(1...Int64.max)))])
+            ] + auditPage, result: auditItems
         ) { room, call throws(ProblemDetails) in
             var filter = AuditFilter()
             filter.who = try call.parameter("who")
@@ -31,15 +38,8 @@ extension Routes {
             filter.object = try call.parameter("object")
             filter.since = try call.time("since")
             filter.until = try call.time("until")
-            filter.before = try call.parameter("before") == nil ? nil : call.number("before", in: 1...UInt64(Int64.max), otherwise: 1)
-            let most = Int(try call.number("limit", in: 1...pageMost, otherwise: 100))
-            return try read(room, .auditPage) { [filter] source throws(AuditFault) in
-                let page = try source.page(filter, most: most)
-                return [
-                    "items": .list(page.items.map { .audit($0) }),
-                    "next": page.next.map { .integer(Int64(clamping: $0)) } ?? .null,
-                ]
-            }
+            filter.before = try before(call)
+            return try page(filter, room, call)
         },
         Route(
             .post, "/audit/verify", .right(.audit),
@@ -50,7 +50,20 @@ extension Routes {
         },
     ]
 
-    private static func read(
+    /// A page of what fits, as `limit` has it.
+    static func page(_ filter: AuditFilter, _ room: ControlRoom, _ call: Call) throws(ProblemDetails) -> RouteAnswer {
+        let most = Int(try call.number("limit", in: 1...pageMost, otherwise: 100))
+        return try read(room, .auditPage) { source throws(AuditFault) in
+            let page = try source.page(filter, most: most)
+            return [
+                "items": .list(page.items.map { .audit($0) }),
+                "next": page.next.map { .integer(Int64(clamping: $0)) } ?? .null,
+            ]
+        }
+    }
+
+    /// Reads the trail on a thread that may wait for it.
+    static func read(
         _ room: ControlRoom, _ kind: WorkThreads.Kind, _ read: @escaping @Sendable (any AuditSource) throws(AuditFault) -> JSON
     ) throws(ProblemDetails) -> RouteAnswer {
         guard let source = room.audit else {

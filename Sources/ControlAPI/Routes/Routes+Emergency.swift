@@ -10,6 +10,19 @@ extension Routes {
             .ask(.status) { .json(AnswerLines.emergency($0.rows).bytes) }
         },
         Route(
+            .get, "/emergency/history", .right(.look), "Stops that were engaged, announced, taken back and resumed, by whom and why, the newest first.",
+            parameters: auditPage, result: auditItems
+        ) { room, call throws(ProblemDetails) in
+            var filter = AuditFilter()
+            filter.actions = [
+                "stopped", "stopped again", "stop announced", "stop taken back", "resumed", "resumed by force",
+            ]
+            // That the gateway itself was ended is another thing.
+            filter.butNot = room.settings.name
+            filter.before = try before(call)
+            return try page(filter, room, call)
+        },
+        Route(
             .post, "/emergency/stop", .right(.stop),
             "Refuses new orders of a scope from now on and cancels those that are open; with `delaySeconds`, announces it.",
             body: .object(

@@ -31,18 +31,35 @@ extension Routes {
             }
         },
         Route(
+            .post, "/routing/preview", .right(.look),
+            "Where an order would go now, and why; nothing is placed. `broker` is the one that is preferred, as ExDestination(100).",
+            body: .object(ticketMembers + [.maybe("urgency", .choice(urgencies.map(\.word)))]), result: decisionLines
+        ) { room, call throws(ProblemDetails) in
+            var body = try room.body(of: call)
+            let ticket = ticket(&body, call, named: "PREVIEW")
+            let urgency = body.word("urgency", of: urgencies) ?? .normal
+            try body.check()
+            guard let ticket else { throw ProblemDetails(422, "The order cannot be read.") }
+            return .ask(.preview(ticket, urgency: urgency), decision)
+        },
+        Route(
             .get, "/orders/{number}/routing", .right(.look), "Why an order went where it went, in words, as `penstock why` has it.",
-            result: .object([.of("lines", .list(.text))])
+            result: decisionLines
         ) { _, call throws(ProblemDetails) in
             guard let number = call.variables["number"].flatMap({ UInt64($0) }) else { throw ProblemDetails(404, "Orders have numbers.") }
-            return .ask(.decision(order: number)) { answer in
-                switch answer.end {
-                case .done: .json(JSON.object([.init("lines", .list(answer.rows.compactMap { $0.count > 1 ? .text($0[1]) : nil }))]).bytes)
-                case .refused(let text): ProblemDetails(404, text).response
-                }
-            }
+            return .ask(.decision(order: number), decision)
         },
     ]
+
+    private static let urgencies: [(word: String, Urgency)] = [("low", .low), ("normal", .normal), ("high", .high)]
+    private static let decisionLines: Schema = .object([.of("lines", .list(.text))])
+
+    private static func decision(_ answer: GatewayAnswer) -> Response {
+        switch answer.end {
+        case .done: .json(JSON.object([.init("lines", .list(answer.rows.compactMap { $0.count > 1 ? .text($0[1]) : nil }))]).bytes)
+        case .refused(let text): ProblemDetails(404, text).response
+        }
+    }
 }
 
 extension JSON {

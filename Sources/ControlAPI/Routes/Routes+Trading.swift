@@ -102,17 +102,18 @@ extension Routes {
 
     // MARK: What is asked for
 
-    static let ticketBody: Schema = .object([
+    static let ticketBody: Schema = .object(ticketMembers)
+    static let ticketMembers: [Schema.Member] = [
         .maybe("clOrdID", .text), .maybe("account", .text), .of("symbol", .text), .of("side", .choice(["buy", "sell", "sellShort"])),
         .of("type", .choice(OrderKind.allCases.map { "\($0)" })), .maybe("timeInForce", .choice(TimeInForce.words.map(\.word))),
         .maybe("quantity", .decimal), .maybe("cash", .decimal), .maybe("limit", .decimal), .maybe("stop", .decimal),
         .maybe("display", .decimal), .maybe("trail", .decimal), .maybe("trailIn", .choice(["price", "basisPoints", "ticks"])),
         .maybe("expires", .time), .maybe("postOnly", .flag), .maybe("reduceOnly", .flag), .maybe("extendedHours", .flag),
         .maybe("broker", .text),
-    ])
+    ]
 
     /// Nil where something is wrong, which is noted. Whether the parts fit each other is the gateway's to say.
-    private static func ticket(_ body: inout Body, _ call: Call, named key: String?) -> OrderTicket? {
+    static func ticket(_ body: inout Body, _ call: Call, named key: String?) -> OrderTicket? {
         let name = clOrdID(&body, key)
         let account = body.name("account", Identifier.self)
         let symbol = body.name("symbol", Name.self, isRequired: true)

@@ -5,6 +5,7 @@ internal import EmergencyStop
 internal import FIXEngine
 internal import Orders
 internal import Risk
+internal import Routing
 internal import Values
 
 /// One request. Names are as the operator wrote them: what they mean is known on the line thread.
@@ -28,6 +29,7 @@ enum ControlRequest: Sendable {
     /// A line of the audit trail.
     case deed(AuditNote)
     case place(OrderTicket)
+    case preview(OrderTicket, urgency: Urgency)
     case change(OrderChange)
     case cancel(order: UInt64, who: Identifier, why: Text<16>)
     case closePosition(PositionWish)

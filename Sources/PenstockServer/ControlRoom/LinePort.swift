@@ -177,7 +177,7 @@ extension GatewayQuestion {
         switch self {
         case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve: .change
         case .reconcile: .comparison
-        case .status, .sessions, .limits, .positions, .balances, .market, .scores, .decision, .differences: .look
+        case .status, .sessions, .limits, .positions, .balances, .market, .scores, .preview, .decision, .differences: .look
         case .note: .note
         case .retell: .retell
         }
@@ -222,6 +222,7 @@ extension ControlRequest {
                 }
             self = .limit(LimitWish(scope: scope, limit: limit, value: value, who: who, why: why))
         case .place(let ticket): self = .place(ticket)
+        case .preview(let ticket, let urgency): self = .preview(ticket, urgency: urgency)
         case .change(let change): self = .change(change)
         case .closePosition(let wish): self = .closePosition(wish)
         case .session(let wish): self = .session(wish)

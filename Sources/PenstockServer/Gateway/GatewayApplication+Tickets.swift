@@ -10,6 +10,7 @@ internal import Journal
 internal import OrderEntry
 internal import Orders
 internal import Portfolio
+internal import Routing
 internal import Values
 
 extension GatewayApplication {
@@ -41,6 +42,18 @@ extension GatewayApplication {
         engine.beginTakingIn(.newOrderSingle, from: session, isPossibleResend: true)
         engine.writer.append(ticket, at: engine.now.utc)
         return try takeIn(from: session, clOrdID: ticket.clOrdID, in: &engine)
+    }
+
+    /// Where it would go if it came now, in words.
+    mutating func preview(_ ticket: OrderTicket, _ urgency: Urgency, in engine: borrowing Engine) -> [ControlAnswer] {
+        let session = GatewayApplication.roomIdentity(of: ticket.who).flatMap { engine.session($0) }
+        let order = NewOrder(
+            session: SessionNumber(session.map { UInt32($0.index) } ?? .max), clOrdID: ticket.clOrdID, account: ticket.account,
+            symbol: ticket.symbol, side: ticket.side, terms: ticket.terms, destination: ticket.broker)
+        look(at: ticket.symbol, isListed: true, now: engine.now.utc)
+        let decision = gateway.preview(order, urgency: urgency, at: engine.now.utc)
+        let lines = decision.lines { Int($0.value) < brokerNames.count ? "\(brokerNames[Int($0.value)])" : "broker \($0.value)" }
+        return lines.map { Self.line(["decision", $0]) } + [.done(Text())]
     }
 
     /// The same for an OrderCancelReplaceRequest(G), which repeats all that stays.

@@ -3,6 +3,7 @@
 package import Access
 internal import Cryptography
 package import Reactor
+package import Routing
 package import Values
 internal import WebKit
 package import WebServer
@@ -17,6 +18,7 @@ package struct RoomSettings: Sendable {
     package var allowedOrigins: [String]
     /// Chart.js, where the machine has it.
     package var chartLibrary: [UInt8]?
+    package var routing = RoutingSettings()
 
     package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name
@@ -46,6 +48,9 @@ package final class ControlRoom {
     /// Nil where nothing is kept.
     package var audit: (any AuditSource)?
     var stream = StreamHub()
+    var market = MarketStream()
+    var nextPrices = Instant.distantPast
+    var isAskingPrices = false
     /// What channels that the gateway is asked about have told last.
     var lastTold: [StreamChannel: JSON] = [:]
     var nextLook = Instant.distantPast
@@ -67,7 +72,8 @@ package final class ControlRoom {
 
     private struct Waiting {
         let id: RequestID?
-        let render: (GatewayAnswer) -> Response
+        /// Nil until all is there that the answer is made of.
+        let render: (GatewayAnswer) -> Response?
         let since: Instant
     }
 
@@ -91,7 +97,7 @@ package final class ControlRoom {
             guard let waited = waiting.removeValue(forKey: number) else { continue }
             counts.answers.note(now.steady.since(waited.since))
             let response = waited.render(answer)
-            if let id = waited.id { server.answer(id, .response(response)) }
+            if let id = waited.id, let response { server.answer(id, .response(response)) }
         }
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
         while let (id, response) = work.next() { server.answer(id, .response(response)) }
@@ -114,9 +120,15 @@ package final class ControlRoom {
             id: nil,
             render: { answer in
                 take(answer)
-                return Response(204)
+                return nil
             }, since: now.steady)
         return true
+    }
+
+    /// A ClOrdID that nobody has used: for a request whose name nobody needs.
+    func newName(_ letter: Character) -> String {
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        return "\(letter)-" + String(SecureRandom.bytes(16).map { digits[Int($0 % 32)] })
     }
 
     func body(of call: Call) throws(ProblemDetails) -> Body { try Body(call.request.body, parser) }
@@ -226,6 +238,21 @@ extension ControlRoom: RequestHandler {
             }
             waiting[number] = Waiting(id: id, render: render, since: now.steady)
             return .later
+        case .askAll(let questions, let render):
+            let gathered = GatheredAnswers(questions.count)
+            for (place, question) in questions.enumerated() {
+                guard let number = port.ask(question) else {
+                    gathered.put(GatewayAnswer(.refused("The gateway is too busy: this was not done.")), at: place)
+                    continue
+                }
+                waiting[number] = Waiting(
+                    id: id,
+                    render: { answer in
+                        gathered.put(answer, at: place)
+                        return gathered.all.map(render)
+                    }, since: now.steady)
+            }
+            return gathered.all.map { .response(render($0)) } ?? .later
         }
     }
 

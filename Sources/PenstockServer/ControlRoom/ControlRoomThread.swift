@@ -5,6 +5,7 @@ internal import ControlAPI
 internal import Cryptography
 internal import Journal
 internal import Reactor
+internal import Routing
 internal import Values
 internal import WebServer
 
@@ -26,7 +27,7 @@ final class ControlRoomThread {
     ///   - say: For the log: the password of the first start.
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
-        _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
+        _ settings: Configuration.Control, name: String, routing: RoutingSettings, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
         _ book: OrderBook, say: (String) -> Void
     ) throws {
         let now = Clock.now()
@@ -38,10 +39,9 @@ final class ControlRoomThread {
         self.link = link
         let port = LinePort(link)
         var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
+        roomSettings.routing = routing
         roomSettings.chartLibrary = try? ConfigurationFile.read(Self.chartLibrary, lengthMax: 4 << 20)
-        let room = ControlRoom(
-            roomSettings, names, book, gatekeeper, file, port,
-            wake: link.answerWake, at: now)
+        let room = ControlRoom(roomSettings, names, book, gatekeeper, file, port, wake: link.answerWake, at: now)
         room.audit = folder.map { StoredAudit($0) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))

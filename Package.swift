@@ -63,10 +63,7 @@ let layers: [(name: String, uses: [String])] = [
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
     ("Dashboard", []),
-    (
-        "ControlAPI",
-        ["Access", "Cryptography", "Dashboard", "FIXWire", "Orders", "Reactor", "Routing", "Values", "WebKit", "WebServer"]
-    ),
+    ("ControlAPI", ["Access", "Cryptography", "Dashboard", "FIXWire", "Orders", "Reactor", "Routing", "Values", "WebKit", "WebServer"]),
     (
         "PenstockServer",
         [

@@ -16,9 +16,9 @@ package struct RoomSettings: Sendable {
     package var hasOpenMetrics: Bool
     /// Whose pages may use the API, beside our own.
     package var allowedOrigins: [String]
+    package var routing = RoutingSettings()
     /// Chart.js, where the machine has it.
     package var chartLibrary: [UInt8]?
-    package var routing = RoutingSettings()
 
     package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name

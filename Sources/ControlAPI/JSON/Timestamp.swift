@@ -15,9 +15,10 @@ enum Timestamp {
         return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<digits.count))Z"
     }
 
-    /// Nil for anything that is not such a time in UTC: `2026-11-27T15:04:05Z`, with up to nine digits behind the second.
+    /// Nil for anything that is not such a time in UTC: `2026-11-27T15:04:05Z`, with up to nine digits behind the second, or
+    /// the beginning of a day, `2026-11-27`.
     static func time(of text: String) -> Instant? {
-        let bytes = Array(text.utf8)
+        let bytes = Array((text.utf8.count == 10 ? text + "T00:00:00Z" : text).utf8)
         guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
             bytes.last == UInt8(ascii: "Z")
         else { return nil }

@@ -115,7 +115,7 @@ struct Call {
     func time(_ name: String) throws(ProblemDetails) -> Instant? {
         guard let text = try parameter(name) else { return nil }
         guard let time = Timestamp.time(of: text) else {
-            throw ProblemDetails(400, "The parameter \(name) must be a time in UTC such as 2026-11-27T15:04:05Z.")
+            throw ProblemDetails(400, "The parameter \(name) must be a time in UTC such as 2026-11-27T15:04:05Z, or a day.")
         }
         return time
     }

@@ -16,7 +16,7 @@ extension Routes {
                 .init(name: "who", schema: .text, words: "a part of who it was"),
                 .init(name: "action", schema: .text, words: "a part of what was done"),
                 .init(name: "object", schema: .text, words: "a part of to what"),
-                .init(name: "since", schema: .time, words: "not before this time: 2026-11-27T15:04:05Z"),
+                .init(name: "since", schema: .time, words: "not before this time: 2026-11-27T15:04:05Z, or a day"),
                 .init(name: "until", schema: .time, words: "not after this time"),
                 .init(name: "before", schema: .integer(1...Int64.max), words: "with lower numbers: `next` of the page before"),
                 .init(

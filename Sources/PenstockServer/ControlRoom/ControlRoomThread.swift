@@ -41,7 +41,9 @@ final class ControlRoomThread {
         var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
         roomSettings.routing = routing
         roomSettings.chartLibrary = try? ConfigurationFile.read(Self.chartLibrary, lengthMax: 4 << 20)
-        let room = ControlRoom(roomSettings, names, book, gatekeeper, file, port, wake: link.answerWake, at: now)
+        let room = ControlRoom(
+            roomSettings, names, book, gatekeeper, file, port,
+            wake: link.answerWake, at: now)
         room.audit = folder.map { StoredAudit($0) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))

@@ -87,6 +87,8 @@ const paint = painter(() => {
     : openCount > room.orders.size ? `the newest ${list.length} of ${openCount} that are open` : list.length ? many(list.length, "order") : "");
 });
 
+const paintFills = painter(() => fillTable.show(fills));
+
 export function startOrders() {
   on("orders", (data, isAll) => {
     if (isAll) {
@@ -106,10 +108,12 @@ export function startOrders() {
   });
   on("executions", (data, isAll) => {
     if (!isAll) {
-      fills = [data, ...fills.filter(fill => fill.execution !== data.execution)].slice(0, fillsMost);
+      const place = fills.findIndex(fill => fill.execution === data.execution);
+      if (place < 0) fills.unshift(data); else fills[place] = data;
+      if (fills.length > fillsMost) fills.pop();
       events.dispatchEvent(new CustomEvent("fill", { detail: data }));
     }
-    fillTable.show(fills);
+    paintFills();
   });
   $("open-only").onchange = $("order-filter").oninput = paint;
 }

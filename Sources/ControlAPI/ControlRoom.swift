@@ -47,7 +47,9 @@ package final class ControlRoom {
     /// Questions of its own that wait for an answer.
     var looks = 0
     var streams: [ConnectionID: OpenStream] = [:]
-    var orderDurations = DurationCounts()
+    let orderDurations = DurationHistogram()
+    /// Of the stages of orders, which others count.
+    package var times: StageTimes?
     /// Numbers of sessions whose names are not known yet.
     var strangers: Set<UInt32> = []
     package var counts = RoomCounts()

@@ -47,6 +47,8 @@ package struct VenueDriver {
     let settings: DriverSettings
     var effects: [DriverEffect] = []
     var nextEffectPlace = 0
+    /// New orders whose requests are among the effects, or were.
+    var left: [UInt64] = []
     var random: SplitMix
 
     // Calls
@@ -105,6 +107,14 @@ package struct VenueDriver {
         }
         nextEffectPlace += 1
         return effects[nextEffectPlace - 1]
+    }
+
+    package var hasLeft: Bool { !left.isEmpty }
+
+    /// The new orders whose requests were among the effects since the last time.
+    package mutating func takeLeft() -> [UInt64] {
+        defer { left.removeAll(keepingCapacity: true) }
+        return left
     }
 
     mutating func report(_ report: VenueReport) { effects.append(.report(report)) }

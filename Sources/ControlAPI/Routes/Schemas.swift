@@ -43,6 +43,7 @@ enum Schemas {
             "Broker",
             .object([.of("id", .text), .of("connected", .flag)])
         ),
+        ("StageLatency", Routes.latencySchema),
         (
             "Limit",
             .object([

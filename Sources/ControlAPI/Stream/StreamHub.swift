@@ -17,14 +17,16 @@ package enum StreamChannel: String, CaseIterable, Sendable {
 
 /// Something that happened. It becomes text when somebody listens: most of the time nobody does, and it happens often.
 enum StreamEvent {
-    case order(Order)
-    case fill(Fill, Order?)
-    case state(JSON)
+    /// Its row.
+    case order([UInt8])
+    /// With the row of its order.
+    indirect case fill(Fill, of: [UInt8]?)
+    indirect case state(JSON)
 
     func json(_ names: GatewayNames) -> JSON {
         switch self {
-        case .order(let order): .order(order, names)
-        case .fill(let fill, let order): .fill(fill, order)
+        case .order(let row): Order(row: row).map { .order($0, names) } ?? .null
+        case .fill(let fill, let row): .fill(fill, row.flatMap { Order(row: $0) })
         case .state(let json): json
         }
     }

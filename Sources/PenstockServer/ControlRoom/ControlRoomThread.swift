@@ -24,7 +24,7 @@ final class ControlRoomThread {
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
         _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
-        _ book: OrderBook, say: (String) -> Void
+        _ book: OrderBook, _ times: StageTimes?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -37,9 +37,12 @@ final class ControlRoomThread {
         let room = ControlRoom(
             RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book, gatekeeper, file, port,
             wake: link.answerWake, at: now)
+        room.times = times
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
+            // Whoever trades goes first.
+            standBack()
             let (server, room, port, start) = parts.value
             var feed = start
             var isBehind = false

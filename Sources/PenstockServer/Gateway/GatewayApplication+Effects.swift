@@ -23,6 +23,7 @@ extension GatewayApplication {
                 try keepBack(instruction, from: broker, in: &engine)
                 continue
             }
+            if case .submit = instruction { clocks.begin(instruction.order, broker, brokers[broker], at: engine.now.steady) }
             switch brokers[broker] {
             case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
             case .fix(let place): send(instruction, to: place, in: &engine)
@@ -46,6 +47,7 @@ extension GatewayApplication {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
             if let whole = gateway.missingWhole(of: reports.first.order) { try recall(whole, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
+            clocks.hear(reports.first.order, from: broker, at: engine.now.steady)
             let trade = try recallTrade(reports.first, in: &engine)
             if let list = gateway.lackedList(of: reports.first.order) { _ = try recallList(list, in: &engine) }
             gateway.accept(reports.first, from: broker, trade: trade, at: engine.now.utc, into: &effects)

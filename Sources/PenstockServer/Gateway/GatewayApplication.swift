@@ -92,6 +92,7 @@ struct GatewayApplication: ~Copyable, Application {
     var comparing = Comparing()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
+    var clocks = OrderClocks(nil)
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
@@ -151,6 +152,7 @@ struct GatewayApplication: ~Copyable, Application {
         switch request {
         case .newOrder(let order):
             act = .newOrder
+            clocks.noteMessage()
             let past = try recall(client, order.clOrdID, in: &engine)
             if engine.isStoreShort, case .none = past, !gateway.knows(client, order.clOrdID) {
                 refuseForRoom(order.clOrdID, message, header, session, in: &engine)

@@ -102,6 +102,6 @@ package enum ServeCommand: Command {
         let tap = OrderFeed.tap
         gateway.engine.follow(with: tap)
         return try ControlRoomThread(
-            settings, name: configuration.name, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, say: { Output.print($0) })
+            settings, name: configuration.name, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, gateway.times, say: { Output.print($0) })
     }
 }

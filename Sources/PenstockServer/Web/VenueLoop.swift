@@ -2,6 +2,7 @@
 
 internal import BrokerKit
 internal import Brokers
+internal import ControlAPI
 internal import Cryptography
 internal import Orders
 internal import Reactor
@@ -20,15 +21,17 @@ final class VenueLoop {
     private(set) var lastActive = Instant.distantPast
     private var notes: [Text<16>] = []
     /// Reports that the ring had no room for, and how many of them have left since.
-    private var held: [VenueReport] = []
+    private var held: [Timed<VenueReport>] = []
     private var heldPlace = 0
+    private var clocks: VenueClocks
 
     /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
-    init(_ link: VenueLink, _ known: [WebOrder], at now: Instant) throws {
+    init(_ link: VenueLink, _ known: [WebOrder], times: StageTimes?, at now: Instant) throws {
         guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
         else { throw AdapterProblem.badOption(name: "namePrefix") }
         let adapter = try type.init(link.venue.settings)
         self.link = link
+        clocks = VenueClocks(times, Int(link.number.value))
         sockets = try VenueSockets(link.venue)
         var settings = DriverSettings(names: names)
         settings.symbols = link.venue.symbols.map { "\($0)" }
@@ -57,20 +60,34 @@ final class VenueLoop {
     /// As far as it goes without waiting.
     func work(_ client: HTTPClient, at now: Instant) {
         reportHeld()
+        clocks.heard = Clock.steady()
         var hasCommands = false
         // What cannot be reported is not asked for.
         while !isBehind, let command = link.commands.removeFirst() {
-            driver.take(command, at: now)
+            clocks.take(command)
+            driver.take(command.value, at: now)
             carryOut(client, at: now)
             hasCommands = true
         }
         // It leaves before anything is looked after that can wait.
         if hasCommands { client.advance() }
+        noteLeft()
         if !isBehind { hearStreams(client, at: now) }
         if now >= driver.nextTick { driver.tick(at: now) }
         carryOut(client, at: now)
+        if driver.hasLeft {
+            client.advance()
+            noteLeft()
+        }
         tellPrices(at: now)
         if hasCommands || hasReported { lastActive = now }
+    }
+
+    /// New orders whose requests have left.
+    private func noteLeft() {
+        guard driver.hasLeft else { return }
+        let now = Clock.steady()
+        for number in driver.takeLeft() { clocks.left(number, at: now) }
     }
 
     private func reportHeld() {
@@ -85,6 +102,7 @@ final class VenueLoop {
 
     private func hearStreams(_ client: HTTPClient, at now: Instant) {
         sockets.step(at: now) { event in
+            clocks.heard = Clock.steady()
             switch event {
             case .opened(let connection): driver.opened(connection, at: now)
             case .message(let connection, let bytes): driver.heard(connection, bytes, at: now)
@@ -119,6 +137,7 @@ final class VenueLoop {
             return true
         }
         guard let call = transfers.removeValue(forKey: completion.transfer) else { return false }
+        clocks.heard = Clock.steady()
         switch completion.outcome {
         case .answer(let response): driver.completed(call, .answered(status: response.status), response, at: now)
         case .notSent(let failure):
@@ -168,7 +187,9 @@ final class VenueLoop {
                 }
             case .report(let report):
                 hasReported = true
-                if !held.isEmpty || !link.reports.append(report) { held.append(report) }
+                if case .order(let report) = report { clocks.hear(report.order.value) }
+                let timed = Timed(value: report, at: clocks.heard)
+                if !held.isEmpty || !link.reports.append(timed) { held.append(timed) }
             case .note(let text): note(text)
             }
         }

@@ -39,6 +39,8 @@ package final class ControlRoom {
     private let port: any GatewayPort
     private let parser = JSONParser(maximumBytes: 1 << 20)
     private var waiting: [UInt64: Waiting] = [:]
+    /// Answers to what several questions were asked for.
+    private var gathered: [(RequestID, Response)] = []
     private let passwords: PasswordThreads
     var stream = StreamHub()
     /// What channels that the gateway is asked about have told last.
@@ -50,6 +52,13 @@ package final class ControlRoom {
     let orderDurations = DurationHistogram()
     /// Of the stages of orders, which others count.
     package var times: StageTimes?
+    package var cards: [BrokerCard] = []
+    /// Stages that reached a collector of traces, and those that did not; nil where there is none.
+    package var traceCounts: (() -> (sent: UInt64, lost: UInt64))?
+    /// By brokers.
+    var venueFigures: [String: VenueFigures] = [:]
+    /// Of the last order.
+    var lastSession: UInt32?
     /// Numbers of sessions whose names are not known yet.
     var strangers: Set<UInt32> = []
     package var counts = RoomCounts()
@@ -89,6 +98,8 @@ package final class ControlRoom {
             let response = waited.render(answer)
             if let id = waited.id { server.answer(id, .response(response)) }
         }
+        for (id, response) in gathered { server.answer(id, .response(response)) }
+        gathered.removeAll()
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
         tellRefusals(at: now)
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
@@ -220,8 +231,26 @@ extension ControlRoom: RequestHandler {
             }
             waiting[number] = Waiting(id: id, render: render, since: now.steady)
             return .later
+        case .askAll(let questions, let render):
+            gather(questions, [], render, id, now)
+            return .later
         }
     }
+
+    /// One question after the other: the port has no more than one under way of those that only look.
+    private func gather(
+        _ questions: [GatewayQuestion], _ answers: [GatewayAnswer], _ render: @escaping ([GatewayAnswer]) -> Response, _ id: RequestID, _ now: Moment
+    ) {
+        guard let first = questions.first, let number = port.ask(first) else { return gathered.append((id, render(answers))) }
+        waiting[number] = Waiting(
+            id: nil,
+            render: { [weak self] answer in
+                self?.gather(Array(questions.dropFirst()), answers + [answer], render, id, now)
+                return Response(204)
+            }, since: now.steady)
+    }
+
+    var waitingCount: Int { waiting.count }
 
     private func route(_ request: Request, _ id: RequestID, at now: Moment) throws(ProblemDetails) -> RouteAnswer {
         let path = request.path[...]

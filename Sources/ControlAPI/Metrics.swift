@@ -55,7 +55,7 @@ struct Metric {
         Metric(name: name, kind: kind, words: words, lines: values.map { "\(name){\(label)=\"\(escaped($0.0))\"} \($0.1)" })
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
             switch character {
@@ -71,10 +71,13 @@ struct Metric {
 }
 
 extension ControlRoom {
+    /// The gateway is asked three things at once; when the last is answered all of it is told.
     func metrics(at now: Moment) -> RouteAnswer {
-        let own = ownMetrics(at: now)
-        return .ask(.status) { answer in
-            let text = (ControlRoom.metrics(answer.rows) + own).map(\.text).joined()
+        let own = ownMetrics(at: now) + stageMetrics
+        return .askAll([.status, .brokers, .figures]) { [weak self] answers in
+            let rows = answers.flatMap(\.rows)
+            let metrics = ControlRoom.metrics(rows) + ControlRoom.gatewayMetrics(rows) + (self?.brokerMetrics(rows) ?? []) + own
+            let text = metrics.map(\.text).joined()
             return Response(200, type: "text/plain; version=0.0.4; charset=utf-8", Array(text.utf8))
         }
     }
@@ -128,6 +131,7 @@ extension ControlRoom {
             .counter("penstock_control_refused_total", "Requests of people who may not.", counts.refused),
             .counter("penstock_control_malformed_total", "Requests that were none.", counts.malformed),
             .gauge("penstock_control_streams", "Streams that are open.", "\(stream.count)"),
+            .gauge("penstock_control_questions_waiting", "Questions that wait for the line thread.", "\(waitingCount)"),
             Metric(
                 name: "penstock_control_answer_seconds", kind: "histogram", words: "How long the gateway took to answer the control room.",
                 lines: counts.answers.counts.lines("penstock_control_answer_seconds")),

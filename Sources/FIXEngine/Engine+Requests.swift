@@ -45,6 +45,7 @@ enum SessionRequest {
     case logOut(Text<16>)
     case disconnect
     case reset
+    case probe
 }
 
 extension Engine {
@@ -122,7 +123,7 @@ extension Engine {
     /// otherwise in our store alone, between connections. A connected acceptor is logged out first.
     public mutating func reset(_ session: SessionID) { request(.reset, session) }
 
-    private mutating func request(_ request: SessionRequest, _ session: SessionID) {
+    mutating func request(_ request: SessionRequest, _ session: SessionID) {
         sessions[session.index].request = request
         requestCount += 1
         noticeDeadline(now.steady)
@@ -173,6 +174,7 @@ extension Engine {
             let connection = Int(sessions[slot].connection)
             return connection >= 0 ? close(connection, .requested) : nil
         case .reset: resetOnRequest(slot)
+        case .probe: sessions[slot].session.probe(into: &effects)
         }
         let delivery = carryOut(slot, nil)
         noticeDeadline(sessions[slot].session.nextDeadline)

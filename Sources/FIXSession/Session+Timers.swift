@@ -70,6 +70,14 @@ extension Session {
         }
     }
 
+    /// Asks the peer to say something, whatever it has said last.
+    @_noLocks
+    public mutating func probe(into effects: inout SessionEffects) {
+        guard case .active = phase else { return }
+        effects.append(.send(.testRequest))
+        phase = .probing
+    }
+
     /// Our TestRequest waits, so that no Heartbeats are needed.
     private var isProbing: Bool {
         switch phase {

@@ -24,10 +24,11 @@ import WebKit
                 "POST /me/password: whoever is logged on", "POST /me/factor: whoever is logged on",
                 "POST /me/factor/confirm: whoever is logged on", "POST /me/factor/show: whoever is logged on",
                 "GET /orders: look", "GET /orders/{number}: look", "GET /orders/{number}/fills: look",
-                "GET /status: look", "GET /brokers: look", "GET /sessions: look", "GET /positions: look",
+                "GET /status: look", "GET /sessions: look", "GET /positions: look",
                 "GET /risk/limits: look", "PUT /risk/limits: changeLimits", "POST /reconciliation: steer",
                 "GET /emergency: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
-                "POST /emergency/heartbeat: stop",
+                "POST /emergency/heartbeat: stop", "GET /latency: look", "GET /brokers: look", "GET /brokers/{id}: look",
+                "POST /brokers/{id}/disconnect: steer", "POST /brokers/{id}/connect: steer", "POST /brokers/{id}/test: steer",
             ])
     }
 

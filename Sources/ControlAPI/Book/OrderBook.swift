@@ -61,7 +61,7 @@ package struct OrderBook: Sendable {
         let before = orders[number]
         if let before, before.changed > glance.changed || row == before.row { return nil }
         let kept = KeptOrder(row: [UInt8](copying: row), changed: glance.changed, phase: glance.phase)
-        orders[number] = kept
+        orders.keep(kept, as: number)
         counts.note(glance.phase, before?.phase)
         var news = News(row: kept.row, session: glance.session, lasted: nil)
         if glance.phase.isTerminal, !(before?.phase.isTerminal ?? false) {
@@ -83,7 +83,7 @@ package struct OrderBook: Sendable {
 
     private mutating func end(_ number: UInt64) {
         guard ended.count == endedMax else { return ended.append(number) }
-        orders[ended[oldest]] = nil
+        orders.remove(ended[oldest])
         fills[ended[oldest]] = nil
         ended[oldest] = number
         oldest = (oldest + 1) % endedMax

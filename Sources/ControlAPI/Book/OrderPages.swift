@@ -44,40 +44,65 @@ struct OrderPages: Sendable {
 
     private static let size = 256
 
-    private var pages: [UInt64: Page] = [:]
-    /// Of pages, ascending.
+    private var pages: [Page] = []
+    /// Of pages, by their numbers.
+    private var places: [UInt64: Int] = [:]
+    private var freePlaces: [Int] = []
+    /// Of pages that have orders, ascending.
     private var numbers: [UInt64] = []
+    /// The page that was changed last: mostly it is the next one, too.
+    private var last: (number: UInt64, place: Int)?
     private(set) var count = 0
 
     subscript(number: UInt64) -> KeptOrder? {
-        get { pages[number / UInt64(Self.size)]?.orders[Int(number % UInt64(Self.size))] }
-        set {
-            let (page, place) = (number / UInt64(Self.size), Int(number % UInt64(Self.size)))
-            guard newValue != nil || pages[page] != nil else { return }
-            if pages[page] == nil { insert(page) }
-            let step = { (kept: KeptOrder?) in kept == nil ? 0 : 1 }
-            let change = step(newValue) - step(pages[page]?.orders[place])
-            pages[page]?.orders[place] = newValue
-            count += change
-            guard change != 0 else { return }
-            pages[page]?.count += change
-            if pages[page]?.count == 0 { remove(page) }
+        guard let place = place(of: number / UInt64(Self.size)) else { return nil }
+        return pages[place].orders[Int(number % UInt64(Self.size))]
+    }
+
+    mutating func keep(_ order: KeptOrder, as number: UInt64) {
+        let page = number / UInt64(Self.size)
+        let place = place(of: page) ?? insert(page)
+        last = (page, place)
+        let index = Int(number % UInt64(Self.size))
+        if pages[place].orders[index] == nil {
+            pages[place].count += 1
+            count += 1
         }
+        pages[place].orders[index] = order
+    }
+
+    mutating func remove(_ number: UInt64) {
+        let page = number / UInt64(Self.size)
+        guard let place = place(of: page), pages[place].orders[Int(number % UInt64(Self.size))] != nil else { return }
+        pages[place].orders[Int(number % UInt64(Self.size))] = nil
+        pages[place].count -= 1
+        count -= 1
+        if pages[place].count == 0 { drop(page, at: place) }
+    }
+
+    private func place(of page: UInt64) -> Int? {
+        if let last, last.number == page { return last.place }
+        return places[page]
     }
 
     /// New pages have higher numbers than those before.
-    private mutating func insert(_ page: UInt64) {
-        numbers.insert(page, at: place(of: page))
-        pages[page] = Page()
+    private mutating func insert(_ page: UInt64) -> Int {
+        numbers.insert(page, at: rank(of: page))
+        let place = freePlaces.popLast() ?? pages.count
+        if place == pages.count { pages.append(Page()) }
+        places[page] = place
+        return place
     }
 
-    private mutating func remove(_ page: UInt64) {
-        numbers.remove(at: place(of: page))
-        pages[page] = nil
+    private mutating func drop(_ page: UInt64, at place: Int) {
+        numbers.remove(at: rank(of: page))
+        places[page] = nil
+        freePlaces.append(place)
+        last = nil
     }
 
-    /// Of the first page that is not below.
-    private func place(of page: UInt64) -> Int {
+    /// How many pages that have orders have lower numbers.
+    private func rank(of page: UInt64) -> Int {
         guard let last = numbers.last, page <= last else { return numbers.count }
         var (low, high) = (0, numbers.count)
         while low < high {
@@ -89,15 +114,15 @@ struct OrderPages: Sendable {
 
     /// Those below a number, the highest first, until one is enough.
     func forEach(below: UInt64, _ body: (KeptOrder) -> Bool) {
-        var place = place(of: below / UInt64(Self.size) + 1)
-        while place > 0 {
-            place -= 1
-            guard let page = pages[numbers[place]] else { continue }
-            let first = numbers[place] * UInt64(Self.size)
+        var rank = rank(of: below / UInt64(Self.size) + 1)
+        while rank > 0 {
+            rank -= 1
+            guard let place = places[numbers[rank]] else { continue }
+            let first = numbers[rank] * UInt64(Self.size)
             var index = Int(min(below - first, UInt64(Self.size)))
             while index > 0 {
                 index -= 1
-                if let kept = page.orders[index], !body(kept) { return }
+                if let kept = pages[place].orders[index], !body(kept) { return }
             }
         }
     }

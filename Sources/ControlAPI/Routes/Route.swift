@@ -121,6 +121,8 @@ enum RouteAnswer {
     case now(Response)
     /// The gateway has to say something first.
     case ask(GatewayQuestion, (GatewayAnswer) -> Response)
+    /// Several things; the answers are in the order of the questions.
+    case askAll([GatewayQuestion], ([GatewayAnswer]) -> Response)
     case webSocket
     /// ``ControlRoom`` answers when a thread is done with it.
     case later

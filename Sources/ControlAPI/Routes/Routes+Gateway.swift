@@ -20,9 +20,6 @@ extension Routes {
                 .json(AnswerLines.status(answer.rows, name: name, isFollowing: isFollowing, started: started).bytes)
             }
         },
-        Route(.get, "/brokers", .right(.look), "The brokers, and whether they can be reached.", result: .page(of: .named("Broker"))) {
-            _, _ in .listed(.status, AnswerLines.broker)
-        },
         Route(.get, "/sessions", .right(.look), "The FIX sessions.", result: .page(of: .named("Session"))) {
             _, _ in .listed(.sessions, AnswerLines.session)
         },

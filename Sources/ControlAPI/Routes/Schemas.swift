@@ -44,6 +44,7 @@ enum Schemas {
             .object([.of("id", .text), .of("connected", .flag)])
         ),
         ("StageLatency", Routes.latencySchema),
+        ("BrokerDetails", Routes.brokerSchema),
         (
             "Limit",
             .object([

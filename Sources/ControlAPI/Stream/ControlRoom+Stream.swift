@@ -28,7 +28,10 @@ extension ControlRoom {
     /// The gateway's store has another row of an order.
     package func take(order row: Bytes) {
         guard let news = book.take(row) else { return }
-        if names.sessions[news.session] == nil { strangers.insert(news.session) }
+        if news.session != lastSession {
+            lastSession = news.session
+            if names.sessions[news.session] == nil { strangers.insert(news.session) }
+        }
         if let lasted = news.lasted { orderDurations.note(lasted) }
         stream.tell(.orders, .order(news.row))
     }
@@ -49,6 +52,7 @@ extension ControlRoom {
         guard looks == 0 else { return }
         if !strangers.isEmpty {
             strangers.removeAll()
+            lastSession = nil
             look(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
         }
         if stream.hasListeners(.emergency) || stream.hasListeners(.brokers) {

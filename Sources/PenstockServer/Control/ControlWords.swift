@@ -29,7 +29,7 @@ extension ControlRequest {
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         // Nobody asks for these on the socket.
-        case .sessions, .retell, .deed: ""
+        case .sessions, .retell, .deed, .brokers, .use, .test, .figures: ""
         }
     }
 

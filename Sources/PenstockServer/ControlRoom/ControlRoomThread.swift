@@ -24,7 +24,7 @@ final class ControlRoomThread {
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
         _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
-        _ book: OrderBook, _ times: StageTimes?, say: (String) -> Void
+        _ book: OrderBook, _ desk: VenueDesk?, _ cards: [BrokerCard], wakesBrokers venues: VenueThread?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -33,11 +33,12 @@ final class ControlRoomThread {
         let gatekeeper = try Self.gatekeeper(file, settings.rules, at: now, say: say)
         ports = server.ports
         self.link = link
-        let port = LinePort(link)
+        let port = LinePort(link, desk, venues)
         let room = ControlRoom(
             RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book, gatekeeper, file, port,
             wake: link.answerWake, at: now)
-        room.times = times
+        (room.times, room.cards) = (desk?.times, cards)
+        if let traces = desk?.traces { room.traceCounts = { (traces.sent, traces.lost) } }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
@@ -52,6 +53,7 @@ final class ControlRoomThread {
                 isBehind = feed.give(to: room, at: now.steady)
                 if feed.takeMissed(at: now.steady) { port.retell() }
                 room.isFollowing = feed.missedUntil == nil && !port.isRetelling
+                while let figures = desk?.figures.removeFirst() { room.take(figures) }
                 room.step(server, at: now)
                 room.look(server, at: now)
             }

@@ -23,7 +23,7 @@ extension GatewayApplication {
                 try keepBack(instruction, from: broker, in: &engine)
                 continue
             }
-            if case .submit = instruction { clocks.begin(instruction.order, broker, brokers[broker], at: engine.now.steady) }
+            if case .submit = instruction { noteSubmitted(instruction.order, to: broker, at: engine.now.steady) }
             switch brokers[broker] {
             case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
             case .fix(let place): send(instruction, to: place, in: &engine)
@@ -38,6 +38,13 @@ extension GatewayApplication {
         }
         instructionCount = 0
         stageOrders(in: &engine)
+    }
+
+    @_noLocks
+    private mutating func noteSubmitted(_ number: OrderNumber, to broker: BrokerNumber, at now: Instant) {
+        var clOrdID = Identifier()
+        if clocks.isTracing, let slot = gateway.slot(of: number) { clOrdID = gateway[slot].clOrdID }
+        clocks.begin(number, broker, brokers[broker], clOrdID, at: now)
     }
 
     /// What a broker has said, one report after the other.

@@ -25,17 +25,7 @@ extension GatewayApplication {
     }
 
     private static func line(of status: SessionStatus, _ index: Int) -> String {
-        let state =
-            switch status.state {
-            case .loggedOn: "logged on"
-            case .loggingOn: "logging on"
-            case .loggingOut: "logging out"
-            case .connecting: "connecting"
-            case .waiting: "waiting to connect"
-            case .halted: "halted"
-            case .offHours: "outside its hours"
-            case .disconnected: "away"
-            }
+        let state = word(of: status.state)
         let role =
             switch status.role {
             case .acceptor: "acceptor"
@@ -47,6 +37,19 @@ extension GatewayApplication {
             "\(status.began.nanosecondsSinceEpoch / 1_000_000)", status.lastEnd.reason.map { "\($0.text)" } ?? "", "\(index)",
         ]
         return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
+    }
+
+    static func word(of state: SessionStatus.State) -> String {
+        switch state {
+        case .loggedOn: "logged on"
+        case .loggingOn: "logging on"
+        case .loggingOut: "logging out"
+        case .connecting: "connecting"
+        case .waiting: "waiting to connect"
+        case .halted: "halted"
+        case .offHours: "outside its hours"
+        case .disconnected: "away"
+        }
     }
 
     /// Orders that are in memory go through the tap as they are now, for a control room that has missed some.

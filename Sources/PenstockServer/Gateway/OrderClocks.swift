@@ -20,14 +20,20 @@ struct OrderClocks: ~Copyable {
     private struct Begun: BitwiseCopyable {
         var number: UInt64
         var broker: UInt8
+        /// It leaves with this turn's messages.
+        var isSent: Bool
+        /// Where its way is followed.
+        var clOrdID = Identifier()
     }
 
     private struct Answered: BitwiseCopyable {
+        var number: UInt64
         var broker: UInt8
         var read: Instant
         var sent: Instant
         var heard: Instant
 
+        /// The number is another one.
         @_noLocks
         func isLike(_ other: Answered) -> Bool {
             broker == other.broker && read == other.read && sent == other.sent && heard == other.heard
@@ -38,10 +44,14 @@ struct OrderClocks: ~Copyable {
     private static var mostInTurn: Int { @_noLocks get { 8_192 } }
 
     private let times: StageTimes?
+    private let traces: StageTraces?
+    let isTracing: Bool
     private var clocks: Slab<Clock>
     /// New orders of this turn, by what clients sent.
     private var messages: UInt64 = 0
-    /// Orders that left for FIX counterparties in this turn.
+    /// When this turn woke.
+    private var woken = Instant.distantPast
+    /// Orders that left for FIX counterparties in this turn; those of all brokers where ways are followed.
     private var begun: Slab<Begun>
     private var begunCount = 0
     private var answered: Slab<Answered>
@@ -50,13 +60,15 @@ struct OrderClocks: ~Copyable {
     /// When the report at hand came; distant past for this turn.
     var heard = Instant.distantPast
 
-    init(_ times: StageTimes?) {
+    init(_ times: StageTimes?, _ traces: StageTraces? = nil) {
         self.times = times
+        self.traces = traces
+        isTracing = traces != nil
         clocks = Slab(capacity: times == nil ? 1 : Self.remembered, repeating: Clock())
-        begun = Slab(capacity: times == nil ? 1 : Self.mostInTurn, repeating: Begun(number: 0, broker: 0))
+        begun = Slab(capacity: times == nil ? 1 : Self.mostInTurn, repeating: Begun(number: 0, broker: 0, isSent: false))
         answered = Slab(
             capacity: times == nil ? 1 : Self.mostInTurn,
-            repeating: Answered(broker: 0, read: .distantPast, sent: .distantPast, heard: .distantPast))
+            repeating: Answered(number: 0, broker: 0, read: .distantPast, sent: .distantPast, heard: .distantPast))
     }
 
     private var isOn: Bool { @_noLocks get { clocks.count > 1 } }
@@ -69,20 +81,24 @@ struct OrderClocks: ~Copyable {
 
     /// An order goes to a broker.
     @_noLocks
-    mutating func begin(_ number: OrderNumber, _ broker: BrokerNumber, _ kind: LineBroker, at now: Instant) {
+    mutating func begin(_ number: OrderNumber, _ broker: BrokerNumber, _ kind: LineBroker, _ clOrdID: Identifier, at now: Instant) {
         guard isOn else { return }
         let sent: Instant
+        var isSent = false
         switch kind {
         case .paper: sent = now
         case .web: sent = .distantFuture
         case .gone: return
         case .fix:
             sent = .distantPast
-            if begunCount < Self.mostInTurn {
-                begun[begunCount] = Begun(number: number.value, broker: broker.value)
-                begunCount += 1
-            }
+            isSent = true
         }
+        if isSent || isTracing, begunCount < Self.mostInTurn {
+            begun[begunCount] = Begun(number: number.value, broker: broker.value, isSent: isSent)
+            if isTracing { begun[begunCount].clOrdID = clOrdID }
+            begunCount += 1
+        }
+        woken = now
         clocks[place(of: number.value)] = Clock(number: number.value, read: now, sent: sent)
     }
 
@@ -95,7 +111,7 @@ struct OrderClocks: ~Copyable {
         clocks[place].number = 0
         guard answeredCount < Self.mostInTurn else { return }
         answered[answeredCount] = Answered(
-            broker: broker.value, read: clocks[place].read, sent: clocks[place].sent, heard: heard > .distantPast ? heard : now)
+            number: number.value, broker: broker.value, read: clocks[place].read, sent: clocks[place].sent, heard: heard > .distantPast ? heard : now)
         answeredCount += 1
     }
 
@@ -126,6 +142,24 @@ struct OrderClocks: ~Copyable {
         answeredCount = 0
     }
 
+    @_noLocks
+    private func traceAnswered(at now: Instant) {
+        for place in 0..<answeredCount {
+            let one = answered[place]
+            if one.sent > .distantPast, one.sent < .distantFuture { trace(one.number, .answered, one.broker, one.sent, one.heard) }
+            trace(one.number, .reported, one.broker, one.heard, now)
+            trace(one.number, .whole, one.broker, one.read, now)
+        }
+    }
+
+    /// Vouched for: it is held from before the first turn on.
+    @_semantics("no_performance_analysis")
+    private func trace(
+        _ order: UInt64, _ stage: OrderStage, _ broker: UInt8, _ start: Instant, _ end: Instant, _ clOrdID: Identifier = Identifier()
+    ) {
+        traces?.tellFromLine(StageEvent(order: order, stage: stage, broker: broker, start: start, end: end, clOrdID: clOrdID))
+    }
+
     /// Vouched for, and so is the next: they are held from before the first turn on.
     @_semantics("no_performance_analysis")
     private func noteCommitted(_ interval: Interval) { times?.noteCommitted(interval, times: messages) }
@@ -135,11 +169,15 @@ struct OrderClocks: ~Copyable {
     private mutating func noteReleased(at now: Instant) {
         for place in 0..<begunCount {
             let (number, broker) = (begun[place].number, Int(begun[place].broker))
+            if isTracing { trace(number, .committed, begun[place].broker, woken, committed, begun[place].clOrdID) }
+            guard begun[place].isSent else { continue }
             // What was refused before it left has been answered.
             guard clocks[self.place(of: number)].number == number else { continue }
             clocks[self.place(of: number)].sent = now
             note(.sent, broker, now.since(committed), 1)
+            if isTracing { trace(number, .sent, begun[place].broker, committed, now) }
         }
+        if isTracing { traceAnswered(at: now) }
         var place = 0
         while place < answeredCount {
             let one = answered[place]

@@ -17,8 +17,8 @@ internal import Values
 struct RunningGateway: ~Copyable {
     var engine: Engine
     var application: GatewayApplication
-    /// Nil where there is no control room.
-    let times: StageTimes?
+    /// Nil where there is no control room, and nobody follows orders.
+    let desk: VenueDesk?
 
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
@@ -53,8 +53,16 @@ struct RunningGateway: ~Copyable {
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
         application.room = room
-        let times = room.map { _ in StageTimes((0..<numbers.count).map { ("\(numbers.names[$0])", .init(application.brokers[BrokerNumber(UInt8($0))])) }) }
-        application.clocks = OrderClocks(times)
+        let ways = (0..<numbers.count).map { number in
+            (name: "\(numbers.names[number])", way: StageTimes.Way(application.brokers[BrokerNumber(UInt8(number))]))
+        }
+        let desk = room == nil && configuration.traces == nil
+            ? nil
+            : VenueDesk(
+                Set(ways.filter { $0.way == .web }.map(\.name)), StageTimes(ways), configuration.traces.map { _ in StageTraces() },
+                wake: room?.answerWake)
+        application.links = LinkHistory(brokers: numbers.count, at: now)
+        application.clocks = OrderClocks(desk?.times, desk?.traces)
         application.securityNames = SecurityNames(configuration.securities)
         application.marketClocks = MarketClocks(
             try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })
@@ -76,7 +84,7 @@ struct RunningGateway: ~Copyable {
             application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
         }
         if application.brokers.webCount > 0 {
-            let thread = try application.makeVenueThread(polls: configuration.polling == .busy, times: times)
+            let thread = try application.makeVenueThread(polls: configuration.polling == .busy, desk: desk)
             try engine.watch(thread.reportWake.descriptor, as: GatewayApplication.venueWake)
             application.venueThread = thread
         }
@@ -84,7 +92,7 @@ struct RunningGateway: ~Copyable {
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine
         self.application = application
-        self.times = times
+        self.desk = desk
     }
 }
 

@@ -2,7 +2,6 @@
 
 internal import BrokerKit
 internal import Brokers
-internal import ControlAPI
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
@@ -21,7 +20,7 @@ extension GatewayApplication {
     /// With the orders that the store has of each venue.
     ///
     /// - Throws: ``IOError``.
-    func makeVenueThread(polls: Bool, times: StageTimes?) throws(IOError) -> VenueThread {
+    func makeVenueThread(polls: Bool, desk: VenueDesk?) throws(IOError) -> VenueThread {
         var links: [VenueLink] = []
         var known: [[WebOrder]] = []
         for place in 0..<brokers.webCount {
@@ -30,7 +29,7 @@ extension GatewayApplication {
             brokers[web: place].orders.forEachOpen { orders.append($0) }
             known.append(orders)
         }
-        return try VenueThread(links, known: known, polls: polls, times: times)
+        return try VenueThread(links, known: known, polls: polls, desk: desk)
     }
 
     // MARK: - Out
@@ -164,6 +163,7 @@ extension GatewayApplication {
     ) throws(JournalError) {
         switch report {
         case .up:
+            guard isInUse(broker) else { return }
             gateway.connected(broker, at: engine.now.utc)
             tell(Text("can be reached: it is asked what happened"), broker, in: &engine)
         case .down(let why):

@@ -13,29 +13,30 @@ struct VenueClocks {
     private static let most = 10_000
 
     private let times: StageTimes?
-    private let broker: Int
+    private let traces: StageTraces?
+    private let broker: UInt8
     /// By the orders' numbers.
     private var taken: [UInt64: Instant] = [:]
     private var sent: [UInt64: Instant] = [:]
     /// When what is being worked on came.
     var heard = Instant.distantPast
 
-    init(_ times: StageTimes?, _ broker: Int) {
-        self.times = times
+    init(_ times: StageTimes?, _ traces: StageTraces?, _ broker: UInt8) {
+        (self.times, self.traces) = (times, traces)
         self.broker = broker
     }
 
     mutating func take(_ command: Timed<VenueCommand>) {
-        guard let times, case .submit(let order) = command.value else { return }
+        guard times != nil, case .submit(let order) = command.value else { return }
         let now = Clock.steady()
-        times.note(.handed, broker, now.since(command.at))
+        note(.handed, order.number, command.at, now)
         if taken.count >= Self.most { taken.removeAll() }
         taken[order.number] = now
     }
 
     mutating func left(_ number: UInt64, at now: Instant) {
         guard let since = taken.removeValue(forKey: number) else { return }
-        times?.note(.sent, broker, now.since(since))
+        note(.sent, number, since, now)
         if sent.count >= Self.most { sent.removeAll() }
         sent[number] = now
     }
@@ -43,6 +44,11 @@ struct VenueClocks {
     /// The venue has said something about an order: what counts is the first word.
     mutating func hear(_ number: UInt64) {
         guard let since = sent.removeValue(forKey: number) else { return }
-        times?.note(.answered, broker, heard.since(since))
+        note(.answered, number, since, heard)
+    }
+
+    private func note(_ stage: OrderStage, _ number: UInt64, _ start: Instant, _ end: Instant) {
+        times?.note(stage, Int(broker), end.since(start))
+        traces?.tellFromBrokers(StageEvent(order: number, stage: stage, broker: broker, start: start, end: end))
     }
 }

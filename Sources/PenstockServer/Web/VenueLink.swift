@@ -15,11 +15,14 @@ final class VenueLink: Sendable {
     let prices = Ring<MarketSlip>(capacity: 1024)
     let venue: Configuration.WebVenue
     let number: BrokerNumber
+    /// Of the broker, in the configuration.
+    let name: String
     /// In the client order ids of this gateway.
     let tag: String
 
-    init(_ venue: Configuration.WebVenue, _ number: BrokerNumber, tag: String) {
+    init(_ venue: Configuration.WebVenue, _ number: BrokerNumber, named name: String, tag: String) {
         self.venue = venue
+        self.name = name
         self.number = number
         self.tag = venue.namePrefix ?? tag
     }

@@ -24,14 +24,20 @@ final class VenueLoop {
     private var held: [Timed<VenueReport>] = []
     private var heldPlace = 0
     private var clocks: VenueClocks
+    private let desk: VenueDesk?
+    /// When tests began that are under way.
+    private var tests: [UInt64: Instant] = [:]
+    private var figuresDue = Instant.distantPast
+    private static let figuresTime = Interval.milliseconds(500)
 
     /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
-    init(_ link: VenueLink, _ known: [WebOrder], times: StageTimes?, at now: Instant) throws {
+    init(_ link: VenueLink, _ known: [WebOrder], desk: VenueDesk?, at now: Instant) throws {
         guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
         else { throw AdapterProblem.badOption(name: "namePrefix") }
         let adapter = try type.init(link.venue.settings)
         self.link = link
-        clocks = VenueClocks(times, Int(link.number.value))
+        self.desk = desk
+        clocks = VenueClocks(desk?.times, desk?.traces, link.number.value)
         sockets = try VenueSockets(link.venue)
         var settings = DriverSettings(names: names)
         settings.symbols = link.venue.symbols.map { "\($0)" }
@@ -41,11 +47,12 @@ final class VenueLoop {
         for order in known { driver.take(.known(order), at: now) }
     }
 
+    var name: String { link.name }
     var descriptor: Int32 { sockets.descriptor }
     var needsStep: Bool { sockets.needsStep || !held.isEmpty }
     /// What it says meanwhile waits in the system's buffers, and then at the venue.
     private var isBehind: Bool { !held.isEmpty }
-    var nextTick: Instant { driver.nextTick }
+    var nextTick: Instant { desk?.wake == nil ? driver.nextTick : min(driver.nextTick, figuresDue) }
 
     func takeReported() -> Bool {
         defer { hasReported = false }
@@ -80,8 +87,31 @@ final class VenueLoop {
             noteLeft()
         }
         tellPrices(at: now)
+        tellDesk(at: now)
         if hasCommands || hasReported { lastActive = now }
     }
+
+    // MARK: For the control room
+
+    func test(_ number: UInt64, at now: Instant) {
+        tests[number] = Clock.steady()
+        driver.test(number, at: now)
+    }
+
+    private func tellDesk(at now: Instant) {
+        guard let desk else { return }
+        for end in driver.takeTests() {
+            guard let began = tests.removeValue(forKey: end.number) else { continue }
+            let took = (clocks.heard > began ? clocks.heard : Clock.steady()).since(began)
+            if desk.testEnds.append(VenueDesk.TestEnd(number: end.number, took: took, problem: end.problem)) { desk.wake?.wake() }
+        }
+        guard desk.wake != nil, now >= figuresDue || now.advanced(by: Self.figuresTime) < figuresDue else { return }
+        figuresDue = now.advanced(by: Self.figuresTime)
+        // Without room for it, the next one does.
+        _ = desk.figures.append(VenueFigures(driver.figures(at: now), of: name))
+    }
+
+    // MARK: Orders
 
     /// New orders whose requests have left.
     private func noteLeft() {
@@ -227,5 +257,15 @@ final class VenueLoop {
         var line = Text<16>()
         for byte in text.utf8 { guard line.append(byte) else { break } }
         if notes.count < 64 { notes.append(line) }
+    }
+}
+
+extension VenueFigures {
+    fileprivate init(_ figures: DriverFigures, of broker: String) {
+        self.init(broker: broker)
+        (waiting, underWay, requests) = (figures.waiting, figures.underWay, figures.requests)
+        (refusedByLimits, reconnects) = (figures.refusedByLimits, figures.reconnects)
+        rates = figures.rates.map { Rate(limit: $0.limit, interval: $0.interval, used: $0.used, closedUntil: $0.closedUntil) }
+        issues = figures.issues.map { Issue(kind: $0.trouble.rawValue, text: $0.text, at: $0.at, count: $0.count) }
     }
 }

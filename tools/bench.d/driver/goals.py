@@ -36,5 +36,6 @@ GOALS = [
     ("M1", "book updates of a venue", [market_goals.rate]),
     ("M2", "p99 of their way", [market_goals.tails]),
     ("C1", "throughput beside an idle control room", [control_goals.idle]),
+    ("C2", "2,000 listeners and wrk", [control_goals.busy]),
     ("O1", "an order's way from FIX to a venue", [order_goals.whole, order_goals.own]),
 ]

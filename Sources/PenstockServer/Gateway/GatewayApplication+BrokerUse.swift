@@ -30,7 +30,8 @@ extension GatewayApplication {
     mutating func noteLinks(at now: Instant) {
         guard links.brokerCount == brokers.count else { return }
         for index in 0..<brokers.count {
-            links.note(index, isUp: gateway.router.isConnected(BrokerNumber(UInt8(truncatingIfNeeded: index))), at: now)
+            let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
+            links.note(index, isUp: gateway.router.isConnected(broker), isPlanned: !isInUse(broker), at: now)
         }
     }
 

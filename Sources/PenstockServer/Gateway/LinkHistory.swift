@@ -40,14 +40,15 @@ struct LinkHistory: ~Copyable {
 
     var brokerCount: Int { @_noLocks get { counts.count } }
 
+    /// - Parameter isPlanned: Somebody wants it down: then it is not lost.
     @_noLocks
-    mutating func note(_ broker: Int, isUp: Bool, at now: Instant) {
+    mutating func note(_ broker: Int, isUp: Bool, isPlanned: Bool, at now: Instant) {
         let count = counts[broker]
         let wasUp = count > 0 && changes[place(broker, count - 1)].isUp
         guard isUp != wasUp else { return }
         changes[place(broker, count)] = Change(at: now, isUp: isUp)
         counts[broker] = count + 1
-        if !isUp { losses[broker] += 1 }
+        if !isUp, !isPlanned { losses[broker] += 1 }
     }
 
     @_noLocks

@@ -24,7 +24,7 @@ extension Routes {
             let id = call.variables["id"] ?? ""
             return .ask(.brokers) { answer in
                 guard let line = answer.rows.lazy.compactMap(BrokerLine.init).first(where: { $0.id == id }) else {
-                    return ProblemDetails(404, "There is no such broker.").response
+                    return notThere
                 }
                 return .json(room.json(of: line, at: call.now.utc).bytes)
             }
@@ -37,7 +37,7 @@ extension Routes {
             var body = try room.body(of: call)
             let why = body.required("why")
             try body.check()
-            return .told(.useBroker(BrokerUse(broker: call.variables["id"] ?? "", isInUse: false, who: call.who, why: why)))
+            return use(BrokerUse(broker: call.variables["id"] ?? "", isInUse: false, who: call.who, why: why))
         },
         Route(
             .post, "/brokers/{id}/connect", .right(.steer), "Puts a broker back into use, or connects at once to one that waits to try again.",
@@ -46,7 +46,7 @@ extension Routes {
             var body = try room.body(of: call)
             let why = body.text("why") ?? ""
             try body.check()
-            return .told(.useBroker(BrokerUse(broker: call.variables["id"] ?? "", isInUse: true, who: call.who, why: why)))
+            return use(BrokerUse(broker: call.variables["id"] ?? "", isInUse: true, who: call.who, why: why))
         },
         Route(
             .post, "/brokers/{id}/test", .right(.steer), "Asks a broker something harmless, and tells how long the answer took.",
@@ -56,7 +56,7 @@ extension Routes {
                 let nanoseconds = answer.rows.lazy.compactMap { AnswerLine($0, "test", count: 2) }.first.flatMap { Double($0.word(1)) }
                 switch answer.end {
                 case .done(let text), .refused(let text):
-                    if nanoseconds == nil, text == "no such broker" { return ProblemDetails(404, "There is no such broker.").response }
+                    if text == noSuchBroker { return notThere }
                     return .json(
                         JSON.object([
                             .init("answered", .flag(nanoseconds != nil)), .init("microseconds", nanoseconds.map { .statistic($0 / 1_000) } ?? .null),
@@ -66,6 +66,20 @@ extension Routes {
             }
         },
     ]
+
+    /// As the gateway says it.
+    private static let noSuchBroker = "no such broker"
+    private static var notThere: Response { ProblemDetails(404, "There is no such broker.").response }
+
+    private static func use(_ use: BrokerUse) -> RouteAnswer {
+        .ask(.useBroker(use)) { answer in
+            switch answer.end {
+            case .done(let text): .json(JSON.object([JSON.Member("result", .text(text))]).bytes)
+            case .refused(noSuchBroker): notThere
+            case .refused(let text): ProblemDetails(409, text).response
+            }
+        }
+    }
 
     private static let count: Schema = .integer(0...Int64.max)
 

@@ -143,6 +143,8 @@ final class LinePort: GatewayPort {
     }
 
     private static func objection(to question: GatewayQuestion) -> String {
+        if case .useBroker = question { return "no such broker" }
+        if case .testBroker = question { return "no such broker" }
         guard case .changeLimit(let change) = question, RiskLimit(named: change.limit) == nil else {
             return "there is no such name: it is too long, or empty"
         }

@@ -7,7 +7,7 @@ internal import Values
 ///
 /// Shape: the last 256 changes of each broker; what was before them counts as it was then.
 struct LinkHistory: ~Copyable {
-    private struct Change: BitwiseCopyable {
+    struct Change: BitwiseCopyable {
         var at: Instant
         var isUp: Bool
     }

@@ -10,14 +10,15 @@ internal import Values
 ///
 /// Shape: the last 65,536 orders, and of one turn 8,192 that begin and as many that are answered; more are not timed.
 struct OrderClocks: ~Copyable {
-    private struct Clock: BitwiseCopyable {
+    // Not private: the compiler's check of debug builds trips over private elements of slabs.
+    struct Clock: BitwiseCopyable {
         var number: UInt64 = 0
         var read = Instant.distantPast
         /// Distant future where another thread knows.
         var sent = Instant.distantPast
     }
 
-    private struct Begun: BitwiseCopyable {
+    struct Begun: BitwiseCopyable {
         var number: UInt64
         var broker: UInt8
         /// It leaves with this turn's messages.
@@ -26,7 +27,7 @@ struct OrderClocks: ~Copyable {
         var clOrdID = Identifier()
     }
 
-    private struct Answered: BitwiseCopyable {
+    struct Answered: BitwiseCopyable {
         var number: UInt64
         var broker: UInt8
         var read: Instant
@@ -36,7 +37,9 @@ struct OrderClocks: ~Copyable {
         /// The number is another one.
         @_noLocks
         func isLike(_ other: Answered) -> Bool {
-            broker == other.broker && read == other.read && sent == other.sent && heard == other.heard
+            broker == other.broker && read.nanosecondsSinceEpoch == other.read.nanosecondsSinceEpoch
+                && sent.nanosecondsSinceEpoch == other.sent.nanosecondsSinceEpoch
+                && heard.nanosecondsSinceEpoch == other.heard.nanosecondsSinceEpoch
         }
     }
 

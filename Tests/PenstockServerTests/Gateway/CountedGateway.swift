@@ -1,5 +1,6 @@
 // A whole gateway in the test's own thread, whose turns are counted, and desks that trade with it.
 
+import ControlAPI
 import Foundation
 import Reactor
 import TestKit

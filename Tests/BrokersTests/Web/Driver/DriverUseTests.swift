@@ -47,12 +47,14 @@ import Values
 }
 
 @Suite struct `A venue that somebody tries` {
+    private func ends(_ play: VenuePlay) -> [VenueTestEnd] { play.driver.takeTests() }
+
     @Test func `has answered when it has told its time`() throws {
         let play = try VenuePlay.up()
         play.driver.test(7, at: play.now)
         play.run()
-        #expect(play.driver.takeTests() == [VenueTestEnd(number: 7, problem: nil)])
-        #expect(play.driver.takeTests() == [])
+        #expect(ends(play) == [VenueTestEnd(number: 7, problem: nil)])
+        #expect(ends(play) == [])
     }
 
     @Test func `has not when nothing comes, when it refuses, and when it is out of use`() throws {
@@ -60,12 +62,12 @@ import Values
         play.fates = Array(repeating: ("GET /api/v3/time", .lost), count: 10)
         play.driver.test(1, at: play.now)
         play.wait(.seconds(300))
-        #expect(play.driver.takeTests() == [VenueTestEnd(number: 1, problem: "it does not answer")])
+        #expect(ends(play) == [VenueTestEnd(number: 1, problem: "it does not answer")])
         play.fates = []
         play.wait(.seconds(300))
         play.driver.take(.hold, at: play.now)
         play.driver.test(2, at: play.now)
-        #expect(play.driver.takeTests() == [VenueTestEnd(number: 2, problem: "it is out of use")])
+        #expect(ends(play) == [VenueTestEnd(number: 2, problem: "it is out of use")])
     }
 }
 
@@ -93,7 +95,8 @@ import Values
         play.drop()
         #expect(kinds() == [.connectivity])
         play.wait(.seconds(30))
-        #expect(play.driver.figures(at: play.now).reconnects == 1)
+        let figures = play.driver.figures(at: play.now)
+        #expect(figures.reconnects == 1)
         play.fates = [("place", .limited(1))]
         play.submit(1, "1")
         play.run()
@@ -115,7 +118,8 @@ import Values
         #expect(!play.driver.hasLeft)
         play.submit(5, "1")
         play.cancel(5)
-        #expect(play.driver.takeLeft() == [5])
+        let left = play.driver.takeLeft()
+        #expect(left == [5])
         #expect(!play.driver.hasLeft)
     }
 }

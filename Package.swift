@@ -62,7 +62,8 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
-    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Values", "WebKit", "WebServer"]),
+    ("Dashboard", []),
+    ("ControlAPI", ["Access", "Cryptography", "Dashboard", "FIXWire", "Orders", "Reactor", "Routing", "Values", "WebKit", "WebServer"]),
     (
         "PenstockServer",
         [
@@ -89,6 +90,9 @@ let tested = [
     "Risk", "Routing", "OrderEntry", "GatewayCore", "Cryptography", "Reactor", "WebKit", "WebServer", "Access", "Vault", "ControlAPI", "Journal", "FIXEngine",
     "BrokerKit", "Brokers", "PenstockServer",
 ]
+
+/// Files that become part of the program: it needs none beside it.
+let compiledFiles: [String: [Resource]] = ["Dashboard": [.embedInCode("Page")]]
 
 /// What tests read or start, and is not compiled.
 let filesOfTests = ["Brokers": ["Payloads"], "FIXWire": ["Dictionaries"], "WebKit": ["Payloads", "Servers"], "BrokerKit": ["Vectors"]]
@@ -119,7 +123,8 @@ let package = Package(
     ],
     targets: foreign + fuzzed
         + layers.map {
-            .target(name: $0.name, dependencies: dependencies($0.uses), swiftSettings: strict)
+            .target(
+                name: $0.name, dependencies: dependencies($0.uses), resources: compiledFiles[$0.name] ?? [], swiftSettings: strict)
         }
         + [
             .executableTarget(

@@ -3,6 +3,7 @@
 package import Access
 internal import Cryptography
 package import Reactor
+package import Routing
 package import Values
 internal import WebKit
 package import WebServer
@@ -15,6 +16,9 @@ package struct RoomSettings: Sendable {
     package var hasOpenMetrics: Bool
     /// Whose pages may use the API, beside our own.
     package var allowedOrigins: [String]
+    package var routing = RoutingSettings()
+    /// Chart.js, where the machine has it.
+    package var chartLibrary: [UInt8]?
 
     package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name
@@ -39,10 +43,14 @@ package final class ControlRoom {
     private let port: any GatewayPort
     private let parser = JSONParser(maximumBytes: 1 << 20)
     private var waiting: [UInt64: Waiting] = [:]
-    /// Answers to what several questions were asked for.
-    private var gathered: [(RequestID, Response)] = []
     private let passwords: PasswordThreads
+    private let work: WorkThreads
+    /// Nil where nothing is kept.
+    package var audit: (any AuditSource)?
     var stream = StreamHub()
+    var market = MarketStream()
+    var nextPrices = Instant.distantPast
+    var isAskingPrices = false
     /// What channels that the gateway is asked about have told last.
     var lastTold: [StreamChannel: JSON] = [:]
     var nextLook = Instant.distantPast
@@ -73,7 +81,8 @@ package final class ControlRoom {
 
     private struct Waiting {
         let id: RequestID?
-        let render: (GatewayAnswer) -> Response
+        /// Nil until all is there that the answer is made of.
+        let render: (GatewayAnswer) -> Response?
         let since: Instant
     }
 
@@ -85,7 +94,8 @@ package final class ControlRoom {
         (self.settings, self.names, self.book, self.gatekeeper, self.port) = (settings, names, book, gatekeeper, port)
         started = now.utc
         passwords = PasswordThreads(wake: wake)
-        files = Dashboard.files
+        work = WorkThreads(wake: wake)
+        files = PageFiles.all(chart: settings.chartLibrary)
     }
 
     // MARK: Between turns of the server
@@ -96,11 +106,10 @@ package final class ControlRoom {
             guard let waited = waiting.removeValue(forKey: number) else { continue }
             counts.answers.note(now.steady.since(waited.since))
             let response = waited.render(answer)
-            if let id = waited.id { server.answer(id, .response(response)) }
+            if let id = waited.id, let response { server.answer(id, .response(response)) }
         }
-        for (id, response) in gathered { server.answer(id, .response(response)) }
-        gathered.removeAll()
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
+        while let (id, response) = work.next() { server.answer(id, .response(response)) }
         tellRefusals(at: now)
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
         stream.flush(server, names)
@@ -120,9 +129,15 @@ package final class ControlRoom {
             id: nil,
             render: { answer in
                 take(answer)
-                return Response(204)
+                return nil
             }, since: now.steady)
         return true
+    }
+
+    /// A ClOrdID that nobody has used: for a request whose name nobody needs.
+    func newName(_ letter: Character) -> String {
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        return "\(letter)-" + String(SecureRandom.bytes(16).map { digits[Int($0 % 32)] })
     }
 
     func body(of call: Call) throws(ProblemDetails) -> Body { try Body(call.request.body, parser) }
@@ -223,34 +238,41 @@ extension ControlRoom: RequestHandler {
         case .now(let response): return .response(response)
         case .later: return .later
         case .webSocket: return .webSocket
+        case .work(let kind, let act):
+            guard work.begin(kind, id, act) else { return .response(ControlRoom.busy(kind.busyWords)) }
+            return .later
         case .ask(let question, let render):
             guard let number = port.ask(question) else {
-                var response = ProblemDetails(503, "The gateway is too busy to answer: try again in a second.").response
-                response.headers.append(HTTPHeader("Retry-After", "1"))
-                return .response(response)
+                return .response(ControlRoom.busy("The gateway is too busy to answer: try again in a second."))
             }
             waiting[number] = Waiting(id: id, render: render, since: now.steady)
             return .later
         case .askAll(let questions, let render):
-            gather(questions, [], render, id, now)
-            return .later
+            let gathered = GatheredAnswers(questions.count)
+            for (place, question) in questions.enumerated() {
+                guard let number = port.ask(question) else {
+                    gathered.put(GatewayAnswer(.refused("The gateway is too busy: this was not done.")), at: place)
+                    continue
+                }
+                waiting[number] = Waiting(
+                    id: id,
+                    render: { answer in
+                        gathered.put(answer, at: place)
+                        return gathered.all.map(render)
+                    }, since: now.steady)
+            }
+            return gathered.all.map { .response(render($0)) } ?? .later
         }
     }
 
-    /// One question after the other: the port has no more than one under way of those that only look.
-    private func gather(
-        _ questions: [GatewayQuestion], _ answers: [GatewayAnswer], _ render: @escaping ([GatewayAnswer]) -> Response, _ id: RequestID, _ now: Moment
-    ) {
-        guard let first = questions.first, let number = port.ask(first) else { return gathered.append((id, render(answers))) }
-        waiting[number] = Waiting(
-            id: nil,
-            render: { [weak self] answer in
-                self?.gather(Array(questions.dropFirst()), answers + [answer], render, id, now)
-                return Response(204)
-            }, since: now.steady)
-    }
-
+    /// Questions that wait for their answers.
     var waitingCount: Int { waiting.count }
+
+    private static func busy(_ words: String) -> Response {
+        var response = ProblemDetails(503, words).response
+        response.headers.append(HTTPHeader("Retry-After", "1"))
+        return response
+    }
 
     private func route(_ request: Request, _ id: RequestID, at now: Moment) throws(ProblemDetails) -> RouteAnswer {
         let path = request.path[...]
@@ -337,7 +359,16 @@ extension ControlRoom: RequestHandler {
         }
     }
 
-    package func forget(_ id: RequestID) { passwords.forget(id) }
+    package func forget(_ id: RequestID) {
+        passwords.forget(id)
+        work.forget(id)
+    }
+
+    /// Nothing reads the store any more when this returns.
+    package func finish() {
+        audit?.finish()
+        work.finish()
+    }
 
     package func noticed(_ notice: ServerNotice) {
         switch notice {

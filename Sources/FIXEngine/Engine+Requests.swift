@@ -29,6 +29,8 @@ public struct SessionStatus: Sendable {
     /// The MsgSeqNum(34) expected next, and that of our next message.
     public let nextInbound: UInt64
     public let nextOutbound: UInt64
+    /// MsgSeqNums of the peer's that are missing, and that it was asked for.
+    public let missing: ClosedRange<UInt64>?
     /// When the numbers last began at 1.
     public let began: Instant
     /// The address of the other end; empty without a connection.
@@ -45,7 +47,7 @@ enum SessionRequest {
     case logOut(Text<16>)
     case disconnect
     case reset
-    case probe
+    case test
 }
 
 extension Engine {
@@ -55,7 +57,7 @@ extension Engine {
         return SessionStatus(
             identity: slot.session.identity, role: slot.session.settings.role, state: state(of: slot),
             nextInbound: slot.session.nextInbound, nextOutbound: slot.session.nextOutbound,
-            began: slot.began, peer: slot.connection >= 0 ? peers[Int(slot.connection)] : Text(),
+            missing: slot.session.missing, began: slot.began, peer: slot.connection >= 0 ? peers[Int(slot.connection)] : Text(),
             waitingBytes: waitingBytes(session.index), lastEnd: slot.lastEnd)
     }
 
@@ -111,19 +113,23 @@ extension Engine {
     }
 
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
-    /// after its interval.
-    public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {
+    /// after its interval, or with `staysAway` when ``connect(_:)`` says so.
+    public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text(), staysAway: Bool = false) {
+        sessions[session.index].haltsWhenDown = staysAway && sessions[session.index].initiator >= 0
         request(.logOut(text), session)
     }
 
     /// Hangs up in the next turn, without a word.
     public mutating func disconnect(_ session: SessionID) { request(.disconnect, session) }
 
+    /// Asks the peer in the next turn whether it is there. One that does not answer is hung up on, as after a silence.
+    public mutating func test(_ session: SessionID) { request(.test, session) }
+
     /// Both MsgSeqNums begin at 1: of an initiator that is logged on by a Logon with ResetSeqNumFlag=Y,
     /// otherwise in our store alone, between connections. A connected acceptor is logged out first.
     public mutating func reset(_ session: SessionID) { request(.reset, session) }
 
-    mutating func request(_ request: SessionRequest, _ session: SessionID) {
+    private mutating func request(_ request: SessionRequest, _ session: SessionID) {
         sessions[session.index].request = request
         requestCount += 1
         noticeDeadline(now.steady)
@@ -174,7 +180,7 @@ extension Engine {
             let connection = Int(sessions[slot].connection)
             return connection >= 0 ? close(connection, .requested) : nil
         case .reset: resetOnRequest(slot)
-        case .probe: sessions[slot].session.probe(into: &effects)
+        case .test: sessions[slot].session.beginTest(into: &effects)
         }
         let delivery = carryOut(slot, nil)
         noticeDeadline(sessions[slot].session.nextDeadline)

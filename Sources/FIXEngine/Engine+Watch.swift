@@ -1,4 +1,4 @@
-// What a program can see of the engine, and how it tries a line.
+// What a program can see of the engine, for figures.
 
 public import Journal
 public import Values
@@ -11,8 +11,4 @@ extension Engine {
 
     /// When the peer was heard of last, by the steady clock.
     public func lastHeard(from session: SessionID) -> Instant { sessions[session.index].session.lastHeard }
-
-    /// Sends a TestRequest(1) in the next turn: whatever the peer says then is its answer. Nothing where nobody is logged on,
-    /// or where one waits for its answer already.
-    public mutating func probe(_ session: SessionID) { request(.probe, session) }
 }

@@ -84,6 +84,12 @@ extension Session {
         }
     }
 
+    /// Those that were asked for.
+    public var missing: ClosedRange<UInt64>? {
+        guard case .asked(let request) = gap, nextInbound <= request.through else { return nil }
+        return nextInbound...request.through
+    }
+
     /// Bytes came that are no message: perhaps one of those that were asked for.
     @_noLocks
     public mutating func receiveGarbled() { noticeAnswer() }

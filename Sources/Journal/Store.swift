@@ -143,6 +143,11 @@ public struct Store: ~Copyable {
     public static func read(_ given: String) throws(StoreError) -> Store {
         let path = folder(of: given)
         if !isFile(path) { try settle(path) }
+        return try look(path)
+    }
+
+    /// The same with what is in the tables by now.
+    static func look(_ path: String) throws(StoreError) -> Store {
         var flags = UInt32(MDB_RDONLY | MDB_NOTLS)
         if isFile(path) { flags |= UInt32(MDB_NOSUBDIR | MDB_NOLOCK) } else { try findStore(path) }
         var journal = unsafe Store(try openEnvironment(path, flags: flags, mapSize: 0))

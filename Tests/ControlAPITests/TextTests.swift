@@ -21,6 +21,26 @@ import WebServer
                 + #""odd":0,"time":"2025-11-27T14:44:44.123456Z"}"#)
     }
 
+    @Test func `a time is read as it is written, and a day is its beginning`() {
+        let time = Instant(nanosecondsSinceEpoch: 1_764_254_684_123_456_000)
+        #expect(Timestamp.time(of: Timestamp.text(of: time)) == time)
+        #expect(Timestamp.time(of: "2025-11-27T14:44:44Z") == Instant(nanosecondsSinceEpoch: 1_764_254_684_000_000_000))
+        #expect(Timestamp.time(of: "2025-11-27") == Instant(nanosecondsSinceEpoch: 1_764_201_600_000_000_000))
+        for text in [
+            "", "2025", "2025-11-27T", "2025-11-27T14:44:44", "2025-11-27T14:44:44+00:00", "2025-13-27", "2025-02-30", "2025/11/27",
+            "2025-11-27 14:44:44Z", "2025-11-27TZ", "2025-11-27T25:44:44Z", "2025-11-27T14:44:44.Z", "9999-11-27", "é025-11-27",
+            "2025-11-27T14:44:44.1234567890123456789Z",
+        ] { #expect(Timestamp.time(of: text) == nil, "\(text)") }
+    }
+
+    @Test func `a session says what it misses`() {
+        let line = ["session", "A->B", "acceptor", "logged on", "127.0.0.1:1", "5", "9", "0", "1764254684123", "", "3"]
+        #expect(AnswerLines.session(line + ["5", "7"])?["missingFrom"] == 5)
+        #expect(AnswerLines.session(line + ["5", "7"])?["missingThrough"] == 7)
+        #expect(AnswerLines.session(line + ["", ""])?["missingFrom"] == .null)
+        #expect(AnswerLines.session(line)?["missingThrough"] == .null)
+    }
+
     @Test func `durations are a histogram of Prometheus, in seconds`() {
         let histogram = DurationHistogram()
         for microseconds in [1, 100, 101, 999, 2_000_000] as [Int64] { histogram.note(Interval(nanoseconds: microseconds * 1_000)) }

@@ -16,6 +16,9 @@ struct AnswerLine {
     func word(_ place: Int) -> String { place < fields.count ? fields[place] : "" }
     func integer(_ place: Int) -> JSON { .integer(Int64(word(place)) ?? 0) }
 
+    /// Null where there is none.
+    func count(_ place: Int) -> JSON { Int64(word(place)).map { .integer($0) } ?? .null }
+
     /// Of milliseconds since 1970.
     func time(_ place: Int) -> JSON {
         .time(Int64(word(place)).map { Instant(nanosecondsSinceEpoch: $0.multipliedReportingOverflow(by: 1_000_000).partialValue) })
@@ -40,12 +43,13 @@ enum AnswerLines {
         ]
     }
 
+    /// Nil for those of users of the control room, which have no peer.
     static func session(_ fields: [String]) -> JSON? {
-        guard let line = AnswerLine(fields, "session", count: 10) else { return nil }
+        guard let line = AnswerLine(fields, "session", count: 10), !line.word(1).hasPrefix(GatewayNames.ofUser("")) else { return nil }
         return [
             "name": .text(line.word(1)), "role": .text(line.word(2)), "state": .text(line.word(3)), "peer": line.text(4),
             "nextIn": line.integer(5), "nextOut": line.integer(6), "waitingBytes": line.integer(7), "numbersSince": line.time(8),
-            "lastEnd": line.text(9),
+            "lastEnd": line.text(9), "missingFrom": line.count(11), "missingThrough": line.count(12),
         ]
     }
 

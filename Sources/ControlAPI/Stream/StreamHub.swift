@@ -13,6 +13,7 @@ package enum StreamChannel: String, CaseIterable, Sendable {
     case brokers
     case sessions
     case positions
+    case portfolio
 }
 
 extension StreamChannel {
@@ -25,6 +26,7 @@ extension StreamChannel {
         case .brokers: 3
         case .sessions: 4
         case .positions: 5
+        case .portfolio: 6
         }
     }
 }

@@ -5,6 +5,7 @@ internal import ControlAPI
 internal import Cryptography
 internal import Journal
 internal import Reactor
+internal import Routing
 internal import Values
 internal import WebServer
 
@@ -12,6 +13,9 @@ internal import WebServer
 final class ControlRoomThread {
     /// How old what the room knows may be.
     private static let pause = Interval.milliseconds(20)
+
+    /// Of Debian's package libjs-chart.js. Without it the page has no charts.
+    private static let chartLibrary = "/usr/share/javascript/chart.js/chart.min.js"
 
     private let link: ControlLink
     private var thread: Thread?
@@ -23,7 +27,7 @@ final class ControlRoomThread {
     ///   - say: For the log: the password of the first start.
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
-        _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
+        _ settings: Configuration.Control, name: String, routing: RoutingSettings, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
         _ book: OrderBook, _ desk: VenueDesk?, _ cards: [BrokerCard], wakesBrokers venues: VenueThread?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
@@ -34,11 +38,15 @@ final class ControlRoomThread {
         ports = server.ports
         self.link = link
         let port = LinePort(link, desk, venues)
+        var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
+        roomSettings.routing = routing
+        roomSettings.chartLibrary = try? ConfigurationFile.read(Self.chartLibrary, lengthMax: 4 << 20)
         let room = ControlRoom(
-            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book, gatekeeper, file, port,
+            roomSettings, names, book, gatekeeper, file, port,
             wake: link.answerWake, at: now)
         (room.times, room.cards) = (desk?.times, cards)
         if let traces = desk?.traces { room.traceCounts = { (traces.sent, traces.lost) } }
+        room.audit = folder.map { StoredAudit($0) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
@@ -57,6 +65,7 @@ final class ControlRoomThread {
                 room.step(server, at: now)
                 room.look(server, at: now)
             }
+            room.finish()
             server.stop(within: .seconds(1))
             while !server.isStopped { server.turn(room, for: Self.pause) }
         }

@@ -126,7 +126,7 @@ extension GatewayApplication {
         case .fix(let place):
             guard brokers[fix: place].isLoggedOn, engine.isEstablished(brokers[fix: place].session) else { return Text("it is not logged on") }
             guard brokerTests.count < 64 else { return Text("too many try it") }
-            engine.probe(brokers[fix: place].session)
+            engine.test(brokers[fix: place].session)
             brokerTests.append(BrokerTest(number: number, place: place, began: engine.now.steady, until: engine.now.utc.advanced(by: BrokerTest.patience)))
             isTesting = true
         }

@@ -13,7 +13,7 @@ extension GatewayApplication {
     private static var ordersInOnePiece: Int { 500 }
 
     /// Session by session, but for that of the gateway's own orders: name, role, state, peer, next numbers, what waits, since when its numbers count, why it ended
-    /// last, and its own number.
+    /// last, its own number, and which of the peer's messages are missing.
     func sessions(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
         let end = min(engine.sessionCount, from.addingReportingOverflow(Self.sessionsInOnePiece).partialValue)
         var answers: [ControlAnswer] = []
@@ -35,6 +35,7 @@ extension GatewayApplication {
             "session", "\(status.identity.senderCompID)->\(status.identity.targetCompID)", role, state, "\(status.peer)",
             "\(status.nextInbound)", "\(status.nextOutbound)", "\(status.waitingBytes)",
             "\(status.began.nanosecondsSinceEpoch / 1_000_000)", status.lastEnd.reason.map { "\($0.text)" } ?? "", "\(index)",
+            status.missing.map { "\($0.lowerBound)" } ?? "", status.missing.map { "\($0.upperBound)" } ?? "",
         ]
         return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
     }
@@ -50,6 +51,32 @@ extension GatewayApplication {
         case .offHours: "outside its hours"
         case .disconnected: "away"
         }
+    }
+
+    private static var differencesInOnePiece: Int { 200 }
+
+    /// Number, broker, what, when it was found first and last, how often, who has resolved it, and with what words.
+    func differences(from: Int) -> [ControlAnswer] {
+        let all = comparing.found.all
+        let end = min(all.count, from.addingReportingOverflow(Self.differencesInOnePiece).partialValue)
+        let lines = all[min(from, end)..<end].map { found in
+            Self.line([
+                "difference", "\(found.number)", "\(found.broker)", "\(found.text)",
+                "\(found.first.nanosecondsSinceEpoch / 1_000_000)", "\(found.last.nanosecondsSinceEpoch / 1_000_000)",
+                "\(found.times)", "\(found.resolvedBy)", "\(found.note)",
+            ])
+        }
+        return lines + [end < all.count ? .more(UInt64(end)) : .done(Text())]
+    }
+
+    mutating func resolve(_ number: UInt64, _ who: Identifier, _ note: Text<16>, in engine: inout Engine) -> ControlAnswer {
+        guard let found = comparing.found.resolve(number, by: who, note) else {
+            return .refused(Text("no such difference is open"))
+        }
+        var object = Text<8>()
+        object.append(found.broker)
+        engine.audit(AuditNote(actor: who, action: Text("resolves"), object: object, before: found.text, after: note))
+        return .done(Text("resolved"))
     }
 
     /// Orders that are in memory go through the tap as they are now, for a control room that has missed some.

@@ -1,6 +1,5 @@
 // The audit: its chain, and what it says of numbers and orders.
 
-internal import Cryptography
 internal import FIXEngine
 internal import Journal
 internal import Orders
@@ -14,13 +13,9 @@ struct AuditCheck {
 
 extension Verifier {
     mutating func checkAudit(_ store: inout Store) throws(JournalError) {
-        var before = ChainHash()
-        var next: UInt64 = 1
+        var chain = AuditChain()
         do throws(JournalError) {
-            if let anchor = try AuditAnchor.read(from: &store) {
-                before = anchor.hash
-                next = anchor.number + 1
-            }
+            if let anchor = try AuditAnchor.read(from: &store) { chain.begin(behind: anchor) }
         } catch {
             // The row is named where its table is read.
             guard error.row != nil else { throw error }
@@ -34,15 +29,7 @@ extension Verifier {
                 return true
             }
             count(\.auditRows)
-            if number != next {
-                find(.audit, "key \(number)", "follows key \(next - 1): rows between were taken out")
-            } else if !row.follows(before, as: number) {
-                find(.audit, "key \(number)", "is not what was written, or not behind what was written before it")
-            } else if found.value == nil {
-                find(.audit, "key \(number)", "is damaged: its checksum is wrong")
-            }
-            before = row.hash
-            next = number + 1
+            if let problem = chain.follow(number, row, isDamaged: found.value == nil) { find(.audit, "key \(number)", problem) }
             row.forEach { kind, entry in note(kind, entry, in: number, row.at) }
             return true
         }

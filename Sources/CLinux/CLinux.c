@@ -2,8 +2,10 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <termios.h>
 
 int linux_listen(const char *host, uint16_t port, int backlog) {
@@ -219,6 +221,14 @@ int64_t linux_read_secret_line(const char *prompt, void *line, size_t room) {
 int linux_can_write(int fd, int milliseconds) {
     struct pollfd wanted = {.fd = fd, .events = POLLOUT};
     return poll(&wanted, 1, milliseconds) == 1;
+}
+
+void linux_stand_back(int nice) {
+    struct sched_param none = {0};
+    pid_t thread = (pid_t)syscall(SYS_gettid);
+    // Where the system does not let us, it works all the same.
+    sched_setscheduler(thread, SCHED_BATCH, &none);
+    setpriority(PRIO_PROCESS, (id_t)thread, nice);
 }
 
 void linux_raise_descriptor_limit(void) {

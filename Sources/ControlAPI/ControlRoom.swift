@@ -57,7 +57,16 @@ package final class ControlRoom {
     /// Questions of its own that wait for an answer.
     var looks = 0
     var streams: [ConnectionID: OpenStream] = [:]
-    var orderDurations = DurationCounts()
+    let orderDurations = DurationHistogram()
+    /// Of the stages of orders, which others count.
+    package var times: StageTimes?
+    package var cards: [BrokerCard] = []
+    /// Stages that reached a collector of traces, and those that did not; nil where there is none.
+    package var traceCounts: (() -> (sent: UInt64, lost: UInt64))?
+    /// By brokers.
+    var venueFigures: [String: VenueFigures] = [:]
+    /// Of the last order.
+    var lastSession: UInt32?
     /// Numbers of sessions whose names are not known yet.
     var strangers: Set<UInt32> = []
     package var counts = RoomCounts()
@@ -255,6 +264,9 @@ extension ControlRoom: RequestHandler {
             return gathered.all.map { .response(render($0)) } ?? .later
         }
     }
+
+    /// Questions that wait for their answers.
+    var waitingCount: Int { waiting.count }
 
     private static func busy(_ words: String) -> Response {
         var response = ProblemDetails(503, words).response

@@ -1,45 +1,37 @@
 // Figures for Prometheus.
 
-package import Values
+package import Reactor
+internal import Values
 internal import WebServer
 
-/// How often durations were in which range.
-package struct DurationCounts: Sendable {
-    /// Upper bounds in microseconds.
-    static let bounds: [Int64] = [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000]
-
-    private var counts = [UInt64](repeating: 0, count: bounds.count + 1)
-    private var sum = Interval(nanoseconds: 0)
-
-    package mutating func note(_ interval: Interval) {
-        let microseconds = interval.nanoseconds / 1_000
-        counts[DurationCounts.bounds.firstIndex { microseconds <= $0 } ?? DurationCounts.bounds.count] += 1
-        sum = Interval(nanoseconds: sum.nanoseconds &+ max(0, interval.nanoseconds))
-    }
-
-    func lines(_ name: String) -> [String] {
+extension DurationCounts {
+    /// As a histogram of Prometheus, in seconds.
+    ///
+    /// - Parameter labels: `stage="sent",broker="paper"`, or none.
+    func lines(_ name: String, _ labels: String = "") -> [String] {
         var lines: [String] = []
         var total: UInt64 = 0
-        for (place, bound) in DurationCounts.bounds.enumerated() {
-            total += counts[place]
-            lines.append("\(name)_bucket{le=\"\(Decimal(mantissa: bound, scale: 6).normalized)\"} \(total)")
+        let before = labels.isEmpty ? "" : labels + ","
+        for (end, count) in doublings {
+            total += count
+            let bound = end.map { "\(Decimal(mantissa: Int64($0), scale: 9).normalized)" } ?? "+Inf"
+            lines.append("\(name)_bucket{\(before)le=\"\(bound)\"} \(total)")
         }
-        total += counts[DurationCounts.bounds.count]
-        lines.append("\(name)_bucket{le=\"+Inf\"} \(total)")
-        lines.append("\(name)_sum \(Decimal(mantissa: sum.nanoseconds, scale: 9).normalized)")
-        lines.append("\(name)_count \(total)")
+        let whole = labels.isEmpty ? "" : "{\(labels)}"
+        lines.append("\(name)_sum\(whole) \(Decimal(mantissa: Int64(clamping: sum), scale: 9).normalized)")
+        lines.append("\(name)_count\(whole) \(total)")
         return lines
     }
 }
 
 /// What the room itself did.
-package struct RoomCounts: Sendable {
+package struct RoomCounts {
     package var requests: UInt64 = 0
     package var refused: UInt64 = 0
     package var malformed: UInt64 = 0
     package var turnedAway: UInt64 = 0
     /// How long the gateway took to answer.
-    package var answers = DurationCounts()
+    package let answers = DurationHistogram()
 }
 
 /// One figure, or several of one name.
@@ -63,7 +55,7 @@ struct Metric {
         Metric(name: name, kind: kind, words: words, lines: values.map { "\(name){\(label)=\"\(escaped($0.0))\"} \($0.1)" })
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
             switch character {
@@ -79,10 +71,13 @@ struct Metric {
 }
 
 extension ControlRoom {
+    /// The gateway is asked three things at once; when the last is answered all of it is told.
     func metrics(at now: Moment) -> RouteAnswer {
-        let own = ownMetrics(at: now)
-        return .ask(.status) { answer in
-            let text = (ControlRoom.metrics(answer.rows) + own).map(\.text).joined()
+        let own = ownMetrics(at: now) + stageMetrics
+        return .askAll([.status, .brokers, .figures]) { [weak self] answers in
+            let rows = answers.flatMap(\.rows)
+            let metrics = ControlRoom.metrics(rows) + ControlRoom.gatewayMetrics(rows) + (self?.brokerMetrics(rows) ?? []) + own
+            let text = metrics.map(\.text).joined()
             return Response(200, type: "text/plain; version=0.0.4; charset=utf-8", Array(text.utf8))
         }
     }
@@ -129,16 +124,17 @@ extension ControlRoom {
             .counter("penstock_fills_total", "Fills since the start.", orders.fills),
             Metric(
                 name: "order_execution_duration_seconds", kind: "histogram", words: "From the acceptance of an order to its end.",
-                lines: orderDurations.lines("order_execution_duration_seconds")),
+                lines: orderDurations.counts.lines("order_execution_duration_seconds")),
             .gauge("penstock_following", "1 while the control room knows all orders of the gateway.", isFollowing ? "1" : "0"),
             .gauge("penstock_uptime_seconds", "Since the start.", "\(now.utc.since(started).nanoseconds / 1_000_000_000)"),
             .counter("penstock_control_requests_total", "Requests to the control room.", counts.requests),
             .counter("penstock_control_refused_total", "Requests of people who may not.", counts.refused),
             .counter("penstock_control_malformed_total", "Requests that were none.", counts.malformed),
             .gauge("penstock_control_streams", "Streams that are open.", "\(stream.count)"),
+            .gauge("penstock_control_questions_waiting", "Questions that wait for the line thread.", "\(waitingCount)"),
             Metric(
                 name: "penstock_control_answer_seconds", kind: "histogram", words: "How long the gateway took to answer the control room.",
-                lines: counts.answers.lines("penstock_control_answer_seconds")),
+                lines: counts.answers.counts.lines("penstock_control_answer_seconds")),
         ]
     }
 }

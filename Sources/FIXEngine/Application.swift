@@ -40,6 +40,9 @@ public protocol Application: ~Copyable {
     /// takes the kernel as long as all of the turn: an order is on its way before its client hears of it.
     mutating func committed(in engine: inout Engine)
 
+    /// The last of a turn: the kernel has what the turn had to say, as far as it takes it.
+    mutating func released(in engine: inout Engine)
+
     /// SIGUSR1 has come, to a loop that takes it. Between two turns: what is to be staged is staged by the next `step`.
     mutating func alarmed(in engine: inout Engine)
 
@@ -55,6 +58,7 @@ extension Application where Self: ~Copyable {
     @inlinable public mutating func loggedOff(_ session: SessionID, in engine: inout Engine) {}
     @inlinable public mutating func step(in engine: inout Engine) {}
     @inlinable public mutating func committed(in engine: inout Engine) {}
+    @inlinable public mutating func released(in engine: inout Engine) {}
     @inlinable public mutating func alarmed(in engine: inout Engine) {}
     @inlinable public func nextDeadline(in engine: borrowing Engine) -> Instant { .distantFuture }
 }
@@ -89,5 +93,6 @@ extension Engine {
         try commitTurn()
         application.committed(in: &self)
         try releaseTurn()
+        application.released(in: &self)
     }
 }

@@ -19,6 +19,7 @@ extension Engine {
     @_noLocks
     public mutating func commitTurn() throws(JournalError) {
         try stage()
+        if !record.isEmpty { committedAt = now.utc }
         try journal.append(&record)
         noteRoom()
     }

@@ -101,6 +101,8 @@ public struct Engine: ~Copyable {
     var requestCursor = -1
     /// When the message that `stored` found last was first sent.
     var storedAt = Instant.distantPast
+    /// When the last turn that changed something was committed.
+    var committedAt = Instant.distantPast
     /// When a socket last had something.
     var lastActive = Instant.distantPast
     /// When a session or a connection has next something to do by time alone.

@@ -45,7 +45,7 @@ public struct Session: Sendable {
     /// MaxMessageSize(383) of the peer's Logon; 0 when it had none.
     public internal(set) var peerMaxMessageSize = 0
     var heartBtInt = Interval.seconds(0)
-    var lastHeard = Instant.distantPast
+    public internal(set) var lastHeard = Instant.distantPast
     var lastSent = Instant.distantPast
 
     /// A session as the store knows it; 1 and 1 for a new one.

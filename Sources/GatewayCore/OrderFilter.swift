@@ -53,6 +53,9 @@ extension Gateway {
         return count
     }
 
+    /// How many orders and parts of orders are open at a broker, as they are counted all along.
+    package func openParts(at broker: BrokerNumber) -> Int { max(0, openAt[Int(broker.value)]) }
+
     /// Places that one call looks at where nothing else is said.
     package static var placesInOneLook: Int { @_noLocks get { 4096 } }
 

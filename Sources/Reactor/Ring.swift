@@ -40,6 +40,9 @@ public final class Ring<Element: Sendable>: @unchecked Sendable {
         return true
     }
 
+    /// How many there are, for whoever watches: from any thread, and a moment later it may be another number.
+    @inlinable public var count: Int { max(0, given.load(ordering: .relaxed) - taken.load(ordering: .relaxed)) }
+
     /// The consumer's: whether there is nothing.
     @inlinable public var isEmpty: Bool { taken.load(ordering: .relaxed) >= given.load(ordering: .acquiring) }
 

@@ -39,5 +39,9 @@ public struct Thread: ~Copyable {
     public consuming func detach() { _ = pthread_detach(handle) }
 }
 
+/// The calling thread leaves the processors to others that have something to do: it gets a tenth of what one of those does,
+/// and never cuts in. What it has to do with nobody else about is done as fast as ever.
+public func standBack() { linux_stand_back(10) }
+
 /// Lets time pass; for threads that have nothing better to do.
 public func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }

@@ -5,6 +5,21 @@ import Orders
 import Testing
 import Values
 
+extension OrderBook {
+    @discardableResult
+    fileprivate mutating func take(_ order: Order) -> Bool {
+        var (order, row) = (order, RowWriter(capacity: OrderRow.maximumSize))
+        OrderRow.encode(&order, into: &row)
+        return take(row.bytes) != nil
+    }
+
+    fileprivate var openOrders: [Order] {
+        var open = OrderFilter()
+        open.state = .open
+        return page(open, below: .max, most: .max)
+    }
+}
+
 @Suite struct `The orders that are followed` {
     private func order(
         _ number: UInt64, _ phase: OrderPhase = .working, symbol: String = "AAPL", changed: Int64 = 0

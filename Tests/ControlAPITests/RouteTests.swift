@@ -35,9 +35,15 @@ import WebKit
             ])
         #expect(
             table(Routes.gateway) == [
-                "GET /status: look", "GET /brokers: look", "GET /positions: look", "GET /risk/limits: look",
+                "GET /status: look", "GET /positions: look", "GET /risk/limits: look",
                 "PUT /risk/limits: changeLimits",
             ])
+        #expect(
+            table(Routes.brokers) == [
+                "GET /brokers: look", "GET /brokers/{id}: look", "POST /brokers/{id}/disconnect: steer", "POST /brokers/{id}/connect: steer",
+                "POST /brokers/{id}/test: steer",
+            ])
+        #expect(table(Routes.latency) == ["GET /latency: look"])
         #expect(table(Routes.books) == ["GET /balances: look", "GET /portfolio: look"])
         #expect(
             table(Routes.routing) == ["GET /routing/rules: look", "GET /routing/scores: look", "POST /routing/preview: look", "GET /orders/{number}/routing: look"])

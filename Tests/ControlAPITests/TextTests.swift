@@ -1,5 +1,6 @@
 // JSON, times and metrics as they are told.
 
+import Reactor
 import Testing
 import Values
 import WebKit
@@ -40,14 +41,17 @@ import WebServer
         #expect(AnswerLines.session(line)?["missingThrough"] == .null)
     }
 
-    @Test func `durations are counted in the bucket of their bound`() {
-        var counts = DurationCounts()
-        for microseconds in [1, 100, 101, 999, 2_000_000] as [Int64] { counts.note(Interval(nanoseconds: microseconds * 1_000)) }
-        let lines = counts.lines("x")
-        #expect(lines.first == "x_bucket{le=\"0.0001\"} 2")
-        #expect(lines.contains("x_bucket{le=\"0.001\"} 4"))
-        #expect(lines.contains("x_bucket{le=\"1\"} 4"))
+    @Test func `durations are a histogram of Prometheus, in seconds`() {
+        let histogram = DurationHistogram()
+        for microseconds in [1, 100, 101, 999, 2_000_000] as [Int64] { histogram.note(Interval(nanoseconds: microseconds * 1_000)) }
+        let lines = histogram.counts.lines("x")
+        #expect(lines.first == "x_bucket{le=\"0.000001\"} 1")
+        #expect(lines.contains("x_bucket{le=\"0.000128\"} 3"))
+        #expect(lines.contains("x_bucket{le=\"0.001024\"} 4"))
         #expect(lines.suffix(3) == ["x_bucket{le=\"+Inf\"} 5", "x_sum 2.001201", "x_count 5"])
+        let named = histogram.counts.lines("x", "stage=\"sent\"")
+        #expect(named.first == "x_bucket{stage=\"sent\",le=\"0.000001\"} 1")
+        #expect(named.last == "x_count{stage=\"sent\"} 5")
     }
 
     @Test func `a label cannot end its line`() {

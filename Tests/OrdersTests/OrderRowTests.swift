@@ -108,6 +108,25 @@ private func decoded(_ bytes: [UInt8]) -> Order? {
         }
     }
 
+    @Test(arguments: [UInt64(9), 10]) func `a glance at a row sees what the order has`(seed: UInt64) throws {
+        var dice = Dice(state: seed)
+        var writer = RowWriter(capacity: OrderRow.maximumSize)
+        for _ in 0..<300 {
+            let order = dice.order()
+            let bytes = row(order, &writer)
+            let text = { (view: Bytes) in String(decoding: (0..<view.count).map { view[$0] }, as: UTF8.self) }
+            bytes.withUnsafeBytes { buffer in
+                guard let glance = OrderGlance(Bytes(buffer)) else { return #expect(Bool(false)) }
+                #expect(glance.number == order.number.value && glance.session == order.session.value)
+                #expect(glance.phase == order.phase && glance.entered == order.entered && glance.changed == order.changed)
+                #expect(text(glance.clOrdID) == "\(order.clOrdID)" && text(glance.account) == "\(order.account)")
+                #expect(text(glance.symbol) == "\(order.symbol)")
+            }
+            // Total: any prefix gives an answer.
+            for length in 0..<bytes.count { bytes.withUnsafeBytes { _ = OrderGlance(Bytes(UnsafeRawBufferPointer(rebasing: $0[..<length]))) } }
+        }
+    }
+
     @Test func `Only a renewed order has the days before in its row`() throws {
         var dice = Dice(state: 5)
         var writer = RowWriter(capacity: OrderRow.maximumSize)
@@ -143,6 +162,7 @@ private func decoded(_ bytes: [UInt8]) -> Order? {
         var other = bytes
         other[0] = 4
         #expect(decoded(other) == nil)
+        #expect(other.withUnsafeBytes { OrderGlance(Bytes($0)) == nil })
     }
 
     /// As stores of before had them: the terms end with the stop, the order with the reason.

@@ -19,7 +19,7 @@ package struct CallQueue<Call: Sendable>: Sendable {
     }
 
     private var waiting: [[Entry]]
-    private let capacity: Int
+    let capacity: Int
 
     package init(capacity: Int) {
         self.capacity = capacity

@@ -92,6 +92,9 @@ package struct RateBudget: Sendable {
     /// What is taken of a pool, by our counting and the venue's.
     package func taken(of pool: Int) -> Int64 { pools[pool].total(at: latest) }
 
+    /// The same as of now.
+    package mutating func used(of pool: Int, at now: Instant) -> Int64 { pools[pool].used(at: step(to: now)) }
+
     /// When a closed pool opens; nil for one that is open.
     package func closed(_ pool: Int, at now: Instant) -> Instant? {
         pools[pool].closedUntil > now ? pools[pool].closedUntil : nil

@@ -104,6 +104,11 @@ struct RatePool: Sendable {
         }
     }
 
+    mutating func used(at now: Instant) -> Int64 {
+        expire(at: now)
+        return total(at: now)
+    }
+
     private mutating func expire(at now: Instant) {
         switch counter {
         case .window(var window):

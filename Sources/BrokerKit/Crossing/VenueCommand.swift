@@ -15,6 +15,9 @@ package enum VenueCommand: Sendable {
     /// Over: nothing more is told of it.
     case forget(OrderNumber)
     case question(BrokerQuestion)
+    /// Nothing more, until it is released.
+    case hold
+    case release
 }
 
 package enum VenueReport: Sendable {

@@ -21,6 +21,8 @@ enum CallReason: Sendable, Equatable {
     case token(Int)
     /// Of a place of the market's.
     case book(Int)
+    /// Somebody tries whether it answers.
+    case test(UInt64)
 }
 
 struct VenueCall: Sendable {
@@ -62,12 +64,16 @@ extension VenueDriver {
     /// Sends what may be sent.
     mutating func pump(at now: Instant) {
         queueDue = .distantFuture
+        guard !isHeld else { return }
         // Numbers that must grow from request to request: one at a time, or one overtakes another on its way.
         while !queue.isEmpty, nonce == nil || !calls.values.contains(where: { $0.sent != nil && $0.requestID == nil }) {
             let (turn, again) = queue.next(&budget, through: canAsk ? .query : .order, at: venueTime(at: now))
             switch turn {
             case .send(let id): send(id, at: now)
-            case .refuse(let id, let refusal): fail(id, refusal.description, at: now)
+            case .refuse(let id, let refusal):
+                record.refusedByLimits += 1
+                record.note(.rateLimit, "not sent: \(refusal)", at: now)
+                fail(id, refusal.description, at: now)
             case nil:
                 if let again {
                     // The budget counts by the venue's clock.
@@ -97,6 +103,7 @@ extension VenueDriver {
                 hasClock = true
                 return judgeLink()
             }
+            if case .test(let number) = call.reason, call.task == .time { return self.call(.balances, for: .test(number), at: now) }
             if learnsFirst(call, at: now) { return }
             refuse(call, VenueError(code: "", text: error.text, ErrorMeaning(error.reason, .other)), at: now)
             return ended(call, isKnown: false, at: now)
@@ -132,6 +139,7 @@ extension VenueDriver {
     }
 
     private mutating func transmit(_ id: Int, _ request: VenueRequest, at now: Instant) {
+        record.requests += 1
         switch request.transport {
         case .rest: effects.append(.send(call: id, request))
         case .webSocket:
@@ -144,10 +152,12 @@ extension VenueDriver {
             requestCalls[requestID] = id
             effects.append(.frame(connection: connection, request.body))
         }
+        // Whoever does not ask for them loses no more than this.
+        if case .place(let number, _) = calls[id]?.reason, left.count < 1_000 { left.append(number) }
     }
 
     /// It was not sent, and will not be.
-    private mutating func fail(_ id: Int, _ why: String, at now: Instant) {
+    mutating func fail(_ id: Int, _ why: String, at now: Instant) {
         guard let call = calls.removeValue(forKey: id), !asksAgain(call, at: now) else { return }
         refuse(call, VenueError(code: "", text: "not sent to the venue: \(why)", ErrorMeaning(.brokerOption, .brokerOption, .busy)), at: now)
         ended(call, isKnown: false, at: now)
@@ -168,7 +178,7 @@ extension VenueDriver {
             for observation in profile.rateSigns.read(status: response.status, headers: headers) {
                 budget.observe(observation, at: venueTime(at: now))
             }
-            verdict = read(response.body, status: response.status, call.task, into: &news)
+            verdict = read(response.body, status: response.status, call.task, into: &news, at: now)
         }
         calls[id]?.sent = nil
         calls[id]?.due = .distantFuture
@@ -178,7 +188,7 @@ extension VenueDriver {
     }
 
     private mutating func read(
-        _ body: [UInt8], status: Int, _ task: VenueTask?, into news: inout [VenueNews]
+        _ body: [UInt8], status: Int, _ task: VenueTask?, into news: inout [VenueNews], at now: Instant
     ) -> Verdict {
         do throws(JSONError) {
             // An answer without a body is one: 204.
@@ -186,11 +196,13 @@ extension VenueDriver {
             return try adapter.read(try parser.parse(body), status: status, answering: task, into: &news)
         } catch {
             effects.append(.note("an answer that cannot be read: \(error)"))
+            record.note(.apiError, "an answer that cannot be read", at: now)
             return .unreadable
         }
     }
 
     mutating func note(_ transport: Transport, at now: Instant) {
+        noteIssue(of: transport, at: now)
         switch transport {
         case .answered(500...599), .noAnswer, .notSent: breaker.failed(at: now)
         case .answered: breaker.answered()
@@ -275,6 +287,7 @@ extension VenueDriver {
         case .question(let number): questionCallEnded(number, isKnown: isKnown, at: now)
         case .fillsOfOrder(let number): fillsRead(number, isKnown: isKnown, at: now)
         case .book(let place): market.askEnded(place, at: now)
+        case .test(let number): endTest(number, isKnown ? nil : testRefusals.removeValue(forKey: number) ?? "it does not answer")
         case .ask(let number, _, _): if !isKnown { askAgain(number, at: now) }
         case .clock, .place, .cancel, .cancelToReplace, .replace, .overHere, .token: break
         }

@@ -19,6 +19,8 @@ extension VenueDriver {
         case .ask(let order): ask(order, at: now)
         case .forget(let number): forget(number.value)
         case .question(let question): begin(question, at: now)
+        case .hold: hold(at: now)
+        case .release: release(at: now)
         }
     }
 

@@ -29,6 +29,7 @@ extension VenueDriver {
 
     mutating func refuse(_ call: VenueCall, _ error: VenueError, at now: Instant) {
         let words = text(error.description)
+        noteIssue(of: error, at: now)
         switch call.reason {
         case .place(let number, _): report(number, .rejected(error.meaning.order, words))
         case .cancel(let number):
@@ -46,7 +47,9 @@ extension VenueDriver {
         case .book(let place):
             effects.append(.note("\(profile.title) does not tell a book: \(error)"))
             market.askEnded(place, at: now)
+        case .test(let number): testRefusals[number] = error.description
         case .instruments, .clock, .question, .fillsOfOrder, .token:
+            if !error.meaning.isOfCredentials { record.note(.apiError, error.description, at: now) }
             effects.append(.note("\(profile.title) refuses a question: \(error)"))
         }
     }

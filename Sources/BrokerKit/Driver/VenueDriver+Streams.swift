@@ -11,6 +11,8 @@ struct DrivenStream: Sendable {
     var current: Int?
     /// Being made, and how far its opening is.
     var making: Int?
+    /// Since it was there last.
+    var wasLost = false
     var step = 0
     var token: String?
     var isFetchingToken = false
@@ -128,6 +130,7 @@ extension VenueDriver {
         if streams[place].making == connection {
             streams[place].making = nil
             streams[place].connections.failed(at: now, random: random.next())
+            record.note(.connectivity, "stream \(streams[place].plan.name): \(why)", at: now)
             effects.append(.note("\(profile.title), stream \(streams[place].plan.name): \(why)"))
         } else {
             streams[place].current = nil
@@ -144,6 +147,8 @@ extension VenueDriver {
         streams[place].keepAliveDue = .distantFuture
         streams[place].connections.lost(at: now, random: random.next())
         if streams[place].plan.name == .market { market.lost(at: now) }
+        record.note(.connectivity, "stream \(streams[place].plan.name): \(why)", at: now)
+        streams[place].wasLost = true
         effects.append(.note("\(profile.title), stream \(streams[place].plan.name): \(why)"))
         // What was asked there may have arrived.
         if streams[place].plan.name == .trading {
@@ -174,6 +179,8 @@ extension VenueDriver {
 
     private mutating func ready(_ place: Int, _ connection: Int, at now: Instant) {
         let old = streams[place].current
+        if streams[place].wasLost { record.reconnects += 1 }
+        streams[place].wasLost = false
         _ = streams[place].connections.opened(at: now, random: random.next())
         streams[place].making = nil
         streams[place].current = connection
@@ -230,7 +237,11 @@ extension VenueDriver {
 
     private mutating func openingRefused(_ place: Int, _ news: [VenueNews], at now: Instant) {
         var why = "the venue refuses it"
-        for case .refused(let error, _) in news { why = error.description }
+        for case .refused(let error, _) in news {
+            why = error.description
+            if !error.meaning.isOfCredentials { record.note(.apiError, why, at: now) }
+            noteIssue(of: error, at: now)
+        }
         if let making = streams[place].making { effects.append(.close(connection: making)) }
         streams[place].making = nil
         streams[place].token = nil

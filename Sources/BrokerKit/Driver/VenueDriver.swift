@@ -47,6 +47,8 @@ package struct VenueDriver {
     let settings: DriverSettings
     var effects: [DriverEffect] = []
     var nextEffectPlace = 0
+    /// New orders whose requests are among the effects, or were.
+    var left: [UInt64] = []
     var random: SplitMix
 
     // Calls
@@ -81,6 +83,12 @@ package struct VenueDriver {
     /// When the next connection may be made.
     var connectDue = Instant.distantPast
     var isUp = false
+    /// Somebody has taken it out of use.
+    var isHeld = false
+    var tests: [VenueTestEnd] = []
+    /// What venues have said about tests that they refused.
+    var testRefusals: [UInt64: String] = [:]
+    var record = VenueRecord()
     var hasClock = false
     let parser = JSONParser(maximumBytes: 32 << 20)
 
@@ -107,6 +115,14 @@ package struct VenueDriver {
         return effects[nextEffectPlace - 1]
     }
 
+    package var hasLeft: Bool { !left.isEmpty }
+
+    /// The new orders whose requests were among the effects since the last time.
+    package mutating func takeLeft() -> [UInt64] {
+        defer { left.removeAll(keepingCapacity: true) }
+        return left
+    }
+
     mutating func report(_ report: VenueReport) { effects.append(.report(report)) }
     mutating func report(_ number: UInt64, _ event: BrokerReport.Event) {
         effects.append(.report(.order(BrokerReport(OrderNumber(number), event))))
@@ -116,6 +132,7 @@ package struct VenueDriver {
 
     /// When there is something to do by itself.
     package var nextTick: Instant {
+        if isHeld { return .distantFuture }
         var next = min(min(queueDue, instrumentsDue), clockDue)
         for stream in streams where stream.plan.name != .market || !book.isEmpty {
             next = min(next, stream.nextTick(connectDue: connectDue))
@@ -132,6 +149,7 @@ package struct VenueDriver {
     }
 
     package mutating func tick(at now: Instant) {
+        guard !isHeld else { return }
         if now >= clockDue {
             clock.asked(at: now)
             call(.time, for: .clock, at: now)
@@ -178,10 +196,10 @@ package struct VenueDriver {
     /// Up when the venue's clock and instruments are known, it answers, and its stream of orders is open.
     mutating func judgeLink() {
         let isReady = streams.filter { $0.plan.name != .market }.allSatisfy(\.isReady)
-        let shouldBeUp = hasClock && !book.isEmpty && breaker.isClosed && isReady
+        let shouldBeUp = !isHeld && hasClock && !book.isEmpty && breaker.isClosed && isReady
         guard shouldBeUp != isUp else { return }
         isUp = shouldBeUp
-        report(isUp ? .up : .down(Text(isReady ? "it does not answer" : "its stream of orders is lost")))
+        report(isUp ? .up : .down(Text(isHeld ? "it is out of use" : isReady ? "it does not answer" : "its stream of orders is lost")))
         if !isUp { endQuestion(isComplete: false) }
     }
 }

@@ -146,6 +146,8 @@ int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zon
 size_t linux_file_names(const char *folder, char *names, size_t room);
 // Raises the limit of open descriptors as far as it goes.
 void linux_raise_descriptor_limit(void);
+// The calling thread alone: others go first, and it takes its time at a stretch rather than at once.
+void linux_stand_back(int nice);
 
 // Files of a store. All return 0 or more, or -errno.
 

@@ -14,19 +14,20 @@ package struct Fill: Sendable {
     }
 }
 
-/// Follows the gateway's orders: all that are open, and those that ended last.
+/// Follows the gateway's orders: all that are open, and those that ended last. It keeps rows, and reads them for whoever
+/// looks: most of the time nobody does, and there are many.
 ///
 /// Shape: open orders, `endedMax` others, and the fills of all of them.
 package struct OrderBook: Sendable {
-    /// What has changed: for whoever watches.
-    package enum Change: Sendable {
-        case order(Order)
-        case fill(Fill)
+    /// What a row has told.
+    package struct News: Sendable {
+        package let row: [UInt8]
+        package let session: UInt32
+        /// From its acceptance to its end, if this is the end.
+        package let lasted: Interval?
     }
 
-    private var orders: [UInt64: Order] = [:]
-    /// Of all that were taken, ascending; some may be gone.
-    private var numbers: [UInt64] = []
+    private var orders = OrderPages()
     private var fills: [UInt64: [Fill]] = [:]
     /// In the order in which they ended: a ring once it is full.
     private var ended: [UInt64] = []
@@ -42,24 +43,32 @@ package struct OrderBook: Sendable {
 
     package var openCount: Int { orders.count - ended.count }
 
-    package subscript(number: UInt64) -> Order? { orders[number] }
+    package subscript(number: UInt64) -> Order? { orders[number]?.order }
+
+    /// As the store has it.
+    func row(of number: UInt64) -> [UInt8]? { orders[number]?.row }
 
     /// Those of an order, in the order in which they were booked.
     package func fills(of number: UInt64) -> [Fill] { fills[number] ?? [] }
 
     // MARK: Following
 
-    /// An order as it is now. False for one that was known like this already.
+    /// An order as it is now. Nil for one that was known like this already, and for what is no order.
     @discardableResult
-    package mutating func take(_ order: Order) -> Bool {
-        let number = order.number.value
+    package mutating func take(_ row: Bytes) -> News? {
+        guard let glance = OrderGlance(row) else { return nil }
+        let number = glance.number
         let before = orders[number]
-        if let before, before.changed > order.changed || before.isAs(order) { return false }
-        if before == nil { insert(number) }
-        orders[number] = order
-        counts.note(order, before)
-        if order.phase.isTerminal, !(before?.phase.isTerminal ?? false) { end(number) }
-        return true
+        if let before, before.changed > glance.changed || row == before.row { return nil }
+        let kept = KeptOrder(row: [UInt8](copying: row), changed: glance.changed, phase: glance.phase)
+        orders.keep(kept, as: number)
+        counts.note(glance.phase, before?.phase)
+        var news = News(row: kept.row, session: glance.session, lasted: nil)
+        if glance.phase.isTerminal, !(before?.phase.isTerminal ?? false) {
+            end(number)
+            news = News(row: kept.row, session: glance.session, lasted: glance.changed.since(glance.entered))
+        }
+        return news
     }
 
     package mutating func take(_ fill: Fill) {
@@ -72,27 +81,9 @@ package struct OrderBook: Sendable {
         }
     }
 
-    /// New orders have higher numbers than those before.
-    private mutating func insert(_ number: UInt64) {
-        if numbers.count > 2 * orders.count + 1_000 { numbers.removeAll { orders[$0] == nil } }
-        let place = numbers.last.map { $0 < number } ?? true ? numbers.count : place(of: number)
-        if place < numbers.count, numbers[place] == number { return }
-        numbers.insert(number, at: place)
-    }
-
-    /// Of the first number that is not below.
-    private func place(of number: UInt64) -> Int {
-        var (low, high) = (0, numbers.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
     private mutating func end(_ number: UInt64) {
         guard ended.count == endedMax else { return ended.append(number) }
-        orders[ended[oldest]] = nil
+        orders.remove(ended[oldest])
         fills[ended[oldest]] = nil
         ended[oldest] = number
         oldest = (oldest + 1) % endedMax
@@ -105,24 +96,17 @@ package struct OrderBook: Sendable {
     /// **Cost:** of the orders that are looked at until there are enough.
     package func page(_ filter: OrderFilter, below: UInt64, most: Int) -> [Order] {
         var found: [Order] = []
-        var place = place(of: below)
-        while place > 0, found.count < most {
-            place -= 1
-            if let order = orders[numbers[place]], filter.fits(order) { found.append(order) }
+        guard most > 0 else { return found }
+        orders.forEach(below: below) { kept in
+            if filter.mayFit(kept), let order = kept.order, filter.fits(order) { found.append(order) }
+            return found.count < most
         }
         return found
     }
-
-    package var openOrders: [Order] { orders.values.filter { !$0.phase.isTerminal } }
 }
 
-extension Order {
-    /// Whether it is told alike.
-    fileprivate func isAs(_ other: Order) -> Bool {
-        changed == other.changed && phase == other.phase && status == other.status && filled == other.filled && clOrdID == other.clOrdID
-            && terms.quantity == other.terms.quantity && terms.limit == other.terms.limit && terms.stop == other.terms.stop
-            && handling.broker?.value == other.handling.broker?.value
-    }
+extension Bytes {
+    fileprivate static func == (left: Bytes, right: [UInt8]) -> Bool { right.withBytes { left == $0 } }
 }
 
 /// Which orders are wanted. What is nil is any.
@@ -147,6 +131,17 @@ package struct OrderFilter: Sendable, Equatable {
 
     package init() {}
 
+    /// Whether it is worth reading: false for most that do not fit.
+    func mayFit(_ kept: KeptOrder) -> Bool {
+        guard isState(kept.phase) else { return false }
+        guard symbol != nil || account != nil || session != nil || clOrdID != nil else { return true }
+        return kept.row.withBytes { row in
+            guard let glance = OrderGlance(row) else { return false }
+            return symbol.map { glance.symbol == $0 } ?? true && account.map { glance.account == $0 } ?? true
+                && session.map { glance.session == $0 } ?? true && clOrdID.map { glance.clOrdID == $0 } ?? true
+        }
+    }
+
     package func fits(_ order: Order) -> Bool {
         if let symbol, order.symbol.description != symbol { return false }
         if let account, order.account.description != account { return false }
@@ -155,15 +150,25 @@ package struct OrderFilter: Sendable, Equatable {
         if let clOrdID, order.clOrdID.description != clOrdID { return false }
         if let since, order.entered < since { return false }
         if let until, order.entered > until { return false }
+        return isState(order.phase)
+    }
+
+    private func isState(_ phase: OrderPhase) -> Bool {
         switch state {
-        case nil: return true
-        case .open: return !order.phase.isTerminal
-        case .ended: return order.phase.isTerminal
-        case .filled: return order.phase == .filled
-        case .canceled: return order.phase == .canceled
-        case .rejected: return order.phase == .rejected
-        case .expired: return order.phase == .expired
+        case nil: true
+        case .open: !phase.isTerminal
+        case .ended: phase.isTerminal
+        case .filled: phase == .filled
+        case .canceled: phase == .canceled
+        case .rejected: phase == .rejected
+        case .expired: phase == .expired
         }
+    }
+}
+
+extension Bytes {
+    fileprivate static func == (left: Bytes, right: String) -> Bool {
+        left.count == right.utf8.count && zip(0..<left.count, right.utf8).allSatisfy { left[$0] == $1 }
     }
 }
 
@@ -176,10 +181,10 @@ package struct OrderCounts: Sendable, Equatable {
     package var rejected: UInt64 = 0
     package var expired: UInt64 = 0
 
-    fileprivate mutating func note(_ order: Order, _ before: Order?) {
+    fileprivate mutating func note(_ phase: OrderPhase, _ before: OrderPhase?) {
         if before == nil { orders += 1 }
-        guard order.phase != before?.phase else { return }
-        switch order.phase {
+        guard phase != before else { return }
+        switch phase {
         case .filled: filled += 1
         case .canceled: canceled += 1
         case .rejected: rejected += 1

@@ -17,6 +17,13 @@ package enum GatewayQuestion: Sendable, Equatable {
     /// With all brokers for an empty name.
     case reconcile(broker: String, who: String)
     case changeLimit(LimitChange)
+    /// How each of them does.
+    case brokers
+    case useBroker(BrokerUse)
+    /// Whether a broker answers, and how soon.
+    case testBroker(String)
+    /// What the line thread knows of itself, for metrics.
+    case figures
     case place(OrderTicket)
     /// Where it would go.
     case preview(OrderTicket, urgency: Urgency)
@@ -80,6 +87,14 @@ package struct LimitChange: Sendable, Equatable {
     package var scope: ScopeName
     package var limit: String
     package var value: Value
+    package var who: String
+    package var why: String
+}
+
+/// Whether a broker is to be used.
+package struct BrokerUse: Sendable, Equatable {
+    package var broker: String
+    package var isInUse: Bool
     package var who: String
     package var why: String
 }

@@ -20,9 +20,6 @@ extension Routes {
                 .json(AnswerLines.status(answer.rows, name: name, isFollowing: isFollowing, started: started).bytes)
             }
         },
-        Route(.get, "/brokers", .right(.look), "The brokers, and whether they can be reached.", result: .page(of: .named("Broker"))) {
-            _, _ in .listed(.status, AnswerLines.broker)
-        },
         Route(
             .get, "/positions", .right(.look), "Positions that are open, or were today, with their profit.",
             parameters: [.init(name: "account", schema: .text, words: "of one account")], result: .page(of: .named("Position"))

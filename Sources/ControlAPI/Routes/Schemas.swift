@@ -43,6 +43,8 @@ enum Schemas {
             "Broker",
             .object([.of("id", .text), .of("connected", .flag)])
         ),
+        ("StageLatency", Routes.latencySchema),
+        ("BrokerDetails", Routes.brokerSchema),
         (
             "Limit",
             .object([

@@ -1,7 +1,7 @@
 // What is said on a WebSocket.
 
 internal import Access
-package import Orders
+internal import Orders
 internal import Reactor
 package import Values
 internal import WebKit
@@ -25,20 +25,20 @@ struct OpenStream {
 extension ControlRoom {
     // MARK: - What happens
 
-    /// The gateway's store has another row.
-    package func take(_ order: Order) {
-        let before = book[order.number.value]
-        guard book.take(order) else { return }
-        if names.sessions[order.session.value] == nil { strangers.insert(order.session.value) }
-        if order.phase.isTerminal, before.map({ !$0.phase.isTerminal }) ?? true {
-            orderDurations.note(order.changed.since(order.entered))
+    /// The gateway's store has another row of an order.
+    package func take(order row: Bytes) {
+        guard let news = book.take(row) else { return }
+        if news.session != lastSession {
+            lastSession = news.session
+            if names.sessions[news.session] == nil { strangers.insert(news.session) }
         }
-        stream.tell(.orders, .order(order))
+        if let lasted = news.lasted { orderDurations.note(lasted) }
+        stream.tell(.orders, .order(news.row))
     }
 
     package func take(_ fill: Fill) {
         book.take(fill)
-        stream.tell(.executions, .fill(fill, book[fill.trade.order.value]))
+        stream.tell(.executions, .fill(fill, of: book.row(of: fill.trade.order.value)))
     }
 
     /// Something that the gateway has to be asked about may have changed: whoever listens is told how it is now.
@@ -53,6 +53,7 @@ extension ControlRoom {
         guard looks == 0 else { return }
         if !strangers.isEmpty {
             strangers.removeAll()
+            lastSession = nil
             look(.sessions, at: now) { [weak self] answer in self?.learnNames(answer.rows) }
         }
         if stream.hasListeners(.emergency) || stream.hasListeners(.brokers) {

@@ -16,16 +16,33 @@ package enum StreamChannel: String, CaseIterable, Sendable {
     case portfolio
 }
 
+extension StreamChannel {
+    /// Among all of them.
+    fileprivate var place: Int {
+        switch self {
+        case .orders: 0
+        case .executions: 1
+        case .emergency: 2
+        case .brokers: 3
+        case .sessions: 4
+        case .positions: 5
+        case .portfolio: 6
+        }
+    }
+}
+
 /// Something that happened. It becomes text when somebody listens: most of the time nobody does, and it happens often.
 enum StreamEvent {
-    case order(Order)
-    case fill(Fill, Order?)
-    case state(JSON)
+    /// Its row.
+    case order([UInt8])
+    /// With the row of its order.
+    indirect case fill(Fill, of: [UInt8]?)
+    indirect case state(JSON)
 
     func json(_ names: GatewayNames) -> JSON {
         switch self {
-        case .order(let order): .order(order, names)
-        case .fill(let fill, let order): .fill(fill, order)
+        case .order(let row): Order(row: row).map { .order($0, names) } ?? .null
+        case .fill(let fill, let row): .fill(fill, row.flatMap { Order(row: $0) })
         case .state(let json): json
         }
     }
@@ -47,35 +64,37 @@ struct StreamHub {
 
     private static let keptMax = 10_000
 
-    private var channels = [StreamChannel: Channel](uniqueKeysWithValues: StreamChannel.allCases.map { ($0, Channel()) })
+    /// By their places.
+    private var channels = StreamChannel.allCases.map { _ in Channel() }
     /// Those that have said who they are.
     private(set) var members: Set<ConnectionID> = []
 
     var count: Int { members.count }
-    func hasListeners(_ channel: StreamChannel) -> Bool { !(channels[channel]?.listeners.isEmpty ?? true) }
-    func last(_ channel: StreamChannel) -> UInt64 { channels[channel]?.last ?? 0 }
+    func hasListeners(_ channel: StreamChannel) -> Bool { !channels[channel.place].listeners.isEmpty }
+    func last(_ channel: StreamChannel) -> UInt64 { channels[channel.place].last }
 
     mutating func enter(_ id: ConnectionID) { members.insert(id) }
 
     mutating func leave(_ id: ConnectionID) {
         members.remove(id)
-        for channel in StreamChannel.allCases { channels[channel]?.listeners.remove(id) }
+        for place in channels.indices { channels[place].listeners.remove(id) }
     }
 
-    mutating func unsubscribe(_ id: ConnectionID, _ channel: StreamChannel) { channels[channel]?.listeners.remove(id) }
+    mutating func unsubscribe(_ id: ConnectionID, _ channel: StreamChannel) { channels[channel.place].listeners.remove(id) }
 
     /// From now on it is told what happens.
     ///
     /// - Returns: As ``missed(_:behind:)``.
     mutating func subscribe(_ id: ConnectionID, _ channel: StreamChannel, behind seen: UInt64?, _ names: GatewayNames) -> [SharedText]? {
-        channels[channel]?.listeners.insert(id)
+        channels[channel.place].listeners.insert(id)
         return missed(channel, behind: seen, names)
     }
 
     /// What was told behind an event that somebody has seen; nil when that is not kept any more, or nothing was seen: then
     /// a snapshot is needed.
     func missed(_ channel: StreamChannel, behind seen: UInt64?, _ names: GatewayNames) -> [SharedText]? {
-        guard let found = channels[channel], let seen, seen <= found.last else { return nil }
+        let found = channels[channel.place]
+        guard let seen, seen <= found.last else { return nil }
         let count = found.last - seen
         guard count <= UInt64(found.kept.count) else { return nil }
         return texts(channel, found, last: Int(count), names)
@@ -94,18 +113,20 @@ struct StreamHub {
 
     /// Something has happened. It leaves with ``flush(_:_:)``.
     mutating func tell(_ channel: StreamChannel, _ event: StreamEvent) {
-        channels[channel]?.last += 1
-        channels[channel]?.kept.append(event)
-        if let count = channels[channel]?.kept.count, count > 2 * StreamHub.keptMax {
-            channels[channel]?.kept.removeFirst(count - StreamHub.keptMax)
+        let place = channel.place
+        channels[place].last += 1
+        channels[place].kept.append(event)
+        if channels[place].kept.count > 2 * StreamHub.keptMax {
+            channels[place].kept.removeFirst(channels[place].kept.count - StreamHub.keptMax)
         }
-        channels[channel]?.pending += 1
+        channels[place].pending += 1
     }
 
     mutating func flush(_ server: ServerLoop, _ names: GatewayNames) {
         for channel in StreamChannel.allCases {
-            guard let found = channels[channel], found.pending > 0 else { continue }
-            channels[channel]?.pending = 0
+            let found = channels[channel.place]
+            guard found.pending > 0 else { continue }
+            channels[channel.place].pending = 0
             guard !found.listeners.isEmpty else { continue }
             for text in texts(channel, found, last: min(found.pending, found.kept.count), names) { server.send(text, to: found.listeners) }
         }

@@ -23,13 +23,27 @@ final class EventLog: Sendable {
     }
 
     /// The control thread's: prints until `finish` and nothing is left.
-    func run() {
+    func run(_ style: LogStyle) {
+        var pace = LogPace(style.settings.perSecond)
         while true {
             let isLast = isFinished.load(ordering: .acquiring)
             var lines = ""
-            while let event = ring.removeFirst() { lines += EventLog.line(for: event) + "\n" }
+            func add(_ line: LogLine) { if let text = style.text(of: line) { lines += text + "\n" } }
+            let now = Clock.now().utc
+            for (event, count) in pace.takeLeftOut(at: isLast ? -1 : now.nanosecondsSinceEpoch / 1_000_000_000) {
+                add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) more lines of \(event) were left out"))
+            }
+            while let event = ring.removeFirst() {
+                let line = LogLine(event)
+                if line.level <= style.settings.level, pace.admits(line.event) { add(line) }
+            }
             let count = lost.exchange(0, ordering: .relaxed)
-            if count > 0 { lines += "(\(count) events were too many to print)\n" }
+            if count > 0 {
+                switch style.settings.format {
+                case .text: lines += "(\(count) events were too many to print)\n"
+                case .json: add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) events were too many to print"))
+                }
+            }
             if !lines.isEmpty { Output.write(lines) }
             if isLast { return }
             sleep(milliseconds: 20)
@@ -39,10 +53,6 @@ final class EventLog: Sendable {
     func finish() { isFinished.store(true, ordering: .releasing) }
 
     /// `20261121-03:30:00.123 PENSTOCK->CLIENT 127.0.0.1:5001 logged on`.
-    static func line(for event: EngineEvent) -> String {
-        line(at: event.at, event.session, event.peer, words(for: event.kind))
-    }
-
     static func line(
         at time: Instant, _ session: SessionIdentity?, _ peer: Text<8>, _ words: String
     ) -> String {
@@ -57,7 +67,7 @@ final class EventLog: Sendable {
 
     private static func visible(_ row: RowName) -> String { visible("\(row)".utf8) }
 
-    private static func visible<let words: Int>(_ name: Text<words>) -> String {
+    static func visible<let words: Int>(_ name: Text<words>) -> String {
         visible((0..<name.count).map { name[$0] })
     }
 
@@ -74,7 +84,7 @@ final class EventLog: Sendable {
         return text
     }
 
-    private static func words(for kind: EngineEvent.Kind) -> String {
+    fileprivate static func words(for kind: EngineEvent.Kind) -> String {
         switch kind {
         case .connected: "connected"
         case .cannotConnect(let code): "cannot connect: \(IOError.words(for: code))"
@@ -132,6 +142,63 @@ final class EventLog: Sendable {
         case .heldTooMany: "too many messages came early; some are dropped and asked for again"
         case .resendRefused: "refused a ResendRequest: too many"
         case .throttled: "a message came faster than its rate allows"
+        }
+    }
+}
+
+// MARK: - What they are
+
+extension LogLine {
+    fileprivate init(_ event: EngineEvent) {
+        let (level, name) = LogLine.kind(of: event.kind)
+        self.init(at: event.at, level: level, event: name, session: event.session, peer: event.peer, words: EventLog.words(for: event.kind))
+    }
+
+    private static func kind(of kind: EngineEvent.Kind) -> (Configuration.Log.Level, String) {
+        switch kind {
+        case .connected: (.info, "connected")
+        case .cannotConnect: (.warning, "cannotConnect")
+        case .peerLogout: (.info, "peerLogout")
+        case .loggedOn: (.info, "loggedOn")
+        case .disconnected: (.info, "disconnected")
+        case .garbled: (.warning, "garbled")
+        case .note(let note): LogLine.kind(of: note)
+        case .tlsFailed: (.warning, "tlsFailed")
+        case .tlsReloaded: (.info, "tlsReloaded")
+        case .tlsNotReloaded: (.warning, "tlsNotReloaded")
+        case .damagedRow: (.error, "damagedRow")
+        case .storeRoom(.enough, _): (.info, "storeRoom")
+        case .storeRoom(.low, _): (.warning, "storeRoom")
+        case .storeRoom(.short, _): (.error, "storeRoom")
+        case .storeSyncFailed: (.error, "storeSyncFailed")
+        case .application(let text): LogLine.kind(of: "\(text)")
+        }
+    }
+
+    private static func kind(of note: SessionNote) -> (Configuration.Log.Level, String) {
+        switch note {
+        case .gap: (.warning, "gap")
+        case .gapClosed: (.info, "gapClosed")
+        case .rejected: (.warning, "rejected")
+        case .peerRejected: (.warning, "peerRejected")
+        case .sequenceReset: (.info, "sequenceReset")
+        case .unchangedSequenceReset: (.info, "sequenceReset")
+        case .duplicateIgnored: (.info, "duplicateIgnored")
+        case .numbersReset: (.info, "numbersReset")
+        case .faultPassed: (.warning, "faultPassed")
+        case .heldTooMany: (.warning, "heldTooMany")
+        case .resendRefused: (.warning, "resendRefused")
+        case .throttled: (.warning, "throttled")
+        }
+    }
+
+    /// What the gateway says, by what it is about.
+    private static func kind(of words: String) -> (Configuration.Log.Level, String) {
+        switch words.prefix(while: { $0 != " " && $0 != ":" }) {
+        case "order": (.warning, "order")
+        case "broker": (words.contains("cannot be reached") ? .warning : .info, "broker")
+        case "stopped", "resumed": (.warning, "emergency")
+        default: (.info, "gateway")
         }
     }
 }

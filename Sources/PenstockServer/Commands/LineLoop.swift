@@ -22,8 +22,8 @@ struct LineLoop {
     /// Turn after turn until SIGTERM or SIGINT; then everybody is logged out.
     ///
     /// - Throws: ``JournalError`` when a turn could not be committed: nothing of it has left. ``IOError`` at start.
-    func run<A: Application & ~Copyable>(_ engine: inout Engine, _ application: inout A) throws {
-        let control = try Thread { [log] in log.run() }
+    func run<A: Application & ~Copyable>(_ engine: inout Engine, _ application: inout A, log style: LogStyle = LogStyle()) throws {
+        let control = try Thread { [log] in log.run(style) }
         let result: (any Error)?
         do {
             try engine.run(&application, until: stop, saying: Text("gateway stops")) { [log] in

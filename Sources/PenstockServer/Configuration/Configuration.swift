@@ -22,6 +22,9 @@ package struct Configuration: Sendable {
     package let positions: Positions
     /// Nil where there is no control room.
     package let control: Control?
+    package let log: Log
+    /// Nil where nobody follows the ways of orders.
+    package let traces: Traces?
     /// What symbols are called elsewhere; no symbol and no name twice.
     package let securities: [SecurityName]
     /// By the numbers that sessions have for them, from 1 on.
@@ -86,6 +89,8 @@ extension Configuration {
         let positions = section.part("positions", Positions.read) ?? Positions()
         let securities = section.readSecurities()
         let control = section.part("control", Control.read)
+        let log = section.part("log", Log.read) ?? Log.usual
+        let traces = section.part("traces", Traces.read)
         let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
         if takers > DropCopies.maximum {
             section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")
@@ -94,6 +99,6 @@ extension Configuration {
         return Configuration(
             name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
             brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions, control: control,
-            securities: securities, clients: register.clients)
+            log: log, traces: traces, securities: securities, clients: register.clients)
     }
 }

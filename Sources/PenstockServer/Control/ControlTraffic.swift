@@ -26,6 +26,14 @@ enum ControlRequest: Sendable {
     case sessions(from: UInt64)
     /// The rows of all orders that are in memory go through the tap again.
     case retell(from: UInt64)
+    /// How brokers do.
+    case brokers
+    /// Takes a broker out of use, or back.
+    case use(Name, isInUse: Bool, who: Identifier, why: Text<16>)
+    /// Asks a broker something.
+    case test(Name)
+    /// What there is to be measured here.
+    case figures
     /// A line of the audit trail.
     case deed(AuditNote)
     case place(OrderTicket)

@@ -30,7 +30,9 @@ extension ControlRequest {
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         // Nobody asks for these on the socket.
-        case .sessions, .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision, .differences, .resolve: ""
+        case .sessions, .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision,
+            .differences, .resolve, .brokers, .use, .test, .figures:
+            ""
         }
     }
 

@@ -28,7 +28,7 @@ final class ControlRoomThread {
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
         _ settings: Configuration.Control, name: String, routing: RoutingSettings, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
-        _ book: OrderBook, say: (String) -> Void
+        _ book: OrderBook, _ desk: VenueDesk?, _ cards: [BrokerCard], wakesBrokers venues: VenueThread?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -37,17 +37,21 @@ final class ControlRoomThread {
         let gatekeeper = try Self.gatekeeper(file, settings.rules, at: now, say: say)
         ports = server.ports
         self.link = link
-        let port = LinePort(link)
+        let port = LinePort(link, desk, venues)
         var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
         roomSettings.routing = routing
         roomSettings.chartLibrary = try? ConfigurationFile.read(Self.chartLibrary, lengthMax: 4 << 20)
         let room = ControlRoom(
             roomSettings, names, book, gatekeeper, file, port,
             wake: link.answerWake, at: now)
+        (room.times, room.cards) = (desk?.times, cards)
+        if let traces = desk?.traces { room.traceCounts = { (traces.sent, traces.lost) } }
         room.audit = folder.map { StoredAudit($0) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in
+            // Whoever trades goes first.
+            standBack()
             let (server, room, port, start) = parts.value
             var feed = start
             var isBehind = false
@@ -57,6 +61,7 @@ final class ControlRoomThread {
                 isBehind = feed.give(to: room, at: now.steady)
                 if feed.takeMissed(at: now.steady) { port.retell() }
                 room.isFollowing = feed.missedUntil == nil && !port.isRetelling
+                while let figures = desk?.figures.removeFirst() { room.take(figures) }
                 room.step(server, at: now)
                 room.look(server, at: now)
             }

@@ -31,6 +31,9 @@ final class LinePort: GatewayPort {
     }
 
     private let link: ControlLink
+    /// For tests of brokers that the broker thread speaks to.
+    private let desk: VenueDesk?
+    private let venues: VenueThread?
     private let clock: () -> Instant
     /// By their urgency.
     private var waiting: [GatewayQuestion.Urgency: [Asked]] = [:]
@@ -43,13 +46,21 @@ final class LinePort: GatewayPort {
     private var changes = 0
 
     /// - Parameter clock: Steady.
-    init(_ link: ControlLink, clock: @escaping () -> Instant = { Clock.now().steady }) {
+    init(
+        _ link: ControlLink, _ desk: VenueDesk? = nil, _ venues: VenueThread? = nil, clock: @escaping () -> Instant = { Clock.now().steady }
+    ) {
         self.link = link
+        (self.desk, self.venues) = (desk, venues)
         self.clock = clock
     }
 
     func ask(_ question: GatewayQuestion) -> UInt64? {
         lastNumber += 1
+        if case .testBroker(let id) = question, let desk, desk.brokers.contains(id) {
+            guard desk.tests.append(VenueDesk.Test(number: lastNumber, broker: id)) else { return nil }
+            venues?.wake()
+            return lastNumber
+        }
         if question.urgency == .look {
             let now = clock()
             fresh.removeAll { now.since($0.at) > LinePort.freshness }
@@ -83,6 +94,10 @@ final class LinePort: GatewayPort {
                 underWay[answer.number] = asked
             }
         }
+        while let end = desk?.testEnds.removeFirst() {
+            let rows = end.problem == nil ? [["test", "\(end.took.nanoseconds)"]] : []
+            finished.append((end.number, GatewayAnswer(rows: rows, end.problem.map { .refused($0) } ?? .done("it has answered"))))
+        }
         goOn()
         return finished.isEmpty ? nil : finished.removeFirst()
     }
@@ -96,7 +111,7 @@ final class LinePort: GatewayPort {
             changes += 1
             fresh.removeAll()
         case .look: if asked.changes == changes { fresh.append((asked.question, answer, clock())) }
-        case .note, .retell: break
+        case .note, .retell, .test: break
         }
     }
 
@@ -134,6 +149,8 @@ final class LinePort: GatewayPort {
     }
 
     private static func objection(to question: GatewayQuestion) -> String {
+        if case .useBroker = question { return "no such broker" }
+        if case .testBroker = question { return "no such broker" }
         guard case .changeLimit(let change) = question, RiskLimit(named: change.limit) == nil else {
             return "there is no such name: it is too long, or empty"
         }
@@ -162,12 +179,15 @@ extension GatewayQuestion {
         case note
         /// It is answered when it is done, which may take long.
         case comparison
+        /// The same.
+        case test
         case retell
 
         /// So many are under way at a time. The answers of a look or a comparison have hundreds of lines, the others' one.
         var most: Int {
             switch self {
             case .change, .note: 32
+            case .test: 8
             case .look, .comparison, .retell: 1
             }
         }
@@ -175,9 +195,10 @@ extension GatewayQuestion {
 
     fileprivate var urgency: Urgency {
         switch self {
-        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve: .change
+        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve, .useBroker: .change
+        case .testBroker: .test
         case .reconcile: .comparison
-        case .status, .sessions, .limits, .positions, .balances, .market, .scores, .preview, .decision, .differences: .look
+        case .status, .sessions, .limits, .positions, .balances, .market, .scores, .preview, .decision, .differences, .brokers, .figures: .look
         case .note: .note
         case .retell: .retell
         }
@@ -189,6 +210,14 @@ extension ControlRequest {
     fileprivate init?(_ question: GatewayQuestion, from: UInt64) {
         switch question {
         case .status: self = .status
+        case .brokers: self = .brokers
+        case .figures: self = .figures
+        case .testBroker(let id):
+            guard let name = Name(string: id) else { return nil }
+            self = .test(name)
+        case .useBroker(let use):
+            guard let name = Name(string: use.broker), let who = Identifier(string: use.who), let why = Text<16>(string: use.why) else { return nil }
+            self = .use(name, isInUse: use.isInUse, who: who, why: why)
         case .sessions: self = .sessions(from: from)
         case .limits: self = .limits(from: from)
         case .retell: self = .retell(from: from)

@@ -29,18 +29,16 @@ struct OrderFeed {
     mutating func give(to room: ControlRoom, at now: Instant) -> Bool {
         var turns = 0
         while turns < OrderFeed.turnsMost {
-            var orders: [Order] = []
             var fills: [Fill] = []
             let isThere = tap.next { table, key, value in
                 switch table {
-                case .order: if let value, let order = OrderRow.decode(value) { orders.append(order) }
+                case .order: if let value { room.take(order: value) }
                 case .trade: if let value, let fill = Fill(key, value) { fills.append(fill) }
                 default: break
                 }
             }
             guard isThere else { break }
             // An order stands before its fills, whatever the order of their rows.
-            for order in orders { room.take(order) }
             for fill in fills { room.take(fill) }
             turns += 1
         }
@@ -67,7 +65,7 @@ struct OrderFeed {
         var book = OrderBook()
         let first = next > keptAtStart ? next - keptAtStart : 1
         try engine.forEachRow(in: .order) { key, row in
-            if let order = OrderRow.decode(row), key >= first || !order.phase.isTerminal { book.take(order) }
+            if key >= first || OrderGlance(row).map({ !$0.phase.isTerminal }) ?? false { book.take(row) }
             return true
         }
         var start = RowWriter(capacity: 8)

@@ -111,7 +111,7 @@ extension Configuration {
             translation.takesIn = brokers[place].externalOwner != nil
             return .fix(Counterparty(translation, number, fix.session))
         case .web(let web):
-            return .web(WebLine(WebBroker(capacity: risk.maxOpenOrders), VenueLink(web, tag: WebTag.make(idPrefix, number))))
+            return .web(WebLine(WebBroker(capacity: risk.maxOpenOrders), VenueLink(web, number, named: "\(brokers[place].id)", tag: WebTag.make(idPrefix, number))))
         }
     }
 }

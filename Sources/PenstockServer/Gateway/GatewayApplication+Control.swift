@@ -31,6 +31,10 @@ extension GatewayApplication {
                 if let text = beginComparing(name, asked.number) { owed.append(Numbered(asked.number, .refused(text))) }
                 continue
             }
+            if case .test(let name) = asked.value {
+                if let text = beginTest(name, asked.number, in: &engine) { owed.append(Numbered(asked.number, .refused(text))) }
+                continue
+            }
             for answer in try answers(to: asked.value, in: &engine) { owed.append(Numbered(asked.number, answer)) }
         }
         owesAnswers = !owed.isEmpty
@@ -64,7 +68,10 @@ extension GatewayApplication {
             noteHeartbeat(at: engine.now.utc)
             return [.done(Text("noted"))]
         // Its answer comes when it is done.
-        case .reconcile: return []
+        case .reconcile, .test: return []
+        case .brokers: return brokerLines(at: engine.now.utc, in: engine)
+        case .use(let name, let isInUse, let who, let why): return [use(name, isInUse: isInUse, who, why, in: &engine)]
+        case .figures: return figureLines(in: engine)
         case .stop(let named, let who, let why, let options):
             guard let scope = scope(named, in: engine) else { return [.refused(refusal(of: named))] }
             return [stop(scope, StopCause(options.origin, who: who, why: why), options, in: &engine)]

@@ -123,6 +123,7 @@ extension GatewayApplication {
     /// From here on orders go there; how the open ones stand is asked at once.
     @_noLocks
     mutating func counterpartyLoggedOn(_ place: Int, in engine: inout Engine) {
+        guard isInUse(brokers[fix: place].number) else { return keepOut(in: &engine) }
         brokers[fix: place].isLoggedOn = true
         brokers[fix: place].stream = engine.stream(of: brokers[fix: place].session)
         beginAnew(place, in: engine)

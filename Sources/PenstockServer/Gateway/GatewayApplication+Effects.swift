@@ -23,6 +23,7 @@ extension GatewayApplication {
                 try keepBack(instruction, from: broker, in: &engine)
                 continue
             }
+            if case .submit = instruction { noteSubmitted(instruction.order, to: broker, at: engine.now.steady) }
             switch brokers[broker] {
             case .paper(let place): brokers[paper: place].carryOut(instruction, at: engine.now.utc, into: &reports)
             case .fix(let place): send(instruction, to: place, in: &engine)
@@ -39,6 +40,13 @@ extension GatewayApplication {
         stageOrders(in: &engine)
     }
 
+    @_noLocks
+    private mutating func noteSubmitted(_ number: OrderNumber, to broker: BrokerNumber, at now: Instant) {
+        var clOrdID = Identifier()
+        if clocks.isTracing, let slot = gateway.slot(of: number) { clOrdID = gateway[slot].clOrdID }
+        clocks.begin(number, broker, brokers[broker], clOrdID, at: now)
+    }
+
     /// What a broker has said, one report after the other.
     @_noLocks
     mutating func readReports(of broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
@@ -46,6 +54,7 @@ extension GatewayApplication {
             if !gateway.holds(reports.first.order) { try recall(reports.first.order, in: &engine) }
             if let whole = gateway.missingWhole(of: reports.first.order) { try recall(whole, in: &engine) }
             act = OrderDeed.Act(reports.first.event)
+            clocks.hear(reports.first.order, from: broker, at: engine.now.steady)
             let trade = try recallTrade(reports.first, in: &engine)
             if let list = gateway.lackedList(of: reports.first.order) { _ = try recallList(list, in: &engine) }
             gateway.accept(reports.first, from: broker, trade: trade, at: engine.now.utc, into: &effects)

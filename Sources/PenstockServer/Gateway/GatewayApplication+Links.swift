@@ -35,6 +35,7 @@ extension GatewayApplication {
     mutating func keepLink(_ broker: BrokerNumber, in engine: inout Engine) throws(JournalError) {
         guard case .paper(let place) = brokers[broker] else { return }
         _ = isReachable(broker, in: &engine)
+        guard isInUse(broker) else { return }
         if gateway.isAway(broker) {
             if brokers[paper: place].isAway {
                 let isOver = brokers[paper: place].sitOut(until: engine.now.utc, into: &reports)

@@ -25,17 +25,7 @@ extension GatewayApplication {
     }
 
     private static func line(of status: SessionStatus, _ index: Int) -> String {
-        let state =
-            switch status.state {
-            case .loggedOn: "logged on"
-            case .loggingOn: "logging on"
-            case .loggingOut: "logging out"
-            case .connecting: "connecting"
-            case .waiting: "waiting to connect"
-            case .halted: "halted"
-            case .offHours: "outside its hours"
-            case .disconnected: "away"
-            }
+        let state = word(of: status.state)
         let role =
             switch status.role {
             case .acceptor: "acceptor"
@@ -48,6 +38,19 @@ extension GatewayApplication {
             status.missing.map { "\($0.lowerBound)" } ?? "", status.missing.map { "\($0.upperBound)" } ?? "",
         ]
         return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
+    }
+
+    static func word(of state: SessionStatus.State) -> String {
+        switch state {
+        case .loggedOn: "logged on"
+        case .loggingOn: "logging on"
+        case .loggingOut: "logging out"
+        case .connecting: "connecting"
+        case .waiting: "waiting to connect"
+        case .halted: "halted"
+        case .offHours: "outside its hours"
+        case .disconnected: "away"
+        }
     }
 
     private static var differencesInOnePiece: Int { 200 }

@@ -92,6 +92,12 @@ struct GatewayApplication: ~Copyable, Application {
     var comparing = Comparing()
     /// What the input at hand is, for the audit.
     var act = OrderDeed.Act.newOrder
+    var clocks = OrderClocks(nil)
+    var links = LinkHistory(brokers: 1, at: .distantPast)
+    /// A bit for each broker that somebody has taken out of use.
+    var unused: UInt64 = 0
+    var brokerTests: [BrokerTest] = []
+    var isTesting = false
 
     /// - Parameter sessions: How many FIX sessions there may be.
     init(
@@ -151,6 +157,7 @@ struct GatewayApplication: ~Copyable, Application {
         switch request {
         case .newOrder(let order):
             act = .newOrder
+            clocks.noteMessage()
             let past = try recall(client, order.clOrdID, in: &engine)
             if engine.isStoreShort, case .none = past, !gateway.knows(client, order.clOrdID) {
                 refuseForRoom(order.clOrdID, message, header, session, in: &engine)
@@ -226,6 +233,8 @@ struct GatewayApplication: ~Copyable, Application {
         try askUnanswered(in: &engine)
         if engine.takeWake(GatewayApplication.controlWake) { try answerControl(in: &engine) }
         if engine.takeWake(GatewayApplication.roomWake) { try answerRoom(in: &engine) }
+        if unused != 0 || isTesting { keepOut(in: &engine) }
+        noteLinks(at: engine.now.utc)
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
         try sweepOrders(in: &engine)
@@ -264,10 +273,10 @@ struct GatewayApplication: ~Copyable, Application {
         if gateway.risk.wantsFigures, roundDue < deadline { deadline = roundDue }
         if waitingDeadline < deadline { deadline = waitingDeadline }
         if listSweep.next < deadline { deadline = listSweep.next }
-        deadline = min(deadline, deskDeadline)
+        deadline = min(min(deadline, deskDeadline), testDeadline)
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
-            guard case .paper(let place) = brokers[broker] else { continue }
+            guard case .paper(let place) = brokers[broker], isInUse(broker) else { continue }
             if engine.hasRoom, gateway.isReconciling(broker) { return .distantPast }
             guard let next = brokers[paper: place].nextDeadline else { continue }
             if next < deadline { deadline = next }

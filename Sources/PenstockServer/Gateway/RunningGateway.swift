@@ -1,10 +1,12 @@
 // A gateway that has been started on its store.
 
 internal import Brokers
+internal import ControlAPI
 internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import OrderEntry
+internal import Orders
 internal import Portfolio
 internal import Reactor
 internal import Risk
@@ -15,6 +17,8 @@ internal import Values
 struct RunningGateway: ~Copyable {
     var engine: Engine
     var application: GatewayApplication
+    /// Nil where there is no control room, and nobody follows orders.
+    let desk: VenueDesk?
 
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
@@ -49,6 +53,16 @@ struct RunningGateway: ~Copyable {
         application.limits = RunTimeLimits(settings.risk.limits, ofSessions: configuration.risk.ofSessions)
         application.capital = positions.capital
         application.room = room
+        let ways = (0..<numbers.count).map { number in
+            (name: "\(numbers.names[number])", way: StageTimes.Way(application.brokers[BrokerNumber(UInt8(number))]))
+        }
+        let desk = room == nil && configuration.traces == nil
+            ? nil
+            : VenueDesk(
+                Set(ways.filter { $0.way == .web }.map(\.name)), StageTimes(ways), configuration.traces.map { _ in StageTraces() },
+                wake: room?.answerWake)
+        application.links = LinkHistory(brokers: numbers.count, at: now)
+        application.clocks = OrderClocks(desk?.times, desk?.traces)
         application.securityNames = SecurityNames(configuration.securities)
         application.marketClocks = MarketClocks(
             try configuration.risk.marketHours.map { ($0, try reader.rules(of: $0.zone)) })
@@ -70,7 +84,7 @@ struct RunningGateway: ~Copyable {
             application.connectAtStart(BrokerNumber(UInt8(number)), at: now, in: &engine)
         }
         if application.brokers.webCount > 0 {
-            let thread = try application.makeVenueThread(polls: configuration.polling == .busy)
+            let thread = try application.makeVenueThread(polls: configuration.polling == .busy, desk: desk)
             try engine.watch(thread.reportWake.descriptor, as: GatewayApplication.venueWake)
             application.venueThread = thread
         }
@@ -78,5 +92,17 @@ struct RunningGateway: ~Copyable {
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine
         self.application = application
+        self.desk = desk
+    }
+}
+
+extension StageTimes.Way {
+    fileprivate init(_ broker: LineBroker) {
+        switch broker {
+        case .paper: self = .inTurn
+        case .fix: self = .fix
+        case .web: self = .web
+        case .gone: self = .gone
+        }
     }
 }

@@ -57,6 +57,8 @@ package enum ServeCommand: Command {
         defer { control?.finish() }
         let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway) }
         defer { roomThread?.finish() }
+        let tracer = try openTraces(configuration, gateway)
+        defer { tracer?.finish() }
         var venues = try gateway.application.venueThread?.start()
         defer {
             gateway.application.venueThread?.finish()
@@ -76,8 +78,9 @@ package enum ServeCommand: Command {
         }
         let milliseconds = Clock.now().steady.since(started.steady).nanoseconds / 1_000_000
         line += "; \(gateway.engine.sessionCount) sessions, \(gateway.application.gateway.openOrders) open orders,"
-        Output.print(line + " recovered in \(milliseconds) ms")
-        try loop.run(&gateway.engine, &gateway.application)
+        let style = configuration.logStyle
+        style.say("ready", line + " recovered in \(milliseconds) ms")
+        try loop.run(&gateway.engine, &gateway.application, log: style)
         gateway.application.venueThread?.finish()
         venues.take()?.join()
         if gateway.engine.hasRoom {
@@ -85,7 +88,15 @@ package enum ServeCommand: Command {
             try gateway.engine.finishTurn()
             gateway.application.handOverAnswers()
         }
-        Output.print("stopped")
+        style.say("stopped", "stopped")
+    }
+
+    private static func openTraces(_ configuration: Configuration, _ gateway: borrowing RunningGateway) throws -> TraceThread? {
+        guard let settings = configuration.traces, let traces = gateway.desk?.traces else { return nil }
+        let text = TraceText(
+            service: configuration.name, brokers: gateway.application.brokerNames.map { "\($0)" },
+            store: UInt64(bitPattern: gateway.engine.storeCreated.nanosecondsSinceEpoch))
+        return try TraceThread(traces, settings, text)
     }
 
     /// The control room, which follows the store from here on.
@@ -105,6 +116,8 @@ package enum ServeCommand: Command {
         var routing = RoutingSettings()
         (routing.rules, routing.defaults) = (configuration.routing.rules, configuration.routing.defaults)
         return try ControlRoomThread(
-            settings, name: configuration.name, routing: routing, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, say: { Output.print($0) })
+            settings, name: configuration.name, routing: routing, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names,
+            book, gateway.desk, configuration.cards, wakesBrokers: gateway.application.venueThread,
+            say: { configuration.logStyle.say("firstPassword", $0) })
     }
 }

@@ -20,7 +20,7 @@ extension GatewayApplication {
     /// With the orders that the store has of each venue.
     ///
     /// - Throws: ``IOError``.
-    func makeVenueThread(polls: Bool) throws(IOError) -> VenueThread {
+    func makeVenueThread(polls: Bool, desk: VenueDesk?) throws(IOError) -> VenueThread {
         var links: [VenueLink] = []
         var known: [[WebOrder]] = []
         for place in 0..<brokers.webCount {
@@ -29,7 +29,7 @@ extension GatewayApplication {
             brokers[web: place].orders.forEachOpen { orders.append($0) }
             known.append(orders)
         }
-        return try VenueThread(links, known: known, polls: polls)
+        return try VenueThread(links, known: known, polls: polls, desk: desk)
     }
 
     // MARK: - Out
@@ -53,17 +53,21 @@ extension GatewayApplication {
     /// What the turn has staged for venues goes to the broker thread.
     @_noLocks
     mutating func committed(in engine: inout Engine) {
-        if brokers.webCount > 0 { handOverCommands() }
+        let now = clocks.committed(since: engine.now.steady)
+        if brokers.webCount > 0 { handOverCommands(at: now) }
     }
+
+    @_noLocks
+    mutating func released(in engine: inout Engine) { clocks.released() }
 
     /// Vouched for: the rings are there from the start, and what crosses them has no parts elsewhere.
     @_semantics("no_performance_analysis")
-    private mutating func handOverCommands() {
+    private mutating func handOverCommands(at now: Instant) {
         var hasAny = false
         for place in 0..<brokers.webCount where brokers[web: place].stagedCount > 0 {
             var count = 0
             while count < brokers[web: place].stagedCount,
-                brokers[web: place].link.commands.append(brokers[web: place].staged[count])
+                brokers[web: place].link.commands.append(Timed(value: brokers[web: place].staged[count], at: now))
             {
                 count += 1
             }
@@ -89,8 +93,10 @@ extension GatewayApplication {
             var count = 0
             while count < GatewayApplication.mostInTurn, engine.hasRoom, let report = nextReport(place) {
                 count += 1
-                try hear(report, of: broker, place, in: &engine)
+                clocks.heard = report.at
+                try hear(report.value, of: broker, place, in: &engine)
             }
+            clocks.heard = .distantPast
             hearPrices(of: broker, place, in: engine)
             if gateway.isReconciling(broker) { try compare(web: place, broker, in: &engine) }
         }
@@ -137,7 +143,7 @@ extension GatewayApplication {
     }
 
     @_semantics("no_performance_analysis")
-    private func nextReport(_ place: Int) -> VenueReport? { brokers[web: place].link.reports.removeFirst() }
+    private func nextReport(_ place: Int) -> Timed<VenueReport>? { brokers[web: place].link.reports.removeFirst() }
 
     /// Whether something was reported that is not heard yet, or can be asked without waiting.
     @_semantics("no_performance_analysis")
@@ -157,6 +163,7 @@ extension GatewayApplication {
     ) throws(JournalError) {
         switch report {
         case .up:
+            guard isInUse(broker) else { return }
             gateway.connected(broker, at: engine.now.utc)
             tell(Text("can be reached: it is asked what happened"), broker, in: &engine)
         case .down(let why):

@@ -8,17 +8,30 @@ internal import Values
 
 /// Commands one way, reports the other, and prices, which neither may hold up.
 final class VenueLink: Sendable {
-    let commands = Ring<VenueCommand>(capacity: WebLine.capacity)
-    let reports = Ring<VenueReport>(capacity: WebLine.capacity)
+    /// With when the turn that gives them was committed.
+    let commands = Ring<Timed<VenueCommand>>(capacity: WebLine.capacity)
+    /// With when the venue's word came.
+    let reports = Ring<Timed<VenueReport>>(capacity: WebLine.capacity)
     let prices = Ring<MarketSlip>(capacity: 1024)
     let venue: Configuration.WebVenue
+    let number: BrokerNumber
+    /// Of the broker, in the configuration.
+    let name: String
     /// In the client order ids of this gateway.
     let tag: String
 
-    init(_ venue: Configuration.WebVenue, tag: String) {
+    init(_ venue: Configuration.WebVenue, _ number: BrokerNumber, named name: String, tag: String) {
         self.venue = venue
+        self.name = name
+        self.number = number
         self.tag = venue.namePrefix ?? tag
     }
+}
+
+/// What crosses with the time of something, by the steady clock.
+struct Timed<Value: Sendable>: Sendable {
+    let value: Value
+    let at: Instant
 }
 
 /// What the line thread has of a venue.

@@ -2,6 +2,7 @@
 
 internal import BrokerKit
 internal import Brokers
+internal import ControlAPI
 internal import Cryptography
 internal import Orders
 internal import Reactor
@@ -20,15 +21,23 @@ final class VenueLoop {
     private(set) var lastActive = Instant.distantPast
     private var notes: [Text<16>] = []
     /// Reports that the ring had no room for, and how many of them have left since.
-    private var held: [VenueReport] = []
+    private var held: [Timed<VenueReport>] = []
     private var heldPlace = 0
+    private var clocks: VenueClocks
+    private let desk: VenueDesk?
+    /// When tests began that are under way.
+    private var tests: [UInt64: Instant] = [:]
+    private var figuresDue = Instant.distantPast
+    private static let figuresTime = Interval.milliseconds(500)
 
     /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
-    init(_ link: VenueLink, _ known: [WebOrder], at now: Instant) throws {
+    init(_ link: VenueLink, _ known: [WebOrder], desk: VenueDesk?, at now: Instant) throws {
         guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
         else { throw AdapterProblem.badOption(name: "namePrefix") }
         let adapter = try type.init(link.venue.settings)
         self.link = link
+        self.desk = desk
+        clocks = VenueClocks(desk?.times, desk?.traces, link.number.value)
         sockets = try VenueSockets(link.venue)
         var settings = DriverSettings(names: names)
         settings.symbols = link.venue.symbols.map { "\($0)" }
@@ -38,11 +47,12 @@ final class VenueLoop {
         for order in known { driver.take(.known(order), at: now) }
     }
 
+    var name: String { link.name }
     var descriptor: Int32 { sockets.descriptor }
     var needsStep: Bool { sockets.needsStep || !held.isEmpty }
     /// What it says meanwhile waits in the system's buffers, and then at the venue.
     private var isBehind: Bool { !held.isEmpty }
-    var nextTick: Instant { driver.nextTick }
+    var nextTick: Instant { desk?.wake == nil ? driver.nextTick : min(driver.nextTick, figuresDue) }
 
     func takeReported() -> Bool {
         defer { hasReported = false }
@@ -57,20 +67,57 @@ final class VenueLoop {
     /// As far as it goes without waiting.
     func work(_ client: HTTPClient, at now: Instant) {
         reportHeld()
+        clocks.heard = Clock.steady()
         var hasCommands = false
         // What cannot be reported is not asked for.
         while !isBehind, let command = link.commands.removeFirst() {
-            driver.take(command, at: now)
+            clocks.take(command)
+            driver.take(command.value, at: now)
             carryOut(client, at: now)
             hasCommands = true
         }
         // It leaves before anything is looked after that can wait.
         if hasCommands { client.advance() }
+        noteLeft()
         if !isBehind { hearStreams(client, at: now) }
         if now >= driver.nextTick { driver.tick(at: now) }
         carryOut(client, at: now)
+        if driver.hasLeft {
+            client.advance()
+            noteLeft()
+        }
         tellPrices(at: now)
+        tellDesk(at: now)
         if hasCommands || hasReported { lastActive = now }
+    }
+
+    // MARK: For the control room
+
+    func test(_ number: UInt64, at now: Instant) {
+        tests[number] = Clock.steady()
+        driver.test(number, at: now)
+    }
+
+    private func tellDesk(at now: Instant) {
+        guard let desk else { return }
+        for end in driver.takeTests() {
+            guard let began = tests.removeValue(forKey: end.number) else { continue }
+            let took = (clocks.heard > began ? clocks.heard : Clock.steady()).since(began)
+            if desk.testEnds.append(VenueDesk.TestEnd(number: end.number, took: took, problem: end.problem)) { desk.wake?.wake() }
+        }
+        guard desk.wake != nil, now >= figuresDue || now.advanced(by: Self.figuresTime) < figuresDue else { return }
+        figuresDue = now.advanced(by: Self.figuresTime)
+        // Without room for it, the next one does.
+        _ = desk.figures.append(VenueFigures(driver.figures(at: now), of: name))
+    }
+
+    // MARK: Orders
+
+    /// New orders whose requests have left.
+    private func noteLeft() {
+        guard driver.hasLeft else { return }
+        let now = Clock.steady()
+        for number in driver.takeLeft() { clocks.left(number, at: now) }
     }
 
     private func reportHeld() {
@@ -85,6 +132,7 @@ final class VenueLoop {
 
     private func hearStreams(_ client: HTTPClient, at now: Instant) {
         sockets.step(at: now) { event in
+            clocks.heard = Clock.steady()
             switch event {
             case .opened(let connection): driver.opened(connection, at: now)
             case .message(let connection, let bytes): driver.heard(connection, bytes, at: now)
@@ -119,6 +167,7 @@ final class VenueLoop {
             return true
         }
         guard let call = transfers.removeValue(forKey: completion.transfer) else { return false }
+        clocks.heard = Clock.steady()
         switch completion.outcome {
         case .answer(let response): driver.completed(call, .answered(status: response.status), response, at: now)
         case .notSent(let failure):
@@ -168,7 +217,9 @@ final class VenueLoop {
                 }
             case .report(let report):
                 hasReported = true
-                if !held.isEmpty || !link.reports.append(report) { held.append(report) }
+                if case .order(let report) = report { clocks.hear(report.order.value) }
+                let timed = Timed(value: report, at: clocks.heard)
+                if !held.isEmpty || !link.reports.append(timed) { held.append(timed) }
             case .note(let text): note(text)
             }
         }
@@ -206,5 +257,15 @@ final class VenueLoop {
         var line = Text<16>()
         for byte in text.utf8 { guard line.append(byte) else { break } }
         if notes.count < 64 { notes.append(line) }
+    }
+}
+
+extension VenueFigures {
+    fileprivate init(_ figures: DriverFigures, of broker: String) {
+        self.init(broker: broker)
+        (waiting, underWay, requests) = (figures.waiting, figures.underWay, figures.requests)
+        (refusedByLimits, reconnects) = (figures.refusedByLimits, figures.reconnects)
+        rates = figures.rates.map { Rate(limit: $0.limit, interval: $0.interval, used: $0.used, closedUntil: $0.closedUntil) }
+        issues = figures.issues.map { Issue(kind: $0.trouble.rawValue, text: $0.text, at: $0.at, count: $0.count) }
     }
 }

@@ -2,6 +2,7 @@
 
 internal import BrokerKit
 internal import Brokers
+internal import ControlAPI
 internal import Cryptography
 internal import Orders
 internal import Reactor
@@ -18,13 +19,15 @@ final class VenueThread: Sendable {
     private let isFinished = StopFlag()
     /// It does not sleep for a while after a venue was told something, or has told something.
     private let polls: Bool
+    private let desk: VenueDesk?
     /// What is worth a line of the log.
     let notes = Ring<Text<16>>(capacity: 1024)
 
     /// - Parameter known: The orders that are open at each, from the store.
     /// - Throws: ``IOError`` when the process has no descriptor left.
-    init(_ links: [VenueLink], known: [[WebOrder]], polls: Bool) throws(IOError) {
+    init(_ links: [VenueLink], known: [[WebOrder]], polls: Bool, desk: VenueDesk?) throws(IOError) {
         self.links = links
+        self.desk = desk
         self.known = known
         self.polls = polls
         commandWake = try Wake()
@@ -38,7 +41,7 @@ final class VenueThread: Sendable {
     func start() throws -> Thread {
         let now = Clock.now().utc
         var venues: [VenueLoop] = []
-        for (place, link) in links.enumerated() { venues.append(try VenueLoop(link, known[place], at: now)) }
+        for (place, link) in links.enumerated() { venues.append(try VenueLoop(link, known[place], desk: desk, at: now)) }
         let parts = Unshared(try VenueThreadParts(venues, wake: commandWake))
         return try Thread { [self] in run(parts.value) }
     }
@@ -50,11 +53,18 @@ final class VenueThread: Sendable {
 
     // MARK: On the thread
 
+    private func takeTests(_ venues: [VenueLoop], at now: Instant) {
+        while let test = desk?.tests.removeFirst() {
+            for venue in venues where venue.name == test.broker { venue.test(test.number, at: now) }
+        }
+    }
+
     private func run(_ parts: VenueThreadParts) {
         let (client, venues) = (parts.client, parts.venues)
         while !isFinished.isRaised {
             var due = Instant.distantFuture
             let now = Clock.now().utc
+            takeTests(venues, at: now)
             for venue in venues {
                 venue.work(client, at: now)
                 due = min(due, venue.nextTick)

@@ -20,7 +20,7 @@ import Testing
             Trial.problems(Trial.top("quux: {listen: 127.0.0.1:8080}")) == [
                 "trial.yaml:14: quux: unknown key; "
                     + "expected name, store, polling, users, initiators, acceptors, brokers, routing, risk, "
-                    + "emergencyStop, positions, securities or control"
+                    + "emergencyStop, positions, securities, control, log or traces"
             ])
     }
 

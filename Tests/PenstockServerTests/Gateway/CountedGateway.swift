@@ -1,5 +1,6 @@
 // A whole gateway in the test's own thread, whose turns are counted, and desks that trade with it.
 
+import ControlAPI
 import Foundation
 import Reactor
 import TestKit
@@ -19,7 +20,8 @@ struct CountedGateway: ~Copyable {
     ///   - latency: How long the broker takes to answer, such as `2ms`.
     ///   - tls: Lines of the configuration for its acceptor; empty: in clear.
     ///   - kept: So many orders stay in the store; 0: all.
-    init(latency: String, tls: String = "", kept: UInt64 = 0) throws {
+    ///   - isWatched: Stages of orders are timed and traced.
+    init(latency: String, tls: String = "", kept: UInt64 = 0, isWatched: Bool = false) throws {
         let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
         folder = root + "penstock-counted-\(UUID().uuidString)"
         let text = """
@@ -42,6 +44,7 @@ struct CountedGateway: ~Copyable {
                   - {symbol: MSFT, price: 420.00, tick: 0.01, lot: 1, spread: 0.04, step: 0.04, size: 60}
             routing: {default: paper}
             risk: {maxOrderQty: 1000, maxOpenOrders: 32}
+            \(isWatched ? "traces: {endpoint: 'http://127.0.0.1:4318'}" : "")
             """
         let configuration = try Configuration.load(path: "counted.yaml", text: Array(text.utf8), environment: [:])
         var gateway = try RunningGateway(configuration, configuration.dictionaries(), at: Clock.now().utc)
@@ -52,6 +55,9 @@ struct CountedGateway: ~Copyable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     var port: UInt16 { running.engine.ports[0] }
+
+    /// How many orders were timed from their message to the word about them.
+    var timed: UInt64 { running.desk?.times.all.last?.counts.count ?? 0 }
 
     mutating func startCounting() { heap = HeapWatch() }
 

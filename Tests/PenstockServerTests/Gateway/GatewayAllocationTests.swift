@@ -11,14 +11,16 @@ import Testing
         var isSecure = false
         /// Orders that stay in the store; 0: all.
         var kept: UInt64 = 0
+        /// There is a control room, for which stages are timed, and a collector of traces.
+        var isWatched = false
         var testDescription: String {
-            "\(desks) desks, \(latency)\(isSecure ? ", TLS" : "")\(kept > 0 ? ", \(kept) orders are kept" : "")"
+            "\(desks) desks, \(latency)\(isSecure ? ", TLS" : "")\(kept > 0 ? ", \(kept) orders are kept" : "")\(isWatched ? ", watched" : "")"
         }
     }
 
     private static let plays = [
         Play(desks: 1, latency: "0ms"), Play(desks: 5, latency: "0ms"), Play(desks: 3, latency: "2ms"),
-        Play(desks: 3, latency: "0ms", isSecure: true), Play(desks: 2, latency: "0ms", kept: 50),
+        Play(desks: 3, latency: "0ms", isSecure: true), Play(desks: 2, latency: "0ms", kept: 50), Play(desks: 2, latency: "0ms", isWatched: true), Play(desks: 2, latency: "2ms", isWatched: true),
     ]
 
     @Test(.enabled(if: HeapWatch.isPossible), arguments: plays)
@@ -36,7 +38,7 @@ import Testing
             settings.authorityFile = certificates.file("authority.pem")
             context = try TLSContext.initiator(settings)
         }
-        var gateway = try CountedGateway(latency: play.latency, tls: line, kept: play.kept)
+        var gateway = try CountedGateway(latency: play.latency, tls: line, kept: play.kept, isWatched: play.isWatched)
         let desks = try (1...play.desks).map {
             try CountedDesk("DESK\($0)", port: gateway.port, tls: context.map { try ClientTLS($0) })
         }
@@ -60,6 +62,8 @@ import Testing
             }
             #expect(desk.repeated > 200, "\(desk.name)")
         }
+        let isTimed = gateway.timed > 0
+        #expect(isTimed == play.isWatched)
         #expect(desks[0].counts["9", default: 0] == 2 * Self.rounds)
     }
 

@@ -13,7 +13,7 @@ import Values
         let lines = ["- id: v", "  kind: binance", "  credentials: {key: a, secret: b}", "  symbols: [BTC/USDT]"]
         let text = Trial.smallest("routing:", becomes: (lines.map { "  " + $0 } + ["routing:"]).joined(separator: "\n"))
         guard case .web(let venue) = try Trial.load(text).brokers.last?.kind else { throw NoVenue() }
-        return WebLine(WebBroker(capacity: openOrders), VenueLink(venue, tag: "desk01"))
+        return WebLine(WebBroker(capacity: openOrders), VenueLink(venue, BrokerNumber(0), named: "venue", tag: "desk01"))
     }
 
     private struct NoVenue: Error {}

@@ -1,6 +1,7 @@
 """The goals by name, in the order of the table."""
 import allocation_goals
 import codec_goals
+import control_goals
 import flow_goals
 import market_goals
 import order_goals
@@ -34,5 +35,7 @@ GOALS = [
     ("G21", "an emergency stop", [stop_goals.measure]),
     ("M1", "book updates of a venue", [market_goals.rate]),
     ("M2", "p99 of their way", [market_goals.tails]),
+    ("C1", "throughput beside an idle control room", [control_goals.idle]),
+    ("C2", "2,000 listeners and wrk", [control_goals.busy]),
     ("O1", "an order's way from FIX to a venue", [order_goals.whole, order_goals.own]),
 ]

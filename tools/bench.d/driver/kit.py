@@ -17,6 +17,7 @@ OWN_PARTS = {
     "samples": (C + ["-O2", f"-I{OWN}/floor"], ["samples/*.c"], []),
     "executor": (CPP, ["quickfix/executor.cpp"], QUICKFIX),
     "micro": (CPP + [f"-I{OWN}/floor"], ["quickfix/micro.cpp"], QUICKFIX),
+    "listeners": (C + ["-O2"], ["listeners/*.c"], []),
     "nohalt": (C + ["-O2"], ["machine/nohalt.c"], []),
     "tcp": (C + ["-O2"], ["machine/tcp.c"], []),
     "sync": (C + ["-O2"], ["machine/sync.c"], []),

@@ -52,7 +52,7 @@ class Servers:
         return path, self.gateway(environment=environment, **changes)
 
     def configuration(self, durability="process", polling="block", tls=False, listen="", map_size=None, risk=None, fills=False,
-                      whole=False, venue=None):
+                      whole=False, venue=None, control=False):
         text = (ROOT / "sessions" / "bench.yaml").read_text(encoding="utf-8")
         text = replaced(text, "durability: process", f"durability: {durability}")
         text = replaced(text, "polling: block", f"polling: {polling}")
@@ -76,6 +76,8 @@ class Servers:
             head, rest = text.split("brokers:\n", 1)
             rest = replaced(rest.split("\nrouting:\n", 1)[1], "default: paper", "default: binance")
             text = f"{head}brokers:\n{VENUE.format(port=venue, authority=self.certificate_files()[0])}\nrouting:\n{rest}"
+        if control:
+            text += "\ncontrol: {listen: 127.0.0.1:0}\n"
         return text
 
     def certificate_files(self):

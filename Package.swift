@@ -62,13 +62,13 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
-    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Values", "WebKit", "WebServer"]),
+    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Values", "Vault", "WebKit", "WebServer"]),
     (
         "PenstockServer",
         [
             "Access", "BrokerKit", "Brokers", "CYAML", "ControlAPI", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
             "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Tables", "Values",
-            "WebKit", "WebServer",
+            "Vault", "WebKit", "WebServer",
         ]
     ),
 ]

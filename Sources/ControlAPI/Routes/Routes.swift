@@ -7,7 +7,7 @@ internal import WebServer
 
 /// What is under `/api/v1`. Rights are in this table and nowhere else.
 enum Routes {
-    static let all: [Route] = access + orders + gateway + emergency
+    static let all: [Route] = access + own + users + keys + vault + orders + gateway + emergency
 
     /// The route of a request and its variables; which methods there are, where only the path fits.
     static func find(_ method: HTTPMethod, _ path: ArraySlice<String>) -> (route: Route, variables: [String: String])? {

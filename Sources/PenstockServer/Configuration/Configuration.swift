@@ -86,6 +86,7 @@ extension Configuration {
         let positions = section.part("positions", Positions.read) ?? Positions()
         let securities = section.readSecurities()
         let control = section.part("control", Control.read)
+        Configuration.checkVault(&section, brokers, store, control)
         let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
         if takers > DropCopies.maximum {
             section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")

@@ -24,7 +24,7 @@ final class ControlRoomThread {
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
         _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
-        _ book: OrderBook, say: (String) -> Void
+        _ book: OrderBook, _ vault: VaultThread?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -35,8 +35,9 @@ final class ControlRoomThread {
         self.link = link
         let port = LinePort(link)
         let room = ControlRoom(
-            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book, gatekeeper, file, port,
-            wake: link.answerWake, at: now)
+            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book,
+            gatekeeper, file, port, wake: link.answerWake, at: now)
+        if let vault { room.use(vault) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))
         thread = try Thread { [link] in

@@ -38,6 +38,8 @@ package enum ServeCommand: Command {
             for problem in error.all { Output.complain(problem.description) }
             return 1
         }
+        // There are secrets in memory from here on.
+        try MemorySecrecy.forbidDumps()
         try serve(configuration, dictionaries, loop)
         return 0
     }
@@ -54,8 +56,14 @@ package enum ServeCommand: Command {
         // Once the store is ours.
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
-        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway) }
+        let vault = try room.flatMap { try configuration.vaultThread(for: gateway.application, wake: $0.answerWake) }
+        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway, vault) }
         defer { roomThread?.finish() }
+        var vaultThread = try vault?.start(say: { Output.print($0) })
+        defer {
+            vault?.finish()
+            vaultThread.take()?.join()
+        }
         var venues = try gateway.application.venueThread?.start()
         defer {
             gateway.application.venueThread?.finish()
@@ -89,7 +97,7 @@ package enum ServeCommand: Command {
 
     /// The control room, which follows the store from here on.
     private static func openRoom(
-        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway
+        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway, _ vault: VaultThread?
     ) throws -> ControlRoomThread? {
         guard let settings = configuration.control else { return nil }
         try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.roomWake)
@@ -102,6 +110,8 @@ package enum ServeCommand: Command {
         let tap = OrderFeed.tap
         gateway.engine.follow(with: tap)
         return try ControlRoomThread(
-            settings, name: configuration.name, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, say: { Output.print($0) })
+            settings, name: configuration.name,
+            folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, vault,
+            say: { Output.print($0) })
     }
 }

@@ -11,6 +11,8 @@ final class VenueLink: Sendable {
     let commands = Ring<VenueCommand>(capacity: WebLine.capacity)
     let reports = Ring<VenueReport>(capacity: WebLine.capacity)
     let prices = Ring<MarketSlip>(capacity: 1024)
+    /// From the vault, for a venue that waits for them.
+    let credentials = Ring<Credentials>(capacity: 8)
     let venue: Configuration.WebVenue
     /// In the client order ids of this gateway.
     let tag: String

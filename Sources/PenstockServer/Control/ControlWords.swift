@@ -28,8 +28,9 @@ extension ControlRequest {
             "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)\t\(wish.below)"
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
+        case .sessions(let from): "sessions\t\(from)"
         // Nobody asks for these on the socket.
-        case .sessions, .retell, .deed: ""
+        case .retell, .deed: ""
         }
     }
 
@@ -72,6 +73,9 @@ extension ControlRequest {
         case ("limits", 2):
             guard let from = UInt64(fields[1]) else { return nil }
             self = .limits(from: from)
+        case ("sessions", 2):
+            guard let from = UInt64(fields[1]) else { return nil }
+            self = .sessions(from: from)
         case ("positions", 3):
             guard let account = Identifier(string: fields[1]), let from = UInt64(fields[2]) else { return nil }
             self = .positions(account: account, from: from)

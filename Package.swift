@@ -62,7 +62,7 @@ let layers: [(name: String, uses: [String])] = [
     ("FIXEngine", ["Cryptography", "FIXSession", "FIXWire", "Journal", "Reactor", "Values"]),
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
-    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Values", "Vault", "WebKit", "WebServer"]),
+    ("ControlAPI", ["Access", "Cryptography", "FIXWire", "Orders", "Reactor", "Routing", "Values", "Vault", "WebKit", "WebServer"]),
     (
         "PenstockServer",
         [

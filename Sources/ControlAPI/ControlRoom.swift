@@ -3,6 +3,7 @@
 package import Access
 internal import Cryptography
 package import Reactor
+package import Routing
 package import Values
 internal import WebKit
 package import WebServer
@@ -15,6 +16,7 @@ package struct RoomSettings: Sendable {
     package var hasOpenMetrics: Bool
     /// Whose pages may use the API, beside our own.
     package var allowedOrigins: [String]
+    package var routing = RoutingSettings()
 
     package init(name: String, hasOpenMetrics: Bool, allowedOrigins: [String] = []) {
         self.name = name
@@ -41,6 +43,9 @@ package final class ControlRoom {
     private var waiting: [UInt64: Waiting] = [:]
     private let passwords: PasswordThreads
     var stream = StreamHub()
+    var market = MarketStream()
+    var nextPrices = Instant.distantPast
+    var isAskingPrices = false
     /// What channels that the gateway is asked about have told last.
     var lastTold: [StreamChannel: JSON] = [:]
     var nextLook = Instant.distantPast
@@ -64,7 +69,8 @@ package final class ControlRoom {
 
     private struct Waiting {
         let id: RequestID?
-        let render: (GatewayAnswer) -> Response
+        /// Nil until all is there that the answer is made of.
+        let render: (GatewayAnswer) -> Response?
         let since: Instant
     }
 
@@ -87,7 +93,7 @@ package final class ControlRoom {
             guard let waited = waiting.removeValue(forKey: number) else { continue }
             counts.answers.note(now.steady.since(waited.since))
             let response = waited.render(answer)
-            if let id = waited.id { server.answer(id, .response(response)) }
+            if let id = waited.id, let response { server.answer(id, .response(response)) }
         }
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
         giveOutcomes(server)
@@ -110,9 +116,15 @@ package final class ControlRoom {
             id: nil,
             render: { answer in
                 take(answer)
-                return Response(204)
+                return nil
             }, since: now.steady)
         return true
+    }
+
+    /// A ClOrdID that nobody has used: for a request whose name nobody needs.
+    func newName(_ letter: Character) -> String {
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        return "\(letter)-" + String(SecureRandom.bytes(16).map { digits[Int($0 % 32)] })
     }
 
     func body(of call: Call) throws(ProblemDetails) -> Body { try Body(call.request.body, parser) }
@@ -223,6 +235,21 @@ extension ControlRoom: RequestHandler {
             }
             waiting[number] = Waiting(id: id, render: render, since: now.steady)
             return .later
+        case .askAll(let questions, let render):
+            let gathered = GatheredAnswers(questions.count)
+            for (place, question) in questions.enumerated() {
+                guard let number = port.ask(question) else {
+                    gathered.put(GatewayAnswer(.refused("The gateway is too busy: this was not done.")), at: place)
+                    continue
+                }
+                waiting[number] = Waiting(
+                    id: id,
+                    render: { answer in
+                        gathered.put(answer, at: place)
+                        return gathered.all.map(render)
+                    }, since: now.steady)
+            }
+            return gathered.all.map { .response(render($0)) } ?? .later
         }
     }
 

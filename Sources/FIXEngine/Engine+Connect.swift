@@ -229,6 +229,11 @@ extension Engine {
         sessions[slot].lastEnd.reason = reason
         sessions[slot].lastEnd.at = now.utc
         if case .cannotConnect = reason { initiators[index].failures &+= 1 }
+        if sessions[slot].haltsWhenDown {
+            sessions[slot].haltsWhenDown = false
+            initiators[index].state = .halted
+            return
+        }
         // Where each Logon begins at 1 there is no history to disagree about.
         if reason.isForPeople, !sessions[slot].session.settings.resetOnLogon {
             initiators[index].state = .halted

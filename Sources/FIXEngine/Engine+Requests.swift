@@ -45,6 +45,7 @@ enum SessionRequest {
     case logOut(Text<16>)
     case disconnect
     case reset
+    case test
 }
 
 extension Engine {
@@ -110,13 +111,17 @@ extension Engine {
     }
 
     /// Says goodbye in the next turn. An acceptor's peer may come back; an initiator connects again
-    /// after its interval.
-    public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text()) {
+    /// after its interval, or with `staysAway` when ``connect(_:)`` says so.
+    public mutating func logOut(_ session: SessionID, saying text: Text<16> = Text(), staysAway: Bool = false) {
+        sessions[session.index].haltsWhenDown = staysAway && sessions[session.index].initiator >= 0
         request(.logOut(text), session)
     }
 
     /// Hangs up in the next turn, without a word.
     public mutating func disconnect(_ session: SessionID) { request(.disconnect, session) }
+
+    /// Asks the peer in the next turn whether it is there. One that does not answer is hung up on, as after a silence.
+    public mutating func test(_ session: SessionID) { request(.test, session) }
 
     /// Both MsgSeqNums begin at 1: of an initiator that is logged on by a Logon with ResetSeqNumFlag=Y,
     /// otherwise in our store alone, between connections. A connected acceptor is logged out first.
@@ -173,6 +178,7 @@ extension Engine {
             let connection = Int(sessions[slot].connection)
             return connection >= 0 ? close(connection, .requested) : nil
         case .reset: resetOnRequest(slot)
+        case .test: sessions[slot].session.beginTest(into: &effects)
         }
         let delivery = carryOut(slot, nil)
         noticeDeadline(sessions[slot].session.nextDeadline)

@@ -39,6 +39,8 @@ struct SessionSlot {
     var request = SessionRequest.none
     /// Its numbers begin at 1 as soon as it is not connected.
     var resetsWhenDown = false
+    /// An initiator's: it is halted as soon as it is not connected.
+    var haltsWhenDown = false
     /// The peer has said goodbye over its connection.
     var isLogoutHeard = false
     /// Its row is not what was written: nobody logs on before people have set its numbers.

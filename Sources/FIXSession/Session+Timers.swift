@@ -44,6 +44,14 @@ extension Session {
         }
     }
 
+    /// Sends a TestRequest(1) now, as after a silence. Nothing where one waits for its answer, or nobody is logged on.
+    @_noLocks
+    public mutating func beginTest(into effects: inout SessionEffects) {
+        guard case .active = phase else { return }
+        effects.append(.send(.testRequest))
+        phase = .probing
+    }
+
     /// When `tick` may next have something to do. It changes nothing: it reads the session, which is large, where
     /// it stands.
     public var nextDeadline: Instant {

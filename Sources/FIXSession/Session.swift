@@ -95,6 +95,13 @@ public struct Session: Sendable {
         return nextOutbound
     }
 
+    /// Takes the inbound number that is expected next, for a message that no peer has sent: of a session that nobody can
+    /// log on as. It must be staged in the same turn.
+    public mutating func claimInbound() -> UInt64 {
+        defer { nextInbound += 1 }
+        return nextInbound
+    }
+
     /// Whether the peer takes a message of so many bytes, as far as it has said:
     /// MaxMessageSize(383).
     @_noLocks

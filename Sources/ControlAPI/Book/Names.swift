@@ -9,6 +9,9 @@ package struct GatewayNames: Sendable {
 
     package init(brokers: [String]) { self.brokers = brokers }
 
+    /// What the session is called that orders belong to which a user places here.
+    static func ofUser(_ user: String) -> String { "(control)->\(user)" }
+
     func broker(_ number: UInt8?) -> String? {
         guard let number, Int(number) < brokers.count else { return nil }
         return brokers[Int(number)]

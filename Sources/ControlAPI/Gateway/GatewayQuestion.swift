@@ -1,5 +1,6 @@
 // What the control room asks of the gateway, which answers on its own thread.
 
+package import Orders
 package import Values
 
 /// A question, or an order to do something. Names are as the user wrote them; what they mean is known to the gateway.
@@ -15,6 +16,20 @@ package enum GatewayQuestion: Sendable, Equatable {
     /// With all brokers for an empty name.
     case reconcile(broker: String, who: String)
     case changeLimit(LimitChange)
+    case place(OrderTicket)
+    case change(OrderChange)
+    case cancel(order: UInt64, who: String, why: String)
+    case closePosition(PositionWish)
+    case session(SessionWish)
+    case balances
+    /// Prices of some symbols, ten levels of each side.
+    case market(symbols: [String])
+    /// How brokers do, as routing sees it.
+    case scores
+    /// Why an order went where it went.
+    case decision(order: UInt64)
+    case differences
+    case resolve(difference: UInt64, who: String, note: String)
     /// For the audit trail.
     case note(Deed)
     /// All orders are told again, by the way that they are followed.
@@ -90,11 +105,20 @@ package struct GatewayAnswer: Sendable, Equatable {
 
     /// Lines, each of fields: the first says what the line is about.
     package var rows: [[String]]
+    /// As they stand, of questions about orders.
+    package var orders: [Order] = []
     package var end: End
 
     package init(rows: [[String]] = [], _ end: End) {
         self.rows = rows
         self.end = end
+    }
+
+    /// An order is the same at the same time of its life.
+    package static func == (left: GatewayAnswer, right: GatewayAnswer) -> Bool {
+        let stands = { (order: Order) in (order.number.value, order.changed) }
+        return left.rows == right.rows && left.end == right.end
+            && left.orders.map(stands).elementsEqual(right.orders.map(stands), by: ==)
     }
 }
 

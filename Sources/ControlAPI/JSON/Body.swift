@@ -16,6 +16,7 @@ struct Body {
         case number(String)
         case flag(Bool)
         case list([String])
+        case objects([Body])
         case other
     }
 
@@ -31,6 +32,10 @@ struct Body {
         }
     }
 
+    private init(_ value: JSONValue) throws(JSONError) {
+        for (key, value) in try value.members() { members.append((key.description, try Body.value(value))) }
+    }
+
     private static func value(_ value: JSONValue) throws(JSONError) -> Value {
         switch value.kind {
         case .text: return .text(try value.text().description)
@@ -38,11 +43,17 @@ struct Body {
         case .boolean: return .flag(try value.boolean())
         case .array:
             var list: [String] = []
+            var objects: [Body] = []
             for element in try value.elements() {
+                if element.kind == .object, list.isEmpty {
+                    objects.append(try Body(element))
+                    continue
+                }
+                guard objects.isEmpty else { return .other }
                 guard element.kind == .text else { return .other }
                 list.append(try element.text().description)
             }
-            return .list(list)
+            return objects.isEmpty ? .list(list) : .objects(objects)
         case .object, .null: return .other
         }
     }
@@ -136,9 +147,69 @@ struct Body {
         return nil
     }
 
+    func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+
+    /// A name of the gateway: printable, and not longer than it takes them.
+    mutating func name<let words: Int>(_ key: String, _ type: Text<words>.Type, isRequired: Bool = false) -> Text<words>? {
+        guard let text = text(key, most: type.capacity) else {
+            if isRequired, !has(key) { note(key, "is missing") }
+            return nil
+        }
+        guard text.utf8.allSatisfy({ $0 < 127 }), !text.isEmpty, let name = Text<words>(string: text) else {
+            note(key, "expected 1 to \(type.capacity) ASCII characters")
+            return nil
+        }
+        return name
+    }
+
+    /// One of some words, and what it means.
+    mutating func word<Meaning>(_ key: String, of words: [(word: String, Meaning)], isRequired: Bool = false) -> Meaning? {
+        guard let text = text(key) else {
+            if isRequired, !has(key) { note(key, "is missing") }
+            return nil
+        }
+        if let found = words.first(where: { $0.word == text }) { return found.1 }
+        note(key, "expected one of " + words.map(\.word).joined(separator: ", "))
+        return nil
+    }
+
+    mutating func positive(_ key: String) -> Decimal? {
+        guard let decimal = decimal(key) else { return nil }
+        if decimal.isPositive { return decimal }
+        note(key, "must be above zero")
+        return nil
+    }
+
+    mutating func time(_ key: String) -> Instant? {
+        guard let text = text(key) else { return nil }
+        if let time = Timestamp.time(of: text) { return time }
+        note(key, "expected a time in UTC such as 2026-11-27T15:04:05Z")
+        return nil
+    }
+
+    /// The objects of a list; what is wrong with one is noted with its place: `orders[2].limit`.
+    mutating func each(_ key: String, most: Int, _ read: (inout Body, _ place: Int) -> Void) {
+        switch find(key) {
+        case nil: note(key, "is missing")
+        case .objects(var bodies):
+            if bodies.count > most { return note(key, "at most \(most)") }
+            for place in bodies.indices {
+                read(&bodies[place], place)
+                bodies[place].noteUnasked()
+                for mistake in bodies[place].mistakes { note("\(key)[\(place)].\(mistake.field)", mistake.message) }
+            }
+        case .list(let texts) where texts.isEmpty: break
+        default: note(key, "expected a list of objects")
+        }
+    }
+
+    private mutating func noteUnasked() {
+        for member in members where !asked.contains(member.key) { note(member.key, "is not known here") }
+    }
+
     /// - Throws: ``ProblemDetails``, status 422, when anything was wrong.
     consuming func check() throws(ProblemDetails) {
-        for member in members where !asked.contains(member.key) { note(member.key, "is not known here") }
+        noteUnasked()
         guard mistakes.isEmpty else {
             throw ProblemDetails(422, "The body is not as it must be: see `errors`.", fields: mistakes)
         }

@@ -2,6 +2,7 @@
 
 internal import Values
 internal import WebKit
+internal import WebServer
 
 /// A JSON value. Decimals are texts, so that no program reads them as floating point; times are texts of RFC 3339.
 package indirect enum JSON: Sendable, Equatable {
@@ -42,6 +43,14 @@ extension JSON {
     static func decimal(_ decimal: Decimal) -> JSON { .text(decimal.normalized.description) }
     static func decimal(_ decimal: Decimal?) -> JSON { decimal.map { .decimal($0) } ?? .null }
     static func time(_ time: Instant?) -> JSON { time.map { .text(Timestamp.text(of: $0)) } ?? .null }
+
+    static func problem(_ problem: ProblemDetails) -> JSON {
+        let members: [Member] = [
+            .init("type", .text(problem.type)), .init("title", .text(problem.title)), .init("status", .integer(Int64(problem.status))),
+            .init("detail", .text(problem.detail)),
+        ]
+        return .object(members + (problem.instance.map { [.init("instance", .text($0))] } ?? []))
+    }
 
     /// With more members behind it; traps on anything but an object.
     func with(_ members: Member...) -> JSON {

@@ -40,8 +40,9 @@ enum AnswerLines {
         ]
     }
 
+    /// Nil for those of users of the control room, which have no peer.
     static func session(_ fields: [String]) -> JSON? {
-        guard let line = AnswerLine(fields, "session", count: 10) else { return nil }
+        guard let line = AnswerLine(fields, "session", count: 10), !line.word(1).hasPrefix(GatewayNames.ofUser("")) else { return nil }
         return [
             "name": .text(line.word(1)), "role": .text(line.word(2)), "state": .text(line.word(3)), "peer": line.text(4),
             "nextIn": line.integer(5), "nextOut": line.integer(6), "waitingBytes": line.integer(7), "numbersSince": line.time(8),

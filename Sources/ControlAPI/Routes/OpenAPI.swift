@@ -44,7 +44,10 @@ enum OpenAPI {
         var members: [JSON.Member] = [.init("summary", .text(route.words)), .init("operationId", .text(name(of: route)))]
         if route.entry == .anybody { members.append(.init("security", [])) }
         if case .right(let right) = route.entry { members.append(.init("x-right", .text(right.rawValue))) }
-        let parameters = variables(of: route) + route.parameters.map { parameter($0.name, "query", $0.schema, $0.words) }
+        var parameters = variables(of: route) + route.parameters.map { parameter($0.name, "query", $0.schema, $0.words) }
+        if route.entry == .right(.trade), route.method != .delete {
+            parameters.append(parameter("Idempotency-Key", "header", .text, "The same key is the same order, not another one."))
+        }
         if !parameters.isEmpty { members.append(.init("parameters", .list(parameters))) }
         if let body = route.body {
             members.append(
@@ -85,6 +88,7 @@ enum OpenAPI {
             } else {
                 .init("200", ["description": "Done.", "content": ["application/json": ["schema": route.result.json]]])
             }
-        return .object([good, .init("4XX", problem), .init("5XX", problem)])
+        let made = route.isMaking ? [JSON.Member("201", good.value)] : []
+        return .object([good] + made + [.init("4XX", problem), .init("5XX", problem)])
     }
 }

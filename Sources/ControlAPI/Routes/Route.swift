@@ -36,12 +36,14 @@ struct Route: Sendable {
     let parameters: [Parameter]
     let body: Schema?
     let result: Schema
+    /// It makes something: 201 the first time, 200 when it was there.
+    let isMaking: Bool
     let answer: @Sendable (ControlRoom, Call) throws(ProblemDetails) -> RouteAnswer
 
     /// - Parameter path: `/orders/{number}`.
     init(
         _ method: HTTPMethod, _ path: String, _ entry: Entry, _ words: String, parameters: [Parameter] = [],
-        body: Schema? = nil, result: Schema,
+        body: Schema? = nil, result: Schema, isMaking: Bool = false,
         _ answer: @escaping @Sendable (ControlRoom, Call) throws(ProblemDetails) -> RouteAnswer
     ) {
         self.method = method
@@ -49,6 +51,7 @@ struct Route: Sendable {
             $0.hasPrefix("{") ? .variable(String($0.dropFirst().dropLast())) : .fixed(String($0))
         }
         (self.entry, self.words, self.parameters, self.body, self.result) = (entry, words, parameters, body, result)
+        self.isMaking = isMaking
         self.answer = answer
     }
 
@@ -109,6 +112,23 @@ struct Call {
         return number
     }
 
+    func time(_ name: String) throws(ProblemDetails) -> Instant? {
+        guard let text = try parameter(name) else { return nil }
+        guard let time = Timestamp.time(of: text) else {
+            throw ProblemDetails(400, "The parameter \(name) must be a time in UTC such as 2026-11-27T15:04:05Z.")
+        }
+        return time
+    }
+
+    /// False where it is not said.
+    func flag(_ name: String) throws(ProblemDetails) -> Bool {
+        switch try parameter(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw ProblemDetails(400, "The parameter \(name) must be true or false.")
+        }
+    }
+
     /// - Throws: ``ProblemDetails``, status 400, for a parameter that the route does not have.
     func check(_ parameters: [Route.Parameter]) throws(ProblemDetails) {
         for parameter in request.query.parameters where !parameters.contains(where: { $0.name == parameter.name }) {
@@ -121,6 +141,8 @@ enum RouteAnswer {
     case now(Response)
     /// The gateway has to say something first.
     case ask(GatewayQuestion, (GatewayAnswer) -> Response)
+    /// The same of several questions; it has answered all of them.
+    case askAll([GatewayQuestion], ([GatewayAnswer]) -> Response)
     case webSocket
     /// ``ControlRoom`` answers when a thread is done with it.
     case later

@@ -23,9 +23,6 @@ extension Routes {
         Route(.get, "/brokers", .right(.look), "The brokers, and whether they can be reached.", result: .page(of: .named("Broker"))) {
             _, _ in .listed(.status, AnswerLines.broker)
         },
-        Route(.get, "/sessions", .right(.look), "The FIX sessions.", result: .page(of: .named("Session"))) {
-            _, _ in .listed(.sessions, AnswerLines.session)
-        },
         Route(
             .get, "/positions", .right(.look), "Positions that are open, or were today, with their profit.",
             parameters: [.init(name: "account", schema: .text, words: "of one account")], result: .page(of: .named("Position"))
@@ -54,23 +51,6 @@ extension Routes {
             try body.check()
             let wanted: LimitChange.Value = value.map { .set($0) } ?? (isUnlimited ? .unlimited : .asInFile)
             return .told(.changeLimit(LimitChange(scope: scope, limit: limit, value: wanted, who: call.who, why: why)))
-        },
-        Route(
-            .post, "/reconciliation", .right(.steer), "Compares orders, fills, positions and balances with a broker, or with all.",
-            body: .object([.maybe("broker", .text)]),
-            result: .object([.of("result", .text), .of("differences", .list(.text))])
-        ) { room, call throws(ProblemDetails) in
-            var body = try room.body(of: call)
-            let broker = body.text("broker") ?? ""
-            try body.check()
-            return .ask(.reconcile(broker: broker, who: call.who)) { answer in
-                switch answer.end {
-                case .done(let text):
-                    let found = answer.rows.compactMap { AnswerLine($0, "difference", count: 2)?.word(1) }
-                    return .json(JSON.object([.init("result", .text(text)), .init("differences", .list(found.map { .text($0) }))]).bytes)
-                case .refused(let text): return ProblemDetails(409, text).response
-                }
-            }
         },
     ]
 

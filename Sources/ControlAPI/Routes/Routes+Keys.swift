@@ -54,16 +54,6 @@ extension Routes {
     ]
 }
 
-extension Body {
-    /// As RFC 3339 has it; nil when it is not there, or wrong, which is noted.
-    mutating func time(_ key: String) -> Instant? {
-        guard let text = text(key, most: 64) else { return nil }
-        let time = JSONInstant.iso8601.read(text)
-        if time == nil { note(key, "expected a time such as 2027-01-31T12:00:00Z") }
-        return time
-    }
-}
-
 extension JSON {
     static func key(_ key: KeySummary) -> JSON {
         [

@@ -7,7 +7,8 @@ internal import WebServer
 
 /// What is under `/api/v1`. Rights are in this table and nowhere else.
 enum Routes {
-    static let all: [Route] = access + own + users + keys + vault + orders + gateway + emergency
+    static let all: [Route] =
+        access + own + users + keys + vault + orders + trading + gateway + books + routing + sessions + reconciliation + emergency
 
     /// The route of a request and its variables; which methods there are, where only the path fits.
     static func find(_ method: HTTPMethod, _ path: ArraySlice<String>) -> (route: Route, variables: [String: String])? {
@@ -39,6 +40,8 @@ extension Routes {
         .init(name: "broker", schema: .text, words: "at one broker"),
         .init(name: "clOrdID", schema: .text, words: "with one ClOrdID(11)"),
         .init(name: "state", schema: .choice(OrderFilter.State.allCases.map(\.rawValue)), words: "open, ended, or ended in one way"),
+        .init(name: "since", schema: .time, words: "entered then or later"),
+        .init(name: "until", schema: .time, words: "entered then or before"),
         .init(name: "before", schema: .integer(1...Int64.max), words: "with lower numbers: `next` of the page before"),
         .init(name: "limit", schema: .integer(1...Int64(pageMost)), words: "so many at most; 100 where it is not said"),
     ]
@@ -86,6 +89,8 @@ extension Routes {
             guard let number = names.broker(named: name) else { throw ProblemDetails(400, "There is no broker \(name).") }
             filter.broker = number
         }
+        filter.since = try call.time("since")
+        filter.until = try call.time("until")
         if let word = try call.parameter("state") {
             guard let state = OrderFilter.State(rawValue: word) else {
                 let words = OrderFilter.State.allCases.map(\.rawValue).joined(separator: ", ")

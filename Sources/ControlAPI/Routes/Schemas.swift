@@ -80,6 +80,44 @@ enum Schemas {
         ),
         ("Result", .object([.of("result", .text)])),
         (
+            "Difference",
+            .object([
+                .of("number", count), .of("broker", .text), .of("what", .text), .of("first", .time), .of("last", .time),
+                .of("times", count), .of("resolvedBy", .nullable(.text)), .of("note", .nullable(.text)),
+            ])
+        ),
+        (
+            "Balance",
+            .object([
+                .of("account", .text), .of("broker", .text), .of("currency", .text), .of("total", .nullable(.decimal)),
+                .of("reserved", .nullable(.decimal)), .of("available", .nullable(.decimal)),
+            ])
+        ),
+        (
+            "Portfolio",
+            .object([
+                .of("account", .text), .of("currency", .text), .of("positions", count), .of("value", .nullable(.decimal)),
+                .of("realised", .nullable(.decimal)), .of("unrealised", .nullable(.decimal)), .of("dayProfit", .nullable(.decimal)),
+            ])
+        ),
+        (
+            "RoutingRule",
+            .object([
+                .of("rule", count), .of("symbol", .nullable(.text)), .of("account", .nullable(.text)), .of("assetClass", .nullable(.text)),
+                .of("session", .nullable(.text)), .of("exDestination", .nullable(.text)), .of("orderStrategy", .nullable(.text)),
+                .of("strategy", .text), .of("brokers", .list(.text)), .of("preferred", .list(.text)), .of("urgency", .text),
+            ])
+        ),
+        (
+            "Score",
+            .object([
+                .of("broker", .text), .of("enabled", .flag), .of("connected", .flag), .of("score", .integer(0...100)),
+                .of("connection", .integer(0...20)), .of("errors", .integer(0...40)), .of("latency", .integer(0...20)),
+                .of("heartbeats", .integer(0...20)), .of("breaker", .choice(["closed", "open", "half open"])),
+            ])
+        ),
+        ("Placed", .object([.of("order", .nullable(.named("Order"))), .of("result", .text)])),
+        (
             "Me",
             .object([
                 .of("user", .text), .of("rights", .list(.text)), .of("mustChangePassword", .flag), .of("hasSecondFactor", .flag),
@@ -89,6 +127,7 @@ enum Schemas {
             "Problem",
             .object([
                 .of("type", .text), .of("title", .text), .of("status", .integer(400...599)), .of("detail", .text),
+                .maybe("instance", .text),
                 .maybe("errors", .list(.object([.of("field", .text), .of("message", .text)]))),
             ])
         ),

@@ -45,6 +45,7 @@ extension ControlRoom {
     ///
     /// **Cost:** nothing while nobody listens.
     package func look(_ server: ServerLoop, at now: Moment) {
+        lookAtMarket(server, at: now)
         guard now.steady >= nextLook else { return }
         nextLook = now.steady.advanced(by: .milliseconds(500))
         sweepStreams(server, at: now)
@@ -65,9 +66,10 @@ extension ControlRoom {
                 self?.tellIfNew(.sessions, .list(answer.rows.compactMap(AnswerLines.session)))
             }
         }
-        if stream.hasListeners(.positions) {
+        if stream.hasListeners(.positions) || stream.hasListeners(.portfolio) {
             look(.positions(account: nil), at: now) { [weak self] answer in
                 self?.tellIfNew(.positions, .list(answer.rows.compactMap(AnswerLines.position)))
+                self?.tellIfNew(.portfolio, .list(PortfolioSum.all(of: answer.rows).map(\.json)))
             }
         }
     }
@@ -106,7 +108,12 @@ extension ControlRoom {
     }
 
     package func closed(_ id: ConnectionID, _ closing: WebSocketClosing) {
+        leave(id)
+    }
+
+    private func leave(_ id: ConnectionID) {
         stream.leave(id)
+        market.unsubscribe(id, nil)
         streams[id] = nil
     }
 
@@ -127,14 +134,22 @@ extension ControlRoom {
                 admit(look(), id, address, server, at: now)
             case "subscribe":
                 let channels = channels(&body)
+                let symbols = symbols(&body)
                 let behind = body.integer("after", in: 0...Int64.max)
+                if channels.wantsMarket, symbols == nil { body.note("symbols", "is missing: prices of which symbols") }
                 try body.check()
                 try check(id, at: now)
-                for channel in channels { subscribe(id, channel, behind: behind.map { UInt64($0) }, server, at: now) }
+                if channels.wantsMarket, !market.subscribe(id, symbols ?? []) {
+                    throw ProblemDetails(
+                        422, "That is too much: \(MarketStream.eachMost) symbols a listener, \(MarketStream.symbolsMost) of all together.")
+                }
+                for channel in channels.others { subscribe(id, channel, behind: behind.map { UInt64($0) }, server, at: now) }
             case "unsubscribe":
                 let channels = channels(&body)
+                let symbols = symbols(&body)
                 try body.check()
-                for channel in channels { stream.unsubscribe(id, channel) }
+                if channels.wantsMarket { market.unsubscribe(id, symbols) }
+                for channel in channels.others { stream.unsubscribe(id, channel) }
             case "ping":
                 try body.check()
                 server.send(JSON.object([.init("type", "pong")]).bytes, to: id)
@@ -145,16 +160,25 @@ extension ControlRoom {
         }
     }
 
-    private func channels(_ body: inout Body) -> [StreamChannel] {
+    private func channels(_ body: inout Body) -> (wantsMarket: Bool, others: [StreamChannel]) {
         guard let names = body.texts("channels") else {
             body.note("channels", "expected a list of channels")
-            return []
+            return (false, [])
         }
-        return names.compactMap { name in
+        let others = names.filter { $0 != "market_data" }.compactMap { name in
             if let channel = StreamChannel(rawValue: name) { return channel }
             body.note("channels", "there is no channel \(name.prefix(40))")
             return nil
         }
+        return (names.contains("market_data"), others)
+    }
+
+    private func symbols(_ body: inout Body) -> [String]? {
+        guard body.has("symbols"), let names = body.texts("symbols") else { return nil }
+        if names.isEmpty || names.contains(where: { Name(string: $0)?.isEmpty ?? true }) {
+            body.note("symbols", "expected a list of symbols")
+        }
+        return Array(Set(names))
     }
 
     private func admit(_ verdict: Verdict, _ id: ConnectionID, _ address: IPAddress, _ server: ServerLoop, at now: Moment) {
@@ -185,8 +209,7 @@ extension ControlRoom {
                 guard now.steady.since(open.since) > OpenStream.anonymousTime else { continue }
                 server.close(id, code: 4002, reason: "nobody has logged on")
             }
-            stream.leave(id)
-            streams[id] = nil
+            leave(id)
         }
     }
 
@@ -202,7 +225,7 @@ extension ControlRoom {
             let newest = book.page(open, below: .max, most: ControlRoom.snapshotMost)
             snapshot(channel, .list(newest.reversed().map { .order($0, names) }), to: id, server)
         case .executions: snapshot(channel, [], to: id, server)
-        case .emergency, .brokers, .sessions, .positions:
+        case .emergency, .brokers, .sessions, .positions, .portfolio:
             if let told = lastTold[channel] { snapshot(channel, told, to: id, server) } else { nextLook = now.steady }
         }
     }

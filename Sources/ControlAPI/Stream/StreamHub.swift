@@ -13,6 +13,7 @@ package enum StreamChannel: String, CaseIterable, Sendable {
     case brokers
     case sessions
     case positions
+    case portfolio
 }
 
 /// Something that happened. It becomes text when somebody listens: most of the time nobody does, and it happens often.

@@ -1,7 +1,9 @@
 // What operators ask of a running gateway, and what it answers: values that cross between threads.
 
+internal import ControlAPI
 internal import EmergencyStop
 internal import FIXEngine
+internal import Orders
 internal import Risk
 internal import Values
 
@@ -25,6 +27,18 @@ enum ControlRequest: Sendable {
     case retell(from: UInt64)
     /// A line of the audit trail.
     case deed(AuditNote)
+    case place(OrderTicket)
+    case change(OrderChange)
+    case cancel(order: UInt64, who: Identifier, why: Text<16>)
+    case closePosition(PositionWish)
+    case session(SessionWish)
+    case balances(from: UInt64)
+    case market([Name])
+    case scores
+    case decision(order: UInt64)
+    /// What comparisons have found since the start.
+    case differences(from: UInt64)
+    case resolve(difference: UInt64, who: Identifier, note: Text<16>)
 }
 
 /// A limit as an operator wants it.
@@ -96,6 +110,7 @@ enum ControlAnswer: Sendable {
     case stop(Stop, scope: Text<16>)
     /// One of a list, its fields with tabs between them.
     case line(String)
+    case order(Order)
     /// The list goes on, from there.
     case more(UInt64)
     case announced(AnnouncedStop, scope: Text<16>)

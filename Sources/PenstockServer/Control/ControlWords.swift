@@ -2,6 +2,7 @@
 
 internal import EmergencyStop
 internal import Reactor
+internal import Orders
 internal import Risk
 internal import Values
 
@@ -30,7 +31,7 @@ extension ControlRequest {
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         case .sessions(let from): "sessions\t\(from)"
         // Nobody asks for these on the socket.
-        case .retell, .deed: ""
+        case .retell, .deed, .place, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision, .differences, .resolve: ""
         }
     }
 
@@ -142,6 +143,7 @@ extension ControlAnswer {
                 + "\t\(stop.at.nanosecondsSinceEpoch / 1_000_000)\t\(stop.open)\t\(stop.unknown)"
                 + "\t\(stop.closesPositions ? "close" : "")\t\(stop.positions)\t\(stop.abandoned)"
         case .line(let fields): fields
+        case .order(let order): "order\t\(order.number.value)"
         case .more(let from): "more\t\(from)"
         case .announced(let planned, let scope):
             "announced\t\(scope)\t\(planned.stop.cause.who)\t\(planned.stop.cause.why)"
@@ -154,7 +156,7 @@ extension ControlAnswer {
     var isLast: Bool {
         switch self {
         case .done, .refused, .more: true
-        case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line: false
+        case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line, .order: false
         }
     }
 }

@@ -5,6 +5,7 @@ internal import ControlAPI
 internal import Cryptography
 internal import Journal
 internal import Reactor
+internal import Routing
 internal import Values
 internal import WebServer
 
@@ -23,8 +24,8 @@ final class ControlRoomThread {
     ///   - say: For the log: the password of the first start.
     /// - Throws: ``ServerProblem``, ``TLSError``, ``AccessFile/Fault``, ``IOError``.
     init(
-        _ settings: Configuration.Control, name: String, folder: String?, _ link: ControlLink, _ tap: TurnTap, _ names: GatewayNames,
-        _ book: OrderBook, _ vault: VaultThread?, say: (String) -> Void
+        _ settings: Configuration.Control, name: String, routing: RoutingSettings, folder: String?, _ link: ControlLink, _ tap: TurnTap,
+        _ names: GatewayNames, _ book: OrderBook, _ vault: VaultThread?, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -34,9 +35,9 @@ final class ControlRoomThread {
         ports = server.ports
         self.link = link
         let port = LinePort(link)
-        let room = ControlRoom(
-            RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins), names, book,
-            gatekeeper, file, port, wake: link.answerWake, at: now)
+        var roomSettings = RoomSettings(name: name, hasOpenMetrics: settings.hasOpenMetrics, allowedOrigins: settings.allowedOrigins)
+        roomSettings.routing = routing
+        let room = ControlRoom(roomSettings, names, book, gatekeeper, file, port, wake: link.answerWake, at: now)
         if let vault { room.use(vault) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))

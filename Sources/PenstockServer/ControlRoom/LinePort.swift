@@ -3,6 +3,7 @@
 internal import ControlAPI
 internal import EmergencyStop
 internal import FIXEngine
+internal import Orders
 internal import Reactor
 internal import Risk
 internal import Values
@@ -24,6 +25,7 @@ final class LinePort: GatewayPort {
         /// Of all that wait for its answer.
         var numbers: [UInt64]
         var rows: [[String]] = []
+        var orders: [Order] = []
         /// How much had been changed when it was asked.
         var changes = 0
     }
@@ -73,6 +75,9 @@ final class LinePort: GatewayPort {
             case .more(let from): send(asked, from: from)
             case .done(let text): finish(asked, .done("\(text)"))
             case .refused(let text): finish(asked, .refused("\(text)"))
+            case .order(let order):
+                asked.orders.append(order)
+                underWay[answer.number] = asked
             default:
                 asked.rows.append(answer.value.line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init))
                 underWay[answer.number] = asked
@@ -83,7 +88,8 @@ final class LinePort: GatewayPort {
     }
 
     private func finish(_ asked: Asked, _ end: GatewayAnswer.End) {
-        let answer = GatewayAnswer(rows: asked.rows, end)
+        var answer = GatewayAnswer(rows: asked.rows, end)
+        answer.orders = asked.orders
         for number in asked.numbers { finished.append((number, answer)) }
         switch asked.question.urgency {
         case .change, .comparison:
@@ -169,9 +175,9 @@ extension GatewayQuestion {
 
     fileprivate var urgency: Urgency {
         switch self {
-        case .stop, .resume, .heartbeat, .changeLimit: .change
+        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve: .change
         case .reconcile: .comparison
-        case .status, .sessions, .limits, .positions: .look
+        case .status, .sessions, .limits, .positions, .balances, .market, .scores, .decision, .differences: .look
         case .note: .note
         case .retell: .retell
         }
@@ -215,6 +221,24 @@ extension ControlRequest {
                 case .asInFile: .asInFile
                 }
             self = .limit(LimitWish(scope: scope, limit: limit, value: value, who: who, why: why))
+        case .place(let ticket): self = .place(ticket)
+        case .change(let change): self = .change(change)
+        case .closePosition(let wish): self = .closePosition(wish)
+        case .session(let wish): self = .session(wish)
+        case .market(let symbols):
+            let names = symbols.compactMap { Name(string: $0) }
+            guard names.count == symbols.count else { return nil }
+            self = .market(names)
+        case .balances: self = .balances(from: from)
+        case .scores: self = .scores
+        case .decision(let order): self = .decision(order: order)
+        case .differences: self = .differences(from: from)
+        case .resolve(let number, let who, let note):
+            guard let who = Identifier(string: who), let note = Text<16>(string: note) else { return nil }
+            self = .resolve(difference: number, who: who, note: note)
+        case .cancel(let order, let who, let why):
+            guard let who = Identifier(string: who), let why = Text<16>(string: why) else { return nil }
+            self = .cancel(order: order, who: who, why: why)
         case .note(let deed):
             self = .deed(
                 AuditNote(

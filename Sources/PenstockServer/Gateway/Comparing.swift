@@ -48,6 +48,7 @@ struct Comparing: ~Copyable {
     /// Outages of each broker that have been seen.
     var outages = Slab<UInt64>(capacity: BrokerNumber.maximum, repeating: 0)
     var counts = DiscrepancyCounts()
+    var found = FoundDifferences()
     /// Whose the orders are that nobody here knows, by broker; nil where they are only named.
     var owners: [Configuration.ExternalOwner?] = []
     var owner: ExternalOwner?

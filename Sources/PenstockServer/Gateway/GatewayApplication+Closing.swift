@@ -79,8 +79,28 @@ extension GatewayApplication {
         closing position: PositionNumber, stop place: Int, _ attempt: UInt8, in engine: inout Engine
     ) throws(JournalError) -> Bool {
         let stop = gateway.stops[place]
+        let wait = Interval(nanoseconds: stopSweep.settings.retryInterval.nanoseconds * Int64(attempt))
+        let number = try close(position, for: stop.cause, as: stop.number, in: &engine) { number, now in
+            Closing(stop: stop.number, order: number, attempts: attempt, next: now.advanced(by: wait))
+        }
+        return number != nil
+    }
+
+    /// Closes a position because somebody says so, without a stop. A stop that comes meanwhile knows of it.
+    mutating func closeNow(
+        _ position: PositionNumber, for cause: StopCause, in engine: inout Engine
+    ) throws(JournalError) -> OrderNumber? {
+        try close(position, for: cause, as: 0, in: &engine) { number, now in
+            Closing(stop: 0, order: number, attempts: 1, next: now)
+        }
+    }
+
+    private mutating func close(
+        _ position: PositionNumber, for cause: StopCause, as stop: UInt64, in engine: inout Engine,
+        _ closing: (_ order: UInt64, _ now: Instant) -> Closing
+    ) throws(JournalError) -> OrderNumber? {
         var clOrdID = Identifier("CLOSE-")
-        clOrdID.appendDigits(of: stop.number)
+        clOrdID.appendDigits(of: stop)
         clOrdID.append("-")
         clOrdID.appendDigits(of: gateway.counters.nextOrder)
         let now = engine.now.utc
@@ -89,24 +109,19 @@ extension GatewayApplication {
             gateway.ownSession = own.map { SessionNumber(UInt32($0.index)) }
             copies.meet(in: engine)
         }
-        let wait = Interval(nanoseconds: stopSweep.settings.retryInterval.nanoseconds * Int64(attempt))
         guard let number = gateway.close(position, as: clOrdID, at: now, into: &effects) else {
-            keep(
-                Closing(stop: stop.number, order: 0, attempts: attempt, next: now.advanced(by: wait)), position,
-                in: &engine)
+            keep(closing(0, now), position, in: &engine)
             engine.note(Text("a position cannot be closed: there is no room for an order"), about: SessionID(0))
-            return false
+            return nil
         }
-        keep(
-            Closing(stop: stop.number, order: number.value, attempts: attempt, next: now.advanced(by: wait)), position,
-            in: &engine)
-        tell(of: position, number, stop, in: &engine)
+        keep(closing(number.value, now), position, in: &engine)
+        tell(of: position, number, cause, in: &engine)
         act = .closePosition
         try carryOut(in: &engine)
-        return true
+        return number
     }
 
-    private func tell(of position: PositionNumber, _ order: OrderNumber, _ stop: Stop, in engine: inout Engine) {
+    private func tell(of position: PositionNumber, _ order: OrderNumber, _ cause: StopCause, in engine: inout Engine) {
         var text = Text<16>("order ")
         text.appendDigits(of: order.value)
         text.append(" closes ")
@@ -118,7 +133,7 @@ extension GatewayApplication {
             text.append(" of ")
             text.append(account)
         }
-        engine.audit(AuditNote(actor: stop.cause.who, action: Text("closes position"), object: Text(), after: text))
+        engine.audit(AuditNote(actor: cause.who, action: Text("closes position"), object: Text(), after: text))
         engine.note(text, about: SessionID(0))
     }
 

@@ -120,6 +120,7 @@ extension GatewayApplication {
     mutating func tell(_ found: Discrepancy, in engine: inout Engine) {
         comparing.counts.add(found.kind)
         let text = words(of: found)
+        comparing.found.add(text, at: brokerNames[Int(found.broker.value)], now: engine.now.utc)
         engine.note(text, about: SessionID(0))
         var name = Text<8>()
         name.append(brokerNames[Int(found.broker.value)])

@@ -3,6 +3,7 @@
 internal import EmergencyStop
 internal import FIXEngine
 internal import GatewayCore
+internal import Journal
 internal import Orders
 internal import Reactor
 internal import Routing
@@ -16,13 +17,13 @@ extension GatewayApplication {
 
     /// Vouched for: people do not ask often.
     @_semantics("no_performance_analysis")
-    mutating func answerControl(in engine: inout Engine) { answer(control, in: &engine) }
+    mutating func answerControl(in engine: inout Engine) throws(JournalError) { try answer(control, in: &engine) }
 
     /// Vouched for as well: it asks a bounded number of times a second.
     @_semantics("no_performance_analysis")
-    mutating func answerRoom(in engine: inout Engine) { answer(room, in: &engine) }
+    mutating func answerRoom(in engine: inout Engine) throws(JournalError) { try answer(room, in: &engine) }
 
-    private mutating func answer(_ link: ControlLink?, in engine: inout Engine) {
+    private mutating func answer(_ link: ControlLink?, in engine: inout Engine) throws(JournalError) {
         // First: what is asked from now on wakes again. Untaken, it would wake for ever.
         link?.requestWake.take()
         while let asked = link?.requests.removeFirst() {
@@ -30,7 +31,7 @@ extension GatewayApplication {
                 if let text = beginComparing(name, asked.number) { owed.append(Numbered(asked.number, .refused(text))) }
                 continue
             }
-            for answer in answers(to: asked.value, in: &engine) { owed.append(Numbered(asked.number, answer)) }
+            for answer in try answers(to: asked.value, in: &engine) { owed.append(Numbered(asked.number, answer)) }
         }
         owesAnswers = !owed.isEmpty
     }
@@ -54,7 +55,9 @@ extension GatewayApplication {
     }
 
     /// Does what was asked for. The last answer is `done` or `refused`.
-    private mutating func answers(to request: ControlRequest, in engine: inout Engine) -> [ControlAnswer] {
+    private mutating func answers(
+        to request: ControlRequest, in engine: inout Engine
+    ) throws(JournalError) -> [ControlAnswer] {
         switch request {
         case .status: return status(in: engine)
         case .heartbeat:
@@ -77,6 +80,17 @@ extension GatewayApplication {
         case .deed(let note):
             engine.audit(note)
             return [.done(Text())]
+        case .place(let ticket): return try place(ticket, in: &engine)
+        case .change(let change): return try self.change(change, in: &engine)
+        case .cancel(let number, let who, let why): return try cancel(OrderNumber(number), who, why, in: &engine)
+        case .closePosition(let wish): return try close(wish, in: &engine)
+        case .session(let wish): return act(wish, in: &engine)
+        case .market(let symbols): return prices(of: symbols, at: engine.now.utc)
+        case .balances(let from): return balances(from: Int(clamping: from))
+        case .scores: return scores(at: engine.now.utc)
+        case .decision(let order): return try decision(about: order, in: &engine)
+        case .differences(let from): return differences(from: Int(clamping: from))
+        case .resolve(let number, let who, let note): return [resolve(number, who, note, in: &engine)]
         }
     }
 

@@ -115,12 +115,12 @@ extension GatewayApplication {
         if case .resume = request.kind {
             switch resume(scope, cause.who, request.stop.reason, isForced: request.stop.isForced, in: &engine) {
             case .done(let text), .refused(let text): return text
-            case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line, .more: return Text()
+            case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line, .order, .more: return Text()
             }
         }
         switch stop(scope, cause, StopOptions(closesPositions: request.stop.closesPositions), in: &engine) {
         case .done(let text), .refused(let text): return text
-        case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line, .more: return Text()
+        case .gateway, .broker, .count, .link, .difference, .stop, .announced, .line, .order, .more: return Text()
         }
     }
 }

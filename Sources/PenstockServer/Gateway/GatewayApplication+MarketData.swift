@@ -106,7 +106,7 @@ extension GatewayApplication {
     }
 
     /// What is to be known of a symbol now.
-    private mutating func look(at symbol: Name, _ wanted: MarketSubscription, at now: Instant) -> MarketLeg {
+    mutating func look(at symbol: Name, _ wanted: MarketSubscription, at now: Instant) -> MarketLeg {
         var leg = MarketLeg()
         leg.symbol = symbol
         look(at: symbol, now: now)

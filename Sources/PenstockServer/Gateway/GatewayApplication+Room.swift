@@ -49,6 +49,32 @@ extension GatewayApplication {
         return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
     }
 
+    private static var differencesInOnePiece: Int { 200 }
+
+    /// Number, broker, what, when it was found first and last, how often, who has resolved it, and with what words.
+    func differences(from: Int) -> [ControlAnswer] {
+        let all = comparing.found.all
+        let end = min(all.count, from.addingReportingOverflow(Self.differencesInOnePiece).partialValue)
+        let lines = all[min(from, end)..<end].map { found in
+            Self.line([
+                "difference", "\(found.number)", "\(found.broker)", "\(found.text)",
+                "\(found.first.nanosecondsSinceEpoch / 1_000_000)", "\(found.last.nanosecondsSinceEpoch / 1_000_000)",
+                "\(found.times)", "\(found.resolvedBy)", "\(found.note)",
+            ])
+        }
+        return lines + [end < all.count ? .more(UInt64(end)) : .done(Text())]
+    }
+
+    mutating func resolve(_ number: UInt64, _ who: Identifier, _ note: Text<16>, in engine: inout Engine) -> ControlAnswer {
+        guard let found = comparing.found.resolve(number, by: who, note) else {
+            return .refused(Text("no such difference is open"))
+        }
+        var object = Text<8>()
+        object.append(found.broker)
+        engine.audit(AuditNote(actor: who, action: Text("resolves"), object: object, before: found.text, after: note))
+        return .done(Text("resolved"))
+    }
+
     /// Orders that are in memory go through the tap as they are now, for a control room that has missed some.
     mutating func retell(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
         var record = TurnRecord(capacity: 1 << 20)

@@ -224,8 +224,8 @@ struct GatewayApplication: ~Copyable, Application {
         // What a report led to.
         if instructionCount > 0 { try carryOut(in: &engine) }
         try askUnanswered(in: &engine)
-        if engine.takeWake(GatewayApplication.controlWake) { answerControl(in: &engine) }
-        if engine.takeWake(GatewayApplication.roomWake) { answerRoom(in: &engine) }
+        if engine.takeWake(GatewayApplication.controlWake) { try answerControl(in: &engine) }
+        if engine.takeWake(GatewayApplication.roomWake) { try answerRoom(in: &engine) }
         try sweepStops(in: &engine)
         try lookAtWaiting(in: &engine)
         try sweepOrders(in: &engine)

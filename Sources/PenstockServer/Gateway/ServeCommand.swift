@@ -5,6 +5,7 @@ internal import FIXEngine
 internal import GatewayCore
 internal import Journal
 internal import Reactor
+internal import Routing
 internal import Values
 
 /// Runs the gateway that a configuration describes.
@@ -109,8 +110,10 @@ package enum ServeCommand: Command {
         let book = try OrderFeed.recall(from: &gateway.engine, next: gateway.application.gateway.counters.nextOrder)
         let tap = OrderFeed.tap
         gateway.engine.follow(with: tap)
+        var routing = RoutingSettings()
+        (routing.rules, routing.defaults) = (configuration.routing.rules, configuration.routing.defaults)
         return try ControlRoomThread(
-            settings, name: configuration.name,
+            settings, name: configuration.name, routing: routing,
             folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, vault,
             say: { Output.print($0) })
     }

@@ -1,10 +1,10 @@
 // Between arrays and views.
 
-internal import Values
+package import Values
 
 extension [UInt8] {
     /// Calls `body` with a view of the bytes.
-    func withBytes<Result, Failure>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result {
+    package func withBytes<Result, Failure>(_ body: (Bytes) throws(Failure) -> Result) throws(Failure) -> Result {
         // Safe: the array holds its bytes during the call.
         try unsafe withUnsafeBufferPointer { buffer throws(Failure) in try body(unsafe Bytes(UnsafeRawBufferPointer(buffer))) }
     }

@@ -24,6 +24,8 @@ public struct ProblemDetails: Sendable, Equatable {
     public var type = "about:blank"
     public var title: String
     public var detail: String
+    /// The path of what it is about; nil where there is nothing.
+    public var instance: String?
     public var fields: [Field]
 
     /// - Parameter detail: A sentence for people, which says what to do about it where that is possible.
@@ -44,6 +46,7 @@ public struct ProblemDetails: Sendable, Equatable {
         ProblemDetails.member("title", title, to: &writer)
         writer.member("status", integer: Int64(status))
         ProblemDetails.member("detail", detail, to: &writer)
+        if let instance { ProblemDetails.member("instance", instance, to: &writer) }
         if !fields.isEmpty {
             writer.key("errors")
             writer.beginArray()

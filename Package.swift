@@ -63,13 +63,16 @@ let layers: [(name: String, uses: [String])] = [
     ("BrokerKit", ["Cryptography", "MarketData", "Orders", "Tables", "Values", "WebKit"]),
     ("Brokers", ["BrokerKit", "FIXWire", "Orders", "Tables", "Values", "WebKit"]),
     ("Dashboard", []),
-    ("ControlAPI", ["Access", "Cryptography", "Dashboard", "FIXWire", "Orders", "Reactor", "Routing", "Values", "WebKit", "WebServer"]),
+    (
+        "ControlAPI",
+        ["Access", "Cryptography", "Dashboard", "FIXWire", "Orders", "Reactor", "Routing", "Values", "Vault", "WebKit", "WebServer"]
+    ),
     (
         "PenstockServer",
         [
             "Access", "BrokerKit", "Brokers", "CYAML", "ControlAPI", "Cryptography", "EmergencyStop", "FIXEngine", "FIXSession", "FIXWire", "GatewayCore",
             "Journal", "MarketData", "OrderEntry", "Orders", "Portfolio", "Reactor", "Risk", "Routing", "Tables", "Values",
-            "WebKit", "WebServer",
+            "Vault", "WebKit", "WebServer",
         ]
     ),
 ]

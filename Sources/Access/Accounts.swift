@@ -48,6 +48,8 @@ public struct UserSummary: Equatable, Sendable {
     public let created: Instant
     public let sessions: Int
     public let keys: Int
+    /// After too many failures; nil when the next attempt need not wait.
+    public let lockedFor: Interval?
 }
 
 /// What may be shown of a key: never its secret.

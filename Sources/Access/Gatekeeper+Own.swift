@@ -18,8 +18,9 @@ extension Gatekeeper {
 
     /// Ends one of the user's own.
     ///
-    /// - Throws: ``Objection/unknownSession(_:)``.
+    /// - Throws: ``Objection``: `unknownSession`; `needsSession` for a key, which may be made to look only.
     public mutating func endSession(_ id: String, of identity: Identity) throws(Objection) {
+        _ = try own(identity)
         guard sessions.end(id: id, of: identity.user) else { throw .unknownSession(id) }
     }
 

@@ -12,7 +12,8 @@ extension Gatekeeper {
                 name: name, roles: Role.allCases.filter(user.roles.contains), mustChangePassword: user.mustChangePassword,
                 isDisabled: user.isDisabled, hasSecondFactor: user.factor != nil,
                 recoveryCodesLeft: user.factor?.recovery.count ?? 0, allowed: user.allowed, created: user.created,
-                sessions: sessions.of(name).count, keys: accounts.keys.values.count { $0.user == name })
+                sessions: sessions.of(name).count, keys: accounts.keys.values.count { $0.user == name },
+                lockedFor: lock(of: name, at: now))
         }
     }
 
@@ -96,6 +97,18 @@ extension Gatekeeper {
         guard found.factor != nil else { throw .noFactor }
         try change(name, by: identity, now) { $0.factor = nil }
         sessions.endAll(of: user)
+    }
+
+    /// For somebody whose name was tried too often: the next attempt may come at once.
+    public mutating func unlock(_ name: String, by identity: Identity, at now: Moment) throws(Objection) {
+        let (name, _) = try user(name, by: identity, now)
+        failuresOfUsers[name] = nil
+        failuresInSessions[name] = nil
+    }
+
+    /// How long attempts from anywhere but home must wait.
+    private func lock(of name: UserName, at now: Moment) -> Interval? {
+        [failuresOfUsers[name]?.wait(at: now.steady), failuresInSessions[name]?.wait(at: now.steady)].compactMap(\.self).max()
     }
 
     @discardableResult

@@ -75,6 +75,8 @@ package final class ControlRoom {
     private var refusalsUntil = Instant.distantPast
     /// For the audit trail, while the gateway is too busy to take them.
     private var untold: [Deed] = []
+    /// Brokers' credentials; nil where there is no vault.
+    var vault: VaultRoom?
     private let files: StaticFiles
     /// Where accounts are kept; nil where they last as long as the process, like all else.
     private let file: AccessFile?
@@ -110,6 +112,7 @@ package final class ControlRoom {
         }
         while let (checked, ticket) = passwords.next() { conclude(checked, ticket, server, at: now) }
         while let (id, response) = work.next() { server.answer(id, .response(response)) }
+        giveOutcomes(server)
         tellRefusals(at: now)
         while let deed = untold.first, port.ask(.note(deed)) != nil { untold.removeFirst() }
         stream.flush(server, names)
@@ -179,11 +182,13 @@ package final class ControlRoom {
     /// Every refused attempt is in the audit trail: each by itself, or in a crowd by its number.
     func refused(_ denial: Denial, _ address: IPAddress, who: String = "nobody") -> ProblemDetails {
         counts.refused += 1
-        if refusals < ControlRoom.refusalsTold {
-            tell(Deed(who: who, action: "was refused", object: address.text.description, why: denial.reason))
-        }
-        refusals += 1
+        tellRefusal(Deed(who: who, action: "was refused", object: address.text.description, why: denial.reason))
         return ProblemDetails(denial)
+    }
+
+    func tellRefusal(_ deed: Deed) {
+        if refusals < ControlRoom.refusalsTold { tell(deed) }
+        refusals += 1
     }
 
     /// So many a second are told each by itself: whoever tries may not fill the trail, nor keep the gateway busy with it.
@@ -343,10 +348,7 @@ extension ControlRoom: RequestHandler {
 
     func identify(_ request: Request, at now: Moment) throws(ProblemDetails) -> Identity {
         guard let address = request.peer.address else { throw ProblemDetails(400, "The connection is gone.") }
-        let presented = PresentedSession(
-            authorization: request.headers.value("authorization"), cookie: request.headers.value("cookie"),
-            header: request.headers.value("penstock-request"))
-        switch gatekeeper.identify(presented, from: address, at: now) {
+        switch verdict(on: request, from: address, at: now) {
         case .granted(let identity): return identity
         case .refused(let denial): throw refused(denial, address)
         }

@@ -2,10 +2,10 @@
 
 import EmergencyStop
 import MarketData
-import Orders
+package import Orders
 import Risk
-import Routing
-import Values
+package import Routing
+package import Values
 
 extension Gateway {
     /// The broker that gets a new order; nil, with why, when none can take it. Where there was something to decide, the

@@ -43,6 +43,21 @@ import Values
         }
     }
 
+    @Test func `who was tried too often is unlocked by an admin, and by nobody else`() throws {
+        let desk = try Desk()
+        let admin = try desk.session("admin").identity
+        let viewer = try desk.session("viewer").identity
+        let lock = { try desk.gate.users(for: admin, at: desk.now).first { $0.name.text == "trader" }?.lockedFor }
+        for _ in 0..<desk.gate.rules.freeFailures { _ = desk.denial("trader", Array("a wrong password".utf8)) }
+        #expect(desk.denial("trader") == .tooManyFailures(wait: .seconds(1)))
+        #expect(try lock() == .seconds(1))
+        #expect(objection { try desk.gate.unlock("trader", by: viewer, at: desk.now) } == .denied(.missingRight(.users)))
+        #expect(objection { try desk.gate.unlock("nobody", by: admin, at: desk.now) } == .unknownUser("nobody"))
+        try desk.gate.unlock("trader", by: admin, at: desk.now)
+        #expect(try lock() == nil)
+        #expect(desk.denial("trader") == nil)
+    }
+
     @Test func `there is always an admin`() throws {
         let desk = try Desk()
         let admin = try desk.session("admin").identity

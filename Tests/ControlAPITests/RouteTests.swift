@@ -27,6 +27,26 @@ import WebKit
                 "POST /me/password: whoever is logged on", "POST /me/factor: whoever is logged on",
                 "POST /me/factor/confirm: whoever is logged on", "POST /me/factor/show: whoever is logged on",
             ])
+        #expect(
+            table(Routes.own) == [
+                "POST /me/factor/recovery: whoever is logged on", "POST /me/factor/remove: whoever is logged on",
+                "GET /me/sessions: whoever is logged on", "DELETE /me/sessions/{id}: whoever is logged on",
+            ])
+        #expect(
+            table(Routes.users) == [
+                "GET /users: users", "POST /users: users", "GET /users/{name}: users", "PATCH /users/{name}: users",
+                "DELETE /users/{name}: users", "POST /users/{name}/password: users", "DELETE /users/{name}/factor: users",
+                "POST /users/{name}/unlock: users",
+            ])
+        #expect(table(Routes.keys) == ["GET /keys: look", "POST /keys: look", "DELETE /keys/{id}: look"])
+        #expect(
+            table(Routes.vault) == [
+                "GET /vault: credentials", "POST /vault: credentials", "POST /vault/unlock: credentials", "POST /vault/lock: credentials",
+                "POST /vault/rotate: credentials", "GET /credentials: credentials", "POST /credentials: credentials",
+                "GET /credentials/{broker}: credentials", "PATCH /credentials/{broker}: credentials",
+                "DELETE /credentials/{broker}: credentials", "POST /credentials/{broker}/test: credentials",
+                "POST /credentials/{broker}/rotate: credentials",
+            ])
         #expect(table(Routes.orders) == ["GET /orders: look", "GET /orders/{number}: look", "GET /orders/{number}/fills: look"])
         #expect(
             table(Routes.trading) == [

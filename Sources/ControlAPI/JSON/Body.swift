@@ -77,6 +77,17 @@ struct Body {
         }
     }
 
+    /// Of any length and with any characters: for the caller to look at.
+    mutating func anyText(_ key: String) -> String? {
+        switch find(key) {
+        case nil: return nil
+        case .text(let text): return text
+        default:
+            note(key, "expected a text")
+            return nil
+        }
+    }
+
     mutating func required(_ key: String, most: Int = 128) -> String {
         let before = mistakes.count
         if let text = text(key, most: most), !text.isEmpty { return text }

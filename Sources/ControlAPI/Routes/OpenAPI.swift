@@ -21,12 +21,10 @@ enum OpenAPI {
                 "description": "See and steer a running gateway. Decimals are texts, times are RFC 3339 in UTC, errors RFC 9457.",
             ],
             "servers": [["url": "/api/v1"]],
-            "security": [["session": []]],
+            "security": [["session": []], ["cookie": [], "cookieHeader": []], signature],
             "paths": .object(paths),
             "components": [
-                "securitySchemes": [
-                    "session": ["type": "http", "scheme": "bearer", "description": "The token that POST /login answers."]
-                ],
+                "securitySchemes": .object(securitySchemes),
                 "schemas": .object(Schemas.named.map { .init($0.name, $0.schema.json) }),
             ],
         ]

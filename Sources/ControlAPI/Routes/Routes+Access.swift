@@ -1,4 +1,4 @@
-// Logging on and off, one's own password and second factor, users and keys.
+// Logging on and off, one's own password and second factor.
 
 internal import Access
 internal import Reactor
@@ -39,46 +39,46 @@ extension Routes {
             let old = body.required("old", most: 1_024)
             let new = body.required("new", most: 1_024)
             try body.check()
-            try call.own { identity throws(Objection) in
+            try room.attempt("change the password", call) { identity throws(Objection) in
                 try room.gatekeeper.changePassword(of: identity, from: Array(old.utf8), to: Array(new.utf8), at: call.now)
             }
-            room.tell(Deed(who: call.who, action: "changed the password"))
+            room.tell("changed the password", call)
             return .done
         },
         Route(
             .post, "/me/factor", .user, "Begins a second factor: a secret for an authenticator app.",
             result: .object([.of("secret", .text), .of("uri", .text)])
         ) { room, call throws(ProblemDetails) in
-            let begun = try call.own { identity throws(Objection) in
+            let begun = try room.attempt("begin a second factor", call) { identity throws(Objection) in
                 try room.gatekeeper.beginFactor(of: identity, issuer: "Penstock", using: &room.random)
             }
-            var response = Response.json(JSON.object([.init("secret", .text(begun.secret)), .init("uri", .text(begun.uri))]).bytes)
-            response.mayBeCompressed = false
-            return .now(response)
+            return .secret(["secret": .text(begun.secret), "uri": .text(begun.uri)])
         },
         Route(
             .post, "/me/factor/confirm", .user, "The app shows a code: the second factor is there. Recovery codes are told once.",
             body: codeMember, result: .object([.of("recoveryCodes", .list(.text))])
         ) { room, call throws(ProblemDetails) in
             let code = try code(room, call)
-            let codes = try call.own { identity throws(Objection) in
+            let codes = try room.attempt("set up a second factor", call) { identity throws(Objection) in
                 try room.gatekeeper.confirmFactor(of: identity, code: code, at: call.now, using: &room.random)
             }
-            room.tell(Deed(who: call.who, action: "set up a second factor"))
-            return .json(["recoveryCodes": .list(codes.map { .text($0) })])
+            room.tell("set up a second factor", call)
+            return .secret(["recoveryCodes": .list(codes.map { .text($0) })])
         },
         Route(
             .post, "/me/factor/show", .user, "Makes the second factor fresh in this session.", body: codeMember, result: .nothing
         ) { room, call throws(ProblemDetails) in
             let code = try code(room, call)
-            try call.own { identity throws(Objection) in try room.gatekeeper.showFactor(of: identity, code: code, at: call.now) }
+            try room.attempt("show the second factor", call) { identity throws(Objection) in
+                try room.gatekeeper.showFactor(of: identity, code: code, at: call.now)
+            }
             return .done
         },
     ]
 
-    private static let codeMember: Schema = .object([.of("code", .text)])
+    static let codeMember: Schema = .object([.of("code", .text)])
 
-    private static func code(_ room: ControlRoom, _ call: Call) throws(ProblemDetails) -> String {
+    static func code(_ room: ControlRoom, _ call: Call) throws(ProblemDetails) -> String {
         var body = try room.body(of: call)
         let code = body.required("code", most: 64)
         try body.check()
@@ -86,23 +86,19 @@ extension Routes {
     }
 }
 
-extension Call {
-    /// Does something to the user's own account.
-    fileprivate func own<Result>(_ act: (Identity) throws(Objection) -> Result) throws(ProblemDetails) -> Result {
-        guard let identity else { throw .notLoggedOn }
-        do throws(Objection) {
-            return try act(identity)
-        } catch {
-            throw ProblemDetails(error)
-        }
-    }
-}
-
 extension ProblemDetails {
     static let notLoggedOn = ProblemDetails(401, "log on first")
 
     init(_ objection: Objection) {
-        if case .denied(let denial) = objection { self.init(denial) } else { self.init(422, objection.description) }
+        switch objection {
+        case .denied(let denial): self.init(denial)
+        case .needsSession: self.init(403, objection.description)
+        case .unknownUser, .unknownKey, .unknownSession: self.init(404, objection.description)
+        case .nameTaken, .lastAdmin, .tooMany: self.init(409, objection.description)
+        case .badName, .noRoles, .weakPassword, .longPassword, .passwordNamesUser, .samePassword, .wrongPassword, .badLabel, .noRights,
+            .expired, .noEnrolment, .hasFactor, .noFactor, .wrongCode, .badAddress:
+            self.init(422, objection.description)
+        }
     }
 
     init(_ denial: Denial) {

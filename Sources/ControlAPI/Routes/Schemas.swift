@@ -1,9 +1,11 @@
 // The shapes that several routes have.
 
 enum Schemas {
-    private static let count: Schema = .integer(0...Int64.max)
+    static let count: Schema = .integer(0...Int64.max)
 
-    static let named: [(name: String, schema: Schema)] = [
+    static let named: [(name: String, schema: Schema)] = gateway + access
+
+    private static let gateway: [(name: String, schema: Schema)] = [
         (
             "Order",
             .object([

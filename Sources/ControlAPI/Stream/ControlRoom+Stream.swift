@@ -104,10 +104,8 @@ extension ControlRoom {
         let now = Clock.now()
         guard let address = request.peer.address else { return server.close(id, code: 1011, reason: "the connection is gone") }
         streams[id] = OpenStream(address: address, since: now.steady)
-        guard let cookie = request.headers.value("cookie") else { return }
-        if case .token(let token) = PresentedSession(authorization: nil, cookie: cookie, header: "1") {
-            logOn(token, id, address, server, at: now)
-        }
+        guard let verdict = verdict(onStream: request, from: address, at: now) else { return }
+        admit(verdict, id, address, server, at: now)
     }
 
     package func closed(_ id: ConnectionID, _ closing: WebSocketClosing) {
@@ -132,9 +130,9 @@ extension ControlRoom {
             let type = body.required("type")
             switch type {
             case "authenticate":
-                let token = body.required("token", most: 128)
+                let look = verdict(onStream: &body, from: address, at: now)
                 try body.check()
-                logOn(token, id, address, server, at: now)
+                admit(look(), id, address, server, at: now)
             case "subscribe":
                 let channels = channels(&body)
                 let symbols = symbols(&body)
@@ -184,10 +182,12 @@ extension ControlRoom {
         return Array(Set(names))
     }
 
-    private func logOn(_ token: String, _ id: ConnectionID, _ address: IPAddress, _ server: ServerLoop, at now: Moment) {
-        switch gatekeeper.identify(.token(token), from: address, at: now) {
+    private func admit(_ verdict: Verdict, _ id: ConnectionID, _ address: IPAddress, _ server: ServerLoop, at now: Moment) {
+        switch verdict {
         case .granted(let identity):
-            if let denial = identity.denial(of: .look, at: now) { return say(refused(denial, address, who: "\(identity.user)"), to: id, server) }
+            if let denial = identity.denial(of: .look, at: now) {
+                return say(refused(denial, address, who: "\(identity.user)"), to: id, server)
+            }
             streams[id]?.identity = identity
             stream.enter(id)
             server.send(JSON.object([.init("type", "authenticated"), .init("me", .me(identity)), .init("since", .time(started))]).bytes, to: id)

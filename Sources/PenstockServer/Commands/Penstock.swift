@@ -22,6 +22,8 @@ package enum PenstockCommands {
         ("limit", "change a limit of a running gateway", LimitCommand.self),
         ("positions", "show the positions of a running gateway", PositionsCommand.self),
         ("orders", "show the orders of a running gateway", OrdersCommand.self),
+        ("brokers", "show the brokers of a running gateway", BrokersCommand.self),
+        ("sessions", "show the FIX sessions of a running gateway", SessionsCommand.self),
         ("reconcile", "compare what a running gateway knows with its brokers", ReconcileCommand.self),
         ("heartbeat", "tell the dead-man timer that all is well", HeartbeatCommand.self),
         ("translate", "show what a broker is sent, and what its answers become", TranslateCommand.self),
@@ -98,6 +100,9 @@ package enum PenstockCommands {
             store           the folder of `store.path`: sessions, messages, orders. One process at a time
                             writes to it; `penstock log` may read meanwhile. Keep it: it is the memory of
                             every sequence number.
+            address         commands that ask a running gateway take its store, or the address of its control room, such as
+                            https://desk.example.com:8443, from any machine. They sign with the key in PENSTOCK_KEY_ID and
+                            PENSTOCK_KEY_SECRET, or in --key FILE.
             stopping        SIGTERM or Ctrl-C logs everybody out, a second one does not wait. After a crash
                             the same command goes on where the last commit was. SIGHUP reads the
                             certificates of TLS again, as happens when their files change.

@@ -18,6 +18,7 @@ extension Configuration {
         let allowed: AddressList
         let hasOpenMetrics: Bool
         let demandsFactor: Bool
+        let vault: Configuration.VaultSettings?
     }
 }
 
@@ -36,10 +37,11 @@ extension Configuration.Control {
         let allowed = (try? AddressList(addresses.map(\.value))) ?? .everybody
         let metrics = section.value("metrics", .choice([("open", true), ("users", false)]), default: listen?.isLoopback ?? false)
         let factor = section.value("secondFactor", .choice([("optional", false), ("required", true)]), default: false)
+        let vault = section.part("vault", Configuration.VaultSettings.read)
         guard let listen else { return nil }
         return Self(
-            listen: listen, tls: tls, hosts: hosts.map(\.value), allowedOrigins: origins.map(\.value), allowed: allowed, hasOpenMetrics: metrics,
-            demandsFactor: factor)
+            listen: listen, tls: tls, hosts: hosts.map(\.value), allowedOrigins: origins.map(\.value), allowed: allowed,
+            hasOpenMetrics: metrics, demandsFactor: factor, vault: vault)
     }
 
     var rules: AccessRules {

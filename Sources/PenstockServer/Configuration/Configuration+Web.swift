@@ -2,6 +2,7 @@
 
 package import BrokerKit
 internal import Brokers
+internal import ControlAPI
 internal import Cryptography
 internal import MarketData
 internal import Values
@@ -22,6 +23,8 @@ extension Configuration {
         /// Authorities that may have signed the venue's certificate, as a PEM file; nil for the system's.
         let authorityFile: String?
         let proxy: String?
+        /// As whom it has its credentials in the vault; nil where they are in `settings`.
+        let vaultUser: String?
     }
 }
 
@@ -31,8 +34,14 @@ extension Configuration.WebVenue {
         let profile = type.profile
         let environment = section.value(
             "environment", .choice(VenueEnvironment.allCases.map { ($0.rawValue, $0) }), default: .live)
-        let credentials = section.requiredPart("credentials", "{key: ..., secret: ...} of the venue") {
+        let given = section.requiredPart("credentials", "{key: ..., secret: ...} of the venue, or {from: vault}") {
             readCredentials(&$0)
+        }
+        var (credentials, vaultUser): (Credentials?, String?) = (nil, nil)
+        switch given {
+        case .here(let found): credentials = found
+        case .vault(let user): vaultUser = user
+        case nil: break
         }
         let account = profile.needsAccount ? section.required("account", .text("the account at the venue")) : nil
         var settings = AdapterSettings(
@@ -47,15 +56,16 @@ extension Configuration.WebVenue {
         let namePrefix = section.optional("namePrefix", .namePrefix)
         let authorityFile = section.optional("caFile", .text("a PEM file with authorities")).map { section.findings.path($0) }
         let proxy = section.optional("proxy", .text("http://HOST:PORT or socks5h://HOST:PORT"))
-        guard credentials != nil else { return nil }
+        guard given != nil else { return nil }
         do throws(AdapterProblem) {
             _ = try type.init(settings)
         } catch {
             section.complain("credentials", error.description)
             return nil
         }
-        return Self(kind: kind, settings: settings, symbols: symbols, market: market, namePrefix: namePrefix, profile: profile,
-            authorityFile: authorityFile, proxy: proxy)
+        return Self(
+            kind: kind, settings: settings, symbols: symbols, market: market, namePrefix: namePrefix, profile: profile,
+            authorityFile: authorityFile, proxy: proxy, vaultUser: vaultUser)
     }
 
     /// Books where it is seen that something of them is missing; else the best prices.
@@ -67,14 +77,24 @@ extension Configuration.WebVenue {
         return MarketSettings(kind, depth: depth)
     }
 
-    private static func readCredentials(_ section: inout Section) -> Credentials? {
+    private enum GivenCredentials {
+        case here(Credentials)
+        case vault(user: String)
+    }
+
+    private static func readCredentials(_ section: inout Section) -> GivenCredentials? {
+        let isInVault = section.value("from", .choice([("file", false), ("vault", true)]), default: false)
+        if isInVault {
+            let form = Form<String>.text("as whom the credentials are in the vault", bytesMax: 64)
+            return .vault(user: section.value("user", form, default: VaultThread.gatewayUser))
+        }
         let key = section.value("key", .text("what the venue calls API key, or key name"), default: "")
         let secret = section.optional("secret", .secret)
         let file = section.optional("secretFile", .secretFile(beside: section.findings))
         let passphrase = section.optional("passphrase", .secret)
         switch (secret, file) {
         case (let secret?, nil), (nil, let secret?):
-            return Credentials(key: key, secret: secret, passphrase: passphrase)
+            return .here(Credentials(key: key, secret: secret, passphrase: passphrase))
         case (_?, _?): section.complain("secretFile", "there is a secret as well; expected one of them")
         case (nil, nil):
             if section.entries["secret"] == nil, section.entries["secretFile"] == nil {

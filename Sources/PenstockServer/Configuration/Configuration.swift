@@ -91,6 +91,7 @@ extension Configuration {
         let control = section.part("control", Control.read)
         let log = section.part("log", Log.read) ?? Log.usual
         let traces = section.part("traces", Traces.read)
+        Configuration.checkVault(&section, brokers, store, control)
         let takers = (acceptors.flatMap(\.sessions) + initiators.flatMap(\.sessions)).count { $0.desk.isCopied }
         if takers > DropCopies.maximum {
             section.complain("acceptors", "\(takers) sessions get drop copies; expected at most \(DropCopies.maximum)")

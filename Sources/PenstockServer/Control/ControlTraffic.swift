@@ -22,9 +22,9 @@ enum ControlRequest: Sendable {
     case limit(LimitWish)
     case positions(account: Identifier, from: UInt64)
     case orders(OrderWish, from: UInt64)
-    /// Of the control room alone, from here on. The FIX sessions.
+    /// The FIX sessions.
     case sessions(from: UInt64)
-    /// The rows of all orders that are in memory go through the tap again.
+    /// Of the control room alone, from here on. The rows of all orders that are in memory go through the tap again.
     case retell(from: UInt64)
     /// How brokers do.
     case brokers

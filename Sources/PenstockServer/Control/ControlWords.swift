@@ -29,8 +29,9 @@ extension ControlRequest {
             "orders\t\(wish.symbol)\t\(wish.account)\t\(wish.session)\t\(wish.isOpenOnly ? "open" : "all")\t\(wish.after)\t\(wish.below)"
                 + "\t\(from)"
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
+        case .sessions(let from): "sessions\t\(from)"
         // Nobody asks for these on the socket.
-        case .sessions, .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision,
+        case .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision,
             .differences, .resolve, .brokers, .use, .test, .figures:
             ""
         }
@@ -75,6 +76,9 @@ extension ControlRequest {
         case ("limits", 2):
             guard let from = UInt64(fields[1]) else { return nil }
             self = .limits(from: from)
+        case ("sessions", 2):
+            guard let from = UInt64(fields[1]) else { return nil }
+            self = .sessions(from: from)
         case ("positions", 3):
             guard let account = Identifier(string: fields[1]), let from = UInt64(fields[2]) else { return nil }
             self = .positions(account: account, from: from)

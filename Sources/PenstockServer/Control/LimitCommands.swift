@@ -3,11 +3,12 @@
 internal import Reactor
 internal import Risk
 internal import Values
+internal import WebKit
 
 /// Shows the limits of a running gateway.
 package enum LimitsCommand: Command {
     package static let usage = """
-        usage: penstock limits STORE [--json]
+        usage: penstock limits STORE|ADDRESS [--json]
 
         Shows all limits that hold in the gateway that has the store open: whose, what, how much of it is used
         where it is a sum, what the configuration file says, and who changed it since, when and why.
@@ -17,13 +18,18 @@ package enum LimitsCommand: Command {
 
           --json            one object for each
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, flags: ["json", "help"])
-        try arguments.expect(1...1, "penstock limits STORE [--json]")
-        let lines = try ControlClient(store: arguments.operands[0]).list { .limits(from: $0) }
+        let arguments = try Arguments(words, valued: RoomClient.options, flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock limits STORE|ADDRESS [--json]")
+        let room = try RoomClient.named(in: arguments)
+        let lines =
+            try room.map { try $0.get("/risk/limits")["items"].elements.map(RoomLines.limit) }
+            ?? ControlClient(store: arguments.operands[0]).list { .limits(from: $0) }
         let limits = lines.compactMap { ShownLimit($0) }
         if arguments.has("json") {
             for limit in limits { Output.print(limit.json) }
@@ -72,7 +78,7 @@ private struct ShownLimit {
 /// Changes a limit of a running gateway.
 package enum LimitCommand: Command {
     package static let usage = """
-        usage: penstock limit STORE SCOPE LIMIT VALUE --why TEXT [--by WHO]
+        usage: penstock limit STORE|ADDRESS SCOPE LIMIT VALUE --why TEXT [--by WHO]
 
         Changes a limit in the gateway that has the store open, from the next order on; with an entry in the
         audit. It holds after a restart, too, until the file's value of this limit changes; `penstock limits`
@@ -87,12 +93,14 @@ package enum LimitCommand: Command {
           --why TEXT        the reason, for the audit
           --by WHO          who you are; $USER where it is not said
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store, or it refuses; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["why", "by"], flags: ["help"])
-        try arguments.expect(4...5, "penstock limit STORE SCOPE LIMIT VALUE --why TEXT [--by WHO]")
+        let arguments = try Arguments(words, valued: RoomClient.options.union(["why", "by"]), flags: ["help"])
+        try arguments.expect(4...5, "penstock limit STORE|ADDRESS SCOPE LIMIT VALUE --why TEXT [--by WHO]")
         let (name, value) = (arguments.operands[arguments.operands.count - 2], arguments.operands.last ?? "")
         guard let limit = RiskLimit(named: name) else {
             let names = RiskLimit.allCases.map { "\($0)" }.joined(separator: ", ")
@@ -102,6 +110,19 @@ package enum LimitCommand: Command {
             throw Arguments.Misuse(message: "\(value) is no value; expected a number, `none` or `file`")
         }
         let scope = try arguments.scope(endingAt: arguments.operands.count - 2)
+        if let room = try RoomClient.named(in: arguments, not: "by") {
+            var wish = JSONObject()
+            wish.add(scope)
+            wish.add("limit", "\(limit)")
+            switch wanted {
+            case .set(let value): wish.add("value", "\(value)")
+            case .unlimited: wish.add("unlimited", true)
+            case .asInFile: wish.add("asInFile", true)
+            }
+            wish.add("why", unlessEmpty: "\(try arguments.why())")
+            Output.print(try room.say(.put, "/risk/limits", wish))
+            return 0
+        }
         let wish = LimitWish(
             scope: scope, limit: limit, value: wanted, who: try arguments.who(), why: try arguments.why())
         Output.print(try ControlClient(store: arguments.operands[0]).ask(.limit(wish)).last?.last ?? "")

@@ -6,7 +6,7 @@ internal import Values
 /// Shows the positions of a running gateway.
 package enum PositionsCommand: Command {
     package static let usage = """
-        usage: penstock positions STORE [--account ACCOUNT] [--day DAY] [--json]
+        usage: penstock positions STORE|ADDRESS [--account ACCOUNT] [--day DAY] [--json]
 
         Shows what accounts have at each broker in the gateway that has the store open: quantity, average price,
         the mark, realised and unrealised profit, and the profit since the day began. Positions that are flat
@@ -17,6 +17,8 @@ package enum PositionsCommand: Command {
                               it; it is read from the store, and no gateway needs to run
           --json              one object for each
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store, or nothing is kept of that day; 2 for wrong usage.
         """
 
@@ -25,9 +27,14 @@ package enum PositionsCommand: Command {
     ]
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["account", "day"], flags: ["json", "help"])
-        try arguments.expect(1...1, "penstock positions STORE [--account ACCOUNT] [--day DAY] [--json]")
+        let arguments = try Arguments(words, valued: RoomClient.options.union(["account", "day"]), flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock positions STORE|ADDRESS [--account ACCOUNT] [--day DAY] [--json]")
         let account: Identifier = try arguments.text(arguments["account"] ?? "", "--account")
+        if let room = try RoomClient.named(in: arguments, not: "day") {
+            let found = try room.get("/positions", [("account", "\(account)")])["items"].elements
+            Listing(found.map(RoomLines.position), names).print(asJSON: arguments.has("json"))
+            return 0
+        }
         if let day = arguments["day"] {
             let found = try DaySnapshots.read(arguments.operands[0], day: day)
             guard !found.isEmpty else {
@@ -47,8 +54,9 @@ package enum PositionsCommand: Command {
 /// Shows the orders of a running gateway.
 package enum OrdersCommand: Command {
     package static let usage = """
-        usage: penstock orders STORE [--open] [--symbol SYMBOL] [--account ACCOUNT] [--session NAME]
+        usage: penstock orders STORE|ADDRESS [--open] [--symbol SYMBOL] [--account ACCOUNT] [--session NAME]
                                [--after NUMBER] [--limit COUNT] [--json]
+               penstock orders ADDRESS [--state STATE] [--broker ID] [--clordid ID] [--before NUMBER] ...
 
         Shows the orders that the gateway that has the store open knows: all that are open, and those that ended
         last, by number; what is carried out in parts comes with its parts, each with the number of the order in PARTOF.
@@ -61,6 +69,14 @@ package enum OrdersCommand: Command {
           --limit COUNT       so many at most; 100 where it is not said
           --json              one object for each
 
+        Of an address the newest come first, and there are more filters:
+          --state STATE       open, ended, or how they ended, such as filled or rejected
+          --broker ID         at one broker
+          --clordid ID        with one ClOrdID
+          --before NUMBER     only orders with lower numbers: as is told where there may be more
+
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
         """
 
@@ -71,8 +87,13 @@ package enum OrdersCommand: Command {
 
     package static func run(_ words: [String]) throws -> Int32 {
         let arguments = try Arguments(
-            words, valued: ["symbol", "account", "session", "after", "limit"], flags: ["open", "json", "help"])
-        try arguments.expect(1...1, "penstock orders STORE [--open] [--symbol SYMBOL] ...")
+            words, valued: RoomClient.options.union(["symbol", "account", "session", "after", "limit"] + ofRoom),
+            flags: ["open", "json", "help"])
+        try arguments.expect(1...1, "penstock orders STORE|ADDRESS [--open] [--symbol SYMBOL] ...")
+        if let room = try RoomClient.named(in: arguments, not: "after") { return try run(arguments, room) }
+        for option in ofRoom where arguments[option] != nil {
+            throw Arguments.Misuse(message: "--\(option) goes with an address such as https://127.0.0.1:8080, not with a STORE")
+        }
         var wish = OrderWish(
             symbol: try arguments.text(arguments["symbol"] ?? "", "--symbol"),
             account: try arguments.text(arguments["account"] ?? "", "--account"),
@@ -93,6 +114,33 @@ package enum OrdersCommand: Command {
             }
         }
         Listing(page, names).print(asJSON: arguments.has("json"))
+        return 0
+    }
+
+    private static let ofRoom = ["state", "broker", "clordid", "before"]
+
+    private static func run(_ arguments: Arguments, _ room: RoomClient) throws -> Int32 {
+        if arguments.has("open"), arguments["state"] != nil {
+            throw Arguments.Misuse(message: "--open and --state are two of a kind")
+        }
+        var query = ["symbol", "account", "session", "broker"].map { (name: $0, value: arguments[$0] ?? "") }
+        query.append((name: "clOrdID", value: arguments["clordid"] ?? ""))
+        query.append((name: "state", value: arguments["state"] ?? (arguments.has("open") ? "open" : "")))
+        // The API gives a thousand at a time.
+        var left = try arguments.number("limit", in: 1...1_000_000, default: 100) ?? 100
+        var before = try arguments.number("before", in: 1...Int.max).map { "\($0)" } ?? ""
+        var lines: [[String]] = []
+        repeat {
+            let bounds = [(name: "before", value: before), (name: "limit", value: "\(min(left, 1_000))")]
+            let page = try room.get("/orders", query + bounds)
+            let orders = page["items"].elements
+            lines += orders.map(RoomLines.order)
+            left -= orders.count
+            // A page that is empty and has another one behind it would never end.
+            before = orders.isEmpty ? "" : page["next"].word
+        } while left > 0 && !before.isEmpty
+        Listing(lines, names).print(asJSON: arguments.has("json"))
+        if !before.isEmpty, !arguments.has("json") { Output.print("there may be more: --before \(before)") }
         return 0
     }
 }

@@ -2,11 +2,12 @@
 
 internal import Reactor
 internal import Values
+internal import WebKit
 
 /// Engages an emergency stop of a running gateway.
 package enum StopCommand: Command {
     package static let usage = """
-        usage: penstock stop STORE SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]
+        usage: penstock stop STORE|ADDRESS SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]
 
         Engages an emergency stop in the gateway that has the store open. New orders and replaces in
         the scope are refused at once, its open orders are canceled at their brokers, again and again
@@ -26,12 +27,28 @@ package enum StopCommand: Command {
         `penstock status STORE` shows what is still open; `penstock resume` ends the stop. For a gateway
         that takes no commands, `kill -USR1` of its process stops everything.
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store, or it refuses; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["why", "by", "in"], flags: ["close", "help"])
-        try arguments.expect(2...3, "penstock stop STORE SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]")
+        let arguments = try Arguments(words, valued: RoomClient.options.union(["why", "by", "in"]), flags: ["close", "help"])
+        try arguments.expect(2...3, "penstock stop STORE|ADDRESS SCOPE [--close] [--in TIME] [--why TEXT] [--by WHO]")
+        if let room = try RoomClient.named(in: arguments, not: "by") {
+            let (scope, options) = (try arguments.scope(), try arguments.options())
+            let (seconds, rest) = options.delay.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+            guard rest == 0 else { throw Arguments.Misuse(message: "--in: expected whole seconds, such as 90s") }
+            var wish = JSONObject()
+            wish.add(scope)
+            // The API wants to know why.
+            let why = try arguments.why()
+            wish.add("why", why.isEmpty ? "by command" : "\(why)")
+            if options.closesPositions { wish.add("closePositions", true) }
+            if seconds > 0 { wish.add("delaySeconds", UInt64(seconds)) }
+            Output.print(try room.say(.post, "/emergency/stop", wish))
+            return 0
+        }
         let request = ControlRequest.stop(
             try arguments.scope(), who: try arguments.who(), why: try arguments.why(), try arguments.options())
         return try Asking.say(request, to: arguments.operands[0])
@@ -41,7 +58,7 @@ package enum StopCommand: Command {
 /// Ends an emergency stop.
 package enum ResumeCommand: Command {
     package static let usage = """
-        usage: penstock resume STORE SCOPE [--why TEXT] [--by WHO] [--force]
+        usage: penstock resume STORE|ADDRESS SCOPE [--why TEXT] [--by WHO] [--force]
 
         Ends the stop of a scope; see `penstock help stop`. It is refused while orders of the scope are
         open or nobody knows what has become of them: look with `penstock status STORE`, and settle it with
@@ -50,12 +67,22 @@ package enum ResumeCommand: Command {
           --force           resumes all the same; needs --why, which goes to the audit
           --why TEXT, --by WHO   as with stop
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store, or it refuses; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["why", "by"], flags: ["force", "help"])
-        try arguments.expect(2...3, "penstock resume STORE SCOPE [--why TEXT] [--by WHO] [--force]")
+        let arguments = try Arguments(words, valued: RoomClient.options.union(["why", "by"]), flags: ["force", "help"])
+        try arguments.expect(2...3, "penstock resume STORE|ADDRESS SCOPE [--why TEXT] [--by WHO] [--force]")
+        if let room = try RoomClient.named(in: arguments, not: "by") {
+            var wish = JSONObject()
+            wish.add(try arguments.scope())
+            wish.add("why", unlessEmpty: "\(try arguments.why())")
+            if arguments.has("force") { wish.add("force", true) }
+            Output.print(try room.say(.post, "/emergency/resume", wish))
+            return 0
+        }
         let request = ControlRequest.resume(
             try arguments.scope(), who: try arguments.who(), why: try arguments.why(), isForced: arguments.has("force"))
         return try Asking.say(request, to: arguments.operands[0])
@@ -65,17 +92,23 @@ package enum ResumeCommand: Command {
 /// Tells the dead-man timer that all is well.
 package enum HeartbeatCommand: Command {
     package static let usage = """
-        usage: penstock heartbeat STORE [--by WHO]
+        usage: penstock heartbeat STORE|ADDRESS [--by WHO]
 
         Tells the gateway that all is well. With `emergencyStop: {stopUnlessHeartbeat: 30s}` in its
         configuration everything is stopped when nobody has said so for that long.
+
+        \(RoomClient.usage)
 
         Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["by"], flags: ["help"])
-        try arguments.expect(1...1, "penstock heartbeat STORE [--by WHO]")
+        let arguments = try Arguments(words, valued: RoomClient.options.union(["by"]), flags: ["help"])
+        try arguments.expect(1...1, "penstock heartbeat STORE|ADDRESS [--by WHO]")
+        if let room = try RoomClient.named(in: arguments, not: "by") {
+            Output.print(try room.say(.post, "/emergency/heartbeat", JSONObject()))
+            return 0
+        }
         return try Asking.say(.heartbeat(who: try arguments.who()), to: arguments.operands[0])
     }
 }
@@ -83,7 +116,7 @@ package enum HeartbeatCommand: Command {
 /// Shows how a running gateway stands.
 package enum StatusCommand: Command {
     package static let usage = """
-        usage: penstock status STORE [--json]
+        usage: penstock status STORE|ADDRESS [--json]
 
         Shows how many orders are open and how many clients are logged on in the gateway that has the store
         open, of how many of them the broker does not say what has become, and what is stopped: since when,
@@ -92,13 +125,17 @@ package enum StatusCommand: Command {
 
           --json            one object
 
+        \(RoomClient.usage)
+
         Exit code 0; 1 when no gateway runs on the store; 2 for wrong usage.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, flags: ["json", "help"])
-        try arguments.expect(1...1, "penstock status STORE [--json]")
-        let status = GatewayStatus(try ControlClient(store: arguments.operands[0]).ask(.status))
+        let arguments = try Arguments(words, valued: RoomClient.options, flags: ["json", "help"])
+        try arguments.expect(1...1, "penstock status STORE|ADDRESS [--json]")
+        let room = try RoomClient.named(in: arguments)
+        let status = GatewayStatus(
+            try room.map { RoomLines.status(try $0.get("/status")) } ?? ControlClient(store: arguments.operands[0]).ask(.status))
         for line in arguments.has("json") ? [status.json] : status.lines { Output.print(line) }
         return 0
     }

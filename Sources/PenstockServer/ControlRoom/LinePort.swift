@@ -289,7 +289,7 @@ extension NamedScope {
 
 extension Text {
     /// What there is room for.
-    fileprivate init(cutting text: String) {
+    init(cutting text: String) {
         self.init()
         for byte in text.utf8 { guard append(byte < 0x20 || byte >= 0x7F ? UInt8(ascii: "?") : byte) else { break } }
     }

@@ -39,6 +39,8 @@ package enum ServeCommand: Command {
             for problem in error.all { Output.complain(problem.description) }
             return 1
         }
+        // There are secrets in memory from here on.
+        try MemorySecrecy.forbidDumps()
         try serve(configuration, dictionaries, loop)
         return 0
     }
@@ -55,10 +57,16 @@ package enum ServeCommand: Command {
         // Once the store is ours.
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
-        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway) }
+        let vault = try room.flatMap { try configuration.vaultThread(for: gateway.application, wake: $0.answerWake) }
+        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway, vault) }
         defer { roomThread?.finish() }
         let tracer = try openTraces(configuration, gateway)
         defer { tracer?.finish() }
+        var vaultThread = try vault?.start(say: { configuration.logStyle.say("vault", $0) })
+        defer {
+            vault?.finish()
+            vaultThread.take()?.join()
+        }
         var venues = try gateway.application.venueThread?.start()
         defer {
             gateway.application.venueThread?.finish()
@@ -101,7 +109,7 @@ package enum ServeCommand: Command {
 
     /// The control room, which follows the store from here on.
     private static func openRoom(
-        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway
+        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway, _ vault: VaultThread?
     ) throws -> ControlRoomThread? {
         guard let settings = configuration.control else { return nil }
         try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.roomWake)
@@ -116,8 +124,9 @@ package enum ServeCommand: Command {
         var routing = RoutingSettings()
         (routing.rules, routing.defaults) = (configuration.routing.rules, configuration.routing.defaults)
         return try ControlRoomThread(
-            settings, name: configuration.name, routing: routing, folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names,
-            book, gateway.desk, configuration.cards, wakesBrokers: gateway.application.venueThread,
+            settings, name: configuration.name, routing: routing,
+            folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, gateway.desk,
+            configuration.cards, wakesBrokers: gateway.application.venueThread, vault,
             say: { configuration.logStyle.say("firstPassword", $0) })
     }
 }

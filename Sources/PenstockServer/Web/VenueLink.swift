@@ -13,6 +13,8 @@ final class VenueLink: Sendable {
     /// With when the venue's word came.
     let reports = Ring<Timed<VenueReport>>(capacity: WebLine.capacity)
     let prices = Ring<MarketSlip>(capacity: 1024)
+    /// From the vault, for a venue that waits for them.
+    let credentials = Ring<Credentials>(capacity: 8)
     let venue: Configuration.WebVenue
     let number: BrokerNumber
     /// Of the broker, in the configuration.

@@ -30,11 +30,14 @@ final class VenueLoop {
     private var figuresDue = Instant.distantPast
     private static let figuresTime = Interval.milliseconds(500)
 
+    /// - Parameter credentials: Of the vault; nil for those of the configuration.
     /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
-    init(_ link: VenueLink, _ known: [WebOrder], desk: VenueDesk?, at now: Instant) throws {
+    init(_ link: VenueLink, _ known: [WebOrder], _ credentials: Credentials? = nil, desk: VenueDesk?, at now: Instant) throws {
         guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
         else { throw AdapterProblem.badOption(name: "namePrefix") }
-        let adapter = try type.init(link.venue.settings)
+        var own = link.venue.settings
+        if let credentials { own.credentials = credentials }
+        let adapter = try type.init(own)
         self.link = link
         self.desk = desk
         clocks = VenueClocks(desk?.times, desk?.traces, link.number.value)

@@ -40,9 +40,9 @@ final class VenueThread: Sendable {
     /// - Throws: What is wrong with a venue's settings, before there is a thread; ``IOError``.
     func start() throws -> Thread {
         let now = Clock.now().utc
-        var venues: [VenueLoop] = []
-        for (place, link) in links.enumerated() { venues.append(try VenueLoop(link, known[place], desk: desk, at: now)) }
-        let parts = Unshared(try VenueThreadParts(venues, wake: commandWake))
+        var slots: [VenueSlot] = []
+        for (place, link) in links.enumerated() { slots.append(try VenueSlot(link, known[place], desk: desk, at: now)) }
+        let parts = Unshared(try VenueThreadParts(slots, wake: commandWake))
         return try Thread { [self] in run(parts.value) }
     }
 
@@ -60,10 +60,12 @@ final class VenueThread: Sendable {
     }
 
     private func run(_ parts: VenueThreadParts) {
-        let (client, venues) = (parts.client, parts.venues)
+        let client = parts.client
+        var venues = parts.venues
         while !isFinished.isRaised {
             var due = Instant.distantFuture
             let now = Clock.now().utc
+            if parts.begin(at: now) { venues = parts.venues }
             takeTests(venues, at: now)
             for venue in venues {
                 venue.work(client, at: now)
@@ -74,6 +76,7 @@ final class VenueThread: Sendable {
                 if venue.takeReported() { isHeard = true }
                 for note in venue.takeNotes() { isHeard = notes.append(note) || isHeard }
             }
+            for note in parts.takeNotes() { isHeard = notes.append(note) || isHeard }
             if isHeard { reportWake.wake() }
             let isBusy = venues.contains { $0.needsStep || polls && now.since($0.lastActive) < .milliseconds(50) }
             let wait = isBusy ? Interval(nanoseconds: 0) : min(due.since(Clock.now().utc), .milliseconds(1_000))
@@ -90,16 +93,21 @@ final class VenueThread: Sendable {
 /// What the thread alone uses.
 private final class VenueThreadParts {
     let client: HTTPClient
-    let venues: [VenueLoop]
+    private let slots: [VenueSlot]
+    /// Those that have begun.
+    private(set) var venues: [VenueLoop]
+    private let canWait: Bool
     /// Any of them has something to do, or there are commands.
-    let poller: Poller
+    private(set) var poller: Poller
 
     /// - Throws: ``IOError``, ``HTTPSetupError``.
-    init(_ venues: [VenueLoop], wake: Wake) throws {
-        self.venues = venues
+    init(_ slots: [VenueSlot], wake: Wake) throws {
+        self.slots = slots
+        venues = slots.compactMap(\.loop)
+        canWait = venues.count < slots.count
         var settings = HTTPClientSettings()
         settings.maximumTransfers = 1024
-        settings.maximumConnections = 16 * venues.count
+        settings.maximumConnections = 16 * slots.count
         settings.connectionsPerHost = 16
         client = try HTTPClient(settings)
         poller = try Poller(capacity: 1)
@@ -108,4 +116,16 @@ private final class VenueThreadParts {
             if error != 0 { throw IOError("cannot watch a venue", code: error) }
         }
     }
+
+    /// Begins with those whose credentials have come; whether there were any.
+    func begin(at now: Instant) -> Bool {
+        guard canWait else { return false }
+        let begun = slots.compactMap { $0.begin(at: now) }
+        // One that cannot be watched is looked at once a second all the same.
+        for venue in begun { _ = poller.add(venue.descriptor, token: 0) }
+        venues += begun
+        return !begun.isEmpty
+    }
+
+    func takeNotes() -> [Text<16>] { canWait ? slots.flatMap { $0.takeNotes() } : [] }
 }

@@ -27,6 +27,12 @@ public enum JSONInstant: Sendable {
         }
     }
 
+    public func read(_ text: String) -> Instant? {
+        let bytes = Array(text.utf8)
+        // Safe: the array holds its bytes during the call.
+        return unsafe bytes.withUnsafeBytes { unsafe read(Bytes($0)) }
+    }
+
     private static func count(_ bytes: Bytes, of nanoseconds: Int128) -> Instant? {
         guard let count = try? Decimal(scientific: bytes) else { return nil }
         let (whole, rest) = (Int128(count.mantissa) * nanoseconds).quotientAndRemainder(

@@ -37,6 +37,8 @@ public struct Request: Sendable {
     /// none has a control character.
     public let path: [String]
     public let query: RequestQuery
+    /// Path and query as they were sent, without scheme and host: what a signature is of.
+    public let target: String
     public let headers: HeaderFields
     public let body: [UInt8]
     public let version: HTTPVersion
@@ -50,6 +52,7 @@ public struct Request: Sendable {
         method = head.method
         path = head.target.path
         query = head.target.query
+        target = head.target.text
         headers = head.headers
         self.body = body
         version = head.version

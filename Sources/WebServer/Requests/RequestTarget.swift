@@ -15,13 +15,15 @@ struct RequestTarget: Equatable {
     /// `/orders/7/` has the segments `orders`, `7` and an empty one; `/` has none.
     let path: [String]
     let query: RequestQuery
+    /// Path and query as they were sent, without scheme and host: what is signed.
+    let text: String
 
     /// - Throws: ``RequestFault`` for anything that is not of one of the forms.
     ///
     /// Source: RFC 9112, section 3.2.
     init(_ bytes: Bytes) throws(RequestFault) {
         if bytes == "*" {
-            (form, path, query) = (.asterisk, [], RequestQuery())
+            (form, path, query, text) = (.asterisk, [], RequestQuery(), "*")
             return
         }
         guard bytes.count > 0 else { throw .target }
@@ -33,6 +35,7 @@ struct RequestTarget: Equatable {
             form = .absolute(scheme: scheme, host: host)
             rest = bytes.slice(count, bytes.count - count)
         }
+        text = rest.description
         let mark = rest.firstIndex(of: UInt8(ascii: "?")) ?? rest.count
         path = try RequestTarget.segments(rest.slice(0, mark))
         let behind = min(mark + 1, rest.count)

@@ -141,6 +141,9 @@ import Values
         Trial.smallest("kind: paper", becomes: "kind: okx\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b, passphrase: c}"),
         Trial.smallest("kind: paper", becomes: "kind: bybit\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b}"),
         Trial.smallest("kind: paper", becomes: "kind: alpaca\n    zzzzzzzz: 1\n    credentials: {key: a, secret: b}"),
+        Trial.top("control: {zzzzzzzz: 1}"), Trial.top("control: {vault: {zzzzzzzz: 1}}"),
+        Trial.top("control: {vault: {token: {zzzzzzzz: 1}}}"),
+        Trial.smallest("kind: paper", becomes: "kind: binance\n    credentials: {from: vault, zzzzzzzz: 1}"),
         Trial.top("initiators: [{zzzzzzzz: 1}]"), Trial.top("initiators: [{sessions: [{zzzzzzzz: 1}]}]"),
     ])
     func `reference.yaml explains every key there is`(text: String) throws {

@@ -21,6 +21,7 @@ import WebKit
         let first = talk.waiting[0].request
         #expect(first.headers.value("cookie") == "x=1; y=2" && first.headers.value("x-key") == "v" && first.host == "a")
         #expect(first.version == .http2 && first.peer.isSecure && first.query.value("b") == "c")
+        #expect(talk.waiting.map(\.request.target) == ["/a?b=c", "/b%2Fc", "/"])
         #expect(talk.waiting[2].request.body == Array("hello".utf8))
         talk.machine.answer(5, Response(200, body: [53]), at: talk.now)
         talk.machine.answer(1, Response(200, body: [49]), at: talk.now)

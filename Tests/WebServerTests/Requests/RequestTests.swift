@@ -22,7 +22,9 @@ import WebKit
                 + "Content-Length: 5\r\n\r\nhello")
         #expect(request.method == .post && request.path == ["api", "v1", "orders"] && request.version == .http11)
         #expect(request.query.value("account") == "DU1" && request.query.value("dry") == "" && request.query.value("all") == "")
-        #expect(request.query.value("none") == nil)
+        #expect(request.query.value("none") == nil && request.target == "/api/v1/orders?account=DU1&dry=&all")
+        // As it was sent, whatever it means.
+        #expect(try only("GET http://a/x%2fy/?b=%2B+c HTTP/1.1\r\nHost: a\r\n\r\n").target == "/x%2fy/?b=%2B+c")
         #expect(request.headers.values("x-key") == ["a b", "c"] && request.headers.value("x-key") == nil)
         #expect(request.host == "desk.example.com:8443" && request.body == Array("hello".utf8) && !request.wantsWebSocket)
         #expect("\(request)" == "POST /api/v1/orders")

@@ -80,8 +80,9 @@ import WebKit
         #expect(
             table(Routes.emergency) == [
                 "GET /emergency: look", "GET /emergency/history: look", "POST /emergency/stop: stop", "POST /emergency/resume: resume",
-                "POST /emergency/heartbeat: stop", "GET /audit: audit", "POST /audit/verify: audit",
+                "POST /emergency/heartbeat: stop",
             ])
+        #expect(table(Routes.audit) == ["GET /audit: audit", "POST /audit/verify: audit"])
     }
 
     @Test func `a path means one route, and what it says in a variable's place`() throws {

@@ -8,7 +8,8 @@ import Values
 extension OrderBook {
     @discardableResult
     fileprivate mutating func take(_ order: Order) -> Bool {
-        var (order, row) = (order, RowWriter(capacity: OrderRow.maximumSize))
+        var order = order
+        var row = RowWriter(capacity: OrderRow.maximumSize)
         OrderRow.encode(&order, into: &row)
         return take(row.bytes) != nil
     }

@@ -22,7 +22,7 @@ class Commands(Signing):
 
     def test_commands_say_the_same_of_a_store_and_of_an_address(self):
         admin = self.gateway.own()
-        key = self.key(admin, "look", "stop", "resume", "changeLimits", "steer")
+        key = self.key(admin, "look", "stop", "resume", "changeLimits", "steer", "audit")
         self.signed(key, "GET", "/status")
         store, address = self.folder / "store", f"http://127.0.0.1:{self.gateway.port}"
         self.gateway.order("AAPL", "buy", "10")
@@ -58,6 +58,13 @@ class Commands(Signing):
         self.assertEqual(self.run_command("limits", address, key=key), self.run_command("limits", store))
         self.run_command("limit", address, "everything", "orderSize", "file", "--why", "over", key=key)
         self.run_command("reconcile", address, key=key)
+        for words in [[], ["--json"], ["--action", "limit"], ["--who", "adm", "--object", "MSFT"], ["--since", "1h"], ["--until", "1h"]]:
+            of_address = self.run_command("audit", address, "--limit", "1000", *words, key=key)
+            self.wait_for(lambda: self.run_command("audit", store, *words) == of_address, 2)
+            self.assertEqual(self.run_command("audit", store, *words), of_address)
+        last = self.run_command("audit", address, "--limit", "1", key=key)
+        self.assertIn("--before", last)
+        self.run_command("audit", address, "--limit", "1", "--before", last.split()[-1], key=key)
         # A file with the key.
         file = self.folder / "robot.key"
         file.write_text(json.dumps(key))

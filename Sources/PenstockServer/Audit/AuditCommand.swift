@@ -9,15 +9,14 @@ internal import Values
 /// Prints who did what to a gateway.
 package enum AuditCommand: Command {
     package static let usage = """
-        usage: penstock audit STORE|ADDRESS [--who WHO] [--action TEXT] [--object TEXT] [--since TIME] [--until TIME] [--json]
+        usage: penstock audit STORE|ADDRESS [--who TEXT] [--action TEXT] [--object TEXT] [--since TIME] [--until TIME] [--json]
                penstock audit ADDRESS [--before NUMBER] [--limit COUNT] ...
 
         Prints what was done to a gateway, by whom and why, from a store that it may be writing to meanwhile, or
         from a copy of one: starts and stops, emergency stops, limits that were changed, warnings of risk. What
         happened to a session or an order is told by `penstock why`.
 
-          --who WHO         of one who did it
-          --action TEXT, --object TEXT   with this in what was done, or to what
+          --who TEXT, --action TEXT, --object TEXT   with this in who did it, in what was done, or to what
           --since TIME, --until TIME     YYYYMMDD-HH:MM:SS, HH:MM:SS, or so long ago, such as 5m
           --json            an object a line
 
@@ -33,7 +32,7 @@ package enum AuditCommand: Command {
         let arguments = try Arguments(
             words, valued: RoomClient.options.union(["who", "action", "object", "since", "until", "before", "limit"]),
             flags: ["json", "help"])
-        try arguments.expect(1...1, "penstock audit STORE|ADDRESS [--who WHO] ... [--json]")
+        try arguments.expect(1...1, "penstock audit STORE|ADDRESS [--who TEXT] ... [--json]")
         let now = Clock.now().utc
         let (since, until) = (try arguments.time("since", at: now), try arguments.time("until", at: now))
         if let room = try RoomClient.named(in: arguments) { return try run(arguments, since, until, room) }
@@ -43,7 +42,7 @@ package enum AuditCommand: Command {
         let reader = try StreamReader(arguments.operands[0], try DataDictionary.fix44())
         try reader.forEachAuditEntry { at, _, kind, entry in
             guard kind == AuditKind.note, let note = AuditNote(entry) else { return }
-            guard since.map({ at >= $0 }) ?? true, until.map({ at < $0 }) ?? true else { return }
+            guard since.map({ at >= $0 }) ?? true, until.map({ at <= $0 }) ?? true else { return }
             let line = AuditLine(note, at)
             let isMeant = line.fits(arguments["who"], arguments["action"], arguments["object"])
             if isMeant { Output.print(arguments.has("json") ? line.json : line.text) }
@@ -63,8 +62,9 @@ package enum AuditCommand: Command {
                 "/audit", query + [(name: "before", value: before), (name: "limit", value: "\(min(most - lines.count, 1_000))")])
             let items = page["items"].elements
             lines += items.map { AuditLine($0) }
-            // A page that is empty and has another one behind it would never end.
-            before = items.isEmpty ? "" : page["next"].word
+            // A page may be empty though there is more; one that does not lead on would never end.
+            let next = page["next"].word
+            before = UInt64(next) ?? 0 < UInt64(before) ?? .max ? next : ""
         } while lines.count < most && !before.isEmpty
         // The newest last, as of a store.
         for line in lines.reversed() { Output.print(arguments.has("json") ? line.json : line.text) }

@@ -22,7 +22,7 @@ struct AuditLine {
 
     /// Whether it is one of those that are asked for; nil for any.
     func fits(_ who: String?, _ action: String?, _ object: String?) -> Bool {
-        (who ?? actor) == actor && (action.map(self.action.contains) ?? true) && (object.map(self.object.contains) ?? true)
+        (who.map(actor.contains) ?? true) && (action.map(self.action.contains) ?? true) && (object.map(self.object.contains) ?? true)
     }
 
     var text: String {

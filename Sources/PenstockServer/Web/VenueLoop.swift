@@ -32,7 +32,9 @@ final class VenueLoop {
 
     /// - Parameter credentials: Of the vault; nil for those of the configuration.
     /// - Throws: ``AdapterProblem``, ``TLSError``, ``IOError``.
-    init(_ link: VenueLink, _ known: [WebOrder], _ credentials: Credentials? = nil, desk: VenueDesk?, at now: Instant) throws {
+    init(
+        _ link: VenueLink, _ known: [WebOrder], _ credentials: Credentials? = nil, desk: VenueDesk?, at now: Instant
+    ) throws {
         guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
         else { throw AdapterProblem.badOption(name: "namePrefix") }
         var own = link.venue.settings

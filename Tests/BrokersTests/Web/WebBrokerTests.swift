@@ -76,6 +76,8 @@ private final class WebDesk {
         case .known(let order): "known \(words(order))"
         case .forget(let number): "forget \(number.value)"
         case .question: "question"
+        case .hold: "hold"
+        case .release: "release"
         }
     }
 

@@ -26,7 +26,7 @@ struct PrivateCopies {
                 guard case .absent = error else { throw error }
                 continue
             }
-            if !replacing, PrivateCopies.isThere(target) { throw PortProblem("\(target.path) is there already; --replace replaces it") }
+            if !replacing, PrivateCopies.isThere(target) { throw PortProblem("\(target.path): it is there already; --replace takes its place") }
         }
     }
 

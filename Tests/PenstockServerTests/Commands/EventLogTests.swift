@@ -26,7 +26,7 @@ import Values
         #expect(
             style.text(of: line("order 17: the broker reported a \"fill\"\nafter the end", .warning, "order"))
                 == #"{"time":"2025-11-27T14:44:44.123Z","level":"warning","event":"order","session":"PENSTOCK->A\\x0A\"x","order":17,"#
-                + #""text":"order 17: the broker reported a \"fill\"\nafter the end"}"#)
+                + #""text":"order 17: the broker reported a \"fill\"\u000Aafter the end"}"#)
         #expect(style.text(of: line("logged on"))?.contains(#""order""#) == false)
     }
 

@@ -44,8 +44,8 @@ def busy(setting):
             with listeners(setting, room, token) as crowd, queries(setting, room, token) as wrk:
                 trip = trips(setting, port)
                 found.append(answered(wrk))
-            crowd.process.send_signal(signal.SIGTERM)
-            heard = json.loads(crowd.wait_for(r"^\{.*\}$", 30)[0])
+                crowd.process.send_signal(signal.SIGTERM)
+                heard = json.loads(crowd.wait_for(r"^\{.*\}$", 30)[0])
             if heard["dropped"] or not heard["events"]:
                 raise Failed(f"not everybody has listened to the end: {heard}")
             return trip

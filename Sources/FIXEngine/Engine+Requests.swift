@@ -147,6 +147,8 @@ extension Engine {
     public mutating func connect(_ session: SessionID) {
         let initiator = Int(sessions[session.index].initiator)
         guard initiator >= 0 else { return }
+        // Whoever has said goodbye meanwhile comes back after the interval.
+        sessions[session.index].haltsWhenDown = false
         switch initiators[initiator].state {
         case .waiting, .halted:
             initiators[initiator].state = .waiting(until: now.steady)

@@ -33,6 +33,15 @@ extension Gateway {
         return nil
     }
 
+    /// The place of a stop that an order to close the position would fall under: such a stop closes positions itself, once
+    /// all that could still be filled is gone.
+    package func stop(over position: PositionNumber) -> Int? {
+        stops.first(
+            holding: StopSubject(
+                broker: books[position].broker, symbol: books.symbol(of: position), account: books.account(of: position),
+                strategy: Name(), session: ownSession?.value ?? .max))
+    }
+
     /// Closes a position by a market order to the broker that has it, for exactly what is open: it can reduce, and
     /// neither enlarge nor turn it, as long as nothing else of the scope can be filled. No limit of risk is asked, and
     /// risk counts it like any other. Its reports go to `ownSession`.

@@ -46,6 +46,21 @@ import WebServer
         #expect(heard.isEmpty)
     }
 
+    @Test func `of many symbols some are asked about at a time, and each has its turn`() {
+        var stream = MarketStream()
+        for listener in 1...2 as ClosedRange<UInt64> {
+            _ = stream.subscribe(ConnectionID(number: listener), (0..<60).map { "\(listener)-\($0)" })
+        }
+        let looks = (0..<3).map { _ in stream.nextLook() }
+        #expect(looks.map(\.count) == [50, 50, 50])
+        #expect(Set(looks.joined()) == Set(stream.names))
+        #expect(Set(looks[0]).isDisjoint(with: looks[1]))
+        var few = MarketStream()
+        _ = few.subscribe(ann, ["A", "B"])
+        let again = [few.nextLook(), few.nextLook()]
+        #expect(again.map { $0.sorted() } == [["A", "B"], ["A", "B"]])
+    }
+
     @Test func `there is a bound for one, and for all`() {
         var stream = MarketStream()
         let many = (0..<MarketStream.eachMost).map { "S\($0)" }

@@ -142,4 +142,11 @@ class Trading(Room):
         self.assertEqual((status, [(order["side"], order["quantity"]) for order in answer["orders"]]), (200, [("sell", "9")]), answer)
         self.assertTrue(self.wait_for(lambda: not [one for one in self.get("/positions", self.token)["items"] if one["quantity"] != "0"]))
         self.assertEqual(self.gateway.ask("POST", "/api/v1/positions/close", body, self.token)[0], 409)
+        # A stop closes positions itself, if it is told to: nobody goes round it.
+        self.gateway.order("AAPL", "buy", "2")
+        self.assertTrue(self.wait_for(lambda: [one for one in self.get("/positions", self.token)["items"] if one["quantity"] == "2"]))
+        self.gateway.ask("POST", "/api/v1/emergency/stop", {"scope": "symbol", "name": "AAPL", "why": "a trial"}, self.token)
+        status, answer, _ = self.gateway.ask("POST", "/api/v1/positions/close", body, self.token)
+        self.assertEqual((status, "stopped" in answer["detail"]), (409, True), answer)
+        self.assertEqual([one["quantity"] for one in self.get("/positions", self.token)["items"]], ["2"])
         self.assertIn("nothing is wrong", self.verified())

@@ -10,7 +10,7 @@ extension ControlRoom {
     func lookAtMarket(_ server: ServerLoop, at now: Moment) {
         guard now.steady >= nextPrices, !isAskingPrices else { return }
         nextPrices = now.steady.advanced(by: .milliseconds(100))
-        let names = market.names
+        let names = market.nextLook()
         guard !names.isEmpty else { return }
         isAskingPrices = ask(.market(symbols: names), at: now) { [weak self, weak server] answer in
             guard let self, let server else { return }

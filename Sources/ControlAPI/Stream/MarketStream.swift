@@ -23,6 +23,19 @@ struct MarketStream {
 
     var names: [String] { symbols.keys.sorted() }
 
+    /// So many symbols are asked about at a time: who wants many waits for them, and not the line thread.
+    static let lookMost = 50
+    private var lastLooked = ""
+
+    /// Those whose turn it is.
+    mutating func nextLook() -> [String] {
+        let all = names
+        let start = all.firstIndex { $0 > lastLooked } ?? 0
+        let next = Array((all[start...] + all[..<start]).prefix(MarketStream.lookMost))
+        lastLooked = next.last ?? ""
+        return next
+    }
+
     /// False where it is too many.
     mutating func subscribe(_ id: ConnectionID, _ names: [String]) -> Bool {
         let new = names.filter { symbols[$0]?.listeners.contains(id) != true }

@@ -197,7 +197,10 @@ extension LogLine {
         switch words.prefix(while: { $0 != " " && $0 != ":" }) {
         case "order": (.warning, "order")
         case "broker": (words.contains("cannot be reached") ? .warning : .info, "broker")
+        case "EMERGENCY": (.error, "emergency")
         case "stopped", "resumed": (.warning, "emergency")
+        // What differs at a broker.
+        case "position", "balance": (.warning, "difference")
         default: (.info, "gateway")
         }
     }

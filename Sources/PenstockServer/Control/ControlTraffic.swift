@@ -43,7 +43,7 @@ enum ControlRequest: Sendable {
     case closePosition(PositionWish)
     case session(SessionWish)
     case balances(from: UInt64)
-    case market([Name])
+    case market([Name], from: UInt64)
     case scores
     case decision(order: UInt64)
     /// What comparisons have found since the start.

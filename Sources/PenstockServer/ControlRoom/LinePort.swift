@@ -258,7 +258,7 @@ extension ControlRequest {
         case .market(let symbols):
             let names = symbols.compactMap { Name(string: $0) }
             guard names.count == symbols.count else { return nil }
-            self = .market(names)
+            self = .market(names, from: from)
         case .balances: self = .balances(from: from)
         case .scores: self = .scores
         case .decision(let order): self = .decision(order: order)

@@ -11,7 +11,8 @@ extension GatewayApplication {
     func figureLines(in engine: borrowing Engine) -> [ControlAnswer] {
         var states: [String: Int] = [:]
         var waiting = 0
-        for index in 0..<engine.sessionCount where gateway.ownSession != SessionNumber(UInt32(index)) {
+        // What our own sessions were told waits for nobody.
+        for index in 0..<engine.sessionCount where !engine.isOwn(SessionID(index)) {
             let status = engine.status(of: SessionID(index))
             states[GatewayApplication.word(of: status.state), default: 0] += 1
             waiting += status.waitingBytes

@@ -11,6 +11,8 @@ internal import Values
 
 extension GatewayApplication {
     private static var balancesInOnePiece: Int { 200 }
+    /// Each has the prices of all brokers, twenty levels of them.
+    private static var symbolsInOnePiece: Int { 10 }
 
     /// Account, broker, currency, total, what orders hold, what is free.
     func balances(from: Int) -> [ControlAnswer] {
@@ -32,12 +34,13 @@ extension GatewayApplication {
     }
 
     /// Of each symbol that is traded: whether it is halted, the last trade, bids and offers.
-    mutating func prices(of symbols: [Name], at now: Instant) -> [ControlAnswer] {
+    mutating func prices(of symbols: [Name], from: Int, at now: Instant) -> [ControlAnswer] {
+        let end = min(symbols.count, from.addingReportingOverflow(Self.symbolsInOnePiece).partialValue)
         var wanted = MarketSubscription()
         (wanted.wantsBid, wanted.wantsOffer, wanted.wantsTrade, wanted.depth) = (true, true, true, PriceLevels.maximum)
         var answers: [ControlAnswer] = []
         // Whoever asks for what nobody trades must not fill the table of symbols.
-        for symbol in symbols where securities.place(of: symbol) != nil || gateway.quotes.symbol(symbol) != nil {
+        for symbol in symbols[min(from, end)..<end] where securities.place(of: symbol) != nil || gateway.quotes.symbol(symbol) != nil {
             let leg = look(at: symbol, wanted, at: now)
             let levels = { (levels: PriceLevels) in
                 (0..<levels.count).map { "\(levels[$0].price)@\(levels[$0].size)" }.joined(separator: " ")
@@ -48,7 +51,7 @@ extension GatewayApplication {
                     leg.trade.map { "\($0.size)" } ?? "", levels(leg.bids), levels(leg.asks),
                 ]))
         }
-        return answers + [.done(Text())]
+        return answers + [end < symbols.count ? .more(UInt64(end)) : .done(Text())]
     }
 
     /// Of each broker: whether it is used and there, its points of health with their parts, and its circuit breaker.

@@ -150,6 +150,7 @@ extension GatewayApplication {
                 !gateway.books[position].quantity.isZero, isAt(wish.broker, position)
             else { continue }
             guard engine.hasRoom else { break }
+            if let place = gateway.stop(over: position) { return answers + [.refused(gateway.stopText(at: place))] }
             if let order = closings[position].flatMap({ gateway.order(OrderNumber($0.order)) }), !order.phase.isTerminal {
                 isUnderWay = true
                 answers.append(.order(order))

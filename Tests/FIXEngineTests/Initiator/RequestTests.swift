@@ -21,6 +21,29 @@ import Values
         #expect(outline(try messages(1, for: try accept(listener, initiator), initiator)) == ["A/3"])
     }
 
+    @Test func `an initiator that stays away is halted behind its goodbye, until it is to connect`() throws {
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port)
+        let peer = try logOn(listener, initiator)
+        initiator.engine?.logOut(SessionID(0), staysAway: true)
+        _ = try messages(1, for: peer, initiator)
+        peer.send("35=5|")
+        #expect(try turn(initiator) { initiator.state == "halted" })
+        initiator.engine?.connect(SessionID(0))
+        #expect(outline(try messages(1, for: try accept(listener, initiator), initiator)) == ["A/3"])
+    }
+
+    @Test func `one that is to connect while it says goodbye comes back`() throws {
+        let listener = try LoopbackListener()
+        let initiator = try Node.initiator(to: listener.port)
+        let peer = try logOn(listener, initiator)
+        initiator.engine?.logOut(SessionID(0), staysAway: true)
+        _ = try messages(1, for: peer, initiator)
+        initiator.engine?.connect(SessionID(0))
+        peer.send("35=5|")
+        #expect(outline(try messages(1, for: try accept(listener, initiator), initiator)) == ["A/3"])
+    }
+
     @Test func `logOut of a Logon that waits ends the attempt`() throws {
         let listener = try LoopbackListener()
         let initiator = try Node.initiator(to: listener.port)

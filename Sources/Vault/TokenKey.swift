@@ -17,7 +17,6 @@ public struct TokenKeyPlace: Sendable {
         self.key = key
     }
 
-
     /// Has the token make the key: 256 bits that nobody can take out.
     ///
     /// - Throws: ``VaultError/token(_:)``.
@@ -38,6 +37,8 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Several with the same label.
     case ambiguous(token: String, key: String)
     case keyExists(label: String)
+    /// A key that AES-GCM cannot use, or that may not encrypt.
+    case unfit(key: String)
     case wrongPIN
     /// After too many wrong ones; the maker's tool unlocks it.
     case pinLocked
@@ -54,6 +55,7 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
             case pkcs11_exists: .keyExists(label: place.key)
             case pkcs11_wrong_pin, pkcs11_pin_length: .wrongPIN
             case pkcs11_pin_locked: .pinLocked
+            case pkcs11_key_size, pkcs11_key_kind, pkcs11_key_forbidden, pkcs11_no_mechanism: .unfit(key: place.key)
             default: .failed(code: UInt(bitPattern: result))
             }
     }
@@ -65,6 +67,8 @@ public enum TokenFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .noKey(let label): "the token has no AES key with the label \"\(label)\""
         case .ambiguous(let token, let key): "several tokens \"\(token)\", or keys \"\(key)\", have that label"
         case .keyExists(let label): "the token has a key with the label \"\(label)\" already"
+        case .unfit(let key):
+            "the token cannot seal with its key \"\(key)\": it must be an AES key for AES-GCM, and allowed to encrypt"
         case .wrongPIN: "the PIN of the token is wrong; after a few wrong ones the token locks itself"
         case .pinLocked: "the PIN of the token is locked, after too many wrong ones: its maker's tool unlocks it"
         case .failed(let code): "the token refuses: CKR 0x\(String(code, radix: 16))"

@@ -149,7 +149,8 @@ class Vaults(Signing):
         subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "desk", "--so-pin", "12345678", "--pin", "4321"],
                        check=True, capture_output=True)
         module = next(str(path) for path in pathlib.Path("/usr/lib").glob("**/libsofthsm2.so"))
-        (self.folder / "raw.key").write_bytes(secrets.token_bytes(32))
+        # softhsm2-util reads a file as text: a key in it ends at a zero byte or at the end of a line.
+        (self.folder / "raw.key").write_text(secrets.token_hex(16))
         subprocess.run(["softhsm2-util", "--import", self.folder / "raw.key", "--aes", "--token", "desk", "--label", "vault", "--id", "01",
                         "--pin", "4321"], check=True, capture_output=True)
         plain = self.gateway.file.read_text()

@@ -99,6 +99,15 @@ struct `A master key in a token` {
                 == "libc.so.6 is no PKCS#11 module that can be loaded")
         #expect(
             complaint { try SoftHSM.makeKey("fourth") } == "the token has a key with the label \"fourth\" already")
+        // Five bytes are no AES key, though the token took them for one.
+        let short = folder.path + "/short.key"
+        try Data("short".utf8).write(to: URL(fileURLWithPath: short))
+        _ = try output(
+            of: "softhsm2-util --import \(short) --aes --token \(SoftHSM.token.get()) --label short --id 05 --pin 4711-4711")
+        #expect(
+            create { try SoftHSM.logon(key: "short") }
+                == "the token cannot seal with its key \"short\": it must be an AES key for AES-GCM, and allowed to encrypt"
+        )
         #expect(!FileManager.default.fileExists(atPath: folder.file))
     }
 

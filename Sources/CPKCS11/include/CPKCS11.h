@@ -13,6 +13,8 @@ struct pkcs11_key;
 static const long pkcs11_cannot_load = -1, pkcs11_no_token = -2, pkcs11_no_key = -3, pkcs11_many = -4, pkcs11_exists = -5,
                   pkcs11_no_memory = -6, pkcs11_odd_size = -7;
 static const long pkcs11_wrong_pin = 0xA0, pkcs11_pin_length = 0xA2, pkcs11_pin_locked = 0xA4;
+// The key is of another kind or size, or may not do it; SoftHSM says the last of a size.
+static const long pkcs11_key_size = 0x62, pkcs11_key_kind = 0x63, pkcs11_key_forbidden = 0x68, pkcs11_no_mechanism = 0x70;
 
 // Logs on to the token with that label and finds its AES key with that label; closed by `pkcs11_close`.
 long pkcs11_find(const char *module, const char *token, const char *label, const void *pin, size_t pin_size,

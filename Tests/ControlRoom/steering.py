@@ -44,6 +44,8 @@ class Steering(Room):
         self.do("/sessions/PENSTOCK-%3EME/logout", status=409)
         self.do("/sessions/PENSTOCK-%3EME/disconnect", status=409)
         self.assertGreater(self.session()["nextOut"], 1)
+        self.assertRegex(self.session()["endedAt"], r"^20\d\d-")
+        self.assertIsNone(self.session()["peerSaid"])
         self.do("/sessions/PENSTOCK-%3EME/reset", {"why": "agreed by phone"})
         self.assertTrue(self.wait_for(lambda: (self.session()["nextIn"], self.session()["nextOut"]) == (1, 1)))
         peer = Peer(self.gateway.fix)

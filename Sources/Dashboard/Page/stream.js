@@ -113,6 +113,8 @@ function hear(from, message) {
     }
     return tell("live");
   }
+  // The session was over before the stream began: whoever asks is told so.
+  if (message.type === "error" && message.status === 401) return lose();
   if (!message.channel) return;
   seen.set(message.channel, message.sequence);
   listeners.get(message.channel)?.(message.data, message.type === "snapshot");

@@ -237,6 +237,9 @@ class Page(unittest.TestCase):
             "return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('thead, .visible-to-readers, .skip'))"
             ".filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))")
         self.assertEqual(wide, [])
+        wide = self.page.execute_script(
+            "return [...document.querySelectorAll('dialog[open]')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id)")
+        self.assertEqual(wide, [], "there is more at the side")
         self.assertLessEqual(self.page.execute_script("return document.documentElement.scrollWidth"), 360)
 
     def command(self, name):

@@ -330,6 +330,7 @@ class Deeds(Page):
         self.session()
         self.wait_for(lambda: "Logged on, 127.0.0.1" in self.text("#session-state"))
         self.assertEqual(self.text("#session-deeds"), "TestLog out…Disconnect…Reset numbers…")
+        self.wait_for(lambda: "open orders1" in self.text("#session-facts"), 5)
         self.look_everywhere("session", "#session-dialog")
         self.deed("Test")
         self.wait_for(lambda: "TestRequest(1) is sent" in self.text("#session-told"), 3)

@@ -116,7 +116,7 @@ function between(now, before, part) {
 function paintBrokers() {
   const own = items.filter(item => item.broker);
   choices($("broker-stage"), [...new Set(own.map(item => item.stage))].map(stage => [stage, stageWords(stage)]), "answered");
-  const stage = $("broker-stage").value, list = own.filter(item => item.stage === stage);
+  const stage = $("broker-stage").value, list = own.filter(item => item.stage === stage && item.count > 0);
   $("broker-chart").parentElement.hidden = list.length === 0;
   say($("broker-latency-words"), list.length === 0 ? "Nothing was measured yet."
     : list.map(item => `${item.broker}: p50 ${duration(item.p50)}, p95 ${duration(item.p95)}, p99 ${duration(item.p99)} of ${many(item.count, "time")}`).join("; ")

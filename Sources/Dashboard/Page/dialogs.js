@@ -9,8 +9,9 @@ let silence = null;
 /** Says what has become of something; what went wrong stays until it is put away. */
 export function tell(words, kind = "") {
   clearTimeout(silence);
-  $("told").hidden = !words;
-  look($("told"), `told ${kind}`.trim());
+  // What is hidden altogether is not read out when it comes.
+  look($("told"), words ? `told ${kind}`.trim() : "visible-to-readers");
+  $("told-away").hidden = !words;
   say($("told-words"), words);
   if (words && kind !== "bad") silence = setTimeout(tell, 10000, "");
 }

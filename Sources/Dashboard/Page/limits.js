@@ -105,6 +105,7 @@ function goBack() {
   $("limit-choice").hidden = false;
   $("limit-confirm").hidden = $("limit-back").hidden = true;
   say($("limit-go"), "Go on");
+  look($("limit-go"), "");
   paint();
 }
 
@@ -127,6 +128,7 @@ function confirm() {
   $("limit-choice").hidden = true;
   $("limit-confirm").hidden = $("limit-back").hidden = false;
   say($("limit-go"), "Change it");
+  look($("limit-go"), "danger");
   $("limit-confirm").focus();
 }
 

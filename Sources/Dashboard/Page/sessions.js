@@ -3,8 +3,9 @@
 import { call } from "./api.js";
 import { askBefore } from "./deeds.js";
 import { openDialog, tell } from "./dialogs.js";
-import { $, Table, look, make, say, sync } from "./dom.js";
-import { many, moment } from "./figures.js";
+import { $, Table, look, make, painter, say, sync } from "./dom.js";
+import { clock, many, moment } from "./figures.js";
+import { orderEvents } from "./orders.js";
 import { isOpen, may, room } from "./room.js";
 import { stopButton } from "./stops.js";
 import { on } from "./stream.js";
@@ -124,7 +125,7 @@ async function post(name, deed, why) {
 /** Where the session is not shown any more, beside. */
 function told(name, words, kind) {
   if (shown !== name || !$("session-dialog").open) return tell(`${name}: ${words}`, kind);
-  say($("session-told"), words);
+  say($("session-told"), `${clock(new Date())}: ${words}`);
   look($("session-told"), kind);
 }
 
@@ -135,6 +136,7 @@ async function act(name, deed) {
 
 export function startSessions() {
   on("sessions", list => { room.sessions = list; table.show(list); paint(); });
+  orderEvents.addEventListener("change", painter(paint));
 }
 
 export function clearSessions() {

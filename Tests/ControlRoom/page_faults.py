@@ -215,6 +215,10 @@ class Faults(Page):
         self.whole_picture("markup-phone")
         self.desktop()
         self.whole_picture("markup")
+        # What can be done is not beside the screen of a desktop either.
+        beside = self.page.execute_script(
+            "return [...document.querySelectorAll('#limit-table, #session-table')].map(e => e.querySelector('.scroll')).filter(e => e.scrollWidth > e.clientWidth + 1).length")
+        self.assertEqual(beside, 0)
 
     def test_several_of_one_name_are_all_shown(self):
         self.enter()

@@ -21,6 +21,8 @@ package enum GatewayQuestion: Sendable, Equatable {
     case useBroker(BrokerUse)
     /// Whether a broker answers, and how soon.
     case testBroker(String)
+    /// Whether a broker takes what its requests are signed with.
+    case testCredential(broker: String)
     /// What the line thread knows of itself, for metrics.
     case figures
     case place(OrderTicket)

@@ -78,6 +78,8 @@ extension Engine {
     /// A line in the log about a session.
     @_noLocks
     public mutating func note(_ text: Text<16>, about session: SessionID) {
+        // What is about all of the gateway is told about the first one, who may not have come yet.
+        guard session.index < sessions.count else { return note(.application(text), -1, nil) }
         note(.application(text), Int(sessions[session.index].connection), session.index)
     }
 

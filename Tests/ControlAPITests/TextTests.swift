@@ -41,6 +41,21 @@ import WebServer
         #expect(AnswerLines.session(line)?["missingThrough"] == .null)
     }
 
+    @Test func `a session says when it ended last, and what its peer said to that`() {
+        let line = ["session", "A->B", "acceptor", "away", "", "5", "9", "0", "1764254684123", "logged out", "3", "", ""]
+        let told = AnswerLines.session(line + ["1764254684123", "see you"])
+        #expect(told?["endedAt"] == .text("2025-11-27T14:44:44.123000Z"))
+        #expect(told?["peerSaid"] == "see you")
+        #expect(AnswerLines.session(line + ["", ""])?["endedAt"] == .null)
+        #expect(AnswerLines.session(line + ["", ""])?["peerSaid"] == .null)
+    }
+
+    @Test func `a planned stop says whether it closes positions`() {
+        let line = ["announced", "symbol AAPL", "ann", "odd prices", "1764254684123"]
+        #expect(AnswerLines.planned(line + ["close"])?["closesPositions"] == true)
+        #expect(AnswerLines.planned(line + [""])?["closesPositions"] == false)
+    }
+
     @Test func `durations are a histogram of Prometheus, in seconds`() {
         let histogram = DurationHistogram()
         for microseconds in [1, 100, 101, 999, 2_000_000] as [Int64] { histogram.note(Interval(nanoseconds: microseconds * 1_000)) }

@@ -44,6 +44,8 @@ class Steering(Room):
         self.do("/sessions/PENSTOCK-%3EME/logout", status=409)
         self.do("/sessions/PENSTOCK-%3EME/disconnect", status=409)
         self.assertGreater(self.session()["nextOut"], 1)
+        self.assertRegex(self.session()["endedAt"], r"^20\d\d-")
+        self.assertIsNone(self.session()["peerSaid"])
         self.do("/sessions/PENSTOCK-%3EME/reset", {"why": "agreed by phone"})
         self.assertTrue(self.wait_for(lambda: (self.session()["nextIn"], self.session()["nextOut"]) == (1, 1)))
         peer = Peer(self.gateway.fix)
@@ -54,6 +56,17 @@ class Steering(Room):
         self.do("/sessions/%28control%29-%3Eadmin/reset", status=409)
         self.do("/sessions/PENSTOCK-%3EME/dance", status=404)
         self.assertRegex(self.command("audit"), "admin.*resets session.*agreed by phone")
+
+    def test_all_can_be_steered_before_anybody_has_logged_on(self):
+        self.assertEqual(self.get("/sessions", self.token)["items"], [])
+        self.do("/emergency/stop", {"scope": "symbol", "name": "AAPL", "why": "a trial", "delaySeconds": 3600})
+        self.do("/emergency/resume", {"scope": "symbol", "name": "AAPL"})
+        self.do("/emergency/stop", {"scope": "everything", "why": "a trial"})
+        self.do("/emergency/resume", {"scope": "everything"})
+        self.do("/risk/limits", {"scope": "everything", "limit": "orderSize", "value": "5", "why": "a trial"}, method="PUT")
+        self.do("/brokers/paper/disconnect", {"why": "a trial"})
+        self.do("/brokers/paper/connect", {})
+        self.assertIn("nothing is stopped", self.command("status"))
 
     def test_an_initiator_logs_out_stays_away_and_logs_on_again(self):
         folder = self.folder / "desk"

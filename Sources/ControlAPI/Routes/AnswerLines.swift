@@ -50,6 +50,7 @@ enum AnswerLines {
             "name": .text(line.word(1)), "role": .text(line.word(2)), "state": .text(line.word(3)), "peer": line.text(4),
             "nextIn": line.integer(5), "nextOut": line.integer(6), "waitingBytes": line.integer(7), "numbersSince": line.time(8),
             "lastEnd": line.text(9), "missingFrom": line.count(11), "missingThrough": line.count(12),
+            "endedAt": line.time(13), "peerSaid": line.text(14),
         ]
     }
 
@@ -69,8 +70,11 @@ enum AnswerLines {
     }
 
     static func planned(_ fields: [String]) -> JSON? {
-        guard let line = AnswerLine(fields, "announced", count: 5) else { return nil }
-        return ["scope": .text(line.word(1)), "at": line.time(4), "by": .text(line.word(2)), "why": .text(line.word(3))]
+        guard let line = AnswerLine(fields, "announced", count: 6) else { return nil }
+        return [
+            "scope": .text(line.word(1)), "at": line.time(4), "by": .text(line.word(2)), "why": .text(line.word(3)),
+            "closesPositions": .flag(line.word(5) == "close"),
+        ]
     }
 
     static func emergency(_ rows: [[String]]) -> JSON {

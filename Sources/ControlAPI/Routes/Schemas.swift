@@ -39,6 +39,7 @@ enum Schemas {
                 .of("name", .text), .of("role", .choice(["acceptor", "initiator"])), .of("state", .text), .of("peer", .nullable(.text)),
                 .of("nextIn", count), .of("nextOut", count), .of("waitingBytes", count), .of("numbersSince", .nullable(.time)),
                 .of("lastEnd", .nullable(.text)), .of("missingFrom", .nullable(count)), .of("missingThrough", .nullable(count)),
+                .of("endedAt", .nullable(.time)), .of("peerSaid", .nullable(.text)),
             ])
         ),
         (
@@ -65,7 +66,7 @@ enum Schemas {
         ),
         (
             "PlannedStop",
-            .object([.of("scope", .text), .of("at", .time), .of("by", .text), .of("why", .text)])
+            .object([.of("scope", .text), .of("at", .time), .of("by", .text), .of("why", .text), .of("closesPositions", .flag)])
         ),
         (
             "Emergency",

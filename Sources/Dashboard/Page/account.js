@@ -39,5 +39,9 @@ export function startAccount(leave) {
     leave("Your password is changed: log on with the new one.");
   });
   // Secrets do not stay in the page.
-  $("account-dialog").addEventListener("close", () => { say($("factor-secret"), ""); say($("factor-list"), ""); $("factor-link").removeAttribute("href"); });
+  $("account-dialog").addEventListener("close", () => {
+    for (const id of ["factor", "new-password"]) $(id).reset();
+    for (const id of ["factor-secret", "factor-list"]) say($(id), "");
+    $("factor-link").removeAttribute("href");
+  });
 }

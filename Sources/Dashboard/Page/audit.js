@@ -44,6 +44,11 @@ export async function followAudit() {
     const page = await ask(newest ? { since: newest.time } : {});
     if (own !== choice) return;
     const known = new Set(items.map(item => item.number));
+    if (newest && page.next !== null && !page.items.some(item => known.has(item.number))) {
+      // More has happened than a page holds: between it and what was shown before something would be missing.
+      items = [];
+      next = page.next;
+    }
     if (!newest) next = page.next;
     items = [...page.items.filter(item => !known.has(item.number)), ...items].slice(0, keptMost);
     paint();

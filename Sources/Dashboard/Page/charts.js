@@ -1,11 +1,11 @@
 // Charts: order flow and latencies. Without the library the words above them say the same.
 
-import { call } from "./api.js";
+import { call, gatewayNow, oneAtATime } from "./api.js";
+import { knowLatencies } from "./brokers.js";
 import { $, make, say } from "./dom.js";
-import { duration, many, stageWords } from "./figures.js";
+import { clock, duration, many, stageWords } from "./figures.js";
 import { orderEvents } from "./orders.js";
 import { room } from "./room.js";
-import { knowLatencies } from "./standing.js";
 
 /** Ten minutes of ten seconds each. */
 const binTime = 10000, binCount = 60, pastMost = 60;
@@ -52,17 +52,17 @@ const count = (bins, time) => bins.set(bin(time), (bins.get(bin(time)) ?? 0) + 1
 
 /** How many came within the last so many milliseconds, to the bin. */
 export function lately(kind) {
-  const bins = kind === "fills" ? executions : arrivals, now = bin(Date.now());
+  const bins = kind === "fills" ? executions : arrivals, now = bin(gatewayNow());
   return [0, 1, 2, 3, 4, 5].reduce((sum, back) => sum + (bins.get(now - back) ?? 0), 0);
 }
 
 export function paintFlow() {
-  const now = bin(Date.now()), places = Array.from({ length: binCount }, (_, place) => now - binCount + 1 + place);
+  const now = bin(gatewayNow()), places = Array.from({ length: binCount }, (_, place) => now - binCount + 1 + place);
   for (const bins of [arrivals, executions]) for (const key of bins.keys()) if (key <= now - binCount) bins.delete(key);
   const sums = [arrivals, executions].map(bins => [...bins.values()].reduce((sum, value) => sum + value, 0));
   say($("flow-words"), `${many(sums[0], "order")} and ${many(sums[1], "fill")} in the last ten minutes; fills since this page was opened.`
     + (typeof Chart === "undefined" ? " Charts need Debian's package libjs-chart.js." : ""));
-  draw("flow-chart", "bar", places.map(place => new Date(place * binTime).toLocaleTimeString([], { hour12: false, hour: "2-digit", minute: "2-digit" })), [
+  draw("flow-chart", "bar", places.map(place => new Date(place * binTime).toLocaleTimeString([], { hourCycle: "h23", hour: "2-digit", minute: "2-digit" })), [
     { label: "orders", data: places.map(place => arrivals.get(place) ?? 0) }, { label: "fills", data: places.map(place => executions.get(place) ?? 0) }]);
 }
 
@@ -70,19 +70,25 @@ export function paintFlow() {
 
 const name = item => item.broker ? `${stageWords(item.stage)}: ${item.broker}` : stageWords(item.stage);
 
-/** Choices as pairs of a value and words; what was chosen stays so. */
+/** Choices as pairs of a value and words; what somebody has chosen stays so. */
 function choices(select, pairs, usual) {
-  const values = pairs.map(([value]) => value), before = select.value || usual;
+  const values = pairs.map(([value]) => value), before = select.isChosen ? select.value : usual;
   if ([...select.options].map(option => option.value).join("\n") !== values.join("\n")) {
     select.replaceChildren(...pairs.map(([value, text]) => make("option", { textContent: text, value })));
-    if (values.includes(before)) select.value = before;
   }
+  if (values.includes(before)) select.value = before;
   select.closest(".tools").hidden = pairs.length === 0;
+}
+
+/** The whole way, where most orders have gone. */
+function usualOf(list) {
+  const whole = list.filter(item => item.stage === "whole").sort((a, b) => b.count - a.count);
+  return whole[0] ?? list[0] ?? { stage: "whole", broker: null };
 }
 
 function paintHistogram() {
   const key = item => `${item.stage} ${item.broker ?? ""}`;
-  choices($("latency-stage"), items.map(item => [key(item), name(item)]), "whole ");
+  choices($("latency-stage"), items.map(item => [key(item), name(item)]), key(usualOf(items)));
   const item = items.find(item => key(item) === $("latency-stage").value);
   if (!item || item.count === 0) {
     $("latency-chart").parentElement.hidden = true;
@@ -110,13 +116,13 @@ function between(now, before, part) {
 function paintBrokers() {
   const own = items.filter(item => item.broker);
   choices($("broker-stage"), [...new Set(own.map(item => item.stage))].map(stage => [stage, stageWords(stage)]), "answered");
-  const stage = $("broker-stage").value, list = own.filter(item => item.stage === stage);
+  const stage = $("broker-stage").value, list = own.filter(item => item.stage === stage && item.count > 0);
   $("broker-chart").parentElement.hidden = list.length === 0;
   say($("broker-latency-words"), list.length === 0 ? "Nothing was measured yet."
     : list.map(item => `${item.broker}: p50 ${duration(item.p50)}, p95 ${duration(item.p95)}, p99 ${duration(item.p99)} of ${many(item.count, "time")}`).join("; ")
       + ". The lines are the p95 of each five seconds.");
   if (list.length === 0) return;
-  const times = past.slice(1).map(look => new Date(look.at).toLocaleTimeString([], { hour12: false }));
+  const times = past.slice(1).map(look => clock(look.at));
   const find = (look, broker) => look.items.find(item => item.broker === broker && item.stage === stage);
   draw("broker-chart", "line", times, list.map(item => ({ label: item.broker, data: past.slice(1).map((look, place) => {
     const now = find(look, item.broker);
@@ -125,19 +131,22 @@ function paintBrokers() {
 }
 
 /** Every five seconds. */
-export async function followLatency() {
+export const followLatency = oneAtATime(async () => {
+  const me = room.me;
   try {
-    items = (await call("GET", "/latency")).items;
+    const found = (await call("GET", "/latency")).items;
+    if (room.me !== me) return;
+    items = found;
     isThere = true;
     past = [...past, { at: Date.now(), items }].slice(-pastMost);
   } catch (problem) {
-    if (problem.status !== 404) return;
+    if (problem.status !== 404 || room.me !== me) return;
     [items, isThere] = [[], false];
   }
   knowLatencies(items);
   paintHistogram();
   paintBrokers();
-}
+});
 
 export function startCharts() {
   orderEvents.addEventListener("order", event => count(arrivals, Date.parse(event.detail.entered)));
@@ -147,8 +156,9 @@ export function startCharts() {
     for (const order of room.orders.values()) count(arrivals, Date.parse(order.entered));
     paintFlow();
   });
-  $("latency-stage").onchange = paintHistogram;
-  $("broker-stage").onchange = paintBrokers;
+  for (const [id, paint] of [["latency-stage", paintHistogram], ["broker-stage", paintBrokers]]) {
+    $(id).onchange = () => { $(id).isChosen = true; paint(); };
+  }
   // Other colors.
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => { paintFlow(); paintHistogram(); paintBrokers(); });
 }

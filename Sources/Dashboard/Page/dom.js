@@ -15,13 +15,18 @@ export function say(element, text) {
 
 export function look(element, kind) { if (element.className !== kind) element.className = kind; }
 
-/** Brings the children of an element in line with items; a child is known by its item's key. */
+/** Brings the children of an element in line with items; a child is known by its item's key. None is left out where several have one. */
 export function sync(parent, items, key, create, fill) {
-  const known = parent.known ??= new Map(), wanted = new Set(items.map(key));
+  const counts = new Map(), names = items.map(item => {
+    const name = key(item), count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return count ? `${name}\n${count}` : name;
+  });
+  const known = parent.known ??= new Map(), wanted = new Set(names);
   for (const [name, element] of known) if (!wanted.has(name)) { element.remove(); known.delete(name); }
   let next = parent.firstElementChild;
-  for (const item of items) {
-    const name = key(item);
+  for (const [place, item] of items.entries()) {
+    const name = names[place];
     let element = known.get(name);
     if (!element) { element = create(item); known.set(name, element); }
     if (element === next) next = next.nextElementSibling; else parent.insertBefore(element, next);

@@ -1,6 +1,6 @@
 // Figures and times as people read them. Money and quantities are added exactly.
 
-export const clock = time => time ? new Date(time).toLocaleTimeString([], { hour12: false }) : "";
+export const clock = time => time ? new Date(time).toLocaleTimeString([], { hourCycle: "h23" }) : "";
 /** With the day, where it is not today. */
 export function moment(time) {
   if (!time) return "";
@@ -16,18 +16,41 @@ function parts(text) {
   return { units: BigInt(whole + rest), scale: rest.length };
 }
 
-/** The sum of decimals, which are texts; those that are null count for nothing. */
+/** The sum of decimals, which are texts; those that are null count for nothing. Null where nothing is known. */
 export function sum(texts) {
-  let units = 0n, scale = 0;
+  let units = 0n, scale = 0, isKnown = false;
   for (const text of texts) {
     if (text === null || text === undefined) continue;
+    isKnown = true;
     const next = parts(text), wider = Math.max(scale, next.scale);
     units = units * 10n ** BigInt(wider - scale) + next.units * 10n ** BigInt(wider - next.scale);
     scale = wider;
   }
+  if (!isKnown) return null;
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale), rest = digits.slice(digits.length - scale).replace(/0+$/, "");
   return (units < 0n ? "-" : "") + whole + (rest ? "." + rest : "");
+}
+
+export const isDecimal = text => typeof text === "string" && /^-?\d+(\.\d+)?$/.test(text);
+
+/** Two decimals, as units of the same size. */
+function together(one, other) {
+  const [a, b] = [parts(one), parts(other)], scale = Math.max(a.scale, b.scale);
+  return [a, b].map(part => part.units * 10n ** BigInt(scale - part.scale));
+}
+
+/** Below zero, zero or above it: whether a decimal is less than another, equal or more. */
+export function compare(one, other) {
+  const [a, b] = together(one, other);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** How many whole percent of a decimal another is: 100 only when it is all of it. Null of nothing, and of what is no decimal. */
+export function percent(part, whole) {
+  if (!isDecimal(part) || !isDecimal(whole)) return null;
+  const [a, b] = together(part, whole);
+  return b > 0n ? Number(a * 100n / b) : null;
 }
 
 /** `1.5 ms` of microseconds. */
@@ -48,3 +71,15 @@ const stages = {
 
 /** What a stage of an order is called. */
 export const stageWords = stage => stages[stage] ?? stage;
+
+/** `1 h 5 min 3 s` of seconds. */
+export function span(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds)), parts = [[Math.floor(whole / 86400), "d"], [Math.floor(whole / 3600) % 24, "h"], [Math.floor(whole / 60) % 60, "min"], [whole % 60, "s"]];
+  return parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ") || "0 s";
+}
+
+/** A scope such as `symbol MSFT` as the API wants it. */
+export function split(scope) {
+  const end = scope.indexOf(" ");
+  return end < 0 ? { scope } : { scope: scope.slice(0, end), name: scope.slice(end + 1) };
+}

@@ -1,16 +1,21 @@
 // The page from its beginning: who is there, what is seen, and how old it is.
 
 import { startAccount } from "./account.js";
-import { call } from "./api.js";
+import { call, isRefusal, oneAtATime } from "./api.js";
 import { clearAudit, followAudit, startAudit } from "./audit.js";
+import { clearBrokers, followBrokers, showBrokers, startBrokers } from "./brokers.js";
 import { clearCharts, followLatency, lately, paintFlow, startCharts } from "./charts.js";
-import { form } from "./dialogs.js";
+import { startDeeds } from "./deeds.js";
+import { form, tell } from "./dialogs.js";
 import { $, look, make, say } from "./dom.js";
 import { clock } from "./figures.js";
+import { clearLimits, followLimits, startLimits } from "./limits.js";
 import { clearOrders, orderEvents, startOrders } from "./orders.js";
+import { paintCountdowns } from "./planned.js";
+import { clearPositions, startPositions } from "./positions.js";
 import { room } from "./room.js";
-import { clearStanding, followBrokers, showBrokers, showLimits, startStanding } from "./standing.js";
-import { clearStops, onEmergency, showEmergency, showStopRights, startStops } from "./stops.js";
+import { clearSessions, startSessions } from "./sessions.js";
+import { clearStops, emergencyCount, onEmergency, showEmergencyAsked, showStopRights, startStops } from "./stops.js";
 import { close, open } from "./stream.js";
 
 // MARK: Who is there
@@ -27,9 +32,9 @@ const isKnown = "penstock-was-here";
 async function enter(words = "") {
   if (!localStorage.getItem(isKnown)) return ask(words);
   try { room.me = await call("GET", "/me"); } catch (problem) {
-    if (problem.status === 401) {
+    if (isRefusal(problem)) {
       localStorage.removeItem(isKnown);
-      return ask(words);
+      return ask(problem.status === 401 ? words : problem.message);
     }
     show("wait");
     say($("wait-title"), "No answer");
@@ -48,7 +53,7 @@ async function enter(words = "") {
   showStopRights();
   clearAll();
   show("room");
-  open(tellState, () => leave("Your session has ended: log on again."));
+  open(tellState, over);
   refresh();
   followAudit();
   followLatency();
@@ -56,10 +61,15 @@ async function enter(words = "") {
 }
 
 function clearAll() {
-  room.status = null;
+  [room.status, slow] = [null, null];
+  document.title = "Penstock";
+  tell("");
   clearStops();
   clearOrders();
-  clearStanding();
+  clearPositions();
+  clearBrokers();
+  clearSessions();
+  clearLimits();
   clearCharts();
   clearAudit();
   for (const tile of Object.values(tiles)) say(tile.figure, "–");
@@ -76,12 +86,26 @@ function ask(words) {
 }
 
 function leave(words) {
+  forget();
+  localStorage.removeItem(isKnown);
+  ask(words);
+}
+
+function forget() {
   close();
   room.me = null;
   tellAge(null);
-  localStorage.removeItem(isKnown);
   clearAll();
-  ask(words);
+  // A password that was typed and not sent is nobody's business.
+  for (const id of ["login", "password"]) $(id).reset();
+}
+
+/** Nobody is told anything any more: the session has ended, or whoever it is may do less than before. */
+async function over() {
+  forget();
+  show("wait");
+  await enter("Your session has ended: log on again.");
+  if (room.me) tell("Your rights have changed.");
 }
 
 // MARK: How old it is
@@ -137,28 +161,36 @@ function glance() {
 }
 
 /** What nobody tells by itself. */
-let isAsking = false;
-async function refresh() {
-  if (isAsking || !room.me) return;
-  isAsking = true;
-  const begun = new Date();
+const refresh = oneAtATime(async () => {
+  if (!room.me) return;
+  const me = room.me, count = emergencyCount(), begun = new Date();
   const late = setTimeout(() => { slow = { words: "The gateway behind the control room does not answer.", since: begun }; }, 2000);
   try {
-    room.status = await call("GET", "/status");
+    const status = await call("GET", "/status");
+    // Whoever asked has gone.
+    if (room.me !== me) return;
+    room.status = status;
     slow = room.status.following ? null : { words: "The control room has missed orders and asks for them again.", since: begun };
     say($("name"), room.status.name);
     document.title = `${room.status.emergency.active ? "STOPPED – " : ""}${room.status.name} – Penstock`;
     if (!room.brokers.length) { room.brokers = room.status.brokers; showBrokers(); }
-    showEmergency(room.status.emergency);
-    showLimits((await call("GET", "/risk/limits")).items);
+    showEmergencyAsked(status.emergency, count);
     glance();
+    await followLimits();
   } catch (problem) {
-    if (problem.status === 401) leave("Your session has ended: log on again.");
-  } finally {
-    clearTimeout(late);
-    isAsking = false;
-  }
-}
+    if (problem.status === 401 && room.me === me) leave("Your session has ended: log on again.");
+  } finally { clearTimeout(late); }
+});
+
+/** Whether whoever is logged on may still do what is offered. */
+const followRights = oneAtATime(async () => {
+  const me = room.me;
+  try {
+    const now = await call("GET", "/me");
+    if (room.me !== me || (now.rights.join() === me.rights.join() && !now.mustChangePassword)) return;
+    await over();
+  } catch (problem) { /* What else is asked says so. */ }
+});
 
 let isLate = false;
 /** Soon, however often it is asked for until then. */
@@ -182,21 +214,30 @@ form("password", async (values, target) => {
   leave("Your password is changed: log on with the new one.");
 });
 $("logout").onclick = async () => {
+  if ($("logout").hasAttribute("aria-disabled")) return;
+  $("logout").setAttribute("aria-disabled", "true");
+  say($("logout"), "Logging out…");
   let words = "";
   try { await call("POST", "/logout"); } catch (problem) {
     // A session that is not there is over.
     if (problem.status !== 401) words = `${problem.message} Your session there ends when it is unused for a while.`;
   }
+  $("logout").removeAttribute("aria-disabled");
+  say($("logout"), "Log out");
   leave(words);
 };
+startDeeds();
 startOrders();
-startStanding();
+startPositions();
+startBrokers();
+startSessions();
+startLimits();
 startStops();
 startAudit();
 startCharts();
 startAccount(leave);
 onEmergency.changed = glance;
 orderEvents.addEventListener("change", refreshSoon);
-setInterval(() => { if (room.me && !$("room").hidden) { glance(); paintFlow(); } }, 1000);
-setInterval(() => { if (room.me && !$("room").hidden) { refresh(); followAudit(); followLatency(); followBrokers(); } }, 5000);
+setInterval(() => { if (room.me && !$("room").hidden) { glance(); paintFlow(); paintCountdowns(); } }, 1000);
+setInterval(() => { if (room.me && !$("room").hidden) { refresh(); followRights(); followAudit(); followLatency(); followBrokers(); } }, 5000);
 enter();

@@ -14,7 +14,7 @@ const statusKind = order => order.status === "rejected" ? "bad" : order.status =
 const table = new Table($("order-table"), "Orders", [
   { label: "Number", fill: (cell, order) => number(cell, order) },
   { label: "ClOrdID", text: order => order.clOrdID, kind: "long" },
-  { label: "Account", text: order => order.account },
+  { label: "Account", text: order => order.account, kind: "wrap" },
   { label: "Symbol", text: order => order.symbol, kind: "strong" },
   { label: "Side", text: order => order.side, kind: side },
   { label: "Type", text: order => order.type },
@@ -39,7 +39,7 @@ const fillColumns = [
 ];
 const fillTable = new Table($("fill-table"), "Fills", fillColumns, fill => fill.execution, "No fill since this page was opened.");
 const ownFills = new Table($("order-fills"), "Fills of the order", fillColumns, fill => fill.execution, "No fills.");
-let fills = [], openCount = 0;
+let fills = [], openCount = 0, shown = null, trimAbove = keptMost;
 const events = new EventTarget();
 
 /** `order` with a new one, `fill` with any, `change` after each. */
@@ -54,27 +54,31 @@ function number(cell, order) {
 }
 
 async function show(wanted) {
+  const own = shown = {};
   openDialog("order-dialog", $("order-dialog").querySelector(".cancel"));
   say($("order-title"), `Order ${wanted}`);
   $("order-facts").replaceChildren();
   ownFills.clear();
   try {
     const found = await call("GET", `/orders/${wanted}`);
+    // Another one is shown by now.
+    if (shown !== own) return;
     const facts = Object.entries(found.order).filter(([, value]) => value !== null).map(([name, value]) =>
       make("div", {}, make("dt", { textContent: name.replace(/([a-z])([A-Z][a-z])/g, "$1 $2").toLowerCase() }), make("dd", { textContent: ["entered", "changed"].includes(name) ? moment(value) : value })));
     $("order-facts").replaceChildren(...facts);
     ownFills.show(found.fills);
-  } catch (problem) { $("order-dialog").querySelector(".problem").textContent = problem.message; }
+  } catch (problem) { if (shown === own) say($("order-dialog").querySelector(".problem"), problem.message); }
 }
 
 function keep(order) {
   room.orders.set(order.number, order);
-  if (room.orders.size <= keptMost) return;
-  // The oldest that have ended.
+  if (room.orders.size <= trimAbove) return;
+  // The oldest that have ended. Where too many are open, it is not looked for those with each one.
   for (const [key, known] of room.orders) {
     if (!isOpen(known)) room.orders.delete(key);
     if (room.orders.size <= keptMost * .75) break;
   }
+  trimAbove = Math.max(keptMost, room.orders.size + 500);
 }
 
 const paint = painter(() => {
@@ -120,8 +124,10 @@ export function startOrders() {
 
 /** Those that ended last: for whoever has just come. */
 async function recall() {
+  const me = room.me;
   try {
     const page = await call("GET", "/orders?limit=1000");
+    if (room.me !== me) return;
     for (const order of page.items.reverse()) {
       const known = room.orders.get(order.number);
       if (!known || known.changed < order.changed) keep(order);
@@ -133,7 +139,9 @@ async function recall() {
 
 export function clearOrders() {
   room.orders.clear();
-  fills = [];
+  [fills, shown, trimAbove] = [[], null, keptMost];
+  $("order-facts").replaceChildren();
+  ownFills.clear();
   table.clear();
   fillTable.clear();
 }

@@ -1,17 +1,20 @@
 // The emergency stop: what is stopped, what is left of it, and the dialogs that stop and resume.
 
-import { call } from "./api.js";
+import { Problem, call, gatewayNow } from "./api.js";
 import { confirmedBy, form, guarded, openDialog } from "./dialogs.js";
 import { $, bar, look, make, say, setBar, sync } from "./dom.js";
-import { many, moment } from "./figures.js";
+import { many, moment, span, split } from "./figures.js";
+import { plannedOf, plannedWords, showPlanned } from "./planned.js";
 import { may, room } from "./room.js";
 import { on } from "./stream.js";
 
-const scopes = ["everything", "broker", "symbol", "account", "session", "strategy"];
+export const scopes = ["everything", "broker", "symbol", "account", "session", "strategy"];
 const origins = { controlAPI: "control room", command: "command line" };
 /** The most orders that were seen open since a stop was engaged, by its scope and time. */
 const most = new Map();
 let current = { active: false, stops: [], planned: [] }, wanted = null;
+/** How often the stream has told how it is. */
+let toldCount = 0;
 
 export const onEmergency = { changed: () => {} };
 
@@ -48,29 +51,39 @@ function fill(li, stop) {
   say(progress.children[2], stop.abandonedPositions ? "Look at them: nobody closes them any more." : "");
 }
 
-export function showEmergency(state) {
+export const emergencyCount = () => toldCount;
+
+/** Of an answer that was asked for when the stream had told so much: what the stream has told since is newer. */
+export function showEmergencyAsked(state, count) { if (room.me && count === toldCount) showEmergency(state); }
+
+function showEmergency(state) {
   const before = current;
   current = state;
   sync($("stops"), state.stops, stop => `${stop.scope}\n${stop.since}`, card, fill);
-  sync($("planned"), state.planned, stop => `${stop.scope}\n${stop.at}`, () => make("li", { className: "warn" }),
-    (li, stop) => say(li, `Planned: stop of ${stop.scope} at ${moment(stop.at)} by ${stop.by}: ${stop.why}`));
+  showPlanned(state);
   $("stops-none").hidden = state.stops.length + state.planned.length > 0;
   $("stops-none").removeAttribute("aria-busy");
   look($("stops-none"), "calm");
   say($("stops-none"), "Nothing is stopped.");
-  $("alarm").hidden = !state.active;
-  say($("alarm"), state.active ? "STOPPED: " + state.stops.map(stop => stop.scope).join(", ") : "");
+  $("alarm").hidden = state.stops.length + state.planned.length === 0;
+  look($("alarm"), state.active ? "badge bad" : "badge warn");
+  say($("alarm"), state.active ? "STOPPED: " + state.stops.map(stop => stop.scope).join(", ")
+    : state.planned.length ? `Stop planned: ${plannedWords()}` : "");
+  if ($("resume-dialog").open) paintResume();
   document.body.classList.toggle("stopped", state.active);
   // For whoever does not see it.
   const ended = before.stops.filter(stop => !state.stops.some(other => other.scope === stop.scope));
+  const calledOff = before.planned.filter(stop => ![...state.stops, ...state.planned].some(other => other.scope === stop.scope));
   if (ended.length) say($("stops-words"), `Resumed: ${ended.map(stop => stop.scope).join(", ")}.`);
+  else if (calledOff.length) say($("stops-words"), `Called off: ${calledOff.map(stop => stop.scope).join(", ")}.`);
   else if (state.stops.length) say($("stops-words"), state.stops.map(stop => `${stop.scope}: ${left(stop)}`).join(". "));
   onEmergency.changed();
 }
 
 // MARK: Stopping
 
-function names(kind) {
+/** What is known of a kind of scope. */
+export function names(kind) {
   const orders = [...room.orders.values()], positions = room.positions;
   const found = {
     broker: room.brokers.map(broker => broker.id), session: room.sessions.map(session => session.name),
@@ -87,6 +100,22 @@ function scopeChosen() {
   if (field.disabled) field.value = "";
   $("stop-names").replaceChildren(...names(kind).map(name => make("option", { value: name })));
   say($("stop-title"), kind === "everything" ? "Stop everything" : `Stop one ${kind}`);
+  const mayClose = !["session", "strategy"].includes(kind), closes = $("stop").elements.closePositions;
+  closes.disabled = !mayClose;
+  if (!mayClose) closes.checked = false;
+  say($("stop-close"), mayClose ? "and close positions" : `and close positions (they are accounts', of no ${kind})`);
+  delayChosen();
+}
+
+const delay = ({ delaySeconds, unit }) => Number(delaySeconds.value || 0) * Number(unit.value);
+
+/** Says when it is to be, and what it replaces. */
+function delayChosen() {
+  const fields = $("stop").elements, seconds = delay(fields), kind = fields.scope.value;
+  const known = seconds ? plannedOf(kind === "everything" ? kind : `${kind} ${fields.name.value.trim()}`) : null;
+  say($("stop-button"), seconds ? "Plan the stop" : "Stop");
+  say($("stop-when"), seconds ? `It is engaged at ${moment(gatewayNow() + seconds * 1000)}, in ${span(seconds)}; clients are told now.`
+    + (known ? ` The one that is planned for ${moment(known.at)} is replaced.` : "") : "");
 }
 
 export function askToStop(kind, name = "") {
@@ -99,12 +128,8 @@ export function askToStop(kind, name = "") {
 }
 
 async function refresh() {
-  try { showEmergency(await call("GET", "/emergency")); } catch (problem) { /* The stream tells it as well. */ }
-}
-
-function split(scope) {
-  const end = scope.indexOf(" ");
-  return end < 0 ? { scope } : { scope: scope.slice(0, end), name: scope.slice(end + 1) };
+  const count = toldCount;
+  try { showEmergencyAsked(await call("GET", "/emergency"), count); } catch (problem) { /* The stream tells it as well. */ }
 }
 
 // MARK: Resuming
@@ -116,31 +141,46 @@ function askToResume(scope) {
   $("resume").reset();
   $("resume").querySelector(".force").hidden = true;
   say($("resume-title"), `Resume ${scope}`);
-  say($("resume-words"), `Orders of ${scope} are taken again. At the moment: ${left(stop)}.`);
+  paintResume();
   openDialog("resume-dialog", $("resume").elements.confirm, $("emergency"));
 }
 
+function paintResume() {
+  const stop = current.stops.find(stop => stop.scope === wanted);
+  say($("resume-words"), stop ? `Orders of ${wanted} are taken again. At the moment: ${left(stop)}.` : "It is not stopped any more.");
+}
+
 async function resume(values, target) {
-  const force = target.querySelector(".force"), isForced = !force.hidden;
-  if (isForced && !values.why) throw new Error("Say why it is to be resumed all the same.");
+  const force = target.querySelector(".force"), isForced = !force.hidden, scope = wanted;
+  if (isForced && !values.why) throw new Problem("", undefined, [{ field: "why", message: "is missing: why it is to be resumed all the same" }]);
+  let result;
   try {
-    await guarded(target, values, () =>
-      call("POST", "/emergency/resume", { ...split(wanted), ...(isForced ? { force: true, why: values.why } : {}) }));
+    result = await guarded(target, values, () =>
+      call("POST", "/emergency/resume", { ...split(scope), ...(isForced ? { force: true, why: values.why } : {}) }));
   } catch (problem) {
-    if (problem.status === 409 && !isForced && current.stops.some(stop => stop.scope === wanted)) {
+    if (problem.status === 409 && !isForced && wanted === scope && current.stops.some(stop => stop.scope === scope)) {
       force.hidden = false;
       target.elements.why.focus();
       // The command line's words for it are no help here.
-      throw new Error(problem.message.replace(/; --force.*/, ". Say why they are to be left, or wait until they are gone."));
+      throw new Problem(problem.message.replace(/; --force.*/, ". Say why they are to be left, or wait until they are gone."));
     }
     throw problem;
   }
-  $("resume-dialog").close();
-  await refresh();
+  refresh();
+  return `${result.result}.`;
+}
+
+/** Of something that stands in a list, a small one that stops it. */
+export function stopButton(cell, kind, name) {
+  if (!may("stop")) return;
+  let button = cell.querySelector("button");
+  if (!button) { button = make("button", { type: "button", className: "small", textContent: "Stop…" }); cell.append(button); }
+  button.setAttribute("aria-label", `Stop the ${kind} ${name}`);
+  button.onclick = () => askToStop(kind, name);
 }
 
 export function startStops() {
-  on("emergency", showEmergency);
+  on("emergency", state => { toldCount += 1; showEmergency(state); });
   $("stop").elements.scope.append(...scopes.map(scope => make("option", { textContent: scope })));
   $("stop").elements.scope.onchange = scopeChosen;
   $("stop-buttons").append(...scopes.map(scope => {
@@ -150,21 +190,32 @@ export function startStops() {
     return button;
   }));
   $("stop-now").onclick = () => askToStop("everything");
-  confirmedBy("stop", "STOP");
-  confirmedBy("resume", "RESUME");
+  for (const what of ["input", "change"]) $("stop").addEventListener(what, delayChosen);
+  confirmedBy("stop", () => "STOP");
+  confirmedBy("resume", () => "RESUME");
   form("stop", async (values, target) => {
-    const body = { scope: values.scope, why: values.why, closePositions: values.closePositions === "on", ...(values.name ? { name: values.name } : {}) };
-    await guarded(target, values, () => call("POST", "/emergency/stop", body));
-    $("stop-dialog").close();
+    const body = { scope: values.scope, why: values.why, closePositions: values.closePositions === "on", ...(values.name ? { name: values.name.trim() } : {}) };
+    const seconds = delay(target.elements), opening = target.opening;
+    if (seconds) body.delaySeconds = seconds;
+    const { result } = await guarded(target, values, () => call("POST", "/emergency/stop", body));
+    refresh();
+    if (target.opening === opening) goToStops();
+    return `${result}.`;
+  }, { closes: true });
+  form("resume", resume, { closes: true });
+}
+
+/** When the dialog has given the keys back. */
+function goToStops() {
+  $("stop-dialog").addEventListener("close", () => {
     $("emergency").focus();
     $("emergency").scrollIntoView();
-    await refresh();
-  });
-  form("resume", resume);
+  }, { once: true });
 }
 
 /** Nobody knows whether anything is stopped. */
 export function clearStops() {
+  most.clear();
   showEmergency({ active: false, stops: [], planned: [] });
   say($("stops-words"), "");
   look($("stops-none"), "empty");

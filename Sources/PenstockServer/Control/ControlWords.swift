@@ -149,7 +149,7 @@ extension ControlAnswer {
         case .more(let from): "more\t\(from)"
         case .announced(let planned, let scope):
             "announced\t\(scope)\t\(planned.stop.cause.who)\t\(planned.stop.cause.why)"
-                + "\t\(planned.due.nanosecondsSinceEpoch / 1_000_000)"
+                + "\t\(planned.due.nanosecondsSinceEpoch / 1_000_000)\t\(planned.stop.closesPositions ? "close" : "")"
         case .done(let text): "done\t\(text)"
         case .refused(let text): "refused\t\(text)"
         }

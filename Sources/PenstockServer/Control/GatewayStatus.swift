@@ -15,6 +15,7 @@ struct GatewayStatus {
     private struct Planned {
         let scope, who, why: String
         let milliseconds: Int64
+        let closes: Bool
     }
 
     private var openOrders = 0
@@ -29,9 +30,11 @@ struct GatewayStatus {
         for fields in lines {
             switch (fields[0], fields.count) {
             case ("gateway", 3): (openOrders, sessions) = (Int(fields[1]) ?? 0, Int(fields[2]) ?? 0)
-            case ("announced", 5):
+            case ("announced", 6):
                 planned.append(
-                    Planned(scope: fields[1], who: fields[2], why: fields[3], milliseconds: Int64(fields[4]) ?? 0))
+                    Planned(
+                        scope: fields[1], who: fields[2], why: fields[3], milliseconds: Int64(fields[4]) ?? 0,
+                        closes: fields[5] == "close"))
             case ("count", 3): if let what = Counted(rawValue: fields[1]) { counts[what] = UInt64(fields[2]) ?? 0 }
             case ("link", 3): links.append((fields[1], fields[2] == "up"))
             case ("stop", 12):
@@ -71,7 +74,8 @@ struct GatewayStatus {
             lines.append(state)
         }
         for stop in planned {
-            var line = "planned: stop of \(stop.scope) at \(time(stop.milliseconds)) by \(stop.who)"
+            let closing = stop.closes ? ", which closes positions," : ""
+            var line = "planned: stop of \(stop.scope)\(closing) at \(time(stop.milliseconds)) by \(stop.who)"
             if !stop.why.isEmpty { line += ": \(stop.why)" }
             lines.append(line)
         }
@@ -116,6 +120,7 @@ struct GatewayStatus {
                 entry.add("at", time(stop.milliseconds))
                 entry.add("by", stop.who)
                 entry.add("why", stop.why)
+                entry.add("closesPositions", stop.closes)
                 return entry
             })
         return object.text

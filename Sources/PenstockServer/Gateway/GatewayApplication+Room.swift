@@ -13,7 +13,7 @@ extension GatewayApplication {
     private static var ordersInOnePiece: Int { 500 }
 
     /// Session by session, but for that of the gateway's own orders: name, role, state, peer, next numbers, what waits, since when its numbers count, why it ended
-    /// last, its own number, and which of the peer's messages are missing.
+    /// last, its own number, which of the peer's messages are missing, when it ended last, and what the peer said to that.
     func sessions(from: Int, in engine: borrowing Engine) -> [ControlAnswer] {
         let end = min(engine.sessionCount, from.addingReportingOverflow(Self.sessionsInOnePiece).partialValue)
         var answers: [ControlAnswer] = []
@@ -36,6 +36,7 @@ extension GatewayApplication {
             "\(status.nextInbound)", "\(status.nextOutbound)", "\(status.waitingBytes)",
             "\(status.began.nanosecondsSinceEpoch / 1_000_000)", status.lastEnd.reason.map { "\($0.text)" } ?? "", "\(index)",
             status.missing.map { "\($0.lowerBound)" } ?? "", status.missing.map { "\($0.upperBound)" } ?? "",
+            status.lastEnd.reason == nil ? "" : "\(status.lastEnd.at.nanosecondsSinceEpoch / 1_000_000)", "\(status.lastEnd.peerText)",
         ]
         return fields.map { String($0.map { $0.isASCII && ($0.asciiValue ?? 0x20) < 0x20 ? "?" : $0 }) }.joined(separator: "\t")
     }

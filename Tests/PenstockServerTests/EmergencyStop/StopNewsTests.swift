@@ -136,6 +136,8 @@ import Testing
         gateway.crash()
         try gateway.startAgain()
         #expect(try say(["resume", "symbol", "AAPL"], to: gateway) == ["taken back: symbol AAPL"])
+        try say(["stop", "symbol", "AAPL", "--in", "1h", "--close"], to: gateway)
+        #expect(try say(["status"], to: gateway).contains { $0.hasPrefix("planned: stop of symbol AAPL, which closes positions, at 20") })
         try say(["stop", "symbol", "AAPL", "--in", "100ms", "--by", "bob"], to: gateway)
         gateway.crash()
         try gateway.startAgain()

@@ -22,7 +22,9 @@ enum RoomLines {
                     + words(stop, "openPositions", "abandonedPositions"))
         }
         for stop in status["emergency"]["planned"].elements {
-            lines.append(["announced"] + words(stop, "scope", "by", "why") + [stop["at"].milliseconds])
+            lines.append(
+                ["announced"] + words(stop, "scope", "by", "why")
+                    + [stop["at"].milliseconds, stop["closesPositions"].word == "true" ? "close" : ""])
         }
         return lines
     }

@@ -47,6 +47,8 @@ package final class ControlRoom {
     private let work: WorkThreads
     /// Nil where nothing is kept.
     package var audit: (any AuditSource)?
+    /// The same of sessions' messages.
+    package var messages: (any MessageSource)?
     var stream = StreamHub()
     var market = MarketStream()
     var nextPrices = Instant.distantPast
@@ -373,6 +375,7 @@ extension ControlRoom: RequestHandler {
     /// Nothing reads the store any more when this returns.
     package func finish() {
         audit?.finish()
+        messages?.finish()
         work.finish()
     }
 

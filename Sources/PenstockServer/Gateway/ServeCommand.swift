@@ -127,6 +127,6 @@ package enum ServeCommand: Command {
             settings, name: configuration.name, routing: routing,
             folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, gateway.desk,
             configuration.cards, wakesBrokers: gateway.application.venueThread, vault,
-            say: { configuration.logStyle.say("firstPassword", $0) })
+            try SessionDictionaries(configuration), say: { configuration.logStyle.say("firstPassword", $0) })
     }
 }

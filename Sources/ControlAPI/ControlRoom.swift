@@ -47,6 +47,8 @@ package final class ControlRoom {
     private let work: WorkThreads
     /// Nil where nothing is kept.
     package var audit: (any AuditSource)?
+    /// Nil where sessions are the file's alone.
+    package var sessionKeeper: (any SessionKeeper)?
     var stream = StreamHub()
     var market = MarketStream()
     var nextPrices = Instant.distantPast

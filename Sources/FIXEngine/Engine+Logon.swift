@@ -121,11 +121,21 @@ extension Engine {
         for message: MessageView, sender: Bytes, _ target: Name, _ acceptor: Int
     ) -> Int? {
         let first = acceptors[acceptor].firstTemplate
+        var found: Int?
         for index in first..<first + acceptors[acceptor].templateCount
-        where templates[index].pattern.covers(message, sender: sender, target: target) {
-            return index
+        where !templates[index].isRetired && templates[index].pattern.covers(message, sender: sender, target: target) {
+            found = index
+            break
         }
-        return nil
+        // Those that were added are in no order.
+        for index in firstAdded..<templateCount
+        where Int(templates[index].acceptor) == acceptor && !templates[index].isRetired
+            && templates[index].weight > (found.map { templates[$0].weight } ?? -1)
+            && templates[index].pattern.covers(message, sender: sender, target: target)
+        {
+            found = index
+        }
+        return found
     }
 
     @_noLocks

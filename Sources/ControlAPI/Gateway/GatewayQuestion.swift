@@ -31,6 +31,7 @@ package enum GatewayQuestion: Sendable, Equatable {
     case cancel(order: UInt64, who: String, why: String)
     case closePosition(PositionWish)
     case session(SessionWish)
+    case planSession(SessionPlan)
     case balances
     /// Prices of some symbols, ten levels of each side.
     case market(symbols: [String])

@@ -42,6 +42,7 @@ enum ControlRequest: Sendable {
     case cancel(order: UInt64, who: Identifier, why: Text<16>)
     case closePosition(PositionWish)
     case session(SessionWish)
+    case planSession(SessionPlan)
     case balances(from: UInt64)
     case market([Name], from: UInt64)
     case scores

@@ -31,7 +31,7 @@ extension ControlRequest {
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         case .sessions(let from): "sessions\t\(from)"
         // Nobody asks for these on the socket.
-        case .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision,
+        case .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .planSession, .balances, .market, .scores, .decision,
             .differences, .resolve, .brokers, .use, .test, .figures:
             ""
         }

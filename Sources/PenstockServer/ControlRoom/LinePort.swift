@@ -195,7 +195,7 @@ extension GatewayQuestion {
 
     fileprivate var urgency: Urgency {
         switch self {
-        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve, .useBroker: .change
+        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .planSession, .resolve, .useBroker: .change
         case .testBroker: .test
         case .reconcile: .comparison
         case .status, .sessions, .limits, .positions, .balances, .market, .scores, .preview, .decision, .differences, .brokers, .figures: .look
@@ -255,6 +255,7 @@ extension ControlRequest {
         case .change(let change): self = .change(change)
         case .closePosition(let wish): self = .closePosition(wish)
         case .session(let wish): self = .session(wish)
+        case .planSession(let plan): self = .planSession(plan)
         case .market(let symbols):
             let names = symbols.compactMap { Name(string: $0) }
             guard names.count == symbols.count else { return nil }

@@ -147,7 +147,7 @@ extension Engine {
     // MARK: - Room
 
     /// The IDs of a session that is not there yet, and its slot where the store remembers it.
-    private func newcomer(_ template: SessionTemplate) throws(AddedSessionError) -> (SessionIdentity, known: Int?) {
+    private mutating func newcomer(_ template: SessionTemplate) throws(AddedSessionError) -> (SessionIdentity, known: Int?) {
         guard let identity = template.pattern.identity else { throw .pattern }
         if exactTemplate(of: identity) != nil { throw .exists }
         letGoOfRetired()

@@ -48,7 +48,8 @@ package struct ClientRules: ~Copyable {
     package mutating func add(_ rule: ClientRule) -> UInt16? {
         let number = tags.capacity
         guard number <= Int(UInt16.max) else { return nil }
-        var (newTags, newNamesAny) = (Slab<UInt32>(capacity: number + 1), Slab<Bool>(capacity: number + 1))
+        var newTags = Slab<UInt32>(capacity: number + 1)
+        var newNamesAny = Slab<Bool>(capacity: number + 1)
         for place in 0..<number {
             newTags.append(tags[place])
             newNamesAny.append(namesAny[place])
@@ -58,7 +59,9 @@ package struct ClientRules: ~Copyable {
         var newNamed = OwnedAccounts(capacity: named.count + max(1, rule.accounts.count))
         for place in 0..<named.count { _ = newNamed.add(named[place].owner, named[place].account) }
         for account in rule.accounts { _ = newNamed.add(UInt32(number), account) }
-        (tags, namesAny, named) = (newTags, newNamesAny, newNamed)
+        tags = newTags
+        namesAny = newNamesAny
+        named = newNamed
         return UInt16(number)
     }
 

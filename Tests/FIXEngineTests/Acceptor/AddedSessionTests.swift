@@ -36,7 +36,8 @@ import Values
         let (early, nothing) = try Self.logOn("DESK", &bench)
         #expect(nothing == [] && early.isClosed)
         let session = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)
-        #expect(try bench.engine.session(Self.identity("DESK")) == session)
+        let named = try bench.engine.session(Self.identity("DESK"))
+        #expect(named == session)
         let state = bench.engine.status(of: session).state
         guard case .disconnected = state else {
             Issue.record("it waits for its peer, and is \(state)")
@@ -47,20 +48,25 @@ import Values
         #expect(answer == ["A/2"])
         client.send("35=2|7=1|16=0|")
         #expect(outline(try bench.messages(2, for: client)) == ["D/1*", "4/2*"])
-        #expect(try Self.logOn("FIRST", &bench).1 == ["A/1"])
+        let firstAnswer = try Self.logOn("FIRST", &bench).1
+        #expect(firstAnswer == ["A/1"])
     }
 
     @Test func `nobody gets a second one with the same IDs, and none is of many peers`() throws {
         var bench = try Self.bench()
         _ = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)
         for target in ["DESK", "FIRST"] {
-            #expect(error(&bench) { engine in _ = try engine.add(Self.template(target), toAcceptor: 0) } == .exists)
+            let twice = bench.refusal { engine in _ = try engine.add(Self.template(target), toAcceptor: 0) }
+            #expect(twice == .exists)
         }
         var many = try Self.template("X")
         many.pattern.targetCompID = .any
-        #expect(error(&bench) { engine in _ = try engine.add(many, toAcceptor: 0) } == .pattern)
-        #expect(error(&bench) { engine in _ = try engine.change(Self.template("OTHER")) } == .unknown)
-        #expect(error(&bench) { engine in try engine.remove(Self.identity("OTHER")) } == .unknown)
+        let pattern = bench.refusal { engine in _ = try engine.add(many, toAcceptor: 0) }
+        #expect(pattern == .pattern)
+        let stranger = bench.refusal { engine in _ = try engine.change(Self.template("OTHER")) }
+        #expect(stranger == .unknown)
+        let nobody = bench.refusal { engine in try engine.remove(Self.identity("OTHER")) }
+        #expect(nobody == .unknown)
     }
 
     @Test func `one that is removed says goodbye, and nobody logs on to it any more`() throws {
@@ -80,8 +86,10 @@ import Values
             return
         }
         // Whoever adds it again finds its numbers.
-        #expect(try bench.engine.add(Self.template("DESK"), toAcceptor: 0) == session)
-        #expect(try Self.logOn("DESK", &bench, numbered: 3).1 == ["A/3"])
+        let same = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)
+        #expect(same == session)
+        let welcome = try Self.logOn("DESK", &bench, numbered: 3).1
+        #expect(welcome == ["A/3"])
     }
 
     @Test func `a template for many covers the peer of one that is removed`() throws {
@@ -90,19 +98,22 @@ import Values
         var bench = try Self.bench([many])
         _ = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)
         try bench.engine.remove(Self.identity("DESK"))
-        #expect(try Self.logOn("DESK", &bench).1 == ["A/1"])
+        let welcome = try Self.logOn("DESK", &bench).1
+        #expect(welcome == ["A/1"])
     }
 
     @Test func `changed settings hold from the next logon on`() throws {
         var bench = try Self.bench()
         let session = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)
         let (client, _) = try Self.logOn("DESK", &bench)
-        #expect(try bench.engine.change(Self.template("DESK") { $0.resetOnLogon = true }) == session)
+        let same = try bench.engine.change(Self.template("DESK") { $0.resetOnLogon = true })
+        #expect(same == session)
         client.send(order(1))
         #expect(outline(try bench.messages(1, for: client)) == ["8/2"])
         client.send("35=5|")
         #expect(outline(try bench.end(of: client)) == ["5/3"])
-        #expect(try Self.logOn("DESK", &bench).1 == ["A/1"])
+        let welcome = try Self.logOn("DESK", &bench).1
+        #expect(welcome == ["A/1"])
     }
 
     @Test func `addresses that it may come from are its own, also where all others' are known`() throws {
@@ -112,10 +123,13 @@ import Values
         var desk = try Self.template("DESK")
         desk.allowedAddresses = [AddressRange(IPAddress(v4: 0x7F00_0001), bits: 128)]
         _ = try bench.engine.add(desk, toAcceptor: 0)
-        #expect(try Self.logOn("DESK", &bench).1 == ["A/1"])
-        #expect(try Self.logOn("FIRST", &bench).1 == [])
+        let deskAnswer = try Self.logOn("DESK", &bench).1
+        #expect(deskAnswer == ["A/1"])
+        let firstAnswer = try Self.logOn("FIRST", &bench).1
+        #expect(firstAnswer == [])
         _ = try bench.engine.add(Self.template("OPEN"), toAcceptor: 0)
-        #expect(try Self.logOn("OPEN", &bench).1 == ["A/1"])
+        let openAnswer = try Self.logOn("OPEN", &bench).1
+        #expect(openAnswer == ["A/1"])
     }
 
     @Test func `thousands that come and go need no more room than those that are there`() throws {
@@ -126,8 +140,10 @@ import Values
             try bench.engine.remove(Self.identity("DESK"))
         }
         for number in 0..<62 { _ = try bench.engine.add(Self.template("D\(number)"), toAcceptor: 0) }
-        #expect(error(&bench) { engine in _ = try engine.add(Self.template("LAST"), toAcceptor: 0) } == .noRoom)
-        #expect(try Self.logOn("D61", &bench).1 == ["A/1"])
+        let full = bench.refusal { engine in _ = try engine.add(Self.template("LAST"), toAcceptor: 0) }
+        #expect(full == .noRoom)
+        let lastAnswer = try Self.logOn("D61", &bench).1
+        #expect(lastAnswer == ["A/1"])
     }
 
     @Test func `an initiator is added, changed to another host, and removed`() throws {
@@ -142,16 +158,17 @@ import Values
         let peer = try #require(try bench.accepted(by: one))
         peer.send("35=A|98=0|108=30|")
         try bench.turn(20)
-        #expect(bench.engine.isLoggedOn(session))
-        #expect(try bench.engine.change(settings(other.port)) == session)
+        #expect(bench.isLoggedOn(session))
+        let same = try bench.engine.change(settings(other.port))
+        #expect(same == session)
         try bench.turn(20)
-        #expect(bench.engine.isLoggedOn(session))
+        #expect(bench.isLoggedOn(session))
         peer.hangUp()
         let next = try #require(try bench.accepted(by: other))
         next.nextOutbound = 2
         next.send("35=A|98=0|108=30|")
         try bench.turn(20)
-        #expect(bench.engine.isLoggedOn(session))
+        #expect(bench.isLoggedOn(session))
         #expect(one.accept() == nil)
         try bench.engine.remove(Self.identity("VENUE"))
         try bench.turn(20)
@@ -163,12 +180,26 @@ import Values
         try bench.turns(for: .milliseconds(50))
         #expect(other.accept() == nil)
         // As an acceptor's session, too, it has its numbers.
-        #expect(try bench.engine.add(Self.template("VENUE"), toAcceptor: 0) == session)
-        #expect(try Self.logOn("VENUE", &bench, numbered: 4).1 == ["A/4"])
+        let again = try bench.engine.add(Self.template("VENUE"), toAcceptor: 0)
+        #expect(again == session)
+        let welcome = try Self.logOn("VENUE", &bench, numbered: 4).1
+        #expect(welcome == ["A/4"])
     }
 }
 
 extension Bench {
+    fileprivate func isLoggedOn(_ session: SessionID) -> Bool { engine.isLoggedOn(session) }
+
+    /// Why something cannot be done.
+    fileprivate mutating func refusal(_ body: (inout Engine) throws -> Void) -> AddedSessionError? {
+        do {
+            try body(&engine)
+            return nil
+        } catch {
+            return error as? AddedSessionError
+        }
+    }
+
     /// Turns until somebody connects, for so many turns at most.
     fileprivate mutating func accepted(by listener: LoopbackListener) throws -> LoopbackClient? {
         let end = engine.now.steady.advanced(by: .seconds(5))
@@ -177,15 +208,5 @@ extension Bench {
             if let peer = listener.accept() { return peer }
         }
         return nil
-    }
-}
-
-/// Why it cannot be done.
-private func error(_ bench: inout Bench, _ body: (inout Engine) throws -> Void) -> AddedSessionError? {
-    do {
-        try body(&bench.engine)
-        return nil
-    } catch {
-        return error as? AddedSessionError
     }
 }

@@ -158,17 +158,20 @@ import Values
         let peer = try #require(try bench.accepted(by: one))
         peer.send("35=A|98=0|108=30|")
         try bench.turn(20)
-        #expect(bench.isLoggedOn(session))
+        let isOn = bench.engine.isLoggedOn(session)
+        #expect(isOn)
         let same = try bench.engine.change(settings(other.port))
         #expect(same == session)
         try bench.turn(20)
-        #expect(bench.isLoggedOn(session))
+        let staysOn = bench.engine.isLoggedOn(session)
+        #expect(staysOn)
         peer.hangUp()
         let next = try #require(try bench.accepted(by: other))
         next.nextOutbound = 2
         next.send("35=A|98=0|108=30|")
         try bench.turn(20)
-        #expect(bench.isLoggedOn(session))
+        let isOnThere = bench.engine.isLoggedOn(session)
+        #expect(isOnThere)
         #expect(one.accept() == nil)
         try bench.engine.remove(Self.identity("VENUE"))
         try bench.turn(20)
@@ -188,8 +191,6 @@ import Values
 }
 
 extension Bench {
-    fileprivate func isLoggedOn(_ session: SessionID) -> Bool { engine.isLoggedOn(session) }
-
     /// Why something cannot be done.
     fileprivate mutating func refusal(_ body: (inout Engine) throws -> Void) -> AddedSessionError? {
         do {

@@ -30,10 +30,12 @@ class Made(Room):
         return self.do("POST", "/sessions", {"settings": {"senderCompID": "PENSTOCK", **settings}, **more}, status)
 
     def fields(self, answer):
-        return {field["field"]: field["message"] for field in answer["fields"]}
+        return {field["field"]: field["message"] for field in answer["errors"]}
 
-    def peer(self, name):
-        return Peer(self.gateway.fix, name, "98=0|108=30")
+    def peer(self, name, logon="98=0|108=30|141=Y"):
+        peer = Peer(self.gateway.fix, name, logon)
+        self.addCleanup(peer.close)
+        return peer
 
     def turned_away(self, name):
         with self.assertRaises((AssertionError, ConnectionError)):
@@ -44,7 +46,7 @@ class Made(Room):
 
     def test_a_client_is_let_in_changed_and_turned_away_again(self):
         self.turned_away("DESK")
-        made = self.make({"targetCompID": "DESK", "accounts": ["FUND"], "mayTrade": True, "heartBtInt": 30}, why="a new client")
+        made = self.make({"targetCompID": "DESK", "accounts": ["FUND"], "mayTrade": True}, why="a new client")
         self.assertEqual(made, {"name": "PENSTOCK->DESK", "result": "made"})
         self.assertEqual(self.state("DESK"), "away")
         desk = self.peer("DESK")
@@ -55,7 +57,7 @@ class Made(Room):
         # The kill is no end of it.
         self.gateway.end(signal.SIGKILL)
         self.start()
-        desk = Peer(self.gateway.fix, "DESK")
+        desk = self.peer("DESK")
         settings = self.do("GET", "/sessions/PENSTOCK-%3EDESK/settings")
         self.assertEqual(settings["settings"]["accounts"], ["FUND"])
         # Changed: it holds from the next logon on.
@@ -87,7 +89,7 @@ class Made(Room):
         me = self.peer("ME")
         me.order("a")
         me.hear("39=2")
-        watch = self.peer("WATCH")
+        watch = self.peer("WATCH", "98=0|108=30")
         watch.say("2", "7=1|16=0")
         self.assertIn("11=a", watch.hear("39=2"))
         watch.order("x")
@@ -103,8 +105,8 @@ class Made(Room):
 
     def test_what_is_wrong_is_said_field_by_field_and_nothing_is_made(self):
         for settings, field, words in [
-            ({"targetCompID": "D", "heartBtnt": 30}, "settings.heartBtnt", 'did you mean "heartBtInt"'),
-            ({"targetCompID": "D", "heartBtInt": "soon"}, "settings.heartBtInt", "expected"),
+            ({"targetCompID": "D", "acounts": ["A"]}, "settings.acounts", 'did you mean "accounts"'),
+            ({"targetCompID": "D", "mayTrade": "soon"}, "settings.mayTrade", "expected"),
             ({}, "settings.targetCompID", "missing"),
             ({"targetCompID": "D*"}, "settings.targetCompID", "the CompID of one"),
             ({"targetCompID": "ME"}, "settings.targetCompID", "already used"),

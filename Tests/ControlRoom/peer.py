@@ -14,7 +14,7 @@ class Peer:
     def say(self, kind, body):
         self.number += 1
         now = time.strftime("%Y%m%d-%H:%M:%S", time.gmtime())
-        text = f"35={kind}|34={self.number}|49={self.me}|52={now}|56=PENSTOCK|{body.replace("NOW", now)}|".replace("|", "\x01")
+        text = f"35={kind}|34={self.number}|49={self.me}|52={now}|56=PENSTOCK|{body}|".replace("NOW", now).replace("|", "\x01")
         text = f"8=FIX.4.4\x019={len(text)}\x01{text}"
         self.socket.sendall(f"{text}10={sum(text.encode()) % 256:03}\x01".encode())
 

@@ -49,6 +49,8 @@ package final class ControlRoom {
     package var audit: (any AuditSource)?
     /// The same of sessions' messages.
     package var messages: (any MessageSource)?
+    /// Nil where sessions are the file's alone.
+    package var sessionKeeper: (any SessionKeeper)?
     var stream = StreamHub()
     var market = MarketStream()
     var nextPrices = Instant.distantPast

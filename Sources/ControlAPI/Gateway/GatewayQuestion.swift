@@ -33,6 +33,7 @@ package enum GatewayQuestion: Sendable, Equatable {
     case closePosition(PositionWish)
     case session(SessionWish)
     case numbers(NumbersWish)
+    case planSession(SessionPlan)
     case balances
     /// Prices of some symbols, ten levels of each side.
     case market(symbols: [String])

@@ -8,7 +8,7 @@ internal import WebServer
 /// What is under `/api/v1`. Rights are in this table and nowhere else.
 enum Routes {
     static let all: [Route] =
-        access + own + users + keys + vault + orders + trading + gateway + brokers + books + routing + sessions + reconciliation
+        access + own + users + keys + vault + orders + trading + gateway + brokers + books + routing + sessions + madeSessions + reconciliation
         + emergency + audit + latency + numbers + messages
 
     /// The route of a request and its variables; which methods there are, where only the path fits.

@@ -43,6 +43,7 @@ enum ControlRequest: Sendable {
     case closePosition(PositionWish)
     case session(SessionWish)
     case numbers(NumbersWish)
+    case planSession(SessionPlan)
     case balances(from: UInt64)
     case market([Name], from: UInt64)
     case scores

@@ -204,7 +204,7 @@ extension GatewayQuestion {
 
     fileprivate var urgency: Urgency {
         switch self {
-        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .numbers, .resolve,
+        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .numbers, .planSession, .resolve,
             .useBroker:
             .change
         case .testBroker, .testCredential: .test
@@ -269,6 +269,7 @@ extension ControlRequest {
         case .closePosition(let wish): self = .closePosition(wish)
         case .session(let wish): self = .session(wish)
         case .numbers(let wish): self = .numbers(wish)
+        case .planSession(let plan): self = .planSession(plan)
         case .market(let symbols):
             let names = symbols.compactMap { Name(string: $0) }
             guard names.count == symbols.count else { return nil }

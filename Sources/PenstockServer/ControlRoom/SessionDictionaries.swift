@@ -15,9 +15,8 @@ struct SessionDictionaries: Sendable {
         otherwise = try DataDictionary.fix44()
     }
 
-    /// - Throws: ``Problems``, for files that are not what they were at the start; ``DictionaryError``.
-    init(_ configuration: Configuration) throws {
-        let dictionaries = try configuration.dictionaries()
+    /// - Throws: ``DictionaryError``.
+    init(_ configuration: Configuration, _ dictionaries: Configuration.Dictionaries) throws {
         try self.init(configuration.sessions.map { ($0.pattern, dictionaries.parts(of: $0).0) })
     }
 

@@ -47,6 +47,10 @@ package final class ControlRoom {
     private let work: WorkThreads
     /// Nil where nothing is kept.
     package var audit: (any AuditSource)?
+    /// The same of sessions' messages.
+    package var messages: (any MessageSource)?
+    /// Nil where sessions are the file's alone.
+    package var sessionKeeper: (any SessionKeeper)?
     var stream = StreamHub()
     var market = MarketStream()
     var nextPrices = Instant.distantPast
@@ -246,12 +250,7 @@ extension ControlRoom: RequestHandler {
         case .work(let kind, let act):
             guard work.begin(kind, id, act) else { return .response(ControlRoom.busy(kind.busyWords)) }
             return .later
-        case .ask(let question, let render):
-            guard let number = port.ask(question) else {
-                return .response(ControlRoom.busy("The gateway is too busy to answer: try again in a second."))
-            }
-            waiting[number] = Waiting(id: id, render: render, since: now.steady)
-            return .later
+        case .ask(let question, let render): return ask(question, id, at: now, render).map { .response($0) } ?? .later
         case .askAll(let questions, let render):
             let gathered = GatheredAnswers(questions.count)
             for (place, question) in questions.enumerated() {
@@ -268,6 +267,15 @@ extension ControlRoom: RequestHandler {
             }
             return gathered.all.map { .response(render($0)) } ?? .later
         }
+    }
+
+    /// Asks the gateway for whoever waits for a response.
+    ///
+    /// - Returns: What is said at once, where the gateway is too busy.
+    func ask(_ question: GatewayQuestion, _ id: RequestID, at now: Moment, _ render: @escaping (GatewayAnswer) -> Response) -> Response? {
+        guard let number = port.ask(question) else { return ControlRoom.busy("The gateway is too busy to answer: try again in a second.") }
+        waiting[number] = Waiting(id: id, render: render, since: now.steady)
+        return nil
     }
 
     /// Questions that wait for their answers.
@@ -369,6 +377,7 @@ extension ControlRoom: RequestHandler {
     /// Nothing reads the store any more when this returns.
     package func finish() {
         audit?.finish()
+        messages?.finish()
         work.finish()
     }
 

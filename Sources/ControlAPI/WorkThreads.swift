@@ -10,11 +10,13 @@ final class WorkThreads {
         case auditPage
         /// Reads all of it.
         case auditCheck
+        /// Reads messages of a session.
+        case messages
 
         /// So many wait; further ones are told to come again.
         fileprivate var waitingMost: Int {
             switch self {
-            case .auditPage: 64
+            case .auditPage, .messages: 64
             case .auditCheck: 0
             }
         }
@@ -22,6 +24,7 @@ final class WorkThreads {
         var busyWords: String {
             switch self {
             case .auditPage: "Too many read the audit trail at once: try again in a second."
+            case .messages: "Too many read messages at once: try again in a second."
             case .auditCheck: "The audit trail is being verified already: try again when that is done."
             }
         }

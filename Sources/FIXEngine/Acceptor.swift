@@ -37,6 +37,11 @@ struct TemplateFacts {
     var maximumSessions: Int
     var sessionCount = 0
     var allowed = AddressRanges()
+    /// Of one that was added while the engine runs; -1 for those that an acceptor has from the start.
+    var acceptor: Int32 = -1
+    /// Nobody logs on by it any more.
+    var isRetired = false
+    var weight = 0
 
     static var none: TemplateFacts {
         TemplateFacts(
@@ -110,24 +115,35 @@ extension Engine {
         try watch(listener.descriptor, .acceptor(acceptorCount - 1))
     }
 
-    /// Only at start. The role is where it is used, whatever its settings say.
+    /// Only at start.
     mutating func add(_ template: SessionTemplate, _ role: SessionRole) {
-        templates[templateCount] = TemplateFacts(
-            pattern: template.pattern, settings: template.settings, rules: template.rules,
-            dictionary: validators.append(template.dictionary), maximumSessions: template.maximumSessions)
-        templates[templateCount].settings.role = role
-        templates[templateCount].allowed = keep(template.allowedAddresses)
-        add(template.schedule, to: templateCount)
-        logonFields.append(template.logonFields)
-        signers.append(template.signer)
-        authentications.append(template.authentication)
-        certificates.append(template.certificate)
-        if template.authentication != nil { hasAuthentication = true }
-        if template.certificate != nil { hasCertificateRules = true }
         templateCount += 1
+        place(template, role, at: templateCount - 1)
     }
 
-    private mutating func keep(_ ranges: [AddressRange]) -> AddressRanges {
+    /// The role is where it is used, whatever its settings say.
+    mutating func place(_ template: SessionTemplate, _ role: SessionRole, at index: Int) {
+        templates[index] = TemplateFacts(
+            pattern: template.pattern, settings: template.settings, rules: template.rules,
+            dictionary: validators.append(template.dictionary), maximumSessions: template.maximumSessions)
+        templates[index].settings.role = role
+        templates[index].allowed = keep(template.allowedAddresses)
+        templates[index].weight = template.pattern.weight
+        put(template.schedule, of: index)
+        Engine.put(template.logonFields, at: index, in: &logonFields)
+        Engine.put(template.signer, at: index, in: &signers)
+        Engine.put(template.authentication, at: index, in: &authentications)
+        Engine.put(template.certificate, at: index, in: &certificates)
+        if template.authentication != nil { hasAuthentication = true }
+        if template.certificate != nil { hasCertificateRules = true }
+    }
+
+    /// In the place of what is there, or behind all.
+    static func put<Element>(_ element: Element, at index: Int, in list: inout [Element]) {
+        if index < list.count { list[index] = element } else { list.append(element) }
+    }
+
+    mutating func keep(_ ranges: [AddressRange]) -> AddressRanges {
         var kept = AddressRanges()
         kept.first = Int32(addressRangeCount)
         kept.count = Int32(ranges.count)

@@ -10,40 +10,44 @@ extension Engine {
     /// - Throws: ``IOError`` for a source address that is none; ``InitiatorError``; ``TLSError``.
     mutating func initiate(_ settings: InitiatorSettings) throws {
         precondition(initiatorCount < initiators.capacity, "an engine has at most 4096 initiators")
-        precondition(!settings.hosts.isEmpty, "an initiator has a host to connect to")
         precondition(!settings.reconnectIntervals.isEmpty, "an initiator has an interval to wait for")
-        precondition(settings.session.pattern.targetCompID.isExact, "an initiator has one peer")
-        let template = templateCount
-        add(settings.session, .initiator)
-        let pattern = settings.session.pattern
-        let identity = pattern.identity(with: pattern.targetCompID.prefix)
-        let slot: Int
+        guard let identity = settings.session.pattern.identity else { preconditionFailure("an initiator has one peer") }
         if let known = findSession(identity) {
             guard sessions[known].initiator < 0 else { throw InitiatorError.sameIdentity(identity) }
-            slot = known
-            assign(template, to: slot)
         } else {
             guard !hasUnknownSession else { throw RecoveryError.unknownSession }
             guard sessionCount < sessions.capacity else {
                 throw InitiatorError.tooManySessions(maximum: sessions.capacity)
             }
-            slot = addSession(
-                Session(identity: identity, settings: templates[template].settings), template)
+        }
+        templateCount += 1
+        _ = try begin(settings, identity, at: initiatorCount, template: templateCount - 1)
+    }
+
+    /// Connects for the session from here on: by the initiator and the template of these numbers, which are nobody's.
+    ///
+    /// - Throws: ``IOError``, ``TLSError``.
+    mutating func begin(_ settings: InitiatorSettings, _ identity: SessionIdentity, at index: Int, template: Int) throws -> Int {
+        let source = try InitiatorSettings.address(of: settings.source)
+        let context = try settings.tls.map { try tlsContexts.context($0, isAcceptor: false) } ?? .none
+        place(settings.session, .initiator, at: template)
+        let slot: Int
+        if let known = findSession(identity) {
+            slot = known
+            assign(template, to: slot)
+        } else {
+            slot = addSession(Session(identity: identity, settings: templates[template].settings), template)
         }
         var initiator = Initiator()
         initiator.session = Int32(slot)
-        if let source = settings.source {
-            guard let address = SocketAddress(numericHost: source.host, port: source.port) else {
-                throw IOError("\(source.host) is not a numeric address to connect from", code: 22)
-            }
-            initiator.source = address
-        }
-        initiators[initiatorCount] = initiator
-        initiatorSettings.append(settings)
-        initiatorContexts.append(
-            try settings.tls.map { try tlsContexts.context($0, isAcceptor: false) } ?? .none)
-        sessions[slot].initiator = Int32(initiatorCount)
-        initiatorCount += 1
+        initiator.template = Int32(template)
+        initiator.source = source
+        initiators[index] = initiator
+        Engine.put(settings, at: index, in: &initiatorSettings)
+        Engine.put(context, at: index, in: &initiatorContexts)
+        sessions[slot].initiator = Int32(index)
+        initiatorCount = max(initiatorCount, index + 1)
+        return slot
     }
 
     /// What is due for one of them.
@@ -58,6 +62,9 @@ extension Engine {
             }
             let slot = Int(initiators[index].session)
             if isStopping { return nil }
+            // Its settings were changed while it was connected.
+            let template = Int(initiators[index].template)
+            if Int(sessions[slot].template) != template { assign(template, to: slot) }
             if isInSession(Int(sessions[slot].template), slot) {
                 attempt(index)
             } else {

@@ -121,11 +121,22 @@ extension Engine {
         for message: MessageView, sender: Bytes, _ target: Name, _ acceptor: Int
     ) -> Int? {
         let first = acceptors[acceptor].firstTemplate
+        var found = -1
         for index in first..<first + acceptors[acceptor].templateCount
-        where templates[index].pattern.covers(message, sender: sender, target: target) {
-            return index
+        where !templates[index].isRetired && templates[index].pattern.covers(message, sender: sender, target: target) {
+            found = index
+            break
         }
-        return nil
+        // Those that were added are in no order.
+        var weight = found >= 0 ? templates[found].weight : -1
+        for index in firstAdded..<templateCount
+        where Int(templates[index].acceptor) == acceptor && !templates[index].isRetired && templates[index].weight > weight
+            && templates[index].pattern.covers(message, sender: sender, target: target)
+        {
+            found = index
+            weight = templates[index].weight
+        }
+        return found >= 0 ? found : nil
     }
 
     @_noLocks

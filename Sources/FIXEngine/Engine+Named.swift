@@ -14,7 +14,7 @@ extension Engine {
     public mutating func addSession(_ identity: SessionIdentity) -> SessionID? {
         if let known = session(identity) { return known }
         guard !hasUnknownSession, hasStreams, sessionCount < sessions.capacity else { return nil }
-        for template in 0..<templateCount where templates[template].pattern.covers(identity) {
+        for template in 0..<templateCount where !templates[template].isRetired && templates[template].pattern.covers(identity) {
             return SessionID(addSession(Session(identity: identity, settings: templates[template].settings), template))
         }
         return SessionID(addSession(Session(identity: identity, settings: SessionSettings()), -1))

@@ -21,6 +21,8 @@ public struct SessionStatus: Sendable {
         case offHours
         /// An acceptor's peer is away.
         case disconnected
+        /// Nobody can log on: there are no settings for it, or no more.
+        case removed
     }
 
     public let identity: SessionIdentity
@@ -68,6 +70,7 @@ extension Engine {
         case .loggingOut: return .loggingOut
         case .disconnected: break
         }
+        guard isServed(slot) else { return .removed }
         guard slot.initiator >= 0 else { return .disconnected }
         switch initiators[Int(slot.initiator)].state {
         case .waiting(let until): return .waiting(until: until)
@@ -146,7 +149,7 @@ extension Engine {
     /// An initiator connects at once, whatever it waits for.
     public mutating func connect(_ session: SessionID) {
         let initiator = Int(sessions[session.index].initiator)
-        guard initiator >= 0 else { return }
+        guard initiator >= 0, !initiators[initiator].isRetired else { return }
         // Whoever has said goodbye meanwhile comes back after the interval.
         sessions[session.index].haltsWhenDown = false
         switch initiators[initiator].state {

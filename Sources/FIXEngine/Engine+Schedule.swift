@@ -51,9 +51,10 @@ extension Engine {
         scheduleFacts[template].nextReset = schedule.nextReset(after: now.utc) ?? .distantFuture
     }
 
-    /// Only at start.
-    mutating func add(_ schedule: Schedule, to template: Int) {
-        schedules.append(schedule)
+    /// The schedule of a template from here on.
+    mutating func put(_ schedule: Schedule, of template: Int) {
+        Engine.put(schedule, at: template, in: &schedules)
+        scheduleFacts[template] = ScheduleFacts()
         guard schedule.nextChange(after: now.utc) != nil || schedule.nextReset(after: now.utc) != nil
             || !schedule.state(at: now.utc).acceptsLogon
         else { return }
@@ -117,7 +118,7 @@ extension Engine {
     @_noLocks
     private mutating func wakeInitiator(_ slot: Int, anew: Bool) {
         let initiator = Int(sessions[slot].initiator)
-        guard initiator >= 0 else { return }
+        guard initiator >= 0, !initiators[initiator].isRetired else { return }
         switch initiators[initiator].state {
         case .offHours: break
         case .halted where anew && sessions[slot].lastEnd.reason?.isForPeople == true: break

@@ -26,6 +26,8 @@ public struct Engine: ~Copyable {
     var acceptorCount = 0
     var templates: Slab<TemplateFacts>
     var templateCount = 0
+    /// Templates from here on were added while the engine runs.
+    var firstAdded = 0
     /// What each template's Logon has besides.
     var logonFields: [[LogonField]] = []
     var signers: [(any LogonSigner)?] = []
@@ -149,6 +151,7 @@ public struct Engine: ~Copyable {
         for acceptor in acceptors { try listen(acceptor) }
         assignTemplates()
         for initiator in initiators { try initiate(initiator) }
+        firstAdded = templateCount
         if initiatorCount > 0 { nextDeadline = .distantPast }
         hasTLS = !tlsContexts.isEmpty
         beginToLookAtTLS()

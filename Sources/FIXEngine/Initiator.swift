@@ -34,6 +34,10 @@ struct Initiator {
     /// When the first host was last tried.
     var startedOver = Instant.distantPast
     var source: SocketAddress?
+    /// Of the session; it is the one with the settings of the next connection.
+    var template: Int32 = -1
+    /// We do not connect for its session any more.
+    var isRetired = false
 
     @_noLocks init() {}
 }

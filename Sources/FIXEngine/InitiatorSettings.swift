@@ -49,6 +49,15 @@ public struct InitiatorSettings: Sendable {
         self.session.settings.role = .initiator
         self.hosts = hosts
     }
+
+    /// - Throws: ``IOError`` for one that is not numeric.
+    static func address(of source: HostAddress?) throws(IOError) -> SocketAddress? {
+        guard let source else { return nil }
+        guard let address = SocketAddress(numericHost: source.host, port: source.port) else {
+            throw IOError("\(source.host) is not a numeric address to connect from", code: 22)
+        }
+        return address
+    }
 }
 
 /// Initiators that no engine can have.

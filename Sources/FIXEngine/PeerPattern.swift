@@ -83,8 +83,9 @@ public struct PeerPattern: Sendable {
         self.qualifier = qualifier
     }
 
+    /// Whether the session is one of these.
     @_noLocks
-    func covers(_ identity: SessionIdentity) -> Bool {
+    public func covers(_ identity: SessionIdentity) -> Bool {
         self.identity(with: identity.targetCompID) == identity && targetCompID.covers(identity.targetCompID)
     }
 

@@ -26,6 +26,10 @@ struct Validators: ~Copyable {
         unsafe tokenizers.deallocate()
     }
 
+    func hasRoom(for dictionary: DataDictionary) -> Bool {
+        count < Validators.capacity || dictionaries.contains { $0 === dictionary }
+    }
+
     /// The index of the dictionary. Traps at the 65th.
     mutating func append(_ dictionary: DataDictionary) -> Int {
         for index in 0..<count where dictionaries[index] === dictionary { return index }

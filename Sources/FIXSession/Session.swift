@@ -138,6 +138,17 @@ public struct Session: Sendable {
         resetNumbers(into: &effects)
     }
 
+    /// People have set both numbers. What came early is forgotten, and a reset that the peer has not answered is given up.
+    /// Only between connections.
+    public mutating func setNumbers(inbound: UInt64, outbound: UInt64) {
+        precondition(!isConnected, "numbers are set while nobody is connected")
+        nextInbound = inbound
+        nextOutbound = outbound
+        heldThrough = 0
+        gap = .none
+        isResetPending = false
+    }
+
     @_noLocks
     mutating func resetNumbers(into effects: inout SessionEffects) {
         nextInbound = 1

@@ -44,6 +44,27 @@ package struct ClientRules: ~Copyable {
         }
     }
 
+    /// One more rule, and its number; nil when there are as many as there are numbers.
+    package mutating func add(_ rule: ClientRule) -> UInt16? {
+        let number = tags.capacity
+        guard number <= Int(UInt16.max) else { return nil }
+        var newTags = Slab<UInt32>(capacity: number + 1)
+        var newNamesAny = Slab<Bool>(capacity: number + 1)
+        for place in 0..<number {
+            newTags.append(tags[place])
+            newNamesAny.append(namesAny[place])
+        }
+        newTags.append(rule.strategyTag)
+        newNamesAny.append(!rule.accounts.isEmpty)
+        var newNamed = OwnedAccounts(capacity: named.count + max(1, rule.accounts.count))
+        for place in 0..<named.count { _ = newNamed.add(named[place].owner, named[place].account) }
+        for account in rule.accounts { _ = newNamed.add(UInt32(number), account) }
+        tags = newTags
+        namesAny = newNamesAny
+        named = newNamed
+        return UInt16(number)
+    }
+
     /// A client has logged on by a configured session with this rule; 0 for none.
     @_noLocks
     package mutating func set(_ session: SessionNumber, _ rule: Int) {

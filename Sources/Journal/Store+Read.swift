@@ -284,6 +284,42 @@ extension Store {
         }
     }
 
+    /// The rows of a table with numeric keys below `end`, the last one first, until `body` returns false.
+    public mutating func walkBack(
+        _ table: StoreTable, below end: UInt64, _ body: (FoundRow) -> Bool
+    ) throws(JournalError) {
+        if tables[Int(table.rawValue)] == Store.noTable { return }
+        var cursor: OpaquePointer?
+        let transaction = unsafe try beginReading()
+        // Safe: the cursor is closed before its transaction ends.
+        let opened = unsafe mdb_cursor_open(transaction, tables[Int(table.rawValue)], &cursor)
+        guard opened == 0, let cursor = unsafe cursor else { throw JournalError(code: opened) }
+        defer { unsafe mdb_cursor_close(cursor) }
+        var end = end
+        var key: UnsafeRawPointer?
+        var keyCount = 0
+        var value: UnsafeRawPointer?
+        var count = 0
+        // Safe: eight bytes of a local, read during the call; what is found is good until the cursor moves.
+        let sought = unsafe store_seek(
+            cursor, &end, 8, Int32(MDB_SET_RANGE.rawValue), &key, &keyCount, &value, &count)
+        guard sought == 0 || sought == MDB_NOTFOUND else { throw JournalError(code: sought) }
+        var operation = sought == 0 ? MDB_PREV : MDB_LAST
+        while true {
+            // Safe: as above.
+            let result = unsafe store_seek(
+                cursor, &end, 8, Int32(operation.rawValue), &key, &keyCount, &value, &count)
+            if result == MDB_NOTFOUND { return }
+            guard result == 0, let key = unsafe key, let value = unsafe value else {
+                throw JournalError(code: result)
+            }
+            let found = unsafe FoundRow(
+                table, Bytes(base: key, count: keyCount), Bytes(base: value, count: count))
+            guard body(found) else { return }
+            operation = MDB_PREV
+        }
+    }
+
     /// The highest key of a table, or nil when it is empty.
     public mutating func lastKey(of table: StoreTable) throws(JournalError) -> UInt64? {
         if tables[Int(table.rawValue)] == Store.noTable { return nil }

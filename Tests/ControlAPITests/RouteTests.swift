@@ -73,6 +73,8 @@ import WebKit
                 "POST /sessions/{session}/logout: steer", "POST /sessions/{session}/disconnect: steer",
                 "POST /sessions/{session}/reset: steer", "POST /sessions/{session}/test: steer",
             ])
+        #expect(table(Routes.numbers) == ["POST /sessions/{session}/numbers: steer"])
+        #expect(table(Routes.messages) == ["GET /sessions/{session}/messages: look"])
         #expect(
             table(Routes.reconciliation) == [
                 "POST /reconciliation: steer", "GET /reconciliation: look", "POST /reconciliation/{number}/resolve: steer",

@@ -93,7 +93,7 @@ class Commands(Signing):
         file.write_text("odd")
         file.chmod(0o600)
         self.assertIn("is no key", self.run_command("status", address, "--key", file, code=1))
-        for name in ["status", "stop", "resume", "orders", "positions", "limits", "limit", "brokers", "sessions", "audit", "reconcile", "heartbeat"]:
+        for name in ["status", "stop", "resume", "orders", "positions", "limits", "limit", "brokers", "sessions", "audit", "reconcile", "heartbeat", "sequence"]:
             self.assertIn("STORE|ADDRESS", self.run_command("help", name))
             self.assertIn("--key FILE", self.run_command("help", name))
 

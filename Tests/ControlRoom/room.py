@@ -149,8 +149,8 @@ class Room(unittest.TestCase):
             for item in value:
                 self.check(item, schema["items"], schemas, place + "[]")
         if schema["type"] == "object":
-            self.assertLessEqual(set(schema["required"]), set(value), place)
-            for key, item in value.items():
+            self.assertLessEqual(set(schema.get("required", [])), set(value), place)
+            for key, item in value.items() if "properties" in schema else []:
                 self.assertIn(key, schema["properties"], place)
                 self.check(item, schema["properties"][key], schemas, f"{place}.{key}")
 

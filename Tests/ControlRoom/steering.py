@@ -1,11 +1,11 @@
 """Sessions, routing, balances and differences by REST."""
 import asyncio
 import json
-import socket
 import time
 
 import websockets
 
+from peer import Peer
 from room import Gateway, Room
 
 INITIATOR = """
@@ -190,40 +190,3 @@ class Steering(Room):
         self.assertEqual(self.get("/orders?since=2100-01-01T00:00:00Z", self.token)["items"], [])
         self.assertEqual(self.get("/orders?until=2001-01-01T00:00:00Z", self.token)["items"], [])
         self.get("/orders?since=yesterday", self.token, 400)
-
-
-class Peer:
-    """A FIX peer that says what it is told to say."""
-
-    def __init__(self, port):
-        self.socket, self.number, self.buffer = socket.create_connection(("127.0.0.1", port), 5), 0, ""
-        self.say("A", "98=0|108=30|141=Y")
-        self.hear("35=A")
-
-    def say(self, kind, body):
-        self.number += 1
-        now = time.strftime("%Y%m%d-%H:%M:%S", time.gmtime())
-        text = f"35={kind}|34={self.number}|49=ME|52={now}|56=PENSTOCK|{body}|".replace("|", "\x01")
-        text = f"8=FIX.4.4\x019={len(text)}\x01{text}"
-        self.socket.sendall(f"{text}10={sum(text.encode()) % 256:03}\x01".encode())
-
-    def hear(self, wanted):
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            for message in self.buffer.split("8=FIX.4.4")[1:]:
-                if f"\x01{wanted}\x01" in message and "\x0110=" in message:
-                    self.buffer = ""
-                    return message
-            more = self.socket.recv(65536).decode()
-            if not more:
-                raise AssertionError(f"hung up before {wanted}: {self.buffer}")
-            self.buffer += more
-        raise AssertionError(f"{wanted} does not come: {self.buffer}")
-
-    def rest(self):
-        """What comes until the gateway hangs up, but for heartbeats."""
-        self.socket.settimeout(10)
-        return self.socket.recv(65536).decode()
-
-    def close(self):
-        self.socket.close()

@@ -104,7 +104,7 @@ class Vaults(Signing):
         self.assertTrue(self.wait_for(lambda: connected()["exchange"], 20))
         # The order of before the kill is still open there.
         self.assertTrue(self.wait_for(lambda: [order["broker"] for order in self.get("/orders?state=open", admin)["items"]] == ["exchange"]))
-        self.assertIn("all fields", self.ask("POST", "/credentials/exchange/test", token=admin)["result"])
+        self.assertIn("the broker takes them", self.ask("POST", "/credentials/exchange/test", token=admin)["result"])
         self.assertEqual(self.ask("POST", "/credentials/exchange/rotate", token=admin)["generation"], 2)
         self.ask("POST", "/vault/rotate", {"passphrase": "another horse battery"}, admin)
         self.assertEqual(self.ask("POST", "/vault/lock", token=admin)["locked"], True)
@@ -112,7 +112,15 @@ class Vaults(Signing):
         self.ask("POST", "/vault/unlock", {"passphrase": "correct horse battery"}, admin, status=422)
         self.ask("POST", "/vault/unlock", {"passphrase": "another horse battery"}, admin)
         self.ask("POST", "/credentials/exchange/test?user=nobody", token=admin, status=404)
+        # Wrong ones are used at once, and so are right ones; what is open there stays open.
         self.assertEqual(self.ask("PATCH", "/credentials/exchange", {"key": "another key"}, admin)["fields"][0]["version"], 3)
+        self.assertTrue(self.wait_for(lambda: not connected()["exchange"], 20))
+        found = self.ask("POST", "/credentials/exchange/test", token=admin, status=502)
+        self.assertIn("does not take them", found["detail"])
+        self.assertEqual(self.ask("PATCH", "/credentials/exchange", {"key": key["key"]}, admin)["fields"][0]["version"], 4)
+        self.assertTrue(self.wait_for(lambda: connected()["exchange"], 30))
+        self.assertIn("the broker takes them", self.ask("POST", "/credentials/exchange/test", token=admin)["result"])
+        self.assertEqual([order["broker"] for order in self.get("/orders?state=open", admin)["items"]], ["exchange"])
         backup = self.folder / "copy"
         subprocess.run([PENSTOCK, "backup", self.folder / "store", backup], check=True, capture_output=True)
         for name in ["access", "vault"]:

@@ -131,6 +131,7 @@ final class Node {
         case .halted: "halted"
         case .offHours: "off hours"
         case .disconnected: "disconnected"
+        case .removed: "removed"
         case nil: "no engine"
         }
     }

@@ -39,9 +39,11 @@ extension VenueDriver {
     // MARK: Trying it
 
     /// Asks for the time, and of a venue that does not tell it for the balances: see ``takeTests()``.
-    package mutating func test(_ number: UInt64, at now: Instant) {
+    ///
+    /// - Parameter isSigned: For the balances in any case, which a venue tells only who it knows.
+    package mutating func test(_ number: UInt64, isSigned: Bool = false, at now: Instant) {
         guard !isHeld else { return endTest(number, "it is out of use") }
-        call(.time, for: .test(number), at: now)
+        call(isSigned ? .balances : .time, for: .test(number), at: now)
     }
 
     mutating func endTest(_ number: UInt64, _ problem: String?) { tests.append(VenueTestEnd(number: number, problem: problem)) }

@@ -42,7 +42,7 @@ package enum DriverEffect: Sendable {
 ///
 /// Three outcomes, never two: what may have arrived is asked about by its client order id, and never sent again.
 package struct VenueDriver {
-    let adapter: any BrokerAdapter
+    private(set) var adapter: any BrokerAdapter
     var profile: BrokerProfile
     let settings: DriverSettings
     var effects: [DriverEffect] = []
@@ -101,7 +101,21 @@ package struct VenueDriver {
         clock = VenueClock(resolution: profile.clockResolution)
         market = MarketFeed(profile.book, settings.market)
         if case .increasing(let unit) = profile.nonce { nonce = IncreasingNonce(unit: unit) }
-        streams = adapter.streams.filter { $0.name != .market || !settings.symbols.isEmpty }.map { DrivenStream($0, at: now) }
+        streams = VenueDriver.streams(of: adapter, settings, at: now)
+    }
+
+    private static func streams(of adapter: any BrokerAdapter, _ settings: DriverSettings, at now: Instant) -> [DrivenStream] {
+        adapter.streams.filter { $0.name != .market || !settings.symbols.isEmpty }.map { DrivenStream($0, at: now) }
+    }
+
+    /// Another adapter of the same broker, which signs with other credentials. All connections are made anew; what is on its
+    /// way and may have arrived is asked about.
+    package mutating func use(_ adapter: any BrokerAdapter, at now: Instant) {
+        let isInUse = !isHeld
+        hold(at: now)
+        self.adapter = adapter
+        streams = VenueDriver.streams(of: adapter, settings, at: now)
+        if isInUse { release(at: now) }
     }
 
     /// What is to be carried out next.

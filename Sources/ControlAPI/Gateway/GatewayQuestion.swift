@@ -21,6 +21,8 @@ package enum GatewayQuestion: Sendable, Equatable {
     case useBroker(BrokerUse)
     /// Whether a broker answers, and how soon.
     case testBroker(String)
+    /// Whether a broker takes what its requests are signed with.
+    case testCredential(broker: String)
     /// What the line thread knows of itself, for metrics.
     case figures
     case place(OrderTicket)
@@ -30,6 +32,8 @@ package enum GatewayQuestion: Sendable, Equatable {
     case cancel(order: UInt64, who: String, why: String)
     case closePosition(PositionWish)
     case session(SessionWish)
+    case numbers(NumbersWish)
+    case planSession(SessionPlan)
     case balances
     /// Prices of some symbols, ten levels of each side.
     case market(symbols: [String])

@@ -17,6 +17,7 @@ struct Body {
         case flag(Bool)
         case list([String])
         case objects([Body])
+        case object(JSON)
         case other
     }
 
@@ -54,7 +55,8 @@ struct Body {
                 list.append(try element.text().description)
             }
             return objects.isEmpty ? .list(list) : .objects(objects)
-        case .object, .null: return .other
+        case .object: return .object(try JSON(value))
+        case .null: return .other
         }
     }
 
@@ -84,6 +86,17 @@ struct Body {
         case .text(let text): return text
         default:
             note(key, "expected a text")
+            return nil
+        }
+    }
+
+    /// An object whose members are for somebody else to look at.
+    mutating func object(_ key: String) -> JSON? {
+        switch find(key) {
+        case nil: return nil
+        case .object(let object): return object
+        default:
+            note(key, "expected an object")
             return nil
         }
     }

@@ -1,7 +1,7 @@
 // What is answered, before it is text.
 
 internal import Values
-internal import WebKit
+package import WebKit
 internal import WebServer
 
 /// A JSON value. Decimals are texts, so that no program reads them as floating point; times are texts of RFC 3339.
@@ -52,13 +52,30 @@ extension JSON {
         return .object(members + (problem.instance.map { [.init("instance", .text($0))] } ?? []))
     }
 
+    /// What somebody has sent; numbers are texts as they were written.
+    package init(_ value: JSONValue) throws(JSONError) {
+        switch value.kind {
+        case .text, .number: self = .text(try value.textOrNumber().description)
+        case .boolean: self = .flag(try value.boolean())
+        case .null: self = .null
+        case .array:
+            var list: [JSON] = []
+            for element in try value.elements() { list.append(try JSON(element)) }
+            self = .list(list)
+        case .object:
+            var members: [Member] = []
+            for (key, value) in try value.members() { members.append(Member(key.description, try JSON(value))) }
+            self = .object(members)
+        }
+    }
+
     /// With more members behind it; traps on anything but an object.
     func with(_ members: Member...) -> JSON {
         guard case .object(let own) = self else { preconditionFailure("members of what is no object") }
         return .object(own + members)
     }
 
-    subscript(key: String) -> JSON? {
+    package subscript(key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }

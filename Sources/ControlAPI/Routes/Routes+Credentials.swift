@@ -83,7 +83,7 @@ extension Routes {
         },
         Route(
             .patch, "/credentials/{broker}", .right(.credentials),
-            "Replaces the fields that are given. A broker that is connected goes on with the old ones until the next start.",
+            "Replaces the fields that are given. A broker that uses them is connected to anew.",
             parameters: userParameter, body: .object(fieldNames.map { .maybe($0, .text) }), result: .named("Credential")
         ) { room, call throws(ProblemDetails) in
             let name = try name(call)
@@ -103,13 +103,20 @@ extension Routes {
         },
         Route(
             .post, "/credentials/{broker}/test", .right(.credentials),
-            "Whether every field can be read, and is what the broker's requests are signed with. The broker itself is not asked.",
+            "Whether every field can be read, is what the broker's requests are signed with, and, of a broker that uses it, whether the broker takes it: it is asked for the balances.",
             parameters: userParameter, result: .named("Result")
         ) { room, call throws(ProblemDetails) in
             let name = try name(call)
-            return try room.askVault(.test(name), "test the credential of", "tested the credential of", of: "\(name)", call) { _ in
-                .json(JSON.object([.init("result", .text("all fields can be read, and fit the broker"))]).bytes)
-            }
+            let isUsed = room.vault?.thread.wanted.contains(name) ?? false
+            return try room.askVault(.test(name), "test the credential of", "tested the credential of", of: "\(name)", call, then: { _ in
+                guard isUsed else { return .now(tested("all fields can be read, and fit the broker; no broker here uses it")) }
+                return .ask(.testCredential(broker: name.broker)) { answer in
+                    switch answer.end {
+                    case .done: tested("all fields can be read, and the broker takes them")
+                    case .refused(let words): ProblemDetails(502, "All fields can be read, and the broker does not take them: \(words)").response
+                    }
+                }
+            })
         },
         Route(
             .post, "/credentials/{broker}/rotate", .right(.credentials), "Seals its fields with a new key of their own.",
@@ -121,6 +128,8 @@ extension Routes {
     ]
 
     private static let gatewayUser = VaultThread.gatewayUser
+
+    private static func tested(_ words: String) -> Response { .json(JSON.object([.init("result", .text(words))]).bytes) }
 
     @Sendable private static func shown(_ state: VaultState) -> Response { .json(JSON.vault(state).bytes) }
 

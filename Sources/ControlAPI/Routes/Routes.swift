@@ -8,8 +8,8 @@ internal import WebServer
 /// What is under `/api/v1`. Rights are in this table and nowhere else.
 enum Routes {
     static let all: [Route] =
-        access + own + users + keys + vault + orders + trading + gateway + brokers + books + routing + sessions + reconciliation
-        + emergency + audit + latency
+        access + own + users + keys + vault + orders + trading + gateway + brokers + books + routing + sessions + madeSessions + reconciliation
+        + emergency + audit + latency + numbers + messages
 
     /// The route of a request and its variables; which methods there are, where only the path fits.
     static func find(_ method: HTTPMethod, _ path: ArraySlice<String>) -> (route: Route, variables: [String: String])? {

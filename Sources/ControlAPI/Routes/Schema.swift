@@ -21,6 +21,8 @@ indirect enum Schema: Sendable {
     case nullable(Schema)
     case list(Schema)
     case object([Member])
+    /// Whose members are told elsewhere.
+    case anyObject
     /// One of ``Schemas/named``.
     case named(String)
     /// No body at all.
@@ -47,6 +49,7 @@ indirect enum Schema: Sendable {
                 "required": .list(members.filter(\.isRequired).map { .text($0.name) }),
                 "properties": .object(members.map { JSON.Member($0.name, $0.schema.json) }),
             ]
+        case .anyObject: ["type": "object"]
         case .named(let name): ["$ref": .text("#/components/schemas/\(name)")]
         case .nothing, .plain: ["type": "string"]
         }

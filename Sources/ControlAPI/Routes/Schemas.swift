@@ -46,6 +46,7 @@ enum Schemas {
             "Broker",
             .object([.of("id", .text), .of("connected", .flag)])
         ),
+        ("Message", Routes.messageSchema),
         ("StageLatency", Routes.latencySchema),
         ("BrokerDetails", Routes.brokerSchema),
         (

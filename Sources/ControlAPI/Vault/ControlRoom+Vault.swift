@@ -19,8 +19,15 @@ struct VaultRoom {
         let what: String
         let done: String
         let object: String
-        let render: (VaultState) -> Response
+        let render: (VaultState) -> VaultAnswer
     }
+}
+
+/// What is answered when the vault has done what it was asked.
+enum VaultAnswer {
+    case now(Response)
+    /// The gateway has to say something, too.
+    case ask(GatewayQuestion, (GatewayAnswer) -> Response)
 }
 
 extension ControlRoom {
@@ -32,6 +39,12 @@ extension ControlRoom {
     ///   - what: For the trail, where it is refused: `store the credential of`; `done`, where it is not: `stored the credential of`.
     func askVault(
         _ job: VaultJob, _ what: String, _ done: String, of object: String = "", _ call: Call, _ render: @escaping (VaultState) -> Response
+    ) throws(ProblemDetails) -> RouteAnswer {
+        try askVault(job, what, done, of: object, call, then: { .now(render($0)) })
+    }
+
+    func askVault(
+        _ job: VaultJob, _ what: String, _ done: String, of object: String = "", _ call: Call, then render: @escaping (VaultState) -> VaultAnswer
     ) throws(ProblemDetails) -> RouteAnswer {
         guard let vault else { throw .noVault }
         let number = vault.lastNumber + 1
@@ -50,7 +63,11 @@ extension ControlRoom {
                 server.answer(waited.call.id, .response(ProblemDetails(objection).response))
             } else {
                 tell(waited.done, of: waited.object, waited.call)
-                server.answer(waited.call.id, .response(waited.render(outcome.state)))
+                switch waited.render(outcome.state) {
+                case .now(let response): server.answer(waited.call.id, .response(response))
+                case .ask(let question, let render):
+                    if let busy = ask(question, waited.call.id, at: waited.call.now, render) { server.answer(waited.call.id, .response(busy)) }
+                }
             }
         }
     }

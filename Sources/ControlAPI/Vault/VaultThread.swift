@@ -61,7 +61,7 @@ package final class VaultThread: Sendable {
     /// Unlocks the vault at start, and whenever nothing else is given; nil: a person does.
     private let source: MasterKeySource?
     /// Whose credentials brokers wait for.
-    private let wanted: [CredentialName]
+    let wanted: [CredentialName]
     private let handOver: @Sendable (CredentialName, SecretFields) -> Void
     private let check: @Sendable (CredentialName, SecretFields) -> String?
     private let jobs = Ring<(number: UInt64, job: VaultJob)>(capacity: VaultThread.most)

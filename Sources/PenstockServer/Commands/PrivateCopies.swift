@@ -11,6 +11,7 @@ struct PrivateCopies {
 
     private static let kinds = [
         (name: AccessFile.name, ending: "access", bytesMax: AccessFile.bytesMax),
+        (name: ConfigurationSource.addedName, ending: "sessions", bytesMax: ConfigurationSource.addedBytesMax),
         (name: CredentialVault.fileName, ending: "vault", bytesMax: CredentialVault.bytesMax),
     ]
 

@@ -29,9 +29,7 @@ package enum CheckCommand: Command {
     private static func load(
         _ path: String, _ environment: [String: String]
     ) throws(Problems) -> Configuration {
-        let text = try ConfigurationFile.read(path)
-        let configuration = try Configuration.load(
-            path: path, text: text, environment: environment)
+        let (configuration, _) = try ConfigurationSource(path, environment: environment).loadAll()
         _ = try configuration.dictionaries()
         try configuration.checkTLS()
         return configuration

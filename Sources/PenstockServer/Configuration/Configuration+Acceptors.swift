@@ -19,7 +19,7 @@ extension Configuration {
         package let options: SocketOptions
         package let tls: Written<TLSSettings>?
         /// At least one.
-        package let sessions: [Session]
+        package internal(set) var sessions: [Session]
     }
 }
 

@@ -14,11 +14,16 @@ extension Configuration {
         /// It is told of stops by TradingSessionStatus(h) and News(B).
         package let tellsStops: Bool
 
+        /// Of a session that is none any more.
+        static let none = Desk(copies: [], copiedAccounts: [], mayTrade: true, tellsStops: false)
+
         package var isCopied: Bool { !copies.isEmpty || !copiedAccounts.isEmpty }
     }
 
     /// The settings of all sessions, each in the place below its `applicationNumber`.
-    package var desks: [Desk] { sessions.map(\.desk) }
+    package var desks: [Desk] {
+        sessions.sorted { $0.settings.flow.applicationNumber < $1.settings.flow.applicationNumber }.map(\.desk)
+    }
 }
 
 extension Configuration.Desk {

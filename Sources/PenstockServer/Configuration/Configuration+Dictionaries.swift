@@ -72,6 +72,19 @@ extension Configuration.Dictionaries {
         return (dictionary, Self.rules(of: session, dictionary).rules)
     }
 
+    /// The same, of a session of another reading of the file: it may have the dictionaries that there are.
+    ///
+    /// - Throws: What is wrong with what it says of them.
+    func check(_ session: Configuration.Session) throws(Problems) {
+        guard let dictionary = loaded[session.dictionary.map(\.value)] else {
+            throw Problems([
+                session.dictionary[0].problem("not read by this run; expected a dictionary that a session of the configuration file has")
+            ])
+        }
+        let problems = Self.rules(of: session, dictionary).problems
+        if !problems.isEmpty { throw Problems(problems) }
+    }
+
     private mutating func load(
         _ files: [Written<Configuration.DictionaryFile>]
     ) -> DataDictionary? {

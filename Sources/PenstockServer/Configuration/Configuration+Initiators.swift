@@ -19,16 +19,25 @@ extension Configuration {
         package let options: SocketOptions
         package let tls: Written<TLSSettings>?
         /// At least one.
-        package let sessions: [Session]
+        package internal(set) var sessions: [Session]
     }
 }
 
 extension Configuration.Initiator {
     static func readAll(_ section: inout Section, _ register: inout Configuration.Register) -> [Self] {
-        section.parts("initiators", atLeastOne: "initiator", orNone: true) { read(&$0, &register) }
+        section.parts("initiators", atLeastOne: "initiator", orNone: true) {
+            read(&$0, &register) { section, register in
+                section.parts("sessions", atLeastOne: "session") {
+                    Configuration.Session.read(&$0, .initiator, &register)
+                }
+            }
+        }
     }
 
-    private static func read(_ section: inout Section, _ register: inout Configuration.Register) -> Self? {
+    static func read(
+        _ section: inout Section, _ register: inout Configuration.Register,
+        sessions: (inout Section, inout Configuration.Register) -> [Configuration.Session]
+    ) -> Self? {
         let hosts = section.values("connect", .peerAddress, atMost: 64)
         if section.node("connect") == nil {
             section.complain("connect", "missing; expected \(Form<Address>.peerAddress.expected)")
@@ -42,9 +51,7 @@ extension Configuration.Initiator {
         let options = SocketOptions.read(&section)
         let tls = TLSSettings.readPart(&section, .initiator)
         register.peersShowCertificates = tls.map { $0.value.serverCheck != .nothing } ?? false
-        let list = section.parts("sessions", atLeastOne: "session") {
-            Configuration.Session.read(&$0, .initiator, &register)
-        }
+        let list = sessions(&section, &register)
         guard let hosts, !hosts.isEmpty else { return nil }
         return Self(
             hosts: hosts.map { HostAddress($0.value.host, $0.value.port) }, hostSelection: selection,

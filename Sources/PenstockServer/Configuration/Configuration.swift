@@ -14,6 +14,8 @@ package struct Configuration: Sendable {
     /// Of acceptors and initiators there is at least one.
     package let acceptors: [Acceptor]
     package let initiators: [Initiator]
+    /// Those of their sessions that are not the file's.
+    package let added: [Added]
     /// At least one; no two with the same id.
     package let brokers: [Broker]
     package let routing: Routing
@@ -51,15 +53,16 @@ extension Configuration {
     ///   - path: Where the text came from: for messages, and for the files it names.
     ///   - text: At most 1 MiB.
     ///   - environment: What `${NAME}` stands for.
+    ///   - added: Sessions that were made in the control room.
     /// - Throws: Everything that is wrong, not only the first.
     ///
     /// Total: any text gives a configuration or problems.
     package static func load(
-        path: String, text: [UInt8], environment: [String: String]
+        path: String, text: [UInt8], environment: [String: String], added: AddedText? = nil
     ) throws(Problems) -> Configuration {
         let (root, problems) = YAMLReader.read(text, file: path)
         let findings = Findings(file: path, environment: environment, problems: problems)
-        let configuration = root.flatMap { Section.read($0, Place(), findings, read) }
+        let configuration = root.flatMap { Section.read($0, Place(), findings) { read(&$0, added) } }
         if root == nil, problems.isEmpty {
             let mark = YAMLMark(line: 1, column: 1)
             findings.add("empty; expected a mapping that begins with name", Place(), mark)
@@ -69,7 +72,7 @@ extension Configuration {
         return configuration
     }
 
-    private static func read(_ section: inout Section) -> Configuration? {
+    private static func read(_ section: inout Section, _ addedText: AddedText?) -> Configuration? {
         let name = section.required("name", .text("a name for this gateway", bytesMax: 64))
         let store = section.requiredPart("store", "{path: DIRECTORY}", Store.read)
         let polling = section.value(
@@ -77,9 +80,16 @@ extension Configuration {
         var register = Register()
         register.users = Register.readUsers(&section)
         let hasInitiators = section.node("initiators") != nil
-        let acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &register)
-        let initiators = Initiator.readAll(&section, &register)
+        var acceptors = Acceptor.readAll(&section, orNone: hasInitiators, &register)
+        var initiators = Initiator.readAll(&section, &register)
         let (brokers, brokerIDs) = Broker.readAll(&section, initiators)
+        let added = Added.readAll(addedText, section, acceptors, &register)
+        for one in added {
+            switch one.side {
+            case .acceptor(let place): acceptors[place].sessions.append(one.session)
+            case .initiator(let initiator): initiators.append(initiator)
+            }
+        }
         let routing = section.requiredPart("routing", "{default: ID OF A BROKER}") {
             Routing.read(&$0, brokerIDs)
         }
@@ -98,7 +108,7 @@ extension Configuration {
         }
         guard let name, let store, let routing else { return nil }
         return Configuration(
-            name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators,
+            name: name, store: store, polling: polling, acceptors: acceptors, initiators: initiators, added: added,
             brokers: brokers, routing: routing, risk: risk, stop: stop, positions: positions, control: control,
             log: log, traces: traces, securities: securities, clients: register.clients)
     }

@@ -42,6 +42,8 @@ enum ControlRequest: Sendable {
     case cancel(order: UInt64, who: Identifier, why: Text<16>)
     case closePosition(PositionWish)
     case session(SessionWish)
+    case numbers(NumbersWish)
+    case planSession(SessionPlan)
     case balances(from: UInt64)
     case market([Name], from: UInt64)
     case scores

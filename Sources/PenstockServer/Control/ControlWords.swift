@@ -31,8 +31,8 @@ extension ControlRequest {
         case .reconcile(let broker, let who): "reconcile\t\(broker)\t\(who)"
         case .sessions(let from): "sessions\t\(from)"
         // Nobody asks for these on the socket.
-        case .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .balances, .market, .scores, .decision,
-            .differences, .resolve, .brokers, .use, .test, .figures:
+        case .retell, .deed, .place, .preview, .change, .cancel, .closePosition, .session, .numbers, .planSession, .balances, .market,
+            .scores, .decision, .differences, .resolve, .brokers, .use, .test, .figures:
             ""
         }
     }

@@ -29,7 +29,7 @@ final class ControlRoomThread {
     init(
         _ settings: Configuration.Control, name: String, routing: RoutingSettings, folder: String?, _ link: ControlLink, _ tap: TurnTap,
         _ names: GatewayNames, _ book: OrderBook, _ desk: VenueDesk?, _ cards: [BrokerCard], wakesBrokers venues: VenueThread?,
-        _ vault: VaultThread?, say: (String) -> Void
+        _ vault: VaultThread?, _ sessions: MadeSessions, _ dictionaries: SessionDictionaries, say: (String) -> Void
     ) throws {
         let now = Clock.now()
         let file = folder.map { AccessFile(in: $0) }
@@ -48,6 +48,8 @@ final class ControlRoomThread {
         (room.times, room.cards) = (desk?.times, cards)
         if let traces = desk?.traces { room.traceCounts = { (traces.sent, traces.lost) } }
         room.audit = folder.map { StoredAudit($0) }
+        room.messages = folder.map { StoredMessages($0, dictionaries) }
+        room.sessionKeeper = sessions
         if let vault { room.use(vault) }
         server.watch(link.answerWake)
         let parts = Unshared((server: server, room: room, port: port, feed: OrderFeed(tap)))

@@ -56,8 +56,8 @@ final class LinePort: GatewayPort {
 
     func ask(_ question: GatewayQuestion) -> UInt64? {
         lastNumber += 1
-        if case .testBroker(let id) = question, let desk, desk.brokers.contains(id) {
-            guard desk.tests.append(VenueDesk.Test(number: lastNumber, broker: id)) else { return nil }
+        if let test = LinePort.test(question, lastNumber), let desk, desk.brokers.contains(test.broker) {
+            guard desk.tests.append(test) else { return nil }
             venues?.wake()
             return lastNumber
         }
@@ -77,6 +77,14 @@ final class LinePort: GatewayPort {
         waiting[question.urgency, default: []].append(Asked(question: question, numbers: [lastNumber]))
         goOn()
         return lastNumber
+    }
+
+    private static func test(_ question: GatewayQuestion, _ number: UInt64) -> VenueDesk.Test? {
+        switch question {
+        case .testBroker(let id): VenueDesk.Test(number: number, broker: id, isSigned: false)
+        case .testCredential(let id): VenueDesk.Test(number: number, broker: id, isSigned: true)
+        default: nil
+        }
     }
 
     func nextAnswer() -> (number: UInt64, answer: GatewayAnswer)? {
@@ -151,6 +159,7 @@ final class LinePort: GatewayPort {
     private static func objection(to question: GatewayQuestion) -> String {
         if case .useBroker = question { return "no such broker" }
         if case .testBroker = question { return "no such broker" }
+        if case .testCredential = question { return "no broker that is connected to has it" }
         guard case .changeLimit(let change) = question, RiskLimit(named: change.limit) == nil else {
             return "there is no such name: it is too long, or empty"
         }
@@ -195,8 +204,10 @@ extension GatewayQuestion {
 
     fileprivate var urgency: Urgency {
         switch self {
-        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .resolve, .useBroker: .change
-        case .testBroker: .test
+        case .stop, .resume, .heartbeat, .changeLimit, .place, .change, .cancel, .closePosition, .session, .numbers, .planSession, .resolve,
+            .useBroker:
+            .change
+        case .testBroker, .testCredential: .test
         case .reconcile: .comparison
         case .status, .sessions, .limits, .positions, .balances, .market, .scores, .preview, .decision, .differences, .brokers, .figures: .look
         case .note: .note
@@ -212,6 +223,8 @@ extension ControlRequest {
         case .status: self = .status
         case .brokers: self = .brokers
         case .figures: self = .figures
+        // The broker thread answers, or nobody.
+        case .testCredential: return nil
         case .testBroker(let id):
             guard let name = Name(string: id) else { return nil }
             self = .test(name)
@@ -255,6 +268,8 @@ extension ControlRequest {
         case .change(let change): self = .change(change)
         case .closePosition(let wish): self = .closePosition(wish)
         case .session(let wish): self = .session(wish)
+        case .numbers(let wish): self = .numbers(wish)
+        case .planSession(let plan): self = .planSession(plan)
         case .market(let symbols):
             let names = symbols.compactMap { Name(string: $0) }
             guard names.count == symbols.count else { return nil }

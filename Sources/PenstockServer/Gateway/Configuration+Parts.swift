@@ -46,10 +46,12 @@ extension Configuration {
 
     var engineSettings: EngineSettings {
         var settings = EngineSettings()
+        // What may come besides: each makes a connection at most.
+        let further = control == nil ? 0 : Configuration.addedMax
         let made = initiators.flatMap(\.sessions).count
-        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made, +)
+        settings.maximumConnections = acceptors.map(\.maxConnections).reduce(made + further, +)
         // One more: the gateway's own.
-        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(1, +))
+        settings.maximumSessions = min(1 << 20, sessions.map(\.maxSessions).reduce(1 + further, +))
         settings.maximumMessageSize = longestMessage
         settings.logonTimeout = acceptors.map(\.logonTimeout).min() ?? .seconds(10)
         settings.maximumLogonSize = acceptors.map(\.maxLogonSizeBytes).max() ?? 8192
@@ -82,16 +84,8 @@ extension Configuration {
         var all: [InitiatorSettings] = []
         for initiator in initiators {
             for session in initiator.sessions {
-                var settings = InitiatorSettings(
-                    session: try session.template(dictionaries, &reader), hosts: initiator.hosts)
+                var settings = initiator.settings(for: try session.template(dictionaries, &reader))
                 if isBroker(session) { settings.session.settings.resend.sendsNoOrdersAgain() }
-                settings.hostSelection = initiator.hostSelection
-                settings.reconnectIntervals = initiator.reconnectIntervals
-                settings.jitterPercent = initiator.jitterPercent
-                settings.connectTimeout = initiator.connectTimeout
-                settings.source = initiator.source
-                settings.options = initiator.options
-                settings.tls = initiator.tls?.value
                 all.append(settings)
             }
         }
@@ -116,8 +110,22 @@ extension Configuration {
     }
 }
 
+extension Configuration.Initiator {
+    func settings(for session: SessionTemplate) -> InitiatorSettings {
+        var settings = InitiatorSettings(session: session, hosts: hosts)
+        settings.hostSelection = hostSelection
+        settings.reconnectIntervals = reconnectIntervals
+        settings.jitterPercent = jitterPercent
+        settings.connectTimeout = connectTimeout
+        settings.source = source
+        settings.options = options
+        settings.tls = tls?.value
+        return settings
+    }
+}
+
 extension Configuration.Session {
-    fileprivate func template(
+    func template(
         _ dictionaries: Configuration.Dictionaries, _ reader: inout ScheduleReader
     ) throws(IOError) -> SessionTemplate {
         let (dictionary, rules) = dictionaries.parts(of: self)

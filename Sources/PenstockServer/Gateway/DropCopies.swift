@@ -19,7 +19,8 @@ struct DropCopies: ~Copyable {
 
     /// Nobody is copied, and everybody may send orders.
     let isIdle: Bool
-    private let desks: [Configuration.Desk]
+    private var desks: [Configuration.Desk]
+    private let sessions: Int
     /// The sessions that get copies, in the order of their numbers.
     private var takers: Slab<Int32>
     private(set) var count = 0
@@ -34,15 +35,19 @@ struct DropCopies: ~Copyable {
     private(set) var known = 0
     /// By the settings of sessions: whether such a session may send orders.
     private var mayTrade: Slab<Bool>
+    /// Of the settings that each session was looked at with.
+    private var numbers: Slab<Int32>
 
     /// - Parameter sessions: How many there may be.
     init(_ desks: [Configuration.Desk], sessions: Int) {
         self.desks = desks
+        self.sessions = sessions
         isIdle = desks.allSatisfy { !$0.isCopied && $0.mayTrade }
         let room = isIdle ? 1 : sessions
         takers = Slab(capacity: DropCopies.maximum, repeating: -1)
         bySession = Slab(capacity: room, repeating: 0)
         clients = Slab(capacity: room, repeating: Name())
+        numbers = Slab(capacity: room, repeating: 0)
         let rules = desks.reduce(0) { $0 + $1.copiedAccounts.count }
         accounts = Slab(
             capacity: max(1, rules * DropCopies.maximum),
@@ -50,6 +55,16 @@ struct DropCopies: ~Copyable {
         mayTrade = Slab(capacity: desks.count + 1, repeating: true)
         for (index, desk) in desks.enumerated() { mayTrade[index + 1] = desk.mayTrade }
     }
+
+    /// Other settings hold from here on: it looks at all sessions anew.
+    mutating func use(_ desks: [Configuration.Desk], in engine: borrowing Engine) {
+        self = DropCopies(desks, sessions: sessions)
+        meet(in: engine)
+    }
+
+    /// A session has other settings than it was looked at with.
+    @_noLocks
+    func isOutdated(_ session: Int, _ number: Int) -> Bool { !isIdle && session < known && Int(numbers[session]) != number }
 
     /// Looks at the sessions that are new.
     mutating func meet(in engine: borrowing Engine) {
@@ -63,6 +78,7 @@ struct DropCopies: ~Copyable {
     private mutating func meet(_ session: SessionID, _ engine: borrowing Engine) {
         let name = engine.identity(of: session).targetCompID
         clients[session.index] = name
+        numbers[session.index] = Int32(truncatingIfNeeded: engine.applicationNumber(of: session))
         for place in 0..<count where isCopied(session, to: SessionID(Int(takers[place])), engine) {
             bySession[session.index] |= 1 << UInt16(place)
         }

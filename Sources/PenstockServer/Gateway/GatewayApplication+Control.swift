@@ -93,6 +93,8 @@ extension GatewayApplication {
         case .cancel(let number, let who, let why): return try cancel(OrderNumber(number), who, why, in: &engine)
         case .closePosition(let wish): return try close(wish, in: &engine)
         case .session(let wish): return act(wish, in: &engine)
+        case .numbers(let wish): return [try set(wish, in: &engine)]
+        case .planSession(let plan): return [carryOut(plan, in: &engine)]
         case .market(let symbols, let from): return prices(of: symbols, from: Int(clamping: from), at: engine.now.utc)
         case .balances(let from): return balances(from: Int(clamping: from))
         case .scores: return scores(at: engine.now.utc)

@@ -64,5 +64,11 @@ extension GatewayApplication {
 
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    mutating func meet(in engine: borrowing Engine) { copies.meet(in: engine) }
+    mutating func meet(_ session: SessionID, in engine: borrowing Engine) {
+        if copies.isOutdated(session.index, engine.applicationNumber(of: session)) {
+            copies.use(desks, in: engine)
+        } else {
+            copies.meet(in: engine)
+        }
+    }
 }

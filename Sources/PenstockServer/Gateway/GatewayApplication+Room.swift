@@ -51,6 +51,7 @@ extension GatewayApplication {
         case .halted: "halted"
         case .offHours: "outside its hours"
         case .disconnected: "away"
+        case .removed: "removed"
         }
     }
 

@@ -38,6 +38,7 @@ extension GatewayApplication {
 
     private func objection(to action: SessionWish.Action, _ session: SessionID, in engine: borrowing Engine) -> Text<16>? {
         let status = engine.status(of: session)
+        if case .removed = status.state, action == .logon { return Text("it is removed: nobody logs on to it") }
         switch (action, status.role) {
         case (.logon, .acceptor): return Text("it waits for its peer, who connects")
         case (.logon, .initiator): return engine.isLoggedOn(session) ? Text("it is logged on") : nil

@@ -51,7 +51,7 @@ extension GatewayApplication {
         if let place = brokers.counterparty(of: session) { return counterpartyLoggedOn(place, in: &engine) }
         gateway.clients.set(SessionNumber(UInt32(truncatingIfNeeded: session.index)), engine.clientRule(of: session))
         bindLimitsOfClient(session, in: &engine)
-        if session.index >= copies.known { meet(in: engine) }
+        if session.index >= copies.known || copies.isOutdated(session.index, engine.applicationNumber(of: session)) { meet(session, in: engine) }
         wantWord(session)
         if comparing.ownerless != 0 { meetOwner(in: engine) }
     }

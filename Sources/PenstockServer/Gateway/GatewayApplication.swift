@@ -80,7 +80,8 @@ struct GatewayApplication: ~Copyable, Application {
     var limits = RunTimeLimits([], ofSessions: [])
     var copies: DropCopies
     /// The gateway's own settings of sessions, each below its `applicationNumber`.
-    let desks: [Configuration.Desk]
+    var desks: [Configuration.Desk]
+    var maskedTags = MaskedTags()
     var notices: Notices
     var announced = AnnouncedStops()
     var closings = Closings()

@@ -88,7 +88,8 @@ struct RunningGateway: ~Copyable {
             try engine.watch(thread.reportWake.descriptor, as: GatewayApplication.venueWake)
             application.venueThread = thread
         }
-        MaskedTags(configuration.sessions.flatMap(\.maskedTags)).stage(in: &engine)
+        application.maskedTags = MaskedTags(configuration.sessions.flatMap(\.maskedTags))
+        application.maskedTags.stage(in: &engine)
         engine.record.put(.meta, MetaKey.owner, 1)
         self.engine = engine
         self.application = application

@@ -27,12 +27,12 @@ package enum ServeCommand: Command {
         let path = arguments.operands[0]
         let loop = try LineLoop(reloads: true, alarms: true)
         ProcessLimits.raise()
-        let configuration: Configuration
+        let source: ConfigurationSource
+        let (configuration, added): (Configuration, Configuration.AddedText?)
         let dictionaries: Configuration.Dictionaries
         do throws(Problems) {
-            configuration = try Configuration.load(
-                path: path, text: ConfigurationFile.read(path),
-                environment: try ConfigurationFile.environment())
+            source = try ConfigurationSource(path, environment: try ConfigurationFile.environment())
+            (configuration, added) = try source.loadAll()
             dictionaries = try configuration.dictionaries()
             try configuration.checkTLS()
         } catch {
@@ -41,13 +41,13 @@ package enum ServeCommand: Command {
         }
         // There are secrets in memory from here on.
         try MemorySecrecy.forbidDumps()
-        try serve(configuration, dictionaries, loop)
+        try serve(configuration, dictionaries, source, added, loop)
         return 0
     }
 
     private static func serve(
-        _ configuration: Configuration, _ dictionaries: Configuration.Dictionaries,
-        _ loop: LineLoop
+        _ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, _ source: ConfigurationSource,
+        _ added: Configuration.AddedText?, _ loop: LineLoop
     ) throws {
         let started = Clock.now()
         let link = configuration.store.durability == .none ? nil : try ControlLink()
@@ -58,7 +58,8 @@ package enum ServeCommand: Command {
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
         let vault = try room.flatMap { try configuration.vaultThread(for: gateway.application, wake: $0.answerWake) }
-        let roomThread = try room.flatMap { try openRoom(configuration, $0, &gateway, vault) }
+        let sessions = try MadeSessions(source, configuration, added, dictionaries, gateway.engine.tlsPreparation)
+        let roomThread = try room.flatMap { try openRoom(configuration, dictionaries, $0, &gateway, vault, sessions) }
         defer { roomThread?.finish() }
         let tracer = try openTraces(configuration, gateway)
         defer { tracer?.finish() }
@@ -109,7 +110,8 @@ package enum ServeCommand: Command {
 
     /// The control room, which follows the store from here on.
     private static func openRoom(
-        _ configuration: Configuration, _ link: ControlLink, _ gateway: inout RunningGateway, _ vault: VaultThread?
+        _ configuration: Configuration, _ dictionaries: Configuration.Dictionaries, _ link: ControlLink,
+        _ gateway: inout RunningGateway, _ vault: VaultThread?, _ sessions: MadeSessions
     ) throws -> ControlRoomThread? {
         guard let settings = configuration.control else { return nil }
         try gateway.engine.watch(link.requestWake.descriptor, as: GatewayApplication.roomWake)
@@ -126,7 +128,7 @@ package enum ServeCommand: Command {
         return try ControlRoomThread(
             settings, name: configuration.name, routing: routing,
             folder: configuration.store.durability == .none ? nil : configuration.store.path, link, tap, names, book, gateway.desk,
-            configuration.cards, wakesBrokers: gateway.application.venueThread, vault,
-            say: { configuration.logStyle.say("firstPassword", $0) })
+            configuration.cards, wakesBrokers: gateway.application.venueThread, vault, sessions,
+            try SessionDictionaries(configuration, dictionaries), say: { configuration.logStyle.say("firstPassword", $0) })
     }
 }

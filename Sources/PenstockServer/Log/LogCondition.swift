@@ -14,6 +14,20 @@ struct LogCondition {
         case isNotEqual([UInt8])
     }
 
+    /// Why nothing can be asked so.
+    enum Fault: Error, CustomStringConvertible {
+        case noField(String, hint: String)
+        /// The value of a field that nobody may see.
+        case isMasked(String)
+
+        var description: String {
+            switch self {
+            case .noField(let name, let hint): "no field \(name.isEmpty ? "without a name" : name)\(hint)"
+            case .isMasked(let field): "\(field) is masked"
+            }
+        }
+    }
+
     /// Any of these.
     let tags: [UInt32]
     let test: Test
@@ -29,7 +43,7 @@ struct LogCondition {
     /// - Parameter showsSecrets: Without it, a value that nobody may see cannot be asked for.
     init(
         _ text: String, _ dictionary: DataDictionary, showsSecrets: Bool
-    ) throws(Arguments.Misuse) {
+    ) throws(Fault) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let isNegated = parts.count > 1 && parts[0].hasSuffix("!")
         let name = String(isNegated ? parts[0].dropLast() : parts[0])
@@ -41,8 +55,7 @@ struct LogCondition {
         }
         guard showsSecrets || !SecretMask.always.contains(tag) else {
             let field = dictionary.fieldName(tag).map { "\($0)(\(tag))" } ?? "\(tag)"
-            throw Arguments.Misuse(
-                message: "--where: \(field) is masked; its value can be asked for with --unmask")
+            throw .isMasked(field)
         }
         let value = Array(parts[1].utf8)
         test = isNegated ? .isNotEqual(value) : .isOneOf([value])
@@ -50,7 +63,7 @@ struct LogCondition {
 
     private static func tag(
         _ name: String, _ dictionary: DataDictionary
-    ) throws(Arguments.Misuse) -> UInt32 {
+    ) throws(Fault) -> UInt32 {
         if let tag = dictionary.tag(named: name) { return tag }
         if name.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let tag = UInt32(name), tag > 0, tag < .max {
             return tag
@@ -61,9 +74,7 @@ struct LogCondition {
         {
             return tag
         }
-        throw Arguments.Misuse(
-            message: "--where: no field \(name.isEmpty ? "without a name" : name)"
-                + didYouMean(name, dictionary.fieldNames))
+        throw .noField(name, hint: didYouMean(name, dictionary.fieldNames))
     }
 
     /// Whether it holds for a message.

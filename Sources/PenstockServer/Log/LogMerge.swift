@@ -1,5 +1,6 @@
 // The messages of all streams in one order: that in which they came and went.
 
+internal import FIXEngine
 internal import FIXWire
 internal import Journal
 internal import Values
@@ -9,7 +10,7 @@ internal import Values
 /// Shape: 32 bytes for each direction of each stream, and nothing for messages. Read transactions are
 /// short: while one is open, the gateway cannot use the pages again that it frees.
 struct LogMerge {
-    static var noSession: UInt32 { .max }
+    static var noSession: UInt32 { StreamRow.nobody }
     /// Rows looked at in one transaction.
     private static var sliceRows: Int { 4096 }
     /// By how much the clock may have been set back between two messages without a message being

@@ -71,7 +71,12 @@ struct LogOptions {
         let clOrdIDs = arguments.all("clordid")
         if !clOrdIDs.isEmpty { filter.conditions.append(LogCondition(clOrdIDs: clOrdIDs)) }
         for text in arguments.all("where") {
-            filter.conditions.append(try LogCondition(text, dictionary, showsSecrets: showsSecrets))
+            do throws(LogCondition.Fault) {
+                filter.conditions.append(try LogCondition(text, dictionary, showsSecrets: showsSecrets))
+            } catch {
+                let way = if case .isMasked = error { "; its value can be asked for with --unmask" } else { "" }
+                throw Arguments.Misuse(message: "--where: \(error)\(way)")
+            }
         }
     }
 
@@ -112,17 +117,9 @@ struct LogOptions {
         guard let text = arguments["type"] else { return [] }
         let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
         return try words.map { word throws(Arguments.Misuse) in
-            let code = withBytes(of: word) { MsgType($0) }
-            if let code, dictionary.knows(code) { return code }
-            if let named = dictionary.msgType(named: word) { return named }
+            if let type = LogFilter.type(word, dictionary) { return type }
             throw Arguments.Misuse(
-                message: "--type: no message type \(word)" + didYouMean(word, messageNames(dictionary)))
-        }
-    }
-
-    private static func messageNames(_ dictionary: DataDictionary) -> [String] {
-        dictionary.codes(35).compactMap { code in
-            withBytes(of: code.value) { MsgType($0) }.flatMap { dictionary.messageName($0) }
+                message: "--type: no message type \(word)" + didYouMean(word, LogFilter.names(dictionary)))
         }
     }
 }

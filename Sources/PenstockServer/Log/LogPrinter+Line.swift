@@ -7,16 +7,21 @@ extension LogPrinter {
     /// Time, direction, session, and the message with `|` for SOH; behind it what is wrong with it.
     mutating func appendLine(_ entry: LogEntry) {
         appendLineStart(entry.record)
-        var mask = entry.mask
-        for index in 0..<entry.message.fieldCount {
-            appendField(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))
-            append("|")
-        }
+        appendMessage(entry)
         for fault in entry.record.faults {
             append(" ")
             append(fault)
         }
         append("\n")
+    }
+
+    /// The message with `|` for SOH.
+    mutating func appendMessage(_ entry: LogEntry) {
+        var mask = entry.mask
+        for index in 0..<entry.message.fieldCount {
+            appendField(index, of: entry.message, isHidden: mask.hides(index, of: entry.message))
+            append("|")
+        }
     }
 
     /// `tag=value`; a SOH inside raw data shows as `\x01`.

@@ -72,6 +72,12 @@ struct LogSessions {
         throw UnknownSession(reason: "no session \(text)\(hint)", list: lines(known))
     }
 
+    /// The session that is called exactly so, in full or as `SENDER->TARGET`; nil when none is, or several are.
+    func number(called text: String) -> UInt32? {
+        let named = numbers { $0.name == text || $0.fullName == text }
+        return named.count == 1 ? named[0] : nil
+    }
+
     private func numbers(_ isMeant: (Entry) -> Bool) -> [UInt32] {
         entries.filter { isMeant($0.value) }.map(\.key).sorted()
     }

@@ -12,6 +12,8 @@ struct MaskedTags {
 
     init(_ tags: some Sequence<UInt32>) { self.tags = Set(tags) }
 
+    mutating func add(_ further: [UInt32]) { tags.formUnion(further) }
+
     func contains(_ tag: UInt32) -> Bool { tags.contains(tag) }
 
     /// As the store has them: those of the gateway that ran last.

@@ -9,11 +9,13 @@ internal import Values
 /// Shows and sets the MsgSeqNums of a session.
 package enum SequenceCommand: Command {
     package static let usage = """
-        usage: penstock sequence STORE SESSION [--set-in N] [--set-out N] [--json]
+        usage: penstock sequence STORE|ADDRESS SESSION [--set-in N] [--set-out N] [--json]
+               penstock sequence ADDRESS SESSION ... --why TEXT [--reuse]
 
         Shows the MsgSeqNum that is expected next from the peer (NextNumIn) and that of our next message
-        (NextNumOut), also while a gateway runs; or sets them, while none does. SESSION is
-        SENDER->TARGET (quote it: the shell reads > itself), the peer's CompID or the session's number.
+        (NextNumOut), also while a gateway runs; or sets them: in a store while no gateway runs, by an
+        address while one does and the peer is away. SESSION is SENDER->TARGET (quote it: the shell reads
+        > itself), the peer's CompID or, in a store, the session's number.
 
           --set-in N    higher: what the peer sent below N is never asked for. Lower: what it sent from N
                         on is asked for and taken in again, orders too, unless the peer counts on from N
@@ -22,16 +24,33 @@ package enum SequenceCommand: Command {
                         stays in the log and is never sent again; what is below N still is
           --json        an object
 
+        A gateway that runs has to be told why, for its audit, and does not lower NextNumOut to what was sent
+        already, unless --reuse says so: then it goes on as behind a reset, and none of what it sent so far is
+        sent again, also not what is below N.
+
+          --why TEXT    what was agreed with the peer
+          --reuse       numbers under which something was sent are used again
+
+        \(RoomClient.usage)
+
         Agree on it with the peer first: a number that it does not expect ends the session (too low) or
         makes it ask for what it missed (too high). Setting forgets messages that came early, which are
         asked for again, and a reset that the peer has not answered.
         """
 
     package static func run(_ words: [String]) throws -> Int32 {
-        let arguments = try Arguments(words, valued: ["set-in", "set-out"], flags: ["json", "help"])
-        try arguments.expect(2...2, "penstock sequence STORE SESSION [--set-in N] [--set-out N] [--json]")
+        let arguments = try Arguments(
+            words, valued: RoomClient.options.union(["set-in", "set-out", "why"]), flags: ["json", "reuse", "help"])
+        try arguments.expect(2...2, "penstock sequence STORE|ADDRESS SESSION [--set-in N] [--set-out N] [--json]")
         let edit = SequenceEdit(
             inbound: try number("set-in", arguments), outbound: try number("set-out", arguments))
+        if let room = try RoomClient.named(in: arguments) {
+            try run(arguments, edit, room)
+            return 0
+        }
+        for option in ["why", "reuse"] where arguments[option] != nil || arguments.has(option) {
+            throw Arguments.Misuse(message: "--\(option) goes with an address such as https://127.0.0.1:8080, not with a STORE")
+        }
         let report = try run(
             arguments.operands[0], arguments.operands[1], edit, at: Clock.now().utc)
         Output.print(arguments.has("json") ? report.json : report.text)

@@ -28,7 +28,7 @@ struct StreamFiller: ~Copyable {
         record = TurnRecord(capacity: commitBytes + StoredMessageCheck.longest + 4096)
         self.commitBytes = commitBytes
         self.now = now
-        StreamRow(session: LogMerge.noSession, began: now).stage(stream, in: &record)
+        StreamRow(session: StreamRow.nobody, began: now).stage(stream, in: &record)
     }
 
     private let commitBytes: Int
@@ -93,7 +93,7 @@ struct StreamFiller: ~Copyable {
         var moved: [(stream: UInt32, below: UInt64)] = []
         try store.forEach(in: .stream) { key, value in
             guard let stream = UInt32(exactly: key), let row = StreamRow(value) else { return true }
-            if row.session == LogMerge.noSession { abandoned.append(stream) }
+            if row.session == StreamRow.nobody { abandoned.append(stream) }
             if row.settings.movedBelow > 0 { moved.append((stream, row.settings.movedBelow)) }
             return true
         }

@@ -1,5 +1,7 @@
 // What has been seen of each stream of messages.
 
+internal import FIXEngine
+
 /// Inbound MsgSeqNums: which may have been counted, and which certainly were.
 ///
 /// A message that comes early is stored as it comes, and counted when those before it have come, over the same

@@ -10,6 +10,8 @@ final class VenueDesk: Sendable {
     struct Test: Sendable {
         let number: UInt64
         let broker: String
+        /// Whether the venue knows us, and not only whether it is there.
+        let isSigned: Bool
     }
 
     struct TestEnd: Sendable {

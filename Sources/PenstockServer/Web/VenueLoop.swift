@@ -35,11 +35,8 @@ final class VenueLoop {
     init(
         _ link: VenueLink, _ known: [WebOrder], _ credentials: Credentials? = nil, desk: VenueDesk?, at now: Instant
     ) throws {
-        guard let type = BrokerRegistry.adapter(link.venue.kind), let names = link.venue.profile.names.clientOrderIDs(tag: link.tag)
-        else { throw AdapterProblem.badOption(name: "namePrefix") }
-        var own = link.venue.settings
-        if let credentials { own.credentials = credentials }
-        let adapter = try type.init(own)
+        guard let names = link.venue.profile.names.clientOrderIDs(tag: link.tag) else { throw AdapterProblem.badOption(name: "namePrefix") }
+        let adapter = try VenueLoop.adapter(link, credentials)
         self.link = link
         self.desk = desk
         clocks = VenueClocks(desk?.times, desk?.traces, link.number.value)
@@ -50,6 +47,20 @@ final class VenueLoop {
         let seed = SecureRandom.bytes(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         driver = VenueDriver(adapter, settings, seed: seed, at: now)
         for order in known { driver.take(.known(order), at: now) }
+    }
+
+    private static func adapter(_ link: VenueLink, _ credentials: Credentials?) throws(AdapterProblem) -> any BrokerAdapter {
+        guard let type = BrokerRegistry.adapter(link.venue.kind) else { throw AdapterProblem.badOption(name: "kind") }
+        var own = link.venue.settings
+        if let credentials { own.credentials = credentials }
+        return try type.init(own)
+    }
+
+    /// Signs with others from here on.
+    ///
+    /// - Throws: ``AdapterProblem``: then it goes on with those that it has.
+    func use(_ credentials: Credentials, at now: Instant) throws(AdapterProblem) {
+        driver.use(try VenueLoop.adapter(link, credentials), at: now)
     }
 
     var name: String { link.name }
@@ -98,9 +109,9 @@ final class VenueLoop {
 
     // MARK: For the control room
 
-    func test(_ number: UInt64, at now: Instant) {
-        tests[number] = Clock.steady()
-        driver.test(number, at: now)
+    func test(_ test: VenueDesk.Test, at now: Instant) {
+        tests[test.number] = Clock.steady()
+        driver.test(test.number, isSigned: test.isSigned, at: now)
     }
 
     private func tellDesk(at now: Instant) {

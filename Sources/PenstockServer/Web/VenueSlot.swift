@@ -26,11 +26,12 @@ final class VenueSlot {
     /// - Returns: The venue, when it has begun with this.
     func begin(at now: Instant) -> VenueLoop? {
         guard link.venue.vaultUser != nil, let credentials = link.credentials.removeFirst() else { return nil }
-        guard loop == nil else {
-            notes.append(Text(cutting: "\(link.venue.profile.title): its new credentials are used from the next start on"))
-            return nil
-        }
         do {
+            if let loop {
+                try loop.use(credentials, at: now)
+                notes.append(Text(cutting: "\(link.venue.profile.title): it is connected to anew, with the credentials in the vault"))
+                return nil
+            }
             loop = try VenueLoop(link, known, credentials, desk: desk, at: now)
         } catch {
             notes.append(Text(cutting: "\(link.venue.profile.title): its credentials in the vault cannot be used: \(error)"))

@@ -55,7 +55,13 @@ final class VenueThread: Sendable {
 
     private func takeTests(_ venues: [VenueLoop], at now: Instant) {
         while let test = desk?.tests.removeFirst() {
-            for venue in venues where venue.name == test.broker { venue.test(test.number, at: now) }
+            if let venue = venues.first(where: { $0.name == test.broker }) {
+                venue.test(test, at: now)
+            } else {
+                // The ring has room for as many ends as tests.
+                _ = desk?.testEnds.append(VenueDesk.TestEnd(number: test.number, took: .seconds(0), problem: "it waits for its credentials"))
+                desk?.wake?.wake()
+            }
         }
     }
 

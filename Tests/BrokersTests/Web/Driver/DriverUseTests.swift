@@ -46,6 +46,41 @@ import Values
     }
 }
 
+@Suite struct `A venue that gets other credentials` {
+    @Test func `is connected to anew with them, and what was on its way is asked about`() throws {
+        let play = try VenuePlay.up()
+        play.submit(1, "10")
+        play.fates = [("place", .held)]
+        play.submit(2, "1")
+        (play.said, play.sent) = ([], [])
+        let connects = play.connects
+        play.driver.use(try testAdapter("binance"), at: play.now)
+        play.run()
+        #expect(play.takeSaid().first == "down: it is out of use" && play.listeners.isEmpty)
+        play.wait(.seconds(30))
+        play.release()
+        let said = play.takeSaid()
+        #expect(said.contains("up") && play.connects > connects, "\(said)")
+        #expect(said.count { $0.hasPrefix("2 new") } == 1, "\(said)")
+        #expect(!play.takeSent().contains { $0.hasPrefix("place") })
+        play.cancel(1)
+        #expect(play.takeSaid() == ["1 canceled "])
+    }
+
+    @Test func `stays out of use where somebody has taken it out`() throws {
+        let play = try VenuePlay.up()
+        play.driver.take(.hold, at: play.now)
+        play.wait(.seconds(1))
+        _ = play.takeSent()
+        play.driver.use(try testAdapter("binance"), at: play.now)
+        play.wait(.seconds(60))
+        #expect(play.takeSent() == [] && play.listeners.isEmpty)
+        play.driver.take(.release, at: play.now)
+        play.wait(.seconds(30))
+        #expect(play.takeSaid().last == "up")
+    }
+}
+
 @Suite struct `A venue that somebody tries` {
     private func ends(_ play: VenuePlay) -> [VenueTestEnd] { play.driver.takeTests() }
 
@@ -55,6 +90,18 @@ import Values
         play.run()
         #expect(ends(play) == [VenueTestEnd(number: 7, problem: nil)])
         #expect(ends(play) == [])
+    }
+
+    @Test func `knows us when it has told the balances`() throws {
+        let play = try VenuePlay.up()
+        play.fates = [("GET /api/v3/account", .refused(-2015))]
+        play.driver.test(1, isSigned: true, at: play.now)
+        play.wait(.seconds(5))
+        let refused = ends(play)
+        #expect(refused.count == 1 && refused.first?.problem?.contains("-2015") == true, "\(refused)")
+        play.driver.test(2, isSigned: true, at: play.now)
+        play.wait(.seconds(5))
+        #expect(ends(play) == [VenueTestEnd(number: 2, problem: nil)])
     }
 
     @Test func `has not when nothing comes, when it refuses, and when it is out of use`() throws {

@@ -1,29 +1,31 @@
-// A stream's row in the store, with what tools have set of its numbers.
+// A stream's row in the store, with what people have set of its numbers.
 
-internal import FIXEngine
-internal import Journal
-internal import Values
+public import Journal
+public import Values
 
 /// Whose a stream is, since when its numbers count, and which of them no message need have.
 ///
-/// The engine writes the first two; the rest is there once a tool has set numbers. It is kept here, and not only
-/// told by the audit, since it must last as long as the stream's messages do.
-struct StreamRow {
-    /// ``LogMerge/noSession`` for one that a tool has not finished.
-    var session: UInt32
+/// The first two are there from the beginning; the rest is there once somebody has set numbers. It is kept here, and not
+/// only told by the audit, since it must last as long as the stream's messages do.
+public struct StreamRow {
+    /// ``nobody`` for one that a tool has not finished.
+    public var session: UInt32
     /// When the numbers began at 1.
-    var began: Instant
-    var settings = StreamSettings()
+    public var began: Instant
+    public var settings = StreamSettings()
+
+    /// In place of a session's number.
+    public static var nobody: UInt32 { .max }
 
     private static var engineSize: Int { 16 }
 
-    init(session: UInt32, began: Instant) {
+    public init(session: UInt32, began: Instant) {
         self.session = session
         self.began = began
     }
 
     /// Nil for bytes that are none.
-    init?(_ row: Bytes) {
+    public init?(_ row: Bytes) {
         var reader = RowReader(row)
         guard let session = UInt32(exactly: reader.uint64()) else { return nil }
         self.session = session
@@ -32,7 +34,7 @@ struct StreamRow {
         guard reader.isComplete else { return nil }
     }
 
-    func stage(_ stream: UInt32, in record: inout TurnRecord) {
+    public func stage(_ stream: UInt32, in record: inout TurnRecord) {
         var row = RowWriter(capacity: StreamRow.engineSize + settings.size)
         row.append(UInt64(session))
         row.append(began)
@@ -41,32 +43,32 @@ struct StreamRow {
     }
 }
 
-/// Numbers that a stream skips because a tool has set others, or because its messages were imported.
-struct StreamSettings {
+/// Numbers that a stream skips because somebody has set others, or because its messages were imported.
+public struct StreamSettings {
     /// NextNumIn as it was set.
-    struct Inbound {
+    public struct Inbound {
         /// The place in the order of all messages at which it was: those below were there before.
-        var ordinal: UInt64
-        var next: UInt64
+        public var ordinal: UInt64
+        public var next: UInt64
     }
 
-    private(set) var inbound: [Inbound] = []
+    public private(set) var inbound: [Inbound] = []
     /// Outbound numbers that are nobody's.
     private var skipped: [Range<UInt64>] = []
     /// Outbound rows below this number have gone to the stream that goes on with them. Some may still be here: a
     /// tool was killed, and the next one takes them away.
-    var movedBelow: UInt64 = 0
+    public var movedBelow: UInt64 = 0
     /// Messages of a lower place in the order of all were another engine's.
-    private(set) var importedBelow: UInt64 = 0
+    public private(set) var importedBelow: UInt64 = 0
 
-    init() {}
+    public init() {}
 
     /// Numbers were set.
     ///
     /// - Parameters:
     ///   - before: NextNumOut until then; nil where nobody knows, and so any below the new one may be missing.
     ///   - ordinal: The place of the next message in the order of all.
-    mutating func set(inbound next: UInt64, outbound: UInt64, from before: UInt64?, at ordinal: UInt64) {
+    public mutating func set(inbound next: UInt64, outbound: UInt64, from before: UInt64?, at ordinal: UInt64) {
         inbound.append(Inbound(ordinal: ordinal, next: next))
         // What comes from here on is used again.
         skipped = skipped.map { $0.clamped(to: 0..<outbound) } + [min(before ?? 0, outbound)..<outbound]
@@ -74,20 +76,24 @@ struct StreamSettings {
     }
 
     /// The messages so far came from another engine, which need not have kept all of them.
-    mutating func setImported(inbound next: UInt64, outbound: UInt64, at ordinal: UInt64) {
+    public mutating func setImported(inbound next: UInt64, outbound: UInt64, at ordinal: UInt64) {
         set(inbound: next, outbound: outbound, from: nil, at: ordinal)
         importedBelow = ordinal
     }
 
     /// For a stream that goes on with the rows of this one.
-    func continued() -> StreamSettings {
+    public func continued() -> StreamSettings {
         var settings = self
         settings.movedBelow = 0
         return settings
     }
 
+    /// So often numbers may be set in one stream, whose row grows each time.
+    static var settingsMost: Int { 200 }
+    var isFull: Bool { inbound.count >= StreamSettings.settingsMost }
+
     /// Whether the outbound number may come behind all those below `next`.
-    func mayFollow(_ number: UInt64, _ next: UInt64) -> Bool {
+    public func mayFollow(_ number: UInt64, _ next: UInt64) -> Bool {
         var next = next
         while next < number, let range = skipped.first(where: { $0.contains(next) }) { next = range.upperBound }
         return next == number
@@ -113,7 +119,7 @@ struct StreamSettings {
     }
 
     /// Bytes that it takes.
-    var size: Int { 32 + 16 * (inbound.count + skipped.count) }
+    public var size: Int { 32 + 16 * (inbound.count + skipped.count) }
 
     fileprivate func append(to row: inout RowWriter) {
         guard movedBelow > 0 || !inbound.isEmpty else { return }
@@ -129,20 +135,5 @@ struct StreamSettings {
             row.append(range.lowerBound)
             row.append(range.upperBound)
         }
-    }
-}
-
-extension Store {
-    /// A stream's row, or what it must have said where it is damaged.
-    mutating func streamRow(
-        _ stream: UInt32, of session: StoredSession
-    ) throws(JournalError) -> (number: UInt32, row: StreamRow) {
-        var row = StreamRow(session: session.number, began: session.row.began)
-        try forEach(in: .stream, from: UInt64(stream), damaged: { _ in false }) { key, bytes in
-            if key == UInt64(stream), let found = StreamRow(bytes) { row = found }
-            return false
-        }
-        try endReading()
-        return (stream, row)
     }
 }

@@ -141,8 +141,8 @@ extension Engine {
         let slot = sessionCount
         sessionCount += 1
         if template >= 0 { templates[template].sessionCount += 1 }
-        sessions[slot] = SessionSlot(
-            session: session, stream: takeStream(slot), created: now.utc, began: now.utc)
+        sessions.append(
+            SessionSlot(session: session, stream: takeStream(slot), created: now.utc, began: now.utc))
         sessions[slot].template = Int32(truncatingIfNeeded: template)
         markDirty(slot)
         return slot

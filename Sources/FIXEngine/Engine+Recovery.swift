@@ -24,7 +24,7 @@ extension Engine {
         if let beyond { throw RecoveryError.tooManySessions(maximum: sessions.capacity, key: beyond) }
         for (row, isIntact) in rows {
             if let row, isIntact {
-                sessions[sessionCount] = SessionSlot(row)
+                sessions.append(SessionSlot(row))
             } else {
                 noteDamagedSession(row)
             }
@@ -39,7 +39,8 @@ extension Engine {
     }
 
     private mutating func noteDamagedSession(_ row: SessionRow?) {
-        if let row { sessions[sessionCount] = SessionSlot(row) } else { hasUnknownSession = true }
+        if row == nil { hasUnknownSession = true }
+        sessions.append(row.map { SessionSlot($0) } ?? .unknown())
         sessions[sessionCount].isDamaged = true
         var event = EngineEvent(kind: .damagedRow(RowName(.session, UInt64(sessionCount))), at: now.utc)
         event.session = row?.identity

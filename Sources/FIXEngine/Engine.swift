@@ -182,7 +182,7 @@ public struct Engine: ~Copyable {
         connections = Slab(capacity: settings.maximumConnections, repeating: Connection())
         peers = Slab(capacity: settings.maximumConnections, repeating: Text())
         freeConnections = Slab(capacity: settings.maximumConnections, repeating: 0)
-        sessions = Slab(capacity: settings.maximumSessions, repeating: .free())
+        sessions = Slab(capacity: settings.maximumSessions)
         blocks = BlockPool(
             blockSize: settings.maximumMessageSize + (64 << 10) + 4096, count: settings.maximumConnections + 64)
         heldCopy = HeldCopy(capacity: settings.maximumMessageSize)

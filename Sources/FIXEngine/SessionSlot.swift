@@ -57,9 +57,9 @@ struct SessionSlot {
     }
 
     var isReplaying: Bool { @_noLocks get { replayNext <= replayThrough } }
-    var isTaken: Bool { @_noLocks get { stream != 0 } }
 
-    static func free() -> SessionSlot {
+    /// Of somebody, but nobody knows of whom.
+    static func unknown() -> SessionSlot {
         let identity = SessionIdentity(senderCompID: Name(), targetCompID: Name())
         return SessionSlot(
             session: Session(identity: identity, settings: SessionSettings()), stream: 0,

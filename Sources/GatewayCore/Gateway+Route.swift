@@ -32,9 +32,8 @@ extension Gateway {
     }
 
     /// Where a new order would go now, and why. Neither risk nor stops of its whole scope are asked, and nothing is noted of it.
-    package mutating func preview(_ command: NewOrder, urgency: Urgency, at now: Instant) -> RouteDecision {
-        var request = routeRequest(command, OrderNumber(counters.nextOrder))
-        request.urgency = urgency
+    package mutating func preview(_ command: NewOrder, at now: Instant) -> RouteDecision {
+        let request = routeRequest(command, OrderNumber(counters.nextOrder))
         collectCandidates(for: command, at: now)
         let preview = router.decide(request, among: &candidates, at: now)
         guard preview.isRefused, waive(request.needs, command.terms) else { return preview }

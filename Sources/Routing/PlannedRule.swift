@@ -69,6 +69,7 @@ struct PlannedRule {
     /// What an order is that does not say itself.
     @_noLocks
     func urgency(of request: RouteRequest) -> Urgency {
+        if let wished = request.wish.urgency { return wished }
         if case .normal = request.urgency { return urgency }
         return request.urgency
     }

@@ -44,6 +44,8 @@ package struct RouteRequest: Sendable {
     /// False keeps the order in one piece. Those that need fill or kill, one cancels other or a bracket are never
     /// split.
     package var mayBeSplit: Bool
+    /// What the destination says, once it has been read.
+    var wish = RouteWish()
 
     @_noLocks
     package init(

@@ -16,7 +16,7 @@ extension Router {
             candidates.findings[index] = Finding()
             candidates.findings[index].place = plan.rules[rule].place(of: broker) ?? 0
             candidates.findings[index].verdict =
-                if let verdict = standing(broker, rule, destination, excluded) {
+                if let verdict = standing(broker, request, rule, destination, excluded) {
                     verdict
                 } else if let verdict = fitness(candidates[index], request) {
                     verdict
@@ -24,7 +24,7 @@ extension Router {
                     condition(broker, candidates[index].obstacle, &candidates.findings[index].health, at: now)
                 }
         }
-        if case .anywhere = destination { prefer(rule, &candidates) }
+        if case .anywhere = destination { prefer(request, rule, &candidates) }
     }
 
     /// Where the client asks for the order to go.
@@ -34,18 +34,20 @@ extension Router {
         case unknown
     }
 
-    /// ExDestination(100) is the rule's own matter when the rule names it; else it is a broker, or unknown.
+    /// ExDestination(100) is the rule's own matter when the rule names it; else it is a broker, or says how the order is
+    /// to be routed, or unknown.
     @_noLocks
     func destination(of request: RouteRequest, _ rule: Int) -> Destination {
         if request.exDestination.isEmpty || !plan.rules[rule].exDestination.isEmpty { return .anywhere }
         if let broker = plan.broker(at: request.exDestination) { return .broker(broker) }
+        if wish(in: request.exDestination) != nil { return .anywhere }
         return plan.refusesUnknownDestination ? .unknown : .anywhere
     }
 
     /// What rule, destination and earlier attempts say.
     @_noLocks
     private func standing(
-        _ broker: BrokerNumber, _ rule: Int, _ destination: Destination, _ excluded: BrokerSet
+        _ broker: BrokerNumber, _ request: RouteRequest, _ rule: Int, _ destination: Destination, _ excluded: BrokerSet
     ) -> RouteVerdict? {
         switch destination {
         case .unknown: return .otherDestination
@@ -55,7 +57,7 @@ extension Router {
         guard let place = plan.rules[rule].place(of: broker) else { return .notInRule }
         if excluded.contains(broker) { return .excluded }
         // Who asks for a broker by name does not ask for the primary one.
-        guard case .anywhere = destination, case .primaryOnly = plan.rules[rule].strategy, place > 0 else { return nil }
+        guard case .anywhere = destination, case .primaryOnly = strategy(request, rule), place > 0 else { return nil }
         return .notPrimary
     }
 
@@ -97,16 +99,18 @@ extension Router {
 
     /// Leaves out the others where preferred brokers come first.
     @_noLocks
-    private func prefer(_ rule: Int, _ candidates: inout RouteCandidates) {
-        let preferred = plan.rules[rule].preferred
+    private func prefer(_ request: RouteRequest, _ rule: Int, _ candidates: inout RouteCandidates) {
+        let preferred = preferred(request, rule)
         guard !preferred.isEmpty else { return }
         var isTaken = false
         for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
             if preferred.contains(candidates[index].broker) { isTaken = true }
         }
-        let isStrict = if case .strict = plan.rules[rule].preference { true } else { false }
+        // An order's own come first; what a rule means by its own, it says.
+        let preference = request.wish.preferred.isEmpty ? plan.rules[rule].preference : .first
+        let isStrict = if case .strict = preference { true } else { false }
         if !isStrict {
-            guard case .first = plan.rules[rule].preference, isTaken else { return }
+            guard case .first = preference, isTaken else { return }
         }
         for index in 0..<candidates.count where !preferred.contains(candidates[index].broker) {
             // Where the others never come in, what is against them tells nobody anything.

@@ -21,7 +21,7 @@ extension Router {
         note(Double(candidates.findings[index].health) / 100, RoutePart.reliability.index, index, &candidates)
         note(trade.fillProbability(states[number].record.filledShare), RoutePart.fill.index, index, &candidates)
         let own: Double? =
-            switch plan.rules[rule].strategy {
+            switch strategy(request, rule) {
             case .primaryOnly, .priority: Double(candidates.findings[index].place)
             case .roundRobin: Double(turnsToWait(candidates.findings[index].place, rule))
             case .loadBalanced: load(of: candidate.broker, trade)

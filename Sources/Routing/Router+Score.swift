@@ -12,7 +12,7 @@ extension Router {
         candidates.compare(RoutePart.liquidity.index, lessIsBetter: false)
         candidates.compare(RoutePart.reliability.index, lessIsBetter: false)
         candidates.compare(RoutePart.fill.index, lessIsBetter: false)
-        let strategy = plan.rules[rule].strategy
+        let strategy = strategy(request, rule)
         let isBuy = if case .buy = request.side { true } else { false }
         if case .bestExecution = strategy {
             candidates.comparePrices(isBuy: isBuy)
@@ -23,7 +23,7 @@ extension Router {
         let count = Double(plan.rules[rule].count)
         for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
             var total = total(candidates.findings[index], strategy, weights, count)
-            let isPreferred = plan.rules[rule].preferred.contains(candidates[index].broker)
+            let isPreferred = preferred(request, rule).contains(candidates[index].broker)
             if isPreferred, !strategy.goesByOrder { total += plan.preferenceBonus }
             candidates.findings[index].total = total
         }

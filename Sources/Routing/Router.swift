@@ -129,13 +129,15 @@ package struct Router: ~Copyable {
         among candidates: inout RouteCandidates, at now: Instant, into decision: inout RouteDecision
     ) {
         let rule = plan.rule(for: request)
+        var request = request
+        request.wish = wish(of: request, rule)
         judge(request, rule, excluded, &candidates, at: now)
         for index in 0..<candidates.count where candidates.findings[index].verdict.isEligible {
             measure(request, rule, index, &candidates, at: now)
         }
         score(request, rule, &candidates)
         decision.begin(
-            order: request.order, at: now, rule: rule, strategy: plan.rules[rule].strategy,
+            order: request.order, at: now, rule: rule, strategy: strategy(request, rule),
             urgency: plan.rules[rule].urgency(of: request))
         if !split(request, plan.rules[rule].split, candidates, into: &decision), let best = candidates.best() {
             decision.append(RoutedPart(candidates[best].broker, request.quantity))

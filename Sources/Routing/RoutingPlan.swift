@@ -12,6 +12,8 @@ struct RoutingPlan: ~Copyable {
     var rules: Slab<PlannedRule>
     var schedules: Slab<PlannedSchedule>
     private var patterns: Slab<ClassPattern>
+    /// By their names in small letters.
+    private var strategies: Slab<NamedStrategy>
     /// Of rules that are for sessions by name.
     let sessionNames: [(rule: Int, name: String)]
     let refusesUnknownDestination: Bool
@@ -48,6 +50,10 @@ struct RoutingPlan: ~Copyable {
         sessionNames = settings.rules.enumerated().filter { !$0.element.sessionName.isEmpty }.map {
             ($0.offset + 1, $0.element.sessionName)
         }
+        strategies = Slab(capacity: RouteStrategy.allCases.count)
+        for strategy in RouteStrategy.allCases {
+            strategies.append(NamedStrategy(name: Name(string: "\(strategy.name)".lowercased()) ?? Name(), strategy: strategy))
+        }
         patterns = Slab(capacity: max(1, settings.assetClasses.reduce(0) { $0 + $1.symbols.count }))
         for assetClass in settings.assetClasses {
             for symbol in assetClass.symbols { patterns.append(ClassPattern(name: assetClass.name, symbol: TextPattern(symbol))) }
@@ -76,6 +82,18 @@ struct RoutingPlan: ~Copyable {
         return 0
     }
 
+    /// `smart`, `lowestCost`, or as others write it: `LOWEST_COST`.
+    @_noLocks
+    func strategy(named name: Name) -> RouteStrategy? {
+        var plain = Name()
+        for index in 0..<name.count where name[index] != UInt8(ascii: "_") {
+            let isLarge = name[index] >= UInt8(ascii: "A") && name[index] <= UInt8(ascii: "Z")
+            plain.append(isLarge ? name[index] | 0x20 : name[index])
+        }
+        for place in 0..<strategies.count where strategies[place].name == plain { return strategies[place].strategy }
+        return nil
+    }
+
     /// The broker that an ExDestination(100) means.
     @_noLocks
     func broker(at destination: Name) -> BrokerNumber? {
@@ -88,6 +106,11 @@ struct RoutingPlan: ~Copyable {
         }
         return nil
     }
+}
+
+struct NamedStrategy {
+    let name: Name
+    let strategy: RouteStrategy
 }
 
 struct PlannedBroker {

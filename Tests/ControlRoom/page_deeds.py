@@ -432,7 +432,7 @@ class Deeds(Page):
                 self.assertTrue(self.text("#latency-words").startswith(f"{item['count']} time"), item)
                 self.assertEqual(sum(chart("latency-chart", "chart.data.datasets[0].data")), item["count"])
         # Brokers as they go: each five seconds a point.
-        names = sorted({item["broker"] for item in items() if item["broker"] and item["stage"] == "answered"})
+        names = sorted({item["broker"] for item in items() if item["broker"] and item["stage"] == "answered" and item["count"]})
         for _ in range(30):
             client.order("AAPL", 1)
         self.wait_for(lambda: chart("broker-chart", "chart?.data.datasets.flatMap(one => one.data).some(value => value > 0)"), 15)

@@ -141,6 +141,16 @@ class Faults(Page):
         self.find("#stop-now").click()
         self.assertEqual(self.find("#stop [name=why]").get_attribute("value"), "")
 
+    def test_who_is_not_let_in_is_told_so_and_does_not_ask_for_ever(self):
+        self.enter()
+        self.page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": (
+            "const ask = fetch; window.asked = 0; window.fetch = (to, ...more) => !/me$/.test(to) ? ask(to, ...more)"
+            " : (window.asked += 1, Promise.resolve(new Response('{\"detail\":\"not allowed from this address\"}', { status: 403 })))")})
+        self.page.refresh()
+        self.wait_for(lambda: "not allowed from this address" in self.text("#door-words"), 3)
+        time.sleep(2)
+        self.assertEqual(self.page.execute_script("return asked"), 1)
+
     def test_passwords_that_were_typed_do_not_stay(self):
         self.enter()
         self.find("#account").click()
@@ -205,6 +215,10 @@ class Faults(Page):
         self.whole_picture("markup-phone")
         self.desktop()
         self.whole_picture("markup")
+        # What can be done is not beside the screen of a desktop either.
+        beside = self.page.execute_script(
+            "return [...document.querySelectorAll('#limit-table, #session-table')].map(e => e.querySelector('.scroll')).filter(e => e.scrollWidth > e.clientWidth + 1).length")
+        self.assertEqual(beside, 0)
 
     def test_several_of_one_name_are_all_shown(self):
         self.enter()

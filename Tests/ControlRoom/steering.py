@@ -107,9 +107,30 @@ class Steering(Room):
         order = {"symbol": "AAPL", "side": "buy", "type": "market", "quantity": "5", "urgency": "high"}
         lines = self.do("/routing/preview", order)["lines"]
         self.assertIn("5 to paper by the default rule", lines[0])
+        del order["urgency"]
         self.assertIn("no broker", self.do("/routing/preview", {**order, "broker": "nobody"})["lines"][0])
-        self.do("/routing/preview", {**order, "urgency": "now"}, status=422)
+        for wrong in [{"urgency": "now"}, {"routing": "best"}, {"preferred": "paper"}, {"preferred": [""]}, {"preferred": ["paper", "slow"] * 4},
+                      {"broker": "paper", "routing": "smart"}]:
+            self.do("/routing/preview", {**order, **wrong}, status=422)
         self.assertEqual(len(self.get("/orders", self.token)["items"]), 1)
+
+    def test_an_order_says_how_it_is_to_be_routed(self):
+        order = {"symbol": "AAPL", "side": "buy", "type": "market", "quantity": "5", "clOrdID": "w1"}
+        wish = {"routing": "lowestCost", "urgency": "high", "preferred": ["paper"]}
+        self.assertIn("by the default rule (lowestCost, high urgency)", self.do("/routing/preview", {**order, **wish})["lines"][0])
+        placed = self.do("/orders", {**order, **wish}, 201)["order"]
+        self.assertEqual((placed["broker"], placed["status"]), ("paper", "filled"))
+        lines = self.get(f"/orders/{placed['number']}/routing", self.token)["lines"]
+        self.assertIn("5 to paper by the default rule (lowestCost, high urgency)", lines[0])
+        self.assertRegex(lines[1], "paper scores .*, cost [0-9]")
+        refused = self.do("/orders", {**order, "clOrdID": "w2", "preferred": ["nobody"]}, 422)
+        self.assertIn("ExDestination(100) ::nobody is not known here", str(refused))
+        # The same by FIX.
+        peer = Peer(self.gateway.fix)
+        peer.say("D", f"11=w3|55=AAPL|54=1|38=1|40=1|100=smart:low|60={time.strftime('%Y%m%d-%H:%M:%S', time.gmtime())}")
+        number = int(peer.hear("39=2").split("\x0137=")[1].split("\x01")[0].rsplit("O", 1)[-1])
+        peer.close()
+        self.assertIn("(smart, low urgency)", self.get(f"/orders/{number}/routing", self.token)["lines"][0])
 
     def test_what_differs_at_a_broker_is_listed_until_somebody_has_looked_after_it(self):
         self.assertEqual(self.get("/reconciliation", self.token)["items"], [])

@@ -1,7 +1,6 @@
 // What the control room asks of the gateway, which answers on its own thread.
 
 package import Orders
-package import Routing
 package import Values
 
 /// A question, or an order to do something. Names are as the user wrote them; what they mean is known to the gateway.
@@ -26,7 +25,7 @@ package enum GatewayQuestion: Sendable, Equatable {
     case figures
     case place(OrderTicket)
     /// Where it would go.
-    case preview(OrderTicket, urgency: Urgency)
+    case preview(OrderTicket)
     case change(OrderChange)
     case cancel(order: UInt64, who: String, why: String)
     case closePosition(PositionWish)

@@ -14,7 +14,7 @@ package struct OrderTicket: Sendable, Equatable {
     package var terms: OrderTerms
     /// CashOrderQty(152), in place of a quantity.
     package var cash: Decimal?
-    /// ExDestination(100); empty where the order leaves it to the gateway.
+    /// ExDestination(100): a broker, or how the order wants to be routed; empty where it leaves that to the gateway.
     package var broker = Name()
 
     package init(who: String, clOrdID: Identifier, symbol: Name, side: Side, terms: OrderTerms) {

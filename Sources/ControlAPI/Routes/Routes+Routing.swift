@@ -32,15 +32,13 @@ extension Routes {
         },
         Route(
             .post, "/routing/preview", .right(.look),
-            "Where an order would go now, and why; nothing is placed. `broker` is the one that is preferred, as ExDestination(100).",
-            body: .object(ticketMembers + [.maybe("urgency", .choice(urgencies.map(\.word)))]), result: decisionLines
+            "Where an order would go now, and why; nothing is placed.", body: ticketBody, result: decisionLines
         ) { room, call throws(ProblemDetails) in
             var body = try room.body(of: call)
             let ticket = ticket(&body, call, named: "PREVIEW")
-            let urgency = body.word("urgency", of: urgencies) ?? .normal
             try body.check()
             guard let ticket else { throw ProblemDetails(422, "The order cannot be read.") }
-            return .ask(.preview(ticket, urgency: urgency), decision)
+            return .ask(.preview(ticket), decision)
         },
         Route(
             .get, "/orders/{number}/routing", .right(.look), "Why an order went where it went, in words, as `penstock why` has it.",
@@ -52,6 +50,29 @@ extension Routes {
     ]
 
     private static let urgencies: [(word: String, Urgency)] = [("low", .low), ("normal", .normal), ("high", .high)]
+    private static let strategies: [(word: String, RouteStrategy)] = RouteStrategy.allCases.map { ("\($0.name)", $0) }
+
+    /// How an order itself wants to be routed.
+    static let routingMembers: [Schema.Member] = [
+        .maybe("routing", .choice(strategies.map(\.word))), .maybe("urgency", .choice(urgencies.map(\.word))), .maybe("preferred", .list(.text)),
+    ]
+
+    /// ExDestination(100) of an order: the broker that it names, or how it wants to be routed.
+    static func destination(_ body: inout Body) -> Name? {
+        let broker = body.name("broker", Name.self)
+        let strategy = body.word("routing", of: strategies)
+        let urgency = body.word("urgency", of: urgencies)
+        let names = body.texts("preferred") ?? []
+        let preferred = names.compactMap { Name(string: $0) }
+        let isWrong = preferred.count < names.count || preferred.contains { $0.isEmpty }
+        if isWrong { body.note("preferred", "expected ids of brokers") }
+        guard strategy != nil || urgency != nil || !names.isEmpty else { return broker }
+        if broker != nil { body.note("broker", "goes without routing, urgency and preferred: it is the one that gets the order") }
+        if let destination = RouteWish.destination(strategy: strategy, urgency: urgency, preferred: preferred) { return destination }
+        body.note("preferred", "too many: together with routing and urgency ExDestination(100) has \(Name.capacity) bytes")
+        return nil
+    }
+
     private static let decisionLines: Schema = .object([.of("lines", .list(.text))])
 
     private static func decision(_ answer: GatewayAnswer) -> Response {

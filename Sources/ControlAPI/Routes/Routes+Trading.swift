@@ -110,7 +110,7 @@ extension Routes {
         .maybe("display", .decimal), .maybe("trail", .decimal), .maybe("trailIn", .choice(["price", "basisPoints", "ticks"])),
         .maybe("expires", .time), .maybe("postOnly", .flag), .maybe("reduceOnly", .flag), .maybe("extendedHours", .flag),
         .maybe("broker", .text),
-    ]
+    ] + routingMembers
 
     /// Nil where something is wrong, which is noted. Whether the parts fit each other is the gateway's to say.
     static func ticket(_ body: inout Body, _ call: Call, named key: String?) -> OrderTicket? {
@@ -136,7 +136,7 @@ extension Routes {
         if body.flag("postOnly") ?? false { terms.features.add(.postOnly) }
         if body.flag("reduceOnly") ?? false { terms.features.add(.reduceOnly) }
         if body.flag("extendedHours") ?? false { terms.features.add(.extendedHours) }
-        let broker = body.name("broker", Name.self)
+        let broker = destination(&body)
         guard let name, let symbol, let side, kind != nil else { return nil }
         var ticket = OrderTicket(who: call.who, clOrdID: name, symbol: symbol, side: side, terms: terms)
         ticket.account = account ?? Identifier()

@@ -45,6 +45,9 @@ export async function call(method, path, body, milliseconds = patience) {
   throw new Problem(json?.detail ?? answer.statusText, answer.status, json?.errors ?? []);
 }
 
+/** Whether the gateway has said no: not now, and not if it is asked again. */
+export const isRefusal = problem => problem.status >= 400 && problem.status < 500 && problem.status !== 429;
+
 /** `/path?who=me`, without what is empty. */
 export function query(path, values) {
   const words = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ""));

@@ -22,7 +22,7 @@ const words = value => isNone(value) ? "none" : value;
 const share = limit => percent(limit.used, limit.value);
 const table = new Table($("limit-table"), "Risk limits", [
   { label: "Limit", text: limit => limit.limit, kind: "strong" },
-  { label: "Scope", text: limit => limit.scope },
+  { label: "Scope", text: limit => limit.scope, kind: "wrap" },
   { label: "Value", text: limit => words(limit.value), isNumber: true },
   { label: "Used", text: limit => limit.used, isNumber: true },
   { label: "Use", fill: (cell, limit) => use(cell, share(limit), `${limit.used} of ${limit.value}`) },

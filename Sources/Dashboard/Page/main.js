@@ -1,7 +1,7 @@
 // The page from its beginning: who is there, what is seen, and how old it is.
 
 import { startAccount } from "./account.js";
-import { call, oneAtATime } from "./api.js";
+import { call, isRefusal, oneAtATime } from "./api.js";
 import { clearAudit, followAudit, startAudit } from "./audit.js";
 import { clearBrokers, followBrokers, showBrokers, startBrokers } from "./brokers.js";
 import { clearCharts, followLatency, lately, paintFlow, startCharts } from "./charts.js";
@@ -33,9 +33,9 @@ const isKnown = "penstock-was-here";
 async function enter(words = "") {
   if (!localStorage.getItem(isKnown)) return ask(words);
   try { room.me = await call("GET", "/me"); } catch (problem) {
-    if (problem.status === 401) {
+    if (isRefusal(problem)) {
       localStorage.removeItem(isKnown);
-      return ask(words);
+      return ask(problem.status === 401 ? words : problem.message);
     }
     show("wait");
     say($("wait-title"), "No answer");

@@ -14,7 +14,7 @@ const statusKind = order => order.status === "rejected" ? "bad" : order.status =
 const table = new Table($("order-table"), "Orders", [
   { label: "Number", fill: (cell, order) => number(cell, order) },
   { label: "ClOrdID", text: order => order.clOrdID, kind: "long" },
-  { label: "Account", text: order => order.account },
+  { label: "Account", text: order => order.account, kind: "wrap" },
   { label: "Symbol", text: order => order.symbol, kind: "strong" },
   { label: "Side", text: order => order.side, kind: side },
   { label: "Type", text: order => order.type },

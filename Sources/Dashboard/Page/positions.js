@@ -7,7 +7,7 @@ import { stopButton } from "./stops.js";
 import { on } from "./stream.js";
 
 const positions = new Table($("position-table"), "Positions", [
-  { label: "Account", text: position => position.account || "–" },
+  { label: "Account", text: position => position.account || "–", kind: "wrap" },
   { label: "Broker", text: position => position.broker },
   { label: "Symbol", text: position => position.symbol, kind: "strong" },
   { label: "Quantity", text: position => position.quantity, isNumber: true },

@@ -1,6 +1,6 @@
 // The stream: what happens, as it happens; and how old it is what the page shows.
 
-import { call } from "./api.js";
+import { call, isRefusal } from "./api.js";
 
 const channels = ["orders", "executions", "emergency", "brokers", "sessions", "positions"];
 /** In milliseconds. Whoever looks sees within a second that nothing is heard any more. */
@@ -82,7 +82,7 @@ async function again() {
     connect();
   } catch (problem) {
     if (!isIn) return;
-    if (problem.status === 401) whenOver(); else lose();
+    if (isRefusal(problem)) whenOver(); else lose();
   }
 }
 

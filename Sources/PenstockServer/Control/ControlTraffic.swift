@@ -37,7 +37,7 @@ enum ControlRequest: Sendable {
     /// A line of the audit trail.
     case deed(AuditNote)
     case place(OrderTicket)
-    case preview(OrderTicket, urgency: Urgency)
+    case preview(OrderTicket)
     case change(OrderChange)
     case cancel(order: UInt64, who: Identifier, why: Text<16>)
     case closePosition(PositionWish)

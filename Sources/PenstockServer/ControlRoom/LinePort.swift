@@ -251,7 +251,7 @@ extension ControlRequest {
                 }
             self = .limit(LimitWish(scope: scope, limit: limit, value: value, who: who, why: why))
         case .place(let ticket): self = .place(ticket)
-        case .preview(let ticket, let urgency): self = .preview(ticket, urgency: urgency)
+        case .preview(let ticket): self = .preview(ticket)
         case .change(let change): self = .change(change)
         case .closePosition(let wish): self = .closePosition(wish)
         case .session(let wish): self = .session(wish)

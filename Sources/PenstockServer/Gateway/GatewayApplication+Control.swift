@@ -88,7 +88,7 @@ extension GatewayApplication {
             engine.audit(note)
             return [.done(Text())]
         case .place(let ticket): return try place(ticket, in: &engine)
-        case .preview(let ticket, let urgency): return preview(ticket, urgency, in: engine)
+        case .preview(let ticket): return preview(ticket, in: engine)
         case .change(let change): return try self.change(change, in: &engine)
         case .cancel(let number, let who, let why): return try cancel(OrderNumber(number), who, why, in: &engine)
         case .closePosition(let wish): return try close(wish, in: &engine)

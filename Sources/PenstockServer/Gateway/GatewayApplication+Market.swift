@@ -21,6 +21,8 @@ extension GatewayApplication {
     @_noLocks
     mutating func lookAtMarket(for order: NewOrder, at now: Instant) {
         if !usesMarket, case .some = order.cash { return look(at: order.symbol, now: now) }
+        // It may say how it is to be routed: by prices.
+        if !usesMarket, !order.destination.isEmpty { return look(at: order.symbol, now: now) }
         lookAtMarket(of: order.symbol, at: now)
     }
 

@@ -45,13 +45,13 @@ extension GatewayApplication {
     }
 
     /// Where it would go if it came now, in words.
-    mutating func preview(_ ticket: OrderTicket, _ urgency: Urgency, in engine: borrowing Engine) -> [ControlAnswer] {
+    mutating func preview(_ ticket: OrderTicket, in engine: borrowing Engine) -> [ControlAnswer] {
         let session = GatewayApplication.roomIdentity(of: ticket.who).flatMap { engine.session($0) }
         let order = NewOrder(
             session: SessionNumber(session.map { UInt32($0.index) } ?? .max), clOrdID: ticket.clOrdID, account: ticket.account,
             symbol: ticket.symbol, side: ticket.side, terms: ticket.terms, destination: ticket.broker)
         look(at: ticket.symbol, isListed: true, now: engine.now.utc)
-        let decision = gateway.preview(order, urgency: urgency, at: engine.now.utc)
+        let decision = gateway.preview(order, at: engine.now.utc)
         let lines = decision.lines { Int($0.value) < brokerNames.count ? "\(brokerNames[Int($0.value)])" : "broker \($0.value)" }
         return lines.map { Self.line(["decision", $0]) } + [.done(Text())]
     }

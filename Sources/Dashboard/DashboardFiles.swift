@@ -9,6 +9,7 @@ package enum DashboardFiles {
         ("brokers.js", PackageResources.brokers_js), ("charts.js", PackageResources.charts_js),
         ("deeds.js", PackageResources.deeds_js), ("dialogs.js", PackageResources.dialogs_js), ("dom.js", PackageResources.dom_js),
         ("figures.js", PackageResources.figures_js), ("limits.js", PackageResources.limits_js), ("main.js", PackageResources.main_js),
+        ("messages.js", PackageResources.messages_js),
         ("orders.js", PackageResources.orders_js), ("planned.js", PackageResources.planned_js),
         ("positions.js", PackageResources.positions_js), ("room.js", PackageResources.room_js),
         ("sessions.js", PackageResources.sessions_js), ("stops.js", PackageResources.stops_js),

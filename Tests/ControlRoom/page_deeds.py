@@ -446,3 +446,42 @@ class Deeds(Page):
             time.sleep(0.3)
             self.picture(f"charts-{scheme}")
         self.no_complaint("401")
+
+    # Messages
+
+    def rows(self):
+        return self.page.execute_script("return [...document.querySelectorAll('#message-table tbody tr')].map(e => e.textContent)")
+
+    def test_messages_of_a_session_are_found_and_opened_field_by_field(self):
+        self.enter()
+        client = FIX(self.gateway)
+        for place in range(60):
+            client.order("AAPL" if place % 2 else "MSFT", 1, 100)
+        self.wait_for(lambda: self.text("#n-rate") == "60", 8)
+        self.session()
+        self.find("#session-messages").click()
+        self.wait_for(lambda: len(self.rows()) == 50, 5)
+        self.look_everywhere("messages", "#messages-dialog")
+        numbers = lambda: [int(re.search(r"peer(\d+)", row)[1]) for row in self.rows() if "from the peer" in row]
+        self.assertEqual(numbers(), sorted(numbers(), reverse=True))
+        self.find("#messages-older").click()
+        self.wait_for(lambda: len(self.rows()) == 100)
+        self.find("#message-filter [name=type]").send_keys("NewOrderSingle", Keys.ENTER)
+        self.wait_for(lambda: len(self.rows()) == 50 and all("NewOrderSingle" in row for row in self.rows()))
+        self.find("#message-filter [name=clOrdID]").send_keys("DESK-7", Keys.ENTER)
+        self.wait_for(lambda: len(self.rows()) == 1)
+        self.find("#message-table tbody button").click()
+        self.wait_for(lambda: "DESK-7" in self.text("#message-fields"))
+        self.assertIn("ClOrdID", self.text("#message-fields"))
+        self.assertIn("|11=DESK-7|", self.text("#message-text"))
+        self.look_everywhere("message", "#message-dialog")
+        self.press(Keys.ESCAPE)
+        self.assertTrue(self.is_seen("#messages-dialog"))
+        # What is wrong stands at the field; and what is not there is said.
+        self.find("#message-filter [name=clOrdID]").clear()
+        self.find("#message-filter [name=from]").send_keys("x", Keys.ENTER)
+        self.wait_for(lambda: self.text("#message-filter .fault"))
+        self.assertEqual(self.focus(), "from")
+        self.find("#message-filter [name=from]").clear()
+        self.find("#message-filter [name=where]").send_keys("Symbol=NONE", Keys.ENTER)
+        self.wait_for(lambda: "No message fits" in self.text("#message-table .empty"))

@@ -5,6 +5,7 @@ import { askBefore } from "./deeds.js";
 import { openDialog, tell } from "./dialogs.js";
 import { $, Table, look, make, painter, say, sync } from "./dom.js";
 import { clock, many, moment } from "./figures.js";
+import { showMessages } from "./messages.js";
 import { orderEvents } from "./orders.js";
 import { isOpen, may, room } from "./room.js";
 import { stopButton } from "./stops.js";
@@ -137,6 +138,7 @@ async function act(name, deed) {
 export function startSessions() {
   on("sessions", list => { room.sessions = list; table.show(list); paint(); });
   orderEvents.addEventListener("change", painter(paint));
+  $("session-messages").onclick = () => showMessages(shown);
 }
 
 export function clearSessions() {

@@ -171,6 +171,9 @@ class Vaults(Signing):
             self.assertEqual((state["present"], state["locked"], state["lockedBy"], state["problem"]), (True, False, kind, None))
             self.ask("POST", "/credentials", {"broker": "later", "key": "k", "secret": "the secret of later"}, admin)
             self.ask("POST", "/vault/rotate", {"passphrase": "a passphrase in its place"}, admin, status=409)
+            if kind == "file":
+                keys.write_text(secrets.token_hex(32) + "\n")
+            self.assertEqual(self.ask("POST", "/vault/rotate", {}, admin)["lockedBy"], kind)
             self.gateway.end(signal.SIGKILL)
             self.gateway.start()
             admin = self.gateway.log_on()
@@ -191,6 +194,30 @@ class Vaults(Signing):
             self.ask("POST", "/vault/unlock", {}, admin, status=409)
             self.assertIn("150=F", self.gateway.order("AAPL", "buy", "1").replace("\x01", "|"))
             vault.unlink()
+
+    def test_a_key_takes_the_place_of_a_passphrase(self):
+        self.gateway.own()
+        plain = self.gateway.file.read_text()
+        self.reconfigure(lambda _: self.vault()(plain))
+        admin = self.gateway.log_on()
+        self.assertTrue(self.wait_for(lambda: self.gateway.ask("POST", "/api/v1/vault", {"passphrase": "correct horse battery"}, admin)[0] == 200))
+        self.ask("POST", "/credentials", {"broker": "later", "key": "k", "secret": "the secret of later"}, admin)
+        self.ask("POST", "/vault/rotate", {}, admin, status=409)
+        keys = self.folder / "vault.key"
+        keys.write_text(secrets.token_hex(32) + "\n")
+        keys.chmod(0o600)
+        self.reconfigure(lambda _: self.vault(f"keyFile: {keys}")(plain))
+        admin = self.gateway.log_on()
+        self.wait_for(lambda: self.gateway.ask("GET", "/api/v1/vault", token=admin)[0] == 200)
+        self.assertEqual((self.get("/vault", admin)["locked"], self.get("/vault", admin)["lockedBy"]), (True, "passphrase"))
+        self.ask("POST", "/vault/rotate", {}, admin, status=409)
+        self.ask("POST", "/vault/unlock", {"passphrase": "correct horse battery"}, admin)
+        self.assertEqual(self.ask("POST", "/vault/rotate", {}, admin)["lockedBy"], "file")
+        self.gateway.end(signal.SIGKILL)
+        self.gateway.start()
+        admin = self.gateway.log_on()
+        self.assertTrue(self.wait_for(lambda: self.gateway.ask("GET", "/api/v1/vault", token=admin)[1].get("locked") is False))
+        self.ask("POST", "/credentials/later/test", token=admin)
 
     def test_nobody_can_look_into_its_memory(self):
         status = pathlib.Path(f"/proc/{self.gateway.process.pid}/status").read_text()

@@ -44,11 +44,15 @@ extension Routes {
             result: vaultStatus
         ) { room, call throws(ProblemDetails) in try room.askVault(.lock, "lock the vault", "locked the vault", call, shown) },
         Route(
-            .post, "/vault/rotate", .right(.credentials), "Another passphrase; the old one opens the vault no more.",
-            body: .object([passphrase]), result: vaultStatus
+            .post, "/vault/rotate", .right(.credentials),
+            "Another passphrase, or without one the key that the configuration names, as it is now: a new key file, another key of the token, or one in the place of a passphrase. The old one opens the vault no more.",
+            body: .object([.maybe("passphrase", .text)]), result: vaultStatus
         ) { room, call throws(ProblemDetails) in
-            let given = try passphrase(room, call)
-            return try room.askVault(.rotateMaster(given), "rotate the vault's key", "rotated the vault's key", call, shown)
+            var body = try room.body(of: call)
+            let given = body.secret("passphrase")
+            try body.check()
+            let secret = given.map { SharedSecret($0.consumed()) }
+            return try room.askVault(.rotateMaster(secret), "rotate the vault's key", "rotated the vault's key", call, shown)
         },
         Route(
             .get, "/credentials", .right(.credentials), "What is in the vault, never a value; also while it is locked.",

@@ -42,13 +42,6 @@ struct VaultDesk: ~Copyable {
         }
     }
 
-    private var lockedBy: MasterKeyKind? {
-        switch vault {
-        case .none: nil
-        case .some(let vault): vault.lockedBy
-        }
-    }
-
     private func fields(of name: CredentialName) throws(VaultError) -> SecretFields? {
         switch vault {
         case .none: nil
@@ -121,10 +114,14 @@ struct VaultDesk: ~Copyable {
             vault?.lock()
         case .rotateMaster(let passphrase):
             try demandVault()
-            guard lockedBy == .passphrase else {
-                throw .unusable("the vault is locked with a key that the configuration names, not with a passphrase")
+            let target: MasterKeySource
+            switch (passphrase, source) {
+            case (nil, .some(let named)): target = named
+            case (.some(let given), nil): target = .passphrase(given)
+            case (.some, .some): throw .unusable("the configuration names the key that opens the vault, so it is rotated to that one, without a passphrase")
+            case (nil, nil): throw .unusable("a passphrase is needed: the configuration names no key")
             }
-            try vaulted { (desk: inout Self) throws(VaultError) in try desk.vault?.rotateMasterKey(to: .passphrase(passphrase), at: now) }
+            try vaulted { (desk: inout Self) throws(VaultError) in try desk.vault?.rotateMasterKey(to: target, at: now) }
         case .store(let name, let fields):
             try demandVault()
             try demandFit(name, fields)

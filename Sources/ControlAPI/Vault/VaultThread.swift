@@ -12,8 +12,8 @@ package enum VaultJob: Sendable {
     /// Nil: with the key that the configuration names.
     case unlock(SharedSecret?)
     case lock
-    /// Another passphrase; all data keys are wrapped again.
-    case rotateMaster(SharedSecret)
+    /// Another passphrase, or nil: the key that the configuration names, as it is now. All data keys are wrapped again.
+    case rotateMaster(SharedSecret?)
     case store(CredentialName, SecretFields)
     case update(CredentialName, SecretFields)
     case remove(CredentialName)

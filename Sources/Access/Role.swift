@@ -19,7 +19,7 @@ public enum Right: String, CaseIterable, Sendable {
     case audit
 
     /// Those that ask for a fresh second factor, of whoever has one.
-    public static let guarded: Set<Right> = [.changeLimits, .stop, .resume, .credentials, .users]
+    public static let guarded: Set<Right> = [.changeLimits, .changeRouting, .steer, .stop, .resume, .credentials, .users]
 }
 
 /// What people are. Somebody may be several things.

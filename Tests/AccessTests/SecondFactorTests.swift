@@ -149,7 +149,8 @@ import Values
         _ = try desk.enrol("operator")
         let identity = try #require(desk.identify(before.token).identity)
         #expect(identity.denial(of: .stop, at: desk.now) == .factorStale(.stop))
-        #expect(identity.denial(of: .steer, at: desk.now) == nil)
+        #expect(identity.denial(of: .steer, at: desk.now) == .factorStale(.steer))
+        #expect(identity.denial(of: .look, at: desk.now) == nil)
     }
 
     @Test func `an installation may demand one for guarded rights`() throws {

@@ -57,6 +57,7 @@ function standing(session) {
   const next = {
     away: "It waits for its peer, who connects.", halted: "It stays away until somebody logs it on.", "waiting to connect": "It tries again by itself.",
     "outside its hours": "It connects when its hours begin.", "logging on": "The Logon(A) waits for its answer.", "logging out": "The Logout(5) waits for its answer.",
+    removed: "Nobody can log on: there are no settings for it any more.",
   }[session.state] ?? "";
   return `${session.state[0].toUpperCase()}${session.state.slice(1)}.${why} ${next}`.trim();
 }
@@ -97,7 +98,7 @@ function deeds(session) {
   if (!may("steer")) return [];
   const open = openOrders(session), orders = open ? ` ${many(open, "order")} of it ${open === 1 ? "is" : "are"} open.` : "";
   return [
-    { name: "logon", words: "Log on", isShown: session.role === "initiator" && !["logged on", "logging on", "logging out"].includes(session.state) },
+    { name: "logon", words: "Log on", isShown: session.role === "initiator" && !["logged on", "logging on", "logging out", "removed"].includes(session.state) },
     { name: "test", words: "Test", isShown: isUp(session) },
     { name: "logout", words: "Log out…", isShown: isUp(session), ask: {
       button: "Log out", why: "optional",

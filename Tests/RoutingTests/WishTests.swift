@@ -42,7 +42,7 @@ import Values
     @Test func `only brokers of the rule are asked`() {
         var desk = desk { $0.defaults.brokers = [name("alpha"), name("gamma")] }
         let decision = desk.route(order(to: "lowestCost::beta"), all)
-        #expect(decision.chosen == 2 && decision.verdict(1) == "is not in the rule")
+        #expect(decision.chosen == 2 && decision.verdict(1) == "is not among the rule's brokers")
     }
 
     @Test func `primaryOnly asks for the first broker of the rule alone`() {

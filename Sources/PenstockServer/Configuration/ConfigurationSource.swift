@@ -1,5 +1,6 @@
 // What a gateway's configuration is read from, and read again while it runs.
 
+internal import Glibc
 internal import Reactor
 
 /// The file, as it was when the gateway started, and the sessions that were made in the control room.
@@ -34,7 +35,7 @@ struct ConfigurationSource: Sendable {
         do throws(PrivateFile.Fault) {
             bytes = try file.read()
         } catch {
-            if case .absent = error { return (configuration, nil) }
+            if error.isOfFolder { return (configuration, nil) }
             throw Problems([Problem(file: file.path, line: 0, column: 0, key: "", message: "cannot be used: \(error.description)")])
         }
         let added = Configuration.AddedText(path: file.path, bytes: bytes)
@@ -45,5 +46,16 @@ struct ConfigurationSource: Sendable {
     static func addedFile(of configuration: Configuration) -> PrivateFile? {
         guard configuration.store.durability != .none else { return nil }
         return PrivateFile(path: "\(configuration.store.path)/\(addedName)", bytesMax: addedBytesMax)
+    }
+}
+
+extension PrivateFile.Fault {
+    /// There is no such file, or the folder cannot be used: then it is the store that says so.
+    fileprivate var isOfFolder: Bool {
+        switch self {
+        case .absent: true
+        case .io(let error): [EACCES, ENOTDIR, ENAMETOOLONG].contains(error.code)
+        case .notPrivate, .notAFile, .tooLarge: false
+        }
     }
 }

@@ -8,16 +8,16 @@ import Values
 
 @Suite struct `Sessions that come and go` {
     private static func template(
-        _ target: String, _ change: (inout SessionSettings) -> Void = { _ in }
+        _ target: String, of sender: Name = Name("ISLD"), _ change: (inout SessionSettings) -> Void = { _ in }
     ) throws -> SessionTemplate {
         var settings = SessionSettings()
         change(&settings)
         return SessionTemplate(
-            senderCompID: Name("ISLD"), targetCompID: Name(string: target), settings: settings, dictionary: try BuiltIn.fix44.get())
+            senderCompID: sender, targetCompID: Name(string: target), settings: settings, dictionary: try BuiltIn.fix44.get())
     }
 
-    private static func identity(_ target: String) throws -> SessionIdentity {
-        SessionIdentity(senderCompID: Name("ISLD"), targetCompID: try #require(Name(string: target)))
+    private static func identity(_ target: String, of sender: Name = Name("ISLD")) throws -> SessionIdentity {
+        SessionIdentity(senderCompID: sender, targetCompID: try #require(Name(string: target)))
     }
 
     private static func bench(path: String? = nil, _ templates: [SessionTemplate] = []) throws -> Bench {
@@ -139,7 +139,7 @@ import Values
             _ = try bench.engine.change(Self.template("DESK"))
             try bench.engine.remove(Self.identity("DESK"))
         }
-        for number in 0..<62 { _ = try bench.engine.add(Self.template("D\(number)"), toAcceptor: 0) }
+        for number in 0..<63 { _ = try bench.engine.add(Self.template("D\(number)"), toAcceptor: 0) }
         let full = bench.refusal { engine in _ = try engine.add(Self.template("LAST"), toAcceptor: 0) }
         #expect(full == .noRoom)
         let lastAnswer = try Self.logOn("D61", &bench).1
@@ -150,7 +150,7 @@ import Values
         let (one, other) = (try LoopbackListener(), try LoopbackListener())
         var bench = try Self.bench()
         func settings(_ port: UInt16) throws -> InitiatorSettings {
-            var settings = InitiatorSettings(session: try Self.template("VENUE"), hosts: [HostAddress("127.0.0.1", port)])
+            var settings = InitiatorSettings(session: try Self.template("ISLD", of: Name("TW")), hosts: [HostAddress("127.0.0.1", port)])
             settings.reconnectIntervals = [.milliseconds(5)]
             return settings
         }
@@ -173,7 +173,7 @@ import Values
         let isOnThere = bench.engine.isLoggedOn(session)
         #expect(isOnThere)
         #expect(one.accept() == nil)
-        try bench.engine.remove(Self.identity("VENUE"))
+        try bench.engine.remove(Self.identity("ISLD", of: Name("TW")))
         try bench.turn(20)
         next.receive()
         #expect(outline(next.takeAll()).last == "5/3")
@@ -183,10 +183,11 @@ import Values
         try bench.turns(for: .milliseconds(50))
         #expect(other.accept() == nil)
         // As an acceptor's session, too, it has its numbers.
-        let again = try bench.engine.add(Self.template("VENUE"), toAcceptor: 0)
+        let again = try bench.engine.add(Self.template("ISLD", of: Name("TW")), toAcceptor: 0)
         #expect(again == session)
-        let welcome = try Self.logOn("VENUE", &bench, numbered: 4).1
-        #expect(welcome == ["A/4"])
+        let client = try LoopbackClient(port: bench.port, sender: "ISLD", target: "TW")
+        client.nextOutbound = 4
+        #expect(outline(try bench.logOn(client)) == ["A/4"])
     }
 }
 

@@ -40,6 +40,7 @@ extension ModelVenue {
         switch call.method {
         case "GET /api/v3/time": return #"{"serverTime":\#(milliseconds)}"#
         case "GET /api/v3/exchangeInfo": return instruments
+        case "GET /api/v3/account": return #"{"balances":[{"asset":"USDT","free":"1000.0","locked":"0.0"}]}"#
         case "POST /api/v3/order", "order.place":
             let order = try place(
                 call["symbol"], call["side"], call.decimal("quantity"), at: call.decimal("price"), as: call["newClientOrderId"])

@@ -204,7 +204,8 @@ class Page(unittest.TestCase):
 
     def called(self, name):
         """The button of this name."""
-        button = self.find(f"[aria-label='{name}']")
+        buttons = self.wait_for(lambda: self.page.find_elements(By.CSS_SELECTOR, f"[aria-label='{name}']"))
+        button = buttons[0]
         self.page.execute_script("arguments[0].scrollIntoView({ block: 'center' })", button)
         return button
 

@@ -98,7 +98,8 @@ import Testing
     }
 
     @Test func `comes by itself when nobody says that all is well`() throws {
-        let gateway = try gateway(["risk:  ": "emergencyStop: {stopUnlessHeartbeat: 500ms}\nrisk:  "])
+        // Long enough for the order to come before it, short enough for whoever waits for it.
+        let gateway = try gateway(["risk:  ": "emergencyStop: {stopUnlessHeartbeat: 3s}\nrisk:  "])
         defer { gateway.end() }
         let client = try gateway.logOn("DEAD")
         try client.send("35=D|11=A|\(limit)")

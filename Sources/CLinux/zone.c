@@ -3,6 +3,7 @@
 #include "CLinux.h"
 
 #include <fts.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -56,7 +57,7 @@ static int check(const char *file) {
 
 int linux_is_zone(const char *file) { return check(file) == 0; }
 
-int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zone_change *entries, int room) {
+static int read_zone(const char *file, int64_t from, int64_t to, struct linux_zone_change *entries, int room) {
     if (room < 1) return -E2BIG;
     if (!file) {
         tzset();
@@ -74,6 +75,16 @@ int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zon
     else unsetenv("TZ");
     tzset();
     free(saved);
+    return result;
+}
+
+// TZ is the whole process's: whoever reads a zone meanwhile would read this one.
+static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
+
+int linux_read_zone(const char *file, int64_t from, int64_t to, struct linux_zone_change *entries, int room) {
+    pthread_mutex_lock(&reading);
+    int result = read_zone(file, from, to, entries, room);
+    pthread_mutex_unlock(&reading);
     return result;
 }
 

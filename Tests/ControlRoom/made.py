@@ -115,6 +115,7 @@ class Made(Room):
             ({"targetCompID": "D", "dictionary": "/etc/passwd"}, "settings.dictionary", "not read by this run"),
             ({"targetCompID": "D", "maxMessageSize": "1MiB"}, "settings.maxMessageSize", "at most 65536"),
             ({"targetCompID": "D", "clientCertificate": {"commonName": "x"}}, "settings.clientCertificate", "tls"),
+            ({"targetCompID": "D", "startTime": "09:00", "endTime": "17:00", "timeZone": "America/New_York"}, "settings.timeZone", "not read by this run"),
             ({"targetCompID": "D", "authentication": {"users": ["x"]}}, "settings.authentication.users", "expected"),
         ]:
             answer = self.make(settings, 422)

@@ -19,6 +19,7 @@ final class MadeSessions: SessionKeeper {
 
     private let source: ConfigurationSource
     private let dictionaries: Configuration.Dictionaries
+    private var zones: ScheduleReader
     private let tls: TLSPreparation
     private let longestMessage: Int
     /// Nil for a store in memory: they are gone with it.
@@ -29,9 +30,9 @@ final class MadeSessions: SessionKeeper {
     /// - Throws: ``Problems`` for a text that nobody but a person has written.
     init(
         _ source: ConfigurationSource, _ configuration: Configuration, _ text: Configuration.AddedText?,
-        _ dictionaries: Configuration.Dictionaries, _ tls: TLSPreparation
+        _ dictionaries: Configuration.Dictionaries, _ zones: ScheduleReader, _ tls: TLSPreparation
     ) throws(Problems) {
-        (self.source, self.dictionaries, self.tls) = (source, dictionaries, tls)
+        (self.source, self.dictionaries, self.zones, self.tls) = (source, dictionaries, zones, tls)
         longestMessage = configuration.longestMessage
         file = ConfigurationSource.addedFile(of: configuration)
         guard let text else { return }
@@ -116,8 +117,7 @@ final class MadeSessions: SessionKeeper {
         }
         let side: PlannedSession.Side
         do {
-            var reader = ScheduleReader()
-            let template = try session.template(dictionaries, &reader)
+            let template = try session.template(dictionaries, &zones)
             switch added.side {
             case .acceptor(let place): side = .acceptor(place, template)
             case .initiator(let initiator):
@@ -127,7 +127,9 @@ final class MadeSessions: SessionKeeper {
         } catch let error as TLSError {
             throw ProblemDetails(422, "TLS cannot be set up.", fields: [.init("initiator.tls", error.description)])
         } catch {
-            throw ProblemDetails(422, "The schedule cannot be read.", fields: [.init("settings.timeZone", "\(error)")])
+            throw ProblemDetails(
+                422, "No time zone is read while the gateway runs.",
+                fields: [.init("settings.timeZone", "not read by this run; expected UTC, or a time zone that the configuration file names")])
         }
         return PlannedSession(side: side, desk: session.desk, rule: rule, maskedTags: session.maskedTags)
     }

@@ -19,6 +19,8 @@ struct RunningGateway: ~Copyable {
     var application: GatewayApplication
     /// Nil where there is no control room, and nobody follows orders.
     let desk: VenueDesk?
+    /// The time zones of the configuration.
+    let zones: ScheduleReader
 
     /// - Parameter now: The time of creation of a new store.
     /// - Throws: ``StoreError``, ``JournalError``, ``RecoveryError``, ``GatewayError`` for a store that cannot be
@@ -94,6 +96,7 @@ struct RunningGateway: ~Copyable {
         self.engine = engine
         self.application = application
         self.desk = desk
+        zones = reader.closed
     }
 }
 

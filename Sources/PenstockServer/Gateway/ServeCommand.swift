@@ -58,7 +58,7 @@ package enum ServeCommand: Command {
         let control = try link.map { try ControlThread($0, folder: configuration.store.path) }
         defer { control?.finish() }
         let vault = try room.flatMap { try configuration.vaultThread(for: gateway.application, wake: $0.answerWake) }
-        let sessions = try MadeSessions(source, configuration, added, dictionaries, gateway.engine.tlsPreparation)
+        let sessions = try MadeSessions(source, configuration, added, dictionaries, gateway.zones, gateway.engine.tlsPreparation)
         let roomThread = try room.flatMap { try openRoom(configuration, dictionaries, $0, &gateway, vault, sessions) }
         defer { roomThread?.finish() }
         let tracer = try openTraces(configuration, gateway)

@@ -1,6 +1,7 @@
 // From the settings of a session to the schedule that answers for it.
 
 package import FIXSession
+internal import Glibc
 package import Reactor
 internal import Values
 
@@ -9,8 +10,16 @@ internal import Values
 /// Time zones are read through the environment's TZ: before any other thread is started.
 package struct ScheduleReader {
     private var zones: [Configuration.Schedule.Zone: TimeZoneRules] = [.utc: .utc]
+    private var mayRead = true
 
     package init() {}
+
+    /// The same for while other threads run: it has the zones that were read, and reads none.
+    var closed: ScheduleReader {
+        var reader = self
+        reader.mayRead = false
+        return reader
+    }
 
     /// - Throws: ``IOError`` when the time zone cannot be read.
     ///
@@ -27,6 +36,7 @@ package struct ScheduleReader {
     /// As above.
     mutating func rules(of zone: Configuration.Schedule.Zone) throws(IOError) -> TimeZoneRules {
         if let rules = zones[zone] { return rules }
+        guard mayRead else { throw IOError("no time zone is read while the gateway runs", code: EBUSY) }
         let rules: TimeZoneRules
         switch zone {
         case .utc: rules = .utc

@@ -65,7 +65,7 @@ extension Engine {
         let index = try freeInitiator()
         let place = try takeTemplate(initiator.session)
         let slot = try begin(initiator, identity, at: index, template: place)
-        hasTLS = !tlsContexts.isEmpty
+        noticeTLS()
         nextDeadline = .distantPast
         return SessionID(slot)
     }
@@ -105,7 +105,7 @@ extension Engine {
         initiatorContexts[initiator] = context
         initiators[initiator].source = source
         initiators[initiator].nextHost = 0
-        hasTLS = !tlsContexts.isEmpty
+        noticeTLS()
         return session
     }
 
@@ -134,6 +134,13 @@ extension Engine {
     }
 
     /// Whether somebody can log on to the session, or we connect for it; otherwise it is only remembered.
+    /// Whether a session has settings like these, or gets them with its next logon, or whoever comes to a template.
+    public func hasSettings(_ fits: (SessionSettings) -> Bool) -> Bool {
+        for slot in 0..<sessionCount where fits(sessions[slot].session.settings) { return true }
+        for template in 0..<templateCount where !templates[template].isRetired && fits(templates[template].settings) { return true }
+        return false
+    }
+
     func isServed(_ slot: SessionSlot) -> Bool {
         let template = Int(slot.template)
         if template >= 0, !templates[template].isRetired { return true }
@@ -142,6 +149,13 @@ extension Engine {
             return true
         }
         return false
+    }
+
+    /// Files of TLS are looked at from the first session on that has some.
+    private mutating func noticeTLS() {
+        guard !hasTLS, !tlsContexts.isEmpty else { return }
+        hasTLS = true
+        beginToLookAtTLS()
     }
 
     // MARK: - Room
@@ -184,7 +198,8 @@ extension Engine {
     }
 
     /// Sessions that are down are no longer of a template, or of an initiator, that is none any more.
-    private mutating func letGoOfRetired() {
+    @_noLocks
+    mutating func letGoOfRetired() {
         for slot in 0..<sessionCount where sessions[slot].connection < 0 {
             let initiator = Int(sessions[slot].initiator)
             if initiator >= 0, initiators[initiator].isRetired {

@@ -42,6 +42,8 @@ extension Engine {
         initiator.session = Int32(slot)
         initiator.template = Int32(template)
         initiator.source = source
+        // An answer to somebody who was here before is nothing to this one.
+        initiator.lookup = index < initiatorCount ? initiators[index].lookup : 0
         initiators[index] = initiator
         Engine.put(settings, at: index, in: &initiatorSettings)
         Engine.put(context, at: index, in: &initiatorContexts)

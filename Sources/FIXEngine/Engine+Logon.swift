@@ -31,8 +31,11 @@ extension Engine {
         let known = findSession(identity)
         if isDamaged(known) { return close(index, .damagedRecord) }
         if let known, sessions[known].connection >= 0 { return close(index, .alreadyConnected) }
-        // We connect for it; its peer does not.
-        if let known, sessions[known].initiator >= 0 { return close(index, .unknownSession) }
+        // We connect for it; its peer does not. Unless that is over.
+        if let known, sessions[known].initiator >= 0 {
+            if initiators[Int(sessions[known].initiator)].isRetired { letGoOfRetired() }
+            if sessions[known].initiator >= 0 { return close(index, .unknownSession) }
+        }
         let fault = validators.firstFault(
             in: message, by: templates[template].dictionary, templates[template].rules)
         if hasAuthentication, !isProven(message, header, template, index) { return nil }

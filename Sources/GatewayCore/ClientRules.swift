@@ -31,6 +31,8 @@ package struct ClientRules: ~Copyable {
     /// Accounts by sessions.
     private var traded = OwnedAccounts(capacity: ClientRules.tradedMaximum)
     private var saved = 0
+    /// Numbers of rules that are no more.
+    private var free: [UInt16] = []
 
     package init(_ settings: [ClientRule], sessions: Int) {
         rules = Slab(capacity: max(1, sessions), repeating: 0)
@@ -46,24 +48,36 @@ package struct ClientRules: ~Copyable {
 
     /// One more rule, and its number; nil when there are as many as there are numbers.
     package mutating func add(_ rule: ClientRule) -> UInt16? {
-        let number = tags.capacity
-        guard number <= Int(UInt16.max) else { return nil }
-        var newTags = Slab<UInt32>(capacity: number + 1)
-        var newNamesAny = Slab<Bool>(capacity: number + 1)
-        for place in 0..<number {
-            newTags.append(tags[place])
-            newNamesAny.append(namesAny[place])
-        }
-        newTags.append(rule.strategyTag)
-        newNamesAny.append(!rule.accounts.isEmpty)
+        let last = tags.capacity
+        guard !free.isEmpty || last <= Int(UInt16.max) else { return nil }
+        // Those of rules that are no more are left out.
         var newNamed = OwnedAccounts(capacity: named.count + max(1, rule.accounts.count))
-        for place in 0..<named.count { _ = newNamed.add(named[place].owner, named[place].account) }
+        for place in 0..<named.count where !free.contains(UInt16(truncatingIfNeeded: named[place].owner)) {
+            _ = newNamed.add(named[place].owner, named[place].account)
+        }
+        let number = free.popLast() ?? UInt16(last)
+        if Int(number) == last { makeRoom() }
         for account in rule.accounts { _ = newNamed.add(UInt32(number), account) }
+        named = newNamed
+        tags[Int(number)] = rule.strategyTag
+        namesAny[Int(number)] = !rule.accounts.isEmpty
+        return number
+    }
+
+    /// For one more number.
+    private mutating func makeRoom() {
+        var newTags = Slab<UInt32>(capacity: tags.capacity + 1, repeating: 0)
+        var newNamesAny = Slab<Bool>(capacity: tags.capacity + 1, repeating: false)
+        for place in 0..<tags.capacity {
+            newTags[place] = tags[place]
+            newNamesAny[place] = namesAny[place]
+        }
         tags = newTags
         namesAny = newNamesAny
-        named = newNamed
-        return UInt16(number)
     }
+
+    /// A rule that no session has any more; another one may get its number.
+    package mutating func remove(_ number: UInt16) { free.append(number) }
 
     /// A client has logged on by a configured session with this rule; 0 for none.
     @_noLocks

@@ -70,6 +70,8 @@ class Made(Room):
         desk = self.peer("DESK")
         desk.order("d", "1=OTHER|55=AAPL|38=1|40=1|54=1")
         self.assertIn("may not send orders", desk.hear("35=j"))
+        # Nothing of it is a field of its own in the Logout.
+        self.do("DELETE", "/sessions/PENSTOCK-%3EDESK?why=x%0149=EVIL", status=400)
         self.assertIn("removed", self.do("DELETE", "/sessions/PENSTOCK-%3EDESK?why=the%20contract%20has%20ended")["result"])
         self.assertIn("58=the contract has ended", desk.hear("35=5"))
         desk.close()
@@ -111,6 +113,7 @@ class Made(Room):
             ({"targetCompID": "D*"}, "settings.targetCompID", "the CompID of one"),
             ({"targetCompID": "ME"}, "settings.targetCompID", "already used"),
             ({"targetCompID": "D", "logonTags": {"554": "x"}}, "settings.logonTags", "a secret"),
+            ({"targetCompID": "D", "logonTags": {"5001": "x"}, "maskedTags": [5001]}, "settings.logonTags", "a secret"),
             ({"targetCompID": "${HOME}"}, "settings.targetCompID", "not set"),
             ({"targetCompID": "D", "dictionary": "/etc/passwd"}, "settings.dictionary", "not read by this run"),
             ({"targetCompID": "D", "maxMessageSize": "1MiB"}, "settings.maxMessageSize", "at most 65536"),
@@ -130,6 +133,11 @@ class Made(Room):
         self.make({"targetCompID": "D"}, 422)
         other = {"settings": {"senderCompID": "PENSTOCK", "targetCompID": "E"}}
         self.assertIn("PENSTOCK->D, and not", self.fields(self.do("PUT", "/sessions/PENSTOCK-%3ED/settings", other, 422))["settings.targetCompID"])
+        same = {"senderCompID": "PENSTOCK", "targetCompID": "D"}
+        answer = self.do("PUT", "/sessions/PENSTOCK-%3ED/settings", {"settings": {**same, "senderSubID": "S"}}, 422)
+        self.assertIn("all IDs", self.fields(answer)["settings.targetCompID"])
+        answer = self.do("PUT", "/sessions/PENSTOCK-%3ED/settings", {"settings": same, "initiator": {"connect": "127.0.0.1:1"}}, 422)
+        self.assertIn("the side that it has", self.fields(answer)["initiator"])
         for name in ["PENSTOCK-%3EME", "nobody"]:
             self.do("PUT", f"/sessions/{name}/settings", other, 404)
             self.do("DELETE", f"/sessions/{name}", status=404)

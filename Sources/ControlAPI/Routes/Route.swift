@@ -112,6 +112,15 @@ struct Call {
         return number
     }
 
+    /// What somebody says about it: it stands in the audit trail, and may go to a peer.
+    func why() throws(ProblemDetails) -> String {
+        let why = try parameter("why") ?? ""
+        guard why.utf8.count <= 128, why.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
+            throw ProblemDetails(400, "The parameter why is a text of at most 128 bytes without control characters.")
+        }
+        return why
+    }
+
     func time(_ name: String) throws(ProblemDetails) -> Instant? {
         guard let text = try parameter(name) else { return nil }
         guard let time = Timestamp.time(of: text) else {

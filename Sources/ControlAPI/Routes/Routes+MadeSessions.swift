@@ -32,7 +32,7 @@ extension Routes {
             parameters: [.init(name: "why", schema: .text, words: "for the audit trail, and for the peer")], result: .named("Result")
         ) { room, call throws(ProblemDetails) in
             _ = try settings(room, call)
-            return tell(try keeper(room).plan(name(call), .null, who: call.who, why: try call.parameter("why") ?? ""), room)
+            return tell(try keeper(room).plan(name(call), .null, who: call.who, why: try call.why()), room)
         },
     ]
 

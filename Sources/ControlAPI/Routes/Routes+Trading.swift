@@ -67,11 +67,7 @@ extension Routes {
             parameters: [.init(name: "why", schema: .text, words: "for the audit trail")], result: .named("Placed")
         ) { room, call throws(ProblemDetails) in
             let number = try call.orderNumber()
-            let why = try call.parameter("why") ?? ""
-            guard why.utf8.count <= 128, why.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
-                throw ProblemDetails(400, "The parameter why is a text of at most 128 bytes without control characters.")
-            }
-            return .ask(.cancel(order: number, who: call.who, why: why)) { answered($0, room.names) }
+            return .ask(.cancel(order: number, who: call.who, why: try call.why())) { answered($0, room.names) }
         },
         Route(
             .post, "/positions/close", .right(.trade),

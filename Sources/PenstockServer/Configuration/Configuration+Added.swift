@@ -16,6 +16,9 @@ extension Configuration {
 
         package let side: Side
         package let session: Session
+
+        /// The place of its acceptor; nil where we connect.
+        var acceptor: Int? { if case .acceptor(let place) = side { place } else { nil } }
     }
 
     /// A text with a list of them.
@@ -104,7 +107,9 @@ extension Configuration.Added {
             section.complain("targetCompID", "several peers; expected the CompID of one")
         }
         if session.signer != nil { section.complain("logonSigner", "a secret; expected in the configuration file alone") }
-        if session.logonTags.contains(where: { SecretMask.always.contains($0.tag) }) {
+        // Signature(89) is one in a Logon(A).
+        let secrets = SecretMask.always.union(session.maskedTags + [89])
+        if session.logonTags.contains(where: { secrets.contains($0.tag) }) {
             section.complain("logonTags", "a secret; expected in the configuration file alone")
         }
     }

@@ -4,6 +4,7 @@ internal import ControlAPI
 internal import FIXEngine
 internal import FIXSession
 internal import GatewayCore
+internal import Glibc
 internal import Reactor
 internal import Values
 internal import WebKit
@@ -15,6 +16,9 @@ final class MadeSessions: SessionKeeper {
         let name: String
         /// As it was asked for.
         let settings: JSON
+        let identity: SessionIdentity
+        /// The place of its acceptor; nil where we connect.
+        let acceptor: Int?
     }
 
     private let source: ConfigurationSource
@@ -41,7 +45,11 @@ final class MadeSessions: SessionKeeper {
             guard case .list(let all)? = try JSON(try parser.parse(text.bytes))["sessions"], all.count == configuration.added.count else {
                 throw JSONError(.unexpected, at: 0)
             }
-            made = zip(configuration.added, all).map { Made(name: MadeSessions.name(of: $0.session), settings: $1) }
+            made = zip(configuration.added, all).compactMap { added, settings in
+                added.session.pattern.identity.map {
+                    Made(name: MadeSessions.name(of: added.session), settings: settings, identity: $0, acceptor: added.acceptor)
+                }
+            }
         } catch {
             throw Problems([
                 Problem(file: text.path, line: 0, column: 0, key: "", message: "no JSON; expected the file as the gateway keeps it: \(error)")
@@ -62,9 +70,7 @@ final class MadeSessions: SessionKeeper {
         var all = made.map(\.settings)
         guard wanted != .null else {
             guard let place else { throw ProblemDetails(404, "There is no such session.") }
-            let session = try load(all, place).added.session
-            guard let identity = session.pattern.identity else { throw ProblemDetails(404, "There is no such session.") }
-            return SessionPlan(.remove, made[place].name, .null, who: who, why: why, parts: identity)
+            return SessionPlan(.remove, made[place].name, .null, who: who, why: why, parts: made[place].identity)
         }
         if let place {
             all[place] = wanted
@@ -76,9 +82,16 @@ final class MadeSessions: SessionKeeper {
         }
         let (added, rule) = try load(all, place ?? all.count - 1)
         let found = MadeSessions.name(of: added.session)
-        if let name, name != found {
-            throw ProblemDetails(
-                422, "The settings are those of another session.", fields: [.init("settings.targetCompID", "this session is \(name), and not \(found)")])
+        if let place {
+            guard added.session.pattern.identity == made[place].identity else {
+                let words = found == made[place].name ? "all IDs of the session stay" : "this session is \(made[place].name), and not \(found)"
+                throw ProblemDetails(422, "The settings are those of another session.", fields: [.init("settings.targetCompID", words)])
+            }
+            guard added.acceptor == made[place].acceptor else {
+                let field = added.acceptor == nil ? "initiator" : "acceptor"
+                throw ProblemDetails(
+                    422, "The session stays where it is.", fields: [.init(field, "expected the side that it has: remove the session, and make it there")])
+            }
         }
         if name == nil, made.contains(where: { $0.name == found }) {
             throw ProblemDetails(409, "A session is called \(found) already.", fields: [.init("settings.targetCompID", "there is \(found) already")])
@@ -137,15 +150,18 @@ final class MadeSessions: SessionKeeper {
     // MARK: What is done
 
     func keep(_ plan: SessionPlan) throws(ProblemDetails) {
-        switch plan.deed {
-        case .make: made.append(Made(name: plan.name, settings: plan.settings))
-        case .change:
-            for place in made.indices where made[place].name == plan.name { made[place] = Made(name: plan.name, settings: plan.settings) }
-        case .remove: made.removeAll { $0.name == plan.name }
+        let place = made.firstIndex { $0.name == plan.name } ?? made.endIndex
+        var kept: [Made] = []
+        if let planned = plan.parts as? PlannedSession, let identity = planned.template.pattern.identity {
+            kept = [Made(name: plan.name, settings: plan.settings, identity: identity, acceptor: planned.acceptor)]
         }
+        made.replaceSubrange(place..<min(place + 1, made.endIndex), with: kept)
         guard let file else { return }
+        let text = MadeSessions.text(made.map(\.settings))
         do throws(IOError) {
-            try file.replace(with: MadeSessions.text(made.map(\.settings)))
+            // What was planned at a time with this one counts, too.
+            guard text.count <= file.bytesMax else { throw IOError("cannot write \(file.path)", code: EFBIG) }
+            try file.replace(with: text)
         } catch {
             throw ProblemDetails(500, "It is done, and cannot be kept: it is lost if the gateway ends now. \(error.description)")
         }

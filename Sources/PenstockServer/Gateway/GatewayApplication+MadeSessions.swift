@@ -19,6 +19,16 @@ struct PlannedSession: Sendable {
     var desk: Configuration.Desk
     var rule: ClientRule?
     var maskedTags: [UInt32]
+
+    var template: SessionTemplate {
+        switch side {
+        case .acceptor(_, let template): template
+        case .initiator(let settings): settings.session
+        }
+    }
+
+    /// The place of its acceptor; nil where we connect.
+    var acceptor: Int? { if case .acceptor(let place, _) = side { place } else { nil } }
 }
 
 extension GatewayApplication {
@@ -53,7 +63,20 @@ extension GatewayApplication {
         }
     }
 
+    /// What was made for sessions that have other settings by now takes no room.
+    private mutating func letGoOfUnused(in engine: borrowing Engine) {
+        for number in madeDesks where !engine.hasSettings({ $0.flow.applicationNumber == number }) {
+            desks[number - 1] = .none
+            madeDesks.remove(number)
+        }
+        for number in madeRules where !engine.hasSettings({ $0.flow.clientRule == number }) {
+            gateway.clients.remove(number)
+            madeRules.remove(number)
+        }
+    }
+
     private mutating func use(_ planned: PlannedSession, _ deed: SessionPlan.Deed, in engine: inout Engine) throws {
+        letGoOfUnused(in: engine)
         var rule: UInt16 = 0
         if let wanted = planned.rule {
             guard let number = gateway.clients.add(wanted) else { throw AddedSessionError.noRoom }
@@ -70,6 +93,8 @@ extension GatewayApplication {
             session = try deed == .make ? engine.add(settings) : engine.change(settings)
         }
         desks.append(planned.desk)
+        madeDesks.insert(desks.count)
+        if rule > 0 { madeRules.insert(rule) }
         copies.use(desks, in: engine)
         if !planned.maskedTags.isEmpty {
             maskedTags.add(planned.maskedTags)

@@ -82,6 +82,9 @@ struct GatewayApplication: ~Copyable, Application {
     /// The gateway's own settings of sessions, each below its `applicationNumber`.
     var desks: [Configuration.Desk]
     var maskedTags = MaskedTags()
+    /// Numbers of desks and of clients' rules that were made while the gateway runs.
+    var madeDesks: Set<Int> = []
+    var madeRules: Set<UInt16> = []
     var notices: Notices
     var announced = AnnouncedStops()
     var closings = Closings()

@@ -102,6 +102,31 @@ import Values
         #expect(welcome == ["A/1"])
     }
 
+    @Test func `so it does where we connected for the one that is removed`() throws {
+        var many = try Self.template("X", of: Name("TW"))
+        many.pattern.targetCompID = .any
+        var bench = try Self.bench([many])
+        let listener = try LoopbackListener()
+        let session = try bench.engine.add(
+            InitiatorSettings(session: try Self.template("ISLD", of: Name("TW")), hosts: [HostAddress("127.0.0.1", listener.port)]))
+        let peer = try #require(try bench.accepted(by: listener))
+        peer.send("35=A|98=0|108=30|")
+        try bench.turn(20)
+        try bench.engine.remove(Self.identity("ISLD", of: Name("TW")))
+        try bench.turn(20)
+        peer.send("35=5|")
+        try bench.turn(20)
+        let client = try LoopbackClient(port: bench.port, sender: "ISLD", target: "TW")
+        client.nextOutbound = 3
+        #expect(outline(try bench.logOn(client)) == ["A/3"])
+        client.hangUp()
+        // Its connection is not made again.
+        try bench.turns(for: .milliseconds(50))
+        #expect(listener.accept() == nil)
+        let isOn = bench.engine.isLoggedOn(session)
+        #expect(!isOn)
+    }
+
     @Test func `changed settings hold from the next logon on`() throws {
         var bench = try Self.bench()
         let session = try bench.engine.add(Self.template("DESK"), toAcceptor: 0)

@@ -57,12 +57,16 @@ final class Program: @unchecked Sendable {
     private func live(_ words: [String], _ environment: [String: String]) {
         // No two control rooms listen at one port.
         let variables = ProcessInfo.processInfo.environment.merging(["PENSTOCK_CONTROL_PORT": "0"]) { $1 }.merging(environment) { $1 }
-        let script = "cd \"$0\" && exec setpriv --pdeathsig KILL \"$@\""
+        // Other tests' pipes are not its: whoever reads them would wait for its end.
+        let script = """
+            for file in /proc/$$/fd/*; do end=${file##*/}; ((end < 3)) || eval "exec $end>&-"; done
+            cd "$0" && exec setpriv --pdeathsig KILL "$@"
+            """
         // One start at a time, so that no process holds another's pipe open.
         let start = Program.starting.withLock {
             Result {
                 try Program.spawn(
-                    ["/bin/sh", "-c", script, Program.root.path] + words,
+                    ["/bin/bash", "-c", script, Program.root.path] + words,
                     variables.map { "\($0)=\($1)" }, output: output.begin(), errors: errors.begin())
             }
         }

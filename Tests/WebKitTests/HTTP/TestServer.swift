@@ -16,6 +16,8 @@ final class TestServer: Sendable {
     init(_ script: String, _ arguments: [String] = []) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let (process, input, output) = (Process(), Pipe(), Pipe())
+        // A program that another test starts meanwhile would hold them open, and this one would not end.
+        for end in [input.fileHandleForWriting, output.fileHandleForReading] { _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC) }
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", folder.appending(path: "Servers/\(script)").path] + arguments
         process.standardInput = input

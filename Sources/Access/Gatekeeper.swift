@@ -82,12 +82,18 @@ public struct Gatekeeper: Sendable {
         switch presented {
         case .none: return refuse(.nothingPresented, address, now)
         case .cookieWithoutHeader: return refuse(.cookieWithoutHeader, address, now)
-        case .token(let token):
-            switch sessions.use(token, rules, at: now) {
-            case .failure(let denial): return refuse(denial, address, now)
-            case .success(let session):
-                return identify(session.user, .session(id: session.id), address, now, factorShown: session.factorShown)
-            }
+        case .token(let token): return identify(sessions.use(token, rules, at: now), address, now)
+        case .tokenOfPage(let token): return identify(sessions.use(token, isUse: false, rules, at: now), address, now)
+        }
+    }
+
+    private mutating func identify(
+        _ found: Result<SessionTable.Session, Denial>, _ address: IPAddress, _ now: Moment
+    ) -> Verdict {
+        switch found {
+        case .failure(let denial): refuse(denial, address, now)
+        case .success(let session):
+            identify(session.user, .session(id: session.id), address, now, factorShown: session.factorShown)
         }
     }
 

@@ -8,10 +8,13 @@ internal import Values
 public enum PresentedSession: Equatable, Sendable {
     case none
     case token(String)
+    /// A page asks by itself, and nobody has touched it since it asked last: the session is not used by that.
+    case tokenOfPage(String)
     case cookieWithoutHeader
 
-    /// Any value will do, such as `1`.
+    /// Any value will do, such as `1`; ``pageValue`` says that a page asks by itself.
     public static let header = "Penstock-Request"
+    public static let pageValue = "page"
 
     /// - Parameters: The values of the headers Authorization, Cookie and ``header``; nil for those that are not there.
     public init(authorization: String?, cookie: String?, header: String?) {
@@ -24,7 +27,11 @@ public enum PresentedSession: Equatable, Sendable {
             self = .none
             return
         }
-        self = header == nil ? .cookieWithoutHeader : .token(token)
+        switch header {
+        case nil: self = .cookieWithoutHeader
+        case Self.pageValue: self = .tokenOfPage(token)
+        default: self = .token(token)
+        }
     }
 
     /// The value of a Set-Cookie header.

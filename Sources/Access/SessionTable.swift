@@ -50,15 +50,15 @@ struct SessionTable: Sendable {
         return (token, session)
     }
 
-    /// The session of a token, which is used by that.
-    mutating func use(_ token: String, _ rules: AccessRules, at now: Moment) -> Result<Session, Denial> {
+    /// The session of a token, which is used by that unless `isUse` says otherwise.
+    mutating func use(_ token: String, isUse: Bool = true, _ rules: AccessRules, at now: Moment) -> Result<Session, Denial> {
         let hash = SessionToken.hash(token)
         guard var session = sessions[hash], token.utf8.count <= 64 else { return .failure(.unknownSession) }
         if let fault = session.fault(rules, at: now.steady) {
             sessions[hash] = nil
             return .failure(fault)
         }
-        session.used = now
+        if isUse { session.used = now }
         sessions[hash] = session
         return .success(session)
     }

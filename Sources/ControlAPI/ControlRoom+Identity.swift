@@ -21,9 +21,13 @@ extension ControlRoom {
     func verdict(onStream request: Request, from address: IPAddress, at now: Moment) -> Verdict? {
         if Self.isSigned(request) { return verdict(onSigned: request, from: address, at: now) }
         let presented = PresentedSession(
-            authorization: request.headers.value("authorization"), cookie: request.headers.value("cookie"), header: "1")
-        guard case .token = presented else { return nil }
-        return gatekeeper.identify(presented, from: address, at: now)
+            authorization: request.headers.value("authorization"), cookie: request.headers.value("cookie"),
+            // A page opens it anew by itself when it was lost.
+            header: PresentedSession.pageValue)
+        return switch presented {
+        case .token, .tokenOfPage: gatekeeper.identify(presented, from: address, at: now)
+        case .none, .cookieWithoutHeader: nil
+        }
     }
 
     /// What the first message of a stream says: a token, or a signature like that of `GET /api/v1/stream` without a body. It is

@@ -32,6 +32,17 @@ import Values
         #expect(desk.identify(token).denial == .unknownSession)
     }
 
+    @Test func `what a page asks by itself is no use of it`() throws {
+        let desk = try Desk()
+        let token = try desk.session("trader").token
+        for _ in 0..<17 {
+            desk.pass(seconds: 100)
+            #expect(desk.gate.identify(.tokenOfPage(token.text), from: Desk.home, at: desk.now).identity != nil)
+        }
+        desk.pass(seconds: 100)
+        #expect(desk.gate.identify(.tokenOfPage(token.text), from: Desk.home, at: desk.now).denial == .sessionIdle)
+    }
+
     @Test func `and after twelve hours in any case`() throws {
         let desk = try Desk()
         let token = try desk.session("trader").token
@@ -118,6 +129,7 @@ import Values
             (nil, "penstock=abc", "1", .token("abc")), (nil, "penstock=abc", nil, .cookieWithoutHeader),
             (nil, "a=b; __Host-penstock=abc; penstock=evil", "1", .token("abc")),
             (nil, "penstock=evil; __Host-penstock=abc", "1", .token("abc")), (nil, "a=b; c", "1", .none),
+            (nil, "penstock=abc", "page", .tokenOfPage("abc")), (nil, nil, "page", .none), ("Bearer abc", nil, "page", .token("abc")),
             (nil, "penstock=", "1", .none), (nil, "", "1", .none), ("Bearer abc", "penstock=xyz", nil, .token("abc")),
         ]
         for (authorization, cookie, header, presented) in cases {

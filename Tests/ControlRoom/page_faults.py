@@ -141,6 +141,17 @@ class Faults(Page):
         self.find("#stop-now").click()
         self.assertEqual(self.find("#stop [name=why]").get_attribute("value"), "")
 
+    def test_what_the_page_asks_by_itself_keeps_nobody_logged_on(self):
+        self.enter()
+        self.page.execute_script(
+            "const ask = fetch; window.said = [];"
+            "window.fetch = (to, how) => { said.push(how.headers['Penstock-Request']); return ask(to, how); };")
+        said = lambda: self.page.execute_script("return said")
+        self.wait_for(lambda: said()[-3:] == ["page"] * 3, 20)
+        self.page.execute_script("said.length = 0")
+        ActionChains(self.page).move_by_offset(3, 3).perform()
+        self.wait_for(lambda: "1" in said() and said()[-1] == "page", 20)
+
     def test_who_is_not_let_in_is_told_so_and_does_not_ask_for_ever(self):
         self.enter()
         self.page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": (

@@ -12,7 +12,11 @@ extension OpenAPI {
         .init(
             "cookie",
             ["type": "apiKey", "in": "cookie", "name": "penstock", "description": "What POST /login sets; `__Host-penstock` over TLS."]),
-        .init("cookieHeader", header(PresentedSession.header, "Goes with the cookie; any value, such as 1.")),
+        .init(
+            "cookieHeader",
+            header(
+                PresentedSession.header,
+                "Goes with the cookie; any value, such as 1. With `page`, a page asks by itself, and the session is not used by that.")),
         .init("key", header(SignedRequest.keyHeader, "The id of a key, as POST /keys answers.")),
         .init("keyTime", header(SignedRequest.timeHeader, "Milliseconds since 1970: at most 30 s old, or 5 s ahead.")),
         .init("keyNonce", header(SignedRequest.nonceHeader, "8 to 64 characters that the key has not sent before.")),

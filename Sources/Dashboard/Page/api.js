@@ -21,13 +21,23 @@ function compare(told) {
 /** The time as the gateway has it: what it tells is compared with that. */
 export const gatewayNow = () => Date.now() + ahead;
 
+/** Whether somebody has touched the page since it asked last: what it asks by itself keeps nobody logged on. */
+let isTouched = true;
+for (const kind of ["keydown", "pointerdown", "pointermove", "wheel"])
+  addEventListener(kind, () => { isTouched = true; }, { capture: true, passive: true });
+function whoAsks(method) {
+  const isUse = isTouched || method !== "GET";
+  isTouched = false;
+  return isUse ? "1" : "page";
+}
+
 /** The answer's JSON. Throws a Problem: without a status where there was no answer. */
 export async function call(method, path, body, milliseconds = patience) {
   let answer, text;
   try {
     answer = await fetch("/api/v1" + path, {
       method, credentials: "same-origin", signal: AbortSignal.timeout(milliseconds),
-      headers: { "Penstock-Request": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
+      headers: { "Penstock-Request": whoAsks(method), ...(body ? { "Content-Type": "application/json" } : {}) },
       body: body ? JSON.stringify(body) : undefined });
     compare(answer.headers.get("Date"));
     text = await answer.text();

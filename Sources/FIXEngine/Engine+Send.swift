@@ -75,11 +75,10 @@ extension Engine {
     /// How many messages were ever stored, in both directions.
     public var storedMessages: UInt64 { nextOrdinal - 1 }
 
-    /// A line in the log about a session.
+    /// A line in the log: about a session, or about all of the gateway.
     @_noLocks
-    public mutating func note(_ text: Text<16>, about session: SessionID) {
-        // What is about all of the gateway is told about the first one, who may not have come yet.
-        guard session.index < sessions.count else { return note(.application(text), -1, nil) }
+    public mutating func note(_ text: Text<16>, about session: SessionID? = nil) {
+        guard let session else { return note(.application(text), -1, nil) }
         note(.application(text), Int(sessions[session.index].connection), session.index)
     }
 

@@ -41,7 +41,9 @@ package enum DriverEffect: Sendable {
 /// its effects and tells what came of them.
 ///
 /// Three outcomes, never two: what may have arrived is asked about by its client order id, and never sent again.
-package struct VenueDriver {
+///
+/// Of each there is one: it is as large as what it knows, and a copy would be made at each look at it.
+package struct VenueDriver: ~Copyable {
     private(set) var adapter: any BrokerAdapter
     var profile: BrokerProfile
     let settings: DriverSettings
@@ -125,8 +127,11 @@ package struct VenueDriver {
             nextEffectPlace = 0
             return nil
         }
+        // Moved out: it is large.
+        var effect = DriverEffect.close(connection: 0)
+        swap(&effect, &effects[nextEffectPlace])
         nextEffectPlace += 1
-        return effects[nextEffectPlace - 1]
+        return effect
     }
 
     package var hasLeft: Bool { !left.isEmpty }

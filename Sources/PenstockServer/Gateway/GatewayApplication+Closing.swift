@@ -111,7 +111,7 @@ extension GatewayApplication {
         }
         guard let number = gateway.close(position, as: clOrdID, at: now, into: &effects) else {
             keep(closing(0, now), position, in: &engine)
-            engine.note(Text("a position cannot be closed: there is no room for an order"), about: SessionID(0))
+            engine.note(Text("a position cannot be closed: there is no room for an order"))
             return nil
         }
         keep(closing(number.value, now), position, in: &engine)
@@ -134,7 +134,7 @@ extension GatewayApplication {
             text.append(account)
         }
         engine.audit(AuditNote(actor: cause.who, action: Text("closes position"), object: Text(), after: text))
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
     }
 
     private mutating func keep(_ closing: Closing?, _ position: PositionNumber, in engine: inout Engine) {

@@ -121,7 +121,7 @@ extension GatewayApplication {
         comparing.counts.add(found.kind)
         let text = words(of: found)
         comparing.found.add(text, at: brokerNames[Int(found.broker.value)], now: engine.now.utc)
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
         var name = Text<8>()
         name.append(brokerNames[Int(found.broker.value)])
         engine.audit(AuditNote(actor: Text("gateway"), action: Text("differs"), object: name, after: text))

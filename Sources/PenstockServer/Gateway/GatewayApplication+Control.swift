@@ -202,7 +202,7 @@ extension GatewayApplication {
         stopSweep.begin()
         var text = Text<16>("resumed: ")
         text.append(named)
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
         return .done(text)
     }
 }

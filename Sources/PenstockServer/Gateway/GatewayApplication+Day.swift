@@ -42,7 +42,7 @@ extension GatewayApplication {
             } catch {
                 var text = Text<16>("a profit that no decimal holds: the day goes on for ")
                 text.append(gateway.books.account(of: number))
-                engine.note(text, about: SessionID(0))
+                engine.note(text)
             }
         }
     }
@@ -60,7 +60,7 @@ extension GatewayApplication {
                 var text = Text<16>("the day of positions has ended: ")
                 text.appendDigits(of: UInt64(gateway.books.positionCount))
                 text.append(" positions")
-                engine.note(text, about: SessionID(0))
+                engine.note(text)
                 return day.go(on: .trimming)
             }
             // One whose figures cannot be known keeps its peak.

@@ -35,7 +35,7 @@ extension GatewayApplication {
         let named = "\(key.limit) of \(name(of: stopped, in: engine))"
         note(named, by: wish.who, Text("limit changed"), former, "\(Self.words(value)): \(wish.why)", in: &engine)
         let text = "\(named): \(Self.words(value)), was \(Self.words(former))\(isOfFile ? "; as the file says" : "")"
-        engine.note(Self.cut(text), about: SessionID(0))
+        engine.note(Self.cut(text))
         return .done(Self.cut(text))
     }
 
@@ -93,9 +93,7 @@ extension GatewayApplication {
             stageLimit(override.key, in: &engine)
             let named = "\(override.key.limit) of \(name(of: StopScope(override.key.scope), in: engine))"
             note(named, by: Identifier("gateway"), Text("limit of the file"), override.value, Self.words(inFile), in: &engine)
-            engine.note(
-                Self.cut("\(named): \(Self.words(inFile)), as the file says now; changed before by \(override.who)"),
-                about: SessionID(0))
+            engine.note(Self.cut("\(named): \(Self.words(inFile)), as the file says now; changed before by \(override.who)"))
         }
         limits.found = []
     }

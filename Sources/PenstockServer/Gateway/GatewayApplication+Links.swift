@@ -65,7 +65,7 @@ extension GatewayApplication {
         text.append(brokerNames[Int(broker.value)])
         text.append(" ")
         text.append(what)
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
         var name = Text<8>()
         name.append(brokerNames[Int(broker.value)])
         engine.audit(AuditNote(actor: Text("gateway"), action: Text("broker"), object: name, after: what))

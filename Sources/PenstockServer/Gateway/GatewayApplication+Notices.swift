@@ -10,7 +10,7 @@ internal import Values
 extension GatewayApplication {
     /// Something has become of a stop: everybody whom it concerns is told, some with each turn.
     mutating func announce(_ notice: Notice, in engine: inout Engine) {
-        if !notices.add(notice) { engine.note(Text("too much news at once: clients are not told of a stop"), about: SessionID(0)) }
+        if !notices.add(notice) { engine.note(Text("too much news at once: clients are not told of a stop")) }
     }
 
     /// One has logged on: it is told how things stand, if it is not as it always was.

@@ -63,7 +63,7 @@ extension GatewayApplication {
         text.append(action)
         text.append(": ")
         text.append(named)
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
     }
 
     /// Vouched for, and so is the next: it happens a few times in the life of a gateway.

@@ -22,7 +22,7 @@ extension GatewayApplication {
     @_semantics("no_performance_analysis")
     private mutating func tellOfRisk(in engine: inout Engine) {
         while let warning = gateway.risk.takeWarning() {
-            engine.note(warning.text, about: SessionID(0))
+            engine.note(warning.text)
             engine.audit(
                 AuditNote(
                     actor: Text("risk"), action: Text("warning"), object: Text(), after: warning.text))

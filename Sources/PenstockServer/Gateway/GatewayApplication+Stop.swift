@@ -22,7 +22,7 @@ extension GatewayApplication {
             AuditNote(actor: cause.who, action: what, object: shortened(named), after: cause.why))
         var text = Text<16>(isNew ? "EMERGENCY STOP of " : "stopped already: ")
         text.append(named)
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
         stopSweep.begin()
         guard isNew else { return }
         let stop = gateway.stops[place]

@@ -74,7 +74,7 @@ extension GatewayApplication {
         var text = Text<16>(
             isDark ? "no fresh prices; orders that are held here wait for: " : "there are prices again of: ")
         text.append(gateway.watchedSymbol(place))
-        engine.note(text, about: SessionID(0))
+        engine.note(text)
     }
 
     /// When to go on with all this at the latest, by UTC.

@@ -139,7 +139,7 @@ extension GatewayApplication {
     private func noteVenues(in engine: inout Engine) {
         // Before anything is looked at: what is reported from now on wakes again. Untaken, it would wake for ever.
         venueThread?.reportWake.take()
-        while let note = venueThread?.notes.removeFirst() { engine.note(note, about: SessionID(0)) }
+        while let note = venueThread?.notes.removeFirst() { engine.note(note) }
     }
 
     @_semantics("no_performance_analysis")

@@ -62,9 +62,10 @@ def try_the_venue(kit):
         file.write(request)
         file.flush()
         command = [kit("trip"), "--port", free_port(), "--alone", file.name, "--count", 2000, "--warmup", 100, "--timeout", 10]
-        output, errors, code = run("libcurl alone", command, 30, may_fail=True)
-        figures = json.loads(output.splitlines()[-1])
-        expect(code == 0 and figures["ok"] and figures["orders"] == 2000, "2,000 orders by libcurl alone", output + errors)
+        for name, hops in ("by libcurl alone", []), ("by libcurl behind a socket and a thread", ["--hops"]):
+            output, errors, code = run("libcurl alone", [*command, *hops], 30, may_fail=True)
+            figures = json.loads(output.splitlines()[-1])
+            expect(code == 0 and figures["ok"] and figures["orders"] == 2000, f"2,000 orders {name}", output + errors)
         _, errors, code = run("libcurl alone", [*command, "--secret", "another"], 30, may_fail=True)
         expect(code == 1 and "signature is wrong" in errors, "found out: a wrong signature", errors)
 

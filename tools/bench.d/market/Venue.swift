@@ -7,7 +7,7 @@ internal import Values
 internal import WebKit
 
 /// The driver as the broker thread has it: the answers to its questions are made up, and the frames are ours.
-struct Venue {
+struct Venue: ~Copyable {
     private(set) var driver: VenueDriver
     private(set) var connection = 0
 

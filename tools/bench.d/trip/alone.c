@@ -46,9 +46,8 @@ static struct curl_slist *headers(char *text, char **body) {
     return list;
 }
 
-static void once(CURLM *multi, CURL *curl, const char *body, struct board *board) {
+void alone_send(CURLM *multi, CURL *curl, const char *body) {
     int running, left;
-    atomic_store(&board->began, monotonic_ns());
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
     curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, body);
     curl_multi_add_handle(multi, curl);
@@ -63,21 +62,28 @@ static void once(CURLM *multi, CURL *curl, const char *body, struct board *board
     curl_multi_remove_handle(multi, curl);
 }
 
-static void run(const struct options *options, struct board *board) {
-    char *text = read_request(options->alone), url[1024], *body;
+CURL *alone_handle(const struct options *options, char **body) {
+    char *text = read_request(options->alone), url[1024];
     char *path = strchr(text, ' ');
     snprintf(url, sizeof url, "http%s://127.0.0.1:%d%.*s", options->certificate ? "s" : "", options->port,
              path ? (int)strcspn(path + 1, " ") : 0, path ? path + 1 : "");
     CURL *curl = curl_easy_init();
-    CURLM *multi = curl_multi_init();
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers(text, &body));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers(text, body));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, forget);
     if (options->certificate) curl_easy_setopt(curl, CURLOPT_CAINFO, options->certificate);
+    return curl;
+}
+
+static void run(const struct options *options, struct board *board) {
+    char *body;
+    CURL *curl = alone_handle(options, &body);
+    CURLM *multi = curl_multi_init();
     for (uint64_t i = 0; i < options->warm_up + options->count; i++) {
         if (options->pause_us) usleep(options->pause_us);
-        once(multi, curl, body, board);
+        atomic_store(&board->began, monotonic_ns());
+        alone_send(multi, curl, body);
     }
 }
 

@@ -16,6 +16,7 @@ static const char manual[] =
     "  --port P            where the venue listens: Binance spot, as far as a gateway needs it to send orders\n"
     "  --fix-port P        where the gateway listens; it may come up later\n"
     "  --alone FILE        no gateway: libcurl sends the request that is in FILE, in a process of its own\n"
+    "  --hops              with --alone: its orders come over a socket to one thread, and another one has libcurl\n"
     "  --keep FILE         writes the last order's request there\n"
     "  --certificate FILE --key FILE    TLS; without them the venue speaks in clear\n"
     "  --secret TEXT       with which orders are signed (secret)\n"
@@ -24,10 +25,10 @@ static const char manual[] =
     "  --timeout SECONDS   (60)\n"
     "Prints LISTENING, then a line of JSON. Exit code: 0 good, 1 something was wrong, 2 wrong usage, 3 timeout.\n";
 
-enum { PORT = 256, FIX_PORT, ALONE, KEEP, CERTIFICATE, KEY, SECRET, COUNT, WARM_UP, PAUSE, TIMEOUT, HELP };
+enum { PORT = 256, FIX_PORT, ALONE, HOPS, KEEP, CERTIFICATE, KEY, SECRET, COUNT, WARM_UP, PAUSE, TIMEOUT, HELP };
 
 static const struct option names[] = {
-    {"port", 1, 0, PORT}, {"fix-port", 1, 0, FIX_PORT}, {"alone", 1, 0, ALONE}, {"keep", 1, 0, KEEP},
+    {"port", 1, 0, PORT}, {"fix-port", 1, 0, FIX_PORT}, {"alone", 1, 0, ALONE}, {"hops", 0, 0, HOPS}, {"keep", 1, 0, KEEP},
     {"certificate", 1, 0, CERTIFICATE}, {"key", 1, 0, KEY}, {"secret", 1, 0, SECRET}, {"count", 1, 0, COUNT},
     {"warmup", 1, 0, WARM_UP}, {"pause", 1, 0, PAUSE}, {"timeout", 1, 0, TIMEOUT}, {"help", 0, 0, HELP}, {0, 0, 0, 0}};
 
@@ -45,6 +46,7 @@ static struct options options_read(int argc, char **argv) {
         case PORT: options.port = (int)number(optarg, 65535); break;
         case FIX_PORT: options.fix_port = (int)number(optarg, 65535); break;
         case ALONE: options.alone = optarg; break;
+        case HOPS: options.has_hops = true; break;
         case KEEP: options.keep = optarg; break;
         case CERTIFICATE: options.certificate = optarg; break;
         case KEY: options.key = optarg; break;
@@ -57,7 +59,7 @@ static struct options options_read(int argc, char **argv) {
         default: fputs(manual, stderr); exit(2);
         }
     if (optind < argc || !options.port || !options.fix_port == !options.alone || !options.certificate != !options.key ||
-        options.count == 0) {
+        options.count == 0 || (options.has_hops && !options.alone)) {
         fputs(manual, stderr);
         exit(2);
     }
@@ -90,7 +92,7 @@ static void turn(struct trip *trip, int listener) {
     trip->woken = monotonic_ns();
     for (int i = 0; i < count; i++) switch (events[i].data.u64) {
         case VENUE: venue_accept(trip, listener); break;
-        case CLIENT: client_heard(trip); break;
+        case CLIENT: (trip->options.has_hops ? hops_heard : client_heard)(trip); break;
         default: venue_serve(trip, events[i].data.ptr);
         }
 }
@@ -104,8 +106,9 @@ int main(int argc, char **argv) {
     printf("LISTENING %d\n", trip.options.port);
     fflush(stdout);
     uint64_t end = monotonic_ns() + (uint64_t)(trip.options.timeout_seconds * 1e9);
-    if (trip.options.alone) alone_begin(&trip);
-    while (trip.options.alone ? alone_step(&trip) : client_step(&trip)) {
+    bool (*step)(struct trip *) = trip.options.has_hops ? hops_step : trip.options.alone ? alone_step : client_step;
+    if (trip.options.alone) (trip.options.has_hops ? hops_begin : alone_begin)(&trip);
+    while (step(&trip)) {
         turn(&trip, listener);
         if (has_fault()) return 1;
         if (monotonic_ns() < end) continue;

@@ -6,6 +6,7 @@
 #include "fault.h"
 #include "message.h"
 
+#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@ struct options {
     const char *certificate, *key; // NULL: in clear
     const char *secret;            // with which requests are signed
     const char *alone;             // a file with the request that libcurl alone sends
+    bool has_hops;                 // libcurl behind a socket and a thread
     const char *keep;              // where the last order's request is written
     uint64_t count, warm_up;
     unsigned pause_us; // before each order
@@ -74,5 +76,13 @@ bool client_step(struct trip *trip);
 // alone.c: libcurl without a gateway, in a process of its own.
 void alone_begin(struct trip *trip);
 bool alone_step(struct trip *trip);
+CURL *alone_handle(const struct options *options, char **body);
+void alone_send(CURLM *multi, CURL *curl, const char *body);
+
+// hops.c: the same behind a socket and a thread, as in a gateway that has nothing to do.
+void hops_begin(struct trip *trip);
+void hops_heard(struct trip *trip);
+// As client_step.
+bool hops_step(struct trip *trip);
 
 #endif

@@ -160,11 +160,11 @@ import Values
 
     @Test func `new orders leave once, and only they`() throws {
         let play = try VenuePlay.up()
-        #expect(!play.driver.hasLeft)
+        #expect(play.driver.hasLeft == false)
         play.submit(5, "1")
         play.cancel(5)
         let left = play.driver.takeLeft()
         #expect(left == [5])
-        #expect(!play.driver.hasLeft)
+        #expect(play.driver.hasLeft == false)
     }
 }

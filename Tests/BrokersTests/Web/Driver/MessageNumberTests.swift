@@ -6,7 +6,7 @@ import Values
 @testable import BrokerKit
 
 /// A stream of orders that is opened by hand.
-private struct NumberedStream {
+private struct NumberedStream: ~Copyable {
     var driver: VenueDriver
     var now = Instant(nanosecondsSinceEpoch: 1_700_000_000_000_000_000)
     var connections: [Int] = []
@@ -57,7 +57,7 @@ private struct NumberedStream {
         var stream = try NumberedStream()
         stream.open(stream.connections[0])
         for number in 2...50 { stream.say(number, on: stream.connections[0]) }
-        #expect(stream.isReady)
+        #expect(stream.isReady == true)
         #expect(stream.closed == [])
     }
 
@@ -67,7 +67,7 @@ private struct NumberedStream {
         stream.open(first)
         stream.say(2, on: first)
         stream.say(4, on: first)
-        #expect(!stream.isReady)
+        #expect(stream.isReady == false)
         #expect(stream.closed == [first])
         #expect(stream.notes.last?.hasSuffix("messages are missing: 4 follows 2") == true)
         stream.wait(60)
@@ -78,7 +78,7 @@ private struct NumberedStream {
         var stream = try NumberedStream()
         stream.open(stream.connections[0])
         stream.say(3, on: stream.connections[0])
-        #expect(!stream.isReady)
+        #expect(stream.isReady == false)
     }
 
     /// Each connection counts for itself.
@@ -94,12 +94,12 @@ private struct NumberedStream {
         stream.driver.opened(second, at: stream.now)
         stream.say(0, "subscriptions", on: second)
         stream.say(10, on: first)
-        #expect(stream.isReady)
+        #expect(stream.isReady == true)
         #expect(stream.closed == [])
         stream.say(1, "subscriptions", on: second)
         #expect(stream.closed == [first])
         stream.say(2, on: second)
-        #expect(stream.isReady)
+        #expect(stream.isReady == true)
         #expect(stream.closed == [first])
     }
 }

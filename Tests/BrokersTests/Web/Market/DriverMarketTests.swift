@@ -8,7 +8,7 @@ import Values
 import WebKit
 
 /// A driver without an account, whose clock is set by hand and whose questions are answered by the test.
-private struct MarketRun {
+private struct MarketRun: ~Copyable {
     var driver: VenueDriver
     var now: Int64 = 0
     var connection = 0

@@ -4,16 +4,29 @@ package import Values
 package import WebKit
 
 extension OrderNews {
-    /// With the names of the order, as far as the row tells.
+    /// With the names of the order and what is filled of it, as far as the row tells.
     package init(
         _ event: Event, _ state: VenueOrderState, _ row: JSONValue, client: StaticString, venue: StaticString,
-        symbol: StaticString, side: StaticString
+        symbol: StaticString, side: StaticString, filled: StaticString? = nil, average: StaticString? = nil
     ) throws(JSONError) {
         self.init(event, state)
         clientOrderID = try row.string(client)
         venueOrderID = try row.string(venue)
         venueSymbol = try row.string(symbol)
         self.side = try row.side(side)
+        if let filled { self.filled = try row.number(filled) }
+        if let average { averagePrice = try row.positiveQuotient(average) }
+    }
+
+    /// That a change is done, with the terms that the task asks for: the answer has names alone, and may not have all.
+    package init(changedBy task: VenueTask?, client: String?, venue: String?) {
+        self.init(.replaced, .working)
+        (clientOrderID, venueOrderID) = (client, venue)
+        guard case .replace(let old, let new) = task else { return }
+        if !old.clientOrderID.isEmpty { clientOrderID = old.clientOrderID }
+        venueOrderID = venue ?? old.venueOrderID
+        if case .quantity(let quantity) = new.size { self.quantity = quantity }
+        (limit, stop, display) = (new.limit, new.stop, new.display)
     }
 
     /// That the venue has a request, not that it is done: what becomes of it, it tells later.

@@ -53,6 +53,13 @@ extension QuoteNews {
         volume = try row.number(of: keys.volume)
         self.time = time
     }
+
+    /// Of a stream that tells the best prices as a book: one with nothing at it is the one that was.
+    package init(bestOf book: BookNews) {
+        self.init(book.venueSymbol)
+        (bid, ask) = (book.bids.first { !$0.quantity.isZero }, book.asks.first { !$0.quantity.isZero })
+        time = book.time
+    }
 }
 
 extension TradeNews {

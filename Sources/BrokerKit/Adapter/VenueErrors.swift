@@ -66,10 +66,10 @@ package struct VenueErrors: Sendable {
 
     /// - Parameters:
     ///   - venue: By its name in the table of defaults.
-    ///   - rules: A line each, the first that fits counts: `CODE | WORDS | 103 | 102 | VERDICT`. Where several codes mean
-    ///     the same, they stand in one line with spaces between them. A code or words that are empty fit everything; the
-    ///     last two may be missing: 102 is 2 then, the verdict `refused`. Verdicts are also `busy`, `time`, `unknown` and
-    ///     `key`. Traps on a line that is not so.
+    ///   - rules: A line each, the first that fits counts: `CODE | WORDS | 103 | 102 | VERDICT`. What means the same stands
+    ///     in one line: codes with spaces between them, words with commas. A code or words that are empty fit everything;
+    ///     the last two may be missing: 102 is 2 then, the verdict `refused`. Verdicts are also `busy`, `time`, `unknown`
+    ///     and `key`. Traps on a line that is not so.
     package init(_ venue: String, _ rules: String = "") {
         self.rules = rules.split(separator: "\n").flatMap { Self.rules(String($0)) }
         var defaults: [String: ErrorMeaning] = [:]
@@ -113,7 +113,8 @@ package struct VenueErrors: Sendable {
         default: preconditionFailure("a verdict that is none: \(line)")
         }
         let codes = parts[0].isEmpty ? [""] : parts[0].split(separator: " ").map(String.init)
-        return codes.map { Rule(code: $0, words: parts[1].lowercased(), meaning: meaning) }
+        let texts = parts[1].isEmpty ? [""] : parts[1].lowercased().split(separator: ",").map { trimmed($0) }
+        return codes.flatMap { code in texts.map { Rule(code: code, words: $0, meaning: meaning) } }
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -55,6 +55,9 @@ extension VenueOrder {
         )
     }
 
+    /// Whether it waits until prices have risen: a stop's price is a worse one for its side, one that is touched a better one.
+    package var waitsForRise: Bool { isBuy == (kind == .stop || kind == .stopLimit) }
+
     /// PegOffsetValue(211), of a price or of basis points.
     ///
     /// - Parameter basisPoint: In what the venue counts in: 0.01 of percent, 0.0001 of a ratio.

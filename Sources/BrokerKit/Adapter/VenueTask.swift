@@ -59,6 +59,18 @@ extension VenueTask {
         }
     }
 
+    /// The orders that it places, changes, cancels or asks about; none where it is about whatever there is.
+    package var orders: [VenueOrder] {
+        switch self {
+        case .place(let order), .replace(let order, _), .cancel(let order, _), .query(let order, _), .fillsOfOrder(let order, _):
+            [order]
+        case .placeTogether(let orders), .cancelTogether(let orders): orders
+        case .cancelAll, .openOrders, .recentOrders, .fills, .balances, .positions, .instruments, .time, .book, .streamToken,
+            .renewStreamToken:
+            []
+        }
+    }
+
     package var urgency: CallUrgency {
         switch purpose {
         case .cancel: .cancel

@@ -5,43 +5,26 @@ internal import Values
 internal import WebKit
 
 extension Bybit {
-    func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        switch task {
-        case .query(let order, _):
-            let fields = nameFields(order).with("category", Self.category(order.instrument))
-            return [get("/v5/order/realtime", fields, moment)]
-        case .openOrders(let instrument, let page):
-            // Where no symbol is, contracts want the currency of settlement.
-            let lists = instrument.map { [Self.list(of: $0)] } ?? [Self.spot] + Self.linear
-            return Self.each(lists, page).map { get("/v5/order/realtime", $0, moment) }
-        case .recentOrders(let instrument, let since, let page):
-            return history("/v5/order/history", instrument, since, page, limit: 50, moment)
-        case .fills(let instrument, let since, let page):
-            return history("/v5/execution/list", instrument, since, page, limit: 100, moment)
-        case .fillsOfOrder(let order, _):
-            let fields = nameFields(order).with("category", Self.category(order.instrument))
-            return [get("/v5/execution/list", fields, moment)]
-        case .balances: return [get("/v5/account/wallet-balance", ["accountType": "UNIFIED"], moment)]
-        case .positions: return Self.linear.map { get("/v5/position/list", $0.fields.with("limit", "200"), moment) }
-        case .instruments(let page):
-            // Those of spot come all at once.
-            let lists = [Self.spot, List("linear", ["category": "linear", "limit": "1000"])]
-            return Self.each(page == nil ? lists : [lists[1]], page).map {
-                get("/v5/market/instruments-info", $0, isPublic: true, moment)
-            }
-        case .time: return [get("/v5/market/time", [:], isPublic: true, moment)]
-        case .book(let instrument, let depth):
-            let most = instrument.product == .spot ? 200 : 500
-            let fields = Self.list(of: instrument).fields.with("limit", String(max(1, min(depth, most))))
-            return [get("/v5/market/orderbook", fields, isPublic: true, moment)]
-        case .streamToken, .renewStreamToken: throw .unsupported("Bybit has no tokens of streams")
-        case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll:
-            preconditionFailure("an order is not a question")
-        }
+    func openOrders(_ instrument: Instrument?, _ page: String?, _ moment: CallMoment) -> [VenueRequest] {
+        // Where no symbol is, contracts want the currency of settlement.
+        let lists = instrument.map { [Self.list(of: $0)] } ?? [Self.spot] + Self.linear
+        return Self.each(lists, page).map { access.get("/v5/order/realtime", $0, moment) }
+    }
+
+    func instruments(_ page: String?, _ moment: CallMoment) -> [VenueRequest] {
+        // Those of spot come all at once.
+        let lists = [Self.spot, List("linear", ["category": "linear", "limit": "1000"])]
+        return Self.each(page == nil ? lists : [lists[1]], page).map { access.ask("/v5/market/instruments-info", $0, moment) }
+    }
+
+    func book(_ instrument: Instrument, _ depth: Int, _ moment: CallMoment) -> VenueRequest {
+        let most = instrument.product == .spot ? 200 : 500
+        let fields = Self.list(of: instrument).fields.with("limit", String(max(1, min(depth, most))))
+        return access.ask("/v5/market/orderbook", fields, moment)
     }
 
     /// What the venue lists at once, and by which name its next page is of it.
-    private struct List {
+    struct List {
         let name: String
         let fields: VenueFields
 
@@ -49,7 +32,7 @@ extension Bybit {
     }
 
     private static let spot = List("spot", ["category": "spot"])
-    private static let linear = ["USDT", "USDC"].map { List($0, ["category": "linear", "settleCoin": $0]) }
+    static let linear = ["USDT", "USDC"].map { List($0, ["category": "linear", "settleCoin": $0]) }
 
     private static func list(of instrument: Instrument) -> List {
         let category = category(instrument)
@@ -65,7 +48,7 @@ extension Bybit {
 
     /// One request for each seven days, which is the most that is told at once, and for each category. A page names the
     /// category and the week.
-    private func history(
+    func history(
         _ path: String, _ instrument: Instrument?, _ since: Instant, _ page: String?, limit: Int, _ moment: CallMoment
     ) -> [VenueRequest] {
         var lists = instrument.map { [Self.list(of: $0)] } ?? [Self.spot, List("linear", ["category": "linear"])]
@@ -85,7 +68,7 @@ extension Bybit {
             starts.map { start in
                 let time = TimeForm.milliseconds.text(of: start)
                 let fields = list.fields.with("startTime", time).with("limit", String(limit))
-                return get(path, fields.with("cursor", page?.place), moment)
+                return access.get(path, fields.with("cursor", page?.place), moment)
             }
         }
     }
@@ -94,18 +77,14 @@ extension Bybit {
 
     // MARK: In
 
-    func read(
-        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    func read(_ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         guard payload.isObject else { return .accepted }
         if let topic = try payload.string("topic") {
             try readTopic(topic, payload, into: &news)
             return .accepted
         }
         let operation = try payload.string("op") ?? ""
-        if !operation.isEmpty, !operation.hasPrefix("order.") {
-            return try readOperation(operation, payload, into: &news)
-        }
+        if !operation.isEmpty, !operation.hasPrefix("order.") { return try readOperation(operation, payload, into: &news) }
         guard payload.has("retCode") else { return .accepted }
         try readLimits(payload, task, into: &news)
         let code = try payload.requiredString("retCode")
@@ -118,23 +97,18 @@ extension Bybit {
         if let time = try result.time(.nanoseconds, "timeNano") { news.append(.time(time)) }
         guard let rows = try result.ifPresent("list"), rows.isArray else {
             if result.has("a"), result.has("b") { try readBook(result, task, into: &news) }
-            if result.has("orderLinkId"), !result.has("preImrE4") {
-                readReceipt(try ids(of: result, task), task, operation, into: &news)
-            }
+            if result.has("orderLinkId"), !result.has("preImrE4") { readReceipt(try ids(of: result, task), task, operation, into: &news) }
             return .accepted
         }
         var category = try result.string("category")
         if category == nil { category = task?.instrument.map(Self.category) }
         let verdict = try readRows(rows, category, payload["retExtInfo"]?["list"], task, operation, into: &news)
-        if let cursor = try result.string("nextPageCursor"), let row = rows[0] {
-            try addPage(row, category, cursor, task, into: &news)
-        }
+        if let cursor = try result.string("nextPageCursor"), let row = rows[0] { try addPage(row, category, cursor, task, into: &news) }
         return verdict
     }
 
     private func readRows(
-        _ rows: JSONValue, _ category: String?, _ codes: JSONValue?, _ task: VenueTask?, _ operation: String,
-        into news: inout [VenueNews]
+        _ rows: JSONValue, _ category: String?, _ codes: JSONValue?, _ task: VenueTask?, _ operation: String, into news: inout [VenueNews]
     ) throws(JSONError) -> Verdict {
         var verdicts: [Verdict] = []
         for (index, row) in try rows.elements().enumerated() where row.isObject {
@@ -181,9 +155,7 @@ extension Bybit {
     }
 
     /// That Bybit has a request: what becomes of it, the stream tells.
-    private func readReceipt(
-        _ request: RefusedRequest, _ task: VenueTask?, _ operation: String, into news: inout [VenueNews]
-    ) {
+    private func readReceipt(_ request: RefusedRequest, _ task: VenueTask?, _ operation: String, into news: inout [VenueNews]) {
         var request = request
         if task == nil { request.what = Self.what(operation) }
         news.append(.order(OrderNews(taken: request)))
@@ -196,15 +168,13 @@ extension Bybit {
 
     /// What is left of the limit of a call on the WebSocket.
     private func readLimits(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
-        guard let task, task.purpose != .read, let pool = charges(for: task).first?.pool,
-            let header = try payload.ifPresent("header"), header.isObject
+        guard let task, task.purpose != .read, let pool = charges(for: task).first?.pool, let header = try payload.ifPresent("header"),
+            header.isObject
         else { return }
         if let limit = try header.ifGiven("X-Bapi-Limit")?.integer(), (1...1_000_000).contains(limit) {
             news.append(.rate(.limit(pool: pool, limit)))
         }
-        if let rest = try header.ifGiven("X-Bapi-Limit-Status")?.integer() {
-            news.append(.rate(.remaining(pool: pool, max(0, rest))))
-        }
+        if let rest = try header.ifGiven("X-Bapi-Limit-Status")?.integer() { news.append(.rate(.remaining(pool: pool, max(0, rest)))) }
     }
 
     private func addPage(
@@ -240,9 +210,8 @@ extension Bybit {
     func readPosition(_ row: JSONValue, _ category: String?, into news: inout [VenueNews]) throws(JSONError) {
         guard row.has("side"), let size = try row.number("size") else { return }
         let position = PositionNews(
-            Self.name(try row.requiredString("symbol"), category ?? "linear"), size: size,
-            isShort: row.isText("side", "Sell"), averagePrice: try row.positiveQuotient("avgPrice", "entryPrice"),
-            unrealizedProfit: try row.quotient("unrealisedPnl"))
+            Self.name(try row.requiredString("symbol"), category ?? "linear"), size: size, isShort: row.isText("side", "Sell"),
+            averagePrice: try row.positiveQuotient("avgPrice", "entryPrice"), unrealizedProfit: try row.quotient("unrealisedPnl"))
         news.append(.position(position))
     }
 }

@@ -14,8 +14,8 @@ extension Bybit {
             news.append(.quote(try QuoteNews(name, row, Self.ticker, at: nil)))
         } else if row.has("execId"), row.has("price"), row.has("size") {
             let trade = try TradeNews(
-                Self.name(row.requiredString("symbol"), category), row, id: "execId", price: "price", quantity: "size",
-                taker: "side", at: row.time(.milliseconds, "time"))
+                Self.name(row.requiredString("symbol"), category), row, id: "execId", price: "price", quantity: "size", taker: "side",
+                at: row.time(.milliseconds, "time"))
             news.append(.trade(trade))
         }
     }
@@ -26,10 +26,7 @@ extension Bybit {
     ///
     /// Source: Get Instruments Info.
     private func readInstrument(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        guard !row.has("optionsType"), let base = try row.string("baseCoin"), let quote = try row.string("quoteCoin")
-        else {
-            return
-        }
+        guard !row.has("optionsType"), let base = try row.string("baseCoin"), let quote = try row.string("quoteCoin") else { return }
         let type = try row.string("contractType")
         var settle = try row.string("settleCoin")
         if type?.hasSuffix("Futures") == true, let end = try row.time(.milliseconds, "deliveryTime") {
@@ -37,9 +34,7 @@ extension Bybit {
             settle = settle.map { "\($0)-\(day.suffix(6))" }
         }
         let product: Product = type == nil ? .spot : type?.hasPrefix("Inverse") == true ? .inverse : .linear
-        guard let symbol = CanonicalSymbol(base: base, quote: quote, settle: product == .spot ? nil : settle) else {
-            return
-        }
+        guard let symbol = CanonicalSymbol(base: base, quote: quote, settle: product == .spot ? nil : settle) else { return }
         let name = Self.name(try row.requiredString("symbol"), product.rawValue)
         var instrument = Instrument(symbol, venueSymbol: name, product: product, rules: try Self.rules(row, product))
         instrument.state = row.isText("status", "Trading") ? .trading : .halted
@@ -66,9 +61,8 @@ extension Bybit {
 
     /// What a change does not tell stays as it was.
     private static let ticker = QuoteKeys(
-        bid: ["bid1Price", "bidPrice"], ["bid1Size", "bidSize"], ask: ["ask1Price", "askPrice"],
-        ["ask1Size", "askSize"], last: "lastPrice", open: "prevPrice24h", high: "highPrice24h", low: "lowPrice24h",
-        volume: "volume24h")
+        bid: ["bid1Price", "bidPrice"], ["bid1Size", "bidSize"], ask: ["ask1Price", "askPrice"], ["ask1Size", "askSize"], last: "lastPrice",
+        open: "prevPrice24h", high: "highPrice24h", low: "lowPrice24h", volume: "volume24h")
 
     /// An answer about a book.
     func readBook(_ row: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
@@ -80,13 +74,10 @@ extension Bybit {
     /// first number of a restarted service, whose book is a new one.
     ///
     /// Source: WebSocket, "Orderbook".
-    private func book(
-        _ row: JSONValue, _ category: String?, isChange: Bool, _ time: Instant?
-    ) throws(JSONError) -> BookNews {
+    private func book(_ row: JSONValue, _ category: String?, isChange: Bool, _ time: Instant?) throws(JSONError) -> BookNews {
         let number = try row.ifGiven("u")?.integer()
         return try BookNews(
-            Self.name(row.requiredString("s"), category), isSnapshot: !isChange || number == 1, rows: row, bids: "b",
-            asks: "a", at: time)
+            Self.name(row.requiredString("s"), category), isSnapshot: !isChange || number == 1, rows: row, bids: "b", asks: "a", at: time)
     }
 
     /// A topic of the market's stream: its frames do not tell the category, but the stream is of one alone.
@@ -97,16 +88,7 @@ extension Bybit {
         switch topic {
         case "orderbook":
             let book = try book(data, prices, isChange: frame.isText("type", "delta"), time)
-            guard words.count > 2, words[1] == "1" else {
-                news.append(.book(book))
-                return
-            }
-            // The best prices: what is told with nothing at it is the one that was.
-            var quote = QuoteNews(book.venueSymbol)
-            quote.bid = book.bids.first { !$0.quantity.isZero }
-            quote.ask = book.asks.first { !$0.quantity.isZero }
-            quote.time = time
-            news.append(.quote(quote))
+            news.append(words.count > 2 && words[1] == "1" ? .quote(QuoteNews(bestOf: book)) : .book(book))
         case "tickers":
             if data.isObject { news.append(.quote(try QuoteNews(name, data, Self.ticker, at: time))) }
         case "publicTrade", "trade":
@@ -118,8 +100,7 @@ extension Bybit {
             }
         case "kline":
             for row in try data.elements() where row.isObject {
-                let candle = try CandleNews(
-                    name, start: row.instant("start", .milliseconds), row, .words, isClosed: row.boolean("confirm"))
+                let candle = try CandleNews(name, start: row.instant("start", .milliseconds), row, .words, isClosed: row.boolean("confirm"))
                 news.append(.candle(candle))
             }
         default: break

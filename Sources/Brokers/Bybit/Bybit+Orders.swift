@@ -19,20 +19,19 @@ extension Bybit {
         if isSpot, order.kind.hasStop { fields.add("orderFilter", "StopOrder") }
         fields.add("orderLinkId", order.clientOrderID)
         let (size, texts) = try order.size(
-            takesCash: order.kind == .market && isSpot,
-            "Bybit takes CashOrderQty(152) for market orders of spot alone")
+            takesCash: order.kind == .market && isSpot, "Bybit takes CashOrderQty(152) for market orders of spot alone")
         fields.add("price", order.kind.hasLimit ? texts?.price : nil)
         if isAlone { fields.add("category", Self.category(order.instrument)) }
         // Without it the quantity of a market order to buy would be in the quote currency.
         if isSpot, !order.kind.hasLimit { fields.add("marketUnit", texts == nil ? "quoteCoin" : "baseCoin") }
         fields.add("qty", size)
         if order.kind.hasStop {
-            if !isSpot { fields.add("triggerDirection", number: Self.rises(order) ? "1" : "2") }
+            // Of spot Bybit sees by itself from where the price stands which way it has to go.
+            if !isSpot { fields.add("triggerDirection", number: order.waitsForRise ? "1" : "2") }
             fields.add("triggerPrice", texts?.triggerPrice)
         }
         if order.isReduceOnly {
-            try VenueRefusal.unless(
-                !isSpot, "Bybit has no reduce only, ExecInst(18)=E or PositionEffect(77)=C, for spot")
+            try VenueRefusal.unless(!isSpot, "Bybit has no reduce only, ExecInst(18)=E or PositionEffect(77)=C, for spot")
             fields.add("reduceOnly", flag: true)
         }
         if !isSpot, isHedged { fields.add("positionIdx", number: order.isBuy == order.closes ? "2" : "1") }
@@ -48,8 +47,7 @@ extension Bybit {
             return "PostOnly"
         }
         guard order.kind.hasLimit else {
-            try VenueRefusal.unless(
-                order.timeInForce != .fillOrKill, "Bybit takes TimeInForce(59)=4 for orders with a limit alone")
+            try VenueRefusal.unless(order.timeInForce != .fillOrKill, "Bybit takes TimeInForce(59)=4 for orders with a limit alone")
             return nil
         }
         return switch order.timeInForce {
@@ -59,16 +57,8 @@ extension Bybit {
         }
     }
 
-    /// Of spot Bybit sees by itself from where the price stands which way it has to go.
-    private static func rises(_ order: VenueOrder) -> Bool {
-        order.isBuy == (order.kind == .stop || order.kind == .stopLimit)
-    }
-
     func placeTogether(_ orders: [VenueOrder], _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        var rows: [(category: String, fields: VenueFields)] = []
-        for order in orders {
-            rows.append((Self.category(order.instrument), try fields(of: order, isAlone: false)))
-        }
+        let rows = try orders.map { order throws(VenueRefusal) in (Self.category(order.instrument), try fields(of: order, isAlone: false)) }
         return together("create-batch", rows, moment)
     }
 
@@ -78,9 +68,7 @@ extension Bybit {
     }
 
     /// A request for each category.
-    private func together(
-        _ call: String, _ rows: [(category: String, fields: VenueFields)], _ moment: CallMoment
-    ) -> [VenueRequest] {
+    private func together(_ call: String, _ rows: [(category: String, fields: VenueFields)], _ moment: CallMoment) -> [VenueRequest] {
         ["spot", "linear", "inverse", "option"].compactMap { category in
             let own = rows.filter { $0.category == category }
             guard !own.isEmpty else { return nil }
@@ -93,19 +81,19 @@ extension Bybit {
 
     /// The order stays what it is. A change has no name.
     func amendment(_ old: VenueOrder, _ new: VenueOrder) throws(VenueRefusal) -> VenueFields {
-        try VenueRefusal.unless(
-            new.changesNumbersAlone(of: old),
-            "Bybit changes OrderQty(38), Price(44) and StopPx(99) of an order alone")
+        try VenueRefusal.unless(new.changesNumbersAlone(of: old), "Bybit changes OrderQty(38), Price(44) and StopPx(99) of an order alone")
         try new.check(Self.profile)
         let changes = try new.changedTexts(from: old)
-        return nameFields(old).with("category", Self.category(old.instrument)).with("qty", changes.quantity)
-            .with("price", changes.price).with("triggerPrice", changes.triggerPrice)
+        return categoryFields(old).with("qty", changes.quantity).with("price", changes.price).with("triggerPrice", changes.triggerPrice)
     }
 
     func nameFields(_ order: VenueOrder) -> VenueFields {
         let fields = VenueFields("symbol", Self.symbol(order.instrument))
-        return order.clientOrderID.isEmpty
-            ? fields.with("orderId", order.venueOrderID) : fields.with("orderLinkId", order.clientOrderID)
+        return order.clientOrderID.isEmpty ? fields.with("orderId", order.venueOrderID) : fields.with("orderLinkId", order.clientOrderID)
+    }
+
+    func categoryFields(_ order: VenueOrder) -> VenueFields {
+        nameFields(order).with("category", Self.category(order.instrument))
     }
 
     /// Of spot the book that the order is in is named, as ccxt does: that of waiting orders for stops.
@@ -119,36 +107,30 @@ extension Bybit {
     /// to be said where no symbol is.
     func cancelAll(_ instrument: Instrument?, _ moment: CallMoment) -> [VenueRequest] {
         var rows: [VenueFields] = []
-        if instrument?.product ?? .spot == .spot {
-            rows += [["category": "spot"], ["category": "spot", "orderFilter": "StopOrder"]]
-        }
+        if instrument?.product ?? .spot == .spot { rows += [["category": "spot"], ["category": "spot", "orderFilter": "StopOrder"]] }
         if let instrument, instrument.product != .spot { rows.append(["category": Self.category(instrument)]) }
         if instrument == nil { rows += ["USDT", "USDC"].map { ["category": "linear", "settleCoin": $0] } }
         return rows.map { row in
             let fields = VenueFields("symbol", instrument.map(Self.symbol)) + row
             // There is none of it on the WebSocket.
-            return rest.request("POST", "/v5/order/cancel-all", body: .json(fields.json), by: signer, at: moment)
+            return access.post("/v5/order/cancel-all", .json(fields.json), moment)
         }
     }
 
     // MARK: In
 
     /// Source: Get Open & Closed Orders; WebSocket, "Order".
-    func readOrder(
-        _ row: JSONValue, _ category: String?, event: OrderNews.Event, into news: inout [VenueNews]
-    ) throws(JSONError) {
+    func readOrder(_ row: JSONValue, _ category: String?, event: OrderNews.Event, into news: inout [VenueNews]) throws(JSONError) {
         var order = try OrderNews(
-            event, Self.states.meaning(row, "orderStatus"), row, client: "orderLinkId", venue: "orderId",
-            symbol: "symbol", side: "side")
+            event, Self.states.meaning(row, "orderStatus"), row, client: "orderLinkId", venue: "orderId", symbol: "symbol", side: "side",
+            filled: "cumExecQty", average: "avgPrice")
         order.venueSymbol = Self.name(try row.requiredString("symbol"), category)
         try Self.readType(row, into: &order)
         order.limit = order.kind?.hasLimit == true ? try row.positiveNumber("price") : nil
         // In the currency that is spent.
         if !row.isText("marketUnit", "quoteCoin") { order.quantity = try row.positiveNumber("qty") }
-        order.filled = try row.number("cumExecQty")
         // What has been filled before was taken.
         if order.state == .rejected, order.filled?.isPositive == true { order.state = .canceled }
-        order.averagePrice = try row.positiveQuotient("avgPrice")
         // That of an inverse contract is in its base currency.
         if category != "inverse" { order.notional = try row.number("cumExecValue") }
         order.isReduceOnly = try row.flag("reduceOnly") ?? false
@@ -183,9 +165,7 @@ extension Bybit {
 
     /// By the direction, 1 up and 2 down, else by what it is called, else by where the price stood.
     private static func isStop(_ row: JSONValue, _ trigger: Decimal, _ side: Side) throws(JSONError) -> Bool {
-        if let direction = try row.string("triggerDirection"), ["1", "2"].contains(direction) {
-            return side.isBuy == (direction == "1")
-        }
+        if let direction = try row.string("triggerDirection"), ["1", "2"].contains(direction) { return side.isBuy == (direction == "1") }
         if let isStop = stops[try row.string("stopOrderType")] { return isStop }
         return side.isStop(trigger, from: try row.positiveNumber("lastPriceOnCreated"))
     }
@@ -195,8 +175,8 @@ extension Bybit {
         if let type = try row.string("execType"), !Self.trades.contains(type) { return }
         let symbol = try row.requiredString("symbol")
         var fill = try FillNews(
-            row, id: "execId", quantity: "execQty", price: "execPrice", client: "orderLinkId", venue: "orderId",
-            symbol: "symbol", side: "side")
+            row, id: "execId", quantity: "execQty", price: "execPrice", client: "orderLinkId", venue: "orderId", symbol: "symbol",
+            side: "side")
         fill.venueSymbol = Self.name(symbol, category)
         fill.commission = try row.number("execFee")
         fill.commissionCurrency = try row.string("feeCurrency")
@@ -212,8 +192,8 @@ extension Bybit {
     // MARK: Words
 
     private static let states: VenueWords<VenueOrderState> = [
-        "Created": .pendingNew, "New PartiallyFilled Untriggered Triggered Active": .working, "Rejected": .rejected,
-        "Filled": .filled, "Cancelled PartiallyFilledCanceled Deactivated": .canceled,
+        "Created": .pendingNew, "New PartiallyFilled Untriggered Triggered Active": .working, "Rejected": .rejected, "Filled": .filled,
+        "Cancelled PartiallyFilledCanceled Deactivated": .canceled,
     ]
 
     private static let timesInForce: VenueWords<TimeInForce> = [
@@ -221,9 +201,7 @@ extension Bybit {
     ]
 
     /// What an order that waits is for, where that is told.
-    private static let stops: VenueWords<Bool> = [
-        "StopLoss PartialStopLoss": true, "TakeProfit PartialTakeProfit": false,
-    ]
+    private static let stops: VenueWords<Bool> = ["StopLoss PartialStopLoss": true, "TakeProfit PartialTakeProfit": false]
 
     private static let trades = ["Trade", "AdlTrade", "BustTrade", "Settle"]
 }

@@ -5,24 +5,23 @@ internal import Values
 internal import WebKit
 
 extension Bybit {
+    private var privateURL: String { access.webSocket + "/v5/private" }
+    private var marketURL: String { access.stream + "/v5/public/" + prices }
+
     /// The market's stream is of one category.
     var streams: [StreamPlan] {
         let plan = { (name: StreamName, url: String) in
-            StreamPlan(
-                name, url, rule: ConnectionRule(silence: .seconds(60)),
-                keepAlive: .text(#"{"op":"ping"}"#, every: .seconds(20)))
+            StreamPlan(name, url, rule: ConnectionRule(silence: .seconds(60)), keepAlive: .text(#"{"op":"ping"}"#, every: .seconds(20)))
         }
         let market = plan(.market, marketURL)
-        guard socketSigner != nil else { return [market] }
+        guard access.socketSigner != nil else { return [market] }
         return [plan(.orders, privateURL)] + (sendsBySocket ? [plan(.trading, tradeURL)] : []) + [market]
     }
 
-    func opening(
-        _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
-    ) throws(VenueRefusal) -> [VenueRequest]? {
-        guard let socketSigner, stream == .orders || stream == .trading else { return nil }
+    func opening(_ stream: StreamName, step: Int, token: String?, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest]? {
+        guard let signer = access.socketSigner, stream == .orders || stream == .trading else { return nil }
         let url = stream == .trading ? tradeURL : privateURL
-        if step == 0 { return [VenueRequest(webSocket: url, login(socketSigner, moment))] }
+        if step == 0 { return [VenueRequest(webSocket: url, login(signer, moment))] }
         guard step == 1, stream == .orders else { return nil }
         return [Self.frame(url, "subscribe", ["order", "execution", "wallet", "position"])]
     }
@@ -47,17 +46,15 @@ extension Bybit {
             }
             let symbol = Self.symbol(instrument)
             switch wish.channel {
-            case .quotes:
-                topics += prices == "spot" ? ["orderbook.1.\(symbol)", "tickers.\(symbol)"] : ["tickers.\(symbol)"]
+            case .quotes: topics += prices == "spot" ? ["orderbook.1.\(symbol)", "tickers.\(symbol)"] : ["tickers.\(symbol)"]
             case .trades: topics.append("publicTrade.\(symbol)")
             case .book:
-                topics.append("orderbook.\(wish.depth <= 50 ? 50 : wish.depth <= 200 ? 200 : 1_000).\(symbol)")
+                if let window = Self.profile.book.window(for: wish.depth) { topics.append("orderbook.\(window).\(symbol)") }
             case .candles: topics.append("kline.1.\(symbol)")
             }
         }
         return stride(from: 0, to: topics.count, by: 10).map { start in
-            let part = Array(topics[start..<min(start + 10, topics.count)])
-            return Self.frame(marketURL, wish.isOn ? "subscribe" : "unsubscribe", part)
+            Self.frame(marketURL, wish.isOn ? "subscribe" : "unsubscribe", Array(topics[start...].prefix(10)))
         }
     }
 
@@ -68,17 +65,13 @@ extension Bybit {
     }
 
     /// What a stream says of itself; the private and the market's stream say it in other words than that of orders.
-    func readOperation(
-        _ operation: String, _ frame: JSONValue, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    func readOperation(_ operation: String, _ frame: JSONValue, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         let text = try frame.string("ret_msg", "retMsg") ?? ""
         if operation == "pong" || text == "pong" {
             news.append(.stream(.heartbeat))
             return .accepted
         }
-        guard operation == "auth" || operation == "subscribe", frame.has("success") || frame.has("retCode") else {
-            return .accepted
-        }
+        guard operation == "auth" || operation == "subscribe", frame.has("success") || frame.has("retCode") else { return .accepted }
         let code = try frame.string("retCode") ?? "0"
         guard code == "0", try frame.flag("success") ?? true else {
             // The private stream refuses a login without a code.

@@ -21,8 +21,7 @@ struct Bybit: BrokerAdapter {
             RateRule(10, in: .seconds(1), .sliding), RateRule(600, in: .seconds(5), .sliding),
         ],
         rateSigns: RateSigns(
-            closings: [.init(status: 403, for: .seconds(600)), .init(status: 429)],
-            resetHeader: "X-Bapi-Limit-Reset-Timestamp"),
+            closings: [.init(status: 403, for: .seconds(600)), .init(status: 429)], resetHeader: "X-Bapi-Limit-Reset-Timestamp"),
         nonce: .random(bytes: 8),
         options: [
             AdapterOption("orders", ["rest", "webSocket"], "how orders are sent"),
@@ -35,27 +34,19 @@ struct Bybit: BrokerAdapter {
     static let errors = VenueErrors(
         "bybit",
         """
-        10001 170130 110003 170132 170133 170134 30208 30209 | | 99
-        110004 110007 110012 170131 110044 110045 | | 99
+        110003 170132 170133 170134 30208 30209 | | 99
         10029 170121 110074 | | 1
-        110072 170141 | | 6 | 6
+        170141 | | 6 | 6
         110017 110094 170124 170135 170136 170137 170140 | | 13
         110009 110020 170810 | | 3
-        110001 170213 | | 5 | 1
         110008 110010 170139 170142 | | 99 | 0
         110079 | | 0 | 3
-        10002 | | 0 | 2 | time
-        10003 10004 10005 10007 10010 33004 | | 0 | 2 | key
-        10006 10018 10429 429 | | 0 | 2 | busy
-        10000 10016 170007 | | 0 | 2 | unknown
+        10429 429 | | 0 | 2 | busy
+        10000 10016 | | 0 | 2 | unknown
         """)
 
-    let rest: VenueOrigin
-    let privateURL: String
+    let access: VenueAccess
     let tradeURL: String
-    let marketURL: String
-    let signer: Signer?
-    let socketSigner: Signer?
     let sendsBySocket: Bool
     /// The category of the market's stream.
     let prices: String
@@ -63,18 +54,14 @@ struct Bybit: BrokerAdapter {
 
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
         let choices = try settings.choices(of: Self.profile)
-        let urls = settings.urls(
-            live: VenueURLs(rest: "https://api.bybit.com", webSockets: "wss://stream.bybit.com"),
-            sandbox: VenueURLs(rest: "https://api-testnet.bybit.com", webSockets: "wss://stream-testnet.bybit.com"))
-        rest = VenueOrigin(urls.rest)
-        privateURL = urls.webSocket + "/v5/private"
-        tradeURL = urls.webSocket + "/v5/trade"
-        signer = try settings.signer(.bybit())
-        socketSigner = try settings.signer(.bybitWebSocket)
+        access = try VenueAccess(
+            settings, live: VenueURLs(rest: "https://api.bybit.com", webSockets: "wss://stream.bybit.com"),
+            sandbox: VenueURLs(rest: "https://api-testnet.bybit.com", webSockets: "wss://stream-testnet.bybit.com"), signing: .bybit(),
+            opening: .bybitWebSocket)
+        tradeURL = access.webSocket + "/v5/trade"
         sendsBySocket = choices[0] == "webSocket"
         prices = choices[1]
         isHedged = choices[2] == "hedge"
-        marketURL = urls.stream + "/v5/public/" + prices
     }
 
     // MARK: What is sent
@@ -87,7 +74,17 @@ struct Bybit: BrokerAdapter {
         case .cancel(let order, _): [send("cancel", cancelFields(order), moment)]
         case .cancelTogether(let orders): cancelTogether(orders, moment)
         case .cancelAll(let instrument): cancelAll(instrument, moment)
-        default: try questions(task, moment)
+        case .query(let order, _): [access.get("/v5/order/realtime", categoryFields(order), moment)]
+        case .openOrders(let instrument, let page): openOrders(instrument, page, moment)
+        case .recentOrders(let instrument, let since, let page): history("/v5/order/history", instrument, since, page, limit: 50, moment)
+        case .fills(let instrument, let since, let page): history("/v5/execution/list", instrument, since, page, limit: 100, moment)
+        case .fillsOfOrder(let order, _): [access.get("/v5/execution/list", categoryFields(order), moment)]
+        case .balances: [access.get("/v5/account/wallet-balance", ["accountType": "UNIFIED"], moment)]
+        case .positions: Self.linear.map { access.get("/v5/position/list", $0.fields.with("limit", "200"), moment) }
+        case .instruments(let page): instruments(page, moment)
+        case .time: [access.ask("/v5/market/time", [:], moment)]
+        case .book(let instrument, let depth): [book(instrument, depth, moment)]
+        case .streamToken, .renewStreamToken: throw .unsupported("Bybit has no tokens of streams")
         }
     }
 
@@ -98,8 +95,7 @@ struct Bybit: BrokerAdapter {
         case .replace: [RateCharge(pool: 2), RateCharge(pool: 5)]
         case .cancel(let order, _): orderCharges([order], spot: 3, contracts: 4)
         case .cancelTogether(let orders): orderCharges(orders, spot: 3, contracts: 4)
-        case .cancelAll(let instrument):
-            [RateCharge(pool: instrument?.product == .linear ? 4 : 3), RateCharge(pool: 5, weight: 4)]
+        case .cancelAll(let instrument): [RateCharge(pool: instrument?.product == .linear ? 4 : 3), RateCharge(pool: 5, weight: 4)]
         case .instruments: [RateCharge(pool: 5, weight: 2)]
         case .openOrders(nil, nil), .recentOrders(nil, _, nil), .fills(nil, _, nil): [RateCharge(pool: 5, weight: 3)]
         default: [RateCharge(pool: 5)]
@@ -112,15 +108,9 @@ struct Bybit: BrokerAdapter {
         return RateCharge.each((spot, count), (contracts, rest), (5, count.signum() + rest.signum()))
     }
 
-    func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
-        rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment)
-    }
-
     /// A call that both interfaces have.
     func send(_ call: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
-        guard sendsBySocket else {
-            return rest.request("POST", "/v5/order/" + call, body: .json(fields.json), by: signer, at: moment)
-        }
+        guard sendsBySocket else { return access.post("/v5/order/" + call, .json(fields.json), moment) }
         var frame = VenueFields("reqId", moment.nonce)
         frame.add("header", ["X-BAPI-TIMESTAMP": String(moment.milliseconds), "X-BAPI-RECV-WINDOW": "5000"])
         frame.add("op", "order." + call)
@@ -144,8 +134,7 @@ struct Bybit: BrokerAdapter {
 
     /// What we call it.
     static func name(_ symbol: String, _ category: String?) -> String {
-        guard let category, category != "spot" else { return symbol }
-        return "\(symbol).\(category)"
+        category.map { $0 == "spot" ? symbol : "\(symbol).\($0)" } ?? symbol
     }
 
     // MARK: Instruments that were not loaded

@@ -5,51 +5,16 @@ internal import Values
 internal import WebKit
 
 extension Coinbase {
-    func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        switch task {
-        case .openOrders(let instrument, let page):
-            return [list("batch", ("order_status", "OPEN"), instrument, page, moment)]
-        case .recentOrders(let instrument, let since, let page):
-            return [list("batch", ("start_date", TimeForm.iso8601.text(of: since)), instrument, page, moment)]
-        case .fills(let instrument, let since, let page):
-            let start = ("start_sequence_timestamp", TimeForm.iso8601.text(of: since))
-            return [list("fills", start, instrument, page, moment)]
-        case .fillsOfOrder(let order, let page):
-            guard let name = order.venueOrderID, !name.isEmpty else {
-                throw VenueRefusal(.unknownOrder, "Coinbase lists fills by its own OrderID(37) alone")
-            }
-            return [list("fills", ("order_ids", name), nil, page, moment)]
-        case .balances: return [get("/accounts", moment, ("limit", "\(Self.pageSize)"))]
-        case .positions:
-            let futures = get("/cfm/positions", moment)
-            guard let portfolio else { return [futures] }
-            return [futures, get("/intx/positions/\(PercentEncoding.encode(portfolio))", moment)]
-        case .instruments: return instruments(moment)
-        case .time: return [rest.request("GET", Self.path + "/time", by: nil, at: moment)]
-        case .book(let instrument, let depth):
-            let path = signer == nil ? "/market/product_book" : "/product_book"
-            return [get(path, moment, ("product_id", instrument.venueSymbol), ("limit", String(depth)))]
-        case .streamToken, .renewStreamToken: throw .unsupported("Coinbase has no tokens of streams")
-        case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll, .query:
-            preconditionFailure("an order is not a question")
-        }
-    }
-
-    private func list(
-        _ what: String, _ filter: (String, String?), _ instrument: Instrument?, _ page: String?, _ moment: CallMoment
-    ) -> VenueRequest {
-        get(
-            "/orders/historical/\(what)", moment, filter, ("product_ids", instrument?.venueSymbol),
-            ("limit", "\(Self.pageSize)"), ("cursor", page))
+    func list(_ what: String, _ filter: VenueFields, _ instrument: Instrument?, _ page: String?, _ moment: CallMoment) -> VenueRequest {
+        let rest: VenueFields = ["product_ids": instrument?.venueSymbol, "limit": "\(Self.pageSize)", "cursor": page]
+        return get("/orders/historical/\(what)", filter + rest, moment)
     }
 
     static let pageSize = 250
 
     // MARK: In
 
-    func read(
-        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    func read(_ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         guard payload.isObject else { return .accepted }
         if payload.has("channel") {
             try readMessage(payload, into: &news)
@@ -76,9 +41,7 @@ extension Coinbase {
         return !news.contains { if case .order(let one) = $0 { one.clientOrderID == order.clientOrderID } else { false } }
     }
 
-    private func readAnswer(
-        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) {
+    private func readAnswer(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
         if let order = try payload.ifPresent("order"), order.isObject {
             try readOrder(order, into: &news)
         } else if payload.has("orders") {
@@ -142,8 +105,7 @@ extension Coinbase {
         let available = try account.value("available_balance").decimal("value")
         let held = try account.ifPresent("hold")?.number("value") ?? .zero
         guard let total = available.adding(held) else { throw JSONError(.tooManyDigits, at: account.offset) }
-        news.append(
-            .balance(BalanceNews(try account.requiredString("currency"), total: total, available: available)))
+        news.append(.balance(BalanceNews(try account.requiredString("currency"), total: total, available: available)))
     }
 
     private func readPortfolio(_ portfolio: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
@@ -183,40 +145,29 @@ extension Coinbase {
     /// Whether it was done stands in `success`, whatever HTTP says.
     ///
     /// Source: "Create Order", "Edit Order".
-    private func readCreated(
-        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    private func readCreated(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         guard try payload.boolean("success") else { return try readFailure(payload, task, into: &news) }
         guard let answer = try payload.ifPresent("success_response"), answer.isObject, answer.has("client_order_id")
         else {
             // A change was taken: the venue tells of it no more than this.
-            var order = OrderNews(.replaced, .working)
-            order.venueOrderID = try payload.ifPresent("success_response")?.string("order_id")
-            if case .replace(let old, let new) = task {
-                order.venueOrderID = order.venueOrderID ?? old.venueOrderID
-                (order.clientOrderID, order.limit) = (old.clientOrderID, new.limit)
-                if case .quantity(let quantity) = new.size { order.quantity = quantity }
-            }
+            let name = try payload.ifPresent("success_response")?.string("order_id")
+            let order = OrderNews(changedBy: task, client: nil, venue: name)
             if order.venueOrderID != nil { news.append(.order(order)) }
             return .accepted
         }
-        var order = OrderNews(.change, .working)
-        try Self.readNames(answer, "side", into: &order)
-        if let configuration = try payload.ifPresent("order_configuration") {
-            try Self.readTerms(configuration, into: &order)
-        }
+        var order = try Self.order(.change, .working, answer, side: "side")
+        if let configuration = try payload.ifPresent("order_configuration") { try Self.readTerms(configuration, into: &order) }
         news.append(.order(order))
         return .accepted
     }
 
     /// A cancel that is taken is not done yet: the user channel tells when it is.
-    private func readCanceled(
-        _ results: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    private func readCanceled(_ results: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         var verdicts: [Verdict] = []
         for row in try results.elements() {
             let name = try row.string("order_id")
-            let request = RefusedRequest(.cancel, clientOrderID: clientName(of: name, task), venueOrderID: name)
+            let order = task?.orders.first { $0.venueOrderID == name }
+            let request = RefusedRequest(.cancel, clientOrderID: order?.clientOrderID, venueOrderID: name)
             if try row.boolean("success") {
                 news.append(.order(OrderNews(taken: request)))
                 verdicts.append(.accepted)
@@ -229,22 +180,10 @@ extension Coinbase {
         return Verdict(ofEach: verdicts)
     }
 
-    private func clientName(of venueOrderID: String?, _ task: VenueTask?) -> String? {
-        let order: VenueOrder? =
-            switch task {
-            case .cancel(let order, _): order.venueOrderID == venueOrderID ? order : nil
-            case .cancelTogether(let orders): orders.first { $0.venueOrderID == venueOrderID }
-            default: nil
-            }
-        return order?.clientOrderID
-    }
-
     // MARK: Errors
 
     /// Whatever form it has: of an order, of a change, of a question, of a stream.
-    private func readFailure(
-        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    private func readFailure(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         var place = payload
         if let response = try payload.ifPresent("error_response"), response.isObject { place = response }
         if let errors = try payload.ifPresent("errors") {
@@ -255,12 +194,10 @@ extension Coinbase {
             try place.string("error"), try place.string("new_order_failure_reason"),
             try place.string("edit_order_failure_reason", "edit_failure_reason"),
             try place.string("preview_failure_reason"), try place.string("id"), try payload.string("failure_reason"),
-        ]
-        let code = codes.compactMap(\.self).first { !Self.unspecific.contains($0) }
-        let text = try place.string("message", "error_details", "error_description") ?? ""
-        let isOfStream = payload.isText("type", "error")
-        let error = Self.error(code ?? codes.compactMap(\.self).first ?? "", text)
-        news.append(.refused(error, isOfStream ? RefusedRequest(.other) : RefusedRequest(task)))
+        ].compactMap(\.self)
+        let code = codes.first { !Self.unspecific.contains($0) } ?? codes.first ?? ""
+        let error = Self.error(code, try place.string("message", "error_details", "error_description") ?? "")
+        news.append(.refused(error, payload.isText("type", "error") ? RefusedRequest(.other) : RefusedRequest(task)))
         return error.meaning.verdict
     }
 

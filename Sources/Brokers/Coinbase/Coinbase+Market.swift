@@ -9,12 +9,8 @@ extension Coinbase {
 
     /// Contracts are listed where they are asked for: those with an end, and perpetual ones.
     func instruments(_ moment: CallMoment) -> [VenueRequest] {
-        let path = signer == nil ? "/market/products" : "/products"
-        let futures = ("product_type", "FUTURE")
-        return [
-            get(path, moment), get(path, moment, futures),
-            get(path, moment, futures, ("contract_expiry_type", "PERPETUAL")),
-        ]
+        let futures = VenueFields("product_type", "FUTURE")
+        return [VenueFields(), futures, futures.with("contract_expiry_type", "PERPETUAL")].map { get(market + "/products", $0, moment) }
     }
 
     /// Source: "List Products"; of the status channel, which has fewer members of other names.
@@ -108,9 +104,7 @@ extension Coinbase {
     }
 
     /// The first event is the whole book; what comes behind it are levels as they are now.
-    func readLevels(
-        _ event: JSONValue, _ sequence: Int64?, at time: Instant?, into news: inout [VenueNews]
-    ) throws(JSONError) {
+    func readLevels(_ event: JSONValue, _ sequence: Int64?, at time: Instant?, into news: inout [VenueNews]) throws(JSONError) {
         var (bids, asks): ([BookLevel], [BookLevel]) = ([], [])
         for row in try event.elements("updates") {
             let level = BookLevel(try row.decimal("price_level"), try row.decimal("new_quantity"))
@@ -121,8 +115,7 @@ extension Coinbase {
             }
         }
         var book = BookNews(
-            try event.requiredString("product_id"), isSnapshot: event.isText("type", "snapshot"), bids: bids,
-            asks: asks,
+            try event.requiredString("product_id"), isSnapshot: event.isText("type", "snapshot"), bids: bids, asks: asks,
             continuity: sequence.map { .message($0) } ?? .none)
         book.time = time
         news.append(.book(book))

@@ -50,7 +50,9 @@ extension Coinbase {
             terms.add("limit_price", texts.price)
             terms.add("stop_price", texts.triggerPrice)
         }
-        if order.kind.hasStop { terms.add("stop_direction", direction(of: order)) }
+        if order.kind.hasStop {
+            terms.add("stop_direction", order.waitsForRise ? "STOP_DIRECTION_STOP_UP" : "STOP_DIRECTION_STOP_DOWN")
+        }
         if order.timeInForce == .goodTillDate {
             guard let expires = order.expires else {
                 throw .unsupported("Coinbase wants ExpireTime(126) for TimeInForce(59) 6 (good till date)")
@@ -63,11 +65,6 @@ extension Coinbase {
             throw .unsupported("Coinbase takes ExecInst(18)=6 for limit orders that rest, TimeInForce(59)=1 or 6")
         }
         return terms
-    }
-
-    /// A stop waits for a price that is worse, one that takes a profit for a better one.
-    private func direction(of order: VenueOrder) -> String {
-        order.isBuy == (order.kind == .stopLimit) ? "STOP_DIRECTION_STOP_UP" : "STOP_DIRECTION_STOP_DOWN"
     }
 
     /// Source: "Edit Order": price and size, of limit orders that are good till canceled.
@@ -84,11 +81,10 @@ extension Coinbase {
     }
 
     /// The venue finds orders by its own names alone.
-    private func name(of order: VenueOrder) throws(VenueRefusal) -> String {
-        guard let name = order.venueOrderID, !name.isEmpty else {
-            throw VenueRefusal(
-                .unknownOrder, "Coinbase knows orders by its own OrderID(37) alone, and has not told that of this one")
-        }
+    func name(
+        of order: VenueOrder, _ text: String = "Coinbase knows orders by its own OrderID(37) alone, and has not told that of this one"
+    ) throws(VenueRefusal) -> String {
+        guard let name = order.venueOrderID, !name.isEmpty else { throw VenueRefusal(.unknownOrder, text) }
         return name
     }
 
@@ -102,11 +98,9 @@ extension Coinbase {
     /// own.
     func query(_ order: VenueOrder, _ page: String?, _ moment: CallMoment) -> VenueRequest {
         if let name = order.venueOrderID, !name.isEmpty {
-            return get("/orders/historical/\(PercentEncoding.encode(name))", moment)
+            return get("/orders/historical/\(PercentEncoding.encode(name))", [:], moment)
         }
-        return get(
-            "/orders/historical/batch", moment, ("product_ids", order.instrument.venueSymbol),
-            ("limit", "\(Self.pageSize)"), ("cursor", page))
+        return list("batch", [:], order.instrument, page, moment)
     }
 
     // MARK: In
@@ -115,16 +109,12 @@ extension Coinbase {
     ///
     /// Source: "Get Order", "List Orders".
     func readOrder(_ payload: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
-        var order = OrderNews(.status, try Self.state(payload))
-        try Self.readNames(payload, "side", into: &order)
-        if let configuration = try payload.ifPresent("order_configuration") {
-            try Self.readTerms(configuration, into: &order)
-        }
+        var order = try Self.order(
+            .status, Self.state(payload), payload, side: "side", filled: "filled_size", average: "average_filled_price")
+        if let configuration = try payload.ifPresent("order_configuration") { try Self.readTerms(configuration, into: &order) }
         if order.limit != nil, let edits = try payload.ifPresent("edit_history"), edits.isArray {
             try Self.readEdits(edits, into: &order)
         }
-        order.filled = try payload.number("filled_size")
-        order.averagePrice = try payload.positiveQuotient("average_filled_price")
         order.time = try payload.time(.iso8601, "last_fill_time", "created_time")
         if order.state.isOver {
             order.error = try Self.reason(
@@ -136,17 +126,13 @@ extension Coinbase {
     /// An order of the user channel.
     ///
     /// Source: WebSocket, "User Channel".
-    func readUpdate(
-        _ payload: JSONValue, _ event: OrderNews.Event, at time: Instant?, into news: inout [VenueNews]
-    ) throws(JSONError) {
-        var order = OrderNews(event, try Self.state(payload))
-        try Self.readNames(payload, "order_side", into: &order)
+    func readUpdate(_ payload: JSONValue, _ event: OrderNews.Event, at time: Instant?, into news: inout [VenueNews]) throws(JSONError) {
+        var order = try Self.order(
+            event, Self.state(payload), payload, side: "order_side", filled: "cumulative_quantity", average: "avg_price")
         order.limit = try payload.positiveNumber("limit_price")
         order.stop = try payload.positiveNumber("stop_price")
         order.timeInForce = Self.timesInForce[try payload.string("time_in_force")]
         order.isPostOnly = try payload.string("post_only") == "true"
-        order.filled = try payload.number("cumulative_quantity")
-        order.averagePrice = try payload.positiveQuotient("avg_price")
         order.time = time
         switch try payload.string("order_type")?.uppercased() {
         case "MARKET": order.kind = .market
@@ -159,20 +145,17 @@ extension Coinbase {
         case "STOP LIMIT", "STOP_LIMIT": order.kind = .stopLimit
         default: break
         }
-        if order.state.isOver {
-            order.error = try Self.reason(
-                nil, payload.string("reject_reason", "cancel_reason"), order.state)
-        }
+        if order.state.isOver { order.error = try Self.reason(nil, payload.string("reject_reason", "cancel_reason"), order.state) }
         news.append(.order(order))
     }
 
-    static func readNames(
-        _ payload: JSONValue, _ side: StaticString, into order: inout OrderNews
-    ) throws(JSONError) {
-        order.venueOrderID = try payload.string("order_id")
-        order.clientOrderID = try payload.string("client_order_id")
-        order.venueSymbol = try payload.string("product_id")
-        order.side = try payload.side(side)
+    static func order(
+        _ event: OrderNews.Event, _ state: VenueOrderState, _ payload: JSONValue, side: StaticString, filled: StaticString? = nil,
+        average: StaticString? = nil
+    ) throws(JSONError) -> OrderNews {
+        try OrderNews(
+            event, state, payload, client: "client_order_id", venue: "order_id", symbol: "product_id", side: side, filled: filled,
+            average: average)
     }
 
     static func readTerms(_ configuration: JSONValue, into order: inout OrderNews) throws(JSONError) {

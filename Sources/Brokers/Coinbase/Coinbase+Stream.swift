@@ -10,22 +10,16 @@ extension Coinbase {
     /// Source: WebSocket, "Heartbeats Channel".
     var streams: [StreamPlan] {
         let rule = ConnectionRule(silence: .seconds(15))
-        var plans: [StreamPlan] = []
-        if socketSigner != nil, !userURL.isEmpty {
-            plans.append(StreamPlan(.orders, userURL, rule: rule))
-        }
-        if !marketURL.isEmpty { plans.append(StreamPlan(.market, marketURL, rule: rule)) }
-        return plans
+        let orders = access.socketSigner == nil ? "" : access.webSocket
+        return [StreamPlan(.orders, orders, rule: rule), StreamPlan(.market, access.stream, rule: rule)].filter { !$0.url.isEmpty }
     }
 
     /// The user channel without products is that of all. A token is used once, so its steps are two.
-    func opening(
-        _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
-    ) throws(VenueRefusal) -> [VenueRequest]? {
+    func opening(_ stream: StreamName, step: Int, token: String?, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest]? {
         switch (stream, step) {
-        case (.orders, 0): [frame(userURL, true, "user", [], socketSigner, moment)]
-        case (.orders, 1): [frame(userURL, true, "heartbeats", [], socketSigner, moment)]
-        case (.market, 0): [frame(marketURL, true, "heartbeats", [], nil, moment)]
+        case (.orders, 0): [frame(access.webSocket, true, "user", [], access.socketSigner, moment)]
+        case (.orders, 1): [frame(access.webSocket, true, "heartbeats", [], access.socketSigner, moment)]
+        case (.market, 0): [frame(access.stream, true, "heartbeats", [], nil, moment)]
         default: nil
         }
     }
@@ -43,7 +37,7 @@ extension Coinbase {
             case .book: "level2"
             case .candles: "candles"
             }
-        return [frame(marketURL, wish.isOn, channel, products, nil, moment)]
+        return [frame(access.stream, wish.isOn, channel, products, nil, moment)]
     }
 
     private func frame(

@@ -27,49 +27,34 @@ struct Coinbase: BrokerAdapter {
         | insufficient_ | 99
         | unsupported_order_configuration | 11
         | invalid_limit_price_post_only | 99
-        | product_id | 1
-        | unknown product | 1
+        | product_id, unknown product | 1
         | price_precision | 99
-        | size_precision | 13
-        | base_size_too | 13
-        | quote_size_too | 13
-        | below_min | 13
-        | above_max | 13
+        | size_precision, base_size_too, quote_size_too, below_min, above_max | 13
         | last_trade_price | 99
         UNKNOWN_CANCEL_ORDER | | 5 | 1
         DUPLICATE_CANCEL_REQUEST | | 0 | 3
         INVALID_CANCEL_REQUEST | | 0 | 2
         COMMANDER_REJECTED_CANCEL_ORDER | | 0 | 0
-        INTERNAL | | 0 | 2 | unknown
-        INTERNAL_SERVER_ERROR | | 0 | 2 | unknown
-        RATE_LIMIT_EXCEEDED | | 0 | 2 | busy
-        RESOURCE_EXHAUSTED | | 0 | 2 | busy
+        INTERNAL INTERNAL_SERVER_ERROR | | 0 | 2 | unknown
+        RATE_LIMIT_EXCEEDED RESOURCE_EXHAUSTED | | 0 | 2 | busy
         UNAUTHENTICATED | | 0 | 2 | key
         NOT_FOUND | order | 5 | 1
         | orderid was not found | 5 | 1
         | authentication failure | 0 | 2 | key
         """)
 
-    let rest: VenueOrigin
-    let userURL: String
-    let marketURL: String
-    let signer: Signer?
-    let socketSigner: Signer?
+    let access: VenueAccess
     /// Of a portfolio with perpetual contracts.
     let portfolio: String?
 
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
-        let urls = settings.urls(
+        access = try VenueAccess(
+            settings,
             live: VenueURLs(
                 rest: "https://api.coinbase.com", webSocket: "wss://advanced-trade-ws-user.coinbase.com",
                 stream: "wss://advanced-trade-ws.coinbase.com"),
             // Its answers are fixed ones, and it has no streams.
-            sandbox: VenueURLs(rest: "https://api-sandbox.coinbase.com"))
-        rest = VenueOrigin(urls.rest)
-        userURL = urls.webSocket
-        marketURL = urls.stream
-        signer = try settings.signer(.coinbase)
-        socketSigner = try settings.signer(.coinbaseWebSocket)
+            sandbox: VenueURLs(rest: "https://api-sandbox.coinbase.com"), signing: .coinbase, opening: .coinbaseWebSocket)
         portfolio = settings.account
     }
 
@@ -86,37 +71,50 @@ struct Coinbase: BrokerAdapter {
         case .cancelAll:
             throw .unsupported("Coinbase has no mass cancel: its open orders are canceled by their own OrderID(37)")
         case .query(let order, let page): return [query(order, page, moment)]
-        case .openOrders, .recentOrders, .fills, .fillsOfOrder, .balances, .positions, .instruments, .time, .book,
-            .streamToken, .renewStreamToken:
-            return try questions(task, moment)
+        case .openOrders(let instrument, let page): return [list("batch", ["order_status": "OPEN"], instrument, page, moment)]
+        case .recentOrders(let instrument, let since, let page):
+            return [list("batch", ["start_date": TimeForm.iso8601.text(of: since)], instrument, page, moment)]
+        case .fills(let instrument, let since, let page):
+            return [list("fills", ["start_sequence_timestamp": TimeForm.iso8601.text(of: since)], instrument, page, moment)]
+        case .fillsOfOrder(let order, let page):
+            let name = try name(of: order, "Coinbase lists fills by its own OrderID(37) alone")
+            return [list("fills", ["order_ids": name], nil, page, moment)]
+        case .balances: return [get("/accounts", ["limit": "\(Self.pageSize)"], moment)]
+        case .positions:
+            let names = ["/cfm/positions"] + (portfolio.map { ["/intx/positions/\(PercentEncoding.encode($0))"] } ?? [])
+            return names.map { get($0, [:], moment) }
+        case .instruments: return instruments(moment)
+        case .time: return [access.ask(Self.path + "/time", [:], moment)]
+        case .book(let instrument, let depth):
+            return [get(market + "/product_book", ["product_id": instrument.venueSymbol, "limit": String(depth)], moment)]
+        case .streamToken, .renewStreamToken: throw .unsupported("Coinbase has no tokens of streams")
         }
     }
 
     func charges(for task: VenueTask) -> [RateCharge] {
-        let pool = signer == nil ? 1 : 0
+        let pool = access.signer == nil ? 1 : 0
         return switch task {
         case .placeTogether(let orders): [RateCharge(pool: 0, weight: Int64(orders.count))]
         case .time: [RateCharge(pool: 1)]
         case .book: [RateCharge(pool: pool)]
         case .instruments: [RateCharge(pool: pool, weight: 3)]
         case .positions: [RateCharge(pool: 0, weight: portfolio == nil ? 1 : 2)]
-        case .place, .replace, .cancel, .cancelTogether, .cancelAll, .query, .openOrders, .recentOrders, .fills,
-            .fillsOfOrder, .balances, .streamToken, .renewStreamToken:
-            [RateCharge(pool: 0)]
+        default: [RateCharge(pool: 0)]
         }
     }
 
     static let path = "/api/v3/brokerage"
 
     func post(_ path: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
-        rest.request("POST", Self.path + path, body: .json(fields.json), by: signer, at: moment)
+        access.post(Self.path + path, .json(fields.json), moment)
     }
 
-    /// What is nil is not sent.
-    func get(_ path: String, _ moment: CallMoment, _ query: (String, String?)...) -> VenueRequest {
-        let parameters = query.compactMap { name, value in value.map { Parameter(name, $0) } }
-        return rest.request("GET", Self.path + path, query: parameters, by: signer, at: moment)
+    func get(_ path: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
+        access.get(Self.path + path, fields, moment)
     }
+
+    /// Before what is told without a key as well.
+    var market: String { access.signer == nil ? "/market" : "" }
 
     // MARK: Instruments that were not loaded
 

@@ -7,31 +7,6 @@ internal import WebKit
 extension Kraken {
     /// So many orders or fills come at once.
     private static let page: Int64 = 50
-    /// One position a pair, with its profit.
-    private static let positionFields: VenueFields = ["docalcs": "true", "consolidation": "market"]
-
-    func questions(_ task: VenueTask, _ moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
-        switch task {
-        case .openOrders: [call("OpenOrders", [:], moment)]
-        case .recentOrders(_, let since, let page): [call("ClosedOrders", history(since, page), moment)]
-        case .fills(_, let since, let page): [call("TradesHistory", history(since, page), moment)]
-        case .fillsOfOrder(let order, _): fillsOfOrder(order, moment)
-        case .balances: [call("BalanceEx", [:], moment)]
-        case .positions: [call("OpenPositions", Self.positionFields, moment)]
-        case .streamToken: [call("GetWebSocketsToken", [:], moment)]
-        case .renewStreamToken: throw .unsupported("Kraken's tokens are good as long as their connection")
-        case .instruments: [ask("AssetPairs", [:], moment)]
-        case .time: [ask("Time", [:], moment)]
-        case .book(let instrument, let depth):
-            [ask("Depth", ["pair": instrument.venueSymbol, "count": String(min(max(depth, 1), 500))], moment)]
-        case .place, .replace, .cancel, .placeTogether, .cancelTogether, .cancelAll, .query:
-            preconditionFailure("an order is not a question")
-        }
-    }
-
-    private func ask(_ name: String, _ fields: VenueFields, _ moment: CallMoment) -> VenueRequest {
-        rest.request("GET", "/0/public/\(name)", query: fields.parameters, by: nil, at: moment)
-    }
 
     /// By the venue's name at once; by ours among the open orders, and among those that are over.
     ///
@@ -43,22 +18,20 @@ extension Kraken {
     }
 
     /// The venue does not list an order's fills: its sums are asked for, and the newest fifty fills of the account.
-    private func fillsOfOrder(_ order: VenueOrder, _ moment: CallMoment) -> [VenueRequest] {
+    func fillsOfOrder(_ order: VenueOrder, _ moment: CallMoment) -> [VenueRequest] {
         let sums = query(order, moment)
         let last = sums.count == 1 ? moment.next : moment.next.next
         return sums + [call("TradesHistory", [:], last)]
     }
 
     /// What begins at a second is not of it: one second earlier.
-    private func history(_ since: Instant, _ page: String?) -> VenueFields {
+    func history(_ since: Instant, _ page: String?) -> VenueFields {
         ["start": TimeForm.seconds.text(of: since.advanced(by: .seconds(-1))), "ofs": page]
     }
 
     // MARK: In
 
-    func read(
-        _ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    func read(_ payload: JSONValue, status: Int, answering task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         guard payload.isObject else { return .accepted }
         if payload.has("channel") { return try readChannel(payload, into: &news) }
         if payload.has("method") { return try readAnswer(payload, task, into: &news) }
@@ -74,14 +47,10 @@ extension Kraken {
         return .accepted
     }
 
-    private func readResult(
-        _ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    private func readResult(_ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         if let names = try result.ifPresent("txid"), names.isArray {
-            var name: String?
-            if case .place(let order) = task { name = order.clientOrderID }
-            if case .placeTogether(let orders) = task { name = orders.first?.clientOrderID }
-            for venue in try names.elements() { readPlaced(String(try venue.text()), name, into: &news) }
+            let name = task?.orders.first?.clientOrderID
+            for venue in try names.elements() { tell(.working, String(try venue.text()), name, into: &news) }
         } else if let rows = try result.ifPresent("orders"), rows.isArray {
             return try readBatch(rows, task, into: &news)
         } else if result.has("amend_id") {
@@ -131,15 +100,11 @@ extension Kraken {
         try readPositions(positions, into: &news)
     }
 
-    private func addPage(
-        behind rows: JSONValue, of result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) {
+    private func addPage(behind rows: JSONValue, of result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
         switch task {
         case .recentOrders(_, _, let page), .fills(_, _, let page):
             let next = (page.flatMap { Int64($0) } ?? 0) &+ Self.page
-            guard try rows.count() >= Self.page, try result.number("count") ?? Decimal(.max) > Decimal(next) else {
-                return
-            }
+            guard try rows.count() >= Self.page, try result.number("count") ?? Decimal(.max) > Decimal(next) else { return }
             news.append(.nextPage(String(next)))
         default: break
         }
@@ -154,9 +119,7 @@ extension Kraken {
         fill.venueSymbol = try trade.string("pair")
         fill.side = try trade.side("type")
         fill.commission = try trade.number("fee")
-        fill.commissionCurrency = fill.venueSymbol.flatMap { KrakenNames($0) }.map {
-            CurrencyNames.kraken.canonical($0.quote)
-        }
+        fill.commissionCurrency = fill.venueSymbol.flatMap { KrakenNames($0) }.map { CurrencyNames.kraken.canonical($0.quote) }
         fill.isMaker = try trade.flag("maker")
         fill.time = try trade.time(.seconds, "time")
         news.append(.fill(fill, nil))
@@ -170,8 +133,7 @@ extension Kraken {
             let volume = try row.decimal("vol")
             let rest = volume.subtracting(try row.number("vol_closed") ?? .zero)
             let old = sums.first { $0.pair == pair } ?? (pair, .zero, .zero, .zero, .zero)
-            guard let rest,
-                let open = try row.string("type") == "sell" ? old.open.subtracting(rest) : old.open.adding(rest),
+            guard let rest, let open = try row.string("type") == "sell" ? old.open.subtracting(rest) : old.open.adding(rest),
                 let volume = old.volume.adding(volume), let cost = old.cost.adding(try row.number("cost") ?? .zero),
                 let profit = old.profit.adding(try Self.profit(row))
             else { throw JSONError(.tooManyDigits, at: row.offset) }
@@ -199,9 +161,7 @@ extension Kraken {
         let known = Self.errors.error("", text)
         news.append(.refused(known, request))
         let words = text.lowercased()
-        if words.contains("throttled"), let seconds = Int64(words.split(separator: " ").last ?? ""),
-            (0...9_000_000_000).contains(seconds)
-        {
+        if words.contains("throttled"), let seconds = Int64(words.split(separator: " ").last ?? ""), (0...9_000_000_000).contains(seconds) {
             news.append(.rate(.closedUntil(pool: nil, Instant(nanosecondsSinceEpoch: seconds * 1_000_000_000))))
         } else if words.contains("temporary lockout") {
             news.append(.rate(.closed(pool: nil, .seconds(900))))

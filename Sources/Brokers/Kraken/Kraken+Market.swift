@@ -10,27 +10,20 @@ extension Kraken {
     /// Source: REST API, "Get Tradable Asset Pairs".
     func readPair(_ row: JSONValue, _ name: String, into news: inout [VenueNews]) throws(JSONError) {
         // A pair without a name of the WebSocket is one of the dark pool.
-        guard let shown = try row.string("wsname"), let names = KrakenNames(shown),
-            var instrument = names.instrument(name)
-        else { return }
-        let tick = try row.positiveNumber("tick_size").map { NumberRule.Step($0) }
+        guard let shown = try row.string("wsname"), let names = KrakenNames(shown), var instrument = names.instrument(name) else { return }
+        var price = try NumberRule(row, step: "tick_size")
+        price.decimals = UInt8(exactly: try row.integer("pair_decimals"))
         instrument.rules = InstrumentRules(
-            price: NumberRule(
-                steps: tick.map { [$0] } ?? [], decimals: UInt8(exactly: try row.integer("pair_decimals"))),
-            quantity: NumberRule(
-                decimals: UInt8(exactly: try row.integer("lot_decimals")), minimum: try row.positiveNumber("ordermin")),
+            price: price,
+            quantity: NumberRule(decimals: UInt8(exactly: try row.integer("lot_decimals")), minimum: try row.positiveNumber("ordermin")),
             minimumNotional: try row.positiveNumber("costmin"))
-        instrument.state =
-            switch try row.string("status") ?? "online" {
-            case "online": .trading
-            case "cancel_only": .cancelOnly
-            case "post_only": .postOnly
-            case "limit_only": .limitOnly
-            case "reduce_only": .reduceOnly
-            default: .halted
-            }
+        instrument.state = Self.instrumentStates[try row.string("status") ?? "online"] ?? .halted
         news.append(.instrument(instrument))
     }
+
+    private static let instrumentStates: VenueWords<Instrument.State> = [
+        "online": .trading, "cancel_only": .cancelOnly, "post_only": .postOnly, "limit_only": .limitOnly, "reduce_only": .reduceOnly,
+    ]
 
     // MARK: Prices
 
@@ -45,13 +38,10 @@ extension Kraken {
     /// A message of a channel that is about prices.
     ///
     /// Source: WebSocket v2, "Ticker", "Book", "Trade", "OHLC".
-    func readMarket(
-        _ row: JSONValue, of channel: String, isSnapshot: Bool, into news: inout [VenueNews]
-    ) throws(JSONError) {
+    func readMarket(_ row: JSONValue, of channel: String, isSnapshot: Bool, into news: inout [VenueNews]) throws(JSONError) {
         let symbol = try row.requiredString("symbol")
         switch channel {
-        case "ticker":
-            news.append(.quote(try QuoteNews(symbol, row, Self.ticker, at: row.time(.iso8601, "timestamp"))))
+        case "ticker": news.append(.quote(try QuoteNews(symbol, row, Self.ticker, at: row.time(.iso8601, "timestamp"))))
         case "book":
             var book = BookNews(
                 symbol, isSnapshot: isSnapshot, bids: try [BookLevel](objects: row.value("bids")),
@@ -61,8 +51,7 @@ extension Kraken {
             news.append(.book(book))
         case "trade":
             let trade = try TradeNews(
-                symbol, row, id: "trade_id", price: "price", quantity: "qty", taker: "side",
-                at: row.time(.iso8601, "timestamp"))
+                symbol, row, id: "trade_id", price: "price", quantity: "qty", taker: "side", at: row.time(.iso8601, "timestamp"))
             news.append(.trade(trade))
         case "ohlc" where row.has("open"):
             let start = try row.instant("interval_begin", .iso8601)
@@ -84,9 +73,7 @@ struct KrakenNames: Equatable {
 
     /// From any of the names; nil where the two currencies are not seen in it.
     init?(_ name: String) {
-        let halves = name.split(separator: "/", maxSplits: 1).map { half in
-            Self.streamed.first { $0.value == half }?.key ?? String(half)
-        }
+        let halves = name.split(separator: "/", maxSplits: 1).map { half in Self.streamed.first { $0.value == half }?.key ?? String(half) }
         if halves.count == 2 {
             self.init(halves[0], halves[1])
         } else if let old = Self.old[name] {
@@ -98,9 +85,7 @@ struct KrakenNames: Equatable {
     }
 
     /// What prices are in here. With more of other venues names would be split wrongly: DOTUSD is not in TUSD.
-    private static let quotes = [
-        "USDT", "USDC", "USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF", "XBT", "ETH", "DAI", "DOT", "AED",
-    ]
+    private static let quotes = ["USDT", "USDC", "USD", "EUR", "GBP", "CAD", "AUD", "JPY", "CHF", "XBT", "ETH", "DAI", "DOT", "AED"]
 
     /// What lists and ccxt call it.
     var long: String { Self.old.first { $0.value == self }?.key ?? base + quote }
@@ -109,12 +94,9 @@ struct KrakenNames: Equatable {
     /// Nil for names that are too long.
     func instrument(_ venueSymbol: String) -> Instrument? {
         let currencies = CurrencyNames.kraken
-        guard let symbol = CanonicalSymbol(base: currencies.canonical(base), quote: currencies.canonical(quote)) else {
-            return nil
-        }
+        guard let symbol = CanonicalSymbol(base: currencies.canonical(base), quote: currencies.canonical(quote)) else { return nil }
         var instrument = Instrument(symbol, venueSymbol: venueSymbol, product: .spot)
-        instrument.otherNames = Set([stream, base + quote, long, "\(base)/\(quote)"]).subtracting([venueSymbol])
-            .sorted()
+        instrument.otherNames = Set([stream, base + quote, long, "\(base)/\(quote)"]).subtracting([venueSymbol]).sorted()
         return instrument
     }
 

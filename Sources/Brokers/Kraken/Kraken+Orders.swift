@@ -21,8 +21,7 @@ extension Kraken {
         fields.add("ordertype", try type(of: order))
         var flags: [String] = []
         if case .cash(let cash) = order.size {
-            try VenueRefusal.unless(
-                order.kind == .market && order.isBuy, "Kraken takes CashOrderQty(152) for market orders to buy alone")
+            try VenueRefusal.unless(order.kind == .market && order.isBuy, "Kraken takes CashOrderQty(152) for market orders to buy alone")
             fields.add("volume", cash.plain)
             fields.add("cl_ord_id", order.clientOrderID)
             flags.append("viqc")
@@ -36,9 +35,7 @@ extension Kraken {
             for (name, price) in zip(["price", "price2"], prices) { fields.add(name, price) }
         }
         // ccxt says it for trailing stops alone.
-        if order.kind == .trailingStop || order.kind.isConditional && trigger != "last" {
-            fields.add("trigger", trigger)
-        }
+        if order.kind == .trailingStop || order.kind.isConditional && trigger != "last" { fields.add("trigger", trigger) }
         if leverage != "none" { fields.add("leverage", leverage) }
         if order.isReduceOnly { fields.add("reduce_only", "true") }
         if order.isPostOnly {
@@ -49,9 +46,7 @@ extension Kraken {
         }
         fields.add("timeinforce", try timeInForce(of: order))
         if order.timeInForce == .goodTillDate {
-            guard let expires = order.expires else {
-                throw .unsupported("Kraken wants ExpireTime(126) with TimeInForce(59)=6")
-            }
+            guard let expires = order.expires else { throw .unsupported("Kraken wants ExpireTime(126) with TimeInForce(59)=6") }
             fields.add("expiretm", TimeForm.seconds.text(of: expires))
         }
         if !flags.isEmpty { fields.add("oflags", flags.joined(separator: ",")) }
@@ -145,17 +140,16 @@ extension Kraken {
 
     // MARK: In
 
-    /// The venue has taken the order. What it became then tells the stream.
-    func readPlaced(_ venueOrderID: String?, _ name: String?, into news: inout [VenueNews]) {
-        var order = OrderNews(.change, .working)
+    /// The venue has taken the order, or canceled it. What it became then tells the stream.
+    func tell(_ state: VenueOrderState, _ venueOrderID: String?, _ name: String?, into news: inout [VenueNews]) {
+        var order = OrderNews(.change, state)
         (order.venueOrderID, order.clientOrderID) = (venueOrderID, name)
         news.append(.order(order))
     }
 
     /// Each order of a batch in its place, or why it was not taken.
     func readBatch(_ rows: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
-        var orders: [VenueOrder] = []
-        if case .placeTogether(let together) = task { orders = together }
+        let orders = task?.orders ?? []
         var verdict: Verdict?
         for (index, row) in try rows.elements().enumerated() {
             let name = try row.string("cl_ord_id") ?? (index < orders.count ? orders[index].clientOrderID : nil)
@@ -163,7 +157,7 @@ extension Kraken {
                 let refused = refuse(text, RefusedRequest(.place, clientOrderID: name), into: &news)
                 verdict = verdict ?? refused
             } else {
-                readPlaced(try row.string("txid", "order_id"), name, into: &news)
+                tell(.working, try row.string("txid", "order_id"), name, into: &news)
                 verdict = .accepted
             }
         }
@@ -172,32 +166,17 @@ extension Kraken {
 
     /// The new terms are those that were asked for: the answer does not repeat them.
     func readAmended(_ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) {
-        var order = OrderNews(.replaced, .working)
-        order.venueOrderID = try result.string("order_id")
-        order.clientOrderID = try result.string("cl_ord_id")
-        if case .replace(let old, let new) = task {
-            order.clientOrderID = old.clientOrderID.isEmpty ? nil : old.clientOrderID
-            order.venueOrderID = old.venueOrderID
-            if case .quantity(let quantity) = new.size { order.quantity = quantity }
-            (order.limit, order.stop, order.display) = (new.limit, new.stop, new.display)
-        }
+        let order = OrderNews(changedBy: task, client: try result.string("cl_ord_id"), venue: try result.string("order_id"))
         if order.venueOrderID != nil || order.clientOrderID != nil { news.append(.order(order)) }
     }
 
     /// How many are canceled, and not which: less than were asked for proves nothing of any.
-    func readCanceled(
-        _ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
-        var orders: [VenueOrder] = []
-        if case .cancel(let order, _) = task { orders = [order] }
-        if case .cancelTogether(let together) = task { orders = together }
+    func readCanceled(_ result: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
+        let orders = task?.orders ?? []
         guard try result.integer("count") >= Int64(orders.count) else { return .undecided }
-        let isPending = try result.flag("pending") ?? false
+        let state: VenueOrderState = try result.flag("pending") == true ? .pendingCancel : .canceled
         for order in orders {
-            var one = OrderNews(.change, isPending ? .pendingCancel : .canceled)
-            one.clientOrderID = order.clientOrderID.isEmpty ? nil : order.clientOrderID
-            one.venueOrderID = order.venueOrderID
-            news.append(.order(one))
+            tell(state, order.venueOrderID, order.clientOrderID.isEmpty ? nil : order.clientOrderID, into: &news)
         }
         return .accepted
     }
@@ -225,11 +204,12 @@ extension Kraken {
 
     /// What has the same place in orders of REST and in reports.
     private func order(
-        _ row: JSONValue, _ event: OrderNews.Event, _ status: StaticString, _ kind: OrderKind?
-    ) throws(JSONError) -> OrderNews {
-        var order = OrderNews(event, try Self.states.meaning(row, status))
+        _ row: JSONValue, _ event: OrderNews.Event, _ status: StaticString, _ kind: OrderKind?) throws(JSONError
+    ) -> OrderNews {
+        var order = try OrderNews(
+            event, Self.states.meaning(row, status), row, client: "cl_ord_id", venue: "order_id", symbol: "symbol", side: "side",
+            average: "avg_price")
         order.kind = kind
-        order.clientOrderID = try row.string("cl_ord_id")
         order.timeInForce = Self.timesInForce[try row.string("timeinforce", "time_in_force")?.uppercased()]
         order.display = try row.positiveNumber("displayvol", "display_qty")
         order.filled = try row.number("vol_exec", "cum_qty")
@@ -247,23 +227,15 @@ extension Kraken {
     /// Source: WebSocket v2, "Executions".
     func readExecution(_ row: JSONValue, isSnapshot: Bool, into news: inout [VenueNews]) throws(JSONError) {
         let type = try row.requiredString("exec_type")
-        let events: [String: OrderNews.Event] = [
-            "amended": .replaced, "restated": .restated, "status": .status, "iceberg_refill": .status,
-        ]
+        let events: [String: OrderNews.Event] = ["amended": .replaced, "restated": .restated, "status": .status, "iceberg_refill": .status]
         let kind = Self.kinds[try row.string("order_type")]
         let event = isSnapshot ? .status : events[type] ?? .change
         var order = try order(row, event, "order_status", kind)
-        order.venueOrderID = try row.string("order_id")
-        order.venueSymbol = try row.string("symbol")
-        order.side = try row.side("side")
         order.quantity = try row.positiveNumber("order_qty")
         order.limit = try row.positiveNumber("limit_price")
         order.stop = try row.positiveNumber("stop_price")
-        if let trigger = try row.ifPresent("triggers"), let price = try trigger.positiveNumber("price") {
-            order.stop = price
-        }
+        if let trigger = try row.ifPresent("triggers"), let price = try trigger.positiveNumber("price") { order.stop = price }
         order.notional = try row.number("cum_cost")
-        order.averagePrice = try row.positiveQuotient("avg_price")
         order.isPostOnly = try row.flag("post_only") ?? false
         order.time = try row.time(.iso8601, "timestamp")
         guard type == "trade" else { return news.append(.order(order)) }
@@ -279,14 +251,13 @@ extension Kraken {
     // MARK: Words
 
     private static let states: VenueWords<VenueOrderState> = [
-        "pending pending_new": .pendingNew, "open new partially_filled": .working, "closed filled": .filled,
-        "canceled": .canceled, "expired": .expired,
+        "pending pending_new": .pendingNew, "open new partially_filled": .working, "closed filled": .filled, "canceled": .canceled,
+        "expired": .expired,
     ]
 
     private static let kinds: VenueWords<OrderKind> = [
         "market settle-position": .market, "limit iceberg": .limit, "stop-loss": .stop, "stop-loss-limit": .stopLimit,
-        "take-profit": .marketIfTouched, "take-profit-limit": .limitIfTouched,
-        "trailing-stop trailing-stop-limit": .trailingStop,
+        "take-profit": .marketIfTouched, "take-profit-limit": .limitIfTouched, "trailing-stop trailing-stop-limit": .trailingStop,
     ]
 
     private static let timesInForce: VenueWords<TimeInForce> = [

@@ -9,21 +9,19 @@ extension Kraken {
     var streams: [StreamPlan] {
         let rule = ConnectionRule(silence: .seconds(40))
         let ping = StreamPlan.KeepAlive.text(#"{"method":"ping"}"#, every: .seconds(15))
-        let market = StreamPlan(.market, marketURL, rule: rule, keepAlive: ping)
-        guard signer != nil else { return [market] }
-        return [StreamPlan(.orders, ordersURL, rule: rule, keepAlive: ping, needsToken: true), market]
+        let market = StreamPlan(.market, access.stream, rule: rule, keepAlive: ping)
+        guard access.signer != nil else { return [market] }
+        return [StreamPlan(.orders, access.webSocket, rule: rule, keepAlive: ping, needsToken: true), market]
     }
 
     /// Balances are asked for, not streamed: the venue's channel of them does not tell what open orders hold.
-    func opening(
-        _ stream: StreamName, step: Int, token: String?, at moment: CallMoment
-    ) throws(VenueRefusal) -> [VenueRequest]? {
+    func opening(_ stream: StreamName, step: Int, token: String?, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest]? {
         guard stream == .orders, step == 0 else { return nil }
         var params = VenueFields("channel", "executions")
         params.add("snap_orders", flag: true)
         params.add("snap_trades", flag: false)
         params.add("token", token)
-        return [frame("subscribe", params, ordersURL, moment)]
+        return [frame("subscribe", params, access.webSocket, moment)]
     }
 
     func subscription(_ wish: MarketWish, at moment: CallMoment) throws(VenueRefusal) -> [VenueRequest] {
@@ -37,15 +35,13 @@ extension Kraken {
         case .trades: params.add("channel", "trade")
         case .book:
             params.add("channel", "book")
-            params.add("depth", number: String([10, 25, 100, 500].first { $0 >= wish.depth } ?? 1_000))
+            params.add("depth", number: Self.profile.book.window(for: wish.depth).map { String($0) })
         case .candles:
             params.add("channel", "ohlc")
             params.add("interval", number: "1")
         }
-        params.add(
-            "symbol", list: wish.instruments.map { .text(KrakenNames($0.venueSymbol)?.stream ?? $0.symbol.description) }
-        )
-        return [frame(wish.isOn ? "subscribe" : "unsubscribe", params, marketURL, moment)]
+        params.add("symbol", list: wish.instruments.map { .text(KrakenNames($0.venueSymbol)?.stream ?? $0.symbol.description) })
+        return [frame(wish.isOn ? "subscribe" : "unsubscribe", params, access.stream, moment)]
     }
 
     /// A number names it.
@@ -71,13 +67,9 @@ extension Kraken {
         case "heartbeat": news.append(.stream(.heartbeat))
         case "executions":
             for row in try payload.elements("data") { try readExecution(row, isSnapshot: isSnapshot, into: &news) }
-            if payload.has("sequence") {
-                news.append(.stream(.message(channel: channel, try payload.integer("sequence"))))
-            }
+            if payload.has("sequence") { news.append(.stream(.message(channel: channel, try payload.integer("sequence")))) }
         case "ticker", "book", "trade", "ohlc":
-            for row in try payload.elements("data") {
-                try readMarket(row, of: channel, isSnapshot: isSnapshot, into: &news)
-            }
+            for row in try payload.elements("data") { try readMarket(row, of: channel, isSnapshot: isSnapshot, into: &news) }
         // The system's state, and what is not subscribed to.
         default: break
         }
@@ -87,9 +79,7 @@ extension Kraken {
     /// The answer to a frame.
     ///
     /// Source: WebSocket v2, "Add Order", "Amend Order", "Cancel Order", "Batch Add", "Ping".
-    func readAnswer(
-        _ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Verdict {
+    func readAnswer(_ payload: JSONValue, _ task: VenueTask?, into news: inout [VenueNews]) throws(JSONError) -> Verdict {
         let method = try payload.requiredString("method")
         if method == "pong" { news.append(.stream(.heartbeat)) }
         if try payload.flag("success") == false {
@@ -102,14 +92,9 @@ extension Kraken {
         guard let result = try payload.ifPresent("result"), result.isObject else { return .accepted }
         switch method {
         case "subscribe": news.append(.stream(.stepDone))
-        case "add_order":
-            readPlaced(try result.string("order_id"), try result.string("cl_ord_id"), into: &news)
+        case "add_order": tell(.working, try result.string("order_id"), try result.string("cl_ord_id"), into: &news)
         case "amend_order": try readAmended(result, task, into: &news)
-        case "cancel_order":
-            var order = OrderNews(.change, .canceled)
-            order.venueOrderID = try result.string("order_id")
-            order.clientOrderID = try result.string("cl_ord_id")
-            news.append(.order(order))
+        case "cancel_order": tell(.canceled, try result.string("order_id"), try result.string("cl_ord_id"), into: &news)
         case "batch_add": return try readBatch(result.value("orders"), task, into: &news)
         default: break
         }

@@ -12,12 +12,10 @@ struct Kraken: BrokerAdapter {
         kind: "kraken", title: "Kraken", products: [.spot],
         kinds: [.market, .limit, .stop, .stopLimit, .marketIfTouched, .limitIfTouched, .trailingStop],
         timesInForce: [.goodTillCancel, .immediateOrCancel, .fillOrKill, .goodTillDate],
-        features: [.postOnly, .reduceOnly, .iceberg, .cash], names: ClientNameRule(.uuid, lengthMax: 36, textMax: 18),
-        replace: .amend, batch: 15, massCancel: .account,
+        features: [.postOnly, .reduceOnly, .iceberg, .cash], names: ClientNameRule(.uuid, lengthMax: 36, textMax: 18), replace: .amend,
+        batch: 15, massCancel: .account,
         // As a key and a pair of the lowest tier have it: the others allow more.
-        rates: [
-            RateRule(1, in: .seconds(3), .bucket(capacity: 15)), RateRule(1, in: .seconds(1), .bucket(capacity: 60)),
-        ],
+        rates: [RateRule(1, in: .seconds(3), .bucket(capacity: 15)), RateRule(1, in: .seconds(1), .bucket(capacity: 60))],
         rateSigns: RateSigns(closings: [.init(status: 429)]), nonce: .increasing(Interval(nanoseconds: 1_000)),
         clockResolution: .seconds(1),
         options: [
@@ -32,21 +30,15 @@ struct Kraken: BrokerAdapter {
         | throttled | 0 | 2 | busy
         | unknown asset pair | 1
         | insufficient | 99
-        | cost minimum not met | 13
-        | arguments:volume | 13
-        | invalid price | 99
-        | arguments:price | 99
-        | orders limit exceeded | 3
-        | positions limit exceeded | 3
+        | cost minimum not met, arguments:volume | 13
+        | invalid price, arguments:price | 99
+        | orders limit exceeded, positions limit exceeded | 3
         | market in | 2
         | invalid signature | 0 | 2 | key
         | invalid session | 0 | 2
         """)
 
-    let rest: VenueOrigin
-    let ordersURL: String
-    let marketURL: String
-    let signer: Signer?
+    let access: VenueAccess
     /// Nil where the venue's own choice, the last price, is good.
     let trigger: String
     let leverage: String
@@ -54,13 +46,8 @@ struct Kraken: BrokerAdapter {
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
         // There is no place to try orders out: the venue's beta hosts trade on the real market.
         if settings.environment == .sandbox, settings.restURL == nil { throw .badOption(name: "environment") }
-        let urls = VenueURLs(
-            rest: "https://api.kraken.com", webSocket: "wss://ws-auth.kraken.com/v2", stream: "wss://ws.kraken.com/v2")
-        let own = settings.urls(live: urls, sandbox: VenueURLs(rest: urls.rest))
-        rest = VenueOrigin(own.rest)
-        ordersURL = own.webSocket
-        marketURL = own.stream
-        signer = try settings.signer(.kraken)
+        let urls = VenueURLs(rest: "https://api.kraken.com", webSocket: "wss://ws-auth.kraken.com/v2", stream: "wss://ws.kraken.com/v2")
+        access = try VenueAccess(settings, live: urls, sandbox: VenueURLs(rest: urls.rest), signing: .kraken)
         trigger = settings.option(Self.profile.options[0])
         leverage = settings.option(Self.profile.options[1])
     }
@@ -75,11 +62,21 @@ struct Kraken: BrokerAdapter {
         case .placeTogether(let orders): [try placeTogether(orders, moment)]
         case .cancelTogether(let orders): try cancelTogether(orders, moment)
         case .cancelAll(nil): [call("CancelAll", [:], moment)]
-        case .cancelAll:
-            throw .unsupported(
-                "Kraken cancels all orders of the account alone: MassCancelRequestType(530)=7, no Symbol(55)")
+        case .cancelAll: throw .unsupported("Kraken cancels all orders of the account alone: MassCancelRequestType(530)=7, no Symbol(55)")
         case .query(let order, _): query(order, moment)
-        default: try questions(task, moment)
+        case .openOrders: [call("OpenOrders", [:], moment)]
+        case .recentOrders(_, let since, let page): [call("ClosedOrders", history(since, page), moment)]
+        case .fills(_, let since, let page): [call("TradesHistory", history(since, page), moment)]
+        case .fillsOfOrder(let order, _): fillsOfOrder(order, moment)
+        case .balances: [call("BalanceEx", [:], moment)]
+        // One position a pair, with its profit.
+        case .positions: [call("OpenPositions", ["docalcs": "true", "consolidation": "market"], moment)]
+        case .streamToken: [call("GetWebSocketsToken", [:], moment)]
+        case .renewStreamToken: throw .unsupported("Kraken's tokens are good as long as their connection")
+        case .instruments: [access.ask("/0/public/AssetPairs", [:], moment)]
+        case .time: [access.ask("/0/public/Time", [:], moment)]
+        case .book(let instrument, let depth):
+            [access.ask("/0/public/Depth", ["pair": instrument.venueSymbol, "count": "\(min(max(depth, 1), 500))"], moment)]
         }
     }
 
@@ -100,9 +97,7 @@ struct Kraken: BrokerAdapter {
 
     /// A form, or JSON for what a form has no place for.
     func call(_ name: String, _ fields: VenueFields, isJSON: Bool = false, _ moment: CallMoment) -> VenueRequest {
-        rest.request(
-            "POST", "/0/private/\(name)", body: isJSON ? .json(fields.json) : .form(fields.parameters), by: signer,
-            at: moment)
+        access.post("/0/private/\(name)", isJSON ? .json(fields.json) : .form(fields.parameters), moment)
     }
 
     // MARK: Instruments that were not loaded

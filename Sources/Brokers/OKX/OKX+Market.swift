@@ -5,26 +5,20 @@ internal import Values
 internal import WebKit
 
 extension OKX {
-    /// - Returns: Whether it is a row about instruments or prices.
-    func readMarket(
-        _ row: JSONValue, _ channel: String, _ symbol: String, _ task: VenueTask?, into news: inout [VenueNews]
-    ) throws(JSONError) -> Bool {
+    /// A row about instruments or prices; a book does not tell its symbol.
+    func readMarket(_ row: JSONValue, _ channel: String, _ symbol: String, into news: inout [VenueNews]) throws(JSONError) {
         if row.has("tickSz"), row.has("lotSz") {
             try readInstrument(row, into: &news)
         } else if row.has("bidPx"), row.has("askPx"), row.has("last") {
             let name = try row.requiredString("instId")
             news.append(.quote(try QuoteNews(name, row, Self.ticker, at: row.time(.milliseconds, "ts"))))
         } else if row.has("asks"), row.has("bids") {
-            try readBook(row, channel, task?.instrument?.venueSymbol ?? symbol, isUpdate: false, into: &news)
+            try readBook(row, channel, symbol, isUpdate: false, into: &news)
         } else if row.has("tradeId"), row.has("px"), row.has("sz"), row.has("side"), !row.has("fillVol") {
-            let trade = try TradeNews(
-                row.requiredString("instId"), row, id: "tradeId", price: "px", quantity: "sz", taker: "side",
-                at: row.time(.milliseconds, "ts"))
+            let (name, time) = (try row.requiredString("instId"), try row.time(.milliseconds, "ts"))
+            let trade = try TradeNews(name, row, id: "tradeId", price: "px", quantity: "sz", taker: "side", at: time)
             news.append(.trade(trade))
-        } else {
-            return false
         }
-        return true
     }
 
     // MARK: Instruments
@@ -35,7 +29,12 @@ extension OKX {
     private func readInstrument(_ row: JSONValue, into news: inout [VenueNews]) throws(JSONError) {
         let name = try row.requiredString("instId")
         guard let (symbol, product) = try Self.symbol(row, name) else { return }
-        var instrument = Instrument(symbol, venueSymbol: name, product: product, rules: try Self.rules(row, product))
+        var instrument = Instrument(symbol, venueSymbol: name, product: product)
+        instrument.rules = InstrumentRules(
+            price: try NumberRule(row, step: "tickSz"),
+            quantity: try NumberRule(row, step: "lotSz", minimum: "minSz", maximum: "maxLmtSz"),
+            // Of spot the most is an amount of USDT.
+            marketQuantity: try NumberRule(row, step: "lotSz", minimum: "minSz", maximum: product == .spot ? [] : "maxMktSz"))
         instrument.state = row.isText("state", "live") ? .trading : .halted
         instrument.securityID = try row.string("instIdCode")
         // That of an inverse contract is in the quote currency.
@@ -59,33 +58,17 @@ extension OKX {
         return (symbol, row.isText("ctType", "inverse") ? .inverse : .linear)
     }
 
-    private static func rules(_ row: JSONValue, _ product: Product) throws(JSONError) -> InstrumentRules {
-        InstrumentRules(
-            price: try NumberRule(row, step: "tickSz"),
-            quantity: try NumberRule(row, step: "lotSz", minimum: "minSz", maximum: "maxLmtSz"),
-            // Of spot the most is an amount of USDT.
-            marketQuantity: try NumberRule(
-                row, step: "lotSz", minimum: "minSz", maximum: product == .spot ? [] : "maxMktSz"))
-    }
-
     // MARK: Prices
 
     private static let ticker = QuoteKeys(
-        bid: "bidPx", "bidSz", ask: "askPx", "askSz", last: "last", open: "open24h", high: "high24h", low: "low24h",
-        volume: "vol24h")
+        bid: "bidPx", "bidSz", ask: "askPx", "askSz", last: "last", open: "open24h", high: "high24h", low: "low24h", volume: "vol24h")
 
     /// Source: WS / Order book channel. An update that is of a lower number than the one before is a reset, and in the
     /// chain all the same. The checksum is zero where it is not told any more.
-    func readBook(
-        _ row: JSONValue, _ channel: String, _ symbol: String, isUpdate: Bool, into news: inout [VenueNews]
-    ) throws(JSONError) {
-        let time = try row.time(.milliseconds, "ts")
-        var book = try BookNews(symbol, isSnapshot: !isUpdate, rows: row, bids: "bids", asks: "asks", at: time)
-        if channel == "bbo-tbt" {
-            var quote = QuoteNews(symbol)
-            (quote.bid, quote.ask, quote.time) = (book.bids.first, book.asks.first, time)
-            return news.append(.quote(quote))
-        }
+    func readBook(_ row: JSONValue, _ channel: String, _ symbol: String, isUpdate: Bool, into news: inout [VenueNews]) throws(JSONError) {
+        var book = try BookNews(
+            symbol, isSnapshot: !isUpdate, rows: row, bids: "bids", asks: "asks", at: row.time(.milliseconds, "ts"))
+        if channel == "bbo-tbt" { return news.append(.quote(QuoteNews(bestOf: book))) }
         // books5 tells all of it each time.
         if channel != "books5", let last = try row.ifGiven("seqId")?.integer() {
             book.continuity = .chain(previous: try row.ifGiven("prevSeqId")?.integer() ?? -1, last: last)
@@ -98,15 +81,11 @@ extension OKX {
 
     /// A row of time, open, high, low, close and volume, with whether it is closed at its end.
     func readCandle(_ row: JSONValue, _ symbol: String, into news: inout [VenueNews]) throws(JSONError) {
-        guard row.isArray, let start = row[0], let open = row[1], let high = row[2], let low = row[3],
-            let close = row[4],
-            let volume = row[5]
-        else { return }
-        news.append(
-            .candle(
-                CandleNews(
-                    symbol, start: try start.instant(.milliseconds), open: try open.decimal(), high: try high.decimal(),
-                    low: try low.decimal(), close: try close.decimal(), volume: try volume.decimal(),
-                    isClosed: try row[8]?.integer() == 1)))
+        guard row.isArray, try row.count() > 5, let start = row[0] else { return }
+        let numbers = try (1...5).map { place throws(JSONError) in try row[place]?.decimal() ?? .zero }
+        let candle = CandleNews(
+            symbol, start: try start.instant(.milliseconds), open: numbers[0], high: numbers[1], low: numbers[2], close: numbers[3],
+            volume: numbers[4], isClosed: try row[8]?.integer() == 1)
+        news.append(.candle(candle))
     }
 }

@@ -43,47 +43,31 @@ struct OKX: BrokerAdapter {
     static let errors = VenueErrors(
         "okx",
         """
-        51000 51003 50014 51006 51136 51137 51138 51139 51008 51119 51127 51131 | | 99
-        51001 51014 | | 1
-        51016 | | 6 | 6
-        51020 51120 51121 51007 51100 | | 13
+        51006 51136 51137 51138 51139 | | 99
+        51120 51007 51100 | | 13
         51004 51005 51101 51102 51103 51104 51105 51106 51107 51108 | | 3
-        51024 51026 51028 | | 2
-        51400 51401 51402 | | 5 | 0
+        51024 51026 | | 2
         51410 | | 0 | 3
-        51503 51603 | | 5 | 1
-        50111 50113 50105 50114 | | 0 | 2 | key
-        50102 50112 | | 0 | 2 | time
-        50011 50061 | | 0 | 2 | busy
-        50001 50004 50013 50026 | | 0 | 2 | unknown
+        50001 50013 50026 | | 0 | 2 | unknown
         """)
 
-    let rest: VenueOrigin
+    let access: VenueAccess
     let privateURL: String
-    let businessURL: String
-    let marketURL: String
-    let signer: Signer?
-    let socketSigner: Signer?
     let sendsBySocket: Bool
     let marginMode: String
     let hasTwoSides: Bool
 
     init(_ settings: AdapterSettings) throws(AdapterProblem) {
         let choices = try settings.choices(of: Self.profile)
-        let region = choices[1]
-        let (site, suffix) = region == "global" ? ("www", "") : (region, region)
+        let (site, suffix) = choices[1] == "global" ? ("www", "") : (choices[1], choices[1])
         let rest = "https://\(site).okx.com"
-        let urls = settings.urls(
-            live: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix).okx.com:8443"),
-            sandbox: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix)pap.okx.com:8443"))
         // Source: Overview, "Demo Trading Services".
-        let isDemo = settings.environment == .sandbox
-        self.rest = VenueOrigin(urls.rest, headers: isDemo ? [Parameter("x-simulated-trading", "1")] : [])
-        privateURL = urls.webSocket + "/ws/v5/private"
-        businessURL = urls.webSocket + "/ws/v5/business"
-        marketURL = urls.stream + "/ws/v5/public"
-        signer = try settings.signer(.okx)
-        socketSigner = try settings.signer(.okxWebSocket)
+        let headers = settings.environment == .sandbox ? [Parameter("x-simulated-trading", "1")] : []
+        access = try VenueAccess(
+            settings, live: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix).okx.com:8443"),
+            sandbox: VenueURLs(rest: rest, webSockets: "wss://ws\(suffix)pap.okx.com:8443"), headers: headers, signing: .okx,
+            opening: .okxWebSocket)
+        privateURL = access.webSocket + "/ws/v5/private"
         sendsBySocket = choices[0] == "webSocket"
         marginMode = choices[2]
         hasTwoSides = choices[3] == "longShort"
@@ -99,39 +83,39 @@ struct OKX: BrokerAdapter {
         case .cancel(let order, _): cancel([order], moment)
         case .cancelTogether(let orders): cancel(orders, moment)
         case .cancelAll: throw .unsupported("OKX cancels all orders at once of options alone; cancel them one by one")
-        case .query(let order, _): [query(order, moment)]
-        default: try questions(task, moment)
+        case .query(let order, _):
+            [access.get(isWaiting(order) ? "/api/v5/trade/order-algo" : "/api/v5/trade/order", nameFields(order), moment)]
+        case .openOrders(let instrument, let page): openOrders(instrument, ListPage(page), moment)
+        case .recentOrders(let instrument, let since, let page): recentOrders(instrument, since, ListPage(page), moment)
+        case .fills(let instrument, let since, let page): fills(instrument, since, ListPage(page), moment)
+        case .fillsOfOrder(let order, _): [try fills(of: order, moment)]
+        case .balances: [access.get("/api/v5/account/balance", [:], moment)]
+        case .positions: [access.get("/api/v5/account/positions", [:], moment)]
+        case .instruments: Self.types.map { access.ask("/api/v5/public/instruments", ["instType": $0], moment) }
+        case .time: [access.ask("/api/v5/public/time", [:], moment)]
+        case .book(let instrument, let depth):
+            [access.ask("/api/v5/market/books", ["instId": instrument.venueSymbol, "sz": "\(max(1, min(depth, 400)))"], moment)]
+        case .streamToken, .renewStreamToken: throw .unsupported("OKX has no tokens of streams")
         }
     }
 
     func charges(for task: VenueTask) -> [RateCharge] {
         switch task {
-        case .place(let order):
-            return [RateCharge(pool: order.kind.isConditional ? 6 : 0), RateCharge(pool: 5)]
+        case .place(let order): [RateCharge(pool: order.kind.isConditional ? 6 : 0), RateCharge(pool: 5)]
         case .placeTogether(let orders):
-            let algos = orders.count { $0.kind.isConditional }
-            return RateCharge.each((3, orders.count - algos), (6, algos), (5, orders.count))
-        case .replace(let old, _): return [RateCharge(pool: isWaiting(old) ? 6 : 1), RateCharge(pool: 5)]
-        case .cancel(let order, _): return [RateCharge(pool: isWaiting(order) ? 7 : 2)]
+            RateCharge.each((3, orders.count { !$0.kind.isConditional }), (6, orders.count { $0.kind.isConditional }), (5, orders.count))
+        case .replace(let old, _): [RateCharge(pool: isWaiting(old) ? 6 : 1), RateCharge(pool: 5)]
+        case .cancel(let order, _): [RateCharge(pool: isWaiting(order) ? 7 : 2)]
         case .cancelTogether(let orders):
-            let algos = orders.count { isWaiting($0) }
-            return RateCharge.each((4, orders.count - algos), (7, algos))
-        case .query: return [RateCharge(pool: 9)]
-        case .openOrders: return [RateCharge(pool: 8, weight: 4)]
-        case .recentOrders(_, _, let page): return [RateCharge(pool: 8, weight: page == nil ? 12 : 1)]
-        case .fills(_, _, let page): return [RateCharge(pool: 8, weight: page == nil ? 6 : 2)]
-        case .balances, .positions, .fillsOfOrder: return [RateCharge(pool: 8, weight: 2)]
-        case .instruments: return [RateCharge(pool: 8, weight: 3)]
-        default: return [RateCharge(pool: 8)]
+            RateCharge.each((4, orders.count { !isWaiting($0) }), (7, orders.count { isWaiting($0) }))
+        case .query: [RateCharge(pool: 9)]
+        case .openOrders: [RateCharge(pool: 8, weight: 4)]
+        case .recentOrders(_, _, let page): [RateCharge(pool: 8, weight: page == nil ? 12 : 1)]
+        case .fills(_, _, let page): [RateCharge(pool: 8, weight: page == nil ? 6 : 2)]
+        case .balances, .positions, .fillsOfOrder: [RateCharge(pool: 8, weight: 2)]
+        case .instruments: [RateCharge(pool: 8, weight: 3)]
+        default: [RateCharge(pool: 8)]
         }
-    }
-
-    func get(_ path: String, _ fields: VenueFields, isPublic: Bool = false, _ moment: CallMoment) -> VenueRequest {
-        rest.request("GET", path, query: fields.parameters, by: isPublic ? nil : signer, at: moment)
-    }
-
-    func post(_ call: String, _ body: [UInt8], _ moment: CallMoment) -> VenueRequest {
-        rest.request("POST", "/api/v5/trade/" + call, body: .json(body), by: signer, at: moment)
     }
 
     // MARK: Instruments that were not loaded
@@ -142,8 +126,7 @@ struct OKX: BrokerAdapter {
         let parts = settle.split(separator: "-", maxSplits: 1).map(String.init)
         guard let currency = parts.first, currency == quote || currency == symbol.base else { return nil }
         let end = parts.count == 2 ? parts[1] : "SWAP"
-        return Instrument(
-            symbol, venueSymbol: "\(symbol.base)-\(quote)-\(end)", product: currency == quote ? .linear : .inverse)
+        return Instrument(symbol, venueSymbol: "\(symbol.base)-\(quote)-\(end)", product: currency == quote ? .linear : .inverse)
     }
 
     func instrument(guessedFromVenue symbol: String) -> Instrument? {
@@ -159,7 +142,8 @@ struct OKX: BrokerAdapter {
 
     /// What stands behind the settlement currency: nothing for a perpetual, nil for what is no contract of ours.
     static func end(_ part: String) -> String? {
-        if part == "SWAP" { return "" }
-        return part.utf8.count == 6 && part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? "-" + part : nil
+        part == "SWAP" ? "" : part.utf8.count == 6 && isNumber(part) ? "-" + part : nil
     }
+
+    static func isNumber(_ text: String) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
 }

@@ -75,6 +75,10 @@ TABLE = [Difference(*row) for row in [
 
     ("oanda", "*", "header oanda-agent", None, "there", "the name of the client"),
     ("oanda", "*", "order.triggerCondition", None, "DEFAULT", "the venue's default, said"),
+    ("oanda", "status by theirs", "address", "*/orders", "*/orders/6372",
+     "one that is asked for alone is found while it is pending only: it is asked for in the list, where those that are over are"),
+    ("oanda", "status by theirs", "ids", "6372", None, "the same"),
+    ("oanda", "status by theirs", "state", "ALL", None, "the same"),
 
     ("okx", "*", "algoClOrdId", "PENSTOCK17", None, "what Place Algo Order calls it, and what it is asked for and canceled by"),
     ("okx", "*", "clOrdId", None, "PENSTOCK17", "ccxt names an algo order by a field that Place Algo Order does not have"),

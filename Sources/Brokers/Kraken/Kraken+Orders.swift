@@ -204,8 +204,8 @@ extension Kraken {
 
     /// What has the same place in orders of REST and in reports.
     private func order(
-        _ row: JSONValue, _ event: OrderNews.Event, _ status: StaticString, _ kind: OrderKind?) throws(JSONError
-    ) -> OrderNews {
+        _ row: JSONValue, _ event: OrderNews.Event, _ status: StaticString, _ kind: OrderKind?
+    ) throws(JSONError) -> OrderNews {
         var order = try OrderNews(
             event, Self.states.meaning(row, status), row, client: "cl_ord_id", venue: "order_id", symbol: "symbol", side: "side",
             average: "avg_price")

@@ -28,6 +28,13 @@ public struct SecretFields: Sendable {
         secrets[name] = SharedSecret(value)
     }
 
+    /// With others in the place of those of the same name, and beside the rest.
+    public func replaced(by others: SecretFields) -> SecretFields {
+        var fields = self
+        fields.secrets.merge(others.secrets) { $1 }
+        return fields
+    }
+
     /// Shows the bytes of a value, which are good during the call; nil when there is none of that name.
     public func withBytes<Result>(of name: String, _ body: (Bytes) -> Result) -> Result? {
         secrets[name].map { $0.withBytes(body) }

@@ -112,6 +112,11 @@ class Vaults(Signing):
         self.ask("POST", "/vault/unlock", {"passphrase": "correct horse battery"}, admin, status=422)
         self.ask("POST", "/vault/unlock", {"passphrase": "another horse battery"}, admin)
         self.ask("POST", "/credentials/exchange/test?user=nobody", token=admin, status=404)
+        # What no request can be signed with is not stored.
+        before = self.get("/credentials/exchange", admin)
+        unfit = self.ask("PATCH", "/credentials/exchange", {"secret": "-----BEGIN PRIVATE KEY-----\nx"}, admin, status=422)
+        self.assertNotIn("BEGIN", json.dumps(unfit))
+        self.assertEqual(self.get("/credentials/exchange", admin), before)
         # Wrong ones are used at once, and so are right ones; what is open there stays open.
         self.assertEqual(self.ask("PATCH", "/credentials/exchange", {"key": "another key"}, admin)["fields"][0]["version"], 3)
         self.assertTrue(self.wait_for(lambda: not connected()["exchange"], 20))

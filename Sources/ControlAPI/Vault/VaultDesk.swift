@@ -129,6 +129,8 @@ struct VaultDesk: ~Copyable {
             give(name)
         case .update(let name, let fields):
             try demandVault()
+            // One that cannot be read is mended by this.
+            if let found = try? self.fields(of: name) { try demandFit(name, found.replaced(by: fields)) }
             try vaulted { (desk: inout Self) throws(VaultError) in try desk.vault?.update(fields, of: name, at: now) }
             give(name)
         case .remove(let name):

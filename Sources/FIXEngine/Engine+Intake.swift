@@ -34,15 +34,14 @@ extension Engine {
     /// Waits until there is something to do, at most until `deadline`.
     @_noLocks
     public mutating func wait(until deadline: Instant) {
-        var interval = Interval(nanoseconds: 0)
-        if !hasBacklog && !isPolling {
-            let next = min(min(deadline, nextTLSLook), min(nextDeadline, nextScheduleLook))
-            let steady = Clock.now().steady
-            interval = next <= steady ? interval : next.since(steady)
-        }
         let isFull = !hasRoom
         if isFull { Engine.nap() }
-        poller.wait(for: interval)
+        if hasBacklog {
+            poller.wait(for: Interval(nanoseconds: 0))
+        } else {
+            let next = min(min(deadline, nextTLSLook), min(nextDeadline, nextScheduleLook))
+            if !poll(until: next) { poller.wait(until: next) }
+        }
         now = Clock.now()
         if poller.count > 0 { lastActive = now.steady }
         if isFull { handleWithoutRoom() }
@@ -82,11 +81,18 @@ extension Engine {
     @_semantics("no_performance_analysis")
     private static func nap() { sleep(milliseconds: 20) }
 
-    /// With `polls`, the loop does not sleep for a while after something came.
-    private var isPolling: Bool {
-        @_noLocks get {
-            settings.polls && now.steady.since(lastActive) < Interval.milliseconds(50)
+    /// With `polls`, for a while after something came, looks again and again rather than sleep: whether something has
+    /// come, or it is time.
+    @_noLocks
+    private mutating func poll(until next: Instant) -> Bool {
+        guard settings.polls else { return false }
+        var steady = Clock.steady()
+        while steady.since(lastActive) < Interval.milliseconds(50) {
+            poller.wait(for: Interval(nanoseconds: 0))
+            if poller.count > 0 || next <= steady { return true }
+            steady = Clock.steady()
         }
+        return false
     }
 
     /// Something was left over from the last turn.

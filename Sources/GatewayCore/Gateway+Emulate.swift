@@ -52,14 +52,13 @@ extension Gateway {
     }
 
     /// What stands against the brokers that are to get an order: limits of theirs, and room for its parts.
+    ///
+    /// - Parameter order: The same as risk sees it, with its broker, which counts where it has no parts.
     @_noLocks
-    mutating func refusal(ofPlacing command: NewOrder, _ number: OrderNumber, _ placed: Placement, at now: Instant)
-        -> OrderRefusal?
-    {
-        let reference = reference(of: command.symbol, at: now)
+    mutating func refusal(
+        ofPlacing command: NewOrder, as order: RiskOrder, _ placed: Placement, _ reference: RiskReference, at now: Instant
+    ) -> OrderRefusal? {
         guard placed.isDivided else {
-            var order = riskOrder(command, number)
-            order.broker = placed.broker
             guard let refused = risk.judge(routed: order, reference: reference, at: now) else { return nil }
             return OrderRefusal(refused, text: words(of: refused, placed.broker))
         }

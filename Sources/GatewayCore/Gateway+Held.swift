@@ -139,7 +139,10 @@ extension Gateway {
             refusal = OrderRefusal(.unsupportedCharacteristic, obstacle)
             return nil
         }
-        if let refused = self.refusal(ofPlacing: command, table[slot].number, placed, at: now) {
+        var order = riskOrder(command, table[slot].number)
+        order.broker = placed.broker
+        let reference = reference(of: command.symbol, at: now)
+        if let refused = self.refusal(ofPlacing: command, as: order, placed, reference, at: now) {
             refusal = refused
             return nil
         }

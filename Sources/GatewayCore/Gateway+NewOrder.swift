@@ -104,12 +104,12 @@ extension Gateway {
             refusal = OrderRefusal(.unsupportedCharacteristic, obstacle)
             return nil
         }
-        if let refused = self.refusal(ofPlacing: command, number, placed, at: now) {
+        order.broker = placed.broker
+        if let refused = self.refusal(ofPlacing: command, as: order, placed, reference, at: now) {
             refusal = refused
             return nil
         }
-        let isElsewhere = isHeld || placed.waitsHere || placed.isDivided
-        order.broker = isElsewhere ? nil : placed.broker
+        if isHeld || placed.waitsHere || placed.isDivided { order.broker = nil }
         guard risk.entered(order, reference: reference, at: now) else {
             preconditionFailure("risk lets no more orders pass than it has room for")
         }

@@ -116,6 +116,10 @@ package struct Gateway: ~Copyable {
 
     package var openOrders: Int { @_noLocks get { table.openCount } }
 
+    /// An order of the session under this ClOrdID has come, and will be asked for.
+    @_noLocks
+    package func expect(_ session: SessionNumber, _ clOrdID: Identifier) { table.expect(session, clOrdID) }
+
     /// Whether an order of the session is in memory under this ClOrdID.
     @_noLocks
     package func knows(_ session: SessionNumber, _ clOrdID: Identifier) -> Bool {

@@ -18,7 +18,7 @@ public struct StoreBounds: Sendable {
     /// Milliseconds after which what was written in `process` is on the disk.
     public var syncInterval = 5000
     /// The rows of the turns in the turn log are committed when they have so many bytes, or the first is so old.
-    public var gatherBytes = 256 << 10
+    public var gatherBytes = 1 << 20
     public var gatherTime = Interval.milliseconds(20)
     /// Bytes of the turn log; a turn that is longer is committed by itself.
     public var turnLogSize = 4 << 20

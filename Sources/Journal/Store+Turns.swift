@@ -36,12 +36,12 @@ extension Store {
         if turns.isHanding, !isPuttingIn { try waitForRows() }
         guard turns.count > 0 else { return }
         if !(due < .distantFuture) { due = now.advanced(by: bounds.gatherTime) }
-        guard turns.count >= bounds.gatherBytes || now >= due || spent >= bounds.reserve / 8
+        guard turns.count >= bounds.gatherBytes || now >= due || spent >= bounds.reserve / 4
             || room - spent < bounds.reserve / 2
         else { return }
         if turns.isHanding {
             // The thread has more than it can do for now. What waits is looked at again, as long as turns have room.
-            guard spent >= bounds.reserve / 4 || room - spent < bounds.reserve / 2 else {
+            guard spent >= bounds.reserve / 2 || room - spent < bounds.reserve / 2 else {
                 due = now.advanced(by: bounds.gatherTime)
                 return
             }
@@ -130,7 +130,7 @@ extension Store {
         var tables = self.tables
         // Safe: the environment and the log are open; locals, read during the call.
         return unsafe store_put_turns(
-            environment, &tables[0], turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row), 0)
+            environment, &tables[0], turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row), nil)
     }
 
     /// What says up to which turn the rows go: identity, turn, checksum.

@@ -136,9 +136,12 @@ package struct OrderTable: ~Copyable {
     @_noLocks
     private mutating func place() -> Int {
         if firstFree < 0, placeCount < orders.capacity {
-            links[placeCount] = Link(next: -1, cursor: 0, bound: 0, isChained: false)
             orders.prepare(upTo: placeCount)
+            names.prepare(upTo: placeCount)
+            links.prepare(upTo: placeCount)
+            links[placeCount] = Link(next: -1, cursor: 0, bound: 0, isChained: false)
             placeCount += 1
+            orders.prefetch(placeCount)
             return placeCount - 1
         }
         if firstFree < 0 { evictOldest() }
@@ -161,6 +164,12 @@ extension OrderTable {
             if orders[index].number == number { return OrderSlot(index) }
         }
         return nil
+    }
+
+    /// An order of the session under this ClOrdID has come: it will be looked for, and made.
+    @_noLocks
+    package func expect(_ session: SessionNumber, _ clOrdID: Identifier) {
+        byName.prefetch(OrderTable.hash(session, clOrdID))
     }
 
     /// Finds an order of the session by any of the ClOrdIDs bound to it.
@@ -222,11 +231,7 @@ extension OrderTable {
     }
 
     @_noLocks
-    private static func hash(_ number: OrderNumber) -> UInt32 {
-        // Eight numbers in a row share a line of the processor's cache, as they come one after the other.
-        let group = ((number.value >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
-        return UInt32(truncatingIfNeeded: (group << 3) | (number.value & 7))
-    }
+    private static func hash(_ number: OrderNumber) -> UInt32 { HashIndex.hash(ofNumber: number.value) }
 
     @_noLocks
     private static func hash(_ session: SessionNumber, _ clOrdID: Identifier) -> UInt32 {

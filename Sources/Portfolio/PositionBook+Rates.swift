@@ -9,6 +9,18 @@ struct SymbolParts {
     /// Empty for a symbol that is no pair.
     var priced = Name()
 
+    /// Whether there is anything to take apart, eight bytes at a time.
+    @_noLocks
+    static func isPair(_ symbol: Name) -> Bool {
+        let (ones, slashes): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x2F2F_2F2F_2F2F_2F2F)
+        for index in 0..<(Name.capacity / 8) {
+            // A byte that is zero is one that borrows.
+            let rest = symbol.word(index) ^ slashes
+            if (rest &- ones) & ~rest & (ones << 7) != 0 { return true }
+        }
+        return false
+    }
+
     @_noLocks
     init(_ symbol: Name) {
         var isBehind = false
@@ -68,8 +80,8 @@ extension PositionBook {
     @_noLocks
     package func currency(pricing symbol: Name) -> Name {
         if let place = symbolNames.number(of: symbol) { return currencyNames[Int(symbols[place].priced)] }
-        let parts = SymbolParts(symbol)
-        return parts.priced.isEmpty ? pricing.currency(ofListed: symbol) : parts.priced
+        let priced = SymbolParts.isPair(symbol) ? SymbolParts(symbol).priced : Name()
+        return priced.isEmpty ? pricing.currency(ofListed: symbol) : priced
     }
 
     package var baseCurrency: Name { @_noLocks get { settings.baseCurrency } }

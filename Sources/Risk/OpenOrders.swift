@@ -55,7 +55,7 @@ struct OpenOrders: ~Copyable {
     init(capacity: Int) {
         // Safe: zero bytes are an entry, which nobody looks at before it is added.
         entries = unsafe Slab(zeroed: capacity)
-        index = HashIndex(capacity: capacity)
+        index = HashIndex(capacity: capacity, isPrepared: true)
     }
 
     var count: Int { @_noLocks get { index.count } }
@@ -68,7 +68,7 @@ struct OpenOrders: ~Copyable {
 
     @_noLocks
     func place(of number: UInt64) -> Int? {
-        let hash = OpenOrders.hash(number)
+        let hash = HashIndex.hash(ofNumber: number)
         var probe = 0
         while let place = index.candidate(hash, &probe) {
             if entries[place].number == number { return place }
@@ -88,15 +88,16 @@ struct OpenOrders: ~Copyable {
         } else {
             entries.prepare(upTo: used)
             used += 1
+            entries.prefetch(used)
         }
         entries[place].number = number
-        index.insert(OpenOrders.hash(number), place)
+        index.insert(HashIndex.hash(ofNumber: number), place)
         return place
     }
 
     @_noLocks
     mutating func remove(_ place: Int) {
-        index.remove(OpenOrders.hash(entries[place].number), place)
+        index.remove(HashIndex.hash(ofNumber: entries[place].number), place)
         entries[place].left = firstFree
         firstFree = UInt32(place + 1)
     }
@@ -116,11 +117,4 @@ struct OpenOrders: ~Copyable {
 
     /// Behind the last place that was ever taken.
     var end: Int { @_noLocks get { used } }
-
-    @_noLocks
-    private static func hash(_ number: UInt64) -> UInt32 {
-        // Eight numbers in a row share a line of the processor's cache, as they come one after the other.
-        let group = ((number >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
-        return UInt32(truncatingIfNeeded: (group << 3) | (number & 7))
-    }
 }

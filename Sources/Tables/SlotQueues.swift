@@ -45,7 +45,10 @@ public struct SlotQueues<Key: FixedWidthInteger & BitwiseCopyable>: ~Copyable {
     public init(capacity: Int) { nodes = Slab(capacity: capacity) }
 
     @inlinable
-    public mutating func addSlot() { nodes.append(Node()) }
+    public mutating func addSlot() {
+        nodes.prepare(upTo: nodes.count)
+        nodes.append(Node())
+    }
 
     @inlinable
     public func contains(_ slot: Int) -> Bool { nodes[slot].rank != 0 }

@@ -153,7 +153,7 @@ extension FIXBroker {
     @_noLocks
     func slot(of number: UInt64) -> Int? {
         var probe = 0
-        while let slot = index.candidate(FIXBroker.hash(number), &probe) {
+        while let slot = index.candidate(HashIndex.hash(ofNumber: number), &probe) {
             if orders[slot].number == number { return slot }
         }
         return nil
@@ -174,7 +174,7 @@ extension FIXBroker {
     mutating func hold(_ number: UInt64) -> Int? {
         guard let slot = freeSlot() else { return nil }
         orders[slot].number = number
-        index.insert(FIXBroker.hash(number), slot)
+        index.insert(HashIndex.hash(ofNumber: number), slot)
         orders[slot].before = lastOpen
         if lastOpen < 0 { firstOpen = Int32(slot) } else { orders[Int(lastOpen)].behind = Int32(slot) }
         lastOpen = Int32(slot)
@@ -209,7 +209,7 @@ extension FIXBroker {
     @_noLocks
     mutating func release(_ slot: Int) {
         if orders[slot].isOver { return }
-        index.remove(FIXBroker.hash(orders[slot].number), slot)
+        index.remove(HashIndex.hash(ofNumber: orders[slot].number), slot)
         dropOrderID(slot)
         let (before, behind) = (orders[slot].before, orders[slot].behind)
         if cursor == Int32(slot) { cursor = behind }
@@ -267,13 +267,6 @@ extension FIXBroker {
             firstFree = Int32(slot)
         }
         return slot
-    }
-
-    @_noLocks
-    static func hash(_ number: UInt64) -> UInt32 {
-        // Eight numbers in a row share a line of the processor's cache, as they come one after the other.
-        let group = ((number >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
-        return UInt32(truncatingIfNeeded: (group << 3) | (number & 7))
     }
 
     @_noLocks

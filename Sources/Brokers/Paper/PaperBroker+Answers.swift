@@ -8,7 +8,7 @@ extension PaperBroker {
     /// are forgotten.
     @_noLocks
     mutating func tell(_ number: OrderNumber, into reports: inout BrokerReports) {
-        if let slot = index.slot(of: number.value), !orders[slot].isOver {
+        if let slot = slot(of: number.value), !orders[slot].isOver {
             return say(number, .standing(standing(of: slot)), into: &reports)
         }
         if let end = past.end(of: number) {

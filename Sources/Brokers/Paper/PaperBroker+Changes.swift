@@ -130,10 +130,22 @@ extension PaperBroker {
     /// deletion of the row has been named.
     @_noLocks
     mutating func release(_ slot: Int) {
-        index.remove(orders[slot].number.value)
+        let number = orders[slot].number.value
+        if self.slot(of: number) == slot { index.remove(HashIndex.hash(ofNumber: number), slot) }
         guard !orders[slot].isStored else { return }
         unlink(slot)
         free(slot)
+    }
+
+    /// The slot of an order that is held.
+    @_noLocks
+    func slot(of number: UInt64) -> Int? {
+        let hash = HashIndex.hash(ofNumber: number)
+        var probe = 0
+        while let slot = index.candidate(hash, &probe) {
+            if orders[slot].number.value == number { return slot }
+        }
+        return nil
     }
 
     /// A slot that was given back, else one that was never used; nil when all are taken.
@@ -145,7 +157,9 @@ extension PaperBroker {
             return slot
         }
         guard usedSlots < orders.capacity else { return nil }
+        orders.prepare(upTo: usedSlots)
         usedSlots += 1
+        orders.prefetch(usedSlots)
         resting.addSlot()
         timers.addSlot()
         return usedSlots - 1

@@ -13,7 +13,7 @@ extension PaperBroker {
         into reports: inout BrokerReports
     ) {
         precondition(number.value > 0 && number.value < 1 << 50, "order numbers count up from 1")
-        guard index.slot(of: number.value) == nil else { return }
+        guard slot(of: number.value) == nil else { return }
         if number.value > highestOrder { highestOrder = number.value }
         isClockChanged = true
         guard let slot = freeSlot() else {
@@ -29,7 +29,7 @@ extension PaperBroker {
         orders[slot].terms = terms
         orders[slot].arrival = departure(of: slot)
         if isChecked { extras[slot].reserve = PaperReserve() }
-        index.insert(number.value, at: slot)
+        index.insert(HashIndex.hash(ofNumber: number.value), slot)
         touch(slot)
         schedule(slot)
     }
@@ -38,7 +38,7 @@ extension PaperBroker {
     mutating func takeReplace(
         of number: OrderNumber, _ terms: OrderTerms, into reports: inout BrokerReports
     ) {
-        guard let slot = index.slot(of: number.value) else {
+        guard let slot = slot(of: number.value) else {
             let (reason, text) = notHeld(number)
             say(number, .replaceRejected(reason, text), into: &reports)
             return
@@ -57,7 +57,7 @@ extension PaperBroker {
 
     @_noLocks
     mutating func takeCancel(of number: OrderNumber, into reports: inout BrokerReports) {
-        guard let slot = index.slot(of: number.value) else {
+        guard let slot = slot(of: number.value) else {
             let (reason, text) = notHeld(number)
             say(number, .cancelRejected(reason, text), into: &reports)
             return

@@ -1,6 +1,7 @@
 // The broker made anew from its rows, after a restart.
 
 internal import Orders
+internal import Tables
 public import Values
 
 extension PaperBroker {
@@ -130,13 +131,13 @@ extension PaperBroker {
     }
 
     private mutating func keep(_ order: PaperOrder, _ extra: PaperOrder.Extra) -> Bool {
-        guard index.slot(of: order.number.value) == nil, let slot = freeSlot() else {
+        guard slot(of: order.number.value) == nil, let slot = freeSlot() else {
             return false
         }
         orders[slot] = order
         extras[slot] = extra
         orders[slot].isStored = true
-        index.insert(order.number.value, at: slot)
+        index.insert(HashIndex.hash(ofNumber: order.number.value), slot)
         if orders[slot].isWorking { restoreWorking(slot) }
         schedule(slot)
         return true

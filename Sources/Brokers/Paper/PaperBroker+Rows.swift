@@ -9,7 +9,7 @@ extension PaperBroker {
     public func encode(_ row: PaperRow, into writer: inout RowWriter) -> Bool {
         switch row.kind {
         case .order:
-            guard let slot = index.slot(of: row.key & (1 << 50 - 1)) else { return false }
+            guard let slot = slot(of: row.key & (1 << 50 - 1)) else { return false }
             begin(row, &writer)
             encodeOrder(slot, into: &writer)
         case .book:

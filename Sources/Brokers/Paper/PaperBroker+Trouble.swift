@@ -15,7 +15,7 @@ extension PaperBroker {
         if now > latest { latest = now }
         moment = latest
         if let number = fault.order {
-            guard let slot = index.slot(of: number.value), !orders[slot].hasPlan, !orders[slot].isOver else { return false }
+            guard let slot = slot(of: number.value), !orders[slot].hasPlan, !orders[slot].isOver else { return false }
             plan(fault, for: slot)
             touch(slot)
             schedule(slot)

@@ -57,7 +57,7 @@ public struct PaperBroker: ~Copyable {
     var usedSlots = 0
     /// What a free slot holds.
     let blank = PaperOrder()
-    var index: OrderIndex
+    var index: HashIndex
     /// Resting orders and stops, in the queues of their books.
     var resting: OrderQueues
     var restingCount = 0
@@ -145,7 +145,7 @@ public struct PaperBroker: ~Copyable {
         orders = unsafe Slab(zeroed: settings.capacity)
         // Safe: the same.
         extras = unsafe Slab(zeroed: settings.capacity)
-        index = OrderIndex(capacity: settings.capacity)
+        index = HashIndex(capacity: settings.capacity, isPrepared: true)
         resting = OrderQueues(capacity: settings.capacity)
         timers = OrderQueues(capacity: settings.capacity)
         random = RandomNumbers(seed: settings.seed)

@@ -146,7 +146,7 @@ package struct WebBroker: ~Copyable {
     @_noLocks
     package mutating func end(_ number: OrderNumber) -> Bool {
         guard let slot = slot(of: number.value) else { return false }
-        index.remove(WebBroker.hash(orders[slot].order.number), slot)
+        index.remove(HashIndex.hash(ofNumber: orders[slot].order.number), slot)
         forgetName(slot)
         orders[slot].isOver = true
         openCount -= 1
@@ -164,7 +164,7 @@ package struct WebBroker: ~Copyable {
     @_noLocks
     private func slot(of number: UInt64) -> Int? {
         var probe = 0
-        while let slot = index.candidate(WebBroker.hash(number), &probe) {
+        while let slot = index.candidate(HashIndex.hash(ofNumber: number), &probe) {
             if orders[slot].order.number == number { return slot }
         }
         return nil
@@ -184,7 +184,7 @@ package struct WebBroker: ~Copyable {
         }
         orders[slot] = blank
         orders[slot].order = order
-        index.insert(WebBroker.hash(order.number), slot)
+        index.insert(HashIndex.hash(ofNumber: order.number), slot)
         learnName(slot)
         openCount += 1
         touch(slot)
@@ -210,12 +210,6 @@ package struct WebBroker: ~Copyable {
         orders[slot].next = -1
         if firstChanged < 0 { firstChanged = Int32(slot) } else { orders[Int(lastChanged)].next = Int32(slot) }
         lastChanged = Int32(slot)
-    }
-
-    @_noLocks
-    private static func hash(_ number: UInt64) -> UInt32 {
-        let group = ((number >> 3) &* 0x9E37_79B9_7F4A_7C15) >> 32
-        return UInt32(truncatingIfNeeded: (group << 3) | (number & 7))
     }
 
     @_noLocks

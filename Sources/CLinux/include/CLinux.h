@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -61,6 +62,17 @@ LINUX_CALL int linux_epoll_create(void) {
     int n = epoll_create1(EPOLL_CLOEXEC);
     return n < 0 ? -errno : n;
 }
+// Can be read when its time has come, and is told once each time that it is set.
+LINUX_CALL int linux_timer_create(void) {
+    int n = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    return n < 0 ? -errno : n;
+}
+// At a time of the steady clock, which may have passed.
+LINUX_CALL void linux_timer_set(int timer, int64_t nanoseconds) {
+    struct itimerspec at = {.it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000}};
+    timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, 0);
+}
+static const uint32_t linux_epoll_once = EPOLLIN | EPOLLET;
 LINUX_CALL uint64_t linux_event_data(const struct epoll_event *event) { return event->data.u64; }
 LINUX_CALL void linux_finish_sending(int fd) { shutdown(fd, SHUT_WR); }
 // The number of the signal that has come, or 0.

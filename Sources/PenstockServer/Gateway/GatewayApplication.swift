@@ -162,6 +162,7 @@ struct GatewayApplication: ~Copyable, Application {
         case .newOrder(let order):
             act = .newOrder
             clocks.noteMessage()
+            gateway.expect(client, order.clOrdID)
             let past = try recall(client, order.clOrdID, in: &engine)
             if engine.isStoreShort, case .none = past, !gateway.knows(client, order.clOrdID) {
                 refuseForRoom(order.clOrdID, message, header, session, in: &engine)
@@ -281,13 +282,13 @@ struct GatewayApplication: ~Copyable, Application {
         for index in 0..<brokers.count {
             let broker = BrokerNumber(UInt8(truncatingIfNeeded: index))
             guard case .paper(let place) = brokers[broker], isInUse(broker) else { continue }
-            if engine.hasRoom, gateway.isReconciling(broker) { return .distantPast }
+            if gateway.isReconciling(broker) { return .distantPast }
             guard let next = brokers[paper: place].nextDeadline else { continue }
             if next < deadline { deadline = next }
         }
         if brokers.counterpartyCount > 0 { deadline = min(deadline, counterpartyDeadline(in: engine)) }
-        if brokers.webCount > 0, engine.hasRoom, hasVenueStep() { return .distantPast }
-        if engine.hasRoom, gateway.nextAsk < deadline { deadline = gateway.nextAsk }
+        if brokers.webCount > 0, hasVenueStep() { return .distantPast }
+        if gateway.nextAsk < deadline { deadline = gateway.nextAsk }
         guard deadline < .distantFuture, deadline > .distantPast else { return deadline }
         return engine.now.steady.advanced(by: deadline.since(engine.now.utc))
     }

@@ -238,29 +238,6 @@ import Values
         }
     }
 
-    @Test func `the index finds what was put in, and only that`() {
-        var random = RandomNumbers(seed: 4)
-        var index = OrderIndex(capacity: 200)
-        var kept: [UInt64: Int] = [:]
-        for _ in 0..<20_000 {
-            let number = UInt64(random.upTo(400)) + 1
-            if kept[number] != nil {
-                index.remove(number)
-                kept[number] = nil
-            } else if kept.count < 200 {
-                let slot = Int(random.upTo(199))
-                index.insert(number, at: slot)
-                kept[number] = slot
-            }
-            let found = index.slot(of: number)
-            #expect(found == kept[number])
-        }
-        for number in 0...500 as ClosedRange<UInt64> {
-            let found = index.slot(of: number)
-            #expect(found == kept[number])
-        }
-    }
-
     @Test func `10,000 orders with their fills, changes and rows allocate nothing`() {
         guard allocation_counting() != 0 else { return }
         var run = PaperRun(PaperScript.settings(1, latency: 10))

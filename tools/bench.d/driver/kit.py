@@ -91,7 +91,7 @@ class Swift:
         if product not in self.built:
             print(f"building {product}", flush=True)
             result = subprocess.run(
-                ["swift", "build", "-c", "release", "--product", product, "--quiet"], cwd=ROOT, check=False)
+                [ROOT / "tools" / "build", product], cwd=ROOT, check=False)
             if result.returncode != 0:
                 raise Failed(f"{product} does not build")
             self.built.add(product)

@@ -58,6 +58,19 @@ import Values
         #expect(text(figures.unrealised) == "21.8" && figures.unrated == nil)
     }
 
+    /// Bytes beside the slash of every kind: one less, one more, with the eighth bit.
+    @Test func `a pair is one wherever its slash stands, and only a slash makes it one`() {
+        let book = PositionBook(PortfolioSettings())
+        let base = "\(book.baseCurrency)"
+        for count in 0..<31 {
+            let counted = String(repeating: "A", count: count)
+            #expect("\(book.currency(pricing: Name(string: counted + "/X")!))" == "X")
+            for other in [".", "0", "\u{2}", "O"] {
+                #expect("\(book.currency(pricing: Name(string: counted + other)!))" == base)
+            }
+        }
+    }
+
     @Test func `a symbol is priced in what the settings say, and a pair in its second part`() throws {
         var settings = PortfolioSettings()
         settings.baseCurrency = Name("EUR")

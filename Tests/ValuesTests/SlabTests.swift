@@ -28,6 +28,24 @@ import Values
         #expect(count == 1 << 20 && sum == 0)
     }
 
+    @Test(arguments: [1 << 10, 1 << 16, 3 << 20])
+    func `pages that are had ahead, as the table fills up, change nothing in it`(capacity: Int) {
+        // Of the longest, more than large pages are worth; a step of ten thousand passes over some.
+        var slab = unsafe Slab<UInt64>(zeroed: capacity)
+        for index in stride(from: 0, to: capacity, by: capacity > 1 << 20 ? 10_007 : 1) {
+            slab.prepare(upTo: index)
+            slab.prefetch(index)
+            slab[index] = UInt64(index) + 1
+        }
+        // Where there is nothing, nothing happens.
+        for index in [-1, capacity, .max] { slab.prefetch(index) }
+        slab.prepare(upTo: capacity - 1)
+        var wrong = 0
+        for index in 0..<capacity where slab[index] != 0 && slab[index] != UInt64(index) + 1 { wrong += 1 }
+        let (first, last) = (slab[0], slab[capacity - 1])
+        #expect(wrong == 0 && first == 1 && (last == UInt64(capacity) || last == 0))
+    }
+
     @Test func `an element that is not there yet traps`() async {
         await #expect(processExitsWith: .failure) {
             let slab = Slab<Int>(capacity: 3)

@@ -247,4 +247,29 @@ import Testing
         program.signal(SIGTERM)
         #expect(try program.wait() == 0)
     }
+
+    @Test func `a gateway that polls takes orders, keeps time, and sleeps when nobody comes`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let text = try String(contentsOfFile: "sessions/bench.yaml", encoding: .utf8)
+        try folder.write(text.replacingOccurrences(of: "polling: block", with: "polling: busy"), to: "busy.yaml")
+        let program = try Program(
+            ["serve", folder.file("busy.yaml")], environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        defer { program.kill() }
+        let client = try WireClient(port: try program.port(), me: "BENCH", you: "PENSTOCK")
+        try client.send("35=A|98=0|108=1")
+        try client.expect("35=A|98=0|108=1")
+        try client.send("35=D|11=1|54=1|38=100|40=1|55=ANY|60=<now>")
+        try client.expect("35=8|6=0|11=1|14=0|17=*|37=*|38=100|39=0|40=1|54=1|55=ANY|59=0|60=<time>|150=0|151=100")
+        // With nothing to read, a second later and another one: times are heeded, and it has not polled all the while.
+        let before = try program.processorSeconds()
+        try client.expect("35=0")
+        try client.send("35=0")
+        try client.expect("35=0")
+        #expect(try program.processorSeconds() - before < 1)
+        program.signal(SIGTERM)
+        try client.expect("35=5|58=*")
+        try client.send("35=5")
+        #expect(try program.wait() == 0)
+    }
 }

@@ -50,7 +50,7 @@ class Gateway(room.Gateway):
     def __init__(self, folder):
         super().__init__(folder)
         self.end()
-        text = self.file.read_text().replace("listen: 127.0.0.1:0}", f"listen: 127.0.0.1:{self.port}}}")
+        text = self.file.read_text().replace("listen: 127.0.0.1:0}", f"listen: 127.0.0.1:{room.free_port()}}}")
         text = re.sub(r"routing: .*\n", MUTE.lstrip("\n"), text)
         text = text.replace("fills: false", "fills: false\n    latency: 700ms")
         text = text.replace("risk: {maxOrderQty: 1000000}", "risk: {maxOrderQty: 1000000, limits: [{openOrders: 40}, {symbol: MSFT, openValue: 550}]}")

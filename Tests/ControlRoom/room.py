@@ -6,9 +6,11 @@ import hmac
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -40,6 +42,17 @@ routing: {default: paper, rules: [{symbol: MSFT, brokers: [slow]}]}
 risk: {maxOrderQty: 1000000}
 control: {listen: 127.0.0.1:0}
 """
+
+
+def free_port():
+    """Below those that the system gives to connections: whoever is started again must find its port free."""
+    while True:
+        port = random.randrange(20000, 30000)
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                listener.bind(("127.0.0.1", port))
+                return port
 
 
 class Gateway:

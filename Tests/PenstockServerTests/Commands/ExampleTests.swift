@@ -8,7 +8,7 @@ import Testing
         let program = try Program(
             script: """
                 bin=$(dirname "$PENSTOCK"); cd "$(mktemp -d)"
-                port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+                port=$(shuf -i 20000-29999 -n 1)
                 setpriv --pdeathsig KILL "$bin/Exchange" $port & exchange=$!
                 trap 'kill $exchange; wait; rm -rf "$PWD"' EXIT
                 until (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null; do sleep 0.05; done

@@ -43,7 +43,7 @@ extension Engine {
             if !poll(until: next) { poller.wait(until: next) }
         }
         now = Clock.now()
-        if poller.count > 0 { lastActive = now.steady }
+        if poller.count > 0 || intake.connection >= 0 { lastActive = now.steady }
         if isFull { handleWithoutRoom() }
         eventCursor = 0
         goneCursor = 0
@@ -80,20 +80,6 @@ extension Engine {
     /// Vouched for: it happens while the disk is full.
     @_semantics("no_performance_analysis")
     private static func nap() { sleep(milliseconds: 20) }
-
-    /// With `polls`, for a while after something came, looks again and again rather than sleep: whether something has
-    /// come, or it is time.
-    @_noLocks
-    private mutating func poll(until next: Instant) -> Bool {
-        guard settings.polls else { return false }
-        var steady = Clock.steady()
-        while steady.since(lastActive) < Interval.milliseconds(50) {
-            poller.wait(for: Interval(nanoseconds: 0))
-            if poller.count > 0 || next <= steady { return true }
-            steady = Clock.steady()
-        }
-        return false
-    }
 
     /// Something was left over from the last turn.
     private var hasBacklog: Bool {
@@ -200,6 +186,7 @@ extension Engine {
         switch unsafe receive(on: index, to: room, count: count) {
         case .bytes(let count):
             intake.extend(by: count)
+            lastRead = index
             if isEnding(index) { intake.finish() }
             return true
         case .later:

@@ -105,6 +105,8 @@ public struct Engine: ~Copyable {
     var storedAt = Instant.distantPast
     /// When the last turn that changed something was committed.
     var committedAt = Instant.distantPast
+    /// The connection that had something to read last, or -1.
+    var lastRead = -1
     /// When a socket last had something.
     var lastActive = Instant.distantPast
     /// When a session or a connection has next something to do by time alone.

@@ -10,9 +10,8 @@ let foreign: [Target] = [
     .target(name: "CDictionary"),
     // The store: a memory-mapped B-tree with one writer and whole transactions. Also looked at:
     // SQLite (a commit costs ten times as much), RocksDB (its own threads, C++).
-    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev", "libxxhash-dev"])]),
     // Checksums of rows, inlined. Also looked at: zlib's crc32 (a twentieth as fast on short rows).
-    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Reads dictionaries. Also looked at: libxml2 (ten times the size, builds a tree).
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Reads the configuration, with lines and columns. Also looked at: libfyaml (not in every Debian).
@@ -54,7 +53,7 @@ let layers: [(name: String, uses: [String])] = [
     ),
     ("Cryptography", ["CLinux", "COpenSSL", "Values"]),  // edge
     ("Reactor", ["CLinux", "COpenSSL", "CTLS", "Cryptography", "Values"]),  // edge
-    ("Journal", ["CLMDB", "CLinux", "CXXHash", "Cryptography", "Values"]),  // edge
+    ("Journal", ["CLMDB", "CLinux", "Cryptography", "Values"]),  // edge
     ("WebKit", ["CCurl", "CSimdjson", "CWslay", "CZlib", "Cryptography", "FIXWire", "Reactor", "Values"]),  // edge
     ("WebServer", ["CNghttp2", "CZlib", "Cryptography", "Reactor", "Values", "WebKit"]),  // edge
     ("Access", ["Cryptography", "Reactor", "Values", "WebKit"]),

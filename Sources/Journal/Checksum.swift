@@ -1,30 +1,23 @@
 // What says whether a row is what was written.
 
-internal import CXXHash
+internal import CLMDB
 internal import Values
 
 /// A row in the store is its value and, behind it, eight bytes that its table, key and value give (XXH3).
 enum Checksum {
-    static var size: Int { @_noLocks get { 8 } }
+    static var size: Int { @_noLocks get { Int(checksum_size) } }
 
     @_noLocks
     static func of(_ table: UInt8, _ key: Bytes, _ value: Bytes) -> UInt64 {
         // Safe: views that are good during the call.
-        unsafe xxhash_row(table, key.base, key.count, value.base, value.count)
+        unsafe checksum_row(table, key.base, key.count, value.base, value.count)
     }
 
     /// The hash of a key alone.
     @_noLocks
     static func of(_ table: UInt8, _ key: Bytes) -> UInt64 {
         // Safe: a view that is good during the call.
-        unsafe xxhash_key(table, key.base, key.count)
-    }
-
-    @_noLocks @unsafe
-    static func of(
-        _ table: UInt8, of key: UnsafeRawPointer, _ keyCount: Int, _ value: UnsafeRawPointer, _ count: Int
-    ) -> UInt64 {
-        unsafe xxhash_row(table, key, keyCount, value, count)
+        unsafe checksum_key(table, key.base, key.count)
     }
 
     /// The value of a row as it is stored, or nil when it is damaged.

@@ -34,7 +34,7 @@ struct RecentRows: ~Copyable {
         count = 0
     }
 
-    /// The newest of the rows under a key: without its checksum, which says nothing yet.
+    /// The newest of the rows under a key.
     @_noLocks
     mutating func find(
         _ table: StoreTable, _ key: Bytes, in log: Bytes, _ span: TurnSpan, _ record: borrowing TurnRecord
@@ -45,7 +45,7 @@ struct RecentRows: ~Copyable {
         let slot = slot(of: Checksum.of(table.index, key), table.index, key, place)
         guard slots[slot] != 0 else { return .nowhere }
         let entry = place.entry(slots[slot])
-        return entry.isDeletion ? .deleted : .row(entry.value.slice(0, entry.value.count - Checksum.size))
+        return entry.isDeletion ? .deleted : .row(entry.value)
     }
 
     @_noLocks

@@ -89,7 +89,7 @@ extension Store {
             let result = entry.isDeletion
                 ? unsafe store_delete(transaction, table, entry.key.base, entry.key.count)
                 : unsafe store_put(
-                    transaction, table, entry.key.base, entry.key.count, entry.value.base,
+                    transaction, table, entry.table, entry.key.base, entry.key.count, entry.value.base,
                     entry.value.count)
             guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
                 throw JournalError(code: result)

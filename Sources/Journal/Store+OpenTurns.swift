@@ -19,6 +19,7 @@ extension Store {
             let found = openLog(home, of: isCopy ? nil : row?.store)
             if let file = found.file {
                 try putIn(found.tail, of: file, row?.store ?? 0)
+                try file.renewMark()
                 if hasLostPower { try beginLife() }
                 return try startRows()
             }

@@ -133,15 +133,9 @@ extension Store {
             environment, &tables[0], turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row), nil)
     }
 
-    /// What says up to which turn the rows go: identity, turn, checksum.
+    /// What says up to which turn the rows go: identity and turn.
     @_noLocks
-    private borrowing func turnRow(_ turn: UInt64) -> (UInt64, UInt64, UInt64) {
-        var key = MetaKey.turn
-        var row: (UInt64, UInt64, UInt64) = (turns.store, turn, 0)
-        // Safe: locals of these sizes, read during the call.
-        row.2 = unsafe Checksum.of(StoreTable.meta.index, of: &key, 8, &row, 16)
-        return row
-    }
+    private borrowing func turnRow(_ turn: UInt64) -> (UInt64, UInt64) { (turns.store, turn) }
 
     /// Safe: the caller uses it while the local is there.
     @_noLocks @unsafe

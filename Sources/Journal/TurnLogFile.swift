@@ -11,7 +11,9 @@ struct TurnLogFile {
     let size: Int
 
     static var headSize: Int { @_noLocks get { 4096 } }
-    private static var mark: UInt64 { 0x314E_5255_5453_4E50 }
+    private static var mark: UInt64 { 0x324E_5255_5453_4E50 }
+    /// Of versions that put checksums behind values; they would not understand today's turns.
+    private static var formerMark: UInt64 { 0x314E_5255_5453_4E50 }
 
     static var none: TurnLogFile { unsafe TurnLogFile(descriptor: -1, map: nil, size: 0) }
 
@@ -38,7 +40,9 @@ struct TurnLogFile {
         }
         let file = unsafe TurnLogFile(descriptor: descriptor, map: map, size: Int(size))
         var reader = RowReader(file.bytes.slice(0, 24))
-        guard reader.uint64() == mark, case let store = reader.uint64(), reader.uint64() == UInt64(size) else {
+        let found = reader.uint64()
+        guard found == mark || found == formerMark, case let store = reader.uint64(), reader.uint64() == UInt64(size)
+        else {
             file.close()
             return nil
         }
@@ -89,6 +93,16 @@ struct TurnLogFile {
         guard result == 0 else { throw JournalError(code: -result) }
         let synced = linux_sync_data(descriptor)
         guard synced == 0 else { throw JournalError(code: -synced) }
+    }
+
+    /// Before the first of today's turns is written to what a version before has made.
+    ///
+    /// - Throws: ``JournalError``.
+    func renewMark() throws(JournalError) {
+        guard size > 0, bytes.word(0, 8) != TurnLogFile.mark else { return }
+        var head = RowWriter(capacity: 8)
+        head.append(TurnLogFile.mark)
+        try write(head.bytes, at: 0, isSynced: true)
     }
 
     /// Once, by whoever opened it.

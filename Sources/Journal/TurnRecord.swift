@@ -7,8 +7,7 @@ public import Values
 /// It is self-contained: applied to the store as it was before the turn, it gives the store after
 /// it. That is what makes a failed commit repeatable, and what a standby will apply.
 ///
-/// Layout of an entry: table, operation, key length (2 bytes), value length (4 bytes), key, value and
-/// its checksum (8 bytes).
+/// Layout of an entry: table, operation, key length (2 bytes), value length (4 bytes), key and value.
 @safe
 public struct TurnRecord: ~Copyable {
     public let capacity: Int
@@ -20,9 +19,12 @@ public struct TurnRecord: ~Copyable {
     /// Behind the room for a frame's head: with that in place it goes to the turn log in one piece.
     private let buffer: UnsafeMutableRawPointer
 
+    /// As CLMDB/rows.h has them.
     enum Operation: UInt8 {
-        case put = 0
+        /// In logs of versions before: the checksum stands behind the value.
+        case putWithChecksum = 0
         case delete = 1
+        case put = 2
     }
 
     static var entryHeader: Int { @_noLocks get { 8 } }
@@ -51,18 +53,16 @@ public struct TurnRecord: ~Copyable {
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: Bytes) {
-        let entry = begin(table, .put, keyCount: 8, valueCount: value.count)
+        begin(table, .put, keyCount: 8, valueCount: value.count)
         append(key)
         append(value)
-        seal(entry)
     }
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: Bytes) {
-        let entry = begin(table, .put, keyCount: key.count, valueCount: value.count)
+        begin(table, .put, keyCount: key.count, valueCount: value.count)
         append(key)
         append(value)
-        seal(entry)
     }
 
     /// A value of two parts: sixteen bytes of header, and bytes.
@@ -70,82 +70,60 @@ public struct TurnRecord: ~Copyable {
     public mutating func put(
         _ table: StoreTable, _ key: UInt64, header: (UInt64, UInt64), _ value: Bytes
     ) {
-        let entry = begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
+        begin(table, .put, keyCount: 8, valueCount: 16 + value.count)
         append(key)
         append(header.0)
         append(header.1)
         append(value)
-        seal(entry)
     }
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64) {
-        let entry = begin(table, .put, keyCount: 8, valueCount: 8)
+        begin(table, .put, keyCount: 8, valueCount: 8)
         append(key)
         append(value)
-        seal(entry)
     }
 
     @_noLocks
     mutating func put(_ table: StoreTable, _ key: UInt64, _ value: UInt64, _ second: UInt64) {
-        let entry = begin(table, .put, keyCount: 8, valueCount: 16)
+        begin(table, .put, keyCount: 8, valueCount: 16)
         append(key)
         append(value)
         append(second)
-        seal(entry)
     }
 
     @_noLocks
     public mutating func put(_ table: StoreTable, _ key: Bytes, _ value: UInt64, _ second: UInt64) {
-        let entry = begin(table, .put, keyCount: key.count, valueCount: 16)
+        begin(table, .put, keyCount: key.count, valueCount: 16)
         append(key)
         append(value)
         append(second)
-        seal(entry)
     }
 
     @_noLocks
     public mutating func delete(_ table: StoreTable, _ key: UInt64) {
-        _ = begin(table, .delete, keyCount: 8, valueCount: 0)
+        begin(table, .delete, keyCount: 8, valueCount: 0)
         append(key)
     }
 
     @_noLocks
     public mutating func delete(_ table: StoreTable, _ key: Bytes) {
-        _ = begin(table, .delete, keyCount: key.count, valueCount: 0)
+        begin(table, .delete, keyCount: key.count, valueCount: 0)
         append(key)
     }
 
-    /// Where the entry begins. A value has room for its checksum behind it.
-    private mutating func begin(
-        _ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int
-    ) -> Int {
-        let size = operation == .put ? valueCount + Checksum.size : 0
+    private mutating func begin(_ table: StoreTable, _ operation: Operation, keyCount: Int, valueCount: Int) {
         precondition(
-            TurnRecord.entryHeader + keyCount + size <= room, "a turn that changes too much")
-        let entry = count
+            TurnRecord.entryHeader + keyCount + valueCount <= room, "a turn that changes too much")
         append(
             UInt64(table.index) | UInt64(operation.rawValue) << 8 | UInt64(keyCount) << 16
-                | UInt64(size) << 32)
+                | UInt64(valueCount) << 32)
         entries += 1
         if keyCount == 0 || keyCount > TurnRecord.longestKey { isOdd = true }
-        return entry
     }
 
     /// As LMDB is built by default.
     private static var longestKey: Int { @_noLocks get { 511 } }
-
-    /// Puts the checksum behind the value of the last entry.
-    private mutating func seal(_ entry: Int) {
-        // Safe: the entry's head, key and value were just written.
-        let head = unsafe buffer.loadUnaligned(fromByteOffset: entry, as: UInt64.self)
-        let key = entry + TurnRecord.entryHeader
-        let value = key + Int(head >> 16 & 0xFFFF)
-        append(
-            unsafe Checksum.of(
-                UInt8(truncatingIfNeeded: head), Bytes(base: buffer + key, count: value - key),
-                Bytes(base: buffer + value, count: count - value)))
-    }
 
     private mutating func append(_ value: UInt64) {
         // Safe: `begin` made sure that the entry fits.
@@ -193,9 +171,11 @@ struct TurnEntry {
         let start = offset + TurnRecord.entryHeader
         precondition(start + keyCount + valueCount <= record.count, "an entry behind the record's end")
         table = UInt8(truncatingIfNeeded: head)
-        isDeletion = head >> 8 & 0xFF == 1
+        let operation = UInt8(truncatingIfNeeded: head >> 8)
+        isDeletion = operation == TurnRecord.Operation.delete.rawValue
         key = record.slice(start, keyCount)
-        value = record.slice(start + keyCount, valueCount)
+        let hasChecksum = operation == TurnRecord.Operation.putWithChecksum.rawValue
+        value = record.slice(start + keyCount, hasChecksum ? valueCount - Checksum.size : valueCount)
         next = start + keyCount + valueCount
     }
 }

@@ -105,7 +105,7 @@ public final class TurnTap: @unchecked Sendable {
         while place < rows.count {
             let entry = TurnEntry(rows, at: place)
             if let table = StoreTable(rawValue: entry.table) {
-                body(table, entry.key, entry.isDeletion ? nil : entry.value.slice(0, entry.value.count - Checksum.size))
+                body(table, entry.key, entry.isDeletion ? nil : entry.value)
             }
             place += TapFrame.padded(entry.next - place)
         }

@@ -187,13 +187,7 @@ extension Shelf {
             tables[name] = table
         }
         func put(_ name: String, _ key: [UInt8], _ value: [UInt8]) throws {
-            try key.withUnsafeBytes { key in
-                try value.withUnsafeBytes { value in
-                    try check(
-                        store_put(
-                            transaction, tables[name]!, key.baseAddress, key.count, value.baseAddress, value.count))
-                }
-            }
+            try putAsItIs(key, value, in: tables[name]!, transaction)
         }
         func number(_ value: UInt64) -> [UInt8] { withUnsafeBytes(of: value) { Array($0) } }
         try put("meta", number(1), number(2) + number(99))

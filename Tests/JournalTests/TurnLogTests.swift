@@ -286,6 +286,34 @@ import Values
         #expect(try store.number(2, after: record) == 1)
     }
 
+    /// Versions before put a checksum behind each value, and did not know today's turns.
+    @Test(arguments: [Durability.process, .power])
+    func `that a version before has left become rows, and today's go on behind them`(durability: Durability) throws {
+        let shelf = Shelf()
+        var store = try shelf.open(durability)
+        var record = TurnRecord(capacity: 4096)
+        for value in 1...3 as ClosedRange<UInt64> {
+            record.put(.order, value, value)
+            if value == 3 { record.delete(.order, 1) }
+            try store.append(&record)
+        }
+        let former = try shelf.killed()
+        try former.writeAsBefore(store.turns)
+        var next = try former.open(durability)
+        let nothing = TurnRecord(capacity: 4096)
+        for (key, value) in [(1, nil), (2, 2), (3, 3)] as [(UInt64, UInt64?)] {
+            #expect(try next.number(key, after: nothing) == value)
+        }
+        let mark = try Data(contentsOf: URL(fileURLWithPath: former.path + "/penstock.turns")).prefix(8)
+        #expect(mark == Data("PNSTURN2".utf8))
+        record.put(.order, 4, 4)
+        try next.append(&record)
+        let again = try former.killed()
+        #expect(try again.rows().values.allSatisfy { $0 != nil })
+        var last = try again.open(durability)
+        #expect(try last.number(3, after: nothing) == 3 && last.number(4, after: nothing) == 4)
+    }
+
     @Test func `that do not get to the disk are not called committed`() throws {
         let shelf = Shelf()
         var store = try shelf.open(.power)
@@ -321,6 +349,41 @@ extension Store {
 }
 
 extension Shelf {
+    /// The turns in the log as the version before wrote them.
+    func writeAsBefore(_ turns: borrowing TurnLog) throws {
+        var file = Data("PNSTURN1".utf8)
+        file += Data(bytes: turns.bytes.base + 8, count: turns.open.from - 8)
+        var place = turns.open.from
+        while place < turns.open.end {
+            let (turn, entries) = TurnFrame.known(turns.bytes, at: place)
+            place += TurnFrame.headSize + entries.count
+            var frame = [UInt8](repeating: 0, count: TurnFrame.headSize)
+            var entry = 0
+            while entry < entries.count {
+                let found = TurnEntry(entries, at: entry)
+                entry = found.next
+                var row = RowWriter(capacity: 200)
+                let size = found.isDeletion ? 0 : found.value.count + 8
+                row.append(
+                    UInt64(found.table) | (found.isDeletion ? 1 << 8 : 0) | UInt64(found.key.count) << 16
+                        | UInt64(size) << 32)
+                row.append(found.key)
+                row.append(found.value)
+                if size > 0 { row.append(Checksum.of(found.table, found.key, found.value)) }
+                for index in 0..<row.count { frame.append(row.bytes[index]) }
+            }
+            let count = frame.count - TurnFrame.headSize
+            frame.withUnsafeMutableBytes { bytes in
+                guard let head = bytes.baseAddress else { return }
+                TurnFrame.write(
+                    head, turn: turn, of: turns.store, Bytes(base: head + TurnFrame.headSize, count: count))
+            }
+            file += Data(frame)
+        }
+        file += Data(count: turns.bytes.count - file.count)
+        try file.write(to: URL(fileURLWithPath: path + "/penstock.turns"))
+    }
+
     /// The store's folder as it would be after a kill at this moment.
     func killed() throws -> Shelf {
         let copy = Shelf()

@@ -61,8 +61,8 @@ import Values
             try store.append(&record)
             turns += 1
         }
-        // 48 bytes each.
-        #expect(turns == 4096 / 40 + 1)
+        // 32 bytes each.
+        #expect(turns == 4096 / 32 + 1)
         record.put(.order, 1000, 1000)
         try store.append(&record)
         // What was there is still good.

@@ -156,10 +156,15 @@ int linux_sync_data(int fd) {
     return result < 0 ? -errno : 0;
 }
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 int linux_map(int fd, size_t size, int writing, void **map) {
     void *mapped = mmap(0, size, writing ? PROT_READ | PROT_WRITE : PROT_READ,
                         fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
     if (mapped == MAP_FAILED) return -errno;
+    // All pages now, not one by one while turns are written. Where the system cannot, it gives them later.
+    if (writing) madvise(mapped, size, MADV_POPULATE_WRITE);
     *map = mapped;
     return 0;
 }

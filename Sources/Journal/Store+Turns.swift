@@ -36,18 +36,23 @@ extension Store {
         if turns.isHanding, !isPuttingIn { try waitForRows() }
         guard turns.count > 0 else { return }
         if !(due < .distantFuture) { due = now.advanced(by: bounds.gatherTime) }
-        guard turns.count >= bounds.gatherBytes || now >= due || spent >= bounds.reserve / 4
-            || room - spent < bounds.reserve / 2
-        else { return }
+        guard turns.count >= bounds.gatherBytes || now >= due || hasSpent(bounds.reserve / 4) else { return }
         if turns.isHanding {
             // The thread has more than it can do for now. What waits is looked at again, as long as turns have room.
-            guard spent >= bounds.reserve / 2 || room - spent < bounds.reserve / 2 else {
+            guard hasSpent(bounds.reserve / 2) else {
                 due = now.advanced(by: bounds.gatherTime)
                 return
             }
             try waitForRows()
         }
         if bounds.putsInAtOnce { try applyTurns() } else { try hand() }
+    }
+
+    /// Whether the turns in the log may cost so much of what is kept on the disk, or more than can be spared.
+    @_noLocks
+    private func hasSpent(_ part: Int) -> Bool {
+        if care != nil, spent >= part { return true }
+        return room - spent < bounds.reserve / 2
     }
 
     /// Whether the log has turns whose rows are not committed.

@@ -87,6 +87,7 @@ public struct Store: ~Copyable {
     ) throws(StoreError) -> Store {
         let mapSize = bounds.mapSize
         if durability == .none {
+            let bounds = bounds.inMemory
             var journal = unsafe Store(try openInMemory(mapSize: mapSize), .none, bounds)
             try journal.openTables(path, creating: true)
             try journal.checkFormat(path, at: now)

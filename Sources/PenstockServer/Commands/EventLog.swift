@@ -14,12 +14,23 @@ final class EventLog: Sendable {
     private let ring = Ring<EngineEvent>(capacity: 8192)
     private let lost = Atomic<Int>(0)
     private let isFinished = Atomic<Bool>(false)
+    private let wake: Wake
+    /// Who prints has nothing to print, and is to be woken for more.
+    private let isWaiting = Atomic<Bool>(false)
+
+    /// - Throws: ``IOError`` when the process has no descriptor left.
+    init() throws(IOError) { wake = try Wake() }
+
+    deinit { wake.close() }
 
     /// The line thread's: hands over what the engine noted.
     func collect(from engine: inout Engine) {
+        var hasMore = false
         while let event = engine.takeEvent() {
             if !ring.append(event) { lost.add(1, ordering: .relaxed) }
+            hasMore = true
         }
+        if hasMore, isWaiting.exchange(false, ordering: .sequentiallyConsistent) { wake.wake() }
     }
 
     /// The control thread's: prints until `finish` and nothing is left.
@@ -46,11 +57,23 @@ final class EventLog: Sendable {
             }
             if !lines.isEmpty { Output.write(lines) }
             if isLast { return }
-            sleep(milliseconds: 20)
+            wait(hasPrinted: !lines.isEmpty)
         }
     }
 
-    func finish() { isFinished.store(true, ordering: .releasing) }
+    /// For the next line, or for the next second, in which more lines of a kind are printed. Lines that follow on each
+    /// other are printed together.
+    private func wait(hasPrinted: Bool) {
+        if hasPrinted { sleep(milliseconds: 20) }
+        isWaiting.store(true, ordering: .sequentiallyConsistent)
+        if ring.isEmpty, !isFinished.load(ordering: .sequentiallyConsistent) { wake.wait(milliseconds: 1000) }
+        isWaiting.store(false, ordering: .sequentiallyConsistent)
+    }
+
+    func finish() {
+        isFinished.store(true, ordering: .sequentiallyConsistent)
+        wake.wake()
+    }
 
     /// `20261121-03:30:00.123 PENSTOCK->CLIENT 127.0.0.1:5001 logged on`.
     static func line(

@@ -8,7 +8,7 @@ internal import Values
 /// Runs an engine and its application on the calling thread, with the log on another.
 struct LineLoop {
     private let stop: StopSignal
-    private let log = EventLog()
+    private let log: EventLog
 
     /// Signals must be blocked before the first thread starts, so this comes first of all.
     ///
@@ -17,6 +17,7 @@ struct LineLoop {
     ///   - alarms: SIGUSR1 is told to the application.
     init(reloads: Bool = false, alarms: Bool = false) throws(IOError) {
         stop = try StopSignal(takesHangUp: reloads, takesAlarm: alarms)
+        log = try EventLog()
     }
 
     /// Turn after turn until SIGTERM or SIGINT; then everybody is logged out.

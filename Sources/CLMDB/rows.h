@@ -9,12 +9,12 @@ typedef struct store_walk {
 } store_walk;
 typedef struct store_change {
     uint8_t table;
-    int deletes;
+    int deletes, links;
     const char *key, *value;
     size_t key_size, value_size;
 } store_change;
-// What an entry does. In logs of before a value has its checksum behind it.
-enum { store_puts_with_checksum = 0, store_deletes = 1, store_puts = 2 };
+// What an entry does. In logs of before a value has its checksum behind it. What is linked gets its hash, too.
+enum { store_puts_with_checksum = 0, store_deletes = 1, store_puts = 2, store_links = 3 };
 static inline int store_walk_on(store_walk *walk, store_change *change) {
     const size_t head = 32;
     uint64_t count, entry;
@@ -29,6 +29,7 @@ static inline int store_walk_on(store_walk *walk, store_change *change) {
     const unsigned operation = entry >> 8 & 0xFF;
     change->table = entry & 0xFF;
     change->deletes = operation == store_deletes;
+    change->links = operation == store_links;
     change->key = walk->at + 8;
     change->key_size = entry >> 16 & 0xFFFF;
     change->value = change->key + change->key_size;
@@ -59,31 +60,45 @@ typedef struct store_spot {
     MDB_cursor *cursor;
     int falls;
 } store_spot;
+// Where rows go, and what becomes of them there.
+typedef struct store_target {
+    MDB_txn *txn;
+    const MDB_dbi *tables;
+    store_chain *chain;
+    store_spot *spots;  // without them nothing is allocated
+} store_target;
 // Puts a row where the spot is.
-static inline int store_make_row(store_spot *spot, const store_change *change, unsigned flags) {
-    MDB_val key = {change->key_size, (void *)change->key}, row = {change->value_size + checksum_size, 0};
-    int result = mdb_cursor_put(spot->cursor, &key, &row, flags | MDB_RESERVE);
-    if (!result) checksum_seal(row.mv_data, change->table, change->key, change->key_size, change->value, change->value_size);
-    return result;
+static inline int store_make_row(const store_target *target, MDB_cursor *cursor, const store_change *change, unsigned flags) {
+    const size_t more = change->links ? chain_hash_size + checksum_size : checksum_size;
+    MDB_val key = {change->key_size, (void *)change->key}, row = {change->value_size + more, 0};
+    int result = mdb_cursor_put(cursor, &key, &row, flags | MDB_RESERVE);
+    if (result) return result;
+    if (change->links) store_chain_seal(target->chain, row.mv_data, change->key, change->value, change->value_size);
+    else checksum_seal(row.mv_data, change->table, change->key, change->key_size, change->value, change->value_size);
+    return 0;
 }
-// Makes one change; without a spot nothing is allocated.
-static inline int store_make(MDB_txn *txn, MDB_dbi table, store_spot *spot, const store_change *change) {
+static inline int store_make(const store_target *target, const store_change *change) {
+    store_spot *spot = target->spots ? &target->spots[change->table] : 0;
+    MDB_dbi table = target->tables[change->table];
     int result = 0;
     if (change->deletes) {
         // No cursor stays where a row goes.
         if (spot && spot->cursor) mdb_cursor_close(spot->cursor), spot->cursor = 0;
-        result = store_delete(txn, table, change->key, change->key_size);
+        result = store_delete(target->txn, table, change->key, change->key_size);
         return result == MDB_NOTFOUND ? 0 : result;
     }
-    if (!spot) return store_put(txn, table, change->table, change->key, change->key_size, change->value, change->value_size);
-    if (!spot->cursor) result = mdb_cursor_open(txn, table, &spot->cursor);
+    if (!spot && change->links)
+        return store_put_link(target->txn, target->tables, target->chain, change->key, change->value, change->value_size);
+    if (!spot) return store_put(target->txn, table, change->table, change->key, change->key_size, change->value, change->value_size);
+    if (change->links) store_chain_reach(target->chain, target->txn, target->tables, change->key);
+    if (!spot->cursor) result = mdb_cursor_open(target->txn, table, &spot->cursor);
     if (result) return result;
     if (!spot->falls) {
-        result = store_make_row(spot, change, MDB_APPEND);
+        result = store_make_row(target, spot->cursor, change, MDB_APPEND);
         if (result != MDB_KEYEXIST) return result;
         spot->falls = 1;
     }
-    return store_make_row(spot, change, 0);
+    return store_make_row(target, spot->cursor, change, 0);
 }
 
 // Where LMDB has mapped the file, which it does not tell: a row stands in a page, and a page begins with its number.
@@ -119,20 +134,22 @@ static inline void store_make_ready(MDB_env *env, MDB_txn *txn, MDB_dbi meta, si
 // code: then there is nothing of them.
 //
 // `ready`: what the thread that does so remembers of the map. Without it nothing is allocated.
-STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *log, size_t from, size_t end, const void *row, size_t *ready) {
+STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, void *chain, const char *log, size_t from, size_t end, const void *row, size_t *ready) {
     MDB_txn *txn;
     int result = mdb_txn_begin(env, 0, 0, &txn);
     if (result) return result;
     if (ready) store_make_ready(env, txn, tables[0], 2 * (end - from), ready);
     // The transaction frees the cursors with itself.
     store_spot spots[16] = {{0}};
+    const store_target target = {txn, tables, (store_chain *)chain, ready ? spots : 0};
+    store_chain_forget(chain);
     store_lasts lasts = {{0}};
     store_change change;
     for (store_walk walk = {log, from, end, 0, 0}; store_walk_on(&walk, &change);)
         if (change.key_size == 8) *store_last(&lasts, &change) = change.key;
     for (store_walk walk = {log, from, end, 0, 0}; !result && store_walk_on(&walk, &change);) {
         if (change.key_size == 8 && store_is_overtaken(&lasts, &change)) continue;
-        result = store_make(txn, tables[change.table], ready ? &spots[change.table] : 0, &change);
+        result = store_make(&target, &change);
     }
     const uint64_t key = 10;
     if (!result && row) result = store_put(txn, tables[0], 0, &key, sizeof key, row, 16);
@@ -145,6 +162,7 @@ STORE_CALL int store_put_turns(MDB_env *env, const MDB_dbi *tables, const char *
 typedef struct store_rows {
     MDB_env *env;
     MDB_dbi tables[16];
+    void *chain;
     const char *log;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -164,7 +182,7 @@ static void *store_rows_run(void *argument) {
         while (!rows->is_busy && !rows->stops) pthread_cond_wait(&rows->changed, &rows->lock);
         if (!rows->is_busy) break;
         pthread_mutex_unlock(&rows->lock);
-        int result = store_put_turns(rows->env, rows->tables, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0, &rows->ready);
+        int result = store_put_turns(rows->env, rows->tables, rows->chain, rows->log, rows->from, rows->end, rows->has_row ? rows->row : 0, &rows->ready);
         pthread_mutex_lock(&rows->lock);
         rows->result = result;
         __atomic_store_n(&rows->is_busy, 0, __ATOMIC_RELEASE);
@@ -177,13 +195,14 @@ static inline int store_rows_start(MDB_env *env, const MDB_dbi *tables, int coun
     store_rows *rows = (store_rows *)calloc(1, sizeof *rows);
     if (!rows) return ENOMEM;
     rows->env = env;
+    rows->chain = store_chain_make();
     memcpy(rows->tables, tables, (size_t)count * sizeof *tables);
     rows->log = log;
     pthread_mutex_init(&rows->lock, 0);
     pthread_cond_init(&rows->changed, 0);
-    int error = pthread_create(&rows->thread, 0, store_rows_run, rows);
-    if (error) free(rows);
-    else *started = rows;
+    int error = rows->chain ? pthread_create(&rows->thread, 0, store_rows_run, rows) : ENOMEM;
+    if (!error) *started = rows;
+    else store_chain_free(rows->chain), free(rows);
     return error;
 }
 // Turns to be put in; the last lot is done. `row` may be NULL.
@@ -217,5 +236,6 @@ static inline void store_rows_stop(void *started) {
     pthread_join(rows->thread, 0);
     pthread_cond_destroy(&rows->changed);
     pthread_mutex_destroy(&rows->lock);
+    store_chain_free(rows->chain);
     free(rows);
 }

@@ -1,4 +1,5 @@
 // LMDB, and its calls as the proven path of a turn makes them.
+#include "chain.h"
 #include "checksum.h"
 #include <lmdb.h>
 #include <stdint.h>
@@ -13,6 +14,16 @@ STORE_CALL int store_put(MDB_txn *txn, MDB_dbi table, uint8_t index, const void 
     if (!result) checksum_seal(v.mv_data, index, key, key_size, value, size);
     return result;
 }
+// A row of the audit, whose hash it gets here.
+STORE_CALL int store_put_link(MDB_txn *txn, const MDB_dbi *tables, void *chain, const void *key, const void *value, size_t size) {
+    MDB_val k = {sizeof(uint64_t), (void *)key}, v = {size + chain_hash_size + checksum_size, 0};
+    store_chain_reach((store_chain *)chain, txn, tables, key);
+    int result = mdb_put(txn, tables[chain_audit], &k, &v, MDB_RESERVE);
+    if (!result) store_chain_seal((store_chain *)chain, v.mv_data, key, value, size);
+    return result;
+}
+// Of another transaction nothing is known.
+STORE_CALL void store_chain_forget(void *chain) { ((store_chain *)chain)->number = 0; }
 STORE_CALL int store_delete(MDB_txn *txn, MDB_dbi table, const void *key, size_t key_size) {
     MDB_val k = {key_size, (void *)key};
     return mdb_del(txn, table, &k, 0);

@@ -6,20 +6,17 @@ public import Values
 /// Collects what a turn has to tell, and puts it into the turn's record as a row of the table `audit`.
 ///
 /// A row: its layout's version, when, the entries, and the SHA-256 of the row before's hash, its own number and
-/// all of that. An entry: its kind, its length (2 bytes), and what it says, which is the business of who wrote it.
+/// all of that, which is made when the row is put into the store (`CLMDB/chain.h`): no turn waits for it. An entry:
+/// its kind, its length (2 bytes), and what it says, which is the business of who wrote it.
 public struct AuditTrail: ~Copyable {
     /// The number of the next row; they count from 1.
     public private(set) var next: UInt64 = 1
-    private var chain = HashChain()
-    /// The row's number, which is hashed and not stored, and the row so far.
+    /// The row so far.
     private var row = RowWriter(capacity: AuditTrail.rowSize)
-    private var sealed = RowWriter(capacity: AuditTrail.rowSize + 32)
     private var entries = 0
 
     /// A row stays within a page of LMDB: longer ones would have pages of their own.
     private static var rowSize: Int { @_noLocks get { 1900 } }
-    /// Its number, version and time.
-    private static var headSize: Int { @_noLocks get { 17 } }
     /// No entry is longer.
     public static var entrySize: Int { @_noLocks get { 512 } }
     static var version: UInt8 { @_noLocks get { 1 } }
@@ -32,10 +29,7 @@ public struct AuditTrail: ~Copyable {
     public mutating func recover(from store: inout Store) throws(JournalError) -> RowName? {
         var damaged: RowName?
         do throws(JournalError) {
-            if let anchor = try AuditAnchor.read(from: &store) {
-                next = anchor.number + 1
-                chain.resume(anchor.hash)
-            }
+            if let anchor = try AuditAnchor.read(from: &store) { next = anchor.number + 1 }
         } catch {
             guard let row = error.row else { throw error }
             damaged = row
@@ -43,7 +37,6 @@ public struct AuditTrail: ~Copyable {
         guard let last = try store.lastKey(of: .audit), last < .max else { return damaged }
         try store.walk(.audit, from: last) { found in
             if found.value == nil { damaged = RowName(.audit, last) }
-            if let row = AuditRow(found.stored) { chain.resume(row.hash) }
             return true
         }
         next = last + 1
@@ -57,8 +50,6 @@ public struct AuditTrail: ~Copyable {
     ) {
         if row.count + 3 + entry.count > AuditTrail.rowSize { seal(into: &record) }
         if entries == 0 {
-            row.reset()
-            row.append(next)
             row.append(AuditTrail.version)
             row.append(now)
         }
@@ -75,11 +66,7 @@ public struct AuditTrail: ~Copyable {
     public mutating func seal(into record: inout TurnRecord) {
         guard entries > 0 else { return }
         entries = 0
-        chain.append(row.bytes)
-        sealed.reset()
-        sealed.append(row.bytes.slice(8, row.bytes.count - 8))
-        chain.hash.append(to: &sealed)
-        record.put(.audit, next, sealed.bytes)
+        record.link(next, row.bytes)
         next += 1
         row.reset()
     }

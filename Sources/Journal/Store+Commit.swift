@@ -84,18 +84,26 @@ extension Store {
         let transaction = unsafe try begin()
         while applied < record.count {
             let entry = TurnEntry(record.entriesBytes, at: applied)
-            let table = tables[Int(entry.table)]
-            // Safe: keys and values are views into the record, which stays as it is meanwhile.
-            let result = entry.isDeletion
-                ? unsafe store_delete(transaction, table, entry.key.base, entry.key.count)
-                : unsafe store_put(
-                    transaction, table, entry.table, entry.key.base, entry.key.count, entry.value.base,
-                    entry.value.count)
+            let result = unsafe put(entry, transaction)
             guard result == 0 || (entry.isDeletion && result == MDB_NOTFOUND) else {
                 throw JournalError(code: result)
             }
             applied = entry.next
         }
+    }
+
+    /// 0, or LMDB's code.
+    @_noLocks @unsafe
+    private mutating func put(_ entry: TurnEntry, _ transaction: OpaquePointer) -> Int32 {
+        let table = tables[Int(entry.table)]
+        // Safe, all: keys and values are views into the record, which stays as it is meanwhile; the tables are read.
+        if entry.isDeletion { return unsafe store_delete(transaction, table, entry.key.base, entry.key.count) }
+        if entry.isLink {
+            return unsafe store_put_link(
+                transaction, &tables[0], chain, entry.key.base, entry.value.base, entry.value.count)
+        }
+        return unsafe store_put(
+            transaction, table, entry.table, entry.key.base, entry.key.count, entry.value.base, entry.value.count)
     }
 
     /// Ends the turn's transaction, if there is one, with nothing of it in the store.
@@ -116,6 +124,7 @@ extension Store {
         let result = unsafe store_begin(environment, 0, &begun)
         guard result == 0, let begun = unsafe begun else { throw JournalError(code: result) }
         unsafe transaction = begun
+        unsafe store_chain_forget(chain)
         applied = 0
         return unsafe begun
     }

@@ -135,7 +135,7 @@ extension Store {
         var tables = self.tables
         // Safe: the environment and the log are open; locals, read during the call.
         return unsafe store_put_turns(
-            environment, &tables[0], turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row), nil)
+            environment, &tables[0], chain, turns.bytes.base, span.from, span.end, turns.store == 0 ? nil : pointer(&row), nil)
     }
 
     /// What says up to which turn the rows go: identity and turn.

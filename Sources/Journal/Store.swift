@@ -30,6 +30,8 @@ public struct Store: ~Copyable {
     var transaction: OpaquePointer?
     /// How much of the turn's record the transaction holds already.
     var applied = 0
+    /// What is known of the chain of the audit's rows in that transaction.
+    let chain: UnsafeMutableRawPointer
     /// Turns that are committed and whose rows may not be yet.
     var turns = TurnLog.none
     /// The last turn of the log whose rows are committed.
@@ -70,6 +72,8 @@ public struct Store: ~Copyable {
         unsafe self.environment = environment
         self.durability = durability
         self.bounds = bounds
+        guard let chain = unsafe store_chain_make() else { preconditionFailure("OpenSSL cannot hash: out of memory") }
+        unsafe self.chain = chain
         unsafe bytesInPage = Store.pageSize(environment)
         unsafe transaction = nil
         unsafe reader = nil
@@ -169,6 +173,7 @@ public struct Store: ~Copyable {
         let isOnDisk = unsafe home != nil && wasOnDisk && isPutAway && mdb_env_sync(environment, 1) == 0
         if home != nil { giveBack() }
         unsafe closeEnvironment(environment)
+        unsafe store_chain_free(chain)
         if isOnDisk { home?.markClosed() }
         home?.release()
     }

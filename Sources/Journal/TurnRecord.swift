@@ -25,6 +25,8 @@ public struct TurnRecord: ~Copyable {
         case putWithChecksum = 0
         case delete = 1
         case put = 2
+        /// A row of the audit without its hash, which it gets when it is put in.
+        case link = 3
     }
 
     static var entryHeader: Int { @_noLocks get { 8 } }
@@ -100,6 +102,14 @@ public struct TurnRecord: ~Copyable {
         append(second)
     }
 
+    /// The next row of the audit, without its hash: that is made of the row before when this one is put in.
+    @_noLocks
+    mutating func link(_ number: UInt64, _ row: Bytes) {
+        begin(.audit, .link, keyCount: 8, valueCount: row.count)
+        append(number)
+        append(row)
+    }
+
     @_noLocks
     public mutating func delete(_ table: StoreTable, _ key: UInt64) {
         begin(table, .delete, keyCount: 8, valueCount: 0)
@@ -156,6 +166,8 @@ public struct TurnRecord: ~Copyable {
 struct TurnEntry {
     let table: UInt8
     let isDeletion: Bool
+    /// The value is a row of the audit without its hash.
+    let isLink: Bool
     let key: Bytes
     let value: Bytes
     let next: Int
@@ -173,6 +185,7 @@ struct TurnEntry {
         table = UInt8(truncatingIfNeeded: head)
         let operation = UInt8(truncatingIfNeeded: head >> 8)
         isDeletion = operation == TurnRecord.Operation.delete.rawValue
+        isLink = operation == TurnRecord.Operation.link.rawValue
         key = record.slice(start, keyCount)
         let hasChecksum = operation == TurnRecord.Operation.putWithChecksum.rawValue
         value = record.slice(start + keyCount, hasChecksum ? valueCount - Checksum.size : valueCount)

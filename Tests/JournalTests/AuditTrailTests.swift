@@ -49,6 +49,66 @@ import Values
         #expect(rows.allSatisfy { $0.follows })
     }
 
+    /// Rows come to the store in lots, by another thread or by the turn's own, or with a turn, and after a kill when the
+    /// store is opened.
+    @Test(arguments: [false, true])
+    func `the chain is whole whoever puts its rows in`(putsInAtOnce: Bool) throws {
+        let shelf = Shelf()
+        var bounds = StoreBounds()
+        bounds.mapSize = 1 << 24
+        bounds.gatherBytes = 700
+        bounds.putsInAtOnce = putsInAtOnce
+        var store = try Store.open(path: shelf.path, durability: .process, bounds: bounds, at: shelfTime)
+        var trail = AuditTrail()
+        _ = try trail.recover(from: &store)
+        var record = TurnRecord(capacity: 1 << 16)
+        for turn in 0..<100 {
+            for row in 0...(turn % 3) {
+                append("turn \(turn), row \(row)", to: &trail, &record)
+                trail.seal(into: &record)
+            }
+            if turn % 20 == 19 { try store.commit(&record) } else { try store.append(&record) }
+            try store.gather(at: shelfTime)
+        }
+        append("the last", to: &trail, &record)
+        trail.seal(into: &record)
+        try store.append(&record)
+        let killed = try shelf.killed()
+        _ = consume store
+        for shelf in [shelf, killed] {
+            try write(shelf, turns: 2)
+            let rows = try read(shelf)
+            #expect(rows.count == 202 && rows.allSatisfy { $0.follows })
+        }
+    }
+
+    @Test func `where all rows were removed, the next one stands on the anchor`() throws {
+        let shelf = Shelf()
+        try write(shelf, turns: 2)
+        var hash = ChainHash()
+        do {
+            var store = try shelf.open()
+            var record = TurnRecord(capacity: 1 << 16)
+            var row = RowWriter(capacity: 64)
+            try store.forEach(in: .audit) { _, bytes in
+                hash = AuditRow(bytes)?.hash ?? hash
+                return true
+            }
+            try store.endReading()
+            AuditAnchor(number: 2, hash: hash).put(into: &record, &row)
+            for number in [1, 2] as [UInt64] { record.delete(.audit, number) }
+            try store.commit(&record)
+        }
+        try write(shelf, turns: 1)
+        var store = try Store.read(shelf.path)
+        var seen = 0
+        try store.forEach(in: .audit) { number, bytes in
+            seen += AuditRow(bytes)?.follows(hash, as: number) == true && number == 3 ? 1 : 100
+            return true
+        }
+        #expect(seen == 1)
+    }
+
     @Test func `a row that is changed, missing, or stands elsewhere breaks the chain there`() throws {
         for change in ["changed", "missing", "moved"] {
             let shelf = Shelf()

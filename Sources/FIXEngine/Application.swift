@@ -71,6 +71,14 @@ public enum Delivery {
     case loggedOff(SessionID)
 }
 
+/// The same as it goes through the engine: the message itself stands in ``Engine/arrived``.
+enum Arrival {
+    case message(SessionID)
+    case rejected(SessionID)
+    case loggedOn(SessionID)
+    case loggedOff(SessionID)
+}
+
 extension Engine {
     /// One turn: read, step, stage, commit, release.
     ///

@@ -51,7 +51,7 @@ extension Engine {
     }
 
     /// The proof has been looked at.
-    mutating func proved(_ claim: LogonClaim, _ isProven: Bool) -> Delivery? {
+    mutating func proved(_ claim: LogonClaim, _ isProven: Bool) -> Arrival? {
         let index = claim.connection
         guard connections[index].generation == claim.generation,
             case .proving(let template, _, false) = connections[index].state
@@ -79,7 +79,7 @@ extension Engine {
     ///
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    mutating func endProof(_ index: Int, _ template: Int) -> Delivery? {
+    mutating func endProof(_ index: Int, _ template: Int) -> Arrival? {
         if let text = authentications[template]?.failureText { sayLogout(text, index, template) }
         return close(index, .notAuthenticated)
     }

@@ -8,7 +8,7 @@ extension Engine {
     /// The session asks to hang up: it is free for another connection at once, while what was staged
     /// still goes out over this one.
     @_noLocks
-    mutating func disconnect(_ slot: Int, _ reason: DisconnectReason) -> Delivery? {
+    mutating func disconnect(_ slot: Int, _ reason: DisconnectReason) -> Arrival? {
         let index = Int(sessions[slot].connection)
         guard index >= 0 else { return nil }
         let deadline = now.steady.advanced(by: .seconds(2))
@@ -26,8 +26,8 @@ extension Engine {
 
     /// The connection is gone or not wanted; nothing more goes out.
     @_noLocks
-    mutating func close(_ index: Int, _ reason: DisconnectReason) -> Delivery? {
-        var delivery: Delivery?
+    mutating func close(_ index: Int, _ reason: DisconnectReason) -> Arrival? {
+        var delivery: Arrival?
         switch connections[index].state {
         case .free: return nil
         case .bound(let slot): delivery = detach(slot, index, reason)
@@ -43,7 +43,7 @@ extension Engine {
 
     /// Tells the session and the log; the application is told by the delivery, if it knew of the Logon.
     @_noLocks
-    private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Delivery? {
+    private mutating func detach(_ slot: Int, _ index: Int, _ reason: DisconnectReason) -> Arrival? {
         note(.disconnected(reason), index, slot)
         sessions[slot].connection = -1
         sessions[slot].awayBytes += sessions[slot].waitingBytes

@@ -54,7 +54,7 @@ extension Engine {
 
     /// What is due for one of them.
     @_noLocks
-    mutating func tickInitiator(_ index: Int) -> Delivery? {
+    mutating func tickInitiator(_ index: Int) -> Arrival? {
         switch initiators[index].state {
         case .connected, .halted, .offHours: return nil
         case .waiting(let until):
@@ -191,7 +191,7 @@ extension Engine {
 
     /// The time for making a connection is over.
     @_noLocks
-    private mutating func giveUpConnecting(_ connection: Int, _ index: Int) -> Delivery? {
+    private mutating func giveUpConnecting(_ connection: Int, _ index: Int) -> Arrival? {
         if case .securing = connections[connection].state {
             return failSecuring(connection, index, .tooSlow)
         }
@@ -201,7 +201,7 @@ extension Engine {
 
     /// The socket of a connection being made can be written: it stands, or it failed.
     @_noLocks
-    mutating func finishConnecting(_ connection: Int, _ index: Int) -> Delivery? {
+    mutating func finishConnecting(_ connection: Int, _ index: Int) -> Arrival? {
         let code = connections[connection].socket.connectResult()
         guard code == 0 else {
             note(.cannotConnect(code), -1, Int(initiators[index].session))
@@ -215,7 +215,7 @@ extension Engine {
 
     /// The connection stands: the session's Logon goes out.
     @_noLocks
-    mutating func beginLogon(_ connection: Int, _ index: Int) -> Delivery? {
+    mutating func beginLogon(_ connection: Int, _ index: Int) -> Arrival? {
         guard !isStopping else { return close(connection, .stopping) }
         guard hasStreams else { return close(connection, .tooManyResets) }
         let slot = Int(initiators[index].session)
@@ -271,7 +271,7 @@ extension Engine {
     ///
     /// Vouched for: it happens once for a connection.
     @_semantics("no_performance_analysis")
-    mutating func takeErrands() -> Delivery? {
+    mutating func takeErrands() -> Arrival? {
         guard let outcome = errands.takeOutcome() ?? lookups.takeOutcome() else { return nil }
         switch outcome {
         case .resolved(let lookup, let address): resolved(lookup, address)

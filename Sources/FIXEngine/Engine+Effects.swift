@@ -8,7 +8,7 @@ internal import Values
 extension Engine {
     /// One message of an established session, from the wire.
     @_noLocks
-    mutating func receive(_ message: MessageView, _ slot: Int) -> Delivery? {
+    mutating func receive(_ message: MessageView, _ slot: Int) -> Arrival? {
         if message.msgType == .logon, !hasStreams {
             return close(Int(sessions[slot].connection), .tooManyResets)
         }
@@ -42,7 +42,7 @@ extension Engine {
     /// A message that was held and may be next now. Nil when there is none, or none for the
     /// application: the caller asks again.
     @_noLocks
-    mutating func offerHeld(_ slot: Int) throws(JournalError) -> Delivery? {
+    mutating func offerHeld(_ slot: Int) throws(JournalError) -> Arrival? {
         while sessions[slot].session.expectsHeld, sessions[slot].connection >= 0, hasRoom {
             let number = sessions[slot].session.nextInbound
             let key = messageKey(stream: sessions[slot].stream, number)
@@ -72,16 +72,22 @@ extension Engine {
 
     /// Does what is in `effects`, in order. At most one of them concerns the application.
     @_noLocks
-    mutating func carryOut(_ slot: Int, _ message: MessageView?, _ header: Header? = nil) -> Delivery? {
-        var delivery: Delivery?
+    mutating func carryOut(_ slot: Int, _ message: MessageView?, _ header: Header? = nil) -> Arrival? {
+        var delivery: Arrival?
         markDirty(slot)
         // None of what follows is another input of a session, so they stay as they are.
         for index in 0..<effects.count {
             switch effects[index] {
             case .deliver:
-                if let message { delivery = .message(message, header ?? Header(message), from: SessionID(slot)) }
+                if let message {
+                    arrived = (message, header ?? Header(message))
+                    delivery = .message(SessionID(slot))
+                }
             case .tellRejected:
-                if let message { delivery = .rejected(message, header ?? Header(message), by: SessionID(slot)) }
+                if let message {
+                    arrived = (message, header ?? Header(message))
+                    delivery = .rejected(SessionID(slot))
+                }
             case .hold(let number): hold(slot, number, message)
             case .send(let reply): send(reply, slot, message)
             case .replay(let from, let through): replay(slot, from, through)

@@ -22,10 +22,24 @@ extension Engine {
     /// Room for more messages in this turn, beside the rows of the sessions that it changed; an
     /// application that sends much of its own accord asks.
     public var hasRoom: Bool {
+        @_noLocks get { record.count < roomy || hasRoomStill }
+    }
+
+    private var hasRoomStill: Bool {
         @_noLocks get {
             record.room >= reserve + dirtySessions.count * Engine.sessionRowSize
                 && journal.hasRoom(beside: record, for: 128, bytes: 4 * settings.maximumMessageSize)
         }
+    }
+
+    /// A turn begins: up to how many bytes of its record there certainly is room, whatever rows they are. It is asked
+    /// before each step of each message.
+    @_noLocks
+    private mutating func measureRoom() {
+        let most = 16 << 10
+        let isCertain = record.capacity - most >= reserve + sessionCount * Engine.sessionRowSize
+            && journal.hasRoom(for: 128, bytes: 4 * settings.maximumMessageSize, besideAnyRecordOf: most)
+        roomy = isCertain ? most : 0
     }
 
     /// Whether the disk has so little left that new work is better refused; what was begun can be finished.
@@ -34,6 +48,7 @@ extension Engine {
     /// Waits until there is something to do, at most until `deadline`.
     @_noLocks
     public mutating func wait(until deadline: Instant) {
+        measureRoom()
         let isFull = !hasRoom
         if isFull { Engine.nap() }
         if hasBacklog {
@@ -93,6 +108,21 @@ extension Engine {
     /// The next thing of this turn that concerns the application, after doing all that comes before it.
     @_noLocks
     public mutating func next() throws(JournalError) -> Delivery? {
+        guard let arrival = try nextArrival() else { return nil }
+        switch arrival {
+        case .message(let session):
+            guard let arrived else { return nil }
+            return .message(arrived.message, arrived.header, from: session)
+        case .rejected(let session):
+            guard let arrived else { return nil }
+            return .rejected(arrived.message, arrived.header, by: session)
+        case .loggedOn(let session): return .loggedOn(session)
+        case .loggedOff(let session): return .loggedOff(session)
+        }
+    }
+
+    @_noLocks
+    private mutating func nextArrival() throws(JournalError) -> Arrival? {
         while hasRoom {
             if intake.connection >= 0 {
                 if let delivery = try nextMessage() { return delivery }
@@ -118,7 +148,7 @@ extension Engine {
     /// The poller's next event. Connections that were hung up go first, so that a peer that comes
     /// back at once finds its session free.
     @_noLocks
-    private mutating func handleNextEvent() -> Delivery? {
+    private mutating func handleNextEvent() -> Arrival? {
         if goneCursor < poller.count { return handleGone() }
         let event = poller[eventCursor]
         eventCursor += 1
@@ -134,7 +164,7 @@ extension Engine {
             if case .securing(let initiator) = connections[index].state { return secure(index, initiator) }
             if event.canWrite { queueTransmission(index) }
             guard event.canRead else { return nil }
-            var delivery: Delivery?
+            var delivery: Arrival?
             _ = read(index, &delivery)
             return delivery
         }
@@ -143,7 +173,7 @@ extension Engine {
 
     /// Reads one that is hung up until there is nothing left: it may hold last words.
     @_noLocks
-    private mutating func handleGone() -> Delivery? {
+    private mutating func handleGone() -> Arrival? {
         let event = poller[goneCursor]
         guard event.isHungUp, case .connection(let index, let generation) = Token(packed: event.token),
             connections[index].generation == generation
@@ -159,7 +189,7 @@ extension Engine {
             goneCursor += 1
             return secure(index, initiator)
         }
-        var delivery: Delivery?
+        var delivery: Arrival?
         // Its last words are all that is left of it.
         connections[index].restsUntil = .distantPast
         if !read(index, &delivery) { goneCursor += 1 }
@@ -168,16 +198,16 @@ extension Engine {
 
     /// Reads one that the poller knows nothing new of.
     @_noLocks
-    private mutating func readNext() -> Delivery? {
+    private mutating func readNext() -> Arrival? {
         let index = nextToRead()
-        var delivery: Delivery?
+        var delivery: Arrival?
         if index >= 0 { _ = read(index, &delivery) }
         return delivery
     }
 
     /// Reads what a connection has, as much as the intake holds; false when it has nothing more.
     @_noLocks
-    private mutating func read(_ index: Int, _ delivery: inout Delivery?) -> Bool {
+    private mutating func read(_ index: Int, _ delivery: inout Arrival?) -> Bool {
         guard !isResting(index) else { return false }
         intake.begin(index, with: unsafe partialBytes(index))
         releasePartial(index)
@@ -210,7 +240,7 @@ extension Engine {
 
     /// The next message of the intake, carried out; what it means to the application, if anything.
     @_noLocks
-    private mutating func nextMessage() throws(JournalError) -> Delivery? {
+    private mutating func nextMessage() throws(JournalError) -> Arrival? {
         let index = intake.connection
         if isResting(index), keepForLater(index) { return nil }
         if case .bound(let session) = connections[index].state, sessions[session].session.expectsHeld,
@@ -239,7 +269,7 @@ extension Engine {
 
     /// What stands before everything else on a connection that a proxy passes on.
     @_noLocks
-    private mutating func takeProxyHeader(_ index: Int) -> Delivery? {
+    private mutating func takeProxyHeader(_ index: Int) -> Arrival? {
         switch ProxyHeader.read(intake.bytes) {
         case .incomplete: return keepPartial(index)
         case .invalid: return close(index, .noProxyHeader)
@@ -256,7 +286,7 @@ extension Engine {
     }
 
     @_noLocks
-    private mutating func accept(_ bytes: Bytes, on index: Int) -> Delivery? {
+    private mutating func accept(_ bytes: Bytes, on index: Int) -> Arrival? {
         let message: MessageView
         do throws(Garbled) {
             message = try validators.tokenize(bytes, by: dictionary(for: index), into: fields)
@@ -284,7 +314,7 @@ extension Engine {
 
     /// Ignored, except where it is the first thing a connection says.
     @_noLocks
-    mutating func garbled(_ index: Int, _ reason: Garbled) -> Delivery? {
+    mutating func garbled(_ index: Int, _ reason: Garbled) -> Arrival? {
         switch connections[index].state {
         case .unidentified: return close(index, .garbledFirstMessage)
         case .bound(let session):
@@ -316,7 +346,7 @@ extension Engine {
 
     /// Moves what the intake still holds to a block of the connection's own.
     @_noLocks
-    private mutating func keepPartial(_ index: Int) -> Delivery? {
+    private mutating func keepPartial(_ index: Int) -> Arrival? {
         let rest = intake.bytes
         intake.finish()
         guard rest.count > 0 else { return nil }

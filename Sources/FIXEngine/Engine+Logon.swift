@@ -11,7 +11,7 @@ extension Engine {
     ///
     /// Source: spec/session-scenarios.md, 1S.
     @_noLocks
-    mutating func identify(_ message: MessageView, _ index: Int) -> Delivery? {
+    mutating func identify(_ message: MessageView, _ index: Int) -> Arrival? {
         guard !isStopping else { return close(index, .stopping) }
         guard message.bytes.count <= settings.maximumLogonSize else { return close(index, .logonTooLong) }
         guard message.msgType == .logon else { return close(index, .firstMessageNotLogon) }
@@ -62,7 +62,7 @@ extension Engine {
     private mutating func logOnNew(
         _ identity: SessionIdentity, _ template: Int, _ message: MessageView, _ header: Header,
         _ index: Int
-    ) -> Delivery? {
+    ) -> Arrival? {
         let session = Session(identity: identity, settings: templates[template].settings)
         var trial = session
         effects.removeAll()
@@ -75,7 +75,7 @@ extension Engine {
     @_noLocks
     private mutating func logOn(
         _ slot: Int, _ message: MessageView, _ header: Header, _ fault: BodyFault?, _ index: Int
-    ) -> Delivery? {
+    ) -> Arrival? {
         unidentifiedCount -= 1
         connections[index].state = .bound(session: slot)
         bind(slot, to: index)

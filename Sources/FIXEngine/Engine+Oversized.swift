@@ -22,7 +22,7 @@ struct OversizedArrival {
 extension Engine {
     /// The intake begins with a message that is too large.
     @_noLocks
-    mutating func beginOversized(_ index: Int, length: Int) -> Delivery? {
+    mutating func beginOversized(_ index: Int, length: Int) -> Arrival? {
         guard case .bound = connections[index].state else {
             intake.take(intake.bytes.count)
             return garbled(index, .tooLarge)
@@ -39,7 +39,7 @@ extension Engine {
 
     /// More of it has come; when that is all, the session is told.
     @_noLocks
-    mutating func passOversized(_ index: Int, _ arrival: OversizedArrival) -> Delivery? {
+    mutating func passOversized(_ index: Int, _ arrival: OversizedArrival) -> Arrival? {
         var arrival = arrival
         intake.take(arrival.message.take(intake.bytes))
         guard arrival.message.isComplete else {
@@ -56,7 +56,7 @@ extension Engine {
 
     /// A sound message that cannot be taken; `head` is its beginning.
     @_noLocks
-    mutating func refuseOversized(_ index: Int, _ head: Bytes) -> Delivery? {
+    mutating func refuseOversized(_ index: Int, _ head: Bytes) -> Arrival? {
         guard case .bound(let slot) = connections[index].state else {
             return garbled(index, .tooLarge)
         }

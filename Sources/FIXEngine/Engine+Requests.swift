@@ -174,7 +174,7 @@ extension Engine {
 
     /// Does what was asked for one session; nil when that tells the application nothing.
     @_noLocks
-    mutating func carryOutRequest(_ slot: Int) -> Delivery? {
+    mutating func carryOutRequest(_ slot: Int) -> Arrival? {
         let request = sessions[slot].request
         sessions[slot].request = .none
         effects.removeAll()

@@ -68,7 +68,7 @@ extension Engine {
     /// The next session to which its schedule means something; nil when the round is over or the turn
     /// is full.
     @_noLocks
-    mutating func nextScheduled() -> Delivery? {
+    mutating func nextScheduled() -> Arrival? {
         while scheduleCursor < sessionCount {
             guard hasRoom else { return nil }
             let slot = scheduleCursor
@@ -83,7 +83,7 @@ extension Engine {
     }
 
     @_noLocks
-    private mutating func keepSchedule(_ slot: Int, _ facts: ScheduleFacts) -> Delivery? {
+    private mutating func keepSchedule(_ slot: Int, _ facts: ScheduleFacts) -> Arrival? {
         let begins = sessions[slot].began < facts.began
         guard sessions[slot].session.isConnected else {
             if begins { beginPeriod(slot) }

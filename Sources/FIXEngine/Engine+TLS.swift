@@ -17,7 +17,7 @@ extension Engine {
 
     /// Goes on with an initiator's handshake as far as it goes now.
     @_noLocks
-    mutating func secure(_ connection: Int, _ index: Int) -> Delivery? {
+    mutating func secure(_ connection: Int, _ index: Int) -> Arrival? {
         let tls = connections[connection].tls
         var isOpen = true
         var hasMore = true
@@ -58,7 +58,7 @@ extension Engine {
     }
 
     @_noLocks
-    mutating func failSecuring(_ connection: Int, _ index: Int, _ failure: TLSFailure) -> Delivery? {
+    mutating func failSecuring(_ connection: Int, _ index: Int, _ failure: TLSFailure) -> Arrival? {
         note(.tlsFailed(failure), connection, Int(initiators[index].session))
         return close(connection, .tlsFailed)
     }

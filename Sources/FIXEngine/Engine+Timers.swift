@@ -10,7 +10,7 @@ extension Engine {
 
     /// Carries out what the application asked for, one session after the other.
     @_noLocks
-    mutating func nextRequest() -> Delivery? {
+    mutating func nextRequest() -> Arrival? {
         while requestCursor < sessionCount {
             guard hasRoom else { return nil }
             let slot = requestCursor
@@ -24,7 +24,7 @@ extension Engine {
 
     /// Looks at the next connections for what is due, and for the earliest deadline after that.
     @_noLocks
-    mutating func tickNext() -> Delivery? {
+    mutating func tickNext() -> Arrival? {
         if tickCursor == 0 { wakeAcceptors() }
         while tickCursor >= 0, tickCursor < connectionsUsed + initiatorCount {
             // The round goes on in the next turn, where there is room for what it makes us say.
@@ -41,7 +41,7 @@ extension Engine {
                 }
                 return nil
             }
-            var delivery: Delivery?
+            var delivery: Arrival?
             switch connections[index].state {
             case .free, .connecting, .securing: continue
             case .unidentified(let deadline):
@@ -104,7 +104,7 @@ extension Engine {
     }
 
     @_noLocks
-    private mutating func tick(_ slot: Int) -> Delivery? {
+    private mutating func tick(_ slot: Int) -> Arrival? {
         effects.removeAll()
         sessions[slot].session.tick(at: now, into: &effects)
         return effects.count == 0 ? nil : carryOut(slot, nil)

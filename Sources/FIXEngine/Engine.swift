@@ -105,6 +105,10 @@ public struct Engine: ~Copyable {
     var storedAt = Instant.distantPast
     /// When the last turn that changed something was committed.
     var committedAt = Instant.distantPast
+    /// What the last arrival is about, if it is a message.
+    var arrived: (message: MessageView, header: Header)?
+    /// With fewer bytes in its record the turn has room for more.
+    var roomy = 0
     /// The connection that had something to read last, or -1.
     var lastRead = -1
     /// When a socket last had something.

@@ -74,6 +74,13 @@ extension Store {
         return spent + Store.cost(of: record) + wanted <= room
     }
 
+    /// The same beside whatever a turn may have changed in so many bytes.
+    @_noLocks
+    public func hasRoom(for more: Int, bytes: Int, besideAnyRecordOf most: Int) -> Bool {
+        let rows = more + most / TurnRecord.entryHeader
+        return spent + Store.cost(rows: rows, bytes: bytes + most) + 256 << 10 <= room
+    }
+
     /// How much of the half that is kept for what was begun is left, in eighths: 8 when the store is not short.
     public var eighthsLeft: Int { @_noLocks get { min(8, max(0, 16 * min(room, bounds.reserve) / bounds.reserve)) } }
 

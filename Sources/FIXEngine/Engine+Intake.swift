@@ -57,7 +57,7 @@ extension Engine {
             let next = min(min(deadline, nextTLSLook), min(nextDeadline, nextScheduleLook))
             if !poll(until: next) { poller.wait(until: next) }
         }
-        now = Clock.now()
+        now = Clock.now(since: &clocksRead)
         if poller.count > 0 || intake.connection >= 0 { lastActive = now.steady }
         if isFull { handleWithoutRoom() }
         eventCursor = 0

@@ -105,6 +105,8 @@ public struct Engine: ~Copyable {
     var storedAt = Instant.distantPast
     /// When the last turn that changed something was committed.
     var committedAt = Instant.distantPast
+    /// When both clocks were read last.
+    var clocksRead: Moment
     /// What the last arrival is about, if it is a message.
     var arrived: (message: MessageView, header: Header)?
     /// With fewer bytes in its record the turn has room for more.
@@ -179,6 +181,7 @@ public struct Engine: ~Copyable {
         record = TurnRecord(
             capacity: 4 * Engine.applicationReserve + 8 * settings.maximumMessageSize)
         now = Clock.now()
+        clocksRead = now
         writer = MessageWriter(maximumMessageSize: settings.maximumMessageSize + 1024)
         framer = Framer(maximumMessageSize: settings.maximumMessageSize)
         validators = Validators()

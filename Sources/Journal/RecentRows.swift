@@ -11,6 +11,8 @@ struct RecentRows: ~Copyable {
     /// High half of the hash and the place, which is never 0.
     private var slots = Slab<UInt64>(capacity: RecentRows.capacity, repeating: 0)
     private var count = 0
+    /// A bit for each table that somebody has looked into: rows of others are passed over.
+    private var tables: UInt32 = 0
     /// The turn up to which it has come, by its place, and how much of that turn's entries.
     private var frame = 0
     private var offset = 0
@@ -27,6 +29,12 @@ struct RecentRows: ~Copyable {
 
     @_noLocks
     mutating func removeAll() {
+        tables = 0
+        clear()
+    }
+
+    @_noLocks
+    private mutating func clear() {
         frame = 0
         offset = 0
         guard count > 0 else { return }
@@ -40,6 +48,10 @@ struct RecentRows: ~Copyable {
         _ table: StoreTable, _ key: Bytes, in log: Bytes, _ span: TurnSpan, _ record: borrowing TurnRecord
     ) -> Found {
         let place = RecentPlace(log: log, end: span.end, record: record.entriesBytes)
+        if tables >> UInt32(table.index) & 1 == 0 {
+            tables |= 1 << UInt32(table.index)
+            clear()
+        }
         guard catchUp(span.from, place) else { return .unknown }
         guard count > 0 else { return .nowhere }
         let slot = slot(of: Checksum.of(table.index, key), table.index, key, place)
@@ -65,6 +77,10 @@ struct RecentRows: ~Copyable {
     private mutating func add(_ entries: Bytes, _ place: RecentPlace) -> Bool {
         while offset < entries.count {
             let entry = TurnEntry(entries, at: offset)
+            guard tables >> UInt32(entry.table) & 1 == 1 else {
+                offset = entry.next
+                continue
+            }
             let hash = Checksum.of(entry.table, entry.key)
             let slot = slot(of: hash, entry.table, entry.key, place)
             if slots[slot] == 0 {

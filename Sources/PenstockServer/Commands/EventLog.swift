@@ -38,27 +38,34 @@ final class EventLog: Sendable {
         var pace = LogPace(style.settings.perSecond)
         while true {
             let isLast = isFinished.load(ordering: .acquiring)
-            var lines = ""
-            func add(_ line: LogLine) { if let text = style.text(of: line) { lines += text + "\n" } }
-            let now = Clock.now().utc
-            for (event, count) in pace.takeLeftOut(at: isLast ? -1 : now.nanosecondsSinceEpoch / 1_000_000_000) {
-                add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) more lines of \(event) were left out"))
-            }
-            while let event = ring.removeFirst() {
-                let line = LogLine(event)
-                if line.level <= style.settings.level, pace.admits(line.event) { add(line) }
-            }
-            let count = lost.exchange(0, ordering: .relaxed)
-            if count > 0 {
-                switch style.settings.format {
-                case .text: lines += "(\(count) events were too many to print)\n"
-                case .json: add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) events were too many to print"))
-                }
-            }
-            if !lines.isEmpty { Output.write(lines) }
+            // Nothing of what is printed is kept while it waits.
+            let hasPrinted = printLines(style, &pace, isLast: isLast)
             if isLast { return }
-            wait(hasPrinted: !lines.isEmpty)
+            wait(hasPrinted: hasPrinted)
         }
+    }
+
+    @inline(never)
+    private func printLines(_ style: LogStyle, _ pace: inout LogPace, isLast: Bool) -> Bool {
+        var lines = ""
+        func add(_ line: LogLine) { if let text = style.text(of: line) { lines += text + "\n" } }
+        let now = Clock.now().utc
+        for (event, count) in pace.takeLeftOut(at: isLast ? -1 : now.nanosecondsSinceEpoch / 1_000_000_000) {
+            add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) more lines of \(event) were left out"))
+        }
+        while let event = ring.removeFirst() {
+            let line = LogLine(event)
+            if line.level <= style.settings.level, pace.admits(line.event) { add(line) }
+        }
+        let count = lost.exchange(0, ordering: .relaxed)
+        if count > 0 {
+            switch style.settings.format {
+            case .text: lines += "(\(count) events were too many to print)\n"
+            case .json: add(LogLine(at: now, level: .warning, event: "leftOut", words: "\(count) events were too many to print"))
+            }
+        }
+        if !lines.isEmpty { Output.write(lines) }
+        return !lines.isEmpty
     }
 
     /// For the next line, or for the next second, in which more lines of a kind are printed. Lines that follow on each

@@ -272,4 +272,44 @@ import Testing
         try client.send("35=5")
         #expect(try program.wait() == 0)
     }
+
+    /// It reads the connection that had something last without asking what else there is.
+    @Test(arguments: [Pace.whole, .byteByByte])
+    func `a gateway that polls hears whoever comes, in whatever pieces, and sees who goes`(pace: Pace) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let text = try String(contentsOfFile: "sessions/bench.yaml", encoding: .utf8)
+        try folder.write(text.replacingOccurrences(of: "polling: block", with: "polling: busy"), to: "busy.yaml")
+        let program = try Program(
+            ["serve", folder.file("busy.yaml")], environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        defer { program.kill() }
+        let port = try program.port()
+        let clients = try ["ONE", "TWO"].map { try WireClient(port: port, me: $0, you: "PENSTOCK", pace: pace) }
+        for client in clients {
+            try client.send("35=A|98=0|108=30")
+            try client.expect("35=A|98=0|108=30")
+        }
+        func trade(_ client: WireClient, _ number: Int) throws {
+            try client.send("35=D|11=\(number)|54=1|38=100|40=1|55=ANY|60=<now>")
+            try client.expect(
+                "35=8|6=0|11=\(number)|14=0|17=*|37=*|38=100|39=0|40=1|54=1|55=ANY|59=0|60=<time>|150=0|151=100")
+        }
+        for number in 1...6 {
+            for client in clients { try trade(client, number) }
+            if number % 3 == 0 { try trade(clients[0], 100 + number) }
+        }
+        // The one that was read last goes, and comes back at once.
+        clients[0].close()
+        try trade(clients[1], 7)
+        let again = try WireClient(port: port, me: "ONE", you: "PENSTOCK", pace: pace)
+        try again.send("35=A|98=0|108=30|141=Y")
+        try again.expect("35=A|98=0|108=30|141=Y")
+        try trade(again, 8)
+        program.signal(SIGTERM)
+        for client in [again, clients[1]] {
+            try client.expect("35=5|58=*")
+            try client.send("35=5")
+        }
+        #expect(try program.wait() == 0)
+    }
 }

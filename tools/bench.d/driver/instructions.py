@@ -1,4 +1,5 @@
 """Instructions, which are the same however busy the machine is: valgrind's callgrind counts them."""
+import os
 import re
 import shutil
 import tempfile
@@ -35,9 +36,17 @@ def collected(text):
 def of_codec(codecbench, samples, messages=40_000):
     """Instructions a message, by what is done with it."""
     works = ["nos_parse", "er_parse", "nos_validate", "er_validate", "er_encode"]
-    command = [codecbench, *samples, "--once"]
-    start = count([*command, works[0], 0])
-    return {work: (count([*command, work, messages]) - start) / messages for work in works}
+    with tempfile.TemporaryDirectory(prefix="penstock-callgrind-") as folder:
+        command = [readable(codecbench, folder), *samples, "--once"]
+        start = count([*command, works[0], 0])
+        return {work: (count([*command, work, messages]) - start) / messages for work in works}
+
+
+def readable(program, folder):
+    """A copy of a program for valgrind 3.19, which does not understand the debugging information of Swift 6."""
+    copy = f"{folder}/{os.path.basename(program)}"
+    run("strip", ["strip", "--strip-debug", "-o", copy, program], 60)
+    return copy
 
 
 # Orders under valgrind: few and many. Always the same, since an order costs more in a larger store.
@@ -47,9 +56,7 @@ FEW, MANY = 500, 3000
 def of_orders(servers, client, window):
     """Instructions an order, in `penstock serve` from socket to socket with the store in `process` mode."""
     with servers.fresh_folder() as folder:
-        # Valgrind 3.19 does not understand the debugging information of Swift 6.
-        program = f"{folder}/penstock"
-        run("strip", ["strip", "--strip-debug", "-o", program, servers.swift("penstock")], 60)
+        program = readable(servers.swift("penstock"), folder)
         totals = [run_orders(servers, client, program, folder, window, orders) for orders in (FEW, MANY)]
     return (totals[1] - totals[0]) / (MANY - FEW)
 

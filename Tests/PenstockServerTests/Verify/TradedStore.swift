@@ -29,15 +29,22 @@ struct TradedStore {
             """
             < 35=A|98=0|108=30
             > 35=A|98=0|108=30
-            < 35=D|11=A1|38=10|40=1|54=1|55=AAPL|60=<now>
-            < 35=D|11=A2|38=10|40=2|44=200|54=1|55=AAPL|60=<now>
-            < 35=D|11=A3|38=10|40=2|44=200|54=1|55=AAPL|60=<now>
-            < 35=F|11=A4|41=A3|54=1|55=AAPL|60=<now>
-            < 35=G|11=A5|41=A2|38=12|40=2|44=201|54=1|55=AAPL|60=<now>
-            < 35=D|11=A6|38=10|40=1|54=1|55=NOSUCH|60=<now>
-            < 35=F|11=A7|41=NEVER|54=1|55=AAPL|60=<now>
-            < 35=1|112=x
             """, with: desk)
+        for message in [
+            "35=D|11=A1|38=10|40=1|54=1|55=AAPL|60=<now>",
+            "35=D|11=A2|38=10|40=2|44=200|54=1|55=AAPL|60=<now>",
+            "35=D|11=A3|38=10|40=2|44=200|54=1|55=AAPL|60=<now>",
+            "35=F|11=A4|41=A3|54=1|55=AAPL|60=<now>",
+            "35=G|11=A5|41=A2|38=12|40=2|44=201|54=1|55=AAPL|60=<now>",
+            "35=D|11=A6|38=10|40=1|54=1|55=NOSUCH|60=<now>",
+            "35=F|11=A7|41=NEVER|54=1|55=AAPL|60=<now>",
+        ] {
+            try desk.send(message)
+            // All that it brings: each has a turn of its own, and a row of the audit.
+            _ = try desk.receive()
+            while (try? desk.receive(within: 0.05)) != nil {}
+        }
+        try desk.send("35=1|112=x")
         while try desk.receive()?[35] != "0" {}
         let other = try WireClient(port: port, me: "OTHER", you: "PENSTOCK")
         try play(

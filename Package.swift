@@ -9,9 +9,9 @@ let foreign: [Target] = [
     .target(name: "CBytes"),
     .target(name: "CDictionary"),
     // The store: a memory-mapped B-tree with one writer and whole transactions. Also looked at:
-    // SQLite (a commit costs ten times as much), RocksDB (its own threads, C++).
+    // SQLite (a commit costs ten times as much), RocksDB (its own threads, C++). Its rows have checksums, inlined: also
+    // looked at for those: zlib's crc32 (a twentieth as fast on short rows).
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev", "libssl-dev", "libxxhash-dev"])]),
-    // Checksums of rows, inlined. Also looked at: zlib's crc32 (a twentieth as fast on short rows).
     // Reads dictionaries. Also looked at: libxml2 (ten times the size, builds a tree).
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Reads the configuration, with lines and columns. Also looked at: libfyaml (not in every Debian).

@@ -248,13 +248,18 @@ import Testing
         #expect(try program.wait() == 0)
     }
 
+    /// A gateway that polls.
+    private func polling(in folder: Folder) throws -> Program {
+        let text = try String(contentsOfFile: "sessions/bench.yaml", encoding: .utf8)
+        try folder.write(text.replacingOccurrences(of: "polling: block", with: "polling: busy"), to: "busy.yaml")
+        return try Program(
+            ["serve", folder.file("busy.yaml")], environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+    }
+
     @Test func `a gateway that polls takes orders, keeps time, and sleeps when nobody comes`() throws {
         let folder = try Folder()
         defer { folder.remove() }
-        let text = try String(contentsOfFile: "sessions/bench.yaml", encoding: .utf8)
-        try folder.write(text.replacingOccurrences(of: "polling: block", with: "polling: busy"), to: "busy.yaml")
-        let program = try Program(
-            ["serve", folder.file("busy.yaml")], environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        let program = try polling(in: folder)
         defer { program.kill() }
         let client = try WireClient(port: try program.port(), me: "BENCH", you: "PENSTOCK")
         try client.send("35=A|98=0|108=1")
@@ -278,10 +283,7 @@ import Testing
     func `a gateway that polls hears whoever comes, in whatever pieces, and sees who goes`(pace: Pace) throws {
         let folder = try Folder()
         defer { folder.remove() }
-        let text = try String(contentsOfFile: "sessions/bench.yaml", encoding: .utf8)
-        try folder.write(text.replacingOccurrences(of: "polling: block", with: "polling: busy"), to: "busy.yaml")
-        let program = try Program(
-            ["serve", folder.file("busy.yaml")], environment: ["PENSTOCK_PORT": "0", "PENSTOCK_STORE": folder.file("store")])
+        let program = try polling(in: folder)
         defer { program.kill() }
         let port = try program.port()
         let clients = try ["ONE", "TWO"].map { try WireClient(port: port, me: $0, you: "PENSTOCK", pace: pace) }

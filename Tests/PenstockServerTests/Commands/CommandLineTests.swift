@@ -300,6 +300,17 @@ import Testing
             for client in clients { try trade(client, number) }
             if number % 3 == 0 { try trade(clients[0], 100 + number) }
         }
+        // Half of a message behind a whole one: the rest comes when the whole one is answered.
+        let halves = try WireClient(port: port, me: "HALVES", you: "PENSTOCK", pace: .together)
+        try halves.send("35=A|98=0|108=30")
+        try halves.expect("35=A|98=0|108=30")
+        for number in 1...5 {
+            for part in ["a", "b"] { try halves.send("35=D|11=\(number)\(part)|54=1|38=100|40=1|55=ANY|60=<now>") }
+            try halves.flush(but: 20)
+            #expect(try halves.receive()?[11] == "\(number)a")
+            try halves.sendRest()
+            #expect(try halves.receive()?[11] == "\(number)b")
+        }
         // The one that was read last goes, and comes back at once.
         clients[0].close()
         try trade(clients[1], 7)
@@ -308,9 +319,10 @@ import Testing
         try again.expect("35=A|98=0|108=30|141=Y")
         try trade(again, 8)
         program.signal(SIGTERM)
-        for client in [again, clients[1]] {
+        for client in [again, clients[1], halves] {
             try client.expect("35=5|58=*")
             try client.send("35=5")
+            try client.flush()
         }
         #expect(try program.wait() == 0)
     }

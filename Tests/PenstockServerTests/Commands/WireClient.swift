@@ -25,6 +25,7 @@ final class WireClient {
     private var descriptor: Int32 = -1
     private var buffer: [UInt8] = []
     private var held: [UInt8] = []
+    private var rest: [UInt8] = []
     private let pace: Pace
     /// What `@name` stood for when it was first met.
     private var names: [String: String] = [:]
@@ -113,6 +114,18 @@ final class WireClient {
         let bytes = held
         held = []
         if !bytes.isEmpty { try push(bytes[...]) }
+    }
+
+    /// All of what was held back but so many bytes, which ``sendRest()`` sends.
+    func flush(but count: Int) throws {
+        rest = Array(held.suffix(count))
+        held.removeLast(count)
+        try flush()
+    }
+
+    func sendRest() throws {
+        try push(rest[...])
+        rest = []
     }
 
     private func push(_ bytes: ArraySlice<UInt8>) throws {
